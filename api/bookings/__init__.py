@@ -1,0 +1,1 @@
+"""Sessions and the seats in them: hold, book, move, cancel."""

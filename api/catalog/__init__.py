@@ -1,0 +1,1 @@
+"""What can be booked: services with length, price, buffers, notice and capacity."""

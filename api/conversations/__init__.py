@@ -1,0 +1,1 @@
+"""Messages in and out, dialogue state with a version, one lease per conversation."""

@@ -1,0 +1,1 @@
+"""Charging, refunding and the ledger; vendors live in ``providers/``."""

@@ -1,0 +1,1 @@
+"""Clients, builders and channel identities; their zones, working hours and preferences."""

@@ -1,0 +1,1 @@
+"""What a booking costs, line by line."""

@@ -1,0 +1,1 @@
+"""What is remembered: tables, value types, domain events and migrations. No verbs."""

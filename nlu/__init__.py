@@ -1,0 +1,1 @@
+"""Words to meaning: intents, slots, times, languages, sentiment. No database; no network but the LLM."""

@@ -1,0 +1,1 @@
+"""A data scientist's bench: one module per predictor, run as ``python -m training.<predictor>``."""
