@@ -1,1 +1,14 @@
-"""What is remembered: tables, value types, domain events and migrations. No verbs."""
+"""What is remembered: tables, value types, domain events and migrations. No verbs.
+
+Importing this package makes the metadata of every table whole.
+"""
+
+import kit.http.idempotency
+import kit.outbox
+import models.bookings
+import models.catalog
+import models.conversations
+import models.identity
+import models.notifications
+import models.payments
+import models.people

@@ -1,0 +1,1 @@
+"""The HTTP edge: problems, transactions, idempotency, pages, body limits."""

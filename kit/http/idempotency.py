@@ -1,0 +1,141 @@
+"""Idempotency keys: the same request twice is one effect and one answer (draft-ietf-httpapi-idempotency-key-header).
+
+A key is claimed in a transaction of its own, so a second request with it waits for the first. A success is kept in
+the very transaction of its effect; a refusal (4xx) in one of its own, after the effect was rolled back. A claim whose
+process died is taken over when its lease ends.
+"""
+
+import asyncio
+import hashlib
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import String, delete
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit.clock import Clock
+from kit.db import Base, Database
+from kit.errors import Problem
+
+_LEASE = timedelta(seconds=30)
+_PATIENCE = timedelta(seconds=25)
+_KEPT = timedelta(days=3)
+
+
+class KeyReused(Problem):
+    """The key came before with another body."""
+
+    type, title, status = "idempotency-key-reused", "This Idempotency-Key belongs to another request", 422
+    next_step = "Use a new key for a new request; repeat a request with its own key and the same body."
+
+
+class StillWorking(Problem):
+    """The first request with this key has not finished yet."""
+
+    type, title, status = "still-working", "The first request with this Idempotency-Key is still being worked on", 409
+    next_step = "Send the same request again in a few seconds."
+
+
+class IdempotencyKey(Base):
+    """A claimed key of one caller and, once known, its answer."""
+
+    __tablename__ = "idempotency_keys"
+    caller: Mapped[str] = mapped_column(String(100), primary_key=True)
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    request_digest: Mapped[str] = mapped_column(String(64))
+    claim: Mapped[uuid.UUID]
+    claimed_until: Mapped[datetime]
+    status: Mapped[int | None]
+    body: Mapped[bytes | None]
+    created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A kept answer: HTTP status and JSON body."""
+
+    status: int
+    body: bytes
+
+
+def caller_of(headers: Mapping[str, str]) -> str:
+    """Whose key it is: a digest of how the caller showed who they are. Keys of two callers never meet."""
+    shown = "\n".join(headers.get(name, "") for name in ("authorization", "cookie", "parley-acts-as"))
+    return hashlib.sha256(shown.encode()).hexdigest()
+
+
+def digest(method: str, path: str, body: bytes) -> str:
+    """What must be equal for two requests to be the same."""
+    return hashlib.sha256(b"\n".join((method.encode(), path.encode(), body))).hexdigest()
+
+
+async def claim(
+    database: Database, clock: Clock, *, caller: str, key: str, request_digest: str
+) -> IdempotencyKey | Answer:
+    """Take the key, or wait for and return the answer of whoever has it.
+
+    Raises ``KeyReused`` for another request's key and ``StillWorking`` when the first one takes too long.
+    """
+    give_up = asyncio.get_running_loop().time() + _PATIENCE.total_seconds()
+    pause = 0.01
+    while asyncio.get_running_loop().time() < give_up:
+        taken = await _try(database, clock.now(), caller, key, request_digest)
+        if taken:
+            return taken
+        await asyncio.sleep(pause)
+        pause = min(pause * 1.5, 0.25)
+    raise StillWorking
+
+
+async def _try(
+    database: Database, now: datetime, caller: str, key: str, request_digest: str
+) -> IdempotencyKey | Answer | None:
+    mine = uuid.uuid4()
+    async with database.writing() as session:
+        row = await session.get(IdempotencyKey, (caller, key), with_for_update=True)
+        if row is None:
+            row = IdempotencyKey(caller=caller, key=key, request_digest=request_digest, created_at=now)
+            session.add(row)
+        elif row.request_digest != request_digest:
+            raise KeyReused
+        elif row.status is not None:
+            return Answer(row.status, row.body or b"")
+        elif row.claimed_until > now:
+            return None
+        row.claim, row.claimed_until = mine, now + _LEASE
+        try:
+            await session.commit()
+        except IntegrityError:
+            return None
+        return row
+
+
+async def keep(session: AsyncSession, claimed: IdempotencyKey, answer: Answer) -> None:
+    """Write the answer into ``session``; the caller commits. A claim that somebody took over is left alone."""
+    row = await session.get(IdempotencyKey, (claimed.caller, claimed.key), with_for_update=True)
+    if row is None or row.claim != claimed.claim:
+        raise StillWorking
+    row.status, row.body = answer.status, answer.body
+
+
+async def let_go(database: Database, claimed: IdempotencyKey) -> None:
+    """Give the key back unanswered, after an error of ours: the request may be tried again with it."""
+    async with database.writing() as session:
+        await session.execute(
+            delete(IdempotencyKey).where(
+                IdempotencyKey.caller == claimed.caller,
+                IdempotencyKey.key == claimed.key,
+                IdempotencyKey.claim == claimed.claim,
+                IdempotencyKey.status.is_(None),
+            )
+        )
+        await session.commit()
+
+
+async def forget_old(session: AsyncSession, now: datetime) -> None:
+    """Drop keys older than three days; the caller commits."""
+    await session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < now - _KEPT))

@@ -1,0 +1,88 @@
+"""Every error leaves as an RFC 9457 problem document with a next step; strangers never see a traceback."""
+
+import re
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from kit.errors import Problem
+
+log = structlog.get_logger(__name__)
+
+
+class ProblemDocument(BaseModel):
+    """The shape of every error answer; some carry more members."""
+
+    type: str = Field(examples=["https://parley.dev/problems/slot-taken"])
+    title: str
+    status: int
+    detail: str
+    next_step: str
+    instance: str | None = None
+
+
+class BadBody(Problem):
+    type, title, status = "invalid-request", "The request is not valid", 422
+    next_step = "Correct the fields listed under “errors”; the API reference shows each shape."
+
+
+class NotJson(Problem):
+    type, title, status = "not-json", "The body is not JSON", 400
+    next_step = "Send a JSON body with Content-Type: application/json."
+
+
+class OurFault(Problem):
+    type, title, status = "internal", "Something went wrong on our side", 500
+    next_step = "Try again; if it stays, tell us the time and address of the request."
+
+
+def response_to(problem: Problem, request: Request) -> Response:
+    """The response a problem becomes."""
+    document = {**problem.document(), "instance": request.url.path}
+    headers = {"Retry-After": str(problem.extra["retry_after"])} if "retry_after" in problem.extra else None
+    return JSONResponse(document, problem.status, headers, media_type="application/problem+json")
+
+
+def answer_with_problems(app: FastAPI) -> None:
+    """Install the handlers on an app."""
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)
+    return response_to(error, request)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    errors = [_told(found) for found in error.errors()[:20]]
+    if any(found["kind"] == "json_invalid" for found in errors):
+        return response_to(NotJson(errors[0]["message"]), request)
+    return response_to(BadBody(f"{errors[0]['field']}: {errors[0]['message']}", errors=errors), request)
+
+
+def _told(found: dict[str, Any]) -> dict[str, str]:
+    where = ".".join(str(part) for part in found["loc"] if part != "body") or "body"
+    return {"field": where[:100], "message": str(found["msg"])[:300], "kind": str(found["type"])}
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    kind = re.sub(r"[^a-z]+", "-", str(error.detail).lower()).strip("-")[:60] or "error"
+    problem = type("HttpProblem", (Problem,), {"type": kind, "title": str(error.detail), "status": error.status_code})
+    response = response_to(problem(), request)
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    log.error("request failed", path=request.url.path, exc_info=error)
+    return response_to(OurFault(), request)

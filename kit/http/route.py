@@ -1,0 +1,125 @@
+"""One request, one transaction, committed at the edge, before the answer leaves.
+
+``Transactional`` is the route class of every room. The endpoint finds its session in ``request.state.session`` (by
+the ``session`` dependency) and never commits. A request with an ``Idempotency-Key`` is answered once (see
+``kit.http.idempotency``). ``Stepwise`` is for the few endpoints that call a vendor between two transactions: they
+open their own and must themselves be safe to repeat.
+"""
+
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response
+from fastapi.routing import APIRoute
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kit.clock import Clock
+from kit.db import Database
+from kit.errors import Problem
+from kit.http import idempotency
+from kit.http.problems import response_to
+
+_READS = {"GET", "HEAD", "OPTIONS"}
+_CLIENT_ERROR = 400
+Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
+Run = Callable[[Endpoint, Request, idempotency.IdempotencyKey], Coroutine[Any, Any, Response]]
+
+
+class Transactional(APIRoute):
+    """Runs an endpoint in a session and keeps the answer of keyed requests."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        endpoint = super().get_route_handler()
+
+        async def answer(request: Request) -> Response:
+            database: Database = request.app.state.database
+            if request.method in _READS:
+                async with database.reading() as session:
+                    request.state.session = session
+                    return await endpoint(request)
+            key = request.headers.get("idempotency-key")
+            return await _keyed(endpoint, request, key, run=_write) if key else await _write(endpoint, request)
+
+        return answer
+
+
+class Stepwise(APIRoute):
+    """Runs an endpoint that opens its own short transactions; keyed answers are kept after it."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        endpoint = super().get_route_handler()
+
+        async def answer(request: Request) -> Response:
+            key = request.headers.get("idempotency-key")
+            return await _keyed(endpoint, request, key, run=_step) if key else await endpoint(request)
+
+        return answer
+
+
+async def _keyed(endpoint: Endpoint, request: Request, key: str, *, run: Run) -> Response:
+    database: Database = request.app.state.database
+    body = await request.body()
+    found = await idempotency.claim(
+        database,
+        request.app.state.clock,
+        caller=idempotency.caller_of(request.headers),
+        key=key[:255],
+        request_digest=idempotency.digest(request.method, str(request.url.path), body),
+    )
+    if isinstance(found, idempotency.Answer):
+        kind = "application/problem+json" if found.status >= _CLIENT_ERROR else "application/json"
+        return Response(found.body, found.status, {"Idempotency-Replayed": "true"}, media_type=kind)
+    try:
+        return await run(endpoint, request, found)
+    except Problem as problem:
+        await _keep(database, found, response_to(problem, request))
+        raise
+    except BaseException:
+        await idempotency.let_go(database, found)
+        raise
+
+
+async def _keep(database: Database, claimed: idempotency.IdempotencyKey, response: Response) -> None:
+    async with database.writing() as session:
+        await idempotency.keep(session, claimed, idempotency.Answer(response.status_code, bytes(response.body)))
+        await session.commit()
+
+
+async def _step(endpoint: Endpoint, request: Request, claimed: idempotency.IdempotencyKey) -> Response:
+    response = await endpoint(request)
+    await _keep(request.app.state.database, claimed, response)
+    return response
+
+
+async def _write(endpoint: Endpoint, request: Request, claimed: idempotency.IdempotencyKey | None = None) -> Response:
+    database: Database = request.app.state.database
+    async with database.writing() as session:
+        request.state.session = session
+        response = await endpoint(request)
+        if claimed:
+            kept = idempotency.Answer(response.status_code, bytes(response.body))
+            await idempotency.keep(session, claimed, kept)
+        await session.commit()
+        return response
+
+
+def _session(request: Request) -> AsyncSession:
+    session: AsyncSession = request.state.session
+    return session
+
+
+def _clock(request: Request) -> Clock:
+    clock: Clock = request.app.state.clock
+    return clock
+
+
+DbSession = Annotated[AsyncSession, Depends(_session)]
+ClockNow = Annotated[Clock, Depends(_clock)]
+
+
+def _database(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database
+
+
+DatabaseDoor = Annotated[Database, Depends(_database)]

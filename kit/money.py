@@ -1,0 +1,54 @@
+"""Money: whole minor units with a currency; never a float. Formatting follows CLDR (babel)."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from babel.numbers import format_currency, get_currency_precision, list_currencies
+
+from kit.errors import Invalid
+
+
+@lru_cache(maxsize=1)
+def _currencies() -> frozenset[str]:
+    return frozenset(list_currencies("en"))
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """``minor`` units (cents, yen, fils) of an ISO 4217 ``currency``."""
+
+    minor: int
+    currency: str
+
+    def __post_init__(self) -> None:
+        if self.currency not in _currencies():
+            raise Invalid(f"“{self.currency[:12]}” is not a currency code; ISO 4217 codes look like EUR.")
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(self.minor + self._same(other), self.currency)
+
+    def __sub__(self, other: "Money") -> "Money":
+        return Money(self.minor - self._same(other), self.currency)
+
+    def __mul__(self, times: int) -> "Money":
+        return Money(self.minor * times, self.currency)
+
+    def __neg__(self) -> "Money":
+        return Money(-self.minor, self.currency)
+
+    def __bool__(self) -> bool:
+        return self.minor != 0
+
+    def _same(self, other: "Money") -> int:
+        if other.currency != self.currency:
+            raise ValueError(f"{self.currency} and {other.currency} do not add up")
+        return other.minor
+
+    def major(self) -> Decimal:
+        """The amount in major units, exact."""
+        return Decimal(self.minor).scaleb(-get_currency_precision(self.currency))
+
+    def words(self, locale: str) -> str:
+        """The amount as people of ``locale`` write it, for example ``$40.00``."""
+        return str(format_currency(self.major(), self.currency, locale=locale.replace("-", "_")))

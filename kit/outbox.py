@@ -1,0 +1,137 @@
+"""The outbox: every state change writes one event row in its own transaction; reactions follow from it.
+
+``announce`` writes, ``on`` registers a reaction, ``kit.relay`` carries events to reactions. The rows are also the
+log that audit, webhooks, analytics and live updates read, so an event is never changed or deleted.
+"""
+
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, ClassVar, TypeVar
+
+from pydantic import TypeAdapter
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, event, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kit.db import Base
+from kit.ids import new_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened, in the past tense. Payloads hold ids, never names or addresses.
+
+    Attributes:
+        organisation_id: whose event it is.
+        subject: the row it is chiefly about; events of one subject are handled in order.
+    """
+
+    payload_version: ClassVar[int] = 1
+    organisation_id: uuid.UUID
+    subject: uuid.UUID
+
+
+class OutboxRow(Base):
+    """One event as stored; ``number`` gives the order of commits of one subject."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "ix_outbox_unhandled",
+            "number",
+            postgresql_where=text("handled_at IS NULL"),
+            sqlite_where=text("handled_at IS NULL"),
+        ),
+        Index("ix_outbox_subject", "subject", "number"),
+    )
+    number: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    )
+    id: Mapped[uuid.UUID] = mapped_column(unique=True)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(64))
+    payload_version: Mapped[int]
+    subject: Mapped[uuid.UUID]
+    payload: Mapped[dict[str, Any]]
+    occurred_at: Mapped[datetime]
+    handled_at: Mapped[datetime | None]
+
+
+class ReactionRun(Base):
+    """What became of one reaction to one event; ``done_at`` is written in the reaction's own transaction."""
+
+    __tablename__ = "reaction_runs"
+    event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("outbox.id"), primary_key=True)
+    reaction: Mapped[str] = mapped_column(String(120), primary_key=True)
+    done_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    parked_at: Mapped[datetime | None]
+    problem: Mapped[str | None] = mapped_column(String(1000))
+
+
+E_ = TypeVar("E_", bound=Event)
+Reaction = Callable[[AsyncSession, Any, datetime], Awaitable[None]]
+_kinds: dict[str, type[Event]] = {}
+_reactions: dict[str, dict[str, Reaction]] = {}
+_adapters: dict[str, TypeAdapter[Event]] = {}
+
+
+def on(kind: type[E_]) -> Callable[[Callable[[AsyncSession, E_, datetime], Awaitable[None]]], Reaction]:
+    """Register an async function ``(session, event, now)`` to follow every event of ``kind``, at least once.
+
+    Its database effects are exactly once: they commit together with the note that it ran.
+    """
+
+    def register(reaction: Callable[[AsyncSession, E_, datetime], Awaitable[None]]) -> Reaction:
+        _kinds[kind.__name__] = kind
+        _reactions.setdefault(kind.__name__, {})[f"{reaction.__module__}.{reaction.__name__}"] = reaction
+        return reaction
+
+    return register
+
+
+def reactions_to(kind: str) -> dict[str, Reaction]:
+    """The reactions registered for an event kind, by name."""
+    return _reactions.get(kind, {})
+
+
+async def announce(session: AsyncSession, happened: Event, now: datetime) -> OutboxRow:
+    """Write an event into the transaction of the change it speaks of."""
+    payload = _adapter(type(happened)).dump_python(happened, mode="json")
+    row = OutboxRow(
+        id=new_id(now),
+        organisation_id=happened.organisation_id,
+        kind=type(happened).__name__,
+        payload_version=happened.payload_version,
+        subject=happened.subject,
+        payload=payload,
+        occurred_at=now,
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+def event_of(row: OutboxRow) -> Event:
+    """The event a row holds; ignores members that newer code no longer knows."""
+    kind = _kinds[row.kind]
+    known = {field.name for field in fields(kind)}
+    return _adapter(kind).validate_python({name: value for name, value in row.payload.items() if name in known})
+
+
+def after_commit(session: AsyncSession, call: Callable[[], None]) -> None:
+    """Call once after this session's transaction has committed; never when it rolled back."""
+    event.listen(session.sync_session, "after_commit", _once(call), once=True)
+
+
+def _once(call: Callable[[], None]) -> Callable[[Session], None]:
+    return lambda _session: call()
+
+
+def _adapter(kind: type[Event]) -> TypeAdapter[Event]:
+    if kind.__name__ not in _adapters:
+        _adapters[kind.__name__] = TypeAdapter(kind)
+    return _adapters[kind.__name__]

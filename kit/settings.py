@@ -1,0 +1,48 @@
+"""Settings, read once at the edge from the environment and an optional ``.env`` file."""
+
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Everything that may be set from outside; ``parley doctor`` explains each."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", populate_by_name=True)
+
+    home: Path = Field(Path(".parley"), validation_alias="PARLEY_HOME")
+    database_url: str = Field("", validation_alias="DATABASE_URL")
+    url: str = Field("http://127.0.0.1:8000", validation_alias="PARLEY_URL")
+    now: datetime | None = Field(None, validation_alias="PARLEY_NOW")
+    secret: SecretStr = Field(SecretStr(""), validation_alias="PARLEY_SECRET")
+    organisation: str = Field("", validation_alias="PARLEY_ORGANISATION")
+    api_url: str = Field("", validation_alias="PARLEY_API_URL")
+    openai_api_key: SecretStr = Field(SecretStr(""), validation_alias="OPENAI_API_KEY")
+    openai_base_url: str = Field("", validation_alias="OPENAI_BASE_URL")
+    openai_model: str = Field("gpt-4o-mini", validation_alias="OPENAI_MODEL")
+    smtp_url: SecretStr = Field(SecretStr(""), validation_alias="SMTP_URL")
+    mail_from: str = Field("Parley <bookings@parley.invalid>", validation_alias="PARLEY_MAIL_FROM")
+    stripe_key: SecretStr = Field(SecretStr(""), validation_alias="STRIPE_API_KEY")
+    stripe_api_base: str = Field("", validation_alias="STRIPE_API_BASE")
+
+    @field_validator("now")
+    @classmethod
+    def _aware(cls, value: datetime | None) -> datetime | None:
+        if value and value.tzinfo is None:
+            raise ValueError("PARLEY_NOW needs an offset, for example 2019-03-01T09:00:00-08:00")
+        return value
+
+    @property
+    def database(self) -> str:
+        """The database address: PostgreSQL as given, else SQLite under ``home``."""
+        if not self.database_url:
+            return f"sqlite+aiosqlite:///{self.home.absolute() / 'parley.db'}"
+        scheme, rest = self.database_url.split("://", 1)
+        return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else self.database_url
+
+    @property
+    def embedded(self) -> bool:
+        """Whether one process with SQLite is all there is."""
+        return self.database.startswith("sqlite")

@@ -1,0 +1,55 @@
+"""What can be booked, and by whom it is given."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit.db import Base
+from models.tables import Owned
+
+
+class Service(Owned, Base):
+    """Something that can be booked. Lengths, step, buffers, notice and horizon in minutes; price in minor units."""
+
+    __tablename__ = "services"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "name"),
+        CheckConstraint("minutes > 0 AND step > 0", name="lengths"),
+        CheckConstraint("price >= 0", name="price"),
+        CheckConstraint("buffer_before >= 0 AND buffer_after >= 0", name="buffers"),
+        CheckConstraint("capacity >= 1", name="capacity"),
+    )
+    prefix = "svc"
+    name: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(String(2000), default="")
+    aliases: Mapped[list[Any]]
+    minutes: Mapped[int]
+    step: Mapped[int]
+    price: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    buffer_before: Mapped[int] = mapped_column(default=0)
+    buffer_after: Mapped[int] = mapped_column(default=0)
+    notice: Mapped[int] = mapped_column(default=0)
+    horizon: Mapped[int] = mapped_column(default=60 * 24 * 365)
+    capacity: Mapped[int] = mapped_column(default=1)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Offering(Base):
+    """A builder gives a service."""
+
+    __tablename__ = "offerings"
+    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("services.id"), primary_key=True)
+    builder_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("builders.id"), primary_key=True, index=True)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+
+
+class Question(Owned, Base):
+    """A question people ask and the business's own answer."""
+
+    __tablename__ = "questions"
+    prefix = "faq"
+    question: Mapped[str] = mapped_column(String(500))
+    answer: Mapped[str] = mapped_column(String(4000))

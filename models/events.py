@@ -1,0 +1,117 @@
+"""The events of the house: past tense, versioned by class, ids only. ``kit.outbox`` stores and carries them."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kit.outbox import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimesAsked(Event):
+    """Somebody asked for times; ``subject`` is the service. ``found`` of them were shown."""
+
+    builder_id: uuid.UUID | None
+    range_from: datetime
+    range_to: datetime
+    found: int
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotsOffered(Event):
+    """A conversation (``subject``) was shown times, in this order; ``candidates`` as ``{builder, start, shown}``."""
+
+    service_id: uuid.UUID
+    candidates: list[dict[str, Any]]
+    policy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingEvent(Event):
+    """Something happened to a booking (``subject``); enough to know whose day changed without another look."""
+
+    builder_id: uuid.UUID
+    client_id: uuid.UUID
+    service_id: uuid.UUID
+    session_id: uuid.UUID
+    starts_at: datetime
+    ends_at: datetime
+    seats: int
+    booking_version: int
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingHeld(BookingEvent):
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldExpired(BookingEvent):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldReleased(BookingEvent):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingConfirmed(BookingEvent):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingMoved(BookingEvent):
+    previous_starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingCancelled(BookingEvent):
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatRefused(Event):
+    """Demand that was turned away: ``subject`` is the builder; ``because`` as ``explain`` names it."""
+
+    service_id: uuid.UUID
+    starts_at: datetime
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentEvent(Event):
+    """Something happened to a payment (``subject``)."""
+
+    booking_id: uuid.UUID
+    provider: str
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentAsked(PaymentEvent):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentChallenged(PaymentEvent):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentSucceeded(PaymentEvent):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentDeclined(PaymentEvent):
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentRefunded(PaymentEvent):
+    reason: str

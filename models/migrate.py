@@ -1,0 +1,64 @@
+"""Bring a database to the newest schema, and make sure the walls stand.
+
+Alembic does not notice a dropped exclusion constraint or trigger, so ``missing_walls`` asks the database itself.
+"""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from kit.db import Database
+
+_WALL = "no_double_booking"
+_TRIGGERS = ("no_double_booking_insert", "no_double_booking_update")
+
+
+def config() -> Config:
+    """Alembic's configuration, without an ini file."""
+    made = Config()
+    made.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    made.set_main_option("path_separator", "os")
+    made.set_main_option("file_template", "%%(year)d_%%(month).2d_%%(day).2d_%%(slug)s")
+    return made
+
+
+async def migrate(database: Database, *, to: str = "head") -> None:
+    """Upgrade to ``to``; repeating it changes nothing."""
+    async with database.engine.connect() as connection:
+        await connection.execution_options(writes=True)
+        await connection.run_sync(_upgrade, to)
+        await connection.commit()
+
+
+def _upgrade(connection: Connection, to: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = '10s'"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(7061726)"))
+    settings = config()
+    settings.attributes["connection"] = connection
+    command.upgrade(settings, to)
+
+
+async def is_current(database: Database) -> bool:
+    """Whether the schema is the newest this code knows."""
+    async with database.engine.connect() as connection:
+        return await connection.run_sync(_at_head)
+
+
+def _at_head(connection: Connection) -> bool:
+    heads = set(ScriptDirectory.from_config(config()).get_heads())
+    return set(MigrationContext.configure(connection).get_current_heads()) == heads
+
+
+async def missing_walls(database: Database) -> list[str]:
+    """The last walls against double booking that are not in place; empty when all is well."""
+    async with database.engine.connect() as connection:
+        if database.embedded:
+            found = await connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+            return sorted(set(_TRIGGERS) - set(found))
+        found = await connection.scalars(text("SELECT conname FROM pg_constraint WHERE contype = 'x'"))
+        return sorted({_WALL} - set(found))

@@ -1,0 +1,83 @@
+"""Money that is due, asked for, arrived or went back; and the double-entry ledger of it. Minor units throughout."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit.db import Base
+from models.tables import Owned
+
+
+class Payment(Owned, Base):
+    """One attempt to have a booking paid. ``vendor_key`` is the idempotency key, stored before the vendor is called."""
+
+    __tablename__ = "payments"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('created','challenged','succeeded','declined','refunded','cancelled')", name="state"
+        ),
+        CheckConstraint("amount > 0 AND 0 <= refunded AND refunded <= amount", name="amounts"),
+        Index("ix_payments_vendor", "provider", "vendor_id"),
+        Index("ix_payments_booking", "booking_id"),
+    )
+    prefix = "pay"
+    booking_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("bookings.id"))
+    provider: Mapped[str] = mapped_column(String(32))
+    method: Mapped[str] = mapped_column(String(64))
+    amount: Mapped[int]
+    refunded: Mapped[int] = mapped_column(default=0)
+    currency: Mapped[str] = mapped_column(String(3))
+    state: Mapped[str] = mapped_column(String(16))
+    vendor_key: Mapped[str] = mapped_column(String(100), unique=True)
+    vendor_id: Mapped[str | None] = mapped_column(String(200))
+    refund_key: Mapped[str | None] = mapped_column(String(100))
+    link: Mapped[str | None] = mapped_column(String(500))
+    decline_code: Mapped[str | None] = mapped_column(String(64))
+
+
+class VendorEvent(Owned, Base):
+    """Something a payment vendor told us, stored before it is handled, applied once; the body is sealed."""
+
+    __tablename__ = "vendor_events"
+    __table_args__ = (UniqueConstraint("provider", "connection", "vendor_event_id"),)
+    prefix = "vev"
+    provider: Mapped[str] = mapped_column(String(32))
+    connection: Mapped[str] = mapped_column(String(64))
+    vendor_event_id: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(100))
+    body: Mapped[bytes]
+    applied_at: Mapped[datetime | None]
+
+
+class Connection(Owned, Base):
+    """An outside account an organisation has connected; ``id`` is the opaque part of its hook address."""
+
+    __tablename__ = "connections"
+    __table_args__ = (UniqueConstraint("organisation_id", "room", "name"),)
+    prefix = "con"
+    room: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str] = mapped_column(String(32))
+    secret: Mapped[bytes | None]
+    options: Mapped[dict[str, Any]]
+
+
+class LedgerEntry(Owned, Base):
+    """One side of a transfer; the entries of a ``transfer_id`` and currency sum to zero. Never changed."""
+
+    __tablename__ = "ledger_entries"
+    __table_args__ = (
+        UniqueConstraint("transfer_id", "account", "currency"),
+        CheckConstraint("amount <> 0", name="amount"),
+        Index("ix_ledger_booking", "booking_id"),
+    )
+    prefix = "led"
+    transfer_id: Mapped[str] = mapped_column(String(120))
+    account: Mapped[str] = mapped_column(String(64))
+    amount: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    booking_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("bookings.id"))
+    payment_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("payments.id"))
+    memo: Mapped[str] = mapped_column(String(200))

@@ -1,0 +1,29 @@
+"""What every table shares: a UUIDv7 key shown as a prefixed public id, an organisation, a moment of birth."""
+
+import uuid
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit import ids
+
+
+class Keyed:
+    """A row with a key; ``prefix`` begins its public id."""
+
+    prefix: ClassVar[str]
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime]
+
+    @property
+    def public_id(self) -> str:
+        """The id shown outside, for example ``bkg_01k2…``."""
+        return ids.public(self.prefix, self.id)
+
+
+class Owned(Keyed):
+    """A row that belongs to an organisation; every query names it."""
+
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"), index=True)

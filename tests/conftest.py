@@ -1,0 +1,88 @@
+"""Fixtures every test may ask for."""
+
+import asyncio
+import os
+import shutil
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from kit.db import Database
+from models.migrate import migrate
+from tests.fixtures.postgres import Server, running_server
+
+ZONES = ("UTC", "America/Los_Angeles", "Pacific/Auckland")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Run under one of several process zones; CI names each in turn (PARLEY_TEST_TZ)."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    os.environ["TZ"] = os.environ.get("PARLEY_TEST_TZ") or ZONES[int(worker.removeprefix("gw")) % len(ZONES)]
+    time.tzset()
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Server) -> str:
+    name = postgres.copy()
+    asyncio.run(_prepare(postgres.url(name)))
+    return name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    asyncio.run(_prepare(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+async def _prepare(url: str) -> None:
+    database = Database(url)
+    await migrate(database)
+    await database.close()
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    shutil.copy(sqlite_template, tmp_path / "parley.db")
+    return f"sqlite+aiosqlite:///{tmp_path / 'parley.db'}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a fresh, migrated database: the test runs once on each engine."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_url")
+        return
+    server: Server = request.getfixturevalue("postgres")
+    name = server.copy(request.getfixturevalue("postgres_template"))
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A fresh, migrated database on each engine."""
+    opened = Database(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def sqlite(sqlite_url: str) -> AsyncIterator[Database]:
+    """A fresh, migrated SQLite database, for what does not depend on the engine."""
+    opened = Database(sqlite_url)
+    yield opened
+    await opened.close()
