@@ -41,7 +41,7 @@ class Member(Owned, Base):
 
 
 class ApiKey(Owned, Base):
-    """A key for a program; only its keyed digest is stored. ``service`` marks the bot's own."""
+    """A key for a program; only its keyed digest is stored."""
 
     __tablename__ = "api_keys"
     prefix = "key"
@@ -49,7 +49,6 @@ class ApiKey(Owned, Base):
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     hint: Mapped[str] = mapped_column(String(16))
     role: Mapped[str] = mapped_column(String(16))
-    service: Mapped[bool] = mapped_column(default=False)
     revoked_at: Mapped[datetime | None]
 
 

@@ -4,13 +4,15 @@ import base64
 import binascii
 import uuid
 from collections.abc import Sequence
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
+from fastapi import Query
 from pydantic import BaseModel, Field
 
 from kit.errors import Problem
 
 T = TypeVar("T")
+PageSize = Annotated[int, Query(ge=1, le=200, description="How many items a page has at most.")]
 
 
 class BadCursor(Problem):

@@ -1,0 +1,74 @@
+"""The backend as an ASGI app: every room's routes, found by folder, behind one edge."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+
+from kit.clock import Clock
+from kit.crypto import MasterKey
+from kit.db import Database
+from kit.http.limits import BodyLimit
+from kit.http.problems import ProblemDocument, answer_with_problems
+from kit.settings import Settings
+
+_ROOMS = Path(__file__).parent
+_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"model": ProblemDocument, "description": "A problem (RFC 9457) with its next step"}
+}
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the rooms stand on; put together by the composition root."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    keys: MasterKey
+    send_link: Callable[[str, str], Any]
+    predict: Callable[[Any], Any] | None = None
+
+
+def rooms_with(module: str) -> list[str]:
+    """The dotted names of every room's ``module`` (``routes``, ``reactions``, …), in alphabetical order."""
+    return [f"api.{path.parent.name}.{module}" for path in sorted(_ROOMS.glob(f"*/{module}.py"))]
+
+
+def load_reactions() -> None:
+    """Import every room's reactions, which registers them."""
+    for name in rooms_with("reactions"):
+        import_module(name)
+
+
+def create_app(house: House) -> FastAPI:
+    """The backend over ``house``."""
+    app = FastAPI(
+        title="Parley",
+        version="1.0.0",
+        summary="A booking system that people talk to",
+        lifespan=_lifespan,
+        responses=_PROBLEMS,
+        docs_url="/docs/api",
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        generate_unique_id_function=lambda route: route.name,
+    )
+    for name in ("settings", "database", "clock", "keys", "send_link", "predict"):
+        setattr(app.state, name, getattr(house, name))
+    answer_with_problems(app)
+    app.add_middleware(BodyLimit)
+    for name in rooms_with("routes"):
+        app.include_router(import_module(name).router)
+    load_reactions()
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await app.state.database.close()

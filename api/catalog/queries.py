@@ -1,0 +1,52 @@
+"""Questions about the catalogue."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kit.errors import NotFound
+from models.catalog import Offering, Question, Service
+from models.people import Builder
+
+
+async def active_services(session: AsyncSession, organisation_id: uuid.UUID) -> Sequence[Service]:
+    query = select(Service).where(Service.organisation_id == organisation_id, Service.active).order_by(Service.name)
+    return (await session.scalars(query)).all()
+
+
+async def get_service(session: AsyncSession, organisation_id: uuid.UUID, service_id: uuid.UUID) -> Service:
+    """Raises ``NotFound``, also for another organisation's or one no longer offered."""
+    row = await session.get(Service, service_id)
+    if row is None or row.organisation_id != organisation_id or not row.active:
+        raise NotFound("There is no such service.")
+    return row
+
+
+async def builders_by_service(session: AsyncSession, organisation_id: uuid.UUID) -> dict[uuid.UUID, list[uuid.UUID]]:
+    query = select(Offering.service_id, Offering.builder_id).where(Offering.organisation_id == organisation_id)
+    found = defaultdict(list)
+    for service_id, builder_id in await session.execute(query):
+        found[service_id].append(builder_id)
+    return found
+
+
+async def builders_of(
+    session: AsyncSession, service: Service, builder_id: uuid.UUID | None = None
+) -> Sequence[Builder]:
+    """The active builders who give a service, or the one asked for. Raises ``NotFound`` when that one does not."""
+    query = select(Builder).join(Offering, Offering.builder_id == Builder.id)
+    query = query.where(Offering.service_id == service.id, Builder.active).order_by(Builder.name)
+    if builder_id:
+        query = query.where(Builder.id == builder_id)
+    rows = (await session.scalars(query)).all()
+    if builder_id and not rows:
+        raise NotFound("This builder does not give that service.")
+    return rows
+
+
+async def all_questions(session: AsyncSession, organisation_id: uuid.UUID) -> Sequence[Question]:
+    query = select(Question).where(Question.organisation_id == organisation_id).order_by(Question.id)
+    return (await session.scalars(query)).all()

@@ -1,0 +1,71 @@
+"""Who may do what: one table of verbs and roles, and one question, ``may(actor, verb, thing)``.
+
+Things of another organisation, and things of another person for those who may only touch their own, are not found
+rather than forbidden: ids tell strangers nothing.
+"""
+
+import uuid
+from typing import Protocol
+
+from api.identity.caller import Caller
+from api.identity.errors import Forbidden, SignInNeeded
+from kit.errors import NotFound
+
+_EVERYONE = frozenset({"owner", "admin", "front_desk", "builder", "analyst", "client", "service", "visitor"})
+_DESK = frozenset({"owner", "admin", "front_desk"})
+_STAFF = _DESK | {"builder"}
+_RULES: dict[str, frozenset[str]] = {
+    "browse": _EVERYONE,
+    "hold": _STAFF | {"client"},
+    "book": _STAFF | {"client"},
+    "confirm": _STAFF | {"client"},
+    "move": _STAFF | {"client"},
+    "cancel": _STAFF | {"client"},
+    "see booking": _STAFF | {"client", "analyst"},
+    "see day": _STAFF | {"analyst"},
+    "pay": _STAFF | {"client"},
+    "see payment": _STAFF | {"client", "analyst"},
+    "refund": frozenset({"owner", "admin"}),
+    "waive payment": _STAFF,
+    "see clients": _STAFF | {"analyst"},
+    "edit client": _STAFF | {"client"},
+    "edit catalogue": frozenset({"owner", "admin"}),
+    "edit hours": _STAFF,
+    "manage keys": frozenset({"owner", "admin"}),
+    "make owner key": frozenset({"owner"}),
+    "see mail": _DESK,
+    "converse": frozenset({"service"}),
+}
+_OWN_ONLY = {"client": "client_id", "builder": "builder_id"}
+
+
+class Thing(Protocol):
+    """Anything that belongs to an organisation; may also have ``client_id`` and ``builder_id``."""
+
+    @property
+    def organisation_id(self) -> uuid.UUID: ...
+
+
+def may(actor: Caller, verb: str, thing: Thing | None = None) -> bool:
+    """Whether ``actor`` may ``verb`` the ``thing`` (or things of this kind in general)."""
+    if actor.role not in _RULES[verb]:
+        return False
+    return thing is None or (thing.organisation_id == actor.organisation_id and _is_theirs(actor, thing))
+
+
+def _is_theirs(actor: Caller, thing: Thing) -> bool:
+    field = _OWN_ONLY.get(actor.role)
+    if field is None or not hasattr(thing, field):
+        return True
+    return bool(getattr(thing, field) == getattr(actor, field))
+
+
+def require(actor: Caller, verb: str, thing: Thing | None = None) -> None:
+    """Go on only if ``actor`` may. Raises ``SignInNeeded``, ``Forbidden``, or ``NotFound`` for others' things."""
+    if may(actor, verb, thing):
+        return
+    if may(actor, verb):
+        raise NotFound
+    if actor.role == "visitor":
+        raise SignInNeeded
+    raise Forbidden

@@ -1,0 +1,22 @@
+"""Secrets handed out once and found again by a keyed digest: API keys, sign-in links, sign-ins."""
+
+import secrets
+
+from kit.crypto import MasterKey
+
+SERVICE_PURPOSE = "parley bot service token"
+
+
+def new_token(prefix: str) -> str:
+    """A fresh secret of 256 bits, readable by its prefix (``sk_``, ``ln_``, ``st_``)."""
+    return f"{prefix}_{secrets.token_urlsafe(32)}"
+
+
+def digest(keys: MasterKey, token: str) -> str:
+    """How a token is stored."""
+    return keys.fingerprint("token " + token)
+
+
+def service_token(keys: MasterKey) -> str:
+    """The bot's own token, derived from the installation's key so that every process knows it."""
+    return "sv_" + keys.fingerprint(SERVICE_PURPOSE)

@@ -1,0 +1,61 @@
+"""Clients: made on first contact, completed as they tell us more."""
+
+import uuid
+from datetime import datetime
+
+import phonenumbers
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kit.crypto import MasterKey
+from kit.errors import Invalid, NotFound
+from kit.ids import new_id
+from models.people import Client, SubjectKey
+
+
+async def add_subject_key(
+    session: AsyncSession, keys: MasterKey, *, organisation_id: uuid.UUID, now: datetime
+) -> SubjectKey:
+    """A fresh key under which one person's words are sealed."""
+    key_id = new_id(now)
+    row = SubjectKey(
+        id=key_id, organisation_id=organisation_id, created_at=now, wrapped=keys.new_key(bound_to=key_id.bytes)
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def add_client(
+    session: AsyncSession,
+    keys: MasterKey,
+    *,
+    organisation_id: uuid.UUID,
+    now: datetime,
+    name: str | None = None,
+    email: str | None = None,
+) -> Client:
+    """A new client with a key of their own."""
+    key = await add_subject_key(session, keys, organisation_id=organisation_id, now=now)
+    row = Client(id=new_id(now), organisation_id=organisation_id, created_at=now, key_id=key.id, name=name, email=email)
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def get_client(session: AsyncSession, client_id: uuid.UUID) -> Client:
+    """Raises ``NotFound``; whether the caller may see it is asked by ``identity.may``."""
+    row = await session.get(Client, client_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def phone_in_full(given: str, region: str) -> str:
+    """A telephone number in E.164, read as dialled from ``region`` (ISO 3166). Raises ``Invalid``."""
+    try:
+        number = phonenumbers.parse(given, region)
+    except phonenumbers.NumberParseException as error:
+        raise Invalid(f"“{given[:40]}” is not a telephone number.") from error
+    if not phonenumbers.is_possible_number(number):
+        raise Invalid(f"“{given[:40]}” is not a telephone number.")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

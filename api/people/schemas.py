@@ -1,0 +1,90 @@
+"""Wire shapes of people."""
+
+from typing import Annotated
+from zoneinfo import available_timezones
+
+from babel import Locale, UnknownLocaleError
+from pydantic import AfterValidator, BaseModel, EmailStr, Field
+
+from models.people import Builder, Client
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"“{name[:64]}” is not a known time zone; names look like Europe/Lisbon")
+    return name
+
+
+def _known_locale(tag: str) -> str:
+    try:
+        Locale.parse(tag.replace("-", "_"))
+    except (ValueError, UnknownLocaleError) as error:
+        raise ValueError(f"“{tag[:35]}” is not a known locale; tags look like pt-BR") from error
+    return tag
+
+
+Zone = Annotated[str, Field(max_length=64), AfterValidator(_known_zone)]
+LocaleTag = Annotated[str, Field(max_length=35), AfterValidator(_known_locale)]
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+
+class ClientOut(BaseModel):
+    id: str
+    name: str | None
+    email: str | None
+    phone: str | None
+    zone: str | None
+    locale: str | None
+
+
+def client_out(row: Client) -> ClientOut:
+    return ClientOut(
+        id=row.public_id, name=row.name, email=row.email, phone=row.phone, zone=row.zone, locale=row.locale
+    )
+
+
+class ClientIn(BaseModel):
+    """What may be changed; members left out stay as they are."""
+
+    name: Name | None = None
+    email: EmailStr | None = None
+    phone: str | None = Field(None, max_length=40)
+    zone: Zone | None = None
+    locale: LocaleTag | None = None
+
+
+class BuilderOut(BaseModel):
+    id: str
+    name: str
+    zone: str
+    place: str | None
+    services: list[str] = Field(description="Ids of the services this builder gives.")
+
+
+def builder_out(row: Builder, services: list[str]) -> BuilderOut:
+    return BuilderOut(id=row.public_id, name=row.name, zone=row.zone, place=row.place, services=services)
+
+
+class Window(BaseModel):
+    """Local wall times, half-open; an end not after its start runs into the next day; 24:00 is the day's end."""
+
+    days: list[int] = Field(description="ISO days, 1 = Monday", min_length=1, max_length=7)
+    start: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    end: str = Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")
+
+
+class DayWindow(BaseModel):
+    start: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    end: str = Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")
+
+
+class Override(BaseModel):
+    """The hours of one local date instead of the weekly ones; none means closed."""
+
+    date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    hours: list[DayWindow] = Field(max_length=24)
+
+
+class Hours(BaseModel):
+    weekly: list[Window] = Field(max_length=100)
+    overrides: list[Override] = Field([], max_length=1000)
