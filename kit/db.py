@@ -121,3 +121,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+async def start_anew(session: AsyncSession) -> None:
+    """Give up what this transaction did, and its locks; the session may go on writing in a fresh one."""
+    await session.rollback()
+    if session.get_bind().dialect.name == "sqlite":
+        await session.connection(execution_options={"writes": True})

@@ -12,6 +12,7 @@ import pytest
 from kit.db import Database
 from models.migrate import migrate
 from tests.fixtures.postgres import Server, running_server
+from tests.fixtures.shop import Shop, open_shop
 
 ZONES = ("UTC", "America/Los_Angeles", "Pacific/Auckland")
 
@@ -86,3 +87,17 @@ async def sqlite(sqlite_url: str) -> AsyncIterator[Database]:
     opened = Database(sqlite_url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def shop(database: Database, tmp_path: Path) -> AsyncIterator[Shop]:
+    """The corner shop on each engine."""
+    async with open_shop(database, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def small_shop(sqlite: Database, tmp_path: Path) -> AsyncIterator[Shop]:
+    """The corner shop on SQLite, for what does not depend on the engine."""
+    async with open_shop(sqlite, tmp_path) as opened:
+        yield opened

@@ -1,0 +1,40 @@
+"""The client **confirms** what they hold: the one way from held to confirmed."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.bookings.errors import HoldExpired, NotPossible, PaymentRequired
+from api.bookings.seats import Seat, at_version, happened, refreshed
+from kit.db import lock
+from kit.outbox import announce
+from models.events import BookingConfirmed
+
+
+async def confirm(session: AsyncSession, seat: Seat, *, now: datetime, paid: bool) -> Seat:
+    """Confirm a hold; confirming twice changes nothing.
+
+    Args:
+        paid: nothing (more) is due, because it was paid, is free, or the desk waives it.
+
+    Raises:
+        PaymentRequired: something is due.
+        HoldExpired: the hold has run out.
+        NotPossible: it was cancelled.
+    """
+    await lock(session, [seat.builder_id])
+    seat = await refreshed(session, seat)
+    booking = seat.booking
+
+    if booking.state == "confirmed":
+        return seat
+    if booking.state == "expired" or (booking.expires_at and booking.expires_at <= now):
+        raise HoldExpired
+    if booking.state != "held":
+        raise NotPossible
+    if booking.price and not paid:
+        raise PaymentRequired(price={"minor": booking.price, "currency": booking.currency})
+
+    at_version(seat, state="confirmed", expires_at=None)
+    await announce(session, happened(seat, BookingConfirmed), now)
+    return seat

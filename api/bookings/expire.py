@@ -1,0 +1,28 @@
+"""Lapsed holds give way inside the transaction that wants their time; no job has to come first."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.bookings.seats import Seat, at_version, happened, leave
+from kit.outbox import announce
+from models.bookings import Booking, Session
+from models.events import HoldExpired
+
+
+async def expire_lapsed(session: AsyncSession, builders: Sequence[uuid.UUID], *, now: datetime) -> None:
+    """End every lapsed hold of these builders. The caller holds their locks."""
+    query = (
+        select(Booking, Session)
+        .join(Session, Session.id == Booking.session_id)
+        .where(Booking.state == "held", Booking.expires_at <= now, Session.builder_id.in_(builders))
+    )
+    for booking, held in (await session.execute(query)).all():
+        seat = Seat(booking, held)
+        leave(seat)
+        at_version(seat, state="expired", expires_at=None)
+        await announce(session, happened(seat, HoldExpired), now)
+    await session.flush()

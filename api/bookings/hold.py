@@ -1,0 +1,84 @@
+"""The client **holds** a time while they make up their mind: a booking with an expiry."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.bookings.errors import PriceChanged, TooManyHolds
+from api.bookings.seats import Seat, happened
+from api.bookings.take import take
+from api.pricing.quote import Quote, quote
+from kit.ids import new_id
+from kit.money import Money
+from kit.outbox import announce
+from models.bookings import Booking
+from models.catalog import Service
+from models.events import BookingHeld
+from models.people import Builder
+
+HOLD_LASTS = timedelta(minutes=5)
+_MOST_HOLDS = 2
+
+
+async def hold(
+    session: AsyncSession,
+    *,
+    service: Service,
+    builder: Builder,
+    start: datetime,
+    seats: int,
+    client_id: uuid.UUID,
+    channel: str,
+    now: datetime,
+    price: int | None = None,
+) -> Seat:
+    """Take seats until the hold runs out, at the price it has now.
+
+    Args:
+        price: the total in minor units that the client was shown; another one is refused.
+
+    Raises:
+        SlotTaken, PriceChanged, TooManyHolds
+    """
+    taken = await take(session, service=service, builder=builder, start=start, seats=seats, now=now)
+    await _spare_hold(session, client_id, now)
+    priced = quote(Money(service.price, service.currency), seats=seats)
+    if price is not None and price != priced.total.minor:
+        raise PriceChanged(price={"minor": priced.total.minor, "currency": priced.total.currency})
+
+    booking = Booking(
+        id=new_id(now),
+        organisation_id=service.organisation_id,
+        created_at=now,
+        session_id=taken.id,
+        client_id=client_id,
+        seats=seats,
+        price=priced.total.minor,
+        currency=priced.total.currency,
+        price_lines=lines_of(priced),
+        state="held",
+        expires_at=now + HOLD_LASTS,
+        channel=channel,
+        version=1,
+    )
+    session.add(booking)
+    await session.flush()
+    seat = Seat(booking, taken)
+    await announce(session, happened(seat, BookingHeld, expires_at=booking.expires_at), now)
+    return seat
+
+
+async def _spare_hold(session: AsyncSession, client_id: uuid.UUID, now: datetime) -> None:
+    held = select(func.count()).where(Booking.client_id == client_id, Booking.state == "held", Booking.expires_at > now)
+    if (await session.scalar(held) or 0) >= _MOST_HOLDS:
+        raise TooManyHolds
+
+
+def lines_of(priced: Quote) -> list[dict[str, object]]:
+    """A quote's lines as stored with the booking."""
+    return [
+        {"key": line.key, "count": line.count, "amount": {"minor": line.amount.minor, "currency": line.amount.currency}}
+        for line in priced.lines
+    ]

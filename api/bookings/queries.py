@@ -1,0 +1,115 @@
+"""Questions about bookings."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.bookings import LIVE, Booking, Prediction, Session
+from models.catalog import Service
+from models.payments import Payment
+from models.people import Builder, Client
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A booking with all that is shown beside it; ``paid`` in minor units, refunds taken off."""
+
+    booking: Booking
+    session: Session
+    builder: Builder
+    service: Service
+    client: Client
+    paid: int
+    prediction: Prediction | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which bookings: of one client or builder, in some states, starting in [start, end)."""
+
+    client_id: uuid.UUID | None = None
+    builder_id: uuid.UUID | None = None
+    states: tuple[str, ...] = ()
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+def _shown(organisation_id: uuid.UUID) -> Select[Booking, Session, Builder, Service, Client]:
+    return (
+        select(Booking, Session, Builder, Service, Client)
+        .join(Session, Session.id == Booking.session_id)
+        .join(Builder, Builder.id == Session.builder_id)
+        .join(Service, Service.id == Session.service_id)
+        .join(Client, Client.id == Booking.client_id)
+        .where(Booking.organisation_id == organisation_id)
+    )
+
+
+async def show(session: AsyncSession, booking: Booking) -> Shown:
+    """One booking as shown."""
+    query = _shown(booking.organisation_id).where(Booking.id == booking.id)
+    [found] = await _complete(session, query)
+    return found
+
+
+async def find_bookings(
+    session: AsyncSession, organisation_id: uuid.UUID, which: Filter, *, before: uuid.UUID | None = None, limit: int
+) -> list[Shown]:
+    """Bookings by ``which``, newest made first."""
+    query = _filtered(_shown(organisation_id), which).order_by(Booking.id.desc()).limit(limit)
+    return await _complete(session, query.where(Booking.id < before) if before else query)
+
+
+async def bookings_of_day(
+    session: AsyncSession, organisation_id: uuid.UUID, builder_id: uuid.UUID, *, start: datetime, end: datetime
+) -> list[Shown]:
+    """A builder's live bookings that start in [start, end), earliest first."""
+    which = Filter(builder_id=builder_id, states=LIVE, start=start, end=end)
+    query = _filtered(_shown(organisation_id), which).order_by(Session.starts_at, Booking.id)
+    return await _complete(session, query)
+
+
+def _filtered(
+    query: Select[Booking, Session, Builder, Service, Client], which: Filter
+) -> Select[Booking, Session, Builder, Service, Client]:
+    if which.client_id:
+        query = query.where(Booking.client_id == which.client_id)
+    if which.builder_id:
+        query = query.where(Session.builder_id == which.builder_id)
+    if which.states:
+        query = query.where(Booking.state.in_(which.states))
+    if which.start:
+        query = query.where(Session.starts_at >= which.start)
+    if which.end:
+        query = query.where(Session.starts_at < which.end)
+    return query
+
+
+async def _complete(session: AsyncSession, query: Select[Booking, Session, Builder, Service, Client]) -> list[Shown]:
+    rows = (await session.execute(query.execution_options(populate_existing=True))).all()
+    keys = [booking.id for booking, *_ in rows]
+    paid = await paid_for(session, keys)
+    predictions = await _latest_predictions(session, keys)
+    return [
+        Shown(booking, held, builder, service, client, paid.get(booking.id, 0), predictions.get(booking.id))
+        for booking, held, builder, service, client in rows
+    ]
+
+
+async def paid_for(session: AsyncSession, bookings: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """What arrived and stayed, by booking, in minor units."""
+    query = (
+        select(Payment.booking_id, func.sum(Payment.amount - Payment.refunded))
+        .where(Payment.booking_id.in_(bookings), Payment.state.in_(("succeeded", "refunded")))
+        .group_by(Payment.booking_id)
+    )
+    return {booking: int(amount) for booking, amount in await session.execute(query)}
+
+
+async def _latest_predictions(session: AsyncSession, bookings: Sequence[uuid.UUID]) -> dict[uuid.UUID, Prediction]:
+    query = select(Prediction).where(Prediction.booking_id.in_(bookings)).order_by(Prediction.id)
+    return {row.booking_id: row for row in await session.scalars(query)}

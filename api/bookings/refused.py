@@ -1,0 +1,38 @@
+"""Turning somebody away well: remember the demand, offer the nearest times."""
+
+from datetime import datetime
+from typing import NoReturn
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.availability.routes import slot_out
+from api.availability.search import nearest
+from api.bookings.errors import HoldExpired, SlotTaken
+from api.bookings.wish import Wish
+from kit.db import start_anew
+from kit.outbox import announce
+from models.events import SeatRefused
+
+
+async def with_alternatives(
+    session: AsyncSession, refusal: SlotTaken | HoldExpired, wish: Wish, now: datetime
+) -> NoReturn:
+    """Raise ``refusal`` again with the three nearest times, looked up after every lock is let go.
+
+    The refused demand is kept although the request fails: this is the one place of the room that commits.
+    """
+    await start_anew(session)
+    found = await nearest(session, wish.service, [wish.builder], to=wish.start, now=now, seats=wish.seats)
+    because = refusal.because if isinstance(refusal, SlotTaken) else "expired"
+    refused = SeatRefused(
+        organisation_id=wish.service.organisation_id,
+        subject=wish.builder.id,
+        service_id=wish.service.id,
+        starts_at=wish.start,
+        because=because,
+    )
+    await announce(session, refused, now)
+    await session.commit()
+    shown = [slot_out(each, wish.service, wish.seats).model_dump(mode="json") for each in found]
+    refusal.extra["alternatives"] = shown
+    raise refusal

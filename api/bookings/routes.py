@@ -1,0 +1,183 @@
+"""HTTP for bookings: hold, book, confirm, move, cancel, look."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.availability.calendar import load_calendars
+from api.availability.hours import open_windows
+from api.availability.offer import schedule_of
+from api.availability.schemas import BuilderNamed
+from api.bookings import queries, schemas
+from api.bookings.cancel import cancel
+from api.bookings.confirm import confirm
+from api.bookings.errors import HoldExpired, SlotTaken
+from api.bookings.hold import hold
+from api.bookings.move import move
+from api.bookings.refused import with_alternatives
+from api.bookings.seats import Seat, get_seat
+from api.bookings.wish import Wish, read_wish
+from api.identity.caller import Caller, WhoAsks
+from api.identity.may import may, require
+from api.people.queries import get_builder
+from kit import ids
+from kit.errors import Invalid
+from kit.http.pages import Page, PageSize, cut, key_of
+from kit.http.route import ClockNow, DbSession, Transactional
+from kit.intervals import Interval
+from kit.zones import midnight, zone
+from models.bookings import STATES
+
+router = APIRouter(route_class=Transactional, tags=["bookings"])
+
+
+@router.post("/v1/holds", status_code=201)
+async def hold_slot(
+    wished: schemas.HoldIn, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
+) -> schemas.BookingOut:
+    """Hold a time for five minutes at the price it has now."""
+    require(who, "hold")
+    wish = await read_wish(session, who, wished, keys=request.app.state.keys, now=clock.now())
+    seat = await _held(session, who, wish, clock.now())
+    return await _out(session, who, seat)
+
+
+@router.post("/v1/bookings", status_code=201)
+async def book(
+    wished: schemas.HoldIn, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
+) -> schemas.BookingOut:
+    """Book a time: confirmed at once when nothing is due or the desk books it, else held until it is paid."""
+    require(who, "book")
+    now = clock.now()
+    wish = await read_wish(session, who, wished, keys=request.app.state.keys, now=now)
+    seat = await _held(session, who, wish, now)
+    if not seat.booking.price or may(who, "waive payment"):
+        seat = await confirm(session, seat, now=now, paid=True)
+    return await _out(session, who, seat)
+
+
+@router.post("/v1/bookings/{booking_id}/confirm")
+async def confirm_booking(booking_id: str, who: WhoAsks, session: DbSession, clock: ClockNow) -> schemas.BookingOut:
+    """Confirm a hold for which nothing is due."""
+    seat = await _theirs(session, who, "confirm", booking_id)
+    paid = (await queries.paid_for(session, [seat.booking.id])).get(seat.booking.id, 0) >= seat.booking.price
+    try:
+        seat = await confirm(session, seat, now=clock.now(), paid=paid or may(who, "waive payment"))
+    except HoldExpired as lapsed:
+        await with_alternatives(session, lapsed, await Wish.again(session, seat), clock.now())
+    return await _out(session, who, seat)
+
+
+@router.post("/v1/bookings/{booking_id}/move")
+async def move_booking(
+    booking_id: str, to: schemas.MoveIn, who: WhoAsks, session: DbSession, clock: ClockNow
+) -> schemas.BookingOut:
+    """Move a confirmed booking; it keeps its id, price and calendar entry."""
+    seat = await _theirs(session, who, "move", booking_id)
+    wish = await Wish.again(session, seat, start=to.start, builder=to.builder)
+
+    async def moved() -> Seat:
+        return await move(session, seat, service=wish.service, builder=wish.builder, to=wish.start, now=clock.now())
+
+    return await _out(session, who, await _or_alternatives(session, wish, clock.now(), moved))
+
+
+@router.post("/v1/bookings/{booking_id}/cancel")
+async def cancel_booking(
+    booking_id: str, who: WhoAsks, session: DbSession, clock: ClockNow, why: schemas.CancelIn | None = None
+) -> schemas.BookingOut:
+    """Cancel a booking or let go of a hold; doing it twice changes nothing."""
+    seat = await _theirs(session, who, "cancel", booking_id)
+    seat = await cancel(session, seat, reason=why.reason if why else "", now=clock.now())
+    return await _out(session, who, seat)
+
+
+@router.get("/v1/bookings/{booking_id}")
+async def read_booking(booking_id: str, who: WhoAsks, session: DbSession) -> schemas.BookingOut:
+    """One booking."""
+    return await _out(session, who, await _theirs(session, who, "see booking", booking_id))
+
+
+@router.get("/v1/bookings")
+async def list_bookings(
+    who: WhoAsks,
+    session: DbSession,
+    *,
+    state: Annotated[list[str] | None, Query(max_length=6)] = None,
+    start: Annotated[datetime | None, Query(alias="from")] = None,
+    end: Annotated[datetime | None, Query(alias="to")] = None,
+    cursor: str | None = None,
+    limit: PageSize = 50,
+) -> Page[schemas.BookingOut]:
+    """Bookings, newest made first: a client's own, a builder's own, or all for the desk."""
+    require(who, "see booking")
+    if unknown := set(state or ()) - set(STATES):
+        raise Invalid(f"“{min(unknown)[:40]}” is not a state; states are {', '.join(STATES)}.")
+    which = queries.Filter(
+        client_id=who.client_id if who.role == "client" else None,
+        builder_id=who.builder_id if who.role == "builder" else None,
+        states=tuple(state or ()), start=_aware(start), end=_aware(end),
+    )  # fmt: skip
+    before = key_of(cursor) if cursor else None
+    rows = await queries.find_bookings(session, who.organisation_id, which, before=before, limit=limit + 1)
+    following = cut([row.booking for row in rows], limit=limit)[1]
+    shown = [schemas.booking_out(row, to_staff=may(who, "see day")) for row in rows[:limit]]
+    return Page(items=shown, next_cursor=following)
+
+
+@router.get("/v1/days/{day}")
+async def read_day(day: date, builder: str, who: WhoAsks, session: DbSession, clock: ClockNow) -> schemas.DayOut:
+    """A builder's day: when they are open, who comes, and how likely each is to come."""
+    require(who, "see day")
+    row = await get_builder(session, who.organisation_id, ids.parse("bld", builder))
+    if who.role == "builder" and who.builder_id != row.id:
+        require(who, "edit catalogue")
+    where = zone(row.zone)
+    start, end = midnight(day, where), midnight(day + timedelta(days=1), where)
+    [calendar] = await load_calendars(session, [row], start=start, end=end, now=clock.now())
+    windows = open_windows(schedule_of(calendar), Interval(start, end))
+    rows = await queries.bookings_of_day(session, who.organisation_id, row.id, start=start, end=end)
+    return schemas.DayOut(
+        builder=BuilderNamed(id=row.public_id, name=row.name, zone=row.zone),
+        date=day.isoformat(),
+        open=[[window.start, window.end] for window in windows],
+        bookings=[schemas.booking_out(each, to_staff=True) for each in rows],
+    )
+
+
+async def _held(session: AsyncSession, who: Caller, wish: Wish, now: datetime) -> Seat:
+    async def held() -> Seat:
+        return await hold(
+            session, service=wish.service, builder=wish.builder, start=wish.start, seats=wish.seats,
+            client_id=wish.client_id, channel=who.channel, now=now, price=wish.price,
+        )  # fmt: skip
+
+    return await _or_alternatives(session, wish, now, held)
+
+
+async def _or_alternatives(
+    session: AsyncSession, wish: Wish, now: datetime, attempt: Callable[[], Awaitable[Seat]]
+) -> Seat:
+    try:
+        return await attempt()
+    except SlotTaken as taken:
+        await with_alternatives(session, taken, wish, now)
+
+
+async def _theirs(session: AsyncSession, who: Caller, verb: str, booking_id: str) -> Seat:
+    require(who, verb)
+    seat = await get_seat(session, booking_id)
+    require(who, verb, seat)
+    return seat
+
+
+async def _out(session: AsyncSession, who: Caller, seat: Seat) -> schemas.BookingOut:
+    await session.flush()
+    return schemas.booking_out(await queries.show(session, seat.booking), to_staff=may(who, "see day"))
+
+
+def _aware(instant: datetime | None) -> datetime | None:
+    return instant.replace(tzinfo=UTC) if instant and instant.tzinfo is None else instant

@@ -1,0 +1,114 @@
+"""Wire shapes of bookings."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from api.availability.schemas import BuilderNamed, Named
+from api.bookings.queries import Shown
+from api.catalog.schemas import Price
+from api.pricing.schemas import LineOut, SpotIn
+
+
+class HoldIn(SpotIn):
+    """A time to hold; ``price`` in minor units as the client saw it, else whatever it is now."""
+
+    price: int | None = Field(None, ge=0)
+    client: str | None = Field(None, max_length=64, description="For the desk: whose booking it will be.")
+
+
+class MoveIn(BaseModel):
+    start: datetime
+    builder: str | None = Field(None, max_length=64)
+
+
+class CancelIn(BaseModel):
+    reason: str = Field("", max_length=500)
+
+
+class ServiceNamed(Named):
+    minutes: int
+
+
+class ClientNamed(BaseModel):
+    id: str
+    name: str | None
+    email: str | None
+
+
+class Reason(BaseModel):
+    """One reason behind a score: its key, whether it raises the risk, and words for it."""
+
+    key: str
+    up: bool
+    words: str
+
+
+class NoShowOut(BaseModel):
+    """How likely the client is not to come, with the two strongest reasons. Seen by staff alone."""
+
+    probability: float
+    reasons: list[Reason]
+
+
+class BookingOut(BaseModel):
+    id: str
+    state: str = Field(description="held, confirmed, completed, no_show, cancelled or expired")
+    service: ServiceNamed
+    builder: BuilderNamed
+    client: ClientNamed
+    start: datetime
+    end: datetime
+    zone: str
+    seats: int
+    price: Price
+    price_lines: list[LineOut]
+    expires_at: datetime | None
+    version: int
+    paid: bool
+    channel: str
+    no_show: NoShowOut | None = None
+
+
+class DayOut(BaseModel):
+    """One builder's day, in the builder's zone."""
+
+    builder: BuilderNamed
+    date: str
+    open: list[list[datetime]] = Field(description="Open windows as [start, end).")
+    bookings: list[BookingOut]
+
+
+def booking_out(shown: Shown, *, to_staff: bool) -> BookingOut:
+    """A booking as its client or the desk may see it."""
+    booking, session, builder, service, client = (
+        shown.booking, shown.session, shown.builder, shown.service, shown.client,
+    )  # fmt: skip
+    return BookingOut(
+        id=booking.public_id,
+        state=booking.state,
+        service=ServiceNamed(id=service.public_id, name=service.name, minutes=service.minutes),
+        builder=BuilderNamed(id=builder.public_id, name=builder.name, zone=builder.zone),
+        client=ClientNamed(id=client.public_id, name=client.name, email=client.email),
+        start=session.starts_at,
+        end=session.ends_at,
+        zone=builder.zone,
+        seats=booking.seats,
+        price=Price(minor=booking.price, currency=booking.currency),
+        price_lines=[LineOut.model_validate(line) for line in booking.price_lines],
+        expires_at=booking.expires_at,
+        version=booking.version,
+        paid=shown.paid >= booking.price,
+        channel=booking.channel,
+        no_show=_no_show(shown) if to_staff else None,
+    )
+
+
+def _no_show(shown: Shown) -> NoShowOut | None:
+    if shown.prediction is None:
+        return None
+    reasons: list[Any] = shown.prediction.reasons
+    return NoShowOut(
+        probability=shown.prediction.probability, reasons=[Reason.model_validate(each) for each in reasons[:2]]
+    )

@@ -1,0 +1,87 @@
+"""A booking together with its session: what the verbs of this room work on and announce."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kit import ids
+from kit.errors import NotFound
+from models.bookings import Booking, Session
+from models.events import BookingEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A client's place in a session."""
+
+    booking: Booking
+    session: Session
+
+    @property
+    def organisation_id(self) -> uuid.UUID:
+        return self.booking.organisation_id
+
+    @property
+    def client_id(self) -> uuid.UUID:
+        return self.booking.client_id
+
+    @property
+    def builder_id(self) -> uuid.UUID:
+        return self.session.builder_id
+
+
+async def get_seat(session: AsyncSession, shown: str) -> Seat:
+    """The seat with a booking's public id. Raises ``NotFound``; who may see it is asked by ``identity.may``."""
+    query = (
+        select(Booking, Session)
+        .join(Session, Session.id == Booking.session_id)
+        .where(Booking.id == ids.parse("bkg", shown))
+        .execution_options(populate_existing=True)
+    )
+    found = (await session.execute(query)).one_or_none()
+    if found is None:
+        raise NotFound("There is no such booking.")
+    booking, held = found
+    return Seat(booking, held)
+
+
+async def refreshed(session: AsyncSession, seat: Seat) -> Seat:
+    """The seat as it stands now, read again after a lock was won."""
+    return await get_seat(session, seat.booking.public_id)
+
+
+def happened(seat: Seat, kind: type[BookingEvent], **more: Any) -> BookingEvent:
+    """The event of ``kind`` about a seat."""
+    booking, session = seat.booking, seat.session
+    return kind(
+        organisation_id=booking.organisation_id,
+        subject=booking.id,
+        builder_id=session.builder_id,
+        client_id=booking.client_id,
+        service_id=session.service_id,
+        session_id=session.id,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        seats=booking.seats,
+        booking_version=booking.version,
+        channel=booking.channel,
+        **more,
+    )
+
+
+def leave(seat: Seat) -> None:
+    """Give the seats back; a session that nobody sits in any more is released."""
+    seat.session.taken -= seat.booking.seats
+    if seat.session.taken == 0:
+        seat.session.state = "released"
+
+
+def at_version(seat: Seat, **changes: datetime | str | None) -> None:
+    """Change a booking and count the change."""
+    for name, value in changes.items():
+        setattr(seat.booking, name, value)
+    seat.booking.version += 1

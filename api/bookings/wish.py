@@ -1,0 +1,88 @@
+"""What somebody wants to book, read from ids into rows and checked before any lock is taken."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.bookings.schemas import HoldIn
+from api.bookings.seats import Seat
+from api.catalog.queries import builders_of, get_service
+from api.identity.caller import Caller
+from api.identity.may import require
+from api.people.clients import add_client, get_client
+from kit import ids
+from kit.crypto import MasterKey
+from kit.errors import Invalid, NotFound
+from models.catalog import Service
+from models.people import Builder
+
+_FURTHEST = timedelta(days=366 * 5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A service with a builder at a start, for a client."""
+
+    service: Service
+    builder: Builder
+    start: datetime
+    seats: int
+    client_id: uuid.UUID
+    price: int | None = None
+
+    @classmethod
+    async def again(
+        cls, session: AsyncSession, seat: Seat, *, start: datetime | None = None, builder: str | None = None
+    ) -> "Wish":
+        """The wish behind a booking, at another start or with another builder."""
+        service = await session.get_one(Service, seat.session.service_id)
+        builder_id = ids.parse("bld", builder) if builder else seat.builder_id
+        [giver] = await builders_of(session, service, builder_id)
+        return cls(
+            service=service,
+            builder=giver,
+            start=check_start(start) if start else seat.session.starts_at,
+            seats=seat.booking.seats,
+            client_id=seat.client_id,
+        )
+
+
+async def read_wish(session: AsyncSession, who: Caller, wished: HoldIn, *, keys: MasterKey, now: datetime) -> Wish:
+    """Rows for ids. Raises ``NotFound`` for what is not there, ``Invalid`` for what cannot be."""
+    service = await get_service(session, who.organisation_id, ids.parse("svc", wished.service))
+    [builder] = await builders_of(session, service, ids.parse("bld", wished.builder))
+    return Wish(
+        service=service,
+        builder=builder,
+        start=check_start(wished.start, now=now),
+        seats=wished.seats,
+        client_id=await _client(session, who, wished.client, keys, now),
+        price=wished.price,
+    )
+
+
+async def _client(session: AsyncSession, who: Caller, named: str | None, keys: MasterKey, now: datetime) -> uuid.UUID:
+    if who.role == "client" and who.client_id:
+        return who.client_id
+    if named is None:
+        return (await add_client(session, keys, organisation_id=who.organisation_id, now=now)).id
+    client = await get_client(session, ids.parse("cli", named))
+    if client.organisation_id != who.organisation_id:
+        raise NotFound
+    require(who, "edit client", client)
+    return client.id
+
+
+def check_start(start: datetime, *, now: datetime | None = None) -> datetime:
+    """An aware instant in UTC, to the second, within five years. Raises ``Invalid``."""
+    if start.tzinfo is None:
+        raise Invalid("Give the start with its offset, for example 2027-06-10T09:00:00Z.")
+    try:
+        start = start.astimezone(UTC)
+    except OverflowError as error:
+        raise Invalid("That start is too far away.") from error
+    if now and not now - _FURTHEST < start < now + _FURTHEST:
+        raise Invalid("That start is too far away.")
+    return start

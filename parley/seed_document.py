@@ -1,0 +1,95 @@
+"""The document ``parley seed`` reads (``DOORS.md``): a business with its services, builders, clients, bookings."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from api.people.schemas import LocaleTag, Name, Override, Window, Zone
+from kit.money import Money
+
+Minutes = Annotated[int, Field(ge=0, le=60 * 24)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class OrganisationSeed(_Strict):
+    name: Name
+    slug: str = Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")
+    zone: Zone
+    locale: LocaleTag = "en-US"
+    currency: str = Field("USD", min_length=3, max_length=3)
+
+
+class ServiceSeed(_Strict):
+    name: Name
+    description: str = Field("", max_length=2000)
+    minutes: int = Field(ge=1, le=60 * 24)
+    step: int | None = Field(None, ge=1, le=60 * 24)
+    price: int = Field(0, ge=0, le=10**9)
+    buffer_before: Minutes = 0
+    buffer_after: Minutes = 0
+    notice: int = Field(0, ge=0)
+    capacity: int = Field(1, ge=1, le=10_000)
+    aliases: list[Name] = []
+
+
+class BuilderSeed(_Strict):
+    name: Name
+    zone: Zone
+    place: str | None = Field(None, max_length=200)
+    email: str | None = Field(None, max_length=254)
+    services: list[str]
+    hours: list[Window]
+    overrides: list[Override] = []
+
+
+class ClientSeed(_Strict):
+    name: Name
+    email: str | None = Field(None, max_length=254)
+    phone: str | None = Field(None, max_length=32)
+    zone: Zone | None = None
+
+
+class BookingSeed(_Strict):
+    """A booking that stands already; ``client`` and the others by name. ``outcome`` for sessions in the past."""
+
+    builder: str
+    service: str
+    start: datetime
+    client: str
+    outcome: str | None = Field(None, pattern="^(completed|no_show)$")
+
+
+class QuestionSeed(_Strict):
+    question: str = Field(max_length=500)
+    answer: str = Field(max_length=4000)
+
+
+class SeedDocument(_Strict):
+    organisation: OrganisationSeed
+    services: list[ServiceSeed]
+    builders: list[BuilderSeed]
+    clients: list[ClientSeed] = []
+    bookings: list[BookingSeed] = []
+    questions: list[QuestionSeed] = []
+
+    @model_validator(mode="after")
+    def _names_meet(self) -> "SeedDocument":
+        Money(0, self.organisation.currency)
+        services = {service.name for service in self.services}
+        builders = {builder.name for builder in self.builders}
+        clients = {client.name for client in self.clients}
+        for builder in self.builders:
+            _known(builder.services, services, f"services of {builder.name}")
+        _known([each.service for each in self.bookings], services, "services of bookings")
+        _known([each.builder for each in self.bookings], builders, "builders of bookings")
+        _known([each.client for each in self.bookings], clients, "clients of bookings")
+        return self
+
+
+def _known(names: list[str], among: set[str], where: str) -> None:
+    if unknown := sorted(set(names) - among):
+        raise ValueError(f"{where}: “{unknown[0]}” is not in the document")
