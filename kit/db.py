@@ -124,7 +124,11 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 async def start_anew(session: AsyncSession) -> None:
-    """Give up what this transaction did, and its locks; the session may go on writing in a fresh one."""
+    """Give up what this transaction did, and its locks; the session may go on writing in a fresh one.
+
+    Rows read before stay readable as they were, cut loose from the session.
+    """
+    session.expunge_all()
     await session.rollback()
     if session.get_bind().dialect.name == "sqlite":
         await session.connection(execution_options={"writes": True})

@@ -46,7 +46,6 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("hint", sa.String(length=16), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
-        sa.Column("service", sa.Boolean(), nullable=False),
         sa.Column("revoked_at", kit.db.Instant(timezone=True), nullable=True),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
