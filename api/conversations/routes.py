@@ -1,0 +1,124 @@
+"""HTTP for conversations. Only the bot's own service principal may call these."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+
+from api.conversations import queries, schemas
+from api.conversations.claim import Turn, claim
+from api.conversations.finish import finish
+from api.conversations.threads import find_thread, thread_of
+from api.identity.caller import WhoAsks
+from api.identity.may import require
+from api.identity.schemas import OrganisationOut, organisation_out
+from api.people.schemas import client_out
+from kit import ids
+from kit.errors import NotFound
+from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
+from models.conversations import Conversation
+from models.identity import Organisation
+
+router = APIRouter(route_class=Transactional, tags=["conversations"])
+waiting_router = APIRouter(route_class=Stepwise, tags=["conversations"])
+_LOOK_AGAIN = 0.1
+_BUSY_MS = 50
+
+
+@router.post("/v1/turns")
+async def claim_turn(
+    wanted: schemas.ClaimIn, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
+) -> schemas.Claimed | schemas.Answered | schemas.Busy:
+    """Claim a message: get its turn, its answer if it has one, or the word to wait."""
+    require(who, "converse")
+    keys = request.app.state.keys
+    turn = await claim(session, keys, organisation_id=who.organisation_id, wanted=wanted, now=clock.now())
+    if turn.message.state == "answered":
+        return schemas.Answered(answer=await queries.answer_to(session, turn.thread, turn.message))
+    if turn.lease is None:
+        return schemas.Busy(retry_after_ms=_BUSY_MS)
+    organisation = await session.get_one(Organisation, who.organisation_id)
+    return _claimed(turn, organisation_out(organisation, clock.now()))
+
+
+def _claimed(turn: Turn, organisation: OrganisationOut) -> schemas.Claimed:
+    thread, message = turn.thread, turn.message
+    text = thread.open(message.id, message.body)["text"]
+    return schemas.Claimed(
+        turn=ids.public("trn", message.id),
+        lease=str(turn.lease),
+        conversation=thread.conversation.public_id,
+        identity=thread.identity.public_id,
+        message=schemas.Incoming(id=message.external_id or "", text=text),
+        state=thread.state,
+        state_version=thread.conversation.state_version,
+        client=client_out(thread.client),
+        organisation=organisation,
+    )
+
+
+@router.post("/v1/turns/{turn}/finish")
+async def finish_turn(
+    turn: str, outcome: schemas.FinishIn, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
+) -> schemas.Answer:
+    """Finish a claimed turn; everything is kept, or nothing."""
+    require(who, "converse")
+    keys = request.app.state.keys
+    message = await finish(
+        session, keys, organisation_id=who.organisation_id, turn=ids.parse("trn", turn), outcome=outcome,
+        now=clock.now(),
+    )  # fmt: skip
+    conversation = await session.get_one(Conversation, message.conversation_id)
+    return await queries.answer_to(session, await thread_of(session, keys, conversation), message)
+
+
+@router.get("/v1/turns/unanswered")
+async def list_unanswered(who: WhoAsks, session: DbSession, clock: ClockNow, request: Request) -> list[schemas.Waiting]:
+    """Messages that a process left unanswered."""
+    require(who, "converse")
+    return await queries.unanswered(session, request.app.state.keys, now=clock.now())
+
+
+@router.get("/v1/conversations/{channel}/{address}/messages")
+async def list_messages(
+    channel: str, address: str, who: WhoAsks, session: DbSession, request: Request, after: str = "r0"
+) -> list[schemas.Said]:
+    """What was said in a conversation after a reply."""
+    require(who, "converse")
+    thread = await find_thread(
+        session, request.app.state.keys, organisation_id=who.organisation_id, channel=channel, address=address
+    )
+    if thread is None:
+        raise NotFound("There is no such conversation yet.")
+    return await queries.said_in(session, thread, after=_number(after))
+
+
+@waiting_router.get("/v1/messages/outgoing")
+async def poll_outgoing(
+    who: WhoAsks,
+    database: DatabaseDoor,
+    request: Request,
+    after: Annotated[int | None, Query(ge=0)] = None,
+    wait: Annotated[float, Query(ge=0, le=25)] = 0,
+) -> list[schemas.Said]:
+    """What was said to anybody after a number; waits up to ``wait`` seconds for something to come."""
+    require(who, "converse")
+    give_up = asyncio.get_running_loop().time() + wait
+    while True:
+        async with database.reading() as session:
+            newest = await queries.latest_number(session)
+            found = []
+            if after is not None and newest > after:
+                found = await queries.outgoing(session, request.app.state.keys, after=after)
+        if found or asyncio.get_running_loop().time() >= give_up:
+            return found
+        after = newest if after is None else after
+        await asyncio.sleep(_LOOK_AGAIN)
+
+
+router.include_router(waiting_router)
+
+
+def _number(reply: str) -> int:
+    digits = reply.removeprefix("r")
+    return int(digits) if digits.isdigit() and len(digits) < 19 else 0  # noqa: PLR2004 - fits 64 bits

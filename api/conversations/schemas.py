@@ -1,0 +1,144 @@
+"""Wire shapes of conversations: what the bot claims, finishes and reads back."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from api.identity.schemas import OrganisationOut
+from api.people.schemas import ClientOut
+
+
+class Incoming(BaseModel):
+    """A message as the channel numbers it; the same ``id`` again is the same message."""
+
+    id: str = Field(min_length=1, max_length=200)
+    text: str = Field(max_length=4000)
+
+
+class Profile(BaseModel):
+    """What the channel knows of the person."""
+
+    name: str | None = Field(None, max_length=200)
+    zone: str | None = Field(None, max_length=64)
+    locale: str | None = Field(None, max_length=35)
+
+
+class ClaimIn(BaseModel):
+    channel: str = Field(pattern=r"^[a-z_]{1,32}$")
+    address: str = Field(min_length=1, max_length=200)
+    message: Incoming
+    profile: Profile = Profile()
+
+
+class Choice(BaseModel):
+    label: str = Field(max_length=200)
+    value: str = Field(max_length=200)
+
+
+class ReplyIn(BaseModel):
+    text: str = Field(max_length=8000)
+    choices: list[Choice] = Field([], max_length=50)
+
+
+class Reply(ReplyIn):
+    id: str
+
+
+class Effect(BaseModel):
+    """Something this turn changed, as committed."""
+
+    kind: Literal["held", "booked", "moved", "cancelled", "waitlisted", "handed_over"]
+    booking: str | None = None
+    builder: str | None = None
+    service: str | None = None
+    start: datetime | None = None
+    zone: str | None = None
+    seats: int | None = None
+
+
+class Answer(BaseModel):
+    replies: list[Reply]
+    effects: list[Effect]
+    asked: str | None
+
+
+class Claimed(BaseModel):
+    """The message is this caller's to answer, until the lease runs out."""
+
+    status: Literal["claimed"] = "claimed"
+    turn: str
+    lease: str
+    conversation: str
+    identity: str
+    message: Incoming
+    state: dict[str, Any] | None
+    state_version: int
+    client: ClientOut
+    organisation: OrganisationOut
+
+
+class Answered(BaseModel):
+    """The message was answered before; here is that answer again."""
+
+    status: Literal["answered"] = "answered"
+    answer: Answer
+
+
+class Busy(BaseModel):
+    """Another turn of this conversation is being answered; ask again shortly."""
+
+    status: Literal["busy"] = "busy"
+    retry_after_ms: int
+
+
+class Candidate(BaseModel):
+    builder: str
+    start: datetime
+    shown: bool
+
+
+class OfferedIn(BaseModel):
+    """Times that were considered and shown, in this order; kept so that ranking can be learned."""
+
+    service: str
+    candidates: list[Candidate] = Field(max_length=200)
+    policy: str = Field(max_length=64)
+
+
+class FinishIn(BaseModel):
+    lease: str
+    state_version: int
+    state: dict[str, Any]
+    replies: list[ReplyIn] = Field(max_length=10)
+    effects: list[Effect] = Field([], max_length=20)
+    asked: str | None = Field(None, max_length=32)
+    offered: OfferedIn | None = None
+    handed_over: bool = False
+
+
+class Waiting(BaseModel):
+    """A message nobody has answered yet and whose lease, if any, has run out."""
+
+    organisation: str
+    channel: str
+    address: str
+    message: Incoming
+
+
+class Said(BaseModel):
+    """A line of a conversation."""
+
+    id: str
+    number: int
+    conversation: str
+    channel: str
+    address: str
+    organisation: str
+    direction: Literal["in", "out"]
+    text: str
+    choices: list[Choice]
+    effects: list[Effect]
+    asked: str | None
+    replies_to: str | None
+    created_at: datetime

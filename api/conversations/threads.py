@@ -1,0 +1,111 @@
+"""A conversation and its sealed words: found or begun, opened and sealed under its own key."""
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.conversations.schemas import ClaimIn, Profile
+from api.people.clients import add_client
+from kit.crypto import MasterKey, seal, unseal
+from kit.ids import new_id
+from models.conversations import Conversation
+from models.people import ChannelIdentity, Client, SubjectKey
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A conversation with the key its words are sealed under."""
+
+    conversation: Conversation
+    identity: ChannelIdentity
+    client: Client
+    key: bytes
+
+    def seal(self, row_id: uuid.UUID, content: dict[str, Any]) -> bytes:
+        return seal(self.key, json.dumps(content).encode(), bound_to=row_id.bytes)
+
+    def open(self, row_id: uuid.UUID, sealed: bytes) -> dict[str, Any]:
+        content: dict[str, Any] = json.loads(unseal(self.key, sealed, bound_to=row_id.bytes))
+        return content
+
+    @property
+    def state(self) -> dict[str, Any] | None:
+        sealed = self.conversation.state
+        return self.open(self.conversation.id, sealed) if sealed else None
+
+
+async def find_thread(
+    session: AsyncSession, keys: MasterKey, *, organisation_id: uuid.UUID, channel: str, address: str
+) -> Thread | None:
+    query = select(Conversation).where(
+        Conversation.organisation_id == organisation_id,
+        Conversation.channel == channel,
+        Conversation.address == address,
+    )
+    conversation = (await session.scalars(query)).one_or_none()
+    return await thread_of(session, keys, conversation) if conversation else None
+
+
+async def thread_of(session: AsyncSession, keys: MasterKey, conversation: Conversation) -> Thread:
+    """The thread of a conversation row."""
+    identity = await session.get_one(ChannelIdentity, conversation.identity_id)
+    client = await session.get_one(Client, identity.client_id)
+    key = await session.get_one(SubjectKey, conversation.key_id)
+    return Thread(conversation, identity, client, keys.unwrap(key.wrapped, bound_to=key.id.bytes))
+
+
+async def begin_thread(
+    session: AsyncSession, keys: MasterKey, *, organisation_id: uuid.UUID, claim: ClaimIn, now: datetime
+) -> Thread | None:
+    """A new conversation with a new client, or None when another process has just begun it.
+
+    A channel's address is verified by the channel itself (a web visitor's unguessable conversation id, a signed
+    webhook); whoever holds it speaks for this client.
+    """
+    try:
+        async with session.begin_nested():
+            return await _begin(session, keys, organisation_id, claim, now)
+    except IntegrityError:
+        return None
+
+
+async def _begin(
+    session: AsyncSession, keys: MasterKey, organisation_id: uuid.UUID, claim: ClaimIn, now: datetime
+) -> Thread:
+    client = await add_client(session, keys, organisation_id=organisation_id, now=now, name=claim.profile.name)
+    _told(client, claim.profile)
+    owned = {"organisation_id": organisation_id, "created_at": now}
+    identity = ChannelIdentity(
+        id=new_id(now), channel=claim.channel, address=claim.address, client_id=client.id, verified_at=now, **owned
+    )
+    session.add(identity)
+    await session.flush()
+    conversation = Conversation(
+        id=new_id(now), channel=claim.channel, address=claim.address, identity_id=identity.id,
+        key_id=client.key_id, state_version=0, **owned,
+    )  # fmt: skip
+    session.add(conversation)
+    await session.flush()
+    return await thread_of(session, keys, conversation)
+
+
+def _told(client: Client, profile: Profile) -> None:
+    """Keep a zone and locale the channel names, if they are real ones."""
+    from babel import Locale, UnknownLocaleError
+
+    from kit.zones import UnknownZone, zone
+
+    try:
+        client.zone = zone(profile.zone).key if profile.zone else None
+    except UnknownZone:
+        client.zone = None
+    try:
+        client.locale = profile.locale if profile.locale and Locale.parse(profile.locale, sep="-") else None
+    except (ValueError, UnknownLocaleError):
+        client.locale = None

@@ -1,0 +1,161 @@
+"""Every call of the API, as a value: what is sent, and the shape that comes back.
+
+A call that changes something takes a ``key`` (Idempotency-Key): sent again with the same key it changes nothing more.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from parley_sdk import models
+
+T = TypeVar("T")
+Json = Mapping[str, Any]
+_TAKEN_TURN = models.Claimed | models.Answered | models.Busy
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[T]):
+    """One request. ``shape`` is the type the answer is read as; ``patience`` the seconds it may take."""
+
+    shape: Any
+    method: str
+    path: str
+    params: Json = field(default_factory=dict)
+    body: Json | None = None
+    key: str | None = None
+    patience: float = 10.0
+
+
+def organisation() -> Call[models.OrganisationOut]:
+    return Call(models.OrganisationOut, "GET", "/v1/organisation")
+
+
+def services() -> Call[models.PageServiceOut]:
+    return Call(models.PageServiceOut, "GET", "/v1/services")
+
+
+def builders() -> Call[models.PageBuilderOut]:
+    return Call(models.PageBuilderOut, "GET", "/v1/builders")
+
+
+def questions() -> Call[models.PageQuestionOut]:
+    return Call(models.PageQuestionOut, "GET", "/v1/questions")
+
+
+def hours(builder: str) -> Call[models.Hours]:
+    return Call(models.Hours, "GET", f"/v1/builders/{builder}/hours")
+
+
+def availability(
+    *, service: str, start: datetime, end: datetime, builder: str | None = None, seats: int = 1, limit: int = 100
+) -> Call[models.Slots]:
+    """Bookable starts in [start, end), earliest first."""
+    asked = {"service": service, "builder": builder, "from": start.isoformat(), "to": end.isoformat()}
+    return Call(models.Slots, "GET", "/v1/availability", _given(asked | {"seats": seats, "limit": limit}))
+
+
+def explain(*, service: str, builder: str, start: datetime, seats: int = 1) -> Call[models.Explained]:
+    asked = {"service": service, "builder": builder, "start": start.isoformat(), "seats": seats}
+    return Call(models.Explained, "GET", "/v1/availability/explain", asked)
+
+
+def quote(*, service: str, builder: str, start: datetime, seats: int = 1) -> Call[models.QuoteOut]:
+    return Call(models.QuoteOut, "POST", "/v1/quotes", body=_spot(service, builder, start, seats))
+
+
+def hold(
+    *, service: str, builder: str, start: datetime, seats: int = 1, price: int | None = None, key: str | None = None
+) -> Call[models.BookingOut]:
+    """Hold a time for some minutes; ``price`` is the total in minor units that was shown."""
+    body = _given({**_spot(service, builder, start, seats), "price": price})
+    return Call(models.BookingOut, "POST", "/v1/holds", body=body, key=key)
+
+
+def book(
+    *, service: str, builder: str, start: datetime, seats: int = 1, client: str | None = None, key: str | None = None
+) -> Call[models.BookingOut]:
+    body = _given({**_spot(service, builder, start, seats), "client": client})
+    return Call(models.BookingOut, "POST", "/v1/bookings", body=body, key=key)
+
+
+def confirm(booking: str, *, key: str | None = None) -> Call[models.BookingOut]:
+    return Call(models.BookingOut, "POST", f"/v1/bookings/{booking}/confirm", key=key)
+
+
+def move(
+    booking: str, *, start: datetime, builder: str | None = None, key: str | None = None
+) -> Call[models.BookingOut]:
+    body = _given({"start": start.isoformat(), "builder": builder})
+    return Call(models.BookingOut, "POST", f"/v1/bookings/{booking}/move", body=body, key=key)
+
+
+def cancel(booking: str, *, reason: str = "", key: str | None = None) -> Call[models.BookingOut]:
+    return Call(models.BookingOut, "POST", f"/v1/bookings/{booking}/cancel", body={"reason": reason}, key=key)
+
+
+def pay(booking: str, *, method: str | None = None, key: str | None = None) -> Call[models.PaidOut]:
+    """Pay what is due. The payment may succeed at once, be declined, or wait for the bank at its link."""
+    path = f"/v1/bookings/{booking}/payments"
+    return Call(models.PaidOut, "POST", path, body=_given({"method": method}), key=key, patience=30)
+
+
+def bookings(
+    *, state: Sequence[str] = (), start: datetime | None = None, end: datetime | None = None, limit: int = 50
+) -> Call[models.PageBookingOut]:
+    asked = {
+        "state": list(state) or None,
+        "from": start.isoformat() if start else None,
+        "to": end.isoformat() if end else None,
+        "limit": limit,
+    }
+    return Call(models.PageBookingOut, "GET", "/v1/bookings", _given(asked))
+
+
+def booking(booking: str) -> Call[models.BookingOut]:
+    return Call(models.BookingOut, "GET", f"/v1/bookings/{booking}")
+
+
+def me() -> Call[models.ClientOut]:
+    return Call(models.ClientOut, "GET", "/v1/me")
+
+
+def update_me(**told: str | None) -> Call[models.ClientOut]:
+    """Change one's name, email, phone, zone or locale; what is left out stays."""
+    return Call(models.ClientOut, "PATCH", "/v1/me", body=told)
+
+
+def claim_turn(
+    *, channel: str, address: str, message_id: str, text: str, profile: Json | None = None
+) -> Call[_TAKEN_TURN]:
+    message = {"id": message_id, "text": text}
+    body = {"channel": channel, "address": address, "message": message, "profile": profile or {}}
+    return Call(_TAKEN_TURN, "POST", "/v1/turns", body=body)
+
+
+def finish_turn(turn: str, outcome: Json) -> Call[models.Answer]:
+    return Call(models.Answer, "POST", f"/v1/turns/{turn}/finish", body=outcome)
+
+
+def unanswered() -> Call[list[models.Waiting]]:
+    return Call(list[models.Waiting], "GET", "/v1/turns/unanswered")
+
+
+def messages(*, channel: str, address: str, after: str = "r0") -> Call[list[models.Said]]:
+    path = f"/v1/conversations/{channel}/{address}/messages"
+    return Call(list[models.Said], "GET", path, {"after": after})
+
+
+def outgoing(*, after: int | None = None, wait: float = 0) -> Call[list[models.Said]]:
+    """What the house said to anybody after a number; waits up to ``wait`` seconds."""
+    asked = _given({"after": after, "wait": wait})
+    return Call(list[models.Said], "GET", "/v1/messages/outgoing", asked, patience=wait + 10)
+
+
+def _spot(service: str, builder: str, start: datetime, seats: int) -> dict[str, Any]:
+    return {"service": service, "builder": builder, "start": start.isoformat(), "seats": seats}
+
+
+def _given(values: Json) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}

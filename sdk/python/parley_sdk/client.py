@@ -1,0 +1,144 @@
+"""Sending calls: headers, retries that are safe, problems as exceptions.
+
+A call is repeated only when nobody can have acted on it twice: reads, and changes that carry an idempotency key.
+"""
+
+import asyncio
+import time
+from functools import cache
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import httpx
+from pydantic import TypeAdapter
+
+from parley_sdk.calls import Call
+from parley_sdk.problems import ParleyProblem, Unreachable
+
+T = TypeVar("T")
+_PAUSES = (0.1, 0.4, 1.2)
+_TRY_LATER = {502, 503, 504}
+_ERROR = 400
+
+
+def _headers(token: str | None, organisation: str | None, acts_as: str | None) -> dict[str, str]:
+    named = {
+        "Authorization": f"Bearer {token}" if token else None,
+        "Parley-Organisation": organisation,
+        "Parley-Acts-As": acts_as,
+    }
+    return {name: value for name, value in named.items() if value}
+
+
+def _request(http: httpx.Client | httpx.AsyncClient, call: Call[Any], headers: dict[str, str]) -> httpx.Request:
+    keyed = {**headers, "Idempotency-Key": call.key} if call.key else headers
+    body = None if call.body is None else dict(call.body)
+    return http.build_request(
+        call.method, call.path, params=dict(call.params), json=body, headers=keyed, timeout=call.patience
+    )
+
+
+def _is_safe_to_repeat(call: Call[Any]) -> bool:
+    return call.method == "GET" or call.key is not None
+
+
+@cache
+def _reader(shape: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
+
+
+def _read(call: Call[T], response: httpx.Response) -> T:
+    if response.status_code >= _ERROR:
+        raise ParleyProblem(_problem(response))
+    answer: T = _reader(call.shape).validate_json(response.content)
+    return answer
+
+
+def _problem(response: httpx.Response) -> dict[str, Any]:
+    try:
+        document = response.json()
+    except ValueError:
+        document = None
+    return document if isinstance(document, dict) else {"status": response.status_code, "title": response.text[:200]}
+
+
+class AsyncParley:
+    """The API at ``base_url``; as a program (``token``) or, for the bot, acting as a channel identity."""
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        token: str | None = None,
+        organisation: str | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._http = httpx.AsyncClient(base_url=base_url, transport=transport)
+        self._token, self._organisation, self._acts_as = token, organisation, None
+
+    def of(self, organisation: str | None, *, acts_as: str | None = None) -> "AsyncParley":
+        """The same connection, about another organisation or acting as a channel identity."""
+        other = object.__new__(AsyncParley)
+        other._http, other._token = self._http, self._token
+        other._organisation, other._acts_as = organisation, acts_as
+        return other
+
+    async def send(self, call: Call[T]) -> T:
+        """Make a call. Raises ``ParleyProblem`` when the API says no, ``Unreachable`` when it does not answer."""
+        headers = _headers(self._token, self._organisation, self._acts_as)
+        for pause in (*_PAUSES, None):
+            try:
+                response = await self._http.send(_request(self._http, call, headers))
+            except httpx.TransportError as error:
+                if pause is None or not _is_safe_to_repeat(call):
+                    raise Unreachable(str(error)) from error
+            else:
+                if pause is None or response.status_code not in _TRY_LATER or not _is_safe_to_repeat(call):
+                    return _read(call, response)
+            await asyncio.sleep(pause)
+        raise AssertionError("unreachable")
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._http.aclose()
+
+
+class Parley:
+    """The same, without async."""
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        token: str | None = None,
+        organisation: str | None = None,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self._http = httpx.Client(base_url=base_url, transport=transport)
+        self._headers = _headers(token, organisation, None)
+
+    def send(self, call: Call[T]) -> T:
+        """Make a call. Raises ``ParleyProblem`` when the API says no, ``Unreachable`` when it does not answer."""
+        for pause in (*_PAUSES, None):
+            try:
+                response = self._http.send(_request(self._http, call, self._headers))
+            except httpx.TransportError as error:
+                if pause is None or not _is_safe_to_repeat(call):
+                    raise Unreachable(str(error)) from error
+            else:
+                if pause is None or response.status_code not in _TRY_LATER or not _is_safe_to_repeat(call):
+                    return _read(call, response)
+            time.sleep(pause)
+        raise AssertionError("unreachable")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._http.close()
