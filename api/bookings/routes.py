@@ -17,21 +17,26 @@ from api.bookings.confirm import confirm
 from api.bookings.errors import HoldExpired, SlotTaken
 from api.bookings.hold import hold
 from api.bookings.move import move
+from api.bookings.pay import Till, ask_payment
 from api.bookings.refused import with_alternatives
 from api.bookings.seats import Seat, get_seat
 from api.bookings.wish import Wish, read_wish
 from api.identity.caller import Caller, WhoAsks
 from api.identity.may import may, require
+from api.payments.port import usual
+from api.payments.queries import get_payment
+from api.payments.schemas import payment_out
 from api.people.queries import get_builder
 from kit import ids
 from kit.errors import Invalid
 from kit.http.pages import Page, PageSize, cut, key_of
-from kit.http.route import ClockNow, DbSession, Transactional
+from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
 from kit.intervals import Interval
 from kit.zones import midnight, zone
 from models.bookings import STATES
 
 router = APIRouter(route_class=Transactional, tags=["bookings"])
+steps = APIRouter(route_class=Stepwise, tags=["bookings"])
 
 
 @router.post("/v1/holds", status_code=201)
@@ -93,6 +98,26 @@ async def cancel_booking(
     seat = await _theirs(session, who, "cancel", booking_id)
     seat = await cancel(session, seat, reason=why.reason if why else "", now=clock.now())
     return await _out(session, who, seat)
+
+
+@steps.post("/v1/bookings/{booking_id}/payments")
+async def pay_booking(
+    booking_id: str, who: WhoAsks, database: DatabaseDoor, clock: ClockNow, request: Request,
+    how: schemas.PayIn | None = None,
+) -> schemas.PaidOut:  # fmt: skip
+    """Pay for a hold. The payment may succeed, be declined, or wait for the bank at its link."""
+    settings, method = request.app.state.settings, how.method if how else ""
+    async with database.writing() as session:
+        seat = await _theirs(session, who, "pay", booking_id)
+        try:
+            payment = await ask_payment(session, seat, provider=usual(settings), method=method, now=clock.now())
+        except HoldExpired as lapsed:
+            await with_alternatives(session, lapsed, await Wish.again(session, seat), clock.now())
+        await session.commit()
+    payment = await Till(database, clock, settings).pay(payment)
+    async with database.reading() as session:
+        booking = await _out(session, who, await get_seat(session, booking_id))
+        return schemas.PaidOut(payment=payment_out(await get_payment(session, payment.id)), booking=booking)
 
 
 @router.get("/v1/bookings/{booking_id}")
@@ -181,3 +206,6 @@ async def _out(session: AsyncSession, who: Caller, seat: Seat) -> schemas.Bookin
 
 def _aware(instant: datetime | None) -> datetime | None:
     return instant.replace(tzinfo=UTC) if instant and instant.tzinfo is None else instant
+
+
+router.include_router(steps)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from api.availability.schemas import BuilderNamed, Named
 from api.bookings.queries import Shown
 from api.catalog.schemas import Price
+from api.payments.schemas import PaymentOut
 from api.pricing.schemas import LineOut, SpotIn
 
 
@@ -78,6 +79,17 @@ class DayOut(BaseModel):
     date: str
     open: list[list[datetime]] = Field(description="Open windows as [start, end).")
     bookings: list[BookingOut]
+
+
+class PayIn(BaseModel):
+    method: str = Field("", max_length=64, description="The vendor's own name of a card or way to pay.")
+
+
+class PaidOut(BaseModel):
+    """How the payment stands, and the booking with it."""
+
+    payment: PaymentOut
+    booking: BookingOut
 
 
 def booking_out(shown: Shown, *, to_staff: bool) -> BookingOut:

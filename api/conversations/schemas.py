@@ -28,7 +28,7 @@ class ClaimIn(BaseModel):
     channel: str = Field(pattern=r"^[a-z_]{1,32}$")
     address: str = Field(min_length=1, max_length=200)
     message: Incoming
-    profile: Profile = Profile()
+    profile: Profile = Field(default_factory=Profile)
 
 
 class Choice(BaseModel):

@@ -20,7 +20,7 @@ from kit.http import idempotency
 from kit.http.problems import response_to
 
 _READS = {"GET", "HEAD", "OPTIONS"}
-_CLIENT_ERROR = 400
+_CLIENT_ERROR, _SERVER_ERROR = 400, 500
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 Run = Callable[[Endpoint, Request, idempotency.IdempotencyKey], Coroutine[Any, Any, Response]]
 
@@ -72,7 +72,10 @@ async def _keyed(endpoint: Endpoint, request: Request, key: str, *, run: Run) ->
     try:
         return await run(endpoint, request, found)
     except Problem as problem:
-        await _keep(database, found, response_to(problem, request))
+        if problem.status < _SERVER_ERROR:
+            await _keep(database, found, response_to(problem, request))
+        else:
+            await idempotency.let_go(database, found)
         raise
     except BaseException:
         await idempotency.let_go(database, found)

@@ -74,7 +74,8 @@ class AsyncParley:
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._http = httpx.AsyncClient(base_url=base_url, transport=transport)
-        self._token, self._organisation, self._acts_as = token, organisation, None
+        self._token, self._organisation = token, organisation
+        self._acts_as: str | None = None
 
     def of(self, organisation: str | None, *, acts_as: str | None = None) -> "AsyncParley":
         """The same connection, about another organisation or acting as a channel identity."""

@@ -380,6 +380,20 @@ class PageKeyOut(BaseModel):
     ] = None
 
 
+class PayIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    method: Annotated[
+        str | None,
+        Field(
+            description="The vendor's own name of a card or way to pay.",
+            max_length=64,
+            title='Method',
+        ),
+    ] = ''
+
+
 class Price(BaseModel):
     """
     An amount in minor units of an ISO 4217 currency.
@@ -686,7 +700,7 @@ class ClaimIn(BaseModel):
     address: Annotated[str, Field(max_length=200, min_length=1, title='Address')]
     channel: Annotated[str, Field(pattern='^[a-z_]{1,32}$', title='Channel')]
     message: Incoming
-    profile: Annotated[Profile | None, Field(validate_default=True)] = {}
+    profile: Profile | None = None
 
 
 class Claimed(BaseModel):
@@ -784,6 +798,32 @@ class PageServiceOut(BaseModel):
     ] = None
 
 
+class PaymentOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Price
+    decline_code: Annotated[str | None, Field(title='Decline Code')]
+    id: Annotated[str, Field(title='Id')]
+    link: Annotated[
+        str | None,
+        Field(
+            description='Where the payer goes on when the bank asks for more.',
+            title='Link',
+        ),
+    ]
+    method: Annotated[str, Field(title='Method')]
+    provider: Annotated[str, Field(title='Provider')]
+    refunded: Price
+    state: Annotated[
+        str,
+        Field(
+            description='created, challenged, succeeded, declined, refunded or cancelled',
+            title='State',
+        ),
+    ]
+
+
 class QuoteOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -848,3 +888,15 @@ class PageBookingOut(BaseModel):
             description='Send it as `cursor` to get the next page.', title='Next Cursor'
         ),
     ] = None
+
+
+class PaidOut(BaseModel):
+    """
+    How the payment stands, and the booking with it.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    booking: BookingOut
+    payment: PaymentOut

@@ -1,0 +1,53 @@
+"""Money has arrived: confirm what it was for, even if the hold has lapsed meanwhile and the time is still free."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.bookings.confirm import confirm
+from api.bookings.errors import SlotTaken
+from api.bookings.seats import Seat, at_version, get_seat, happened, refreshed
+from api.bookings.take import take
+from api.payments.refund import owe
+from kit import ids
+from kit.db import lock
+from kit.outbox import announce
+from models.catalog import Service
+from models.events import BookingConfirmed
+from models.payments import Payment
+from models.people import Builder
+
+
+async def settle(session: AsyncSession, payment: Payment, *, now: datetime) -> bool:
+    """Confirm the booking a payment is for; when its time is gone, owe the money back and return False.
+
+    Settling twice changes nothing.
+    """
+    seat = await get_seat(session, ids.public("bkg", payment.booking_id))
+    await lock(session, [seat.builder_id])
+    seat = await refreshed(session, seat)
+    booking = seat.booking
+    if booking.state == "held" and booking.expires_at and booking.expires_at > now:
+        await confirm(session, seat, now=now, paid=True)
+        return True
+    if booking.state in {"held", "expired"} and await _taken_again(session, seat, now):
+        return True
+    if booking.state == "confirmed":
+        return True
+    owe(payment)
+    return False
+
+
+async def _taken_again(session: AsyncSession, seat: Seat, now: datetime) -> bool:
+    service = await session.get_one(Service, seat.session.service_id)
+    builder = await session.get_one(Builder, seat.builder_id)
+    start, seats = seat.session.starts_at, seat.booking.seats
+    try:
+        taken = await take(session, service=service, builder=builder, start=start, seats=seats, now=now)
+    except SlotTaken:
+        return False
+    again = Seat(seat.booking, taken)
+    again.booking.session_id = taken.id
+    at_version(again, state="confirmed", expires_at=None)
+    await announce(session, happened(again, BookingConfirmed), now)
+    return True

@@ -1,0 +1,78 @@
+"""Applying what a vendor says to a payment: once, in any order, however late.
+
+``created -> challenged -> succeeded | declined``, and ``succeeded -> refunded``; a step back is ignored, except that
+money which did arrive counts even after a decline.
+"""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.payments.ledger import record
+from api.payments.port import Outcome
+from kit.money import Money
+from kit.outbox import announce
+from models.events import PaymentChallenged, PaymentDeclined, PaymentEvent, PaymentRefunded, PaymentSucceeded
+from models.payments import Payment
+
+_RANK = {"created": 0, "challenged": 1, "declined": 2, "cancelled": 2, "succeeded": 3, "refunded": 4}
+
+
+async def apply(session: AsyncSession, payment: Payment, outcome: Outcome, *, now: datetime) -> bool:
+    """Take an outcome over; True when the payment has just become paid. The caller holds the booking's lock."""
+    payment.vendor_id = payment.vendor_id or outcome.vendor_id or None
+    if _RANK[outcome.state] <= _RANK[payment.state]:
+        return False
+    payment.state, payment.link = outcome.state, outcome.link
+    payment.decline_code = outcome.decline_code if outcome.state == "declined" else None
+    match outcome.state:
+        case "succeeded":
+            await announce(session, told(payment, PaymentSucceeded), now)
+            return await record(
+                session,
+                payment,
+                transfer_id=f"{payment.public_id}:charge",
+                debit=f"cash:{payment.provider}",
+                credit="revenue",
+                amount=Money(payment.amount, payment.currency),
+                memo="charge",
+                now=now,
+            )
+        case "challenged":
+            await announce(session, told(payment, PaymentChallenged), now)
+        case "declined":
+            await announce(session, told(payment, PaymentDeclined, code=outcome.decline_code or "declined"), now)
+        case "created":
+            pass
+    return False
+
+
+async def apply_refund(session: AsyncSession, payment: Payment, *, reason: str, now: datetime) -> None:
+    """The whole payment went back; writing it down twice changes nothing."""
+    amount = Money(payment.amount, payment.currency)
+    fresh = await record(
+        session,
+        payment,
+        transfer_id=f"{payment.public_id}:refund",
+        debit="revenue",
+        credit=f"cash:{payment.provider}",
+        amount=amount,
+        memo=reason or "refund",
+        now=now,
+    )
+    if fresh:
+        payment.state, payment.refunded = "refunded", payment.amount
+        await announce(session, told(payment, PaymentRefunded, reason=reason), now)
+
+
+def told(payment: Payment, kind: type[PaymentEvent], **more: str) -> PaymentEvent:
+    """The event of ``kind`` about a payment."""
+    return kind(
+        organisation_id=payment.organisation_id,
+        subject=payment.id,
+        booking_id=payment.booking_id,
+        provider=payment.provider,
+        amount=payment.amount,
+        currency=payment.currency,
+        **more,
+    )

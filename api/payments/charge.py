@@ -1,0 +1,94 @@
+"""Charging and giving back, in steps: write down what will be asked, ask without any lock, write down the answer.
+
+The idempotency key is stored before the vendor is called, so a process that dies in between asks again with the same
+key and moves nothing twice.
+"""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.payments.apply import told
+from api.payments.errors import VendorAway, VendorRefused
+from api.payments.port import Outcome, Provider
+from kit.errors import Later, Refused
+from kit.ids import new_id
+from kit.money import Money
+from kit.outbox import announce
+from models.events import PaymentAsked
+from models.payments import Payment
+
+
+async def intend(
+    session: AsyncSession,
+    *,
+    organisation_id: uuid.UUID,
+    booking_id: uuid.UUID,
+    amount: Money,
+    provider: str,
+    method: str,
+    now: datetime,
+) -> Payment:
+    """The open payment of a booking, or a new one: what step one writes down."""
+    open_one = select(Payment).where(
+        Payment.booking_id == booking_id,
+        Payment.state.in_(("created", "challenged")),
+        Payment.method == method,
+        Payment.provider == provider,
+        Payment.amount == amount.minor,
+    )
+    found = (await session.scalars(open_one.limit(1))).one_or_none()
+    if found:
+        return found
+    payment = Payment(
+        id=new_id(now),
+        organisation_id=organisation_id,
+        created_at=now,
+        booking_id=booking_id,
+        provider=provider,
+        method=method,
+        amount=amount.minor,
+        refunded=0,
+        currency=amount.currency,
+        state="created",
+        vendor_key="",
+    )
+    payment.vendor_key = payment.public_id
+    session.add(payment)
+    await session.flush()
+    await announce(session, told(payment, PaymentAsked), now)
+    return payment
+
+
+async def ask(vendor: Provider, payment: Payment) -> Outcome:
+    """Ask the vendor for the money. Raises ``VendorAway`` or ``VendorRefused``."""
+    try:
+        return await vendor.charge(
+            Money(payment.amount, payment.currency),
+            method=payment.method,
+            key=payment.vendor_key,
+            reference=payment.public_id,
+        )
+    except Later as error:
+        raise VendorAway(retry_after=int(error.after.total_seconds())) from error
+    except Refused as error:
+        raise VendorRefused from error
+
+
+async def give_back(vendor: Provider, payment: Payment) -> None:
+    """Ask the vendor to refund the whole payment. Raises ``VendorAway`` or ``VendorRefused``."""
+    try:
+        await vendor.refund(
+            Money(payment.amount, payment.currency), vendor_id=payment.vendor_id or "", key=refund_key(payment)
+        )
+    except Later as error:
+        raise VendorAway(retry_after=int(error.after.total_seconds())) from error
+    except Refused as error:
+        raise VendorRefused from error
+
+
+def refund_key(payment: Payment) -> str:
+    """The idempotency key of a payment's refund; stored before the vendor is called."""
+    return payment.refund_key or f"{payment.public_id}:refund"

@@ -1,0 +1,1 @@
+"""Payment vendors, one file each; a file holds only what is peculiar to its vendor."""

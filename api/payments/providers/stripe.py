@@ -1,0 +1,94 @@
+"""Stripe PaymentIntents, through Stripe's own library. Needs ``STRIPE_API_KEY``."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import stripe
+
+from api.payments.port import BadSignature, News, Outcome, State
+from kit.errors import Later, Refused
+from kit.money import Money
+from kit.settings import Settings
+
+_DEFAULT_METHOD = "pm_card_visa"
+_STATES: dict[str, State] = {
+    "succeeded": "succeeded",
+    "requires_action": "challenged",
+    "requires_source_action": "challenged",
+    "requires_payment_method": "declined",
+    "requires_source": "declined",
+    "canceled": "declined",
+}
+
+
+def connect(settings: Settings) -> "Stripe":
+    bases: Any = {"api": settings.stripe_api_base} if settings.stripe_api_base else {}
+    client = stripe.StripeClient(
+        settings.stripe_key.get_secret_value(), base_addresses=bases, http_client=stripe.HTTPXClient()
+    )
+    return Stripe(client, settings.url)
+
+
+class Stripe:
+    """One Stripe account."""
+
+    def __init__(self, client: stripe.StripeClient, url: str) -> None:
+        self.client, self.url = client, url
+
+    async def charge(self, amount: Money, *, method: str, key: str, reference: str) -> Outcome:
+        asked: Any = {
+            "amount": amount.minor,
+            "currency": amount.currency.lower(),
+            "payment_method": method or _DEFAULT_METHOD,
+            "confirm": True,
+            "metadata": {"payment": reference},
+        }
+        try:
+            intent = await self.client.v1.payment_intents.create_async(asked, {"idempotency_key": key})
+        except stripe.CardError as error:
+            return _declined(error)
+        except stripe.StripeError as error:
+            raise _named(error) from error
+        return self._outcome(intent, reference)
+
+    async def refund(self, amount: Money, *, vendor_id: str, key: str) -> None:
+        try:
+            await self.client.v1.refunds.create_async(
+                {"payment_intent": vendor_id, "amount": amount.minor}, {"idempotency_key": key}
+            )
+        except stripe.StripeError as error:
+            raise _named(error) from error
+
+    def read(self, headers: Mapping[str, str], body: bytes, *, secret: str) -> News:
+        try:
+            stripe.Webhook.construct_event(body, headers.get("stripe-signature", ""), secret)
+        except (stripe.SignatureVerificationError, ValueError) as error:
+            raise BadSignature from error
+        event = json.loads(body)
+        intent = event["data"]["object"]
+        if not event["type"].startswith("payment_intent."):
+            return News(event["id"], event["type"], None)
+        state = _STATES.get(intent["status"], "created")
+        code = (intent.get("last_payment_error") or {}).get("code")
+        return News(event["id"], event["type"], Outcome(state, intent["id"], decline_code=code))
+
+    def _outcome(self, intent: stripe.PaymentIntent, reference: str) -> Outcome:
+        state = _STATES.get(intent.status, "created")
+        link = None
+        if state == "challenged":
+            action: Any = intent.next_action or {}
+            link = (action.get("redirect_to_url") or {}).get("url") or f"{self.url}/pay/{reference}"
+        return Outcome(state, intent.id, link, "card_declined" if state == "declined" else None)
+
+
+def _declined(error: stripe.CardError) -> Outcome:
+    body: Any = error.json_body or {}
+    intent = (body.get("error") or {}).get("payment_intent") or {}
+    return Outcome("declined", intent.get("id") or "", decline_code=error.code)
+
+
+def _named(error: stripe.StripeError) -> Exception:
+    if isinstance(error, stripe.APIConnectionError | stripe.RateLimitError | stripe.APIError):
+        return Later(str(error))
+    return Refused(str(error))

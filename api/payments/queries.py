@@ -1,0 +1,22 @@
+"""Questions about payments."""
+
+import uuid
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kit.errors import NotFound
+from models.payments import Payment
+
+
+async def get_payment(session: AsyncSession, payment_id: uuid.UUID) -> Payment:
+    """Raises ``NotFound``."""
+    row = await session.get(Payment, payment_id, populate_existing=True)
+    if row is None:
+        raise NotFound("There is no such payment.")
+    return row
+
+
+async def find_by_vendor(session: AsyncSession, provider: str, vendor_id: str) -> Payment | None:
+    query = select(Payment).where(Payment.provider == provider, Payment.vendor_id == vendor_id)
+    return (await session.scalars(query)).one_or_none()

@@ -1,0 +1,124 @@
+"""Hold, pay, confirmed: with the pretend vendor, on both databases."""
+
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from api.payments.apply import apply
+from api.payments.ledger import balances
+from api.payments.port import Outcome
+from api.payments.queries import get_payment
+from kit import ids
+from kit.relay import relay_once
+from tests.api.bookings.test_booking import events, wish
+from tests.fixtures.shop import Shop
+
+
+async def held(shop: Shop, http: httpx.AsyncClient) -> dict[str, Any]:
+    made: dict[str, Any] = (await http.post("/v1/holds", json=await wish(shop, "Colour"))).json()
+    return made
+
+
+async def pay(http: httpx.AsyncClient, booking: dict[str, Any], method: str = "", **headers: str) -> httpx.Response:
+    return await http.post(f"/v1/bookings/{booking['id']}/payments", json={"method": method}, headers=headers)
+
+
+async def ledger(shop: Shop) -> dict[str, int]:
+    async with shop.database.reading() as session:
+        organisation = (await shop.http().get("/v1/organisation")).json()["id"]
+        found = await balances(session, ids.parse("org", organisation))
+    return {account: money.minor for account, money in found.items()}
+
+
+async def test_a_hold_that_is_paid_is_confirmed_at_the_price_held(shop: Shop) -> None:
+    async with shop.owner() as http:
+        booking = await held(shop, http)
+        paid = (await pay(http, booking)).json()
+    assert (paid["payment"]["state"], paid["payment"]["amount"]["minor"]) == ("succeeded", 5000)
+    assert (paid["booking"]["state"], paid["booking"]["paid"]) == ("confirmed", True)
+    assert await ledger(shop) == {"cash:pretend/EUR": 5000, "revenue/EUR": -5000}
+    await relay_once(shop.database, shop.clock)
+    assert (await events(shop, "PaymentSucceeded"), await events(shop, "BookingConfirmed")) == (1, 1)
+
+
+async def test_paying_twice_charges_once(shop: Shop) -> None:
+    async with shop.owner() as http:
+        booking = await held(shop, http)
+        first = await pay(http, booking, **{"Idempotency-Key": "p"})
+        again = await pay(http, booking, **{"Idempotency-Key": "p"})
+        third = await pay(http, booking)
+    assert again.text == first.text
+    assert third.json()["type"].endswith("/nothing-due")
+    assert (await ledger(shop))["cash:pretend/EUR"] == 5000
+
+
+async def test_a_declined_card_can_be_followed_by_a_good_one(shop: Shop) -> None:
+    """T29."""
+    async with shop.owner() as http:
+        booking = await held(shop, http)
+        declined = (await pay(http, booking, "declines")).json()
+        paid = (await pay(http, booking)).json()
+    assert (declined["payment"]["state"], declined["booking"]["state"]) == ("declined", "held")
+    assert declined["payment"]["decline_code"] == "card_declined"
+    assert paid["booking"]["state"] == "confirmed"
+    assert await events(shop, "BookingConfirmed") == 1
+
+
+async def test_a_challenge_extends_the_hold(shop: Shop) -> None:
+    """T28: a bank that takes six minutes on a five minute hold."""
+    async with shop.owner() as http:
+        booking = await held(shop, http)
+        challenged = (await pay(http, booking, "asks_3ds")).json()
+        shop.clock.advance(timedelta(minutes=6))
+        await news(shop, challenged["payment"]["id"], "succeeded")
+        seen = (await http.get(f"/v1/bookings/{booking['id']}")).json()
+    assert challenged["payment"]["link"]
+    assert (seen["state"], seen["paid"]) == ("confirmed", True)
+
+
+async def news(shop: Shop, payment: str, state: Any) -> None:
+    """What a vendor's webhook does, short of the HTTP around it: apply, then the reactions."""
+    async with shop.database.writing() as session:
+        row = await get_payment(session, ids.parse("pay", payment))
+        await apply(session, row, Outcome(state, row.vendor_id or ""), now=shop.clock.now())
+        await session.commit()
+    await relay_once(shop.database, shop.clock)
+
+
+@pytest.mark.parametrize("taken", [False, True])
+async def test_money_that_comes_late_gets_the_time_if_it_is_free_and_goes_back_if_not(
+    shop: Shop, *, taken: bool
+) -> None:
+    """T28: late success, slot free or taken."""
+    async with shop.owner() as http:
+        booking = await held(shop, http)
+        late = (await pay(http, booking, "arrives_late")).json()
+        shop.clock.advance(timedelta(minutes=16))
+        if taken:
+            await http.post("/v1/bookings", json=await wish(shop, "Colour"))
+        for _ in range(3):
+            await news(shop, late["payment"]["id"], "succeeded")
+        await refund_all(shop)
+        seen = (await http.get(f"/v1/bookings/{booking['id']}")).json()
+        payment = (await http.get(f"/v1/payments/{late['payment']['id']}")).json()
+    assert (seen["state"], payment["state"]) == (("expired", "refunded") if taken else ("confirmed", "succeeded"))
+    assert sum((await ledger(shop)).values()) == 0
+    assert (await ledger(shop))["cash:pretend/EUR"] == (0 if taken else 5000)
+
+
+async def refund_all(shop: Shop) -> None:
+    from api.payments.refund import refund_owed
+
+    for _ in range(2):
+        await refund_owed(shop.database, shop.clock, shop.app.state.settings)
+
+
+async def test_a_refund_moves_the_money_once(shop: Shop) -> None:
+    async with shop.owner() as http:
+        paid = (await pay(http, await held(shop, http))).json()
+        answers = [await http.post(f"/v1/payments/{paid['payment']['id']}/refund") for _ in range(2)]
+    assert [answer.json()["state"] for answer in answers] == ["refunded", "refunded"]
+    assert set((await ledger(shop)).values()) == {0}
+    assert await events(shop, "PaymentRefunded") == 1
