@@ -1,5 +1,6 @@
 """The trained artifact of the local engine: fitted from the corpus, kept in a folder, loaded without pickle."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,8 +51,8 @@ def save(artifact: Artifact, folder: Path) -> Path:
     partial = folder / f".{artifact.version}.partial"
     classifier.save(artifact.intents, partial / "intents")
     classifier.save(artifact.languages, partial / "languages")
-    if not target.exists():
-        partial.rename(target)
+    shutil.rmtree(target, ignore_errors=True)
+    partial.rename(target)
     return target
 
 
