@@ -76,6 +76,7 @@ class TimeMention:
         open: "after" (from ``start`` on) or "before" (until ``end``), else None.
         grain: how exact the words were.
         alternatives: other readings, best first ("10-12" is 10 December or 12 October; a wall time that occurs twice).
+        dated: whether a day was said, or only a time of day (then the day is a guess).
         missing: True when the wall time does not exist on that day (a clock change skips it).
     """
 
@@ -87,6 +88,7 @@ class TimeMention:
     open: Open | None = None
     grain: Grain = "minute"
     alternatives: tuple["TimeMention", ...] = ()
+    dated: bool = True
     missing: bool = False
 
 

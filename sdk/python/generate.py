@@ -19,10 +19,12 @@ def generate(target: Path = TARGET) -> None:
         command = [
             sys.executable, "-m", "datamodel_code_generator", "--input", str(source), "--input-file-type", "openapi",
             "--output", str(target), "--output-model-type", "pydantic_v2.BaseModel", "--target-python-version", "3.11",
-            "--use-standard-collections", "--use-union-operator", "--use-annotated", "--use-schema-description",
+            "--use-standard-collections",
+            "--use-union-operator", "--use-annotated", "--use-schema-description",
             "--disable-timestamp", "--formatters", "builtin", "--collapse-root-models", "--enum-field-as-literal", "all",
             "--extra-fields", "ignore",
-            "--custom-file-header", '"""The wire shapes, generated from the OpenAPI document. Do not edit."""',
+            "--custom-file-header",
+            '"""The wire shapes, generated from the OpenAPI document. Do not edit."""',
         ]  # fmt: skip
         subprocess.run(command, check=True)  # noqa: S603 - our own interpreter and arguments
 
