@@ -61,7 +61,7 @@ class OpenAIEngine:
                 {"role": "system", "content": f"{_PROMPT}\n{_situation(context)}"},
                 {"role": "user", "content": text},
             ],
-            tools=[tool()],  # type: ignore[list-item]
+            tools=[tool()],
             tool_choice={"type": "function", "function": {"name": TOOL}},
             temperature=0,
         )

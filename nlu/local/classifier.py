@@ -32,10 +32,10 @@ class Classifier:
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """A probability for each label; they add up to one."""
         columns = sorted({self.vocabulary[name] for name in features if name in self.vocabulary})
-        scores = self.bias
+        scores: Numbers = self.bias
         if columns:
             values = self.idf[columns]
-            scores = scores + (values / np.linalg.norm(values)) @ self.weights[columns]
+            scores = scores + (values / np.sqrt(values @ values)) @ self.weights[columns]
         odds = np.exp(scores - scores.max())
         return dict(zip(self.labels, (odds / odds.sum()).tolist(), strict=True))
 

@@ -9,7 +9,8 @@ The convention the flows are written on, for a message that answers a question:
 * "no, Wednesday", "actually make it 5" is ``correct`` and carries the new detail as slot or time;
 * thanks with yes ("perfect, thank you") right after a question to confirm is ``confirm``, else ``thank``.
 
-What the classifiers are not sure of is ``out_of_scope`` with the low confidence they had: the bot asks, it never guesses.
+What the classifiers are not sure of is ``out_of_scope`` with the low confidence they had: the bot
+asks, it never guesses.
 """
 
 from datetime import datetime
