@@ -22,7 +22,7 @@ from nlu.understanding import Context
 
 _ACCEPTED = {
     "AFFIRM": {"confirm"},
-    "NEGATE": {"deny", "correct"},
+    "NEGATE": {"deny", "correct", "thank"},  # "no, that's all, thank you" is thanks by our convention
     "REQUEST": {"ask"},
     "INFORM_INTENT": {"book", "availability"},
     "INFORM": {"book", "correct", "choose"},
