@@ -1,4 +1,4 @@
-"""The door ``parley understand --jsonl``: one case in, one answer out; reading and printing lines is left to the command.
+"""The door ``parley understand --jsonl``: one case in, one answer out; lines are left to the command.
 
 A case that cannot be read is answered with a problem, never with a crash; the format is in
 ``docs/schemas/understand.schema.json``.

@@ -17,7 +17,7 @@ _REST_SECONDS = 30.0
 _log = logging.getLogger(__name__)
 
 
-class EngineFailed(Exception):
+class EngineFailed(Exception):  # noqa: N818 - says what happened
     """An engine could not answer: unreachable, too slow, or its answer made no sense."""
 
 

@@ -46,7 +46,7 @@ class OpenAIEngine:
         try:
             async with asyncio.timeout(self._timeout):
                 said = await self._ask(text, context)
-        except (OpenAIError, TimeoutError, ValidationError, ValueError) as error:
+        except (OpenAIError, TimeoutError, ValidationError, ValueError, AttributeError, TypeError) as error:
             raise EngineFailed(f"{type(error).__name__}") from error
         return self._checked(said, text, context)
 
@@ -61,7 +61,7 @@ class OpenAIEngine:
                 {"role": "system", "content": f"{_PROMPT}\n{_situation(context)}"},
                 {"role": "user", "content": text},
             ],
-            tools=[tool()],  # type: ignore[list-item]
+            tools=[tool()],
             tool_choice={"type": "function", "function": {"name": TOOL}},
             temperature=0,
         )

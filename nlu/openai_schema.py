@@ -1,7 +1,8 @@
 """What the language model is asked to fill in; the tool's JSON Schema is generated from these models."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
+from openai.types.chat import ChatCompletionFunctionToolParam
 from pydantic import BaseModel, ConfigDict, Field
 
 from nlu.intents import BUILDER_INTENTS, CLIENT_INTENTS
@@ -36,7 +37,7 @@ class Understood(BaseModel):
     sentiment: float = Field(ge=-1, le=1)
 
 
-def tool() -> dict[str, Any]:
+def tool() -> ChatCompletionFunctionToolParam:
     """The one tool of the chat-completions request."""
     return {
         "type": "function",

@@ -15,7 +15,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Train, write, and say where and how long it took."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=None, help="instead of $PARLEY_HOME")
-    home = parser.parse_args(arguments).out or Settings().home  # type: ignore[call-arg]
+    home = parser.parse_args(arguments).out or Settings().home
     started = time.perf_counter()
     path = artifact.save(artifact.train(), home / "models" / "nlu")
     print(f"{path} in {time.perf_counter() - started:.1f} s")

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+_MISTYPED = 0.5  # share of known pieces in a word never seen
 Numbers = NDArray[np.float32]
 
 
@@ -29,13 +30,21 @@ class Classifier:
     weights: Numbers
     bias: Numbers
 
+    def knows(self, features: Iterable[str]) -> bool:
+        """Whether any whole word or sign was seen when fitting, or enough pieces of words to be a mistyped one."""
+        names = list(features)
+        pieces = [name in self.vocabulary for name in names if name.startswith("c")]
+        if any(name in self.vocabulary for name in names if name.startswith(("w ", "e "))):
+            return True
+        return bool(pieces) and sum(pieces) >= _MISTYPED * len(pieces)
+
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """A probability for each label; they add up to one."""
         columns = sorted({self.vocabulary[name] for name in features if name in self.vocabulary})
-        scores = self.bias
+        scores: Numbers = self.bias
         if columns:
             values = self.idf[columns]
-            scores = scores + (values / np.linalg.norm(values)) @ self.weights[columns]
+            scores = scores + (values / np.sqrt(values @ values)) @ self.weights[columns]
         odds = np.exp(scores - scores.max())
         return dict(zip(self.labels, (odds / odds.sum()).tolist(), strict=True))
 

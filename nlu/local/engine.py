@@ -7,11 +7,16 @@ The convention the flows are written on, for a message that answers a question:
   it was picked by place;
 * yes and no in any words are ``confirm`` and ``deny``;
 * "no, Wednesday", "actually make it 5" is ``correct`` and carries the new detail as slot or time;
-* thanks with yes ("perfect, thank you") right after a question to confirm is ``confirm``, else ``thank``.
+* while a confirmation is asked for, a new detail ("can you change it to 4?") is ``correct``; "Yes. What's the address?"
+  is ``confirm`` with ``ask`` among the further intents;
+* thanks with yes ("perfect, thank you") right after a question to confirm is ``confirm``, else ``thank``; so is "no,
+  that's all" when nothing was asked.
 
-What the classifiers are not sure of is ``out_of_scope`` with the low confidence they had: the bot asks, it never guesses.
+What the classifiers are not sure of is ``out_of_scope`` with the low confidence they had: the bot
+asks, it never guesses.
 """
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -27,6 +32,13 @@ _SURE = 0.3  # below this the best guess is not good enough to act on
 _WORTH_NAMING = 0.1
 _MOST_INTENTS = 4
 _SURE_OF_LANGUAGE = 0.6
+_CLEAR = 0.6
+_OTHERS_SHARE = 0.5
+_MOST_SENTENCES = 5
+_SENTENCE_END = re.compile(r"[.!?\n]+\s+|[.!?\n]+$")
+_CLAUSE_END = re.compile(r"[.!?,\n]+\s+|[.!?\n]+$")
+_CHANGES = ("book", "move", "availability", "deny", "correct", "choose", "reschedule_day", "block", "ask")
+_DETAILS = ("builder", "service", "party_size")
 _ANSWERED_BY_SLOT = ("name", "phone", "email", "zone", "place", "reason", "code", "party_size", "series")
 _SOCIAL = ("confirm", "deny", "thank", "stop", "help", "handover", "greet", "cancel", "correct")
 
@@ -65,21 +77,58 @@ class LocalEngine:
     def _intents(
         self, text: str, context: Context, slots: dict[str, SlotValue], times: tuple[TimeMention, ...]
     ) -> tuple[ScoredIntent, ...]:
-        if not any(char.isalnum() for char in text) and not text.strip():
-            return (ScoredIntent("out_of_scope", 1.0),)
-        features = intent_features(mask(text, slots, times), asked=context.asked, last=context.last)
-        odds = self._artifact.intents.probabilities(features)
-        ranked = sorted(odds, key=odds.__getitem__, reverse=True)
-        if context.asked in _ANSWERED_BY_SLOT and context.asked in slots and ranked[0] not in _SOCIAL:
-            ranked.remove("book")
-            ranked.insert(0, "book")
-            odds["book"] = max(odds.values())
-        if odds[ranked[0]] < _SURE and ranked[0] != "out_of_scope":
-            odds["out_of_scope"] = odds[ranked[0]]
-            ranked.remove("out_of_scope")
-            ranked.insert(0, "out_of_scope")
+        masked = mask(text, slots, times)
+        odds = self._odds(masked, context)
+        if not self._artifact.intents.knows(intent_features(masked, asked=None, last=None)) and not (times or slots):
+            return (ScoredIntent("out_of_scope", 0.0),)
+        parts = _parts(masked, context)
+        by_part = [self._odds(part, context) for part in parts] if len(parts) > 1 else []
+        first = self._leading(_best(odds), by_part, context, slots, times)
+        if first == _best(odds) and odds[first] < _SURE and not (times or slots):
+            return (ScoredIntent("out_of_scope", round(odds[first], 4)),)
+        for part in by_part:  # a second sentence may mean a second thing
+            odds[_best(part)] = max(odds[_best(part)], _OTHERS_SHARE * part[_best(part)])
+        ranked = [first, *(intent for intent in sorted(odds, key=odds.__getitem__, reverse=True) if intent != first)]
         kept = [intent for at, intent in enumerate(ranked[:_MOST_INTENTS]) if at == 0 or odds[intent] >= _WORTH_NAMING]
+        odds[first] = max(odds[intent] for intent in kept)
         return tuple(ScoredIntent(intent, round(odds[intent], 4)) for intent in kept)
+
+    def _odds(self, masked: str, context: Context) -> dict[str, float]:
+        return self._artifact.intents.probabilities(intent_features(masked, asked=context.asked, last=context.last))
+
+    def _leading(
+        self,
+        whole: str,
+        by_part: list[dict[str, float]],
+        context: Context,
+        slots: dict[str, SlotValue],
+        times: tuple[TimeMention, ...],
+    ) -> str:
+        """The main intent, with what the question before it settles."""
+        detail = bool(times) or any(kind in slots for kind in _DETAILS)
+        if context.asked == "confirm":
+            if detail and whole in _CHANGES:
+                return "correct"
+            if (
+                by_part
+                and whole != "correct"
+                and _best(by_part[0]) in {"confirm", "deny"}
+                and by_part[0][_best(by_part[0])] >= _CLEAR
+            ):
+                return _best(by_part[0])
+        if context.asked in _ANSWERED_BY_SLOT and context.asked in slots and whole not in _SOCIAL:
+            return "book"
+        return whole
+
+
+def _parts(text: str, context: Context) -> list[str]:
+    """The sentences; what stands before a comma is one too when it may be the yes or no that was asked for."""
+    ends = _CLAUSE_END if context.asked == "confirm" else _SENTENCE_END
+    return [part for part in ends.split(text) if part.strip()][:_MOST_SENTENCES]
+
+
+def _best(odds: dict[str, float]) -> str:
+    return max(odds, key=odds.__getitem__)
 
 
 def local_now(context: Context) -> datetime:

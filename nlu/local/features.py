@@ -5,6 +5,7 @@ the words around them.
 """
 
 import re
+import unicodedata
 
 from nlu.text import Word, find_words, fold
 
@@ -13,6 +14,7 @@ _OPTIONS = re.compile(r"(?m)^\s*\d+[.):]\s")
 _ASKS_YES = re.compile(r"\b(shall i|should i|is that (ok|right|correct)|confirm|book it|go ahead|sound good|works?)\b")
 _CROSSED = 6
 _SHORT = 3
+_LONGEST_WORD = 30
 _MAX_WORDS = 120
 
 
@@ -26,6 +28,7 @@ def intent_features(text: str, *, asked: str | None, last: str | None) -> list[s
         *(piece for word in words for piece in _pieces(word)),
         *(f"s {state} {word}" for word in words[:_CROSSED]),
         f"l {state} {min(len(words), _SHORT)}",
+        *(f"e {char}" for char in dict.fromkeys(text) if unicodedata.category(char) == "So"),
         *(["q"] if "?" in text else []),
     ]
 
@@ -47,7 +50,9 @@ def language_features(text: str) -> list[str]:
 
 
 def _pieces(word: str) -> list[str]:
-    padded = f" {word[:20]} "
+    if len(word) > _LONGEST_WORD:
+        return []
+    padded = f" {word} "
     return [f"c{padded[at : at + size]}" for size in (3, 4) for at in range(len(padded) - size + 1)]
 
 

@@ -31,6 +31,8 @@ _NOT_IN_A_TIME = ("party_size", "choice", "phone", "code")
 def find_slots(text: str, context: Context, times: tuple[TimeMention, ...] = ()) -> dict[str, SlotValue]:
     """Every slot spoken of; a number that belongs to a time is not taken for something else."""
     found = {kind: value for kind, find in _FINDERS.items() if (value := find(text, context))}
+    if "booking" in found and context.asked != "choice":
+        found.pop("choice", None)
     return {
         kind: value
         for kind, value in found.items()

@@ -12,7 +12,7 @@ from nlu.understanding import Context, SlotValue
 
 _THE = r"(?:the|el|la|le|den|die|der|das|o|a|il|de)"
 _ORDINAL = re.compile(
-    rf"\b(?:{_THE}\s+(?P<n>{ORDINAL_WORDS})(?=\s+(?:one|option|time|slot|please|is|works|would|sounds|por|bitte)\b|\W*$)"
+    rf"\b(?!a\s+second\b)(?:{_THE}\s+(?P<n>{ORDINAL_WORDS})(?=\s+(?:one|option|time|slot|please|is|works|would|sounds|por|bitte)\b|\W*$)"
     rf"|(?P<m>{ORDINAL_WORDS})\s+(?:one|option|slot))\b"
 )
 _BARE_ORDINAL = re.compile(rf"^\W*(?P<n>{ORDINAL_WORDS})\W*(?:please|pls)?\W*$")

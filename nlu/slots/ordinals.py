@@ -3,7 +3,7 @@
 ORDINALS = {
     word: value
     for value, words in {
-        1: "first 1st earliest primero primera primer premier premiere erste ersten erster primeiro primeira primo prima",
+        1: "first 1st earliest primero primera primer premier premiere erste ersten primeiro primeira primo prima",
         2: "second 2nd segundo segunda deuxieme second zweite zweiten zweiter secondo tweede",
         3: "third 3rd tercero tercera troisieme dritte dritten dritter terceiro terceira terzo derde",
         4: "fourth 4th cuarto cuarta quatrieme vierte vierten quarto quarta vierde",
