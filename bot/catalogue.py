@@ -1,5 +1,6 @@
 """What a business offers, as the bot reads it: services and builders by id and by name. Fetched through the api."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from time import monotonic
@@ -30,6 +31,13 @@ class Catalogue:
         exact = [key for key, each in self.services.items() if each.name.casefold() == wanted]
         return exact or [
             key for key, each in self.services.items() if wanted in (alias.casefold() for alias in each.aliases)
+        ]
+
+    def services_hinted(self, text: str) -> list[str]:
+        """Ids of the services one of whose aliases stands in the text, when several share it."""
+        said = f" {' '.join(re.findall(r'[^\W_]+', text.casefold()))} "
+        return [
+            key for key, each in self.services.items() if any(f" {alias.casefold()} " in said for alias in each.aliases)
         ]
 
     def builder_called(self, said: str) -> str | None:

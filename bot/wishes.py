@@ -1,5 +1,6 @@
 """Taking what a message says into the wish: service, builder, place, seats, and when."""
 
+import re
 from datetime import datetime, time, timedelta
 
 from bot.state import Wish
@@ -26,25 +27,36 @@ def _take_names(talk: Talk) -> None:
         builder = catalogue.builder_called(named)
         if builder and builder != wish.builder:
             wish.builder, wish.anyone, wish.place = builder, False, None
-    if named := talk.slot("service"):
-        services = catalogue.services_called(named)
-        if services and not set(services) >= set(wish.services or ["-"]):
+    named = talk.slot("service")
+    services = catalogue.services_called(named) if named else catalogue.services_hinted(talk.text)
+    if services:
+        if not set(services) >= set(wish.services or ["-"]):
             wish.services = services
             if wish.builder and not set(services) & set(catalogue.builders[wish.builder].services):
                 wish.builder = None
-    if (named := talk.slot("place")) or talk.state.asked == "place":
-        place = _place(talk, named or talk.text)
-        if place and place != wish.place:
-            wish.place, wish.builder = place, None
+    place = _place(talk)
+    if place and place != wish.place:
+        wish.place, wish.builder = place, None
     if seats := talk.slot("party_size"):
         wish.seats = max(1, int(seats)) if seats.isdigit() else wish.seats
 
 
-def _place(talk: Talk, said: str) -> str | None:
-    """A place the business has builders in, wherever it stands in the words."""
-    folded = f" {' '.join(''.join(each if each.isalnum() else ' ' for each in said.casefold()).split())} "
-    places = talk.catalogue.places(talk.catalogue.services)
-    return next((place for place in sorted(places, key=len, reverse=True) if f" {place.casefold()} " in folded), None)
+def _place(talk: Talk) -> str | None:
+    """A place the business has builders in: after a word such as "in", or as the answer to the question for it."""
+    said = folded(talk.text)
+    bare = talk.state.asked == "place" or talk.slot("place") is not None
+    places = sorted(talk.catalogue.places(talk.catalogue.services), key=len, reverse=True)
+    return next((place for place in places if _is_named(folded(place), said, bare=bare)), None)
+
+
+def _is_named(place: str, said: str, *, bare: bool) -> bool:
+    before = r"\b" if bare else r"(?:^|\b(?:in|near|around|at|to|from|try|the)\s+)"
+    return re.search(rf"{before}{re.escape(place)}\b", said) is not None
+
+
+def folded(text: str) -> str:
+    """Case, punctuation and double spaces taken away."""
+    return " ".join(re.sub(r"[^\w]+", " ", text.casefold()).split())
 
 
 def take_time(wish: Wish, mention: TimeMention) -> None:

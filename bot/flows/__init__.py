@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from bot.choices import is_stale
+from bot.questions import is_known_question
 from bot.talk import Talk
 
 Flow = Callable[[Talk], Awaitable[None]]
@@ -44,6 +45,12 @@ async def run(talk: Talk) -> None:
     await flow(intent)(talk)
 
 
+def _is_a_wish(talk: Talk) -> bool:
+    """Whether the message names a time, a service or a builder."""
+    named = {"service", "builder"} & set(talk.meaning.slots)
+    return bool(talk.meaning.times or named or talk.catalogue.services_hinted(talk.text))
+
+
 def _intent(talk: Talk) -> str:
     """The flow to run: the pending task keeps the turn unless the message clearly starts something else."""
     said, task = talk.meaning.intent, talk.state.task
@@ -52,10 +59,8 @@ def _intent(talk: Talk) -> str:
     if task and said in _STAYS:
         is_answer = said != "out_of_scope" or talk.meaning.times or talk.meaning.slots or talk.state.asked in _ANSWERS
         return task if is_answer else said
-    if task and said in _TASKS and said != task and talk.meaning.confidence < _SURE:
+    if task and said in _TASKS and said != task and (talk.meaning.confidence < _SURE or said != "cancel"):
         return task
-    if task == "move" and said == "book":
-        return task
-    if not task and talk.meaning.times and said in {"out_of_scope", "choose", "correct", "confirm"}:
-        return "book"
+    if not task and _is_a_wish(talk) and said not in {*_TASKS, "list", "handover", "stop"}:
+        return "ask" if said == "ask" and is_known_question(talk) else "book"
     return _FLOW_OF.get(said, said if said in names() else "later")

@@ -1,26 +1,13 @@
 """Questions: the business's own answers first, then prices, hours, places, who and what there is."""
 
-import re
 from zoneinfo import ZoneInfo
 
+from bot.questions import own_answer, topic
 from bot.talk import Talk
 from kit.i18n import listed, zone_words
 from parley_sdk import calls, models
 
-_WORD = re.compile(r"\w{3,}")
-_COMMON = frozenset(
-    {"the", "and", "for", "you", "are", "what", "which", "when", "where", "who", "how", "does", "can", "have"}
-    | {"with", "your", "there", "any", "this", "that", "about"}
-)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_ABOUT = {
-    "hours": {"open", "hours", "close", "closing", "opening"},
-    "price": {"cost", "price", "prices", "much", "charge", "expensive", "fee", "pay"},
-    "place": {"address", "located", "location", "where"},
-    "builder": {"who", "stylists", "therapists", "team", "staff"},
-    "service": {"offer", "services", "service", "options", "treatments", "classes"},
-}
-_ENOUGH = 0.5
 
 
 async def run(talk: Talk) -> None:
@@ -34,39 +21,25 @@ async def run(talk: Talk) -> None:
         talk.state.question, talk.state.offers = pending, offers
 
 
-def _words(text: str) -> set[str]:
-    return set(_WORD.findall(text.casefold())) - _COMMON
-
-
 def _from_questions(talk: Talk) -> bool:
-    """The business's own answer to the question most like this one, if it is like enough."""
-    said = _words(talk.text)
-    scored = [(_likeness(said, _words(each.question)), each) for each in talk.catalogue.questions]
-    best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-    if best[1] is None or best[0] < _ENOUGH:
-        return False
-    talk.say("answer", answer=best[1].answer)
-    return True
-
-
-def _likeness(said: set[str], asked: set[str]) -> float:
-    return len(said & asked) / max(1, len(asked))
+    found = own_answer(talk)
+    if found:
+        talk.say("answer", answer=found.answer)
+    return found is not None
 
 
 async def _from_catalogue(talk: Talk) -> bool:
-    said = set(_WORD.findall(talk.text.casefold()))
-    topic = next((name for name, words in _ABOUT.items() if said & words), None)
-    builder = _builder(talk)
-    if topic == "hours" and builder:
+    about, builder = topic(talk), _builder(talk)
+    if about == "hours" and builder:
         await _hours(talk, builder)
-    elif topic == "price":
+    elif about == "price":
         _prices(talk)
-    elif topic == "place" and builder and builder.place:
+    elif about == "place" and builder and builder.place:
         talk.say("place_of", builder=builder.name, place=builder.place)
-    elif topic == "builder":
+    elif about == "builder":
         names = [each.name for each in talk.catalogue.builders.values()][:10]
         talk.say("builders_of", builders=listed(names, talk.locale))
-    elif topic == "service":
+    elif about == "service":
         names = [each.name for each in talk.catalogue.services.values()][:20]
         talk.say("services", services=listed(names, talk.locale))
     else:

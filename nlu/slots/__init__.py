@@ -31,6 +31,8 @@ _NOT_IN_A_TIME = ("party_size", "choice", "phone", "code")
 def find_slots(text: str, context: Context, times: tuple[TimeMention, ...] = ()) -> dict[str, SlotValue]:
     """Every slot spoken of; a number that belongs to a time is not taken for something else."""
     found = {kind: value for kind, find in _FINDERS.items() if (value := find(text, context))}
+    if _is_part_of(found.get("builder"), found.get("service")):
+        del found["builder"]
     if "booking" in found and context.asked != "choice":
         found.pop("choice", None)
     return {
@@ -38,6 +40,11 @@ def find_slots(text: str, context: Context, times: tuple[TimeMention, ...] = ())
         for kind, value in found.items()
         if kind not in _NOT_IN_A_TIME or context.asked == kind or not _inside(value, times)
     }
+
+
+def _is_part_of(builder: SlotValue | None, service: SlotValue | None) -> bool:
+    """Whether a builder was read into the words of a service ("Dr Lee, Psychologist" when asked for a psychologist)."""
+    return bool(builder and service and service.start <= builder.start and builder.end <= service.end)
 
 
 def _inside(value: SlotValue, times: tuple[TimeMention, ...]) -> bool:
