@@ -66,12 +66,9 @@ class Stripe:
         except (stripe.SignatureVerificationError, ValueError) as error:
             raise BadSignature from error
         event = json.loads(body)
-        intent = event["data"]["object"]
-        if not event["type"].startswith("payment_intent."):
-            return News(event["id"], event["type"], None)
-        state = _STATES.get(intent["status"], "created")
-        code = (intent.get("last_payment_error") or {}).get("code")
-        return News(event["id"], event["type"], Outcome(state, intent["id"], decline_code=code))
+        about = event["data"]["object"]
+        reference = (about.get("metadata") or {}).get("payment", "")
+        return News(event["id"], event["type"], _told(event["type"], about), reference)
 
     def _outcome(self, intent: stripe.PaymentIntent, reference: str) -> Outcome:
         state = _STATES.get(intent.status, "created")
@@ -80,6 +77,16 @@ class Stripe:
             action: Any = intent.next_action or {}
             link = (action.get("redirect_to_url") or {}).get("url") or f"{self.url}/pay/{reference}"
         return Outcome(state, intent.id, link, "card_declined" if state == "declined" else None)
+
+
+def _told(kind: str, about: Any) -> Outcome | None:
+    """``about`` is the event's object: an intent, or a charge with the intent it belongs to."""
+    if kind == "charge.refunded" and about["refunded"] and about.get("payment_intent"):
+        return Outcome("refunded", about["payment_intent"])
+    if not kind.startswith("payment_intent.") or kind == "payment_intent.created":
+        return None  # a new intent reads like a declined one: both require a payment method
+    code = (about.get("last_payment_error") or {}).get("code")
+    return Outcome(_STATES.get(about["status"], "created"), about["id"], decline_code=code)
 
 
 def _declined(error: stripe.CardError) -> Outcome:
