@@ -41,7 +41,7 @@ class Stripe:
         try:
             yield stripe.StripeClient(self.key, base_addresses=self.bases, http_client=http)
         finally:
-            await http.close_async()
+            await http.close_async()  # type: ignore[no-untyped-call]  # Stripe leaves it untyped
 
     async def charge(self, amount: Money, *, method: str, key: str, reference: str) -> Outcome:
         asked: Any = {
