@@ -9,6 +9,7 @@ from nlu.understanding import CatalogueName
 from parley_sdk import AsyncParley, calls, models
 
 _FRESH_FOR = 5.0
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Catalogue:
 
     def services_hinted(self, text: str) -> list[str]:
         """Ids of the services one of whose aliases stands in the text, when several share it."""
-        said = f" {' '.join(re.findall(r'[^\W_]+', text.casefold()))} "
+        said = " ".join(["", *_WORD.findall(text.casefold()), ""])
         return [
             key for key, each in self.services.items() if any(f" {alias.casefold()} " in said for alias in each.aliases)
         ]

@@ -68,13 +68,20 @@ def _by_meaning(talk: Talk, offers: list[Offer]) -> Offer | None:
 
 def _yes_or_no(talk: Talk, kinds: dict[OfferKind, Offer]) -> Offer | None:
     """A plain yes or no; one that brings a new wish with it is no plain one."""
-    if talk.meaning.times or "builder" in talk.meaning.slots or "service" in talk.meaning.slots:
+    if talk.meaning.times or _names_another(talk):
         return None
     if talk.meaning.intent in {"confirm", "pay"}:
         return kinds.get("yes") or kinds.get("pay")
     if talk.meaning.intent == "deny":
         return kinds.get("no")
     return None
+
+
+def _names_another(talk: Talk) -> bool:
+    """Whether another builder or service is named than the one that is held."""
+    wish, builder, service = talk.state.wish, talk.slot("builder"), talk.slot("service")
+    other_builder = builder is not None and talk.catalogue.builder_called(builder) != wish.builder
+    return other_builder or bool(service and not set(wish.services) & set(talk.catalogue.services_called(service)))
 
 
 def _slot_at(talk: Talk, offers: list[Offer]) -> Offer | None:

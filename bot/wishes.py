@@ -29,11 +29,10 @@ def _take_names(talk: Talk) -> None:
             wish.builder, wish.anyone, wish.place = builder, False, None
     named = talk.slot("service")
     services = catalogue.services_called(named) if named else catalogue.services_hinted(talk.text)
-    if services:
-        if not set(services) >= set(wish.services or ["-"]):
-            wish.services = services
-            if wish.builder and not set(services) & set(catalogue.builders[wish.builder].services):
-                wish.builder = None
+    if services and not set(services) >= set(wish.services or ["-"]):
+        wish.services = services
+        if wish.builder and not set(services) & set(catalogue.builders[wish.builder].services):
+            wish.builder = None
     place = _place(talk)
     if place and place != wish.place:
         wish.place, wish.builder = place, None

@@ -15,18 +15,21 @@ _TITLES = {"dr": "dr", "doctor": "dr", "doc": "dr", "mr": "mr", "mister": "mr", 
 _FORGIVING = 5  # letters a word needs before a typo in it is forgiven
 _CLOSE = 0.84
 _MAX_PHRASE = 6
+_INITIALS = 2
 _MAX_WORDS = 80
 
 
 class NameIndex:
     """The phrases by which each name of a catalogue is known."""
 
-    def __init__(self, names: tuple[CatalogueName, ...], *, first_names: bool) -> None:
-        """Index ``names``; with ``first_names`` any unambiguous part of a person's name is enough."""
+    def __init__(
+        self, names: tuple[CatalogueName, ...], *, first_names: bool, besides: frozenset[str] = frozenset()
+    ) -> None:
+        """Index ``names``; with ``first_names`` an unambiguous part of a person's name is enough, save ``besides``."""
         self._phrases: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for entry in names:
             for said in (entry.name, *entry.aliases):
-                for phrase in _ways_to_say(said, first_names=first_names):
+                for phrase in _ways_to_say(said, first_names=first_names, besides=besides):
                     self._phrases[phrase].add(entry.name)
         self._words = {word for phrase in self._phrases for word in phrase}
         self._by_size: dict[int, list[str]] = defaultdict(list)
@@ -59,18 +62,20 @@ class NameIndex:
 
 
 @lru_cache(maxsize=64)
-def index(names: tuple[CatalogueName, ...], *, first_names: bool) -> NameIndex:
+def index(names: tuple[CatalogueName, ...], *, first_names: bool, besides: frozenset[str] = frozenset()) -> NameIndex:
     """The index of a catalogue, built once per catalogue."""
-    return NameIndex(names, first_names=first_names)
+    return NameIndex(names, first_names=first_names, besides=besides)
 
 
-def _ways_to_say(name: str, *, first_names: bool) -> set[tuple[str, ...]]:
+def _ways_to_say(name: str, *, first_names: bool, besides: frozenset[str]) -> set[tuple[str, ...]]:
+    """The word sequences that name somebody: in full, without what stands behind a comma, by one telling word."""
     words = tuple(_plain(word.text) for word in find_words(fold(name)))
     ways = {words} - {()}
     if first_names:
         title = {word for word in words if word in _TITLES.values()}
-        parts = [word for word in words if word not in title and len(word) > 1]
-        ways |= {(part,) for part in parts}
+        called = [_plain(word.text) for word in find_words(fold(name.split(",", maxsplit=1)[0]))]
+        parts = [word for word in called if word not in title and len(word) > 1]
+        ways |= {(part,) for part in parts if part not in besides and len(part) > _INITIALS}
         ways |= {("dr", part) for part in parts[-1:]}
         ways |= {tuple(parts)} - {()}
     return ways

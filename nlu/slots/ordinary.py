@@ -1,0 +1,60 @@
+"""Ordinary words: those that people use in the corpus as words, so that no single one of them is taken for a name."""
+
+import re
+from functools import cache
+
+from nlu.local.corpus import FOLDER
+from nlu.text import fold
+from nlu.understanding import CatalogueName
+
+_BRACED = re.compile(r"\{\w+\}|\[[\w ]+\]|@\w+")
+_WORD = re.compile(r"[^\W\d_]+")
+_MORE = frozenset(
+    [
+        "area",
+        "bay",
+        "best",
+        "center",
+        "centre",
+        "city",
+        "clinic",
+        "family",
+        "first",
+        "great",
+        "group",
+        "hall",
+        "health",
+        "hill",
+        "house",
+        "medical",
+        "mind",
+        "new",
+        "north",
+        "office",
+        "park",
+        "plus",
+        "salon",
+        "shop",
+        "south",
+        "spa",
+        "studio",
+        "style",
+        "valley",
+        "west",
+        "east",
+        "wellness",
+    ]
+)
+
+
+@cache
+def ordinary_words() -> frozenset[str]:
+    """Every word of the checked-in sentences, folded."""
+    text = " ".join(path.read_text("utf-8") for path in sorted(FOLDER.glob("??.txt")))
+    return frozenset(_WORD.findall(fold(_BRACED.sub(" ", text)))) | _MORE
+
+
+def words_of(names: tuple[CatalogueName, ...]) -> frozenset[str]:
+    """Every word in names and aliases, folded."""
+    said = " ".join(" ".join((entry.name, *entry.aliases)) for entry in names)
+    return frozenset(_WORD.findall(fold(said)))
