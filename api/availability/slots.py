@@ -12,7 +12,6 @@ from typing import Literal
 
 from api.availability.hours import Schedule, open_windows
 from kit.intervals import Interval, merged
-from kit.zones import instants
 
 Because = Literal["past", "notice", "hours", "grid", "gap", "busy", "buffer", "limit", "run", "capacity"]
 _REACH = timedelta(days=2)
@@ -111,11 +110,6 @@ def _blocked(window: Interval, session: Interval, rules: Rules, blocks: Sequence
     if any(block.overlaps(needed) for block in blocks):
         return Refusal("buffer", "There is too little time before or after another session.")
     return None
-
-
-def is_in_gap(wall: datetime, schedule: Schedule) -> bool:
-    """Whether a local wall time is skipped by a clock change."""
-    return not instants(wall, schedule.zone)
 
 
 def _words(length: timedelta) -> str:
