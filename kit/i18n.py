@@ -1,0 +1,57 @@
+"""Dates, times and lists as people write them (CLDR through babel). Every time carries weekday, date and zone."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+
+
+@lru_cache(maxsize=64)
+def locale_of(tag: str) -> Locale:
+    """The CLDR locale of a BCP 47 tag; English where CLDR has none."""
+    try:
+        return Locale.parse(tag.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return Locale("en")
+
+
+def zone_words(instant: datetime, zone: ZoneInfo) -> str:
+    """The zone as people know it at that instant: ``PST``, else its offset and city."""
+    name = instant.astimezone(zone).strftime("%Z")
+    city = zone.key.rsplit("/", 1)[-1].replace("_", " ")
+    return f"{name}, {city}" if name.isalpha() else f"UTC{name[:3]}{':' + name[3:] if name[3:] else ''}, {city}"
+
+
+def day_words(instant: datetime, zone: ZoneInfo, tag: str) -> str:
+    """Weekday and date: ``Fri, Mar 8, 2019``."""
+    locale = locale_of(tag)
+    return str(format_date(instant.astimezone(zone), "EEE, " + str(locale.date_formats["medium"]), locale=locale))
+
+
+def clock_words(instant: datetime, zone: ZoneInfo, tag: str) -> str:
+    """The time of day: ``5:30 PM`` or ``17:30``."""
+    shown: time = instant.astimezone(zone).timetz()
+    return str(format_time(shown, "short", locale=locale_of(tag))).replace("\u202f", " ")
+
+
+def when(instant: datetime, zone: ZoneInfo, tag: str) -> str:
+    """Weekday, date, time and zone: ``Fri, Mar 8, 2019, 5:30 PM (PST, Los Angeles)``."""
+    shown = f"{day_words(instant, zone, tag)}, {clock_words(instant, zone, tag)}"
+    return f"{shown} ({zone_words(instant, zone)})"
+
+
+def listed(items: list[str], tag: str) -> str:
+    """Several things in a sentence: ``a, b, and c``."""
+    return str(format_list(items, locale=locale_of(tag)))
+
+
+def when_for(instant: datetime, zones: Sequence[ZoneInfo], tag: str) -> list[str]:
+    """``when`` in each of the zones, leaving out those whose clocks show the same as one before."""
+    shown: dict[timedelta | None, str] = {}
+    for zone in zones:
+        shown.setdefault(instant.astimezone(zone).utcoffset(), when(instant, zone, tag))
+    return list(shown.values())
