@@ -15,6 +15,8 @@ from kit.ics import Invitation, Person, write
 from kit.zones import zone
 from models.notifications import Notice
 
+_POLICY = SMTP.clone(max_line_length=200)  # at 78 the library leaves a subject's first line empty
+
 
 def recipient(kind: Kind, facts: Facts) -> Person | None:
     """Whom a notice goes to; None when they have no e-mail address."""
@@ -27,7 +29,7 @@ def compose(
 ) -> EmailMessage:
     """The mail of a notice. Raises ``Refused`` when the address can't be one."""
     words = render(kind, facts, url=f"{letterhead.url}/")
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     _address(message, facts, to=to, letterhead=letterhead)
     message["Subject"] = words.subject
     message["Date"] = format_datetime(now)

@@ -3,7 +3,6 @@
 import os
 import re
 from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 
 from kit.settings import Settings
@@ -22,7 +21,7 @@ class FolderMailer:
         path = self.folder / f"{_name(message)}.eml"
         draft = path.with_suffix(".draft")
         with draft.open("wb") as file:
-            file.write(message.as_bytes(policy=SMTP))
+            file.write(message.as_bytes())
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)

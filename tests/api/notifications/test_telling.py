@@ -1,6 +1,5 @@
 """From a booking over HTTP to the mail in somebody's hands, on both databases."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email import message_from_bytes
@@ -44,8 +43,8 @@ class Postbox:
 
 
 @pytest.fixture
-def postbox() -> Iterator[Postbox]:
-    yield Postbox()
+def postbox() -> Postbox:
+    return Postbox()
 
 
 async def deliver(shop: Shop, postbox: Postbox) -> None:
@@ -164,7 +163,7 @@ async def test_a_builder_with_an_address_is_told_too(shop: Shop, postbox: Postbo
         await session.commit()
     await book(shop)
     await deliver(shop, postbox)
-    assert sorted(str(message["To"]) for message in postbox.sent)[0].endswith("<ana@corner.example>")
+    assert any(str(message["To"]).endswith("<ana@corner.example>") for message in postbox.sent)
     assert "New booking: Haircut for Zoë Marsh" in " ".join(postbox.subjects())
 
 
