@@ -23,6 +23,7 @@ router = APIRouter(route_class=Transactional, tags=["conversations"])
 waiting_router = APIRouter(route_class=Stepwise, tags=["conversations"])
 _LOOK_AGAIN = 0.1
 _BUSY_MS = 50
+_REACH_BACK = 20
 
 
 @router.post("/v1/turns")
@@ -100,19 +101,25 @@ async def poll_outgoing(
     request: Request,
     after: Annotated[int | None, Query(ge=0)] = None,
     wait: Annotated[float, Query(ge=0, le=25)] = 0,
-) -> list[schemas.Said]:
-    """What was said to anybody after a number; waits up to ``wait`` seconds for something to come."""
+) -> schemas.Outgoing:
+    """What was said to anybody after a number; waits up to ``wait`` seconds for something to come.
+
+    Without ``after`` it only tells the latest number. Numbers may be committed out of order, so a little of what
+    came before is told again.
+    """
     require(who, "converse")
     give_up = asyncio.get_running_loop().time() + wait
     while True:
         async with database.reading() as session:
-            newest = await queries.latest_number(session)
-            found = []
-            if after is not None and newest > after:
-                found = await queries.outgoing(session, request.app.state.keys, after=after)
-        if found or asyncio.get_running_loop().time() >= give_up:
-            return found
-        after = newest if after is None else after
+            latest = await queries.latest_number(session)
+            if after is None:
+                return schemas.Outgoing(messages=[], latest=latest)
+            if latest > after:
+                reach = max(0, after - _REACH_BACK)
+                found = await queries.outgoing(session, request.app.state.keys, after=reach)
+                return schemas.Outgoing(messages=found, latest=latest)
+        if asyncio.get_running_loop().time() >= give_up:
+            return schemas.Outgoing(messages=[], latest=latest)
         await asyncio.sleep(_LOOK_AGAIN)
 
 

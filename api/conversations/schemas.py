@@ -142,3 +142,10 @@ class Said(BaseModel):
     asked: str | None
     replies_to: str | None
     created_at: datetime
+
+
+class Outgoing(BaseModel):
+    """Lines said to people, and the number to ask after next."""
+
+    messages: list[Said]
+    latest: int

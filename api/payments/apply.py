@@ -1,7 +1,8 @@
 """Applying what a vendor says to a payment: once, in any order, however late.
 
 ``created -> challenged -> succeeded | declined``, and ``succeeded -> refunded``; a step back is ignored, except that
-money which did arrive counts even after a decline.
+money which did arrive counts even after a decline. News of a refund says that the money had arrived, so a success that
+comes after it changes nothing.
 """
 
 from datetime import datetime
@@ -28,23 +29,30 @@ async def apply(session: AsyncSession, payment: Payment, outcome: Outcome, *, no
     match outcome.state:
         case "succeeded":
             await announce(session, told(payment, PaymentSucceeded), now)
-            return await record(
-                session,
-                payment,
-                transfer_id=f"{payment.public_id}:charge",
-                debit=f"cash:{payment.provider}",
-                credit="revenue",
-                amount=Money(payment.amount, payment.currency),
-                memo="charge",
-                now=now,
-            )
+            return await _arrived(session, payment, now)
         case "challenged":
             await announce(session, told(payment, PaymentChallenged), now)
         case "declined":
             await announce(session, told(payment, PaymentDeclined, code=outcome.decline_code or "declined"), now)
+        case "refunded":
+            await _arrived(session, payment, now)
+            await apply_refund(session, payment, reason="by the vendor", now=now)
         case "created":
             pass
     return False
+
+
+async def _arrived(session: AsyncSession, payment: Payment, now: datetime) -> bool:
+    return await record(
+        session,
+        payment,
+        transfer_id=f"{payment.public_id}:charge",
+        debit=f"cash:{payment.provider}",
+        credit="revenue",
+        amount=Money(payment.amount, payment.currency),
+        memo="charge",
+        now=now,
+    )
 
 
 async def apply_refund(session: AsyncSession, payment: Payment, *, reason: str, now: datetime) -> None:

@@ -75,7 +75,7 @@ async def _store(
 async def _apply(session: AsyncSession, connection: Connection, news: News, now: datetime) -> None:
     if news.outcome is None:
         return
-    payment = await find_by_vendor(session, connection.name, news.outcome.vendor_id)
+    payment = await find_by_vendor(session, connection.name, news.outcome.vendor_id, reference=news.reference)
     if payment is None or payment.organisation_id != connection.organisation_id:
         return
     await lock(session, [payment.booking_id])

@@ -14,7 +14,7 @@ from kit.errors import NotFound, Problem
 from kit.money import Money
 from kit.settings import Settings
 
-State = Literal["created", "challenged", "succeeded", "declined"]
+State = Literal["created", "challenged", "succeeded", "declined", "refunded"]
 
 
 class BadSignature(Problem):
@@ -34,11 +34,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something a vendor told us about one charge; ``outcome`` is None when it means nothing to us."""
+    """Something a vendor told us about one charge; ``outcome`` is None when it means nothing to us.
+
+    ``reference`` is our payment's key, where the vendor repeats it: news may come before the answer to the call.
+    """
 
     event_id: str
     kind: str
     outcome: Outcome | None
+    reference: str = ""
 
 
 class Provider(Protocol):

@@ -2,7 +2,7 @@
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.errors import NotFound
@@ -17,6 +17,8 @@ async def get_payment(session: AsyncSession, payment_id: uuid.UUID) -> Payment:
     return row
 
 
-async def find_by_vendor(session: AsyncSession, provider: str, vendor_id: str) -> Payment | None:
-    query = select(Payment).where(Payment.provider == provider, Payment.vendor_id == vendor_id)
+async def find_by_vendor(session: AsyncSession, provider: str, vendor_id: str, *, reference: str) -> Payment | None:
+    """By the vendor's id, or by our key when the vendor's id has not reached us yet."""
+    same = or_(Payment.vendor_id == vendor_id, Payment.vendor_key == reference)
+    query = select(Payment).where(Payment.provider == provider, same)
     return (await session.scalars(query)).one_or_none()

@@ -66,12 +66,24 @@ class Pretend:
             charge["refunds"][key] = amount.minor
             self._write(charges)
 
+    def decide(self, key: str, state: State) -> Outcome:
+        """What the payer chose at the pretend bank; the first choice stands. Raises ``Refused`` for unknown charges."""
+        with _lock:
+            charges = self._read()
+            if key not in charges:
+                raise Refused("no such charge")
+            if charges[key]["state"] == "challenged":
+                charges[key]["state"] = state
+                self._write(charges)
+            stands = charges[key]["state"]
+        return Outcome(stands, f"pretend_{key}", None, "denied_at_the_bank" if stands == "declined" else None)
+
     def read(self, headers: Mapping[str, str], body: bytes, *, secret: str) -> News:
         if not hmac.compare_digest(headers.get("pretend-signature", ""), signature(body, secret)):
             raise BadSignature
         told = json.loads(body)
         outcome = Outcome(told["state"], told["vendor_id"], decline_code=told.get("decline_code"))
-        return News(told["id"], f"charge.{told['state']}", outcome)
+        return News(told["id"], f"charge.{told['state']}", outcome, told.get("reference", ""))
 
     def _read(self) -> dict[str, _Charge]:
         charges: dict[str, _Charge] = json.loads(self.file.read_text()) if self.file.exists() else {}

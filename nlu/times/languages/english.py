@@ -306,7 +306,8 @@ PATTERNS = (
     _p(_DAY_BOUNDS, _side),
 )  # fmt: skip
 LATENT = (
-    _p(rf"(?P<h>\d{{1,2}}|{_HOUR_WORDS})(?!\s*(?:people|persons?|seats?|of us|guests?|minutes?|hours?|days?|weeks?))", _bare_hour),
+    _p(r"(?P<h>\d{1,2})(?!\s*(?:people|persons?|seats?|of us|guests?|minutes?|hours?|days?|weeks?))", _bare_hour),
+    (re.compile(rf"^\W*(?P<h>{_HOUR_WORDS})\W*$", re.IGNORECASE), _bare_hour),
     _p(rf"(?P<d>{_any(_ORDINALS)})(?!\s+(?:one|option|slot|time|choice|appointment|booking|session))", _ordinal_day),
     _p(rf"(?:in\s+)?(?P<month>{_MONTH})", lambda found, now: calendar.named_month(now.wall.date(), _MONTH_NUMBERS[found["month"].lower()])),
 )  # fmt: skip

@@ -147,10 +147,10 @@ def messages(*, channel: str, address: str, after: str = "r0") -> Call[list[mode
     return Call(list[models.Said], "GET", path, {"after": after})
 
 
-def outgoing(*, after: int | None = None, wait: float = 0) -> Call[list[models.Said]]:
+def outgoing(*, after: int | None = None, wait: float = 0) -> Call[models.Outgoing]:
     """What the house said to anybody after a number; waits up to ``wait`` seconds."""
     asked = _given({"after": after, "wait": wait})
-    return Call(list[models.Said], "GET", "/v1/messages/outgoing", asked, patience=wait + 10)
+    return Call(models.Outgoing, "GET", "/v1/messages/outgoing", asked, patience=wait + 10)
 
 
 def _spot(service: str, builder: str, start: datetime, seats: int) -> dict[str, Any]:

@@ -772,6 +772,18 @@ class NoShowOut(BaseModel):
     reasons: Annotated[list[Reason], Field(title='Reasons')]
 
 
+class Outgoing(BaseModel):
+    """
+    Lines said to people, and the number to ask after next.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    latest: Annotated[int, Field(title='Latest')]
+    messages: Annotated[list[Said], Field(title='Messages')]
+
+
 class PageQuestionOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',

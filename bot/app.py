@@ -1,0 +1,180 @@
+"""The bot as an ASGI app: the chat protocol over HTTP and WebSocket (``DOORS.md``), and its background work."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Annotated
+
+import structlog
+from fastapi import APIRouter, FastAPI, Path, Request, WebSocket, WebSocketDisconnect
+from pydantic import BaseModel, Field, ValidationError
+from starlette.middleware.cors import CORSMiddleware
+
+from bot.dialogue import Dialogue
+from bot.live import Hub
+from bot.sweep import sweep
+from bot.turn import TooBusy, Turns
+from kit.errors import Problem
+from kit.http.limits import BodyLimit
+from kit.http.problems import ProblemDocument, answer_with_problems
+from nlu.understanding import Engine
+from parley_sdk import AsyncParley, ParleyProblem, calls, models
+
+log = structlog.get_logger(__name__)
+router = APIRouter()
+_CHANNEL = "web"
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")
+Conversation = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
+Slug = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,63}$")]
+
+
+class Message(BaseModel):
+    """What a person says. The same ``id`` again gives the same answer and changes nothing."""
+
+    id: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")
+    text: str = Field(max_length=4000, pattern=r"^[^\x00]*$")
+
+
+class Frame(BaseModel):
+    """One answer over a socket: the protocol's answer, and which message it is for."""
+
+    for_message: str | None
+    replies: list[models.Reply]
+    effects: list[models.Effect]
+    asked: str | None
+
+
+class StillAnswering(Problem):
+    type, title, status = "still-answering", "Your earlier messages are still being answered", 503
+    next_step = "Send the same message again in a few seconds."
+
+
+class Passed(Problem):
+    """A problem the api gave, passed on as it is."""
+
+    def __init__(self, problem: ParleyProblem) -> None:
+        super().__init__(problem.detail, **problem.extra)
+        self.told = problem
+
+    def document(self) -> dict[str, object]:
+        told = self.told
+        return {**super().document(), "type": f"https://parley.dev/problems/{told.kind}", "title": told.title,
+                "status": told.status, "next_step": told.next_step}  # fmt: skip
+
+
+def create_bot(api: AsyncParley, engine: Engine) -> FastAPI:
+    """The bot over an api client that carries the service token."""
+    app = FastAPI(
+        title="Parley chat", version="1.0.0", lifespan=_lifespan, docs_url=None, redoc_url=None,
+        openapi_url="/chat/v1/openapi.json", responses={"4XX": {"model": ProblemDocument}},
+    )  # fmt: skip
+    app.state.turns = Turns(api, Dialogue(engine))
+    app.state.hub = Hub(api)
+    app.state.api = api
+    answer_with_problems(app)
+    app.add_middleware(BodyLimit, most=64 * 1024)
+    app.add_middleware(
+        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["Content-Type"]
+    )
+    app.include_router(router)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(app.state.hub.run(stop))
+        tasks.create_task(sweep(app.state.api, app.state.turns, stop))
+        yield
+        stop.set()
+
+
+@router.post("/chat/v1/{conversation}/messages")
+async def say(conversation: Conversation, message: Message, request: Request) -> models.Answer:
+    """Say something in a conversation of the organisation that answers on the bare address."""
+    return await _answer(request.app, None, conversation, message)
+
+
+@router.post("/o/{slug}/chat/v1/{conversation}/messages")
+async def say_to(slug: Slug, conversation: Conversation, message: Message, request: Request) -> models.Answer:
+    """Say something in a conversation of an organisation."""
+    return await _answer(request.app, slug, conversation, message)
+
+
+async def _answer(app: FastAPI, slug: str | None, conversation: str, message: Message) -> models.Answer:
+    turns: Turns = app.state.turns
+    try:
+        return await turns.answer(
+            organisation=slug, channel=_CHANNEL, address=conversation, message_id=message.id, text=message.text
+        )
+    except TooBusy as busy:
+        raise StillAnswering(retry_after=2) from busy
+    except ParleyProblem as problem:
+        raise Passed(problem) from problem
+
+
+@router.websocket("/chat/v1/{conversation}/live")
+async def live(socket: WebSocket, conversation: str, after: str = "") -> None:
+    await _live(socket, None, conversation, after)
+
+
+@router.websocket("/o/{slug}/chat/v1/{conversation}/live")
+async def live_of(socket: WebSocket, slug: str, conversation: str, after: str = "") -> None:
+    await _live(socket, slug, conversation, after)
+
+
+async def _live(socket: WebSocket, slug: str | None, conversation: str, after: str) -> None:
+    """The same frames over a socket, resumed after a reply; messages may be sent up it too."""
+    await socket.accept()
+    if not _NAME.fullmatch(conversation):
+        await socket.close(4422, "conversation names are letters, digits, - and _")
+        return
+    api: AsyncParley = socket.app.state.api
+    organisation = (await api.of(slug).send(calls.organisation())).slug
+    key = (organisation, _CHANNEL, conversation)
+    queue = socket.app.state.hub.watch(key)
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            down = tasks.create_task(_down(socket, api.of(organisation), conversation, queue, after))
+            with suppress(WebSocketDisconnect):
+                await _up(socket, slug, conversation)
+            down.cancel()
+    finally:
+        socket.app.state.hub.leave(key, queue)
+
+
+async def _up(socket: WebSocket, slug: str | None, conversation: str) -> None:
+    while True:
+        text = await socket.receive_text()
+        try:
+            message = Message.model_validate_json(text[:70_000])
+        except ValidationError as error:
+            await socket.send_json({"error": {"type": "invalid-request", "detail": str(error.errors()[0]["msg"])}})
+            continue
+        try:
+            await _answer(socket.app, slug, conversation, message)
+        except Problem as problem:
+            await socket.send_json({"error": problem.document(), "for_message": message.id})
+
+
+async def _down(
+    socket: WebSocket, api: AsyncParley, conversation: str, queue: asyncio.Queue[models.Said], after: str
+) -> None:
+    seen = int(after[1:]) if re.fullmatch(r"r\d{1,18}", after) else 0
+    if after:
+        with suppress(ParleyProblem):
+            for line in await api.send(calls.messages(channel=_CHANNEL, address=conversation, after=after)):
+                seen = await _send(socket, line, seen)
+    while True:
+        seen = await _send(socket, await queue.get(), seen)
+
+
+async def _send(socket: WebSocket, line: models.Said, seen: int) -> int:
+    if line.direction != "out" or line.number <= seen:
+        return seen
+    reply = models.Reply(id=line.id, text=line.text, choices=line.choices)
+    frame = Frame(for_message=line.replies_to, replies=[reply], effects=line.effects, asked=line.asked)
+    await socket.send_text(frame.model_dump_json())
+    return line.number

@@ -1,0 +1,93 @@
+"""A message in, an answer out: understand, see what was picked, let the flow of its intent speak.
+
+The LLM or the local engine proposes a meaning; only the flows decide what is done, and only after a confirmation
+that the code understood.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot import flows
+from bot.catalogue import Catalogues
+from bot.choices import pick
+from bot.state import State
+from bot.talk import Talk
+from nlu.understanding import Context, Engine, Understanding
+from parley_sdk import AsyncParley, models
+
+_UNREAD = Understanding("out_of_scope", 0.0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a turn leaves behind: the new state, one reply with its choices, what was changed and asked."""
+
+    state: dict[str, Any]
+    text: str
+    choices: list[dict[str, str]]
+    effects: list[dict[str, Any]]
+    asked: str | None
+    offered: dict[str, Any] | None
+    handed_over: bool
+
+
+class Dialogue:
+    """Answers messages of any conversation; keeps nothing but catalogues, for seconds."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._catalogues = Catalogues()
+
+    async def answer(
+        self,
+        text: str,
+        *,
+        message_id: str,
+        state: dict[str, Any] | None,
+        api: AsyncParley,
+        client: models.ClientOut,
+        organisation: models.OrganisationOut,
+    ) -> Outcome:
+        """One turn. Whatever it does carries a key made of ``message_id``, so repeating it changes nothing more."""
+        known = State.model_validate(state) if state else State()
+        catalogue = await self._catalogues.get(api, organisation.slug)
+        talk = Talk(
+            text=text, message_id=message_id, meaning=_UNREAD, state=known, api=api, catalogue=catalogue,
+            client=client, organisation=organisation, now=organisation.now,
+        )  # fmt: skip
+        context = self._context(talk, organisation.now)
+        talk.meaning = await self.engine.understand(text, context)
+        talk.picked = pick(talk)
+        await flows.run(talk)
+        return _outcome(talk)
+
+    def _context(self, talk: Talk, now: datetime) -> Context:
+        state = talk.state
+        builder = talk.catalogue.builders.get(state.wish.builder or "")
+        zone = talk.client.zone or (builder.zone if builder else talk.organisation.zone)
+        return Context(
+            now=now.astimezone(ZoneInfo(zone)),
+            zone=zone,
+            locale=talk.locale,
+            asked=state.asked,
+            last=state.last or None,
+            anchor=state.wish.day,
+            services=talk.catalogue.service_names(),
+            builders=talk.catalogue.builder_names(),
+        )
+
+
+def _outcome(talk: Talk) -> Outcome:
+    text = " ".join(talk.said)
+    talk.state.last = text
+    return Outcome(
+        state=talk.state.model_dump(mode="json"),
+        text=text,
+        choices=[{"label": offer.label, "value": offer.token} for offer in talk.state.offers],
+        effects=talk.effects,
+        asked=talk.state.asked,
+        offered=talk.offered,
+        handed_over=talk.handed_over,
+    )

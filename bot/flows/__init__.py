@@ -1,0 +1,66 @@
+"""A flow per intent, found by its file name: a small state machine that reads the turn, acts, and speaks.
+
+What is pending comes first: a choice that was taken, then the task at hand. A question in the middle of a task is
+answered and the pending question put again.
+"""
+
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+from pathlib import Path
+
+from bot.choices import is_stale
+from bot.questions import is_known_question
+from bot.talk import Talk
+
+Flow = Callable[[Talk], Awaitable[None]]
+_HERE = Path(__file__).parent
+_SURE = 0.35
+_STAYS = {"book", "choose", "correct", "confirm", "deny", "availability", "out_of_scope", "pay", "thank", "greet"}
+_TASKS = {"book", "move", "cancel"}
+_FLOW_OF = {"correct": "choose", "confirm": "choose", "deny": "choose"}
+_ANSWERS = {"email", "name", "phone", "place", "builder", "service", "time", "booking", "confirm", "pay", "reading"}
+
+
+def names() -> list[str]:
+    """The intents that have a flow."""
+    return sorted(path.stem for path in _HERE.glob("*.py") if path.stem != "__init__")
+
+
+def flow(intent: str) -> Flow:
+    """The flow of an intent."""
+    run: Flow = import_module(f"bot.flows.{intent}").run
+    return run
+
+
+async def run(talk: Talk) -> None:
+    """Let the right flow speak."""
+    if is_stale(talk):
+        talk.ask_again("expired_offer")
+        return
+    intent = _intent(talk)
+    if intent == "out_of_scope":
+        talk.state.misses += 1
+    else:
+        talk.state.misses = 0
+    await flow(intent)(talk)
+
+
+def _is_a_wish(talk: Talk) -> bool:
+    """Whether the message names a time, a service or a builder."""
+    named = {"service", "builder"} & set(talk.meaning.slots)
+    return bool(talk.meaning.times or named or talk.catalogue.services_hinted(talk.text))
+
+
+def _intent(talk: Talk) -> str:
+    """The flow to run: the pending task keeps the turn unless the message clearly starts something else."""
+    said, task = talk.meaning.intent, talk.state.task
+    if talk.picked:
+        return talk.picked.value.get("intent") or task or "choose"
+    if task and said in _STAYS:
+        is_answer = said != "out_of_scope" or talk.meaning.times or talk.meaning.slots or talk.state.asked in _ANSWERS
+        return task if is_answer else said
+    if task and said in _TASKS and said != task and (talk.meaning.confidence < _SURE or said != "cancel"):
+        return task
+    if not task and _is_a_wish(talk) and said not in {*_TASKS, "list", "handover", "stop"}:
+        return "ask" if said == "ask" and is_known_question(talk) else "book"
+    return _FLOW_OF.get(said, said if said in names() else "later")

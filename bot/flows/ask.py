@@ -1,0 +1,71 @@
+"""Questions: the business's own answers first, then prices, hours, places, who and what there is."""
+
+from zoneinfo import ZoneInfo
+
+from bot.questions import own_answer, topic
+from bot.talk import Talk
+from kit.i18n import listed, zone_words
+from parley_sdk import calls, models
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+async def run(talk: Talk) -> None:
+    """Answer if we know; a pending question is put again."""
+    pending, offers = talk.state.question, list(talk.state.offers)
+    answered = _from_questions(talk) or await _from_catalogue(talk)
+    if not answered:
+        talk.say("no_answer")
+    if talk.state.task and pending:
+        talk.said.append(pending)
+        talk.state.question, talk.state.offers = pending, offers
+
+
+def _from_questions(talk: Talk) -> bool:
+    found = own_answer(talk)
+    if found:
+        talk.say("answer", answer=found.answer)
+    return found is not None
+
+
+async def _from_catalogue(talk: Talk) -> bool:
+    about, builder = topic(talk), _builder(talk)
+    if about == "hours" and builder:
+        await _hours(talk, builder)
+    elif about == "price":
+        _prices(talk)
+    elif about == "place" and builder and builder.place:
+        talk.say("place_of", builder=builder.name, place=builder.place)
+    elif about == "builder":
+        names = [each.name for each in talk.catalogue.builders.values()][:10]
+        talk.say("builders_of", builders=listed(names, talk.locale))
+    elif about == "service":
+        names = [each.name for each in talk.catalogue.services.values()][:20]
+        talk.say("services", services=listed(names, talk.locale))
+    else:
+        return False
+    return True
+
+
+def _builder(talk: Talk) -> models.BuilderOut | None:
+    named = talk.slot("builder")
+    key = talk.catalogue.builder_called(named) if named else talk.state.wish.builder
+    everyone = list(talk.catalogue.builders.values())
+    return talk.catalogue.builders.get(key or "") or (everyone[0] if everyone else None)
+
+
+def _prices(talk: Talk) -> None:
+    named = talk.slot("service")
+    services = talk.catalogue.services_called(named) if named else talk.state.wish.services
+    for key in (services or list(talk.catalogue.services))[:6]:
+        service = talk.catalogue.services[key]
+        talk.say("price_of", service=service.name, minutes=service.minutes, price=talk.price(service.price))
+
+
+async def _hours(talk: Talk, builder: models.BuilderOut) -> None:
+    hours = await talk.api.send(calls.hours(builder.id))
+    windows = [
+        f"{', '.join(_DAYS[day - 1] for day in window.days)} {window.start}-{window.end}" for window in hours.weekly
+    ]
+    zone = zone_words(talk.now, ZoneInfo(builder.zone))
+    talk.say("hours_of", builder=builder.name, hours="; ".join(windows) or talk.words("closed"), zone=zone)

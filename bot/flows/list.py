@@ -1,0 +1,19 @@
+"""Listing the person's coming sessions."""
+
+from bot.own_bookings import coming, words
+from bot.talk import Talk
+
+
+async def run(talk: Talk) -> None:
+    """Show them, earliest first; a pending question is put again."""
+    found = await coming(talk)
+    if not found:
+        talk.say("no_bookings") if talk.state.task else talk.ask(None, "no_bookings")
+        return
+    talk.say("your_bookings")
+    talk.said += [f"\n• {words(talk, booking)}" for booking in found[:10]]
+    talk.said.append("\n")
+    if talk.state.task:
+        talk.said.append(talk.state.question)
+    else:
+        talk.ask(None, "after_list")

@@ -1,0 +1,110 @@
+"""Moving: which one, to when, are you sure, done. The session stays the same booking."""
+
+from datetime import datetime, timedelta
+
+from bot import holding, times
+from bot.own_bookings import which, words
+from bot.talk import Talk
+from bot.wishes import take_in
+from parley_sdk import ParleyProblem, calls, models
+
+
+async def run(talk: Talk) -> None:
+    """One turn of moving."""
+    state = talk.state
+    if state.task != "move":
+        if state.held:
+            await holding.let_go(talk)
+        state.begin("move")
+    if talk.picked and talk.picked.kind == "yes" and state.booking and state.wish.at:
+        await _move(talk, state.booking, state.wish.at)
+        return
+    if _says_no(talk):
+        state.end()
+        talk.ask(None, "kept")
+        return
+    booking = await which(talk)
+    if booking is None:
+        _remember_time(talk)
+        return
+    await _to_when(talk, booking)
+
+
+def _says_no(talk: Talk) -> bool:
+    if talk.picked:
+        return talk.picked.kind == "no"
+    return talk.state.asked == "confirm" and talk.meaning.intent == "deny" and not talk.meaning.times
+
+
+def _remember_time(talk: Talk) -> None:
+    if talk.state.task == "move" and talk.meaning.times:
+        take_in(talk)
+
+
+async def _to_when(talk: Talk, booking: models.BookingOut) -> None:
+    wish = talk.state.wish
+    wish.services, wish.builder = [booking.service.id], wish.builder or booking.builder.id
+    if talk.picked and talk.picked.kind == "slot":
+        wish.at, wish.builder = datetime.fromisoformat(talk.picked.value["start"]), talk.picked.value["builder"]
+    elif not (talk.picked and talk.picked.kind == "booking"):
+        take_in(talk)
+    if wish.clock and not wish.at:
+        await _same_day(talk, booking)
+    if wish.at:
+        _ask_confirmation(talk, booking, wish.at)
+    elif wish.start:
+        await _show(talk, wish.start, wish.end or wish.start + timedelta(days=14))
+    else:
+        talk.ask("time", "ask_new_time", booking=words(talk, booking))
+
+
+async def _same_day(talk: Talk, booking: models.BookingOut) -> None:
+    """A time of day alone means the session's own day."""
+    mention = talk.time()
+    if mention and mention.start:
+        day = booking.start.astimezone(mention.start.tzinfo).date()
+        talk.state.wish.at = mention.start.replace(year=day.year, month=day.month, day=day.day)
+
+
+async def _show(talk: Talk, start: datetime, end: datetime) -> None:
+    slots = times.spread(await times.free_times(talk, start, end, limit=1000)) or await times.nearest(talk, start)
+    if not slots:
+        talk.ask("time", "none_at_all", builder=talk.catalogue.builders[talk.state.wish.builder or ""].name)
+        return
+    talk.ask("time", "offer_across", times.offers_of(talk, slots), zone=times.zone_of(slots))
+
+
+def _ask_confirmation(talk: Talk, booking: models.BookingOut, to: datetime) -> None:
+    builder = talk.catalogue.builders[talk.state.wish.builder or booking.builder.id]
+    offers = [talk.offer("yes", "yes_move"), talk.offer("no", "keep")]
+    talk.ask("confirm", "confirm_move", offers, booking=words(talk, booking), when=talk.when(to, builder.zone))
+
+
+async def _move(talk: Talk, booking: str, to: datetime) -> None:
+    try:
+        moved = await talk.api.send(
+            calls.move(booking, start=to, builder=talk.state.wish.builder, key=talk.key("move"))
+        )
+    except ParleyProblem as problem:
+        await _refused(talk, to, problem)
+        return
+    talk.effect("moved", moved)
+    talk.state.end()
+    talk.ask(
+        None, "moved", when=talk.when(moved.start, moved.zone), builder=moved.builder.name,
+        service=moved.service.name,
+    )  # fmt: skip
+
+
+async def _refused(talk: Talk, to: datetime, problem: ParleyProblem) -> None:
+    match problem.kind:
+        case "slot-taken":
+            await holding.offer_nearest(talk, to, problem.extra.get("alternatives"))
+        case "not-possible":
+            talk.state.end()
+            talk.ask(None, "cannot_change")
+        case "invalid":
+            talk.state.wish.at = None
+            talk.ask("time", "past")
+        case _:
+            raise problem

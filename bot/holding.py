@@ -1,0 +1,197 @@
+"""From a chosen time to a booked one: hold, confirm, e-mail, pay, tell. Every effect carries the turn's key."""
+
+import re
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot import times
+from bot.state import Held
+from bot.talk import Talk
+from kit.i18n import clock_words
+from parley_sdk import ParleyProblem, calls, models
+
+_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}")
+_GONE = {"slot-taken", "hold-expired", "not-possible"}
+
+
+async def hold(talk: Talk, start: datetime, *, price: int | None) -> None:
+    """Hold a start and ask for the confirmation; when it is not free, offer the nearest."""
+    wish = talk.state.wish
+    if talk.state.held:
+        await let_go(talk)
+    assert wish.builder
+    try:
+        booking = await talk.api.send(
+            calls.hold(
+                service=wish.services[0], builder=wish.builder, start=start, seats=wish.seats, price=price,
+                key=talk.key("hold"),
+            )
+        )  # fmt: skip
+    except ParleyProblem as problem:
+        await _refused(talk, start, problem)
+        return
+    wish.at, wish.day = start, start.astimezone(ZoneInfo(booking.zone)).date()
+    talk.effect("held", booking)
+    talk.state.held = Held(booking=booking.id, price=booking.price.minor)
+    _ask_confirmation(talk, booking)
+
+
+def _ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:
+    until = clock_words(booking.expires_at or talk.now, ZoneInfo(booking.zone), talk.locale)
+    offers = [talk.offer("yes", "yes_book"), talk.offer("no", "no")]
+    talk.ask(
+        "confirm", "confirm", offers, when=talk.when(booking.start, booking.zone), builder=booking.builder.name,
+        service=booking.service.name, price=talk.price(booking.price), until=until,
+    )  # fmt: skip
+    if talk.client.zone and talk.client.zone != booking.zone:
+        talk.say("confirm_local", local=talk.when(booking.start, talk.client.zone))
+
+
+async def _refused(talk: Talk, start: datetime, problem: ParleyProblem) -> None:
+    if problem.kind == "too-many-holds":
+        for held in (await talk.api.send(calls.bookings(state=["held"]))).items:
+            await talk.api.send(calls.cancel(held.id, key=talk.key("release")))
+        await hold(talk, start, price=None)
+    elif problem.kind == "slot-taken":
+        await offer_nearest(talk, start, problem.extra.get("alternatives"))
+    elif problem.kind == "price-changed":
+        await hold(talk, start, price=None)
+    elif problem.kind == "invalid":
+        talk.state.wish.at = None
+        talk.ask("time", "past")
+    else:
+        raise problem
+
+
+async def offer_nearest(
+    talk: Talk, start: datetime, alternatives: list[dict[str, Any]] | None = None, key: str = "taken"
+) -> None:
+    """Say that a time is not to be had, with the nearest that are."""
+    wish = talk.state.wish
+    shown = [models.SlotOut.model_validate(each) for each in alternatives or []] or await times.nearest(talk, start)
+    builder = talk.catalogue.builders[wish.builder].name if wish.builder else talk.words("anyone")
+    wish.at = None
+    if not shown:
+        talk.ask("time", "none_at_all", builder=builder)
+        return
+    zone = shown[0].builder.zone
+    offers = times.offers_of(talk, shown)
+    talk.ask("time", key, offers, when=talk.when(start, zone), builder=builder, zone=times.zone_of(shown))
+
+
+async def go_on(talk: Talk) -> bool:
+    """Go on with what is held: yes, no, an address, paying. False when the message says something else."""
+    held = talk.state.held
+    if held is None:
+        return False
+    kind = talk.picked.kind if talk.picked else None
+    if kind == "no" or (not kind and talk.meaning.intent == "deny" and not talk.meaning.times):
+        await let_go(talk)
+        talk.ask("time", "let_go")
+        return True
+    if talk.state.asked == "email" and (address := _address(talk)):
+        await _keep_address(talk, address)
+        await _ask_pay(talk, held)
+        return True
+    if kind == "yes":
+        held.agreed = True
+        await _after_yes(talk, held)
+        return True
+    if kind == "pay" or (held.agreed and talk.meaning.intent in {"confirm", "pay"}):
+        await _pay(talk, held)
+        return True
+    if talk.state.asked == "email":
+        talk.ask("email", "bad_email")
+        return True
+    return False
+
+
+async def let_go(talk: Talk) -> None:
+    """Release what is held; the wish stays."""
+    held = talk.state.held
+    if held:
+        await talk.api.send(calls.cancel(held.booking, key=talk.key("release")))
+    talk.state.held = None
+
+
+def _address(talk: Talk) -> str | None:
+    found = _ADDRESS.search(talk.text)
+    return found[0].strip(".") if found else None
+
+
+async def _keep_address(talk: Talk, address: str) -> None:
+    try:
+        talk.client = await talk.api.send(calls.update_me(email=address))
+    except ParleyProblem:
+        talk.client.email = None
+
+
+async def _after_yes(talk: Talk, held: Held) -> None:
+    if not held.price:
+        await _confirm(talk, held)
+    elif talk.client.email:
+        await _ask_pay(talk, held)
+    else:
+        talk.ask("email", "ask_email")
+
+
+async def _ask_pay(talk: Talk, held: Held) -> None:
+    if not talk.client.email:
+        talk.ask("email", "bad_email")
+        return
+    amount = talk.price(models.Price(minor=held.price, currency=talk.organisation.currency))
+    pay = talk.offer("pay", talk.words("pay_now", amount=amount))
+    talk.ask("pay", "ask_pay", [pay, talk.offer("no", "no")], amount=amount)
+
+
+async def _confirm(talk: Talk, held: Held) -> None:
+    try:
+        booking = await talk.api.send(calls.confirm(held.booking, key=talk.key("confirm")))
+    except ParleyProblem as problem:
+        await _lost(talk, problem)
+        return
+    _tell(talk, booking)
+
+
+async def _pay(talk: Talk, held: Held) -> None:
+    try:
+        paid = await talk.api.send(calls.pay(held.booking, key=talk.key("pay")))
+    except ParleyProblem as problem:
+        if problem.kind == "nothing-due":
+            _tell(talk, await talk.api.send(calls.booking(held.booking)))
+        else:
+            await _lost(talk, problem)
+        return
+    payment = paid.payment
+    if paid.booking.state == "confirmed":
+        _tell(talk, paid.booking)
+    elif payment.state == "declined":
+        await _ask_pay(talk, held)
+        talk.said.insert(0, talk.words("declined"))
+    elif payment.state == "challenged":
+        talk.ask("pay", "challenged", talk.state.offers, link=payment.link or "")
+    else:
+        talk.ask("pay", "still_open", talk.state.offers, link=payment.link or "")
+
+
+async def _lost(talk: Talk, problem: ParleyProblem) -> None:
+    if problem.kind not in _GONE:
+        raise problem
+    start = talk.state.wish.at or talk.now
+    talk.state.held = None
+    await offer_nearest(talk, start, problem.extra.get("alternatives"), key="hold_gone")
+
+
+def _tell(talk: Talk, booking: models.BookingOut) -> None:
+    talk.effect("booked", booking)
+    talk.state.end()
+    talk.say(
+        "booked", when=talk.when(booking.start, booking.zone), builder=booking.builder.name,
+        service=booking.service.name, reference=booking.id,
+    )  # fmt: skip
+    if talk.client.email:
+        talk.say("booked_mail", email=talk.client.email)
+    else:
+        talk.state.wants_mail = True
+        talk.say("booked_no_mail")

@@ -1,0 +1,48 @@
+"""What a question is about: one of the business's own, or its prices, hours, places, people, services."""
+
+import re
+
+from bot.talk import Talk
+from parley_sdk import models
+
+_WORD = re.compile(r"\w{3,}")
+_COMMON = frozenset(
+    {"the", "and", "for", "you", "are", "what", "which", "when", "where", "who", "how", "does", "can", "have"}
+    | {"with", "your", "there", "any", "this", "that", "about"}
+)
+_ABOUT = {
+    "hours": {"open", "hours", "close", "closing", "opening"},
+    "price": {"cost", "costs", "price", "prices", "much", "charge", "expensive", "fee"},
+    "place": {"address", "located", "location", "where"},
+    "builder": {"who", "team", "staff"},
+    "service": {"offer", "services", "service", "treatments", "classes"},
+}
+_ENOUGH = 0.5
+
+
+def words_of(text: str) -> set[str]:
+    """The telling words of a text."""
+    return set(_WORD.findall(text.casefold())) - _COMMON
+
+
+def own_answer(talk: Talk) -> models.QuestionOut | None:
+    """The business's own question most like this message, if it is like enough."""
+    said = words_of(talk.text)
+    scored = [(_likeness(said, words_of(each.question)), each) for each in talk.catalogue.questions]
+    best = max(scored, key=lambda pair: pair[0], default=None)
+    return best[1] if best and best[0] >= _ENOUGH else None
+
+
+def topic(talk: Talk) -> str | None:
+    """What the catalogue can answer: hours, price, place, builder or service."""
+    said = set(_WORD.findall(talk.text.casefold()))
+    return next((name for name, words in _ABOUT.items() if said & words), None)
+
+
+def is_known_question(talk: Talk) -> bool:
+    """Whether there is an answer to this message."""
+    return own_answer(talk) is not None or topic(talk) is not None
+
+
+def _likeness(said: set[str], asked: set[str]) -> float:
+    return len(said & asked) / max(1, len(asked))

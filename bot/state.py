@@ -1,0 +1,69 @@
+"""The dialogue state: everything the next turn needs, as JSON behind the api. Nothing else is remembered here."""
+
+import secrets
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+Task = Literal["book", "move", "cancel"]
+OfferKind = Literal["slot", "service", "builder", "place", "booking", "reading", "yes", "no", "pay", "more"]
+
+
+class Offer(BaseModel):
+    """Something the person may choose: shown as ``label``, taken by its one-use ``token``, its number or its words."""
+
+    token: str = Field(default_factory=lambda: "tok_" + secrets.token_urlsafe(9))
+    kind: OfferKind
+    label: str
+    value: dict[str, Any] = Field(default_factory=dict)
+
+
+class Wish(BaseModel):
+    """What the person wants, as far as they have said. ``at`` is an exact start; else a stretch [start, end)."""
+
+    services: list[str] = Field(default_factory=list, description="Ids that fit what was said; one when it is clear.")
+    builder: str | None = None
+    anyone: bool = False
+    place: str | None = None
+    day: date | None = None
+    at: datetime | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    clock: str | None = Field(None, description="A time of day said before its day, HH:MM.")
+    seats: int = 1
+
+
+class Held(BaseModel):
+    """What is held for the person: the booking, its price in minor units, and whether they said yes to it."""
+
+    booking: str
+    price: int
+    agreed: bool = False
+    payment: str | None = None
+
+
+class State(BaseModel):
+    """One conversation's state. ``task`` is what is being done; ``asked`` what was asked last."""
+
+    task: Task | None = None
+    wish: Wish = Field(default_factory=Wish)
+    held: Held | None = None
+    booking: str | None = None
+    asked: str | None = None
+    question: str = ""
+    last: str = ""
+    offers: list[Offer] = Field(default_factory=list)
+    page: int = 0
+    misses: int = 0
+    wants_mail: bool = False
+    lang: str = "en"
+
+    def begin(self, task: Task | None) -> None:
+        """Start a task afresh; what is held stays until it is let go."""
+        self.task, self.wish, self.booking, self.page = task, Wish(), None, 0
+
+    def end(self) -> None:
+        """The task is done."""
+        self.begin(None)
+        self.held, self.offers, self.asked, self.question = None, [], None, ""

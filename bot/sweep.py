@@ -1,0 +1,27 @@
+"""Answering what a dead process left unanswered: at start and every few seconds."""
+
+import asyncio
+from contextlib import suppress
+
+import structlog
+
+from bot.turn import TooBusy, Turns
+from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls
+
+log = structlog.get_logger(__name__)
+_EVERY = 3.0
+
+
+async def sweep(api: AsyncParley, turns: Turns, stop: asyncio.Event) -> None:
+    """Look for messages whose turn nobody has, until stopped."""
+    while not stop.is_set():
+        try:
+            for left in await api.send(calls.unanswered()):
+                await turns.answer(
+                    organisation=left.organisation, channel=left.channel, address=left.address,
+                    message_id=left.message.id, text=left.message.text,
+                )  # fmt: skip
+        except (ParleyProblem, Unreachable, TooBusy) as failure:
+            log.info("sweep put off", error=repr(failure))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), _EVERY)

@@ -1,0 +1,102 @@
+"""One turn of a conversation: what was said and is known, and what is said and done in answer."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.catalogue import Catalogue
+from bot.phrases import phrase
+from bot.state import Offer, OfferKind, State
+from kit.i18n import when
+from kit.money import Money
+from nlu.understanding import TimeMention, Understanding
+from parley_sdk import AsyncParley, models
+
+OFFERED = "parley"
+
+
+@dataclass(slots=True)
+class Talk:
+    """A turn at work. Flows read it, change ``state``, and ``say``."""
+
+    text: str
+    message_id: str
+    meaning: Understanding
+    state: State
+    api: AsyncParley
+    catalogue: Catalogue
+    client: models.ClientOut
+    organisation: models.OrganisationOut
+    now: datetime
+    said: list[str] = field(default_factory=list)
+    effects: list[dict[str, Any]] = field(default_factory=list)
+    offered: dict[str, Any] | None = None
+    handed_over: bool = False
+    picked: Offer | None = None
+    steps: int = 0
+
+    @property
+    def locale(self) -> str:
+        return self.client.locale or self.organisation.locale
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's zone, or the organisation's until we know theirs."""
+        return ZoneInfo(self.client.zone or self.organisation.zone)
+
+    def key(self, step: str) -> str:
+        """The idempotency key of an effect: the message and the step, the same when the turn is repeated."""
+        self.steps += 1
+        return f"{self.client.id}:{self.message_id}:{self.steps}:{step}"
+
+    def words(self, key: str, **filled: object) -> str:
+        return phrase(self.state.lang, key, **filled)
+
+    def say(self, key: str, **filled: object) -> None:
+        """Say a phrase; phrases of one turn make one reply."""
+        self.said.append(self.words(key, **filled))
+
+    def ask(self, slot: str | None, key: str, offers: list[Offer] | None = None, **filled: object) -> None:
+        """Ask for a slot, with choices; remembered so that the question can be put again."""
+        self.state.asked, self.state.offers = slot, offers or []
+        self.state.question = self.words(key, **filled)
+        self.said.append(self.state.question)
+
+    def ask_again(self, key: str, **filled: object) -> None:
+        """Say something and put the pending question once more, with its choices."""
+        again = self.state.question or self.words("ask_again")
+        self.say(key, again=again, **filled)
+
+    def offer(self, kind: OfferKind, key: str, **value: Any) -> Offer:
+        return Offer(kind=kind, label=self.words(key) if " " not in key else key, value=value)
+
+    def effect(self, kind: str, booking: models.BookingOut) -> None:
+        """Tell what this turn changed, as committed."""
+        self.effects.append(
+            {
+                "kind": kind,
+                "booking": booking.id,
+                "builder": booking.builder.name,
+                "service": booking.service.name,
+                "start": booking.start.isoformat().replace("+00:00", "Z"),
+                "zone": booking.zone,
+                "seats": booking.seats,
+            }
+        )
+
+    def when(self, instant: datetime, zone: str) -> str:
+        return when(instant, ZoneInfo(zone), self.locale)
+
+    def price(self, price: models.Price) -> str:
+        money = Money(price.minor, price.currency)
+        return money.words(self.locale) if money else self.words("free")
+
+    def slot(self, name: str) -> str | None:
+        """What was said for a slot, normalised."""
+        found = self.meaning.slots.get(name)
+        return str(found.value) if found else None
+
+    def time(self) -> TimeMention | None:
+        """The time this message speaks of, if it speaks of one."""
+        return self.meaning.times[0] if self.meaning.times else None

@@ -1,0 +1,79 @@
+"""Offering times: the stretch that was asked for, a few starts spread over it, the nearest to a wish."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.state import Offer
+from bot.talk import OFFERED, Talk
+from kit.i18n import clock_words, day_words, zone_words
+from parley_sdk import calls, models
+
+MOST = 4
+_LOOK_AHEAD = timedelta(days=14)
+
+
+async def free_times(talk: Talk, start: datetime, end: datetime, *, limit: int = 200) -> list[models.SlotOut]:
+    """Bookable starts for the wish in [start, end)."""
+    wish = talk.state.wish
+    found = await talk.api.send(
+        calls.availability(
+            service=wish.services[0], builder=wish.builder, start=max(start, talk.now), end=max(end, talk.now),
+            seats=wish.seats, limit=limit,
+        )
+    )  # fmt: skip
+    return list(found.slots)
+
+
+def spread(slots: Sequence[models.SlotOut], most: int = MOST) -> list[models.SlotOut]:
+    """At most ``most`` of them, spread evenly from the first."""
+    if len(slots) <= most:
+        return list(slots)
+    return [slots[index * len(slots) // most] for index in range(most)]
+
+
+async def nearest(talk: Talk, to: datetime, most: int = 3) -> list[models.SlotOut]:
+    """The bookable starts nearest to a wished one, earliest first."""
+    slots = await free_times(talk, to - timedelta(days=2), to + _LOOK_AHEAD, limit=1000)
+    slots.sort(key=lambda slot: abs(slot.start - to))
+    return sorted(slots[:most], key=lambda slot: slot.start)
+
+
+def offers_of(talk: Talk, slots: Sequence[models.SlotOut]) -> list[Offer]:
+    """Slots as choices, labelled with weekday, date and time in the builder's zone; the offer is logged."""
+    several = len({slot.builder.id for slot in slots}) > 1
+    if slots:
+        log_offer(talk, slots)
+    return [_offer(talk, slot, named=several) for slot in slots]
+
+
+def _offer(talk: Talk, slot: models.SlotOut, *, named: bool) -> Offer:
+    label = slot_words(talk, slot)
+    value: dict[str, Any] = {
+        "service": slot.service.id,
+        "builder": slot.builder.id,
+        "start": slot.start.isoformat(),
+        "price": slot.price.minor,
+    }
+    return Offer(kind="slot", label=f"{label} with {slot.builder.name}" if named else label, value=value)
+
+
+def slot_words(talk: Talk, slot: models.SlotOut) -> str:
+    zone = ZoneInfo(slot.builder.zone)
+    return f"{day_words(slot.start, zone, talk.locale)}, {clock_words(slot.start, zone, talk.locale)}"
+
+
+def zone_of(slots: Sequence[models.SlotOut]) -> str:
+    """The zone that times are shown in."""
+    first = slots[0]
+    return zone_words(first.start, ZoneInfo(first.builder.zone))
+
+
+def log_offer(talk: Talk, slots: Sequence[models.SlotOut]) -> None:
+    """Keep what was shown, so that ranking can be learned from what was taken."""
+    talk.offered = {
+        "service": slots[0].service.id,
+        "candidates": [{"builder": slot.builder.id, "start": slot.start.isoformat(), "shown": True} for slot in slots],
+        "policy": OFFERED,
+    }

@@ -1,0 +1,82 @@
+"""A turn: claim the message, answer it, finish. No transaction is held across any of it.
+
+A process that dies in between leaves a message whose lease runs out; whoever claims it next finds the effects
+already done under their keys and only tells of them.
+"""
+
+import asyncio
+from typing import Any
+
+import structlog
+
+from bot.dialogue import Dialogue, Outcome
+from bot.phrases import phrase
+from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls, models
+
+log = structlog.get_logger(__name__)
+_PATIENCE = 28.0
+
+
+class TooBusy(Exception):  # noqa: N818 - what it is
+    """The conversation's earlier messages are still being answered."""
+
+
+class Turns:
+    """Answers messages of any channel through the api."""
+
+    def __init__(self, api: AsyncParley, dialogue: Dialogue) -> None:
+        self.api, self.dialogue = api, dialogue
+
+    async def answer(
+        self, *, organisation: str | None, channel: str, address: str, message_id: str, text: str,
+        profile: dict[str, Any] | None = None,
+    ) -> models.Answer:  # fmt: skip
+        """The answer to a message; the same message again gets the same answer. Raises ``TooBusy``."""
+        api = self.api.of(organisation)
+        call = calls.claim_turn(channel=channel, address=address, message_id=message_id, text=text, profile=profile)
+        give_up = asyncio.get_running_loop().time() + _PATIENCE
+        while asyncio.get_running_loop().time() < give_up:
+            claimed = await api.send(call)
+            if isinstance(claimed, models.Answered):
+                return claimed.answer
+            if isinstance(claimed, models.Busy):
+                await asyncio.sleep(claimed.retry_after_ms / 1000)
+                continue
+            answer = await self._finish(api, claimed)
+            if answer and claimed.message.id == message_id:
+                return answer
+        raise TooBusy
+
+    async def _finish(self, api: AsyncParley, claimed: models.Claimed) -> models.Answer | None:
+        """Answer a claimed message; None when somebody else has taken the turn over meanwhile."""
+        outcome = await self._outcome(api, claimed)
+        body = {
+            "lease": claimed.lease,
+            "state_version": claimed.state_version,
+            "state": outcome.state,
+            "replies": [{"text": outcome.text, "choices": outcome.choices}],
+            "effects": outcome.effects,
+            "asked": outcome.asked,
+            "offered": outcome.offered,
+            "handed_over": outcome.handed_over,
+        }
+        try:
+            return await api.send(calls.finish_turn(claimed.turn, body))
+        except ParleyProblem as problem:
+            if problem.kind != "stale-turn":
+                raise
+            return None
+
+    async def _outcome(self, api: AsyncParley, claimed: models.Claimed) -> Outcome:
+        acting = api.of(claimed.organisation.slug, acts_as=claimed.identity)
+        try:
+            return await self.dialogue.answer(
+                claimed.message.text, message_id=claimed.message.id, state=claimed.state, api=acting,
+                client=claimed.client, organisation=claimed.organisation,
+            )  # fmt: skip
+        except (ParleyProblem, Unreachable) as failure:
+            log.warning("turn failed", error=repr(failure))
+            return Outcome(
+                state=claimed.state or {}, text=phrase("en", "away"), choices=[], effects=[], asked=None, offered=None,
+                handed_over=False,
+            )  # fmt: skip

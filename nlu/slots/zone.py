@@ -1,0 +1,45 @@
+"""The person's time zone, from a city ("Berlin time", "I'm in Lisbon") or an IANA name."""
+
+import re
+from zoneinfo import available_timezones
+
+from nlu.slots.cities import zones_by_city
+from nlu.slots.patterns import spoken
+from nlu.text import fold
+from nlu.understanding import Context, SlotValue
+
+_IANA = re.compile(r"\b[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+){1,2}\b")
+_CITY = r"(?P<city>[^\W\d_]+(?:[ .'-][^\W\d_]+){0,3}?)"
+_PATTERNS = (
+    re.compile(rf"\b(?:i'm|i am|im|i live|we're|we are|based|moved to|soy de|estoy|je suis|ich bin|estou)\s+(?:now\s+)?"
+               rf"(?:in|at|to|from|en|a|em)?\s*{_CITY}(?=$|[^\w]|\s+(?:now|time|so)\b)"),
+    re.compile(rf"\b{_CITY}\s+time(?:\s?zone)?\b"),
+)  # fmt: skip
+_BARE = re.compile(rf"^\W*(?:in\s+)?{_CITY}\W*$")
+_UTC = re.compile(r"\b(?:utc|gmt)\b")
+
+
+def find(text: str, context: Context) -> SlotValue | None:
+    """An IANA name; only where the person says they are, or as the answer to the question."""
+    if (match := _IANA.search(text)) and match.group() in available_timezones():
+        return spoken(match, text)
+    folded, cities = fold(text), zones_by_city()
+    for pattern in (*_PATTERNS, *((_BARE,) if context.asked == "zone" else ())):
+        for match in pattern.finditer(folded):
+            if found := _longest(match, text, cities):
+                return found
+    if context.asked == "zone" and (match := _UTC.search(folded)):
+        return spoken(match, text, "UTC")
+    return None
+
+
+def _longest(match: re.Match[str], text: str, cities: dict[str, str]) -> SlotValue | None:
+    """The longest city that ends or starts the matched words."""
+    words = match["city"].split(" ")
+    start = match.start("city")
+    for skipped in range(len(words)):
+        city = " ".join(words[skipped:])
+        if city in cities:
+            begin = start + match["city"].rindex(city)
+            return SlotValue(cities[city], text[begin : begin + len(city)], begin, begin + len(city))
+    return None

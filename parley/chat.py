@@ -1,0 +1,84 @@
+"""``parley chat``: the bot in a terminal, or a line at a time for scripts. Speaks the chat protocol as any does."""
+
+import asyncio
+import json
+import sys
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+
+from kit.settings import Settings
+from parley.running import running
+
+
+async def run(settings: Settings, *, jsonl: bool, conversation: str, organisation: str) -> None:
+    """Read messages until the input ends."""
+    path = f"/o/{organisation}" if organisation else ""
+    name = conversation or f"terminal-{uuid.uuid4().hex[:12]}"
+    async with _server(settings) as http:
+        async for text, message_id in _messages(prompt=not jsonl):
+            answer = await _say(http, f"{path}/chat/v1/{name}/messages", text, message_id)
+            print(json.dumps(answer, ensure_ascii=False) if jsonl else in_plain_text(answer), flush=True)
+
+
+@asynccontextmanager
+async def _server(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """The running server, or one in this process for the while."""
+    found = running(settings.home) if settings.embedded else None
+    if found or not settings.embedded:
+        async with httpx.AsyncClient(base_url=found.url if found else settings.url, timeout=60) as http:
+            yield http
+        return
+    from parley.running import only_one
+    from parley.serve import Together, app_for
+
+    app = app_for("all", settings)
+    assert isinstance(app, Together)
+    with only_one(settings.home, url=settings.url):
+        async with (
+            app.run(),
+            httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url=settings.url, timeout=60) as http,
+        ):
+            yield http
+
+
+async def _messages(*, prompt: bool) -> AsyncIterator[tuple[str, str]]:
+    while True:
+        if prompt:
+            print("> ", end="", flush=True)
+        line = await asyncio.to_thread(sys.stdin.readline)
+        if not line:
+            return
+        if line.strip():
+            yield _read(line.rstrip("\n"))
+
+
+def _read(line: str) -> tuple[str, str]:
+    """A line is a message; a JSON object may give its ``id`` too."""
+    fresh = uuid.uuid4().hex
+    try:
+        given = json.loads(line)
+    except ValueError:
+        return line, fresh
+    if isinstance(given, dict) and isinstance(given.get("text"), str):
+        return given["text"], str(given.get("id") or fresh)
+    return (given, fresh) if isinstance(given, str) else (line, fresh)
+
+
+async def _say(http: httpx.AsyncClient, path: str, text: str, message_id: str) -> dict[str, Any]:
+    answer: dict[str, Any] = (await http.post(path, json={"id": message_id, "text": text})).json()
+    return answer
+
+
+def in_plain_text(answer: dict[str, Any]) -> str:
+    """An answer for a terminal: its text, and its choices as numbered lines."""
+    if "replies" not in answer:
+        return f"{answer.get('detail', 'Something went wrong.')} {answer.get('next_step', '')}"
+    lines = []
+    for reply in answer["replies"]:
+        lines.append(reply["text"])
+        lines += [f"  {number}. {choice['label']}" for number, choice in enumerate(reply["choices"], 1)]
+    return "\n".join(lines)

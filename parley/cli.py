@@ -1,0 +1,159 @@
+"""The ``parley`` command."""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+from rich import print as show
+
+from kit.errors import Problem
+from kit.settings import Settings
+from parley.roles import Role
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Parley: a booking system that people talk to.")
+
+
+@app.command()
+def serve(
+    role: Annotated[Role, typer.Option(help="all, web, bot or worker")] = "all",
+    host: str = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar="PORT")] = 8000,
+) -> None:
+    """Run a role. ``all`` with SQLite is everything in one process."""
+    import uvicorn
+
+    from parley.running import only_one
+    from parley.serve import app_for
+
+    settings = Settings()
+    if settings.embedded and role != "all":
+        _fail("Roles apart need PostgreSQL: set DATABASE_URL. With SQLite run: parley serve --role all")
+    server = uvicorn.Config(
+        app_for(role, settings),
+        host=host,
+        port=port,
+        log_level="warning",
+        timeout_graceful_shutdown=5,
+    )
+    if not settings.embedded:
+        uvicorn.Server(server).run()
+        return
+    with only_one(settings.home, url=f"http://{host}:{port}"):
+        uvicorn.Server(server).run()
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest schema; repeating it changes nothing."""
+    from models.migrate import migrate as upgrade
+    from parley.house import build
+
+    async def run() -> None:
+        house = build(Settings())
+        await upgrade(house.database)
+        await house.database.close()
+
+    asyncio.run(run())
+    show("The database is at the newest schema.")
+
+
+@app.command()
+def seed(file: Annotated[Path, typer.Argument(help="A document as docs/guide/seeding.md describes it.")]) -> None:
+    """Make an organisation from one JSON document; prints its address and an API key."""
+    from models.migrate import migrate as upgrade
+    from parley.house import build
+    from parley.seed import Seeded
+    from parley.seed import seed as plant
+    from parley.seed_document import SeedDocument
+
+    try:
+        document = SeedDocument.model_validate_json(file.read_bytes())
+    except ValidationError as error:
+        first = error.errors()[0]
+        _fail(f"{file}: {'.'.join(map(str, first['loc']))}: {first['msg']}")
+    except OSError as error:
+        _fail(f"{file} cannot be read: {error.strerror}")
+
+    async def run() -> Seeded:
+        house = build(Settings())
+        await upgrade(house.database)
+        made = await plant(house.database, house.clock, house.keys, document)
+        await house.database.close()
+        return made
+
+    made = asyncio.run(run())
+    print(json.dumps({"organisation": made.slug, "address": f"{Settings().url}/o/{made.slug}", "key": made.key}))
+
+
+@app.command()
+def slots() -> None:
+    """Read one availability case (JSON) and print its answer; the format is in docs/doors.md."""
+    from parley.doors.slots import answer
+
+    _one_case(answer)
+
+
+@app.command()
+def understand(*, jsonl: Annotated[bool, typer.Option("--jsonl", help="A case a line.")] = True) -> None:
+    """Read messages, a case a line, and print what each means, a line each, in the same order."""
+    from nlu.door import answer
+    from parley.serve import engine_for
+
+    engine = engine_for(Settings())
+    for line in sys.stdin:
+        if jsonl and line.strip():
+            print(json.dumps(answer(_read(line), engine), ensure_ascii=False, default=str), flush=True)
+
+
+@app.command()
+def chat(
+    *,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="A message a line in, an answer a line out.")] = False,
+    conversation: str = "",
+    organisation: str = "",
+) -> None:
+    """Talk to the bot here; uses the running server, or starts one for the while."""
+    from parley.chat import run
+
+    asyncio.run(run(Settings(), jsonl=jsonl, conversation=conversation, organisation=organisation))
+
+
+def _one_case(answer: Any) -> None:
+    try:
+        case = json.loads(sys.stdin.read())
+    except ValueError as error:
+        _problem({"type": "not-json", "title": "The case is not JSON", "detail": str(error)})
+    try:
+        print(json.dumps(answer(case)))
+    except Problem as problem:
+        _problem(problem.document())
+
+
+def _read(line: str) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError:
+        return {"id": None}
+
+
+def _problem(document: dict[str, Any]) -> None:
+    print(json.dumps(document))
+    raise typer.Exit(2)
+
+
+def _fail(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+    raise typer.Exit(2)
+
+
+def main() -> None:
+    """The entry point: problems are printed with their next step, without a traceback."""
+    try:
+        app()
+    except Problem as problem:
+        print(f"{problem.detail} {problem.next_step}", file=sys.stderr)
+        sys.exit(2)

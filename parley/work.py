@@ -1,0 +1,43 @@
+"""The worker's loops: the relay, refunds that are owed, and keys that have had their time."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import structlog
+
+from api.app import House
+from api.payments.refund import refund_owed
+from kit.http.idempotency import forget_old
+from kit.relay import run_relay
+
+log = structlog.get_logger(__name__)
+_REFUNDS_EVERY, _FORGET_EVERY = 5.0, 3600.0
+
+
+async def run_work(house: House, stop: asyncio.Event) -> None:
+    """Work until stopped."""
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(run_relay(house.database, house.clock, stop))
+        tasks.create_task(_every(_REFUNDS_EVERY, stop, lambda: _refund(house)))
+        tasks.create_task(_every(_FORGET_EVERY, stop, lambda: _forget(house)))
+
+
+async def _refund(house: House) -> None:
+    await refund_owed(house.database, house.clock, house.settings)
+
+
+async def _forget(house: House) -> None:
+    async with house.database.writing() as session:
+        await forget_old(session, house.clock.now())
+        await session.commit()
+
+
+async def _every(seconds: float, stop: asyncio.Event, work: Callable[[], Awaitable[object]]) -> None:
+    while not stop.is_set():
+        try:
+            await work()
+        except Exception:  # the edge of the loop: it must outlive a database restart
+            log.exception("work failed")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), seconds)

@@ -1,0 +1,129 @@
+"""The Stripe provider, with Stripe's own library against localstripe, and its webhooks signed as Stripe signs them."""
+
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from api.payments.port import BadSignature, Outcome, Provider
+from api.payments.providers.stripe import connect
+from kit.errors import Later, Refused
+from kit.money import Money
+from kit.settings import Settings
+from tests.api.payments import localstripe
+
+FIVE = Money(500, "EUR")
+KEY = "sk_test_12345"
+pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning")  # Stripe's library, inside httpx
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with localstripe.running() as url:
+        yield url
+
+
+def stripe_at(url: str, key: str = KEY) -> Provider:
+    return connect(Settings(home=Path("unused"), stripe_key=SecretStr(key), stripe_api_base=url))
+
+
+def card(url: str, number: str) -> str:
+    asked = {
+        "type": "card", "card[number]": number, "card[exp_month]": "12", "card[exp_year]": "2030", "card[cvc]": "123",
+    }  # fmt: skip
+    made = httpx.post(f"{url}/v1/payment_methods", data=asked, auth=(KEY, ""))
+    return str(made.raise_for_status().json()["id"])
+
+
+async def charge(url: str, number: str, key: str = "k") -> Outcome:
+    return await stripe_at(url).charge(FIVE, method=card(url, number), key=key, reference="pay_1")
+
+
+def intent(url: str, vendor_id: str) -> dict[str, Any]:
+    found: dict[str, Any] = httpx.get(f"{url}/v1/payment_intents/{vendor_id}", auth=(KEY, "")).json()
+    return found
+
+
+def refunds(url: str, vendor_id: str) -> list[int]:
+    found = httpx.get(f"{url}/v1/refunds", params={"payment_intent": vendor_id}, auth=(KEY, "")).json()
+    return [each["amount"] for each in found["data"]]
+
+
+def authenticate(url: str, vendor_id: str, asked: dict[str, str]) -> None:
+    """What the payer's bank does when they agree."""
+    path = f"/v1/payment_intents/{vendor_id}/_authenticate"
+    httpx.post(f"{url}{path}", data=asked, auth=(KEY, "")).raise_for_status()
+
+
+async def test_a_good_card_pays(address: str) -> None:
+    outcome = await charge(address, "4242424242424242")
+    stored = intent(address, outcome.vendor_id)
+    assert (outcome.state, stored["amount"], stored["currency"]) == ("succeeded", 500, "eur")
+    assert stored["metadata"] == {"payment": "pay_1"}
+
+
+async def test_a_card_without_funds_is_declined(address: str) -> None:
+    outcome = await charge(address, "4000000000000341", key="d")
+    assert (outcome.state, outcome.decline_code) == ("declined", "card_declined")
+
+
+async def test_a_card_that_asks_the_bank_is_challenged_and_then_paid(address: str) -> None:
+    outcome = await charge(address, "4000002500003155", key="c")
+    assert outcome.state == "challenged"
+    assert outcome.link
+    secret = intent(address, outcome.vendor_id)["client_secret"]
+    asked = {"success": "true", "client_secret": secret}
+    authenticate(address, outcome.vendor_id, asked)
+    assert intent(address, outcome.vendor_id)["status"] == "succeeded"
+
+
+async def test_a_refund_goes_back_whole(address: str) -> None:
+    paid = await charge(address, "4242424242424242", key="r")
+    await stripe_at(address).refund(FIVE, vendor_id=paid.vendor_id, key="r:refund")
+    assert refunds(address, paid.vendor_id) == [500]
+
+
+async def test_a_bad_key_is_refused_and_a_silent_vendor_means_later(address: str) -> None:
+    with pytest.raises(Refused):
+        await stripe_at(address, "nonsense").charge(FIVE, method="pm_card_visa", key="b", reference="pay_1")
+    with pytest.raises(Later):
+        await stripe_at("http://127.0.0.1:9").charge(FIVE, method="pm_card_visa", key="b", reference="pay_1")
+
+
+def signed(event: dict[str, Any]) -> tuple[dict[str, str], bytes]:
+    body, at = json.dumps(event).encode(), int(time.time())
+    digest = hmac.new(b"whsec_1", f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+    return {"stripe-signature": f"t={at},v1={digest}"}, body
+
+
+@pytest.mark.parametrize(
+    ("kind", "about", "state"),
+    [
+        ("payment_intent.succeeded", {"id": "pi_1", "status": "succeeded"}, "succeeded"),
+        ("payment_intent.payment_failed", {"id": "pi_1", "status": "requires_payment_method"}, "declined"),
+        ("payment_intent.created", {"id": "pi_1", "status": "requires_payment_method"}, None),
+        ("charge.refunded", {"id": "ch_1", "payment_intent": "pi_1", "refunded": True}, "refunded"),
+        ("charge.refunded", {"id": "ch_1", "payment_intent": "pi_1", "refunded": False}, None),
+        ("customer.created", {"id": "cus_1"}, None),
+    ],
+)
+def test_stripes_news_is_read_in_our_words(kind: str, about: dict[str, Any], state: str | None) -> None:
+    about |= {"metadata": {"payment": "pay_1"}}
+    headers, body = signed({"id": "evt_1", "object": "event", "type": kind, "data": {"object": about}})
+    news = stripe_at("http://127.0.0.1:9").read(headers, body, secret="whsec_1")
+    assert (news.event_id, news.kind, news.reference) == ("evt_1", kind, "pay_1")
+    assert (news.outcome.state if news.outcome else None) == state
+    assert news.outcome is None or news.outcome.vendor_id == "pi_1"
+
+
+def test_a_webhook_signed_with_another_secret_is_refused() -> None:
+    headers, body = signed({"id": "evt_1", "object": "event", "type": "customer.created", "data": {"object": {}}})
+    with pytest.raises(BadSignature):
+        stripe_at("http://127.0.0.1:9").read(headers, body, secret="whsec_2")

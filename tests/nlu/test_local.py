@@ -1,0 +1,91 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlu.intents import BUILDER_INTENTS, CLIENT_INTENTS
+from nlu.local import LocalEngine
+from nlu.local.corpus import LANGUAGES, read_corpus
+from tests.nlu.case import context
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "intent"),
+    [
+        ("can u get me in for a haircut on friday", None, "book"),
+        ("tomorrow at 3", "time", "book"),
+        ("Robin Vale", "name", "book"),
+        ("two of us", "party_size", "book"),
+        ("I have to reschedule my massage", None, "move"),
+        ("please cancel my appointment", None, "cancel"),
+        ("when is my next appointment?", None, "list"),
+        ("how much is a haircut?", None, "ask"),
+        ("put me on the waiting list", None, "waitlist"),
+        ("every other tuesday please", None, "series"),
+        ("get me a real person", None, "handover"),
+        ("sounds good", "confirm", "confirm"),
+        ("Yes, that works. What is the address?", "confirm", "confirm"),
+        ("nah", "confirm", "deny"),
+        ("no, wednesday", "confirm", "correct"),
+        ("can you change it to 4 pm?", "confirm", "correct"),
+        ("the second one", "choice", "choose"),
+        ("2", "choice", "choose"),
+        ("STOP", None, "stop"),
+        ("what's the capital of Norway", None, "out_of_scope"),
+        ("who do I have today?", None, "my_day"),
+        ("block tomorrow afternoon", None, "block"),
+    ],
+)
+def test_a_message_is_read_with_the_question_it_answers(
+    engine: LocalEngine, text: str, asked: str | None, intent: str
+) -> None:
+    assert engine.read(text, context(asked=asked)).intent == intent
+
+
+def test_a_second_sentence_adds_its_intent(engine: LocalEngine) -> None:
+    meaning = engine.read("Yes, that works. What is the address?", context(asked="confirm"))
+    assert {"confirm", "ask"} <= {each.intent for each in meaning.intents}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("I would like to book a session", "en"),
+        ("quiero reservar una cita", "es"),
+        ("je voudrais prendre un rendez-vous", "fr"),
+        ("ich möchte meinen Termin verschieben", "de"),
+        ("não posso ir, quero cancelar", "pt"),
+    ],
+)
+def test_the_language_is_told_from_a_short_text(engine: LocalEngine, text: str, language: str) -> None:
+    assert engine.read(text, context(lang=None)).language == language
+
+
+def test_digits_alone_keep_the_locale_s_language(engine: LocalEngine) -> None:
+    assert engine.read("2", context(lang=None)).language == "en"
+
+
+def test_anger_sounds_worse_than_delight(engine: LocalEngine) -> None:
+    angry = engine.read("this was terrible", context()).sentiment
+    assert angry < 0 < engine.read("I loved it, excellent", context()).sentiment
+
+
+@given(text=st.text(max_size=300), asked=st.sampled_from([None, "time", "name", "zone", "phone", "code", "choice"]))
+@settings(max_examples=60, deadline=None)
+def test_no_text_makes_it_raise_and_spans_are_the_words(engine: LocalEngine, text: str, asked: str | None) -> None:
+    meaning = engine.read(text, context(asked=asked, lang=None))
+    assert 0 <= meaning.confidence <= 1
+    assert all(text[slot.start : slot.end] == slot.text for slot in meaning.slots.values())
+
+
+@pytest.mark.parametrize("text", ["a" * 100_000, "\x00\ud800", "", "1 " * 50_000, "im in a" * 20_000, "@.a" * 30_000])
+def test_hostile_text_is_read_all_the_same(engine: LocalEngine, text: str) -> None:
+    assert engine.read(text, context(lang=None)).intent in (*CLIENT_INTENTS, *BUILDER_INTENTS)
+
+
+def test_english_has_examples_of_every_intent() -> None:
+    spoken = {example.intent for example in read_corpus() if example.language == "en"}
+    assert spoken == {*CLIENT_INTENTS, *BUILDER_INTENTS}
+
+
+def test_every_language_has_examples() -> None:
+    assert {example.language for example in read_corpus()} == set(LANGUAGES)
