@@ -1,6 +1,7 @@
 """Dates, times and lists as people write them (CLDR through babel). Every time carries weekday, date and zone."""
 
-from datetime import datetime, time
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -46,3 +47,11 @@ def when(instant: datetime, zone: ZoneInfo, tag: str) -> str:
 def listed(items: list[str], tag: str) -> str:
     """Several things in a sentence: ``a, b, and c``."""
     return str(format_list(items, locale=locale_of(tag)))
+
+
+def when_for(instant: datetime, zones: Sequence[ZoneInfo], tag: str) -> list[str]:
+    """``when`` in each of the zones, leaving out those whose clocks show the same as one before."""
+    shown: dict[timedelta | None, str] = {}
+    for zone in zones:
+        shown.setdefault(instant.astimezone(zone).utcoffset(), when(instant, zone, tag))
+    return list(shown.values())

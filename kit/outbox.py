@@ -123,12 +123,22 @@ def event_of(row: OutboxRow) -> Event:
 
 
 def after_commit(session: AsyncSession, call: Callable[[], None]) -> None:
-    """Call once after this session's transaction has committed; never when it rolled back."""
-    event.listen(session.sync_session, "after_commit", _once(call), once=True)
+    """Call once after this session's transaction has committed; never when it rolled back.
 
+    A session may go on after a rollback: what was asked for before it stays forgotten. Savepoints do not count.
+    """
+    waiting = [call]
 
-def _once(call: Callable[[], None]) -> Callable[[Session], None]:
-    return lambda _session: call()
+    def committed(ended: Session) -> None:
+        if waiting and not ended.in_nested_transaction():
+            waiting.pop()()
+
+    def rolled_back(ended: Session) -> None:
+        if not ended.in_nested_transaction():
+            waiting.clear()
+
+    event.listen(session.sync_session, "after_commit", committed)
+    event.listen(session.sync_session, "after_rollback", rolled_back)
 
 
 def _adapter(kind: type[Event]) -> TypeAdapter[Event]:

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select, text
+from sqlalchemy import Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.clock import Clock
@@ -49,9 +49,8 @@ async def _alone(database: Database) -> AsyncIterator[bool]:
 
 
 async def _pass(database: Database, clock: Clock) -> int:
-    unhandled = select(OutboxRow).where(OutboxRow.handled_at.is_(None)).order_by(OutboxRow.number).limit(_BATCH)
     async with database.reading() as session:
-        rows = (await session.scalars(unhandled)).all()
+        rows = (await session.scalars(_unhandled(clock.now()))).all()
     handled, waiting = 0, set[uuid.UUID]()
     for row in rows:
         if row.subject in waiting:
@@ -61,6 +60,19 @@ async def _pass(database: Database, clock: Clock) -> int:
         else:
             waiting.add(row.subject)
     return handled
+
+
+def _unhandled(now: datetime) -> Select[OutboxRow]:
+    """The next events, without the subjects that wait for a retry: many of theirs must not fill the batch."""
+    waiting = (
+        select(OutboxRow.subject)
+        .join(ReactionRun, ReactionRun.event_id == OutboxRow.id)
+        .where(OutboxRow.handled_at.is_(None), ReactionRun.done_at.is_(None), ReactionRun.parked_at.is_(None))
+        .group_by(OutboxRow.id, OutboxRow.subject)
+        .having(func.min(ReactionRun.due_at) > now)
+    )
+    open_events = select(OutboxRow).where(OutboxRow.handled_at.is_(None), OutboxRow.subject.not_in(waiting))
+    return open_events.order_by(OutboxRow.number).limit(_BATCH)
 
 
 async def _handle(database: Database, row: OutboxRow, clock: Clock) -> bool:

@@ -1,0 +1,43 @@
+"""The kinds of notice: what happened, to whom it is told, and until when it is worth telling."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+News = Literal["confirmed", "moved", "cancelled", "reminder"]
+Audience = Literal["client", "builder"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of notice.
+
+    Attributes:
+        before: for reminders, how long before the start it is due.
+        until: how long before the start it is no longer worth sending; None when it always is.
+    """
+
+    name: str
+    news: News
+    audience: Audience
+    before: timedelta | None = None
+    until: timedelta | None = None
+
+    def is_too_late(self, starts_at: datetime, now: datetime) -> bool:
+        return self.until is not None and now >= starts_at - self.until
+
+
+_DAY, _HOURS = timedelta(hours=24), timedelta(hours=2)
+REMINDERS = (
+    Kind(name="client.reminder.day", news="reminder", audience="client", before=_DAY, until=_HOURS),
+    Kind(name="client.reminder.hours", news="reminder", audience="client", before=_HOURS, until=timedelta()),
+)
+_TOLD: tuple[News, ...] = ("confirmed", "moved", "cancelled")
+_AUDIENCES: tuple[Audience, ...] = ("client", "builder")
+_PLAIN = tuple(Kind(name=f"{who}.{news}", news=news, audience=who) for who in _AUDIENCES for news in _TOLD)
+KINDS = {kind.name: kind for kind in (*_PLAIN, *REMINDERS)}
+
+
+def kinds_of(news: News) -> tuple[Kind, ...]:
+    """The notices that follow at once from ``news``, the client's first."""
+    return tuple(kind for kind in _PLAIN if kind.news == news)

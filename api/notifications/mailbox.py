@@ -1,0 +1,68 @@
+"""The demo's mailbox: the ``.eml`` files of the folder mailer, read for showing. Writes nothing."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from kit.errors import NotFound
+from kit.ics import Summary, read
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,120}")
+_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail as shown."""
+
+    name: str
+    to: str
+    subject: str
+    sent: datetime
+    text: str
+    html: str
+    invitation: Summary | None
+
+
+def list_letters(folder: Path) -> list[Letter]:
+    """The newest letters first, a hundred at most."""
+    files = sorted(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime, reverse=True)[:_SHOWN]
+    return sorted((_letter(file) for file in files), key=lambda letter: (letter.sent, letter.name), reverse=True)
+
+
+def get_letter(folder: Path, name: str) -> Letter:
+    """The letter called ``name``. Raises ``NotFound``."""
+    file = folder / f"{name}.eml"
+    if not _NAME.fullmatch(name) or not file.is_file():
+        raise NotFound("There is no such mail.")
+    return _letter(file)
+
+
+def _letter(file: Path) -> Letter:
+    message = message_from_bytes(file.read_bytes(), policy=default)
+    return Letter(
+        name=file.stem,
+        to=str(message["To"] or ""),
+        subject=str(message["Subject"] or ""),
+        sent=parsedate_to_datetime(str(message["Date"])),
+        text=_body(message, "plain"),
+        html=_body(message, "html"),
+        invitation=_invitation(message),
+    )
+
+
+def _body(message: EmailMessage, form: str) -> str:
+    part = message.get_body((form,))
+    return str(part.get_content()) if part else ""
+
+
+def _invitation(message: EmailMessage) -> Summary | None:
+    for part in message.walk():
+        if part.get_content_type() == "text/calendar":
+            return read(bytes(part.get_payload(decode=True)))
+    return None

@@ -1,0 +1,1 @@
+"""The ways mail leaves the house, one file each."""

@@ -1,0 +1,74 @@
+"""What is to be told when a booking changes: notices are written here, and sent by ``due``."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.notifications.choose import choose
+from api.notifications.kinds import REMINDERS, Kind, kinds_of
+from kit.ids import new_id, public
+from kit.outbox import on
+from models.events import BookingCancelled, BookingConfirmed, BookingEvent, BookingMoved
+from models.notifications import Notice
+from models.people import Builder, Client
+
+
+@on(BookingConfirmed)
+async def tell_of_confirmed(session: AsyncSession, event: BookingConfirmed, now: datetime) -> None:
+    """Tell both at once, and remind the client later."""
+    await _write(session, event, kinds_of("confirmed"), now)
+    await _write(session, event, REMINDERS, now)
+
+
+@on(BookingMoved)
+async def tell_of_moved(session: AsyncSession, event: BookingMoved, now: datetime) -> None:
+    """Tell both the new time; what was still to be said of the old one is dropped."""
+    await _drop_waiting(session, event)
+    await _write(session, event, kinds_of("moved"), now)
+    await _write(session, event, REMINDERS, now)
+
+
+@on(BookingCancelled)
+async def tell_of_cancelled(session: AsyncSession, event: BookingCancelled, now: datetime) -> None:
+    """Tell both, and nothing else any more."""
+    await _drop_waiting(session, event)
+    await _write(session, event, kinds_of("cancelled"), now)
+
+
+async def _drop_waiting(session: AsyncSession, event: BookingEvent) -> None:
+    waiting = update(Notice).where(
+        Notice.organisation_id == event.organisation_id,
+        Notice.booking_id == event.subject,
+        Notice.booking_version < event.booking_version,
+        Notice.state == "waiting",
+    )
+    await session.execute(waiting.values(state="dropped", problem="The booking has changed since."))
+
+
+async def _write(session: AsyncSession, event: BookingEvent, kinds: tuple[Kind, ...], now: datetime) -> None:
+    """A waiting notice for each kind and channel; none for a reminder whose moment has passed."""
+    client, builder = await session.get_one(Client, event.client_id), await session.get_one(Builder, event.builder_id)
+    addresses = {"client": client.email, "builder": builder.email}
+    for kind in kinds:
+        due = event.starts_at - kind.before if kind.before else now
+        if kind.before and due <= now:
+            continue
+        for channel in choose(email=addresses[kind.audience]):
+            session.add(_notice(event, kind, channel=channel, due=due, now=now))
+
+
+def _notice(event: BookingEvent, kind: Kind, *, channel: str, due: datetime, now: datetime) -> Notice:
+    key = new_id(now)
+    return Notice(
+        id=key,
+        created_at=now,
+        organisation_id=event.organisation_id,
+        booking_id=event.subject,
+        booking_version=event.booking_version,
+        kind=kind.name,
+        channel=channel,
+        due_at=due,
+        state="waiting",
+        message_id=public(Notice.prefix, key),
+    )

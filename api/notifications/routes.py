@@ -1,0 +1,82 @@
+"""The demo's mailbox as pages, for mail that stayed in a folder. Only at home; see ``_home``."""
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.notifications.mailbox import get_letter, list_letters
+from api.notifications.port import has_smtp
+from api.notifications.providers.folder import mail_folder
+from kit.errors import NotFound
+from kit.settings import Settings
+
+router = APIRouter(tags=["notifications"], include_in_schema=False)
+
+_PAGE = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+_LETTER = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+_HERE = {"localhost", "127.0.0.1", "::1"}
+_pages = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates" / "mailbox"),
+    autoescape=True,
+    undefined=StrictUndefined,
+)
+
+
+def _home(request: Request) -> Path:
+    """The mail folder, for somebody at the machine that keeps it. Raises ``NotFound`` for anybody else.
+
+    Mail holds names and links: an installation with a database server, a mail server or a public address shows none.
+    """
+    settings: Settings = request.app.state.settings
+    here = settings.embedded and not has_smtp(settings) and urlsplit(settings.url).hostname in _HERE
+    if not here or request.url.hostname not in _HERE or not _is_near(request):
+        raise NotFound("There is no mailbox here.")
+    return mail_folder(settings)
+
+
+def _is_near(request: Request) -> bool:
+    """Whether the caller is this machine, or the one a container runs on, and no proxy speaks for another."""
+    proxied = {"forwarded", "x-forwarded-for", "x-real-ip"} & set(request.headers.keys())
+    return bool(request.client and not proxied and ip_address(request.client.host).is_private)
+
+
+Home = Annotated[Path, Depends(_home)]
+
+
+def _page(name: str, *, policy: str = _PAGE, **shown: object) -> HTMLResponse:
+    return _safe(_pages.get_template(name).render(shown), policy=policy)
+
+
+def _safe(html: str, *, policy: str) -> HTMLResponse:
+    kept_out = {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+    }
+    return HTMLResponse(html, headers=kept_out | {"Cache-Control": "no-store"})
+
+
+@router.get("/mail")
+def mailbox(folder: Home) -> HTMLResponse:
+    """All letters, newest first."""
+    return _page("list.html", letters=list_letters(folder))
+
+
+@router.get("/mail/{name}")
+def letter(name: str, folder: Home) -> HTMLResponse:
+    """One letter: its HTML in a frame that can do nothing, its text, its invitation in short."""
+    return _page("letter.html", letter=get_letter(folder, name))
+
+
+@router.get("/mail/{name}/html")
+def letter_html(name: str, folder: Home) -> HTMLResponse:
+    """The letter's own HTML, without scripts, forms or anything from elsewhere."""
+    return _safe(get_letter(folder, name).html, policy=_LETTER)
