@@ -15,6 +15,7 @@ from kit.db import Database
 from kit.http.limits import BodyLimit
 from kit.http.problems import ProblemDocument, answer_with_problems
 from kit.settings import Settings
+from ml.no_show import Predictor
 
 _ROOMS = Path(__file__).parent
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -31,7 +32,7 @@ class House:
     clock: Clock
     keys: MasterKey
     send_link: Callable[[str, str], Any]
-    predict: Callable[[Any], Any] | None = None
+    predictor: Predictor | None = None
 
 
 def rooms_with(module: str) -> list[str]:
@@ -58,7 +59,7 @@ def create_app(house: House) -> FastAPI:
         openapi_url="/openapi.json",
         generate_unique_id_function=lambda route: route.name,
     )
-    for name in ("settings", "database", "clock", "keys", "send_link", "predict"):
+    for name in ("settings", "database", "clock", "keys", "send_link", "predictor"):
         setattr(app.state, name, getattr(house, name))
     answer_with_problems(app)
     app.add_middleware(BodyLimit)

@@ -20,8 +20,8 @@ class Notice(Owned, Base):
         Index(
             "ix_notices_due",
             "due_at",
-            postgresql_where=text("state = 'waiting'"),
-            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state IN ('waiting','sending')"),
+            sqlite_where=text("state IN ('waiting','sending')"),
         ),
     )
     prefix = "ntc"

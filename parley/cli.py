@@ -3,8 +3,11 @@
 import asyncio
 import json
 import sys
+from collections.abc import Callable
+from contextlib import nullcontext
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from pydantic import ValidationError
@@ -13,6 +16,10 @@ from rich import print as show
 from kit.errors import Problem
 from kit.settings import Settings
 from parley.roles import Role
+
+if TYPE_CHECKING:
+    from parley.seed import Seeded
+    from parley.seed_document import SeedDocument
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Parley: a booking system that people talk to.")
 
@@ -64,10 +71,6 @@ def migrate() -> None:
 @app.command()
 def seed(file: Annotated[Path, typer.Argument(help="A document as docs/guide/seeding.md describes it.")]) -> None:
     """Make an organisation from one JSON document; prints its address and an API key."""
-    from models.migrate import migrate as upgrade
-    from parley.house import build
-    from parley.seed import Seeded
-    from parley.seed import seed as plant
     from parley.seed_document import SeedDocument
 
     try:
@@ -78,15 +81,64 @@ def seed(file: Annotated[Path, typer.Argument(help="A document as docs/guide/see
     except OSError as error:
         _fail(f"{file} cannot be read: {error.strerror}")
 
-    async def run() -> Seeded:
-        house = build(Settings())
-        await upgrade(house.database)
-        made = await plant(house.database, house.clock, house.keys, document)
-        await house.database.close()
-        return made
-
-    made = asyncio.run(run())
+    made = asyncio.run(_plant(lambda _now: document))
     print(json.dumps({"organisation": made.slug, "address": f"{Settings().url}/o/{made.slug}", "key": made.key}))
+
+
+@app.command()
+def demo() -> None:
+    """Make the demo business, unless it is there already."""
+    from parley.demo import document
+    from parley.seed import SlugTaken
+
+    try:
+        asyncio.run(_plant(document))
+    except SlugTaken:
+        show("The demo business is there already.")
+
+
+async def _plant(make: Callable[[datetime], "SeedDocument"]) -> "Seeded":
+    from models.migrate import migrate as upgrade
+    from parley.house import build
+    from parley.running import only_one
+    from parley.seed import seed as plant
+
+    settings = Settings()
+    alone = only_one(settings.home, url=settings.url) if settings.embedded else nullcontext()
+    with alone:
+        house = build(settings)
+        await upgrade(house.database)
+        made = await plant(house.database, house.clock, house.keys, make(house.clock.now()))
+        await house.database.close()
+    return made
+
+
+@app.command()
+def work(
+    *,
+    replay: Annotated[str, typer.Option(help="The event and reaction to try again, as listed.")] = "",
+) -> None:
+    """What failed and waits for a person; ``--replay EVENT/REACTION`` has it tried again."""
+    from parley.parked import list_parked, replay_parked
+
+    if replay:
+        asyncio.run(replay_parked(Settings(), replay))
+        show(f"{replay} will be tried again by the worker.")
+        return
+    rows = asyncio.run(list_parked(Settings()))
+    for row in rows:
+        print(row)
+    if not rows:
+        show("Nothing has failed for good.")
+
+
+@app.command()
+def doctor() -> None:
+    """What is configured, what is missing, and how to get it."""
+    from parley.doctor import examine
+
+    for line in asyncio.run(examine(Settings())):
+        show(line)
 
 
 @app.command()

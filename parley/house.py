@@ -7,6 +7,7 @@ from kit.clock import clock_from
 from kit.crypto import master_key
 from kit.db import Database
 from kit.settings import Settings
+from ml.no_show import Predictor, load
 
 log = structlog.get_logger(__name__)
 
@@ -20,7 +21,15 @@ def build(settings: Settings) -> House:
         clock=clock_from(settings.now),
         keys=master_key(settings.home, settings.secret.get_secret_value()),
         send_link=_to_log,
+        predictor=_predictor(settings),
     )
+
+
+def _predictor(settings: Settings) -> Predictor:
+    """The current no-show predictor; on a fresh installation one is fitted first, in seconds."""
+    from training.no_show import train_from_simulator
+
+    return load(settings.home / "models" / "no_show") or train_from_simulator(settings.home)
 
 
 def _to_log(address: str, _token: str) -> None:

@@ -1,4 +1,4 @@
-"""The worker's loops: the relay, refunds that are owed, and keys that have had their time."""
+"""The worker's loops: the relay, notices that are due, refunds that are owed, keys that have had their time."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -7,6 +7,8 @@ from contextlib import suppress
 import structlog
 
 from api.app import House
+from api.notifications.due import run_due
+from api.notifications.port import letterhead, mailer
 from api.payments.refund import refund_owed
 from kit.http.idempotency import forget_old
 from kit.relay import run_relay
@@ -19,6 +21,9 @@ async def run_work(house: House, stop: asyncio.Event) -> None:
     """Work until stopped."""
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(run_relay(house.database, house.clock, stop))
+        tasks.create_task(
+            run_due(house.database, house.clock, mailer(house.settings), letterhead(house.settings), stop)
+        )
         tasks.create_task(_every(_REFUNDS_EVERY, stop, lambda: _refund(house)))
         tasks.create_task(_every(_FORGET_EVERY, stop, lambda: _forget(house)))
 

@@ -49,7 +49,8 @@ def _booking(random: np.random.Generator, booked_at: datetime, past: list[tuple[
     starts_at = max(day.replace(hour=int(random.integers(8, 19))), booked_at + timedelta(hours=1))
     known = [missed for when, missed in past if when < booked_at]
     return Booking(
-        booked_at=booked_at, starts_at=starts_at, minutes=minutes, price=price, seats=1 + int(random.random() < _SHARE_OF_PAIRS),
+        booked_at=booked_at, starts_at=starts_at, minutes=minutes, price=price,
+        seats=1 + int(random.random() < _SHARE_OF_PAIRS),
         past_visits=known.count(False), past_no_shows=known.count(True), by_chat=bool(random.random() < _SHARE_BY_CHAT),
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from api.bookings.errors import HoldExpired, SlotTaken
 from api.bookings.hold import hold
 from api.bookings.move import move
 from api.bookings.pay import Till, ask_payment
+from api.bookings.predict import predict
 from api.bookings.refused import with_alternatives
 from api.bookings.seats import Seat, get_seat
 from api.bookings.wish import Wish, read_wish
@@ -47,6 +48,7 @@ async def hold_slot(
     require(who, "hold")
     wish = await read_wish(session, who, wished, keys=request.app.state.keys, now=clock.now())
     seat = await _held(session, who, wish, clock.now())
+    await _predicted(session, seat, request)
     return await _out(session, who, seat)
 
 
@@ -59,6 +61,7 @@ async def book(
     now = clock.now()
     wish = await read_wish(session, who, wished, keys=request.app.state.keys, now=now)
     seat = await _held(session, who, wish, now)
+    await _predicted(session, seat, request)
     if not seat.booking.price or may(who, "waive payment"):
         seat = await confirm(session, seat, now=now, paid=True)
     return await _out(session, who, seat)
@@ -181,6 +184,11 @@ async def _held(session: AsyncSession, who: Caller, wish: Wish, now: datetime) -
         )  # fmt: skip
 
     return await _or_alternatives(session, wish, now, held)
+
+
+async def _predicted(session: AsyncSession, seat: Seat, request: Request) -> None:
+    if predictor := request.app.state.predictor:
+        await predict(session, seat, predictor, now=request.app.state.clock.now())
 
 
 async def _or_alternatives(

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 
 from api.notifications.channels import email
 from api.notifications.kinds import KINDS, Kind
@@ -38,7 +38,7 @@ async def _claim(database: Database, now: datetime) -> list[Notice]:
     """Take due notices for this process; ``due_at`` of a claimed one is the end of its lease."""
     due = (
         select(Notice)
-        .where(or_(Notice.state == "waiting", Notice.state == "sending"), Notice.due_at <= now)
+        .where(Notice.state.in_(("waiting", "sending")), Notice.due_at <= now)
         .order_by(Notice.due_at, Notice.id)
         .limit(_BATCH)
         .with_for_update(skip_locked=True)

@@ -467,8 +467,8 @@ def upgrade() -> None:
         "notices",
         ["due_at"],
         unique=False,
-        postgresql_where=sa.text("state = 'waiting'"),
-        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state IN ('waiting','sending')"),
+        sqlite_where=sa.text("state IN ('waiting','sending')"),
     )
     op.create_index(op.f("ix_notices_organisation_id"), "notices", ["organisation_id"], unique=False)
     op.create_table(
@@ -600,8 +600,8 @@ def downgrade() -> None:
     op.drop_index(
         "ix_notices_due",
         table_name="notices",
-        postgresql_where=sa.text("state = 'waiting'"),
-        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state IN ('waiting','sending')"),
+        sqlite_where=sa.text("state IN ('waiting','sending')"),
     )
     op.drop_table("notices")
     op.drop_index(op.f("ix_conversations_organisation_id"), table_name="conversations")

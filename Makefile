@@ -1,0 +1,59 @@
+# Everything a newcomer or a machine needs; `make help` lists it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+UV := $(shell command -v uv || echo $(HOME)/.local/bin/uv)
+RUN := $(UV) run --frozen
+export PARLEY_HOME ?= $(CURDIR)/.parley
+
+help: ## list what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(UV):
+	@echo "uv is missing; installing it for this user"
+	@python3 -m pip install --user --quiet uv 2>/dev/null || python3 -m pip install --user --quiet --break-system-packages uv || { python3 -m venv $(HOME)/.local/uv && $(HOME)/.local/uv/bin/pip install --quiet uv && mkdir -p $(HOME)/.local/bin && ln -sf $(HOME)/.local/uv/bin/uv $(HOME)/.local/bin/uv; }
+	@test -x $(HOME)/.local/bin/uv || { mkdir -p $(HOME)/.local/bin && ln -sf "$$(python3 -m site --user-base)/bin/uv" $(HOME)/.local/bin/uv; }
+
+install: $(UV) ## install what running needs
+	@$(UV) sync --frozen --no-dev --quiet
+
+install-dev: $(UV) ## install what developing needs
+	@$(UV) sync --frozen --quiet
+
+up: install ## a running Parley with demo data: no account, no key, no other server
+	@$(UV) run --frozen --no-dev python -m parley.up
+
+services: ## see that PostgreSQL and chromium are here, or install them where apt may
+	@tests/services.sh
+
+lint: install-dev ## style, formatting and import contracts
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+	@$(RUN) lint-imports
+
+types: install-dev ## mypy --strict over everything
+	@$(RUN) mypy
+
+test: install-dev services ## the tests, in parallel and in random order, under several time zones
+	@$(RUN) pytest -q -n 2 -m "not slow"
+
+docs: install-dev ## build the documentation; warnings are errors
+	@$(UV) run --frozen --group docs mkdocs build --strict --quiet
+
+openapi: install-dev ## the OpenAPI document is valid and the client's shapes are generated from it
+	@$(RUN) python -m parley.openapi > /tmp/parley-openapi.$$$$.json && $(RUN) openapi-spec-validator /tmp/parley-openapi.$$$$.json; status=$$?; rm -f /tmp/parley-openapi.$$$$.json; exit $$status
+
+check: lint types openapi docs test ## everything that must hold before a change lands
+
+check-slow: install-dev services ## the thorough runs
+	@$(RUN) pytest -q -n 2 -m slow
+
+race: install-dev services ## fifty clients want one slot, on both databases
+	@$(RUN) python -m bench.race
+
+client: install-dev ## generate the Python client's shapes anew
+	@$(RUN) python sdk/python/generate.py
+
+clean: ## throw away what running left behind
+	@rm -rf .parley site .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.PHONY: help install install-dev up services lint types test docs openapi check check-slow race client clean

@@ -1,0 +1,50 @@
+"""``parley doctor``: what is configured, what is missing, and how to get it."""
+
+from kit.db import Database
+from kit.settings import Settings
+from models.migrate import is_current, missing_walls
+from parley.running import running
+
+
+async def examine(settings: Settings) -> list[str]:
+    """One line for each part of the house."""
+    found = running(settings.home) if settings.embedded else None
+    return [
+        f"data      {settings.home.absolute()}",
+        f"database  {'SQLite, one process' if settings.embedded else 'PostgreSQL'}; {await _schema(settings)}",
+        f"running   {found.url if found else 'no; start it with: parley serve'}",
+        f"language  {_language(settings)}",
+        f"payments  {_payments(settings)}",
+        f"mail      {_mail(settings)}",
+    ]
+
+
+async def _schema(settings: Settings) -> str:
+    database = Database(settings.database)
+    try:
+        if not await is_current(database):
+            return "schema is not the newest; run: parley migrate"
+        missing = await missing_walls(database)
+        return f"lost {', '.join(missing)}!" if missing else "schema is the newest, walls stand"
+    except Exception as error:  # noqa: BLE001 - whatever is wrong is the answer
+        return f"cannot be reached ({type(error).__name__})"
+    finally:
+        await database.close()
+
+
+def _language(settings: Settings) -> str:
+    if settings.openai_api_key.get_secret_value() or settings.openai_base_url:
+        return f"{settings.openai_model}, and the local engine when it fails"
+    return "the local engine; set OPENAI_API_KEY (and OPENAI_BASE_URL) to ask a language model first"
+
+
+def _payments(settings: Settings) -> str:
+    if settings.stripe_key.get_secret_value():
+        return "Stripe"
+    return "the pretend provider, no money moves; set STRIPE_API_KEY to take real payments"
+
+
+def _mail(settings: Settings) -> str:
+    if settings.smtp_url.get_secret_value():
+        return "SMTP"
+    return f"written to {settings.home / 'mail'} and shown at /mail; set SMTP_URL=smtp://… to send it"

@@ -1,0 +1,61 @@
+"""``make up``: the schema, the demo business, the server, and where to look."""
+
+import asyncio
+import os
+
+import uvicorn
+
+from kit.settings import Settings
+from models.migrate import migrate
+from parley.demo import SLUG, document
+from parley.house import build
+from parley.running import only_one
+from parley.seed import SlugTaken, seed
+from parley.serve import app_for
+
+_HOST = "127.0.0.1"
+
+
+def main() -> None:
+    """Run until interrupted."""
+    port = int(os.environ.get("PORT", "8000"))
+    os.environ.setdefault("PARLEY_DEMO", "1")
+    os.environ.setdefault("PARLEY_ORGANISATION", SLUG)
+    os.environ.setdefault("PARLEY_URL", f"http://{_HOST}:{port}")
+    settings = Settings()
+    with only_one(settings.home, url=settings.url):
+        print("Preparing the demo business …", flush=True)
+        asyncio.run(_prepare(settings))
+        server = uvicorn.Config(app_for("all", settings), host=_HOST, port=port, log_level="warning")
+        _tell(settings.url)
+        uvicorn.Server(server).run()
+
+
+async def _prepare(settings: Settings) -> None:
+    house = build(settings)
+    await migrate(house.database)
+    try:
+        await seed(house.database, house.clock, house.keys, document(house.clock.now()))
+    except SlugTaken:
+        print("The demo business is there from before; its bookings are kept.")
+    await house.database.close()
+
+
+def _tell(url: str) -> None:
+    print(
+        f"""
+  Parley is running. Ctrl-C stops it; the data stays in $PARLEY_HOME.
+
+    chat and the builder's day   {url}/
+    the mail that was sent       {url}/mail
+    the API                      {url}/docs/api
+    in a terminal                parley chat
+
+  Try: Can I see Ana tomorrow afternoon?
+""",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()
