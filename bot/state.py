@@ -26,6 +26,7 @@ class Wish(BaseModel):
     builder: str | None = None
     anyone: bool = False
     place: str | None = None
+    anywhere: bool = False
     day: date | None = None
     at: datetime | None = None
     start: datetime | None = None
