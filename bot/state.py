@@ -57,7 +57,6 @@ class State(BaseModel):
     offers: list[Offer] = Field(default_factory=list)
     page: int = 0
     misses: int = 0
-    wants_mail: bool = False
     lang: str = "en"
 
     def begin(self, task: Task | None) -> None:
