@@ -14,6 +14,7 @@ from kit.crypto import MasterKey
 from kit.db import Database
 from kit.http.limits import BodyLimit
 from kit.http.problems import ProblemDocument, answer_with_problems
+from kit.live import listening
 from kit.settings import Settings
 from ml.no_show import Predictor
 
@@ -71,5 +72,7 @@ def create_app(house: House) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    yield
-    await app.state.database.close()
+    database: Database = app.state.database
+    async with listening(database.hub, database.engine.url):
+        yield
+    await database.close()

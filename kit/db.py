@@ -18,6 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import JSON, LargeBinary, TypeDecorator, Uuid
 
+from kit.live import Hub
+
 _NAMES = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -66,12 +68,15 @@ class Database:
     Args:
         url: an SQLAlchemy address, ``sqlite+aiosqlite:///…`` or ``postgresql+psycopg://…``.
         pool: connections kept open.
+
+    Its sessions carry the ``hub`` that what they commit is told to.
     """
 
     def __init__(self, url: str, *, pool: int = 10) -> None:
         self.url = url
         self.engine = create_async_engine(url, pool_size=pool, max_overflow=pool, pool_timeout=60)
         self.embedded = self.engine.dialect.name == "sqlite"
+        self.hub = Hub()
         self._writer = asyncio.Lock()
         if self.embedded:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
@@ -80,7 +85,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session that only reads; rolled back at the end."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session:
+        async with self._session() as session:
             yield session
 
     @asynccontextmanager
@@ -90,9 +95,12 @@ class Database:
             async with self.reading() as session:
                 yield session
             return
-        async with self._writer, AsyncSession(self.engine, expire_on_commit=False) as session:
+        async with self._writer, self._session() as session:
             await session.connection(execution_options={"writes": True})
             yield session
+
+    def _session(self) -> AsyncSession:
+        return AsyncSession(self.engine, expire_on_commit=False, info={"hub": self.hub})
 
     async def close(self) -> None:
         await self.engine.dispose()

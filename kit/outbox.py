@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kit.db import Base
 from kit.ids import new_id
+from kit.live import Hub, news_of, notify
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,7 @@ def reactions_to(kind: str) -> dict[str, Reaction]:
 
 
 async def announce(session: AsyncSession, happened: Event, now: datetime) -> OutboxRow:
-    """Write an event into the transaction of the change it speaks of."""
+    """Write an event into the transaction of the change it speaks of; whoever watches hears of it on commit."""
     payload = _adapter(type(happened)).dump_python(happened, mode="json")
     row = OutboxRow(
         id=new_id(now),
@@ -112,7 +113,17 @@ async def announce(session: AsyncSession, happened: Event, now: datetime) -> Out
     )
     session.add(row)
     await session.flush()
+    await _tell(session, row)
     return row
+
+
+async def _tell(session: AsyncSession, row: OutboxRow) -> None:
+    news = news_of(row.organisation_id, row.kind, row.payload)
+    hub: Hub | None = session.info.get("hub")
+    if session.get_bind().dialect.name == "postgresql":
+        await notify(session, news)
+    elif hub:
+        after_commit(session, lambda: hub.tell(news))
 
 
 def event_of(row: OutboxRow) -> Event:

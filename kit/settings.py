@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     openai_model: str = Field("gpt-4o-mini", validation_alias="OPENAI_MODEL")
     smtp_url: SecretStr = Field(SecretStr(""), validation_alias="SMTP_URL")
     mail_from: str = Field("Parley <bookings@parley.invalid>", validation_alias="PARLEY_MAIL_FROM")
+    demo: bool = Field(default=False, validation_alias="PARLEY_DEMO")
     stripe_key: SecretStr = Field(SecretStr(""), validation_alias="STRIPE_API_KEY")
     stripe_api_base: str = Field("", validation_alias="STRIPE_API_BASE")
 

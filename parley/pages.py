@@ -2,13 +2,26 @@
 
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from kit.settings import Settings
+from parley.demo_session import sign_in_desk
 
-_WEB = Path(__file__).parent.parent / "web"
+_DEMO = Path(__file__).parent.parent / "web" / "demo"
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
 
 
 def add_pages(app: FastAPI, _settings: Settings) -> None:
@@ -18,10 +31,21 @@ def add_pages(app: FastAPI, _settings: Settings) -> None:
     async def health() -> dict[str, str]:
         return {"status": "ok"}
 
-    if (_WEB / "demo").exists():
+    if _DEMO.exists():
 
         @app.get("/", include_in_schema=False)
-        async def page() -> FileResponse:
-            return FileResponse(_WEB / "demo" / "index.html", headers={"Cache-Control": "no-cache"})
+        async def page(request: Request) -> FileResponse:
+            response = FileResponse(_DEMO / "index.html", headers=_HEADERS)
+            await sign_in_desk(request, response)
+            return response
 
-        app.mount("/static", StaticFiles(directory=_WEB / "demo"), name="static")
+        app.mount("/static", _Static(directory=_DEMO), name="static")
+
+
+class _Static(StaticFiles):
+    """Files with the page's own headers: asked for anew each time, answered from the browser's copy when unchanged."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers.update(_HEADERS)
+        return response

@@ -11,7 +11,7 @@ from api.availability.calendar import load_calendars
 from api.availability.hours import open_windows
 from api.availability.offer import schedule_of
 from api.availability.schemas import BuilderNamed
-from api.bookings import queries, schemas
+from api.bookings import live, queries, schemas
 from api.bookings.cancel import cancel
 from api.bookings.confirm import confirm
 from api.bookings.errors import HoldExpired, SlotTaken
@@ -217,3 +217,4 @@ def _aware(instant: datetime | None) -> datetime | None:
 
 
 router.include_router(steps)
+router.include_router(live.router)

@@ -9,10 +9,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import HTTPConnection
 
 from api.identity import tokens
 from api.identity.errors import Forbidden, SignInNeeded
@@ -50,7 +52,8 @@ async def current_caller(request: Request) -> Caller:
         return await identify(request, own)
 
 
-async def identify(request: Request, session: AsyncSession) -> Caller:
+async def identify(request: HTTPConnection, session: AsyncSession) -> Caller:
+    """Who opened this request or socket. Raises ``SignInNeeded`` and ``Forbidden``."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     cookie = request.cookies.get(COOKIE)
     if scheme.lower() == "bearer" and token:
@@ -60,7 +63,7 @@ async def identify(request: Request, session: AsyncSession) -> Caller:
     return await _visitor(request, session)
 
 
-async def _by_token(request: Request, session: AsyncSession, token: str) -> Caller:
+async def _by_token(request: HTTPConnection, session: AsyncSession, token: str) -> Caller:
     keys = request.app.state.keys
     if hmac.compare_digest(token.encode(), tokens.service_token(keys).encode()):
         return await _service(request, session)
@@ -69,7 +72,7 @@ async def _by_token(request: Request, session: AsyncSession, token: str) -> Call
     return await _signed_in(session, tokens.digest(keys, token), request.app.state.clock.now())
 
 
-async def _service(request: Request, session: AsyncSession) -> Caller:
+async def _service(request: HTTPConnection, session: AsyncSession) -> Caller:
     organisation = await get_organisation(session, _named(request))
     acts_as = request.headers.get("parley-acts-as")
     if not acts_as:
@@ -109,18 +112,21 @@ async def _signed_in(session: AsyncSession, digest: str, now: datetime) -> Calle
     )
 
 
-async def _visitor(request: Request, session: AsyncSession) -> Caller:
+async def _visitor(request: HTTPConnection, session: AsyncSession) -> Caller:
     organisation = await get_organisation(session, _named(request))
     return Caller(organisation_id=organisation.id, role="visitor", channel="web")
 
 
-def _named(request: Request) -> str:
+def _named(request: HTTPConnection) -> str:
     return request.headers.get("parley-organisation", "") or request.app.state.settings.organisation
 
 
-def _same_site(request: Request) -> bool:
-    """A cookie counts for a change only when the browser says that the request comes from our own pages."""
-    if request.method not in _UNSAFE:
+def _same_site(request: HTTPConnection) -> bool:
+    """A cookie counts for a change or a socket only when the browser says that it comes from our own pages."""
+    if request.scope["type"] == "websocket":
+        origin = request.headers.get("origin")
+        return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    if request.scope["method"] not in _UNSAFE:
         return True
     return request.headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}
 

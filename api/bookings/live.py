@@ -1,0 +1,103 @@
+"""The desk's live feed: a frame for every committed change of a booking, over a WebSocket, seen by staff alone.
+
+A frame says what changed and on which of a builder's days; what the day then looks like is read anew.
+"""
+
+import asyncio
+import uuid
+from collections.abc import Coroutine
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from pydantic import BaseModel
+
+from api.identity.caller import Caller, identify
+from api.identity.may import require
+from kit import ids
+from kit.db import Database
+from kit.errors import Problem
+from kit.live import News, Waiting
+from kit.zones import zone
+from models import events
+from models.people import Builder
+
+router = APIRouter()
+_KINDS = frozenset(kind.__name__ for kind in events.BookingEvent.__subclasses__())
+_NOT_STAFF = 4401
+
+
+class Changed(BaseModel):
+    """A booking changed. ``day`` is the local date of its start for its builder, ``was`` that before a move."""
+
+    kind: str
+    builder: str
+    day: str
+    booking: str
+    was: str | None = None
+
+
+@router.websocket("/v1/live")
+async def live(socket: WebSocket) -> None:
+    """Changes of bookings as they are committed; the kind “Missed” asks to look again. Strangers are closed (4401)."""
+    await socket.accept()
+    database: Database = socket.app.state.database
+    try:
+        async with database.reading() as session:
+            who = await identify(socket, session)
+        require(who, "see day")
+    except Problem as problem:
+        await socket.close(_NOT_STAFF, problem.title)
+        return
+    with database.hub.watch(who.organisation_id) as news:
+        await socket.send_json({"kind": "Watching"})
+        await _until_gone(socket, _push(socket, database, who, news))
+
+
+async def _until_gone(socket: WebSocket, pushing: Coroutine[Any, Any, None]) -> None:
+    """Push until the other side hangs up or pushing fails; what the other side says is not listened to."""
+    async with asyncio.TaskGroup() as tasks:
+        push = tasks.create_task(pushing)
+        with suppress(WebSocketDisconnect):
+            while True:
+                await socket.receive_text()
+        push.cancel()
+
+
+async def _push(socket: WebSocket, database: Database, who: Caller, news: Waiting) -> None:
+    zones: dict[uuid.UUID, ZoneInfo] = {}
+    while True:
+        happened = await news.get()
+        if happened is None:
+            await socket.send_json({"kind": "Missed"})
+        elif happened.kind in _KINDS:
+            builder_id = uuid.UUID(str(happened.facts["builder_id"]))
+            if who.role == "builder" and who.builder_id != builder_id:
+                continue
+            if builder_id not in zones:
+                zones[builder_id] = await _zone_of(database, builder_id)
+            await socket.send_json(frame(happened, builder_id, zones[builder_id]).model_dump())
+
+
+async def _zone_of(database: Database, builder_id: uuid.UUID) -> ZoneInfo:
+    async with database.reading() as session:
+        return zone((await session.get_one(Builder, builder_id)).zone)
+
+
+def frame(happened: News, builder_id: uuid.UUID, where: ZoneInfo) -> Changed:
+    """What the feed says of a booking's news."""
+    facts = happened.facts
+    was = facts.get("previous_starts_at")
+    return Changed(
+        kind=happened.kind,
+        builder=ids.public("bld", builder_id),
+        day=_day(facts["starts_at"], where),
+        booking=ids.public("bkg", uuid.UUID(str(facts["subject"]))),
+        was=_day(was, where) if was else None,
+    )
+
+
+def _day(instant: object, where: ZoneInfo) -> str:
+    return datetime.fromisoformat(str(instant)).astimezone(where).date().isoformat()

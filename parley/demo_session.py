@@ -1,0 +1,79 @@
+"""The demo's front desk: whoever opens the page on this machine is signed in as it, so that they see the day.
+
+Only in demo mode, only for a browser on this machine that asks for it by a loopback name (a foreign name that leads
+here, as in DNS rebinding, gets nothing), and only once per browser: a cookie that still holds is left as it is.
+"""
+
+from ipaddress import ip_address
+
+from fastapi import Request, Response
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.identity import tokens
+from api.identity.caller import identify
+from api.identity.errors import SignInNeeded, UnknownOrganisation
+from api.identity.organisations import get_organisation
+from api.identity.routes import set_cookie
+from api.identity.sign_in import SIGN_IN_LASTS
+from kit.ids import new_id
+from models.identity import Member, Organisation, SignIn
+
+_LOOPBACK_NAMES = {"localhost", "127.0.0.1", "::1"}
+
+
+async def sign_in_desk(request: Request, response: Response) -> None:
+    """Give this browser the front desk's session if it may have it and has none."""
+    if not (request.app.state.settings.demo and _is_here(request)):
+        return
+    async with request.app.state.database.reading() as session:
+        if await _is_signed_in(request, session):
+            return
+    async with request.app.state.database.writing() as session:
+        try:
+            organisation = await get_organisation(session, request.app.state.settings.organisation)
+        except UnknownOrganisation:
+            return
+        token = await _open(request, session, organisation)
+        await session.commit()
+    set_cookie(response, token, secure=request.url.scheme == "https")
+
+
+def _is_here(request: Request) -> bool:
+    try:
+        near = request.client is not None and ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False
+    return near and request.url.hostname in _LOOPBACK_NAMES
+
+
+async def _is_signed_in(request: Request, session: AsyncSession) -> bool:
+    try:
+        return (await identify(request, session)).role != "visitor"
+    except (SignInNeeded, UnknownOrganisation):
+        return False
+
+
+async def _open(request: Request, session: AsyncSession, organisation: Organisation) -> str:
+    now, token = request.app.state.clock.now(), tokens.new_token("st")
+    member = await _desk(session, organisation)
+    if member is None:
+        member = Member(
+            id=new_id(now), organisation_id=organisation.id, created_at=now, name="Front desk",
+            email=f"desk@{organisation.slug}.invalid", role="front_desk",
+        )  # fmt: skip
+        session.add(member)
+        await session.flush()
+    session.add(
+        SignIn(
+            id=new_id(now), organisation_id=organisation.id, created_at=now, member_id=member.id,
+            digest=tokens.digest(request.app.state.keys, token), expires_at=now + SIGN_IN_LASTS,
+        )
+    )  # fmt: skip
+    return token
+
+
+async def _desk(session: AsyncSession, organisation: Organisation) -> Member | None:
+    address = f"desk@{organisation.slug}.invalid"
+    found = select(Member).where(Member.organisation_id == organisation.id, Member.email == address)
+    return (await session.scalars(found)).one_or_none()
