@@ -27,6 +27,7 @@ class Wish(BaseModel):
     anyone: bool = False
     place: str | None = None
     anywhere: bool = False
+    refused: str | None = Field(None, description="A place asked for in which nobody gives it; said once.")
     day: date | None = None
     at: datetime | None = None
     start: datetime | None = None

@@ -26,18 +26,41 @@ def take_in(talk: Talk) -> bool:
 
 def _take_names(talk: Talk) -> None:
     wish, catalogue = talk.state.wish, talk.catalogue
-    if named := talk.slot("builder"):
-        builder = catalogue.builder_called(named)
-        if builder and builder != wish.builder:
-            wish.builder, wish.anyone, wish.place = builder, False, None
+    named, place = _builder_and_place(talk)
+    if named and named != wish.builder:
+        wish.builder, wish.anyone, wish.place = named, False, None
     services = _services(talk)
     if services:
         wish.services = services
-    if wish.builder and wish.services and not set(wish.services) & set(catalogue.builders[wish.builder].services):
+    if not named and gives_other(talk):
         wish.builder = None
-    _take_place(talk)
+    _take_place(talk, place)
     if seats := talk.slot("party_size"):
         wish.seats = max(1, int(seats)) if seats.isdigit() else wish.seats
+
+
+def _builder_and_place(talk: Talk) -> tuple[str | None, str | None]:
+    """The builder and the place that are named. Words that may be either are the place's: "San Jose" is the city, also
+    where somebody is called "Salon San Jose"; all of that name is the builder.
+    """
+    slot, place = talk.meaning.slots.get("builder"), _place(talk)
+    builder = talk.catalogue.builder_called(str(slot.value)) if slot else None
+    if slot is None or builder is None or not talk.catalogue.builders[builder].services:
+        return None, place
+    if place is None:
+        return builder, None
+    said, where = f" {folded(slot.text)} ", f" {folded(place)} "
+    is_part_of_name = where in said and where != said
+    is_there = said not in where and folded(talk.catalogue.builders[builder].place or "") == where.strip()
+    return (builder, None) if is_part_of_name or is_there else (None, place)
+
+
+def gives_other(talk: Talk) -> bool:
+    """Whether the wished builder gives none of the wished services."""
+    wish = talk.state.wish
+    if not wish.builder or not wish.services:
+        return False
+    return not set(wish.services) & set(talk.catalogue.builders[wish.builder].services)
 
 
 def _services(talk: Talk) -> list[str]:
@@ -55,9 +78,8 @@ def _is_exact(talk: Talk, named: str | None) -> bool:
     return named is not None and folded(named) in folded(talk.text)
 
 
-def _take_place(talk: Talk) -> None:
+def _take_place(talk: Talk, place: str | None) -> None:
     wish = talk.state.wish
-    place = _place(talk)
     if place and place != wish.place:
         wish.place, wish.builder = place, None
     elif talk.state.asked == "place" and not place and _ANYWHERE.search(talk.text):

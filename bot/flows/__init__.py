@@ -18,6 +18,8 @@ _SURE = 0.35
 _STAYS = {"book", "choose", "correct", "confirm", "deny", "availability", "out_of_scope", "pay", "thank", "greet"}
 _TASKS = {"book", "move", "cancel"}
 _FLOW_OF = {"correct": "choose", "confirm": "choose", "deny": "choose"}
+_NAMES = {"place", "builder", "service"}
+_SHORT = 3
 _ANSWERS = {"email", "name", "phone", "place", "builder", "service", "time", "booking", "confirm", "pay", "reading"}
 
 
@@ -63,6 +65,11 @@ def _is_a_wish(talk: Talk) -> bool:
     return bool(talk.meaning.times or named or talk.catalogue.services_hinted(talk.text))
 
 
+def _is_short_name(talk: Talk) -> bool:
+    """Whether a name was asked for and a few words came back: names look like anything to an intent."""
+    return talk.state.asked in _NAMES and len(talk.text.split()) <= _SHORT
+
+
 def _intent(talk: Talk) -> str:
     """The flow to run: the pending task keeps the turn unless the message clearly starts something else."""
     said, task = talk.meaning.intent, talk.state.task
@@ -71,6 +78,8 @@ def _intent(talk: Talk) -> str:
     if task and said in _STAYS:
         is_answer = said != "out_of_scope" or talk.meaning.times or talk.meaning.slots or talk.state.asked in _ANSWERS
         return task if is_answer else said
+    if task and said not in names() and _is_short_name(talk):
+        return task
     if task and said in _TASKS and said != task and (talk.meaning.confidence < _SURE or said != "cancel"):
         return task
     if not task and _is_a_wish(talk) and said not in {*_TASKS, "list", "handover", "stop"}:

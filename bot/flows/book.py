@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import holding, times
-from bot.asking import ask_builder, ask_service
+from bot.asking import ask_builder, ask_other_service, ask_service
 from bot.state import Offer, Wish
 from bot.talk import Talk
-from bot.wishes import take_in
+from bot.wishes import gives_other, take_in
 from kit.i18n import clock_words, day_words, zone_words
 from nlu.understanding import TimeMention
 from parley_sdk import models
@@ -37,7 +37,10 @@ async def run(talk: Talk) -> None:
 async def advance(talk: Talk) -> None:
     """Ask for what is missing, else look for the time."""
     wish = talk.state.wish
-    if not _narrow(talk):
+    if gives_other(talk):
+        await holding.let_go(talk)
+        ask_other_service(talk)
+    elif not _narrow(talk):
         ask_service(talk)
     elif not wish.builder and not wish.anyone:
         ask_builder(talk)
@@ -73,7 +76,7 @@ async def _take_pick(talk: Talk) -> bool:
         return False
     match picked.kind:
         case "service":
-            wish.services = [picked.value["id"]]
+            wish.services, wish.builder = [picked.value["id"]], picked.value.get("builder", wish.builder)
         case "builder":
             wish.builder, wish.anyone = picked.value.get("id"), picked.value.get("id") is None
         case "place":

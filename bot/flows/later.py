@@ -4,4 +4,8 @@ from bot.talk import Talk
 
 
 async def run(talk: Talk) -> None:
-    talk.ask(None, "later")
+    """Say so; a pending question is put again with its choices."""
+    if talk.state.task and talk.state.question:
+        talk.ask_again("later_again")
+    else:
+        talk.ask(None, "later")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot import holding, times
 from bot.own_bookings import which, words
 from bot.talk import Talk
-from bot.wishes import take_in
+from bot.wishes import gives_other, take_in
 from parley_sdk import ParleyProblem, calls, models
 
 
@@ -48,6 +48,8 @@ async def _to_when(talk: Talk, booking: models.BookingOut) -> None:
         wish.at, wish.builder = datetime.fromisoformat(talk.picked.value["start"]), talk.picked.value["builder"]
     elif not (talk.picked and talk.picked.kind == "booking"):
         take_in(talk)
+    if gives_other(talk):
+        _keep_builder(talk, booking)
     if wish.clock and not wish.at:
         await _same_day(talk, booking)
     if wish.at:
@@ -56,6 +58,13 @@ async def _to_when(talk: Talk, booking: models.BookingOut) -> None:
         await _show(talk, wish.start, wish.end or wish.start + timedelta(days=14))
     else:
         talk.ask("time", "ask_new_time", booking=words(talk, booking))
+
+
+def _keep_builder(talk: Talk, booking: models.BookingOut) -> None:
+    """Say that the other builder does not give this service; the session stays with its own."""
+    other = talk.catalogue.builders[talk.state.wish.builder or ""]
+    talk.say("does_not_give", builder=other.name, service=booking.service.name)
+    talk.state.wish.builder = booking.builder.id
 
 
 async def _same_day(talk: Talk, booking: models.BookingOut) -> None:
@@ -77,7 +86,10 @@ async def _show(talk: Talk, start: datetime, end: datetime) -> None:
 def _ask_confirmation(talk: Talk, booking: models.BookingOut, to: datetime) -> None:
     builder = talk.catalogue.builders[talk.state.wish.builder or booking.builder.id]
     offers = [talk.offer("yes", "yes_move"), talk.offer("no", "keep")]
-    talk.ask("confirm", "confirm_move", offers, booking=words(talk, booking), when=talk.when(to, builder.zone))
+    key = "confirm_move" if builder.id == booking.builder.id else "confirm_move_to"
+    talk.ask(
+        "confirm", key, offers, booking=words(talk, booking), when=talk.when(to, builder.zone), builder=builder.name
+    )
 
 
 async def _move(talk: Talk, booking: str, to: datetime) -> None:
