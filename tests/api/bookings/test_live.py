@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, MutableMapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -22,10 +22,10 @@ class Socket:
     """A WebSocket client of an app in this process, as far as ASGI goes."""
 
     def __init__(self) -> None:
-        self.up: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self.down: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.up: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
+        self.down: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
 
-    async def hear(self) -> dict[str, Any]:
+    async def hear(self) -> MutableMapping[str, Any]:
         async with asyncio.timeout(10):
             return await self.down.get()
 
