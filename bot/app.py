@@ -55,12 +55,8 @@ class Passed(Problem):
 
     def __init__(self, problem: ParleyProblem) -> None:
         super().__init__(problem.detail, **problem.extra)
-        self.told = problem
-
-    def document(self) -> dict[str, object]:
-        told = self.told
-        return {**super().document(), "type": f"https://parley.dev/problems/{told.kind}", "title": told.title,
-                "status": told.status, "next_step": told.next_step}  # fmt: skip
+        self.type, self.title, self.status = problem.kind, problem.title, problem.status
+        self.next_step = problem.next_step
 
 
 def create_bot(api: AsyncParley, engine: Engine) -> FastAPI:

@@ -19,7 +19,7 @@ def ask_builder(talk: Talk) -> None:
     """Ask whom to see; when there are many in several places, ask for the place first."""
     wish, catalogue = talk.state.wish, talk.catalogue
     places = catalogue.places(wish.services)
-    if wish.place is None and len(catalogue.who_gives(wish.services)) > _MANY and len(places) > 1:
+    if wish.place is None and not wish.anywhere and len(catalogue.who_gives(wish.services)) > _MANY and len(places) > 1:
         talk.ask("place", "ask_place")
         return
     givers = catalogue.who_gives(wish.services, place=wish.place)

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from bot.state import Offer, OfferKind
 from bot.talk import Talk
+from nlu.agreement import begins_with
+from nlu.understanding import TimeMention
 
 _TOKEN = re.compile(r"tok_[\w-]{6,}")
 _NUMBER = re.compile(r"\W*(\d{1,2})\W*")
@@ -67,12 +69,13 @@ def _by_meaning(talk: Talk, offers: list[Offer]) -> Offer | None:
 
 
 def _yes_or_no(talk: Talk, kinds: dict[OfferKind, Offer]) -> Offer | None:
-    """A plain yes or no; one that brings a new wish with it is no plain one."""
-    if talk.meaning.times or _names_another(talk):
+    """A yes or a no, also with a question behind it; one that brings another wish with it is neither."""
+    if _names_another(talk) or _another_time(talk):
         return None
-    if talk.meaning.intent in {"confirm", "pay"}:
+    begins, intent = begins_with(talk.text), talk.meaning.intent
+    if begins == "yes" or (begins is None and intent in {"confirm", "pay"}):
         return kinds.get("yes") or kinds.get("pay")
-    if talk.meaning.intent == "deny":
+    if intent == "deny" and not talk.meaning.times:
         return kinds.get("no")
     return None
 
@@ -81,7 +84,26 @@ def _names_another(talk: Talk) -> bool:
     """Whether another builder or service is named than the one that is held."""
     wish, builder, service = talk.state.wish, talk.slot("builder"), talk.slot("service")
     other_builder = builder is not None and talk.catalogue.builder_called(builder) != wish.builder
-    return other_builder or bool(service and not set(wish.services) & set(talk.catalogue.services_called(service)))
+    named = set(talk.catalogue.services_called(service)) if service else set()
+    is_other_service = bool(named) and not named & set(wish.services)
+    return other_builder or (
+        is_other_service and not set(talk.catalogue.services_hinted(talk.text)) & set(wish.services)
+    )
+
+
+def _another_time(talk: Talk) -> bool:
+    """Whether a time is named that is not the one on the table."""
+    at = talk.state.wish.at
+    return any(not at or not _agrees(at, mention) for mention in talk.meaning.times)
+
+
+def _agrees(at: datetime, mention: TimeMention) -> bool:
+    if mention.start is None or mention.open:
+        return False
+    readings = [each.start for each in (mention, *mention.alternatives) if each.start]
+    if mention.grain == "day":
+        return any(at.astimezone(each.tzinfo).date() == each.date() for each in readings)
+    return any(_same_time(at, each, dated=mention.dated) for each in readings)
 
 
 def _slot_at(talk: Talk, offers: list[Offer]) -> Offer | None:

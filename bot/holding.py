@@ -193,5 +193,4 @@ def _tell(talk: Talk, booking: models.BookingOut) -> None:
     if talk.client.email:
         talk.say("booked_mail", email=talk.client.email)
     else:
-        talk.state.wants_mail = True
         talk.say("booked_no_mail")

@@ -26,6 +26,7 @@ class Wish(BaseModel):
     builder: str | None = None
     anyone: bool = False
     place: str | None = None
+    anywhere: bool = False
     day: date | None = None
     at: datetime | None = None
     start: datetime | None = None
@@ -56,7 +57,6 @@ class State(BaseModel):
     offers: list[Offer] = Field(default_factory=list)
     page: int = 0
     misses: int = 0
-    wants_mail: bool = False
     lang: str = "en"
 
     def begin(self, task: Task | None) -> None:

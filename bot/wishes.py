@@ -8,6 +8,9 @@ from bot.talk import Talk
 from kit.zones import instants, zone
 from nlu.understanding import TimeMention
 
+_ANYWHERE = re.compile(
+    r"\b(any ?where|wherever|any|doesn.?t matter|no preference|don.?t care|egal|da igual)\b", re.IGNORECASE
+)
 _WHOLE_DAYS = {"day", "week", "month"}
 
 
@@ -27,17 +30,38 @@ def _take_names(talk: Talk) -> None:
         builder = catalogue.builder_called(named)
         if builder and builder != wish.builder:
             wish.builder, wish.anyone, wish.place = builder, False, None
-    named = talk.slot("service")
-    services = catalogue.services_called(named) if named else catalogue.services_hinted(talk.text)
-    if services and not set(services) >= set(wish.services or ["-"]):
+    services = _services(talk)
+    if services:
         wish.services = services
-        if wish.builder and not set(services) & set(catalogue.builders[wish.builder].services):
-            wish.builder = None
+    if wish.builder and wish.services and not set(wish.services) & set(catalogue.builders[wish.builder].services):
+        wish.builder = None
+    _take_place(talk)
+    if seats := talk.slot("party_size"):
+        wish.seats = max(1, int(seats)) if seats.isdigit() else wish.seats
+
+
+def _services(talk: Talk) -> list[str]:
+    """The services that are newly meant; a general word for the one already meant ("the doctor") changes nothing."""
+    wish, named = talk.state.wish, talk.slot("service")
+    hinted = talk.catalogue.services_hinted(talk.text)
+    said = talk.catalogue.services_called(named) if named else hinted
+    current = set(wish.services)
+    if not said or (current and (current <= set(said) or (current <= set(hinted) and not _is_exact(talk, named)))):
+        return []
+    return said
+
+
+def _is_exact(talk: Talk, named: str | None) -> bool:
+    return named is not None and folded(named) in folded(talk.text)
+
+
+def _take_place(talk: Talk) -> None:
+    wish = talk.state.wish
     place = _place(talk)
     if place and place != wish.place:
         wish.place, wish.builder = place, None
-    if seats := talk.slot("party_size"):
-        wish.seats = max(1, int(seats)) if seats.isdigit() else wish.seats
+    elif talk.state.asked == "place" and not place and _ANYWHERE.search(talk.text):
+        wish.anywhere = True
 
 
 def _place(talk: Talk) -> str | None:

@@ -5,7 +5,6 @@ problem document. ``Later``, ``Refused`` and ``NeedsPerson`` are what an outside
 """
 
 from datetime import timedelta
-from typing import ClassVar
 
 TYPE_BASE = "https://parley.dev/problems/"
 
@@ -18,10 +17,10 @@ class Problem(Exception):  # noqa: N818 - the wire calls it a problem, and so do
         **extra: members added to the problem document, JSON-ready.
     """
 
-    type: ClassVar[str] = "bad-request"
-    title: ClassVar[str] = "The request could not be understood"
-    status: ClassVar[int] = 400
-    next_step: ClassVar[str] = "Correct the request and send it again."
+    type: str = "bad-request"
+    title: str = "The request could not be understood"
+    status: int = 400
+    next_step: str = "Correct the request and send it again."
 
     def __init__(self, detail: str = "", **extra: object) -> None:
         super().__init__(detail or self.title)

@@ -37,12 +37,24 @@ async def run(talk: Talk) -> None:
     if is_stale(talk):
         talk.ask_again("expired_offer")
         return
-    intent = _intent(talk)
+    intent = "preferences" if _only_tells(talk) else _intent(talk)
     if intent == "out_of_scope":
         talk.state.misses += 1
     else:
         talk.state.misses = 0
     await flow(intent)(talk)
+
+
+def _only_tells(talk: Talk) -> bool:
+    """Whether the message only says where the person is, or what their address is, with nothing asked for it."""
+    tells = "zone" in talk.meaning.slots and not _is_a_business_place(talk)
+    tells = tells or ("email" in talk.meaning.slots and talk.state.asked != "email")
+    return tells and talk.picked is None and not _is_a_wish(talk)
+
+
+def _is_a_business_place(talk: Talk) -> bool:
+    said = talk.text.casefold()
+    return any(place.casefold() in said for place in talk.catalogue.places(talk.catalogue.services))
 
 
 def _is_a_wish(talk: Talk) -> bool:

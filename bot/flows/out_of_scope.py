@@ -7,11 +7,7 @@ _PATIENCE = 2
 
 async def run(talk: Talk) -> None:
     """Say so; the second time in a row offer a person."""
-    if talk.state.wants_mail and "email" in talk.meaning.slots:
-        from bot.flows import preferences
-
-        await preferences.run(talk)
-    elif talk.state.misses >= _PATIENCE:
+    if talk.state.misses >= _PATIENCE:
         talk.ask_again("not_understood_twice")
     elif talk.state.task:
         talk.ask_again("not_understood")

@@ -11,7 +11,6 @@ async def run(talk: Talk) -> None:
         talk.say("zone_noted", zone=zone)
     elif email := talk.slot("email"):
         talk.client = await talk.api.send(calls.update_me(email=email))
-        talk.state.wants_mail = False
         talk.say("email_noted", email=email)
     else:
         talk.ask(None, "later")

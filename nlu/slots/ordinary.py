@@ -9,49 +9,15 @@ from nlu.understanding import CatalogueName
 
 _BRACED = re.compile(r"\{\w+\}|\[[\w ]+\]|@\w+")
 _WORD = re.compile(r"[^\W\d_]+")
-_MORE = frozenset(
-    [
-        "area",
-        "bay",
-        "best",
-        "center",
-        "centre",
-        "city",
-        "clinic",
-        "family",
-        "first",
-        "great",
-        "group",
-        "hall",
-        "health",
-        "hill",
-        "house",
-        "medical",
-        "mind",
-        "new",
-        "north",
-        "office",
-        "park",
-        "plus",
-        "salon",
-        "shop",
-        "south",
-        "spa",
-        "studio",
-        "style",
-        "valley",
-        "west",
-        "east",
-        "wellness",
-    ]
-)
+_MORE = FOLDER / "name_words.txt"
 
 
 @cache
 def ordinary_words() -> frozenset[str]:
     """Every word of the checked-in sentences, folded."""
-    text = " ".join(path.read_text("utf-8") for path in sorted(FOLDER.glob("??.txt")))
-    return frozenset(_WORD.findall(fold(_BRACED.sub(" ", text)))) | _MORE
+    files = [*sorted(FOLDER.glob("??.txt")), _MORE]
+    text = " ".join(path.read_text("utf-8") for path in files)
+    return frozenset(_WORD.findall(fold(_BRACED.sub(" ", text))))
 
 
 def words_of(names: tuple[CatalogueName, ...]) -> frozenset[str]:

@@ -9,10 +9,10 @@ from nlu.text import fold
 from nlu.understanding import Context, SlotValue
 
 _IANA = re.compile(r"\b[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+){1,2}\b")
-_CITY = r"(?P<city>[^\W\d_]+(?:[ .'-][^\W\d_]+){0,3}?)"
+_CITY = r"(?P<city>[^\W\d_]+(?:[ .'-][^\W\d_]+){0,3})"
 _PATTERNS = (
     re.compile(rf"\b(?:i'm|i am|im|i live|we're|we are|based|moved to|soy de|estoy|je suis|ich bin|estou)\s+(?:now\s+)?"
-               rf"(?:in|at|to|from|en|a|em)?\s*{_CITY}(?=$|[^\w]|\s+(?:now|time|so)\b)"),
+               rf"(?:in|at|to|from|en|a|em)?\s*{_CITY}"),
     re.compile(rf"\b{_CITY}\s+time(?:\s?zone)?\b"),
 )  # fmt: skip
 _BARE = re.compile(rf"^\W*(?:in\s+)?{_CITY}\W*$")
@@ -34,12 +34,12 @@ def find(text: str, context: Context) -> SlotValue | None:
 
 
 def _longest(match: re.Match[str], text: str, cities: dict[str, str]) -> SlotValue | None:
-    """The longest city that ends or starts the matched words."""
-    words = match["city"].split(" ")
-    start = match.start("city")
-    for skipped in range(len(words)):
-        city = " ".join(words[skipped:])
+    """The longest city among the matched words."""
+    words, start = match["city"].split(" "), match.start("city")
+    spans = [(first, last) for first in range(len(words)) for last in range(first + 1, len(words) + 1)]
+    for first, last in sorted(spans, key=lambda span: span[0] - span[1]):
+        city = " ".join(words[first:last])
         if city in cities:
-            begin = start + match["city"].rindex(city)
+            begin = start + len(" ".join(words[:first])) + (first > 0)
             return SlotValue(cities[city], text[begin : begin + len(city)], begin, begin + len(city))
     return None

@@ -261,7 +261,7 @@ _DAY_BOUNDS = (
 )
 PATTERNS = (
     _p(r"(?:as soon as possible|asap|first available|soonest|earliest)", lambda *_: Soonest()),
-    _p(r"(?:right )?now", lambda *_: Soonest()),
+    _p(r"right now", lambda *_: Soonest()),
     _p(r"(\d{4})-(\d{1,2})-(\d{1,2})", _iso),
     _p(
         r"(?:from |between )?(?P<h1>\d{1,2})(?::(?P<m1>[0-5]\d))?\s*(?P<half1>" + _HALF + r")?\s*(?:-|–|to|until|till|and)"

@@ -1,0 +1,1 @@
+"""Speed and load, each figure as a ratio to its ceiling in the same run."""

@@ -1,0 +1,74 @@
+"""The ``parley`` command: chat, slots, understand, seed, doctor, and one process at a time."""
+
+import json
+import shutil
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.fixtures.processes import parley, serving
+from tests.fixtures.shop import DOCUMENT
+from tests.parley.test_slots_door import DOORS
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Path:
+    """An installation with the corner shop."""
+    folder = tmp_path_factory.mktemp("home")
+    shutil.copytree(models, folder / "models")
+    (folder / "seed.json").write_text(json.dumps(DOCUMENT))
+    made = parley(folder, "seed", str(folder / "seed.json"))
+    assert json.loads(made.stdout)["address"].endswith("/o/corner")
+    return folder
+
+
+def test_a_conversation_line_by_line_without_a_server(home: Path) -> None:
+    lines = ["haircut with Ana tomorrow at 3pm", json.dumps({"id": "x", "text": "no"}), "🙂"]
+    said = parley(home, "chat", "--jsonl", "--conversation", "c1", text="\n".join(lines) + "\n")
+    answers = [json.loads(line) for line in said.stdout.splitlines()]
+    assert len(answers) == 3, said.stderr
+    assert [effect["kind"] for effect in answers[0]["effects"]] == ["held"]
+    assert all(answer["replies"][0]["text"] for answer in answers)
+
+
+def test_the_same_conversation_through_the_running_server(home: Path) -> None:
+    with serving(home) as server:
+        said = parley(home, "chat", "--jsonl", "--conversation", "c2", text='{"id": "1", "text": "hello"}\n')
+        over_http = httpx.post(f"{server.url}/chat/v1/c2/messages", json={"id": "1", "text": "hello"}, timeout=30)
+        second = parley(home, "serve", "--port", "1")
+        plain = parley(home, "chat", "--conversation", "c3", text="haircut\n")
+    assert json.loads(said.stdout) == over_http.json()
+    assert second.returncode == 2
+    assert "already runs" in second.stderr
+    assert "1. Ana Reyes" in plain.stdout
+
+
+def test_the_doors_answer_and_refuse(home: Path) -> None:
+    slots = parley(home, "slots", text=json.dumps(DOORS))
+    assert json.loads(slots.stdout)["slots"][0] == "2027-03-14T14:00:00Z"
+    refused = parley(home, "slots", text=json.dumps(DOORS | {"zone": "Mars"}))
+    assert (refused.returncode, json.loads(refused.stdout)["type"].rsplit("/", 1)[1]) == (2, "unknown-zone")
+    assert parley(home, "slots", text="{").returncode == 2
+    case = {"id": "1", "text": "can ana do tuesday arvo?", "now": "2027-06-09T23:30:00-07:00",
+            "zone": "America/Los_Angeles", "asked": "time", "context": {"builders": ["Ana Reyes"]}}  # fmt: skip
+    lines = parley(home, "understand", "--jsonl", text=json.dumps(case) + "\nnot json\n").stdout.splitlines()
+    understood = json.loads(lines[0])
+    assert understood["times"][0]["start"] == "2027-06-15T12:00:00-07:00"
+    assert understood["slots"]["builder"]["value"] == "Ana Reyes"
+    assert "error" in json.loads(lines[1])
+
+
+def test_a_bad_document_is_refused_whole(home: Path) -> None:
+    (home / "bad.json").write_text(json.dumps(DOCUMENT | {"bookings": [{"builder": "Nobody"}]}))
+    for file in ("bad.json", "seed.json", "missing.json"):
+        refused = parley(home, "seed", str(home / file))
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert refused.stderr
+
+
+def test_doctor_and_work_say_how_things_stand(home: Path) -> None:
+    told = parley(home, "doctor").stdout
+    assert "walls stand" in told
+    assert "OPENAI_API_KEY" in told
+    assert "Nothing has failed" in parley(home, "work").stdout
