@@ -35,7 +35,8 @@ class News:
     facts: Mapping[str, str | int | float | None]
 
     def as_text(self) -> str:
-        return json.dumps({"organisation": self.organisation_id.hex, "kind": self.kind, "facts": self.facts})
+        told = {"organisation": self.organisation_id.hex, "kind": self.kind, "facts": self.facts}
+        return json.dumps(told, ensure_ascii=False)
 
     @classmethod
     def from_text(cls, told: str) -> "News":

@@ -1,26 +1,24 @@
 """Putting the house together: settings, database, clock, keys, predictor, apps. One place, used by every role."""
 
-import structlog
-
 from api.app import House
 from kit.clock import clock_from
 from kit.crypto import master_key
 from kit.db import Database
 from kit.settings import Settings
 from ml.no_show import Predictor, load
-
-log = structlog.get_logger(__name__)
+from parley.sign_in_mail import link_sender
 
 
 def build(settings: Settings) -> House:
     """What the rooms stand on, from settings."""
     settings.home.mkdir(parents=True, exist_ok=True)
+    clock = clock_from(settings.now)
     return House(
         settings=settings,
         database=Database(settings.database),
-        clock=clock_from(settings.now),
+        clock=clock,
         keys=master_key(settings.home, settings.secret.get_secret_value()),
-        send_link=_to_log,
+        send_link=link_sender(settings, clock),
         predictor=_predictor(settings),
     )
 
@@ -30,8 +28,3 @@ def _predictor(settings: Settings) -> Predictor:
     from training.no_show import train_from_simulator
 
     return load(settings.home / "models" / "no_show") or train_from_simulator(settings.home)
-
-
-def _to_log(address: str, _token: str) -> None:
-    """Until mail is set up, nobody gets a link; that one was asked for is worth knowing."""
-    log.info("sign-in link asked for", known=bool(address))

@@ -39,6 +39,10 @@ def add_pages(app: FastAPI, _settings: Settings) -> None:
             await sign_in_desk(request, response)
             return response
 
+        @app.get("/sign-in", include_in_schema=False)
+        async def sign_in_page() -> FileResponse:
+            return FileResponse(_DEMO / "sign-in.html", headers=_HEADERS)
+
         app.mount("/static", _Static(directory=_DEMO), name="static")
 
 

@@ -125,7 +125,7 @@ class _Seeder:
 
     def _owner(self) -> Seeded:
         slug = self.organisation.slug
-        self.session.add(Member(**self._owned(), name="Owner", email=f"owner@{slug}.invalid", role="owner"))
+        self.session.add(Member(**self._owned(), name="Owner", email=f"owner@{slug}.example.org", role="owner"))
         _, secret = make_key(
             self.session, self.keys, organisation_id=self.organisation.id, name="seed", role="owner", now=self.now
         )

@@ -11,6 +11,9 @@ export function startChat(onEffect) {
   let waiting = 0;
   let byKeyboard = false;
 
+  for (const example of find("examples").children) {
+    example.addEventListener("click", () => say(example.textContent));
+  }
   conversation.lines.forEach(show);
   keepOpen(() => conversation.livePath, hear);
   form.addEventListener("submit", (event) => {
@@ -19,9 +22,6 @@ export function startChat(onEffect) {
     if (text) say(text);
     input.value = "";
   });
-  for (const example of find("examples").children) {
-    example.addEventListener("click", () => say(example.textContent));
-  }
   find("anew").addEventListener("click", () => {
     Conversation.forget();
     location.reload();

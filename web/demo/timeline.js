@@ -70,7 +70,7 @@ function risk({ probability, reasons }) {
   const bar = make("span", "bar", make("span", "fill"));
   bar.firstChild.style.setProperty("--part", `${percent}%`);
   bar.setAttribute("aria-hidden", "true");
-  const why = reasons.map((reason) => `${reason.up ? "↑" : "↓"} ${reason.words}`).join("  ");
+  const why = reasons.map((reason) => `${reason.up ? "Higher" : "Lower"}: ${reason.words}`).join(" · ");
   return make("div", probability >= LIKELY ? "risk likely" : "risk",
     make("p", "chance", bar, `${percent}% chance of a no-show`),
     make("p", "why", why));
