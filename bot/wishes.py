@@ -25,7 +25,7 @@ def take_in(talk: Talk) -> bool:
 
 
 def _take_names(talk: Talk) -> None:
-    wish, catalogue = talk.state.wish, talk.catalogue
+    wish = talk.state.wish
     named, place = _builder_and_place(talk)
     if named and named != wish.builder:
         wish.builder, wish.anyone, wish.place = named, False, None
@@ -40,8 +40,10 @@ def _take_names(talk: Talk) -> None:
 
 
 def _builder_and_place(talk: Talk) -> tuple[str | None, str | None]:
-    """The builder and the place that are named. Words that may be either are the place's: "San Jose" is the city, also
-    where somebody is called "Salon San Jose"; all of that name is the builder.
+    """The builder and the place that are named.
+
+    Words that may be either are the place's: "San Jose" is the city, also where somebody is called "Salon San Jose";
+    all of that name is the builder.
     """
     slot, place = talk.meaning.slots.get("builder"), _place(talk)
     builder = talk.catalogue.builder_called(str(slot.value)) if slot else None

@@ -5,7 +5,7 @@ SQLite, both over ``occupies_from``/``occupies_to`` of sessions that are not rel
 """
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
@@ -14,12 +14,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kit.db import Base
 from models.tables import Owned
 
-LIVE = ("held", "confirmed", "completed", "no_show")
+LIVE = ("held", "pending", "confirmed", "completed", "no_show")
 STATES = (*LIVE, "cancelled", "expired")
 
 
 class Session(Owned, Base):
-    """One stretch of a builder's time, from preparation to wrap-up, with ``taken`` of ``capacity`` seats gone."""
+    """One stretch of a builder's time, from preparation to wrap-up, with ``taken`` of ``capacity`` seats gone.
+
+    A session given by several builders together is one row for each: seats are counted in the first, the others name
+    it as ``lead_id`` and live as long as it does.
+    """
 
     __tablename__ = "sessions"
     __table_args__ = (
@@ -28,10 +32,12 @@ class Session(Owned, Base):
         CheckConstraint("state IN ('active','released')", name="state"),
         Index("ix_sessions_builder_time", "builder_id", "occupies_to", "occupies_from"),
         Index("ix_sessions_organisation_start", "organisation_id", "starts_at"),
+        Index("ix_sessions_lead", "lead_id"),
     )
     prefix = "ses"
     builder_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("builders.id"))
     service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("services.id"))
+    lead_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("sessions.id"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     occupies_from: Mapped[datetime]
@@ -42,15 +48,20 @@ class Session(Owned, Base):
 
 
 class Booking(Owned, Base):
-    """A client's ``seats`` in a session, at the price that was shown. ``version`` counts its changes."""
+    """A client's ``seats`` in a session, at the price that was shown. ``version`` counts its changes.
+
+    ``pending`` waits for the builder's approval. One of a series keeps in ``occurrence`` the local wall time the
+    series gave it (its RECURRENCE-ID), wherever it is moved to.
+    """
 
     __tablename__ = "bookings"
     __table_args__ = (
-        CheckConstraint("state IN ('held','confirmed','completed','no_show','cancelled','expired')", name="state"),
+        CheckConstraint(f"state IN {STATES}", name="state"),
         CheckConstraint("seats > 0", name="seats"),
         CheckConstraint("(state = 'held') = (expires_at IS NOT NULL)", name="expiry"),
         Index("ix_bookings_client", "client_id", "created_at"),
         Index("ix_bookings_session", "session_id"),
+        Index("ix_bookings_series", "series_id"),
         Index(
             "ix_bookings_held",
             "expires_at",
@@ -69,6 +80,70 @@ class Booking(Owned, Base):
     expires_at: Mapped[datetime | None]
     channel: Mapped[str] = mapped_column(String(32))
     version: Mapped[int] = mapped_column(default=1)
+    moves: Mapped[int] = mapped_column(default=0)
+    series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("series.id"))
+    occurrence: Mapped[str | None] = mapped_column(String(19))
+
+
+class Series(Owned, Base):
+    """Sessions that repeat: a rule in local wall time, and the dates taken out of it.
+
+    ``rule`` is an RRULE as ``kit.recurrence`` reads it, ``first`` and ``without`` local wall times in ``zone``.
+    """
+
+    __tablename__ = "series"
+    __table_args__ = (CheckConstraint("state IN ('active','cancelled')", name="state"),)
+    prefix = "srs"
+    client_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clients.id"), index=True)
+    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("services.id"))
+    builder_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("builders.id"))
+    rule: Mapped[str] = mapped_column(String(500))
+    first: Mapped[str] = mapped_column(String(19))
+    zone: Mapped[str] = mapped_column(String(64))
+    without: Mapped[list[Any]]
+    seats: Mapped[int]
+    state: Mapped[str] = mapped_column(String(16), default="active")
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Waiting(Owned, Base):
+    """A client in line for a session, or for any time that fits a wish. The line is kept by ``id`` (oldest first).
+
+    ``wish``: ``{"builders": […], "weekdays": [1], "from": "09:00", "to": "12:00"}`` in ``zone``; a member left out
+    means any. ``first_day`` and ``last_day`` bound it. While ``offered``, ``booking_id`` is the hold that waits for the
+    answer.
+    """
+
+    __tablename__ = "waiting"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting','offered','taken','left','closed')", name="state"),
+        CheckConstraint("seats > 0", name="seats"),
+        Index("ix_waiting_service", "service_id", "state"),
+    )
+    prefix = "wai"
+    client_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clients.id"), index=True)
+    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("services.id"))
+    session_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("sessions.id"))
+    wish: Mapped[dict[str, Any]]
+    zone: Mapped[str] = mapped_column(String(64))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    seats: Mapped[int]
+    channel: Mapped[str] = mapped_column(String(32))
+    state: Mapped[str] = mapped_column(String(16), default="waiting")
+    booking_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("bookings.id"))
+    deadline: Mapped[datetime | None]
+
+
+class WaitingOffer(Base):
+    """A start that was offered to somebody in line; nobody is offered the same one twice."""
+
+    __tablename__ = "waiting_offers"
+    waiting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("waiting.id"), primary_key=True)
+    builder_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("builders.id"), primary_key=True)
+    starts_at: Mapped[datetime] = mapped_column(primary_key=True)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    offered_at: Mapped[datetime]
 
 
 class Prediction(Owned, Base):

@@ -11,7 +11,13 @@ from models.tables import Owned
 
 
 class Service(Owned, Base):
-    """Something that can be booked. Lengths, step, buffers, notice and horizon in minutes; price in minor units."""
+    """Something that can be booked. Lengths, step, buffers, notice and horizon in minutes; price in minor units.
+
+    ``lengths``: the minutes a client may choose from, ``minutes`` among them; none means no choice.
+    ``limits``: ``{"sessions": {"day": 3}, "minutes": {"week": 600}}`` as ``api.availability.limits`` reads them.
+    ``policy``: what moving and cancelling cost, as ``api.bookings.policy`` reads it.
+    ``assignment``: who gives it when nobody is named: any one, one in turn by weight (balanced), or all together.
+    """
 
     __tablename__ = "services"
     __table_args__ = (
@@ -20,6 +26,7 @@ class Service(Owned, Base):
         CheckConstraint("price >= 0", name="price"),
         CheckConstraint("buffer_before >= 0 AND buffer_after >= 0", name="buffers"),
         CheckConstraint("capacity >= 1", name="capacity"),
+        CheckConstraint("assignment IN ('any','balanced','all')", name="assignment"),
     )
     prefix = "svc"
     name: Mapped[str] = mapped_column(String(200))
@@ -33,17 +40,25 @@ class Service(Owned, Base):
     buffer_after: Mapped[int] = mapped_column(default=0)
     notice: Mapped[int] = mapped_column(default=0)
     horizon: Mapped[int] = mapped_column(default=60 * 24 * 365)
+    buffers_outside_hours: Mapped[bool] = mapped_column(default=True)
     capacity: Mapped[int] = mapped_column(default=1)
+    lengths: Mapped[list[Any]] = mapped_column(default=list)
+    limits: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    policy: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    needs_approval: Mapped[bool] = mapped_column(default=False)
+    assignment: Mapped[str] = mapped_column(String(16), default="any")
     active: Mapped[bool] = mapped_column(default=True)
 
 
 class Offering(Base):
-    """A builder gives a service."""
+    """A builder gives a service, in the hours of one of their schedules (the usual one when none is named)."""
 
     __tablename__ = "offerings"
     service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("services.id"), primary_key=True)
     builder_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("builders.id"), primary_key=True, index=True)
     organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    weight: Mapped[int] = mapped_column(default=1)
+    schedule_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("working_hours.id"))
 
 
 class Question(Owned, Base):

@@ -8,7 +8,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Base
@@ -24,7 +24,7 @@ class SubjectKey(Owned, Base):
 
 
 class Builder(Owned, Base):
-    """Somebody who gives sessions."""
+    """Somebody who gives sessions; ``limits`` as ``api.availability.limits`` reads them, ``run`` among them."""
 
     __tablename__ = "builders"
     __table_args__ = (UniqueConstraint("organisation_id", "name"),)
@@ -33,6 +33,7 @@ class Builder(Owned, Base):
     zone: Mapped[str] = mapped_column(String(64))
     place: Mapped[str | None] = mapped_column(String(200))
     email: Mapped[str | None] = mapped_column(String(254))
+    limits: Mapped[dict[str, Any]] = mapped_column(default=dict)
     active: Mapped[bool] = mapped_column(default=True)
 
 
@@ -63,14 +64,43 @@ class ChannelIdentity(Owned, Base):
 
 
 class WorkingHours(Owned, Base):
-    """A builder's weekly windows and date overrides, as ``api.availability.hours`` reads them.
+    """A schedule of a builder: weekly windows and date overrides, as ``api.availability.hours`` reads them.
+
+    The one called ``usual`` counts where a service names no other; ``zone`` is the builder's own when empty.
 
     ``weekly``: ``[{"days": [1], "start": "09:00", "end": "17:00"}]`` (ISO days, local wall times);
-    ``overrides``: ``[{"date": "2027-03-15", "hours": []}]``.
+    ``overrides``: ``[{"date": "2027-03-15", "hours": []}]``;
+    ``travels``: ``[{"from": "2027-05-01", "to": "2027-05-08", "zone": "Asia/Tokyo"}]``, both dates included.
     """
 
     __tablename__ = "working_hours"
+    __table_args__ = (UniqueConstraint("builder_id", "name"),)
     prefix = "hrs"
-    builder_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("builders.id"), unique=True)
+    builder_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("builders.id"))
+    name: Mapped[str] = mapped_column(String(64), default="usual")
+    zone: Mapped[str | None] = mapped_column(String(64))
     weekly: Mapped[list[Any]]
     overrides: Mapped[list[Any]]
+    travels: Mapped[list[Any]] = mapped_column(default=list)
+
+
+class BusyBlock(Owned, Base):
+    """A stretch of a builder's time that is not given out: time off, or an event of an outside calendar.
+
+    ``reference`` is the outside calendar's own id of the event, so that reading it again changes this row.
+    """
+
+    __tablename__ = "busy_blocks"
+    __table_args__ = (
+        CheckConstraint("kind IN ('time_off','outside')", name="kind"),
+        CheckConstraint("starts_at <= ends_at", name="order"),
+        UniqueConstraint("builder_id", "source", "reference"),
+        Index("ix_busy_blocks_builder_time", "builder_id", "ends_at", "starts_at"),
+    )
+    prefix = "blk"
+    builder_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("builders.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(16))
+    source: Mapped[str] = mapped_column(String(64), default="parley")
+    reference: Mapped[str | None] = mapped_column(String(500))

@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=True),
         sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("limits", sa.JSON(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -143,11 +144,18 @@ def upgrade() -> None:
         sa.Column("buffer_after", sa.Integer(), nullable=False),
         sa.Column("notice", sa.Integer(), nullable=False),
         sa.Column("horizon", sa.Integer(), nullable=False),
+        sa.Column("buffers_outside_hours", sa.Boolean(), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.Column("lengths", sa.JSON(), nullable=False),
+        sa.Column("limits", sa.JSON(), nullable=False),
+        sa.Column("policy", sa.JSON(), nullable=False),
+        sa.Column("needs_approval", sa.Boolean(), nullable=False),
+        sa.Column("assignment", sa.String(length=16), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", kit.db.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint("assignment IN ('any','balanced','all')", name=op.f("ck_services_assignment")),
         sa.CheckConstraint("buffer_before >= 0 AND buffer_after >= 0", name=op.f("ck_services_buffers")),
         sa.CheckConstraint("capacity >= 1", name=op.f("ck_services_capacity")),
         sa.CheckConstraint("minutes > 0 AND step > 0", name=op.f("ck_services_lengths")),
@@ -195,6 +203,30 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_vendor_events_organisation_id"), "vendor_events", ["organisation_id"], unique=False)
     op.create_table(
+        "busy_blocks",
+        sa.Column("builder_id", sa.Uuid(), nullable=False),
+        sa.Column("starts_at", kit.db.Instant(timezone=True), nullable=False),
+        sa.Column("ends_at", kit.db.Instant(timezone=True), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("source", sa.String(length=64), nullable=False),
+        sa.Column("reference", sa.String(length=500), nullable=True),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", kit.db.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint("kind IN ('time_off','outside')", name=op.f("ck_busy_blocks_kind")),
+        sa.CheckConstraint("starts_at <= ends_at", name=op.f("ck_busy_blocks_order")),
+        sa.ForeignKeyConstraint(["builder_id"], ["builders.id"], name=op.f("fk_busy_blocks_builder_id_builders")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_busy_blocks_organisation_id_organisations")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_busy_blocks")),
+        sa.UniqueConstraint(
+            "builder_id", "source", "reference", name=op.f("uq_busy_blocks_builder_id_source_reference")
+        ),
+    )
+    op.create_index("ix_busy_blocks_builder_time", "busy_blocks", ["builder_id", "ends_at", "starts_at"], unique=False)
+    op.create_index(op.f("ix_busy_blocks_organisation_id"), "busy_blocks", ["organisation_id"], unique=False)
+    op.create_table(
         "clients",
         sa.Column("name", sa.String(length=200), nullable=True),
         sa.Column("email", sa.String(length=254), nullable=True),
@@ -232,20 +264,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_members_organisation_id"), "members", ["organisation_id"], unique=False)
     op.create_table(
-        "offerings",
-        sa.Column("service_id", sa.Uuid(), nullable=False),
-        sa.Column("builder_id", sa.Uuid(), nullable=False),
-        sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(["builder_id"], ["builders.id"], name=op.f("fk_offerings_builder_id_builders")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_offerings_organisation_id_organisations")
-        ),
-        sa.ForeignKeyConstraint(["service_id"], ["services.id"], name=op.f("fk_offerings_service_id_services")),
-        sa.PrimaryKeyConstraint("service_id", "builder_id", name=op.f("pk_offerings")),
-    )
-    op.create_index(op.f("ix_offerings_builder_id"), "offerings", ["builder_id"], unique=False)
-    op.create_index(op.f("ix_offerings_organisation_id"), "offerings", ["organisation_id"], unique=False)
-    op.create_table(
         "reaction_runs",
         sa.Column("event_id", sa.Uuid(), nullable=False),
         sa.Column("reaction", sa.String(length=120), nullable=False),
@@ -262,6 +280,7 @@ def upgrade() -> None:
         "sessions",
         sa.Column("builder_id", sa.Uuid(), nullable=False),
         sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column("lead_id", sa.Uuid(), nullable=True),
         sa.Column("starts_at", kit.db.Instant(timezone=True), nullable=False),
         sa.Column("ends_at", kit.db.Instant(timezone=True), nullable=False),
         sa.Column("occupies_from", kit.db.Instant(timezone=True), nullable=False),
@@ -279,6 +298,7 @@ def upgrade() -> None:
             name=op.f("ck_sessions_order"),
         ),
         sa.ForeignKeyConstraint(["builder_id"], ["builders.id"], name=op.f("fk_sessions_builder_id_builders")),
+        sa.ForeignKeyConstraint(["lead_id"], ["sessions.id"], name=op.f("fk_sessions_lead_id_sessions")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name=op.f("fk_sessions_organisation_id_organisations")
         ),
@@ -288,13 +308,17 @@ def upgrade() -> None:
     op.create_index(
         "ix_sessions_builder_time", "sessions", ["builder_id", "occupies_to", "occupies_from"], unique=False
     )
+    op.create_index("ix_sessions_lead", "sessions", ["lead_id"], unique=False)
     op.create_index(op.f("ix_sessions_organisation_id"), "sessions", ["organisation_id"], unique=False)
     op.create_index("ix_sessions_organisation_start", "sessions", ["organisation_id", "starts_at"], unique=False)
     op.create_table(
         "working_hours",
         sa.Column("builder_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=True),
         sa.Column("weekly", sa.JSON(), nullable=False),
         sa.Column("overrides", sa.JSON(), nullable=False),
+        sa.Column("travels", sa.JSON(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", kit.db.Instant(timezone=True), nullable=False),
@@ -303,47 +327,9 @@ def upgrade() -> None:
             ["organisation_id"], ["organisations.id"], name=op.f("fk_working_hours_organisation_id_organisations")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_working_hours")),
-        sa.UniqueConstraint("builder_id", name=op.f("uq_working_hours_builder_id")),
+        sa.UniqueConstraint("builder_id", "name", name=op.f("uq_working_hours_builder_id_name")),
     )
     op.create_index(op.f("ix_working_hours_organisation_id"), "working_hours", ["organisation_id"], unique=False)
-    op.create_table(
-        "bookings",
-        sa.Column("session_id", sa.Uuid(), nullable=False),
-        sa.Column("client_id", sa.Uuid(), nullable=False),
-        sa.Column("seats", sa.Integer(), nullable=False),
-        sa.Column("price", sa.Integer(), nullable=False),
-        sa.Column("currency", sa.String(length=3), nullable=False),
-        sa.Column("price_lines", sa.JSON(), nullable=False),
-        sa.Column("state", sa.String(length=16), nullable=False),
-        sa.Column("expires_at", kit.db.Instant(timezone=True), nullable=True),
-        sa.Column("channel", sa.String(length=32), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", kit.db.Instant(timezone=True), nullable=False),
-        sa.CheckConstraint("(state = 'held') = (expires_at IS NOT NULL)", name=op.f("ck_bookings_expiry")),
-        sa.CheckConstraint(
-            "state IN ('held','confirmed','completed','no_show','cancelled','expired')", name=op.f("ck_bookings_state")
-        ),
-        sa.CheckConstraint("seats > 0", name=op.f("ck_bookings_seats")),
-        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_bookings_client_id_clients")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_bookings_organisation_id_organisations")
-        ),
-        sa.ForeignKeyConstraint(["session_id"], ["sessions.id"], name=op.f("fk_bookings_session_id_sessions")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_bookings")),
-    )
-    op.create_index("ix_bookings_client", "bookings", ["client_id", "created_at"], unique=False)
-    op.create_index(
-        "ix_bookings_held",
-        "bookings",
-        ["expires_at"],
-        unique=False,
-        postgresql_where=sa.text("state = 'held'"),
-        sqlite_where=sa.text("state = 'held'"),
-    )
-    op.create_index(op.f("ix_bookings_organisation_id"), "bookings", ["organisation_id"], unique=False)
-    op.create_index("ix_bookings_session", "bookings", ["session_id"], unique=False)
     op.create_table(
         "channel_identities",
         sa.Column("channel", sa.String(length=32), nullable=False),
@@ -366,6 +352,51 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_channel_identities_organisation_id"), "channel_identities", ["organisation_id"], unique=False
     )
+    op.create_table(
+        "offerings",
+        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column("builder_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("weight", sa.Integer(), nullable=False),
+        sa.Column("schedule_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["builder_id"], ["builders.id"], name=op.f("fk_offerings_builder_id_builders")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_offerings_organisation_id_organisations")
+        ),
+        sa.ForeignKeyConstraint(
+            ["schedule_id"], ["working_hours.id"], name=op.f("fk_offerings_schedule_id_working_hours")
+        ),
+        sa.ForeignKeyConstraint(["service_id"], ["services.id"], name=op.f("fk_offerings_service_id_services")),
+        sa.PrimaryKeyConstraint("service_id", "builder_id", name=op.f("pk_offerings")),
+    )
+    op.create_index(op.f("ix_offerings_builder_id"), "offerings", ["builder_id"], unique=False)
+    op.create_index(op.f("ix_offerings_organisation_id"), "offerings", ["organisation_id"], unique=False)
+    op.create_table(
+        "series",
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column("builder_id", sa.Uuid(), nullable=False),
+        sa.Column("rule", sa.String(length=500), nullable=False),
+        sa.Column("first", sa.String(length=19), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("without", sa.JSON(), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", kit.db.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint("state IN ('active','cancelled')", name=op.f("ck_series_state")),
+        sa.ForeignKeyConstraint(["builder_id"], ["builders.id"], name=op.f("fk_series_builder_id_builders")),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_series_client_id_clients")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_series_organisation_id_organisations")
+        ),
+        sa.ForeignKeyConstraint(["service_id"], ["services.id"], name=op.f("fk_series_service_id_services")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
+    )
+    op.create_index(op.f("ix_series_client_id"), "series", ["client_id"], unique=False)
+    op.create_index(op.f("ix_series_organisation_id"), "series", ["organisation_id"], unique=False)
     op.create_table(
         "sign_in_links",
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -405,6 +436,50 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sign_ins_organisation_id"), "sign_ins", ["organisation_id"], unique=False)
     op.create_table(
+        "bookings",
+        sa.Column("session_id", sa.Uuid(), nullable=False),
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("price", sa.Integer(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("price_lines", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("expires_at", kit.db.Instant(timezone=True), nullable=True),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("moves", sa.Integer(), nullable=False),
+        sa.Column("series_id", sa.Uuid(), nullable=True),
+        sa.Column("occurrence", sa.String(length=19), nullable=True),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", kit.db.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint("(state = 'held') = (expires_at IS NOT NULL)", name=op.f("ck_bookings_expiry")),
+        sa.CheckConstraint(
+            "state IN ('held', 'pending', 'confirmed', 'completed', 'no_show', 'cancelled', 'expired')",
+            name=op.f("ck_bookings_state"),
+        ),
+        sa.CheckConstraint("seats > 0", name=op.f("ck_bookings_seats")),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_bookings_client_id_clients")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_bookings_organisation_id_organisations")
+        ),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_bookings_series_id_series")),
+        sa.ForeignKeyConstraint(["session_id"], ["sessions.id"], name=op.f("fk_bookings_session_id_sessions")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bookings")),
+    )
+    op.create_index("ix_bookings_client", "bookings", ["client_id", "created_at"], unique=False)
+    op.create_index(
+        "ix_bookings_held",
+        "bookings",
+        ["expires_at"],
+        unique=False,
+        postgresql_where=sa.text("state = 'held'"),
+        sqlite_where=sa.text("state = 'held'"),
+    )
+    op.create_index(op.f("ix_bookings_organisation_id"), "bookings", ["organisation_id"], unique=False)
+    op.create_index("ix_bookings_series", "bookings", ["series_id"], unique=False)
+    op.create_index("ix_bookings_session", "bookings", ["session_id"], unique=False)
+    op.create_table(
         "conversations",
         sa.Column("channel", sa.String(length=32), nullable=False),
         sa.Column("address", sa.String(length=200), nullable=False),
@@ -431,6 +506,36 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("ix_conversations_organisation_id"), "conversations", ["organisation_id"], unique=False)
+    op.create_table(
+        "messages",
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("direction", sa.String(length=3), nullable=False),
+        sa.Column("external_id", sa.String(length=200), nullable=True),
+        sa.Column("replies_to", sa.Uuid(), nullable=True),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("effects", sa.JSON(), nullable=False),
+        sa.Column("asked", sa.String(length=32), nullable=True),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("created_at", kit.db.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint("direction IN ('in','out')", name=op.f("ck_messages_direction")),
+        sa.CheckConstraint("state IN ('waiting','answered','sent')", name=op.f("ck_messages_state")),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversations.id"], name=op.f("fk_messages_conversation_id_conversations")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_messages_organisation_id_organisations")
+        ),
+        sa.ForeignKeyConstraint(["replies_to"], ["messages.id"], name=op.f("fk_messages_replies_to_messages")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_messages")),
+        sa.UniqueConstraint("conversation_id", "external_id", name=op.f("uq_messages_conversation_id_external_id")),
+        sa.UniqueConstraint("id", name=op.f("uq_messages_id")),
+    )
+    op.create_index("ix_messages_conversation", "messages", ["conversation_id", "number"], unique=False)
+    op.create_index("ix_messages_replies", "messages", ["replies_to"], unique=False)
+    op.create_index("ix_messages_waiting", "messages", ["state", "created_at"], unique=False)
     op.create_table(
         "notices",
         sa.Column("booking_id", sa.Uuid(), nullable=False),
@@ -523,6 +628,37 @@ def upgrade() -> None:
     op.create_index("ix_predictions_booking", "predictions", ["booking_id", "moment"], unique=False)
     op.create_index(op.f("ix_predictions_organisation_id"), "predictions", ["organisation_id"], unique=False)
     op.create_table(
+        "waiting",
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column("session_id", sa.Uuid(), nullable=True),
+        sa.Column("wish", sa.JSON(), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("booking_id", sa.Uuid(), nullable=True),
+        sa.Column("deadline", kit.db.Instant(timezone=True), nullable=True),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", kit.db.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint("state IN ('waiting','offered','taken','left','closed')", name=op.f("ck_waiting_state")),
+        sa.CheckConstraint("seats > 0", name=op.f("ck_waiting_seats")),
+        sa.ForeignKeyConstraint(["booking_id"], ["bookings.id"], name=op.f("fk_waiting_booking_id_bookings")),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_waiting_client_id_clients")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_waiting_organisation_id_organisations")
+        ),
+        sa.ForeignKeyConstraint(["service_id"], ["services.id"], name=op.f("fk_waiting_service_id_services")),
+        sa.ForeignKeyConstraint(["session_id"], ["sessions.id"], name=op.f("fk_waiting_session_id_sessions")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waiting")),
+    )
+    op.create_index(op.f("ix_waiting_client_id"), "waiting", ["client_id"], unique=False)
+    op.create_index(op.f("ix_waiting_organisation_id"), "waiting", ["organisation_id"], unique=False)
+    op.create_index("ix_waiting_service", "waiting", ["service_id", "state"], unique=False)
+    op.create_table(
         "ledger_entries",
         sa.Column("transfer_id", sa.String(length=120), nullable=False),
         sa.Column("account", sa.String(length=64), nullable=False),
@@ -548,47 +684,34 @@ def upgrade() -> None:
     op.create_index("ix_ledger_booking", "ledger_entries", ["booking_id"], unique=False)
     op.create_index(op.f("ix_ledger_entries_organisation_id"), "ledger_entries", ["organisation_id"], unique=False)
     op.create_table(
-        "messages",
-        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
+        "waiting_offers",
+        sa.Column("waiting_id", sa.Uuid(), nullable=False),
+        sa.Column("builder_id", sa.Uuid(), nullable=False),
+        sa.Column("starts_at", kit.db.Instant(timezone=True), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("conversation_id", sa.Uuid(), nullable=False),
-        sa.Column("direction", sa.String(length=3), nullable=False),
-        sa.Column("external_id", sa.String(length=200), nullable=True),
-        sa.Column("replies_to", sa.Uuid(), nullable=True),
-        sa.Column("body", sa.LargeBinary(), nullable=False),
-        sa.Column("effects", sa.JSON(), nullable=False),
-        sa.Column("asked", sa.String(length=32), nullable=True),
-        sa.Column("state", sa.String(length=16), nullable=False),
-        sa.Column("created_at", kit.db.Instant(timezone=True), nullable=False),
-        sa.CheckConstraint("direction IN ('in','out')", name=op.f("ck_messages_direction")),
-        sa.CheckConstraint("state IN ('waiting','answered','sent')", name=op.f("ck_messages_state")),
+        sa.Column("offered_at", kit.db.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["builder_id"], ["builders.id"], name=op.f("fk_waiting_offers_builder_id_builders")),
         sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversations.id"], name=op.f("fk_messages_conversation_id_conversations")
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_waiting_offers_organisation_id_organisations")
         ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_messages_organisation_id_organisations")
-        ),
-        sa.ForeignKeyConstraint(["replies_to"], ["messages.id"], name=op.f("fk_messages_replies_to_messages")),
-        sa.PrimaryKeyConstraint("number", name=op.f("pk_messages")),
-        sa.UniqueConstraint("conversation_id", "external_id", name=op.f("uq_messages_conversation_id_external_id")),
-        sa.UniqueConstraint("id", name=op.f("uq_messages_id")),
+        sa.ForeignKeyConstraint(["waiting_id"], ["waiting.id"], name=op.f("fk_waiting_offers_waiting_id_waiting")),
+        sa.PrimaryKeyConstraint("waiting_id", "builder_id", "starts_at", name=op.f("pk_waiting_offers")),
     )
-    op.create_index("ix_messages_conversation", "messages", ["conversation_id", "number"], unique=False)
-    op.create_index("ix_messages_replies", "messages", ["replies_to"], unique=False)
-    op.create_index("ix_messages_waiting", "messages", ["state", "created_at"], unique=False)
+    op.create_index(op.f("ix_waiting_offers_organisation_id"), "waiting_offers", ["organisation_id"], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    op.drop_index("ix_messages_waiting", table_name="messages")
-    op.drop_index("ix_messages_replies", table_name="messages")
-    op.drop_index("ix_messages_conversation", table_name="messages")
-    op.drop_table("messages")
+    op.drop_index(op.f("ix_waiting_offers_organisation_id"), table_name="waiting_offers")
+    op.drop_table("waiting_offers")
     op.drop_index(op.f("ix_ledger_entries_organisation_id"), table_name="ledger_entries")
     op.drop_index("ix_ledger_booking", table_name="ledger_entries")
     op.drop_table("ledger_entries")
+    op.drop_index("ix_waiting_service", table_name="waiting")
+    op.drop_index(op.f("ix_waiting_organisation_id"), table_name="waiting")
+    op.drop_index(op.f("ix_waiting_client_id"), table_name="waiting")
+    op.drop_table("waiting")
     op.drop_index(op.f("ix_predictions_organisation_id"), table_name="predictions")
     op.drop_index("ix_predictions_booking", table_name="predictions")
     op.drop_table("predictions")
@@ -604,16 +727,14 @@ def downgrade() -> None:
         sqlite_where=sa.text("state IN ('waiting','sending')"),
     )
     op.drop_table("notices")
+    op.drop_index("ix_messages_waiting", table_name="messages")
+    op.drop_index("ix_messages_replies", table_name="messages")
+    op.drop_index("ix_messages_conversation", table_name="messages")
+    op.drop_table("messages")
     op.drop_index(op.f("ix_conversations_organisation_id"), table_name="conversations")
     op.drop_table("conversations")
-    op.drop_index(op.f("ix_sign_ins_organisation_id"), table_name="sign_ins")
-    op.drop_table("sign_ins")
-    op.drop_index(op.f("ix_sign_in_links_organisation_id"), table_name="sign_in_links")
-    op.drop_table("sign_in_links")
-    op.drop_index(op.f("ix_channel_identities_organisation_id"), table_name="channel_identities")
-    op.drop_index(op.f("ix_channel_identities_client_id"), table_name="channel_identities")
-    op.drop_table("channel_identities")
     op.drop_index("ix_bookings_session", table_name="bookings")
+    op.drop_index("ix_bookings_series", table_name="bookings")
     op.drop_index(op.f("ix_bookings_organisation_id"), table_name="bookings")
     op.drop_index(
         "ix_bookings_held",
@@ -623,22 +744,36 @@ def downgrade() -> None:
     )
     op.drop_index("ix_bookings_client", table_name="bookings")
     op.drop_table("bookings")
+    op.drop_index(op.f("ix_sign_ins_organisation_id"), table_name="sign_ins")
+    op.drop_table("sign_ins")
+    op.drop_index(op.f("ix_sign_in_links_organisation_id"), table_name="sign_in_links")
+    op.drop_table("sign_in_links")
+    op.drop_index(op.f("ix_series_organisation_id"), table_name="series")
+    op.drop_index(op.f("ix_series_client_id"), table_name="series")
+    op.drop_table("series")
+    op.drop_index(op.f("ix_offerings_organisation_id"), table_name="offerings")
+    op.drop_index(op.f("ix_offerings_builder_id"), table_name="offerings")
+    op.drop_table("offerings")
+    op.drop_index(op.f("ix_channel_identities_organisation_id"), table_name="channel_identities")
+    op.drop_index(op.f("ix_channel_identities_client_id"), table_name="channel_identities")
+    op.drop_table("channel_identities")
     op.drop_index(op.f("ix_working_hours_organisation_id"), table_name="working_hours")
     op.drop_table("working_hours")
     op.drop_index("ix_sessions_organisation_start", table_name="sessions")
     op.drop_index(op.f("ix_sessions_organisation_id"), table_name="sessions")
+    op.drop_index("ix_sessions_lead", table_name="sessions")
     op.drop_index("ix_sessions_builder_time", table_name="sessions")
     op.drop_table("sessions")
     op.drop_index(op.f("ix_reaction_runs_due_at"), table_name="reaction_runs")
     op.drop_table("reaction_runs")
-    op.drop_index(op.f("ix_offerings_organisation_id"), table_name="offerings")
-    op.drop_index(op.f("ix_offerings_builder_id"), table_name="offerings")
-    op.drop_table("offerings")
     op.drop_index(op.f("ix_members_organisation_id"), table_name="members")
     op.drop_table("members")
     op.drop_index(op.f("ix_clients_organisation_id"), table_name="clients")
     op.drop_index("ix_clients_email", table_name="clients")
     op.drop_table("clients")
+    op.drop_index(op.f("ix_busy_blocks_organisation_id"), table_name="busy_blocks")
+    op.drop_index("ix_busy_blocks_builder_time", table_name="busy_blocks")
+    op.drop_table("busy_blocks")
     op.drop_index(op.f("ix_vendor_events_organisation_id"), table_name="vendor_events")
     op.drop_table("vendor_events")
     op.drop_index(op.f("ix_subject_keys_organisation_id"), table_name="subject_keys")
