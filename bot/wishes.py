@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, time, timedelta
 
+from bot.places import folded, place_in
 from bot.state import Wish
 from bot.talk import Talk
 from kit.zones import instants, zone
@@ -45,7 +46,7 @@ def _builder_and_place(talk: Talk) -> tuple[str | None, str | None]:
     Words that may be either are the place's: "San Jose" is the city, also where somebody is called "Salon San Jose";
     all of that name is the builder.
     """
-    slot, place = talk.meaning.slots.get("builder"), _place(talk)
+    slot, place = talk.meaning.slots.get("builder"), place_in(talk)
     builder = talk.catalogue.builder_called(str(slot.value)) if slot else None
     if slot is None or builder is None or not talk.catalogue.builders[builder].services:
         return None, place
@@ -86,24 +87,6 @@ def _take_place(talk: Talk, place: str | None) -> None:
         wish.place, wish.builder = place, None
     elif talk.state.asked == "place" and not place and _ANYWHERE.search(talk.text):
         wish.anywhere = True
-
-
-def _place(talk: Talk) -> str | None:
-    """A place the business has builders in: after a word such as "in", or as the answer to the question for it."""
-    said = folded(talk.text)
-    bare = talk.state.asked == "place" or talk.slot("place") is not None
-    places = sorted(talk.catalogue.places(talk.catalogue.services), key=len, reverse=True)
-    return next((place for place in places if _is_named(folded(place), said, bare=bare)), None)
-
-
-def _is_named(place: str, said: str, *, bare: bool) -> bool:
-    before = r"\b" if bare else r"(?:^|\b(?:in|near|around|at|to|from|try|the)\s+)"
-    return re.search(rf"{before}{re.escape(place)}\b", said) is not None
-
-
-def folded(text: str) -> str:
-    """Case, punctuation and double spaces taken away."""
-    return " ".join(re.sub(r"[^\w]+", " ", text.casefold()).split())
 
 
 def take_time(wish: Wish, mention: TimeMention) -> None:
