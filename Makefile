@@ -53,7 +53,10 @@ race: install-dev services ## fifty clients want one slot, on both databases
 client: install-dev ## generate the Python client's shapes anew
 	@$(RUN) python sdk/python/generate.py
 
+schemas: install-dev ## generate the JSON Schemas of the doors anew
+	@$(RUN) python -m parley.doors.schemas
+
 clean: ## throw away what running left behind
 	@rm -rf .parley site .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help install install-dev up services lint types test docs openapi check check-slow race client clean
+.PHONY: help install install-dev up services lint types test docs openapi check check-slow race client schemas clean
