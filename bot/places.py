@@ -11,10 +11,14 @@ _AFTER = r"(?:^|\b(?:in|near|around|at|to|from|try|the)\s+)"
 _SHORTEST = 2
 
 
-def place_in(talk: Talk) -> str | None:
-    """A place the business has builders in: after a word such as "in", or as the answer to the question for it."""
+def place_in(talk: Talk, *, bare: bool = False) -> str | None:
+    """A place the business has builders in: after a word such as "in", or as the answer to the question for it.
+
+    Args:
+        bare: anywhere in the message will do.
+    """
     said = folded(talk.text)
-    bare = talk.state.asked == "place" or talk.slot("place") is not None
+    bare = bare or talk.state.asked == "place" or talk.slot("place") is not None
     places = sorted(talk.catalogue.places(talk.catalogue.services), key=len, reverse=True)
     for spoken in (lambda place: {folded(place)}, _short_names):
         if found := [place for place in places if any(_is_named(each, said, bare=bare) for each in spoken(place))]:

@@ -50,9 +50,10 @@ def _builder_and_place(talk: Talk) -> tuple[str | None, str | None]:
     builder = talk.catalogue.builder_called(str(slot.value)) if slot else None
     if slot is None or builder is None or not talk.catalogue.builders[builder].services:
         return None, place
+    said, spoken = f" {folded(slot.text)} ", place or place_in(talk, bare=True)
+    where = f" {folded(spoken or '')} "
     if place is None:
-        return builder, None
-    said, where = f" {folded(slot.text)} ", f" {folded(place)} "
+        return (None, spoken) if spoken and said in where else (builder, None)
     is_part_of_name = where in said and where != said
     is_there = said not in where and folded(talk.catalogue.builders[builder].place or "") == where.strip()
     return (builder, None) if is_part_of_name or is_there else (None, place)

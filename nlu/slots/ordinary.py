@@ -10,6 +10,7 @@ from nlu.understanding import CatalogueName
 _BRACED = re.compile(r"\{\w+\}|\[[\w ]+\]|@\w+")
 _WORD = re.compile(r"[^\W\d_]+")
 _MORE = FOLDER / "name_words.txt"
+_DOUBTFUL = FOLDER / "doubtful_names.txt"
 
 
 @cache
@@ -18,6 +19,12 @@ def ordinary_words() -> frozenset[str]:
     files = [*sorted(FOLDER.glob("??.txt")), _MORE]
     text = " ".join(path.read_text("utf-8") for path in files)
     return frozenset(_WORD.findall(fold(_BRACED.sub(" ", text))))
+
+
+@cache
+def doubtful_names() -> frozenset[str]:
+    """Words that are people's names as well ("rose", "wise"): a name only where they are spoken as one."""
+    return frozenset(_DOUBTFUL.read_text("utf-8").split())
 
 
 def words_of(names: tuple[CatalogueName, ...]) -> frozenset[str]:

@@ -49,3 +49,7 @@ async def test_words_that_are_only_a_place_are_the_place_and_a_longer_name_is_th
     await caller.say("Find me a salon in San Jose")
     assert "Parlour 17" in caller.labels()
     assert "Barba & Co. San Jose" in await caller.say("Barba & Co. San Jose")
+
+
+async def test_a_place_without_a_preposition_is_still_the_place(caller: Person) -> None:
+    assert "These are in San Jose" in await caller.say("I want San Jose and a haircut")

@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from nlu.slots import find_slots
+from nlu.slots import builder, find_slots
 from nlu.slots.names import index
 from nlu.understanding import CatalogueName
 from tests.nlu.case import context
@@ -60,3 +62,21 @@ def test_a_name_two_builders_share_names_neither() -> None:
     shared = index((CatalogueName("Ana Reyes"), CatalogueName("Ana Silva")), first_names=True)
     assert shared.find("with ana") == []
     assert [each.value for each in shared.find("with ana silva")] == ["Ana Silva"]
+
+
+@pytest.mark.parametrize(
+    ("said", "who"),
+    [
+        ("A general practitioner, no vet, wise guy.", None),
+        ("can I see Wise on Friday?", "Alphaeus Wise, MD"),
+        ("wise", "Alphaeus Wise, MD"),
+        ("something with wise tomorrow at nine please", "Alphaeus Wise, MD"),
+        ("I need an eye doctor, I'm going blind", None),
+        ("a rose garden would be nice to look at", None),
+        ("is Rose free on Monday?", "Rose Hall"),
+    ],
+)
+def test_a_name_that_is_also_a_word_counts_only_where_it_is_spoken_as_a_name(said: str, who: str | None) -> None:
+    names = (CatalogueName("Alphaeus Wise, MD"), CatalogueName("Alta Eye Care"), CatalogueName("Rose Hall"))
+    found = builder.find(said, replace(context(), builders=names))
+    assert (found.value if found else None) == who
