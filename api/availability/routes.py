@@ -69,15 +69,11 @@ def slots_out(found: list[Found], wanted: Wanted) -> list[schemas.SlotOut]:
         schemas.SlotOut(
             start=each.offered.start,
             end=each.offered.end,
-            builder=builder_named(each.builder),
-            builders=[builder_named(builder) for builder in each.builders],
+            builder=schemas.builder_named(each.builder),
+            builders=[schemas.builder_named(builder) for builder in each.builders],
             service=service,
             seats_left=each.offered.seats_left,
             price=price,
         )
         for each in found
     ]
-
-
-def builder_named(builder: Builder) -> schemas.BuilderNamed:
-    return schemas.BuilderNamed(id=builder.public_id, name=builder.name, zone=builder.zone)

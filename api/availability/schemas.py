@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, Field
 
 from api.catalog.schemas import Price
+from models.people import Builder
 
 
 class Named(BaseModel):
@@ -14,6 +15,10 @@ class Named(BaseModel):
 
 class BuilderNamed(Named):
     zone: str
+
+
+def builder_named(row: Builder) -> BuilderNamed:
+    return BuilderNamed(id=row.public_id, name=row.name, zone=row.zone)
 
 
 class Asked(BaseModel):

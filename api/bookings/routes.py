@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.calendar import load_calendars
 from api.availability.hours import open_windows
-from api.availability.routes import builder_named
+from api.availability.schemas import builder_named
 from api.bookings import live, queries, schemas
 from api.bookings.cancel import cancel
 from api.bookings.confirm import confirm

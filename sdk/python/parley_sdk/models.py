@@ -947,6 +947,10 @@ class BookingOut(BaseModel):
         extra='ignore',
     )
     builder: BuilderNamed
+    builders: Annotated[
+        list[BuilderNamed],
+        Field(description='All who give it; the first leads.', title='Builders'),
+    ]
     channel: Annotated[str, Field(title='Channel')]
     client: ClientNamed
     end: Annotated[AwareDatetime, Field(title='End')]
