@@ -74,6 +74,11 @@ class BookingCancelled(BookingEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClientReachable(Event):
+    """A client (``subject``) told us an e-mail address we did not have; the address itself is not in here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeatRefused(Event):
     """Demand that was turned away: ``subject`` is the builder; ``because`` as ``explain`` names it."""
 

@@ -5,7 +5,8 @@ from typing import Literal
 
 _YES = (
     r"yes|yeah|yea|yep|yup|sure|ok|okay|correct|right|exactly|perfect|great|absolutely|definitely|of course|go ahead|"
-    r"please do|all good|that works|works for me|sounds (?:good|great|perfect|right|fine|lovely|nice)|"
+    r"please do|that'?s (?:it|the one)|(?:permission )?granted|all good|that works|works for me|"
+    r"sounds (?:good|great|perfect|right|fine|lovely|nice)|"
     r"(?:that|this|it)(?:'?s| is| was| will be| would be)(?: all)? "
     r"(?:correct|right|good|great|fine|perfect|ok|okay|true|what)|"
     r"s[ií]|claro|vale|de acuerdo|oui|d'accord|bien s[ûu]r|ja|genau|gerne|passt|sim|certo|claro que sim"

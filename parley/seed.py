@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.availability.wanted import Wanted
 from api.bookings.hold import lines_of
 from api.bookings.take import place
 from api.catalog.services import offer
@@ -14,13 +15,11 @@ from api.identity.keys import make_key
 from api.people.clients import add_client
 from api.people.hours import set_hours
 from api.people.schemas import Hours
-from api.pricing.quote import quote
 from kit.clock import Clock
 from kit.crypto import MasterKey
 from kit.db import Database
 from kit.errors import Conflict
 from kit.ids import new_id
-from kit.money import Money
 from models.bookings import Booking
 from models.catalog import Question, Service
 from models.identity import Member, Organisation
@@ -112,8 +111,9 @@ class _Seeder:
 
     async def _booking(self, wanted: BookingSeed) -> None:
         service, builder = self.services[wanted.service], self.builders[wanted.builder]
-        taken = await place(self.session, service=service, builder=builder, start=wanted.start, seats=1, now=self.now)
-        priced = quote(Money(service.price, service.currency), seats=1)
+        one = Wanted.of(service)
+        taken = await place(self.session, one, [builder], start=wanted.start, now=self.now)
+        priced = one.quote()
         self.session.add(
             Booking(
                 **self._owned(), session_id=taken.id, client_id=self.clients[wanted.client].id, seats=1,

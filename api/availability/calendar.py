@@ -1,19 +1,20 @@
-"""A builder's calendar as rows, turned into what the pure sweep decides on.
+"""A builder's calendar: their schedule for a service, the sessions in it, and what else keeps them busy.
 
 Showing and booking both come through here, so what is offered can be booked and nothing else can.
 """
 
 import uuid
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.people.queries import hours_of
-from models.bookings import Booking, Session
+from api.availability.hours import Schedule, Window
+from api.availability.queries import Taken, blocks_of, schedules_of, sessions_of
+from kit.intervals import Interval
+from kit.zones import zone
 from models.catalog import Service
 from models.people import Builder, WorkingHours
 
@@ -21,75 +22,54 @@ _MARGIN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """A session in a calendar; ``seats`` counts live seats, lapsed holds not among them."""
-
-    id: uuid.UUID
-    service_id: uuid.UUID
-    starts_at: datetime
-    ends_at: datetime
-    occupies_from: datetime
-    occupies_to: datetime
-    capacity: int
-    seats: int
-
-
-@dataclass(frozen=True, slots=True)
 class Calendar:
-    """One builder's hours and sessions around the stretch asked for."""
+    """One builder's hours, sessions and busy time around the stretch asked for; no schedule means never open."""
 
     builder: Builder
-    hours: WorkingHours | None
+    schedule: Schedule | None
     sessions: list[Taken] = field(default_factory=list)
+    busy: list[Interval] = field(default_factory=list)
+
+    def blocks(self, *, besides: uuid.UUID | None = None) -> list[Interval]:
+        """Every stretch that is not free, without the session ``besides``."""
+        sessions = [Interval(each.occupies_from, each.occupies_to) for each in self.sessions if each.id != besides]
+        return sessions + self.busy
 
 
 async def load_calendars(
-    session: AsyncSession, builders: Sequence[Builder], *, start: datetime, end: datetime, now: datetime
+    session: AsyncSession,
+    builders: Sequence[Builder],
+    *,
+    service: Service | None = None,
+    start: datetime,
+    end: datetime,
+    now: datetime,
 ) -> list[Calendar]:
-    """The calendars of ``builders`` for sessions that may matter between ``start`` and ``end``: three queries."""
+    """The calendars of ``builders`` for what may matter between ``start`` and ``end``.
+
+    It takes as many queries for one builder as for a thousand.
+    """
     keys = [builder.id for builder in builders]
-    hours = await hours_of(session, keys)
-    sessions = await _sessions(session, keys, start=start - _MARGIN, end=end + _MARGIN, now=now)
-    return [Calendar(builder, hours.get(builder.id), sessions.get(builder.id, [])) for builder in builders]
+    first, last = start - _MARGIN, end + _MARGIN
+    hours = await schedules_of(session, keys, service)
+    sessions = await sessions_of(session, keys, start=first, end=last, now=now)
+    blocks = await blocks_of(session, keys, start=first, end=last)
+    return [
+        Calendar(each, _schedule(each, hours.get(each.id)), sessions.get(each.id, []), blocks.get(each.id, []))
+        for each in builders
+    ]
 
 
-async def _sessions(
-    session: AsyncSession, builders: Sequence[uuid.UUID], *, start: datetime, end: datetime, now: datetime
-) -> dict[uuid.UUID, list[Taken]]:
-    rows = await session.scalars(
-        select(Session).where(
-            Session.builder_id.in_(builders),
-            Session.state == "active",
-            Session.occupies_to > start,
-            Session.occupies_from < end,
-        )
-    )
-    lapsed = await _lapsed_seats(session, builders, now)
-    found = defaultdict(list)
-    for row in rows:
-        seats = row.taken - lapsed.get(row.id, 0)
-        if seats > 0:
-            found[row.builder_id].append(_taken(row, seats))
-    return found
+def _schedule(builder: Builder, row: WorkingHours | None) -> Schedule | None:
+    if row is None:
+        return None
+    weekly: dict[int, tuple[Window, ...]] = {}
+    for each in row.weekly:
+        for day in each["days"]:
+            weekly[day] = (*weekly.get(day, ()), _window(each))
+    overrides = {date.fromisoformat(each["date"]): tuple(map(_window, each["hours"])) for each in row.overrides}
+    return Schedule(zone(row.zone or builder.zone), weekly, overrides)
 
 
-def _taken(row: Session, seats: int) -> Taken:
-    return Taken(
-        row.id, row.service_id, row.starts_at, row.ends_at, row.occupies_from, row.occupies_to, row.capacity, seats
-    )
-
-
-async def _lapsed_seats(session: AsyncSession, builders: Sequence[uuid.UUID], now: datetime) -> dict[uuid.UUID, int]:
-    query = (
-        select(Booking.session_id, func.sum(Booking.seats))
-        .join(Session, Session.id == Booking.session_id)
-        .where(Booking.state == "held", Booking.expires_at <= now, Session.builder_id.in_(builders))
-        .group_by(Booking.session_id)
-    )
-    return {session_id: int(seats) for session_id, seats in await session.execute(query)}
-
-
-def occupied(service: Service, start: datetime) -> tuple[datetime, datetime, datetime]:
-    """End of a session of ``service`` at ``start``, and the stretch it occupies with preparation and wrap-up."""
-    end = start + timedelta(minutes=service.minutes)
-    return end, start - timedelta(minutes=service.buffer_before), end + timedelta(minutes=service.buffer_after)
+def _window(part: dict[str, Any]) -> Window:
+    return Window(part["start"], part["end"])

@@ -1,19 +1,19 @@
-"""From a builder's calendar and a service to the starts on offer, and the rule that removes one.
+"""From a builder's calendar and what is wanted to the starts on offer, and the rule that removes one.
 
 A session of the service itself with seats left can be joined at its own start; every other session blocks.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from api.availability.calendar import Calendar, Taken
-from api.availability.hours import Schedule, Window
-from api.availability.slots import Refusal, Rules, find_starts
+from api.availability.calendar import Calendar
+from api.availability.queries import Taken
+from api.availability.slots import Refusal, find_starts
 from api.availability.slots import why_not as why_not_free
+from api.availability.wanted import Wanted
 from kit.intervals import Interval
-from kit.zones import zone
-from models.catalog import Service
+
+NOBODY = Refusal("hours", "Nobody gives this service at the moment.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,83 +25,45 @@ class Offered:
     seats_left: int
 
 
-def offers(
-    calendar: Calendar, service: Service, *, start: datetime, end: datetime, seats: int, now: datetime
-) -> list[Offered]:
-    """Bookable starts in [start, end) for ``seats`` seats, sorted."""
-    if calendar.hours is None or not start < end or seats > service.capacity:
+def offers(calendar: Calendar, wanted: Wanted, *, start: datetime, end: datetime, now: datetime) -> list[Offered]:
+    """Bookable starts in [start, end), sorted."""
+    if calendar.schedule is None or not start < end or wanted.seats > wanted.service.capacity:
         return []
-    rules = rules_of(service)
-    within = Interval(start, max(start, min(end, now + timedelta(minutes=service.horizon))))
-    free = find_starts(schedule_of(calendar), rules, blocks=_blocks(calendar), within=within, now=now)
+    rules, capacity = wanted.rules, wanted.service.capacity
+    within = Interval(start, max(start, min(end, wanted.last_start(now))))
+    free = find_starts(calendar.schedule, rules, blocks=calendar.blocks(), within=within, now=now)
     joined = [
         Offered(each.starts_at, each.ends_at, each.capacity - each.seats)
-        for each in _joinable(calendar, service, seats)
-        if max(within.start, now + rules.notice) <= each.starts_at < within.end
+        for each in calendar.sessions
+        if _is_joinable(each, wanted) and max(within.start, now + rules.notice) <= each.starts_at < within.end
     ]
-    fresh = [Offered(each, each + rules.length, service.capacity) for each in free]
+    fresh = [Offered(each, each + rules.length, capacity) for each in free]
     return sorted(fresh + joined, key=lambda each: each.start)
 
 
-def why_not(calendar: Calendar, service: Service, *, start: datetime, seats: int, now: datetime) -> Refusal | None:
-    """The rule that removes ``start``, or None when ``seats`` seats can be booked."""
-    if seats > service.capacity:
+def why_not(calendar: Calendar, wanted: Wanted, *, start: datetime, now: datetime) -> Refusal | None:
+    """The rule that removes ``start``, or None when it can be booked."""
+    service = wanted.service
+    if wanted.seats > service.capacity:
         return Refusal("capacity", f"A session has {service.capacity} seats.")
-    if calendar.hours is None:
+    if calendar.schedule is None:
         return Refusal("hours", "There are no working hours yet.")
-    if start >= now + timedelta(minutes=service.horizon):
+    if start >= wanted.last_start(now):
         return Refusal("limit", "That is further ahead than can be booked.")
-    own = next((each for each in calendar.sessions if _is_session_of(each, service, start)), None)
-    rules = rules_of(service)
+    own = next((each for each in calendar.sessions if _is_of(each, wanted) and each.starts_at == start), None)
     if own is None:
-        return why_not_free(schedule_of(calendar), rules, blocks=_blocks(calendar), start=start, now=now)
-    if start < now + rules.notice:
+        return why_not_free(calendar.schedule, wanted.rules, blocks=calendar.blocks(), start=start, now=now)
+    if start < now + wanted.rules.notice:
         return Refusal("past" if start < now else "notice", "It is too late to join that session.")
-    if own.seats + seats > own.capacity:
+    if not _is_joinable(own, wanted):
         return Refusal("capacity" if service.capacity > 1 else "busy", "That time is taken.")
     return None
 
 
-def schedule_of(calendar: Calendar) -> Schedule:
-    """The builder's working hours as the sweep reads them."""
-    hours = calendar.hours
-    weekly: dict[int, tuple[Window, ...]] = {}
-    for each in hours.weekly if hours else ():
-        for day in each["days"]:
-            weekly[day] = (*weekly.get(day, ()), _window(each))
-    overrides = {
-        date.fromisoformat(each["date"]): tuple(_window(part) for part in each["hours"])
-        for each in (hours.overrides if hours else ())
-    }
-    return Schedule(zone(calendar.builder.zone), weekly, overrides)
+def _is_joinable(taken: Taken, wanted: Wanted) -> bool:
+    return _is_of(taken, wanted) and taken.capacity > 1 and taken.seats + wanted.seats <= taken.capacity
 
 
-def rules_of(service: Service) -> Rules:
-    """A service's lengths as the sweep reads them."""
-    return Rules(
-        length=timedelta(minutes=service.minutes),
-        step=timedelta(minutes=service.step),
-        before=timedelta(minutes=service.buffer_before),
-        after=timedelta(minutes=service.buffer_after),
-        notice=timedelta(minutes=service.notice),
-    )
-
-
-def _window(part: dict[str, Any]) -> Window:
-    return Window(part["start"], part["end"])
-
-
-def _blocks(calendar: Calendar) -> list[Interval]:
-    return [Interval(each.occupies_from, each.occupies_to) for each in calendar.sessions]
-
-
-def _joinable(calendar: Calendar, service: Service, seats: int) -> list[Taken]:
-    return [
-        each
-        for each in calendar.sessions
-        if each.service_id == service.id and each.capacity > 1 and each.seats + seats <= each.capacity
-    ]
-
-
-def _is_session_of(taken: Taken, service: Service, start: datetime) -> bool:
-    return taken.service_id == service.id and taken.starts_at == start
+def _is_of(taken: Taken, wanted: Wanted) -> bool:
+    """Whether a session is one of the wanted service, at the wanted length."""
+    return taken.service_id == wanted.service.id and taken.ends_at == wanted.end(taken.starts_at)

@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, Field
 
 from api.catalog.schemas import Price
+from models.people import Builder
 
 
 class Named(BaseModel):
@@ -16,12 +17,36 @@ class BuilderNamed(Named):
     zone: str
 
 
+def builder_named(row: Builder) -> BuilderNamed:
+    return BuilderNamed(id=row.public_id, name=row.name, zone=row.zone)
+
+
+class Asked(BaseModel):
+    """What is looked for: a service, perhaps with one builder, at one of its lengths, for some seats."""
+
+    service: str = Field(max_length=64)
+    builder: str | None = Field(None, max_length=64, description="Left out: all who give it.")
+    seats: int = Field(1, ge=1, le=1000)
+    minutes: int | None = Field(None, ge=1, le=60 * 24, description="One of the service's lengths; else the usual.")
+
+
+class SlotsAsked(Asked):
+    start: datetime = Field(alias="from")
+    end: datetime = Field(alias="to")
+    limit: int = Field(100, ge=1, le=1000)
+
+
+class StartAsked(Asked):
+    start: datetime
+
+
 class SlotOut(BaseModel):
     """A start that can be booked now. Show it in ``builder.zone`` or the client's zone, always with the zone."""
 
     start: datetime
     end: datetime
-    builder: BuilderNamed
+    builder: BuilderNamed = Field(description="Who gives it, or leads it when several give it together.")
+    builders: list[BuilderNamed] = Field(description="All who give it.")
     service: Named
     seats_left: int
     price: Price = Field(description="For the number of seats asked for.")

@@ -22,7 +22,7 @@ async def cancel(session: AsyncSession, seat: Seat, *, reason: str, now: datetim
     if was not in {"held", "confirmed"} or seat.session.starts_at <= now:
         raise NotPossible("The session has begun; it can no longer be cancelled.")
 
-    leave(seat)
+    await leave(session, seat)
     at_version(seat, state="cancelled", expires_at=None)
     event = happened(seat, HoldReleased) if was == "held" else happened(seat, BookingCancelled, reason=reason)
     await announce(session, event, now)

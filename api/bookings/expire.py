@@ -14,7 +14,7 @@ from models.events import HoldExpired
 
 
 async def expire_lapsed(session: AsyncSession, builders: Sequence[uuid.UUID], *, now: datetime) -> None:
-    """End every lapsed hold of these builders. The caller holds their locks."""
+    """End every lapsed hold of these builders. The caller holds their locks (``seats.lock_builders``)."""
     query = (
         select(Booking, Session)
         .join(Session, Session.id == Booking.session_id)
@@ -22,7 +22,7 @@ async def expire_lapsed(session: AsyncSession, builders: Sequence[uuid.UUID], *,
     )
     for booking, held in (await session.execute(query)).all():
         seat = Seat(booking, held)
-        leave(seat)
+        await leave(session, seat)
         at_version(seat, state="expired", expires_at=None)
         await announce(session, happened(seat, HoldExpired), now)
     await session.flush()

@@ -1,20 +1,20 @@
 """The client **holds** a time while they make up their mind: a booking with an expiry."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.availability.wanted import Wanted
 from api.bookings.errors import PriceChanged, TooManyHolds
 from api.bookings.seats import Seat, happened
 from api.bookings.take import take
-from api.pricing.quote import Quote, quote
+from api.pricing.quote import Quote
 from kit.ids import new_id
-from kit.money import Money
 from kit.outbox import announce
 from models.bookings import Booking
-from models.catalog import Service
 from models.events import BookingHeld
 from models.people import Builder
 
@@ -25,10 +25,9 @@ _MOST_HOLDS = 2
 async def hold(
     session: AsyncSession,
     *,
-    service: Service,
-    builder: Builder,
+    wanted: Wanted,
+    givers: Sequence[Builder],
     start: datetime,
-    seats: int,
     client_id: uuid.UUID,
     channel: str,
     now: datetime,
@@ -42,19 +41,19 @@ async def hold(
     Raises:
         SlotTaken, PriceChanged, TooManyHolds
     """
-    taken = await take(session, service=service, builder=builder, start=start, seats=seats, now=now)
+    taken = await take(session, wanted, givers, start=start, now=now)
     await _spare_hold(session, client_id, now)
-    priced = quote(Money(service.price, service.currency), seats=seats)
+    priced = wanted.quote()
     if price is not None and price != priced.total.minor:
         raise PriceChanged(price={"minor": priced.total.minor, "currency": priced.total.currency})
 
     booking = Booking(
         id=new_id(now),
-        organisation_id=service.organisation_id,
+        organisation_id=taken.organisation_id,
         created_at=now,
         session_id=taken.id,
         client_id=client_id,
-        seats=seats,
+        seats=wanted.seats,
         price=priced.total.minor,
         currency=priced.total.currency,
         price_lines=lines_of(priced),

@@ -1,6 +1,7 @@
 """Questions about bookings."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,10 @@ from models.people import Builder, Client
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A booking with all that is shown beside it; ``paid`` in minor units, refunds taken off."""
+    """A booking with all that is shown beside it; ``paid`` in minor units, refunds taken off.
+
+    ``builder`` leads; ``others`` give the session together with them.
+    """
 
     booking: Booking
     session: Session
@@ -25,6 +29,7 @@ class Shown:
     client: Client
     paid: int
     prediction: Prediction | None
+    others: tuple[Builder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +99,26 @@ async def _complete(session: AsyncSession, query: Select[Booking, Session, Build
     keys = [booking.id for booking, *_ in rows]
     paid = await paid_for(session, keys)
     predictions = await _latest_predictions(session, keys)
+    others = await _other_builders(session, [held.id for _, held, _, service, _ in rows if service.assignment == "all"])
     return [
-        Shown(booking, held, builder, service, client, paid.get(booking.id, 0), predictions.get(booking.id))
+        Shown(
+            booking, held, builder, service, client, paid.get(booking.id, 0), predictions.get(booking.id),
+            tuple(others.get(held.id, ())),
+        )
         for booking, held, builder, service, client in rows
-    ]
+    ]  # fmt: skip
+
+
+async def _other_builders(session: AsyncSession, leads: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Builder]]:
+    """Who gives these sessions besides the one who leads, by name."""
+    if not leads:
+        return {}
+    query = select(Session.lead_id, Builder).join(Builder, Builder.id == Session.builder_id)
+    found: dict[uuid.UUID, list[Builder]] = defaultdict(list)
+    for lead, builder in await session.execute(query.where(Session.lead_id.in_(leads)).order_by(Builder.name)):
+        if lead:
+            found[lead].append(builder)
+    return found
 
 
 async def paid_for(session: AsyncSession, bookings: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:

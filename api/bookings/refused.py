@@ -5,7 +5,7 @@ from typing import NoReturn
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.availability.routes import slot_out
+from api.availability.routes import slots_out
 from api.availability.search import nearest
 from api.bookings.errors import HoldExpired, SlotTaken
 from api.bookings.wish import Wish
@@ -22,17 +22,16 @@ async def with_alternatives(
     The refused demand is kept although the request fails: this is the one place of the room that commits.
     """
     await start_anew(session)
-    found = await nearest(session, wish.service, [wish.builder], to=wish.start, now=now, seats=wish.seats)
+    found = await nearest(session, wish.wanted, wish.givers, to=wish.start, now=now)
     because = refusal.because if isinstance(refusal, SlotTaken) else "expired"
     refused = SeatRefused(
-        organisation_id=wish.service.organisation_id,
-        subject=wish.builder.id,
-        service_id=wish.service.id,
+        organisation_id=wish.wanted.service.organisation_id,
+        subject=wish.givers[0].id,
+        service_id=wish.wanted.service.id,
         starts_at=wish.start,
         because=because,
     )
     await announce(session, refused, now)
     await session.commit()
-    shown = [slot_out(each, wish.service, wish.seats).model_dump(mode="json") for each in found]
-    refusal.extra["alternatives"] = shown
+    refusal.extra["alternatives"] = [each.model_dump(mode="json") for each in slots_out(found, wish.wanted)]
     raise refusal

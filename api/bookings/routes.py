@@ -9,8 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.calendar import load_calendars
 from api.availability.hours import open_windows
-from api.availability.offer import schedule_of
-from api.availability.schemas import BuilderNamed
+from api.availability.schemas import builder_named
 from api.bookings import live, queries, schemas
 from api.bookings.cancel import cancel
 from api.bookings.confirm import confirm
@@ -88,7 +87,7 @@ async def move_booking(
     wish = await Wish.again(session, seat, start=to.start, builder=to.builder)
 
     async def moved() -> Seat:
-        return await move(session, seat, service=wish.service, builder=wish.builder, to=wish.start, now=clock.now())
+        return await move(session, seat, wish.wanted, wish.givers, to=wish.start, now=clock.now())
 
     return await _out(session, who, await _or_alternatives(session, wish, clock.now(), moved))
 
@@ -166,10 +165,10 @@ async def read_day(day: date, builder: str, who: WhoAsks, session: DbSession, cl
     where = zone(row.zone)
     start, end = midnight(day, where), midnight(day + timedelta(days=1), where)
     [calendar] = await load_calendars(session, [row], start=start, end=end, now=clock.now())
-    windows = open_windows(schedule_of(calendar), Interval(start, end))
+    windows = open_windows(calendar.schedule, Interval(start, end)) if calendar.schedule else []
     rows = await queries.bookings_of_day(session, who.organisation_id, row.id, start=start, end=end)
     return schemas.DayOut(
-        builder=BuilderNamed(id=row.public_id, name=row.name, zone=row.zone),
+        builder=builder_named(row),
         date=day.isoformat(),
         open=[[window.start, window.end] for window in windows],
         bookings=[schemas.booking_out(each, to_staff=True) for each in rows],
@@ -179,8 +178,8 @@ async def read_day(day: date, builder: str, who: WhoAsks, session: DbSession, cl
 async def _held(session: AsyncSession, who: Caller, wish: Wish, now: datetime) -> Seat:
     async def held() -> Seat:
         return await hold(
-            session, service=wish.service, builder=wish.builder, start=wish.start, seats=wish.seats,
-            client_id=wish.client_id, channel=who.channel, now=now, price=wish.price,
+            session, wanted=wish.wanted, givers=wish.givers, start=wish.start, client_id=wish.client_id,
+            channel=who.channel, now=now, price=wish.price,
         )  # fmt: skip
 
     return await _or_alternatives(session, wish, now, held)

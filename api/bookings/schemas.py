@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from api.availability.schemas import BuilderNamed, Named
+from api.availability.schemas import BuilderNamed, Named, builder_named
 from api.bookings.queries import Shown
 from api.catalog.schemas import Price
 from api.payments.schemas import PaymentOut
@@ -58,6 +58,7 @@ class BookingOut(BaseModel):
     state: str = Field(description="held, confirmed, completed, no_show, cancelled or expired")
     service: ServiceNamed
     builder: BuilderNamed
+    builders: list[BuilderNamed] = Field(description="All who give it; the first leads.")
     client: ClientNamed
     start: datetime
     end: datetime
@@ -101,7 +102,8 @@ def booking_out(shown: Shown, *, to_staff: bool) -> BookingOut:
         id=booking.public_id,
         state=booking.state,
         service=ServiceNamed(id=service.public_id, name=service.name, minutes=service.minutes),
-        builder=BuilderNamed(id=builder.public_id, name=builder.name, zone=builder.zone),
+        builder=builder_named(builder),
+        builders=[builder_named(each) for each in (builder, *shown.others)],
         client=ClientNamed(id=client.public_id, name=client.name, email=client.email),
         start=session.starts_at,
         end=session.ends_at,

@@ -1,14 +1,17 @@
 """A booking together with its session: what the verbs of this room work on and announce."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from kit import ids
+from kit.db import lock
 from kit.errors import NotFound
 from models.bookings import Booking, Session
 from models.events import BookingEvent
@@ -73,11 +76,34 @@ def happened(seat: Seat, kind: type[BookingEvent], **more: Any) -> BookingEvent:
     )
 
 
-def leave(seat: Seat) -> None:
+async def lock_builders(session: AsyncSession, builders: Sequence[uuid.UUID], *, now: datetime) -> list[uuid.UUID]:
+    """Lock these builders and those who lead a session together with one of them; who is locked now.
+
+    A session given together is counted in its lead's row, so whoever may end a lapsed hold in it locks the lead too.
+    """
+    lead, part = aliased(Session), aliased(Session)
+    leads = await session.scalars(
+        select(lead.builder_id)
+        .join(part, part.lead_id == lead.id)
+        .where(part.builder_id.in_(builders), part.state == "active", part.occupies_to > now)
+    )
+    every = sorted({*builders, *leads})
+    await lock(session, every)
+    return every
+
+
+async def leave(session: AsyncSession, seat: Seat) -> None:
     """Give the seats back; a session that nobody sits in any more is released."""
     seat.session.taken -= seat.booking.seats
     if seat.session.taken == 0:
         seat.session.state = "released"
+    await count_in_all_rows(session, seat.session)
+
+
+async def count_in_all_rows(session: AsyncSession, lead: Session) -> None:
+    """Bring the rows of the other builders of a session given together up to its lead's."""
+    others = update(Session).where(Session.lead_id == lead.id)
+    await session.execute(others.values(taken=lead.taken, state=lead.state))
 
 
 def at_version(seat: Seat, **changes: datetime | str | None) -> None:

@@ -8,14 +8,13 @@ from api.bookings.confirm import confirm
 from api.bookings.errors import SlotTaken
 from api.bookings.seats import Seat, at_version, get_seat, happened, refreshed
 from api.bookings.take import take
+from api.bookings.wish import Wish
 from api.payments.refund import owe
 from kit import ids
 from kit.db import lock
 from kit.outbox import announce
-from models.catalog import Service
 from models.events import BookingConfirmed
 from models.payments import Payment
-from models.people import Builder
 
 
 async def settle(session: AsyncSession, payment: Payment, *, now: datetime) -> bool:
@@ -39,11 +38,9 @@ async def settle(session: AsyncSession, payment: Payment, *, now: datetime) -> b
 
 
 async def _taken_again(session: AsyncSession, seat: Seat, now: datetime) -> bool:
-    service = await session.get_one(Service, seat.session.service_id)
-    builder = await session.get_one(Builder, seat.builder_id)
-    start, seats = seat.session.starts_at, seat.booking.seats
+    wish = await Wish.again(session, seat)
     try:
-        taken = await take(session, service=service, builder=builder, start=start, seats=seats, now=now)
+        taken = await take(session, wish.wanted, wish.givers, start=wish.start, now=now)
     except SlotTaken:
         return False
     again = Seat(seat.booking, taken)

@@ -1,14 +1,17 @@
 """What somebody wants to book, read from ids into rows and checked before any lock is taken."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.availability.wanted import Wanted
 from api.bookings.schemas import HoldIn
 from api.bookings.seats import Seat
-from api.catalog.queries import builders_of, get_service
+from api.catalog.lengths import Length
+from api.catalog.queries import get_service, givers_of
 from api.identity.caller import Caller
 from api.identity.may import require
 from api.people.clients import add_client, get_client
@@ -18,17 +21,17 @@ from kit.errors import Invalid, NotFound
 from models.catalog import Service
 from models.people import Builder
 
+_MINUTE = timedelta(minutes=1)
 _FURTHEST = timedelta(days=366 * 5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """A service with a builder at a start, for a client."""
+    """Something wanted of those who could give it, at a start, for a client."""
 
-    service: Service
-    builder: Builder
+    wanted: Wanted
+    givers: Sequence[Builder]
     start: datetime
-    seats: int
     client_id: uuid.UUID
     price: int | None = None
 
@@ -39,12 +42,11 @@ class Wish:
         """The wish behind a booking, at another start or with another builder."""
         service = await session.get_one(Service, seat.session.service_id)
         builder_id = ids.parse("bld", builder) if builder else seat.builder_id
-        [giver] = await builders_of(session, service, builder_id)
+        minutes = int((seat.session.ends_at - seat.session.starts_at) / _MINUTE)
         return cls(
-            service=service,
-            builder=giver,
+            wanted=Wanted(service, Length(minutes, seat.booking.price // seat.booking.seats), seat.booking.seats),
+            givers=await givers_of(session, service, builder_id),
             start=check_start(start) if start else seat.session.starts_at,
-            seats=seat.booking.seats,
             client_id=seat.client_id,
         )
 
@@ -52,15 +54,20 @@ class Wish:
 async def read_wish(session: AsyncSession, who: Caller, wished: HoldIn, *, keys: MasterKey, now: datetime) -> Wish:
     """Rows for ids. Raises ``NotFound`` for what is not there, ``Invalid`` for what cannot be."""
     service = await get_service(session, who.organisation_id, ids.parse("svc", wished.service))
-    [builder] = await builders_of(session, service, ids.parse("bld", wished.builder))
     return Wish(
-        service=service,
-        builder=builder,
+        wanted=Wanted.of(service, minutes=wished.minutes, seats=wished.seats),
+        givers=await _givers(session, service, wished.builder),
         start=check_start(wished.start, now=now),
-        seats=wished.seats,
         client_id=await _client(session, who, wished.client, keys, now),
         price=wished.price,
     )
+
+
+async def _givers(session: AsyncSession, service: Service, named: str | None) -> Sequence[Builder]:
+    givers = await givers_of(session, service, ids.parse("bld", named) if named else None)
+    if not givers:
+        raise NotFound("Nobody gives this service at the moment.")
+    return givers
 
 
 async def _client(session: AsyncSession, who: Caller, named: str | None, keys: MasterKey, now: datetime) -> uuid.UUID:

@@ -47,6 +47,23 @@ async def builders_of(
     return rows
 
 
+async def givers_of(session: AsyncSession, service: Service, builder_id: uuid.UUID | None = None) -> Sequence[Builder]:
+    """Who could give a session: all of them where it is given together, else the one asked for, or any.
+
+    Raises ``NotFound`` when the one asked for does not give it.
+    """
+    rows = await builders_of(session, service)
+    if builder_id and builder_id not in {row.id for row in rows}:
+        raise NotFound("This builder does not give that service.")
+    return rows if service.assignment == "all" else [row for row in rows if builder_id in (None, row.id)]
+
+
+async def weights_of(session: AsyncSession, service: Service) -> dict[uuid.UUID, int]:
+    """How large a share of a service each of its builders takes."""
+    query = select(Offering.builder_id, Offering.weight).where(Offering.service_id == service.id)
+    return {row.builder_id: row.weight for row in await session.execute(query)}
+
+
 async def all_questions(session: AsyncSession, organisation_id: uuid.UUID) -> Sequence[Question]:
     query = select(Question).where(Question.organisation_id == organisation_id).order_by(Question.id)
     return (await session.scalars(query)).all()

@@ -1,7 +1,10 @@
 """Wire shapes of the catalogue. Lengths are minutes, prices minor units."""
 
+from typing import Literal, cast
+
 from pydantic import BaseModel, Field
 
+from api.catalog.lengths import lengths_of
 from api.people.schemas import Name
 from models.catalog import Question, Service
 
@@ -11,6 +14,21 @@ class Price(BaseModel):
 
     minor: int
     currency: str
+
+
+class LengthIn(BaseModel):
+    """A length that may be chosen, with its price per seat in minor units."""
+
+    minutes: int = Field(ge=1, le=60 * 24)
+    price: int = Field(ge=0, le=10**9)
+
+
+class LengthOut(BaseModel):
+    minutes: int
+    price: Price
+
+
+Assignment = Literal["any", "balanced", "all"]
 
 
 class ServiceOut(BaseModel):
@@ -23,8 +41,12 @@ class ServiceOut(BaseModel):
     price: Price
     buffer_before: int
     buffer_after: int
+    buffers_outside_hours: bool
     notice: int
+    horizon: int
     capacity: int
+    lengths: list[LengthOut] = Field(description="Every length it can be booked in, the usual one first.")
+    assignment: Assignment = Field(description="Who gives it when nobody is named: any one, in turn, or all together.")
     builders: list[str] = Field(description="Ids of the builders who give it.")
 
 
@@ -39,8 +61,12 @@ class ServiceIn(BaseModel):
     price: int = Field(0, ge=0, le=10**9)
     buffer_before: int = Field(0, ge=0, le=60 * 24)
     buffer_after: int = Field(0, ge=0, le=60 * 24)
+    buffers_outside_hours: bool = True
     notice: int = Field(0, ge=0, le=60 * 24 * 366)
+    horizon: int = Field(60 * 24 * 365, ge=1, le=60 * 24 * 366 * 3)
     capacity: int = Field(1, ge=1, le=10_000)
+    lengths: list[LengthIn] = Field([], max_length=20)
+    assignment: Assignment = "any"
     builders: list[str] = Field([], max_length=1000)
 
 
@@ -55,8 +81,15 @@ def service_out(row: Service, builders: list[str]) -> ServiceOut:
         price=Price(minor=row.price, currency=row.currency),
         buffer_before=row.buffer_before,
         buffer_after=row.buffer_after,
+        buffers_outside_hours=row.buffers_outside_hours,
         notice=row.notice,
+        horizon=row.horizon,
         capacity=row.capacity,
+        lengths=[
+            LengthOut(minutes=each.minutes, price=Price(minor=each.price, currency=row.currency))
+            for each in lengths_of(row)
+        ],
+        assignment=cast("Assignment", row.assignment),
         builders=builders,
     )
 

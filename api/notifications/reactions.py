@@ -7,9 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.notifications.choose import choose
 from api.notifications.kinds import REMINDERS, Kind, kinds_of
+from api.notifications.queries import Untold, untold_bookings
 from kit.ids import new_id, public
 from kit.outbox import on
-from models.events import BookingCancelled, BookingConfirmed, BookingEvent, BookingMoved
+from models.events import BookingCancelled, BookingConfirmed, BookingEvent, BookingMoved, ClientReachable
 from models.notifications import Notice
 from models.people import Builder, Client
 
@@ -36,6 +37,14 @@ async def tell_of_cancelled(session: AsyncSession, event: BookingCancelled, now:
     await _write(session, event, kinds_of("cancelled"), now)
 
 
+@on(ClientReachable)
+async def tell_of_what_was_not_told(session: AsyncSession, event: ClientReachable, now: datetime) -> None:
+    """Confirm and remind of the sessions to come that the client could not be told of until now."""
+    mine = tuple(kind for kind in (*kinds_of("confirmed"), *REMINDERS) if kind.audience == "client")
+    for untold in await untold_bookings(session, event.subject, now=now):
+        await _write(session, untold, mine, now)
+
+
 async def _drop_waiting(session: AsyncSession, event: BookingEvent) -> None:
     waiting = update(Notice).where(
         Notice.organisation_id == event.organisation_id,
@@ -46,7 +55,7 @@ async def _drop_waiting(session: AsyncSession, event: BookingEvent) -> None:
     await session.execute(waiting.values(state="dropped", problem="The booking has changed since."))
 
 
-async def _write(session: AsyncSession, event: BookingEvent, kinds: tuple[Kind, ...], now: datetime) -> None:
+async def _write(session: AsyncSession, event: BookingEvent | Untold, kinds: tuple[Kind, ...], now: datetime) -> None:
     """A waiting notice for each kind and channel; none for a reminder whose moment has passed."""
     client, builder = await session.get_one(Client, event.client_id), await session.get_one(Builder, event.builder_id)
     addresses = {"client": client.email, "builder": builder.email}
@@ -58,7 +67,7 @@ async def _write(session: AsyncSession, event: BookingEvent, kinds: tuple[Kind, 
             session.add(_notice(event, kind, channel=channel, due=due, now=now))
 
 
-def _notice(event: BookingEvent, kind: Kind, *, channel: str, due: datetime, now: datetime) -> Notice:
+def _notice(event: BookingEvent | Untold, kind: Kind, *, channel: str, due: datetime, now: datetime) -> Notice:
     key = new_id(now)
     return Notice(
         id=key,

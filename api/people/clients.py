@@ -1,6 +1,7 @@
 """Clients: made on first contact, completed as they tell us more."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 
 import phonenumbers
@@ -9,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kit.crypto import MasterKey
 from kit.errors import Invalid, NotFound
 from kit.ids import new_id
+from kit.outbox import announce
+from models.events import ClientReachable
 from models.people import Client, SubjectKey
 
 
@@ -47,6 +50,21 @@ async def get_client(session: AsyncSession, client_id: uuid.UUID) -> Client:
     row = await session.get(Client, client_id)
     if row is None:
         raise NotFound
+    return row
+
+
+async def change_client(
+    session: AsyncSession, row: Client, told: Mapping[str, str | None], *, region: str, now: datetime
+) -> Client:
+    """Write down what a client told of themselves; a number is read as dialled from ``region``. Raises ``Invalid``."""
+    changes = dict(told)
+    if changes.get("phone"):
+        changes["phone"] = phone_in_full(str(changes["phone"]), region=region)
+    is_reachable = bool(changes.get("email")) and changes["email"] != row.email
+    for name, value in changes.items():
+        setattr(row, name, value)
+    if is_reachable:
+        await announce(session, ClientReachable(organisation_id=row.organisation_id, subject=row.id), now)
     return row
 
 

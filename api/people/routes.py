@@ -69,15 +69,11 @@ async def read_me(who: WhoAsks, session: DbSession) -> schemas.ClientOut:
 
 
 @router.patch("/v1/me")
-async def change_me(change: schemas.ClientIn, who: WhoAsks, session: DbSession) -> schemas.ClientOut:
+async def change_me(change: schemas.ClientIn, who: WhoAsks, session: DbSession, clock: ClockNow) -> schemas.ClientOut:
     """Tell us your name, how to reach you, your zone and language."""
     if who.client_id is None:
         raise SignInNeeded("Only a client has this page.")
     row = await clients.get_client(session, who.client_id)
     organisation = await session.get_one(Organisation, who.organisation_id)
-    told = change.model_dump(exclude_unset=True)
-    if told.get("phone"):
-        told["phone"] = clients.phone_in_full(told["phone"], region=organisation.locale[-2:].upper())
-    for name, value in told.items():
-        setattr(row, name, value)
-    return schemas.client_out(row)
+    told, region = change.model_dump(exclude_unset=True), organisation.locale[-2:].upper()
+    return schemas.client_out(await clients.change_client(session, row, told, region=region, now=clock.now()))

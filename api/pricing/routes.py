@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from api.catalog.lengths import length_of
 from api.catalog.queries import get_service
 from api.identity.caller import WhoAsks
 from api.identity.may import require
@@ -22,7 +23,7 @@ async def make_quote(wish: schemas.SpotIn, who: WhoAsks, session: DbSession) -> 
     row = await get_service(session, who.organisation_id, ids.parse("svc", wish.service))
     if wish.seats > row.capacity:
         raise Invalid(f"A session of {row.name} has {row.capacity} seats.")
-    found = quote(Money(row.price, row.currency), seats=wish.seats)
+    found = quote(Money(length_of(row, wish.minutes).price, row.currency), seats=wish.seats)
     return schemas.QuoteOut(
         lines=[
             schemas.LineOut(key=line.key, count=line.count, amount=schemas.price_out(line.amount))

@@ -12,9 +12,10 @@ class SpotIn(BaseModel):
     """A start somebody wants."""
 
     service: str = Field(max_length=64)
-    builder: str = Field(max_length=64)
+    builder: str | None = Field(None, max_length=64, description="Left out: whoever is free, as the service says.")
     start: datetime = Field(description="With its offset or Z.")
     seats: int = Field(1, ge=1, le=1000)
+    minutes: int | None = Field(None, ge=1, le=60 * 24, description="One of the service's lengths; else the usual.")
 
 
 class LineOut(BaseModel):

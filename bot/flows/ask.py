@@ -11,40 +11,47 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 async def run(talk: Talk) -> None:
-    """Answer if we know; a pending question is put again."""
+    """Answer if we know; then a pending question is put again, else the one that the answer leads to."""
     pending, offers = talk.state.question, list(talk.state.offers)
-    answered = _from_questions(talk) or await _from_catalogue(talk)
-    if not answered:
-        talk.say("no_answer")
-    if talk.state.task and pending:
+    is_busy = bool(talk.state.task and pending)
+    follows = _from_questions(talk) or await _from_catalogue(talk)
+    if not follows:
+        talk.say("no_answer_now" if is_busy else "no_answer")
+    if is_busy and pending:
         talk.said.append(pending)
         talk.state.question, talk.state.offers = pending, offers
+    elif follows:
+        talk.say(follows)
 
 
-def _from_questions(talk: Talk) -> bool:
+def _from_questions(talk: Talk) -> str | None:
     found = own_answer(talk)
     if found:
         talk.say("answer", answer=found.answer)
-    return found is not None
+    return "anything_else" if found else None
 
 
-async def _from_catalogue(talk: Talk) -> bool:
+async def _from_catalogue(talk: Talk) -> str | None:
+    """Say what the catalogue knows; the question that follows from it, or None when it knows nothing."""
     about, builder = topic(talk), _builder(talk)
     if about == "hours" and builder:
         await _hours(talk, builder)
-    elif about == "price":
+        return "which_day"
+    if about == "price":
         _prices(talk)
-    elif about == "place" and builder and builder.place:
+        return "shall_look"
+    if about == "place" and builder and builder.place:
         talk.say("place_of", builder=builder.name, place=builder.place)
-    elif about == "builder":
+        return "shall_look"
+    if about == "builder":
         names = [each.name for each in talk.catalogue.builders.values()][:10]
         talk.say("builders_of", builders=listed(names, talk.locale))
-    elif about == "service":
+        return "which_builder"
+    if about == "service":
         names = [each.name for each in talk.catalogue.services.values()][:20]
         talk.say("services", services=listed(names, talk.locale))
-    else:
-        return False
-    return True
+        return "which_service"
+    return None
 
 
 def _builder(talk: Talk) -> models.BuilderOut | None:

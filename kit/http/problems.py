@@ -71,7 +71,11 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 def _told(found: dict[str, Any]) -> dict[str, str]:
     where = ".".join(str(part) for part in found["loc"] if part != "body") or "body"
-    return {"field": where[:100], "message": str(found["msg"])[:300], "kind": str(found["type"])}
+    return {
+        "field": where[:100],
+        "message": str(found["msg"]).removeprefix("Value error, ")[:300],
+        "kind": str(found["type"]),
+    }
 
 
 async def _http(request: Request, error: Exception) -> Response:

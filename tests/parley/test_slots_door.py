@@ -1,6 +1,6 @@
 """``parley slots``: the scenarios of scheduling that one builder shows."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -199,10 +199,20 @@ def test_what_is_offered_is_what_an_independent_count_by_minutes_finds(
 
 
 def _by_minutes(asked: Any, first: datetime, busy: list[tuple[datetime, datetime]]) -> list[datetime]:
-    """Walk the clock minute by minute: open is what the wall says, a run of open minutes is a window."""
+    """Walk the clock minute by minute: a window opens when the wall shows its start, and closes when it last shows its
+    end; where the wall never shows one of them, when it has jumped past it.
+    """
     where, hours = ZoneInfo(asked["zone"]), asked["hours"][0]
     minutes = [first + timedelta(minutes=each) for each in range(-3 * 1440, 4 * 1440)]
-    is_open = [_open(minute.astimezone(where), hours["start"], hours["end"]) for minute in minutes]
+    walls = [minute.astimezone(where).replace(tzinfo=None) for minute in minutes]
+    is_open = [False] * len(minutes)
+    for day in sorted({wall.date() for wall in walls})[1:-2]:
+        opens, closes = (datetime.combine(day, time.fromisoformat(hours[each])) for each in ("start", "end"))
+        closes += timedelta(days=closes <= opens)
+        begin = next(at for at, wall in enumerate(walls) if wall >= opens)
+        shown = [at for at, wall in enumerate(walls) if wall == closes]
+        end = shown[-1] if shown else next(at for at, wall in enumerate(walls) if wall >= closes)
+        is_open[begin:end] = [True] * (end - begin)
     found, origin = [], None
     length, before, after = (timedelta(minutes=asked[key]) for key in ("length", "buffer_before", "buffer_after"))
     last = datetime.fromisoformat(asked["to"])
@@ -219,8 +229,3 @@ def _by_minutes(asked: Any, first: datetime, busy: list[tuple[datetime, datetime
         if minute + length <= run_end[at] and inside and is_free:
             found.append(minute)
     return found
-
-
-def _open(local: datetime, start: str, end: str) -> bool:
-    clock = local.strftime("%H:%M")
-    return start <= clock < end if start < end else clock >= start or clock < end

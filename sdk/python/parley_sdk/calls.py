@@ -49,11 +49,19 @@ def hours(builder: str) -> Call[models.Hours]:
 
 
 def availability(
-    *, service: str, start: datetime, end: datetime, builder: str | None = None, seats: int = 1, limit: int = 100
+    *,
+    service: str,
+    start: datetime,
+    end: datetime,
+    builder: str | None = None,
+    seats: int = 1,
+    minutes: int | None = None,
+    limit: int = 100,
 ) -> Call[models.Slots]:
-    """Bookable starts in [start, end), earliest first."""
+    """Bookable starts in [start, end), earliest first; ``minutes`` is one of the service's lengths."""
     asked = {"service": service, "builder": builder, "from": start.isoformat(), "to": end.isoformat()}
-    return Call(models.Slots, "GET", "/v1/availability", _given(asked | {"seats": seats, "limit": limit}))
+    more = {"seats": seats, "minutes": minutes, "limit": limit}
+    return Call(models.Slots, "GET", "/v1/availability", _given(asked | more))
 
 
 def explain(*, service: str, builder: str, start: datetime, seats: int = 1) -> Call[models.Explained]:
@@ -66,17 +74,34 @@ def quote(*, service: str, builder: str, start: datetime, seats: int = 1) -> Cal
 
 
 def hold(
-    *, service: str, builder: str, start: datetime, seats: int = 1, price: int | None = None, key: str | None = None
+    *,
+    service: str,
+    start: datetime,
+    builder: str | None = None,
+    seats: int = 1,
+    minutes: int | None = None,
+    price: int | None = None,
+    key: str | None = None,
 ) -> Call[models.BookingOut]:
-    """Hold a time for some minutes; ``price`` is the total in minor units that was shown."""
-    body = _given({**_spot(service, builder, start, seats), "price": price})
+    """Hold a time for some minutes, with whoever is free when no builder is named.
+
+    ``price`` is the total in minor units that was shown, ``minutes`` one of the service's lengths.
+    """
+    body = _given({**_spot(service, builder, start, seats), "minutes": minutes, "price": price})
     return Call(models.BookingOut, "POST", "/v1/holds", body=body, key=key)
 
 
 def book(
-    *, service: str, builder: str, start: datetime, seats: int = 1, client: str | None = None, key: str | None = None
+    *,
+    service: str,
+    start: datetime,
+    builder: str | None = None,
+    seats: int = 1,
+    minutes: int | None = None,
+    client: str | None = None,
+    key: str | None = None,
 ) -> Call[models.BookingOut]:
-    body = _given({**_spot(service, builder, start, seats), "client": client})
+    body = _given({**_spot(service, builder, start, seats), "minutes": minutes, "client": client})
     return Call(models.BookingOut, "POST", "/v1/bookings", body=body, key=key)
 
 
@@ -153,7 +178,7 @@ def outgoing(*, after: int | None = None, wait: float = 0) -> Call[models.Outgoi
     return Call(models.Outgoing, "GET", "/v1/messages/outgoing", asked, patience=wait + 10)
 
 
-def _spot(service: str, builder: str, start: datetime, seats: int) -> dict[str, Any]:
+def _spot(service: str, builder: str | None, start: datetime, seats: int) -> dict[str, Any]:
     return {"service": service, "builder": builder, "start": start.isoformat(), "seats": seats}
 
 

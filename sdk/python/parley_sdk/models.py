@@ -176,6 +176,17 @@ class Asked(RootModel[str]):
     root: Annotated[str, Field(max_length=32, title='Asked')]
 
 
+class Builder(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='Left out: whoever is free, as the service says.',
+            max_length=64,
+            title='Builder',
+        ),
+    ]
+
+
 class Client(RootModel[str]):
     root: Annotated[
         str,
@@ -183,6 +194,18 @@ class Client(RootModel[str]):
             description='For the desk: whose booking it will be.',
             max_length=64,
             title='Client',
+        ),
+    ]
+
+
+class Minutes(RootModel[int]):
+    root: Annotated[
+        int,
+        Field(
+            description="One of the service's lengths; else the usual.",
+            ge=1,
+            le=1440,
+            title='Minutes',
         ),
     ]
 
@@ -199,10 +222,22 @@ class HoldIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    builder: Annotated[str, Field(max_length=64, title='Builder')]
+    builder: Annotated[
+        Builder | None,
+        Field(
+            description='Left out: whoever is free, as the service says.',
+            title='Builder',
+        ),
+    ] = None
     client: Annotated[
         Client | None,
         Field(description='For the desk: whose booking it will be.', title='Client'),
+    ] = None
+    minutes: Annotated[
+        Minutes | None,
+        Field(
+            description="One of the service's lengths; else the usual.", title='Minutes'
+        ),
     ] = None
     price: Annotated[Price1 | None, Field(title='Price')] = None
     seats: Annotated[int | None, Field(ge=1, le=1000, title='Seats')] = 1
@@ -260,6 +295,18 @@ class KeyOut(BaseModel):
     role: Annotated[str, Field(title='Role')]
 
 
+class LengthIn(BaseModel):
+    """
+    A length that may be chosen, with its price per seat in minor units.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    minutes: Annotated[int, Field(ge=1, le=1440, title='Minutes')]
+    price: Annotated[int, Field(ge=0, le=1000000000, title='Price')]
+
+
 class LinkAsked(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -276,7 +323,7 @@ class LinkOnItsWay(BaseModel):
     ] = 'If the address is known here, a sign-in link is on its way.'
 
 
-class Builder(RootModel[str]):
+class Builder1(RootModel[str]):
     root: Annotated[str, Field(max_length=64, title='Builder')]
 
 
@@ -284,7 +331,7 @@ class MoveIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    builder: Annotated[Builder | None, Field(title='Builder')] = None
+    builder: Annotated[Builder1 | None, Field(title='Builder')] = None
     start: Annotated[AwareDatetime, Field(title='Start')]
 
 
@@ -530,13 +577,24 @@ class ServiceIn(BaseModel):
     aliases: Annotated[
         list[Alias] | None, Field(max_length=50, title='Aliases', validate_default=True)
     ] = []
+    assignment: Annotated[
+        Literal['any', 'balanced', 'all'] | None, Field(title='Assignment')
+    ] = 'any'
     buffer_after: Annotated[int | None, Field(ge=0, le=1440, title='Buffer After')] = 0
     buffer_before: Annotated[
         int | None, Field(ge=0, le=1440, title='Buffer Before')
     ] = 0
+    buffers_outside_hours: Annotated[
+        bool | None, Field(title='Buffers Outside Hours')
+    ] = True
     builders: Annotated[list[str] | None, Field(max_length=1000, title='Builders')] = []
     capacity: Annotated[int | None, Field(ge=1, le=10000, title='Capacity')] = 1
     description: Annotated[str | None, Field(max_length=2000, title='Description')] = ''
+    horizon: Annotated[int | None, Field(ge=1, le=1581120, title='Horizon')] = 525600
+    lengths: Annotated[
+        list[LengthIn] | None,
+        Field(max_length=20, title='Lengths', validate_default=True),
+    ] = []
     minutes: Annotated[int, Field(ge=1, le=1440, title='Minutes')]
     name: Annotated[
         str,
@@ -556,27 +614,6 @@ class ServiceNamed(BaseModel):
     id: Annotated[str, Field(title='Id')]
     minutes: Annotated[int, Field(title='Minutes')]
     name: Annotated[str, Field(title='Name')]
-
-
-class ServiceOut(BaseModel):
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    aliases: Annotated[list[str], Field(title='Aliases')]
-    buffer_after: Annotated[int, Field(title='Buffer After')]
-    buffer_before: Annotated[int, Field(title='Buffer Before')]
-    builders: Annotated[
-        list[str],
-        Field(description='Ids of the builders who give it.', title='Builders'),
-    ]
-    capacity: Annotated[int, Field(title='Capacity')]
-    description: Annotated[str, Field(title='Description')]
-    id: Annotated[str, Field(title='Id')]
-    minutes: Annotated[int, Field(title='Minutes')]
-    name: Annotated[str, Field(title='Name')]
-    notice: Annotated[int, Field(title='Notice')]
-    price: Price
-    step: Annotated[int, Field(title='Step')]
 
 
 class SignedIn(BaseModel):
@@ -599,7 +636,13 @@ class SlotOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    builder: BuilderNamed
+    builder: Annotated[
+        BuilderNamed,
+        Field(description='Who gives it, or leads it when several give it together.'),
+    ]
+    builders: Annotated[
+        list[BuilderNamed], Field(description='All who give it.', title='Builders')
+    ]
     end: Annotated[AwareDatetime, Field(title='End')]
     price: Annotated[Price, Field(description='For the number of seats asked for.')]
     seats_left: Annotated[int, Field(title='Seats Left')]
@@ -615,6 +658,17 @@ class Slots(BaseModel):
     slots: Annotated[list[SlotOut], Field(title='Slots')]
 
 
+class Builder2(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='Left out: whoever is free, as the service says.',
+            max_length=64,
+            title='Builder',
+        ),
+    ]
+
+
 class SpotIn(BaseModel):
     """
     A start somebody wants.
@@ -623,7 +677,19 @@ class SpotIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    builder: Annotated[str, Field(max_length=64, title='Builder')]
+    builder: Annotated[
+        Builder2 | None,
+        Field(
+            description='Left out: whoever is free, as the service says.',
+            title='Builder',
+        ),
+    ] = None
+    minutes: Annotated[
+        Minutes | None,
+        Field(
+            description="One of the service's lengths; else the usual.", title='Minutes'
+        ),
+    ] = None
     seats: Annotated[int | None, Field(ge=1, le=1000, title='Seats')] = 1
     service: Annotated[str, Field(max_length=64, title='Service')]
     start: Annotated[
@@ -751,6 +817,14 @@ class Hours(BaseModel):
     weekly: Annotated[list[Window], Field(max_length=100, title='Weekly')]
 
 
+class LengthOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    minutes: Annotated[int, Field(title='Minutes')]
+    price: Price
+
+
 class LineOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -797,19 +871,6 @@ class PageQuestionOut(BaseModel):
     ] = None
 
 
-class PageServiceOut(BaseModel):
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    items: Annotated[list[ServiceOut], Field(title='Items')]
-    next_cursor: Annotated[
-        str | None,
-        Field(
-            description='Send it as `cursor` to get the next page.', title='Next Cursor'
-        ),
-    ] = None
-
-
 class PaymentOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -844,11 +905,52 @@ class QuoteOut(BaseModel):
     total: Price
 
 
+class ServiceOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    aliases: Annotated[list[str], Field(title='Aliases')]
+    assignment: Annotated[
+        Literal['any', 'balanced', 'all'],
+        Field(
+            description='Who gives it when nobody is named: any one, in turn, or all together.',
+            title='Assignment',
+        ),
+    ]
+    buffer_after: Annotated[int, Field(title='Buffer After')]
+    buffer_before: Annotated[int, Field(title='Buffer Before')]
+    buffers_outside_hours: Annotated[bool, Field(title='Buffers Outside Hours')]
+    builders: Annotated[
+        list[str],
+        Field(description='Ids of the builders who give it.', title='Builders'),
+    ]
+    capacity: Annotated[int, Field(title='Capacity')]
+    description: Annotated[str, Field(title='Description')]
+    horizon: Annotated[int, Field(title='Horizon')]
+    id: Annotated[str, Field(title='Id')]
+    lengths: Annotated[
+        list[LengthOut],
+        Field(
+            description='Every length it can be booked in, the usual one first.',
+            title='Lengths',
+        ),
+    ]
+    minutes: Annotated[int, Field(title='Minutes')]
+    name: Annotated[str, Field(title='Name')]
+    notice: Annotated[int, Field(title='Notice')]
+    price: Price
+    step: Annotated[int, Field(title='Step')]
+
+
 class BookingOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
     builder: BuilderNamed
+    builders: Annotated[
+        list[BuilderNamed],
+        Field(description='All who give it; the first leads.', title='Builders'),
+    ]
     channel: Annotated[str, Field(title='Channel')]
     client: ClientNamed
     end: Annotated[AwareDatetime, Field(title='End')]
@@ -894,6 +996,19 @@ class PageBookingOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[BookingOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageServiceOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[ServiceOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(

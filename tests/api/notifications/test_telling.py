@@ -215,3 +215,26 @@ async def test_a_refused_address_fails_for_good_with_its_reason(shop: Shop, post
     await deliver(shop, postbox)
     assert postbox.sent == []
     assert (await notices(shop))["client.confirmed", booking["version"]] == "failed"
+
+
+async def test_an_address_told_after_the_booking_brings_its_confirmation_and_reminders_once(
+    small_shop: Shop, postbox: Postbox
+) -> None:
+    shop = small_shop
+    service, builder = (await shop.named("services"))["Haircut"], (await shop.named("builders"))["Ana Reyes"]
+    claim = {"channel": "web", "address": "c1", "message": {"id": "1", "text": "hi"}}
+    async with shop.service_principal() as bot:
+        identity = (await bot.post("/v1/turns", json=claim)).json()["identity"]
+    async with shop.service_principal(acts_as=identity) as http:
+        wish = {"service": service["id"], "builder": builder["id"], "start": TEN}
+        held = (await http.post("/v1/holds", json=wish)).json()
+        assert (await http.post(f"/v1/bookings/{held['id']}/confirm")).status_code == 200
+        await deliver(shop, postbox)
+        assert postbox.sent == []
+        for _ in range(2):
+            assert (await http.patch("/v1/me", json={"email": "sam@example.org"})).status_code == 200
+            await deliver(shop, postbox)
+    assert ["sam@example.org" in message["To"] for message in postbox.sent] == [True]
+    shop.clock.advance(timedelta(hours=4))
+    await deliver(shop, postbox)
+    assert [subject.split(":")[0] for subject in postbox.subjects()] == ["Booked", "Reminder"]

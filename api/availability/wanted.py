@@ -1,0 +1,59 @@
+"""What is looked for: a service at one of its lengths, for a number of seats."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Self
+
+from api.availability.slots import Rules
+from api.catalog.lengths import Length, length_of
+from api.pricing.quote import Quote, quote
+from kit.intervals import Interval
+from kit.money import Money
+from models.catalog import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """``seats`` seats in a session of ``service`` that lasts ``length``."""
+
+    service: Service
+    length: Length
+    seats: int = 1
+
+    @classmethod
+    def of(cls, service: Service, *, minutes: int | None = None, seats: int = 1) -> Self:
+        """The service at a length in minutes, or at its usual one. Raises ``Invalid`` when it has no such length."""
+        return cls(service, length_of(service, minutes), seats)
+
+    @property
+    def rules(self) -> Rules:
+        """Its lengths as the sweep reads them."""
+        service = self.service
+        return Rules(
+            length=timedelta(minutes=self.length.minutes),
+            step=timedelta(minutes=service.step),
+            before=timedelta(minutes=service.buffer_before),
+            after=timedelta(minutes=service.buffer_after),
+            buffers_outside_hours=service.buffers_outside_hours,
+            notice=timedelta(minutes=service.notice),
+        )
+
+    @property
+    def is_together(self) -> bool:
+        """Whether all its builders give it at once."""
+        return self.service.assignment == "all"
+
+    def end(self, start: datetime) -> datetime:
+        return start + timedelta(minutes=self.length.minutes)
+
+    def occupied(self, start: datetime) -> Interval:
+        """What a session at ``start`` takes of a builder's time, preparation and wrap-up included."""
+        return self.rules.occupied(start)
+
+    def last_start(self, now: datetime) -> datetime:
+        """The first instant that is too far ahead to be booked."""
+        return now + timedelta(minutes=self.service.horizon)
+
+    def quote(self) -> Quote:
+        """What it costs now."""
+        return quote(Money(self.length.price, self.service.currency), seats=self.seats)
