@@ -8,11 +8,12 @@ process died is taken over when its lease ends.
 import asyncio
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import String, delete
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -80,6 +81,13 @@ async def claim(
 
     Raises ``KeyReused`` for another request's key and ``StillWorking`` when the first one takes too long.
     """
+    now = clock.now()
+    mine = IdempotencyKey(
+        caller=caller, key=key, request_digest=request_digest, created_at=now,
+        claim=uuid.uuid4(), claimed_until=now + _LEASE,
+    )  # fmt: skip
+    if await database.together(_insert_new, mine):
+        return mine
     give_up = asyncio.get_running_loop().time() + _PATIENCE.total_seconds()
     pause = 0.01
     while asyncio.get_running_loop().time() < give_up:
@@ -89,6 +97,15 @@ async def claim(
         await asyncio.sleep(pause)
         pause = min(pause * 1.5, 0.25)
     raise StillWorking
+
+
+async def _insert_new(session: AsyncSession, claims: Sequence[IdempotencyKey]) -> list[bool]:
+    """Store the claims whose keys are new; says which were."""
+    rows = [{column.key: getattr(claim, column.key) for column in IdempotencyKey.__table__.columns} for claim in claims]
+    insert = (sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert)(IdempotencyKey)
+    stored = await session.scalars(insert.on_conflict_do_nothing().returning(IdempotencyKey.claim), rows)
+    fresh = set(stored)
+    return [claim.claim in fresh for claim in claims]
 
 
 async def _try(
