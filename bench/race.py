@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bench.business import Place, chosen, place
-from bench.figures import machine, ms, percentile
+from bench.figures import cpu_of, machine, ms, percentile
 from bench.raw import raw_inserts
 from bench.rounds import MODES, Round, document
 from bench.wire import Answer, Wire, wires
@@ -25,11 +25,12 @@ _SERVER_ERROR = 500
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the rounds of one mode; ``spent`` in seconds."""
+    """What became of the rounds of one mode; ``spent`` and the server's ``cpu`` in seconds."""
 
     right: int = 0
     wrong: Counter[str] = field(default_factory=Counter)
     faults: int = 0
+    cpu: float = 0.0
     spent: list[float] = field(default_factory=list)
 
     def add(self, answers: Sequence[Answer]) -> None:
@@ -75,7 +76,9 @@ async def race(business: Place, running: Running, *, mode: str, rounds: int, cli
         for number in range(rounds):
             asked: Round = MODES[mode](number, clients)
             await racers.run(asked.before, builder=builders[mode], name=f"{mode}-{number}-before")
+            began = cpu_of(running.process.pid)
             answers = await racers.run(asked.wanted, builder=builders[mode], name=f"{mode}-{number}")
+            tally.cpu += cpu_of(running.process.pid) - began
             tally.add(answers)
     return tally
 
@@ -87,7 +90,8 @@ def line(mode: str, tally: Tally, bare: Sequence[float]) -> str:
     return (
         f"  {mode:12} {tally.right} of {tally.right + tally.wrong.total()} rounds right, {tally.faults} faults, "
         f"p50 {ms(percentile(tally.spent, 0.5))}, p99 {ms(p99)}, "
-        f"bare p99 {ms(ceiling)}, ratio {p99 / ceiling:.2f}{told}"
+        f"bare p99 {ms(ceiling)}, ratio {p99 / ceiling:.2f}, "
+        f"server CPU {ms(tally.cpu / len(tally.spent))} a request{told}"
     )
 
 
