@@ -1,9 +1,10 @@
 """What can go wrong with a booking, each with the way on."""
 
 from kit.errors import Conflict, Problem
+from kit.outbox import Remembered
 
 
-class SlotTaken(Conflict):
+class SlotTaken(Remembered, Conflict):
     """The start asked for cannot be had; ``alternatives`` lists the nearest that can."""
 
     type, title = "slot-taken", "That time is not free"
@@ -19,7 +20,7 @@ class PriceChanged(Conflict):
     next_step = "Show the new price and ask again."
 
 
-class HoldExpired(Conflict):
+class HoldExpired(Remembered, Conflict):
     type, title = "hold-expired", "The time was held for you, but the hold has run out"
     next_step = "Hold it again, or choose one of the alternatives."
 

@@ -11,8 +11,9 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import String, delete
+from sqlalchemy import ColumnElement, String, Table, bindparam, delete, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -132,24 +133,38 @@ async def _try(
 
 
 async def keep(session: AsyncSession, claimed: IdempotencyKey, answer: Answer) -> None:
-    """Write the answer into ``session``; the caller commits. A claim that somebody took over is left alone."""
-    row = await session.get(IdempotencyKey, (claimed.caller, claimed.key), with_for_update=True)
-    if row is None or row.claim != claimed.claim:
+    """Write the answer into ``session``; the caller commits. Raises ``StillWorking`` for a claim somebody took over."""
+    kept = update(IdempotencyKey).where(*_is(claimed)).values(status=answer.status, body=answer.body)
+    if not await session.scalar(kept.returning(IdempotencyKey.claim)):
         raise StillWorking
-    row.status, row.body = answer.status, answer.body
+
+
+async def keep_all(session: AsyncSession, answers: Sequence[tuple[IdempotencyKey, Answer]]) -> set[uuid.UUID]:
+    """Write many answers into ``session``; the claims that somebody took over, whose answers are not kept."""
+    keys = cast("Table", IdempotencyKey.__table__)
+    mine = keys.c.caller == bindparam("caller_"), keys.c.key == bindparam("key_"), keys.c.claim == bindparam("claim_")
+    rows = [
+        {"caller_": row.caller, "key_": row.key, "claim_": row.claim, "status": answer.status, "body": answer.body}
+        for row, answer in answers
+    ]
+    connection = await session.connection()
+    await connection.execute(update(keys).where(*mine), rows)
+    there = tuple_(IdempotencyKey.caller, IdempotencyKey.key).in_([(row.caller, row.key) for row, _ in answers])
+    return {row.claim for row, _ in answers} - set(await session.scalars(select(IdempotencyKey.claim).where(there)))
+
+
+def _is(claimed: IdempotencyKey) -> tuple[ColumnElement[bool], ...]:
+    return (
+        IdempotencyKey.caller == claimed.caller,
+        IdempotencyKey.key == claimed.key,
+        IdempotencyKey.claim == claimed.claim,
+    )
 
 
 async def let_go(database: Database, claimed: IdempotencyKey) -> None:
     """Give the key back unanswered, after an error of ours: the request may be tried again with it."""
     async with database.writing() as session:
-        await session.execute(
-            delete(IdempotencyKey).where(
-                IdempotencyKey.caller == claimed.caller,
-                IdempotencyKey.key == claimed.key,
-                IdempotencyKey.claim == claimed.claim,
-                IdempotencyKey.status.is_(None),
-            )
-        )
+        await session.execute(delete(IdempotencyKey).where(*_is(claimed), IdempotencyKey.status.is_(None)))
         await session.commit()
 
 

@@ -18,11 +18,13 @@ from kit.db import Database
 from kit.errors import Problem
 from kit.http import idempotency
 from kit.http.problems import response_to
+from kit.http.refusals import Left, leave_behind
+from kit.outbox import Remembered
 
 _READS = {"GET", "HEAD", "OPTIONS"}
 _CLIENT_ERROR, _SERVER_ERROR = 400, 500
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
-Run = Callable[[Endpoint, Request, idempotency.IdempotencyKey], Coroutine[Any, Any, Response]]
+Run = Callable[[Endpoint, Request, idempotency.IdempotencyKey | None], Coroutine[Any, Any, Response]]
 
 
 class Transactional(APIRoute):
@@ -37,8 +39,7 @@ class Transactional(APIRoute):
                 async with database.reading() as session:
                     request.state.session = session
                     return await endpoint(request)
-            key = request.headers.get("idempotency-key")
-            return await _keyed(endpoint, request, key, run=_write) if key else await _write(endpoint, request)
+            return await _once(endpoint, request, run=_write)
 
         return answer
 
@@ -50,58 +51,72 @@ class Stepwise(APIRoute):
         endpoint = super().get_route_handler()
 
         async def answer(request: Request) -> Response:
-            key = request.headers.get("idempotency-key")
-            return await _keyed(endpoint, request, key, run=_step) if key else await endpoint(request)
+            return await _once(endpoint, request, run=_step)
 
         return answer
 
 
-async def _keyed(endpoint: Endpoint, request: Request, key: str, *, run: Run) -> Response:
-    database: Database = request.app.state.database
-    body = await request.body()
-    found = await idempotency.claim(
-        database,
-        request.app.state.clock,
-        caller=idempotency.caller_of(request.headers),
-        key=key[:255],
-        request_digest=idempotency.digest(request.method, str(request.url.path), body),
-    )
+async def _once(endpoint: Endpoint, request: Request, *, run: Run) -> Response:
+    key = request.headers.get("idempotency-key")
+    found = await _claim(request, key[:255]) if key else None
     if isinstance(found, idempotency.Answer):
         kind = "application/problem+json" if found.status >= _CLIENT_ERROR else "application/json"
         return Response(found.body, found.status, {"Idempotency-Replayed": "true"}, media_type=kind)
     try:
         return await run(endpoint, request, found)
     except Problem as problem:
-        if problem.status < _SERVER_ERROR:
-            await _keep(database, found, response_to(problem, request))
-        else:
-            await idempotency.let_go(database, found)
+        await _refused(request, problem, found)
         raise
     except BaseException:
-        await idempotency.let_go(database, found)
+        if found:
+            await idempotency.let_go(request.app.state.database, found)
         raise
 
 
-async def _keep(database: Database, claimed: idempotency.IdempotencyKey, response: Response) -> None:
-    async with database.writing() as session:
-        await idempotency.keep(session, claimed, idempotency.Answer(response.status_code, bytes(response.body)))
-        await session.commit()
+async def _claim(request: Request, key: str) -> idempotency.IdempotencyKey | idempotency.Answer:
+    return await idempotency.claim(
+        request.app.state.database,
+        request.app.state.clock,
+        caller=idempotency.caller_of(request.headers),
+        key=key,
+        request_digest=idempotency.digest(request.method, str(request.url.path), await request.body()),
+    )
 
 
-async def _step(endpoint: Endpoint, request: Request, claimed: idempotency.IdempotencyKey) -> Response:
+async def _refused(request: Request, problem: Problem, claimed: idempotency.IdempotencyKey | None) -> None:
+    """Keep the answer and the problem's event, after the effect was rolled back."""
+    database: Database = request.app.state.database
+    event = problem.event if isinstance(problem, Remembered) else None
+    if claimed and problem.status >= _SERVER_ERROR:
+        await idempotency.let_go(database, claimed)
+    elif claimed or event:
+        answer = _kept(response_to(problem, request))
+        left = Left(event, claimed, answer, at=request.app.state.clock.now())
+        if not await database.together(leave_behind, left):
+            raise idempotency.StillWorking
+
+
+def _kept(response: Response) -> idempotency.Answer:
+    return idempotency.Answer(response.status_code, bytes(response.body))
+
+
+async def _step(endpoint: Endpoint, request: Request, claimed: idempotency.IdempotencyKey | None) -> Response:
     response = await endpoint(request)
-    await _keep(request.app.state.database, claimed, response)
+    if claimed:
+        database: Database = request.app.state.database
+        async with database.writing() as session:
+            await idempotency.keep(session, claimed, _kept(response))
+            await session.commit()
     return response
 
 
-async def _write(endpoint: Endpoint, request: Request, claimed: idempotency.IdempotencyKey | None = None) -> Response:
+async def _write(endpoint: Endpoint, request: Request, claimed: idempotency.IdempotencyKey | None) -> Response:
     database: Database = request.app.state.database
     async with database.writing() as session:
         request.state.session = session
         response = await endpoint(request)
         if claimed:
-            kept = idempotency.Answer(response.status_code, bytes(response.body))
-            await idempotency.keep(session, claimed, kept)
+            await idempotency.keep(session, claimed, _kept(response))
         await session.commit()
         return response
 
