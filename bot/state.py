@@ -59,6 +59,7 @@ class State(BaseModel):
     page: int = 0
     misses: int = 0
     lang: str = "en"
+    zone: str | None = Field(None, description="The zone times were last shown in.")
 
     def begin(self, task: Task | None) -> None:
         """Start a task afresh; what is held stays until it is let go."""

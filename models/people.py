@@ -38,13 +38,18 @@ class Builder(Owned, Base):
 
 
 class Client(Owned, Base):
-    """Somebody who books sessions. All but the id may be unknown."""
+    """Somebody who books sessions. All but the id may be unknown.
+
+    ``email_proven``: the desk gave the address, or a link sent to it was opened; else anybody may have typed it, and
+    it opens nothing.
+    """
 
     __tablename__ = "clients"
     __table_args__ = (Index("ix_clients_email", "organisation_id", "email"),)
     prefix = "cli"
     name: Mapped[str | None] = mapped_column(String(200))
     email: Mapped[str | None] = mapped_column(String(254))
+    email_proven: Mapped[bool] = mapped_column(default=False)
     phone: Mapped[str | None] = mapped_column(String(32))
     zone: Mapped[str | None] = mapped_column(String(64))
     locale: Mapped[str | None] = mapped_column(String(35))

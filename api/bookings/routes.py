@@ -1,7 +1,7 @@
 """HTTP for bookings: hold, book, confirm, move, cancel, look."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -32,6 +32,7 @@ from kit.errors import Invalid
 from kit.http.pages import Page, PageSize, cut, key_of
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
 from kit.intervals import Interval
+from kit.moments import Day, Moment
 from kit.zones import midnight, zone
 from models.bookings import STATES
 
@@ -74,7 +75,7 @@ async def confirm_booking(booking_id: str, who: WhoAsks, session: DbSession, clo
     try:
         seat = await confirm(session, seat, now=clock.now(), paid=paid or may(who, "waive payment"))
     except HoldExpired as lapsed:
-        await with_alternatives(session, lapsed, await Wish.again(session, seat), clock.now())
+        await with_alternatives(session, lapsed, await Wish.again(session, seat, now=clock.now()), clock.now())
     return await _out(session, who, seat)
 
 
@@ -84,7 +85,7 @@ async def move_booking(
 ) -> schemas.BookingOut:
     """Move a confirmed booking; it keeps its id, price and calendar entry."""
     seat = await _theirs(session, who, "move", booking_id)
-    wish = await Wish.again(session, seat, start=to.start, builder=to.builder)
+    wish = await Wish.again(session, seat, now=clock.now(), start=to.start, builder=to.builder)
 
     async def moved() -> Seat:
         return await move(session, seat, wish.wanted, wish.givers, to=wish.start, now=clock.now())
@@ -114,7 +115,7 @@ async def pay_booking(
         try:
             payment = await ask_payment(session, seat, provider=usual(settings), method=method, now=clock.now())
         except HoldExpired as lapsed:
-            await with_alternatives(session, lapsed, await Wish.again(session, seat), clock.now())
+            await with_alternatives(session, lapsed, await Wish.again(session, seat, now=clock.now()), clock.now())
         await session.commit()
     payment = await Till(database, clock, settings).pay(payment)
     async with database.reading() as session:
@@ -134,8 +135,8 @@ async def list_bookings(
     session: DbSession,
     *,
     state: Annotated[list[str] | None, Query(max_length=6)] = None,
-    start: Annotated[datetime | None, Query(alias="from")] = None,
-    end: Annotated[datetime | None, Query(alias="to")] = None,
+    start: Annotated[Moment | None, Query(alias="from")] = None,
+    end: Annotated[Moment | None, Query(alias="to")] = None,
     cursor: str | None = None,
     limit: PageSize = 50,
 ) -> Page[schemas.BookingOut]:
@@ -146,7 +147,7 @@ async def list_bookings(
     which = queries.Filter(
         client_id=who.client_id if who.role == "client" else None,
         builder_id=who.builder_id if who.role == "builder" else None,
-        states=tuple(state or ()), start=_aware(start), end=_aware(end),
+        states=tuple(state or ()), start=start, end=end,
     )  # fmt: skip
     before = key_of(cursor) if cursor else None
     rows = await queries.find_bookings(session, who.organisation_id, which, before=before, limit=limit + 1)
@@ -156,7 +157,7 @@ async def list_bookings(
 
 
 @router.get("/v1/days/{day}")
-async def read_day(day: date, builder: str, who: WhoAsks, session: DbSession, clock: ClockNow) -> schemas.DayOut:
+async def read_day(day: Day, builder: str, who: WhoAsks, session: DbSession, clock: ClockNow) -> schemas.DayOut:
     """A builder's day: when they are open, who comes, and how likely each is to come."""
     require(who, "see day")
     row = await get_builder(session, who.organisation_id, ids.parse("bld", builder))
@@ -209,10 +210,6 @@ async def _theirs(session: AsyncSession, who: Caller, verb: str, booking_id: str
 async def _out(session: AsyncSession, who: Caller, seat: Seat) -> schemas.BookingOut:
     await session.flush()
     return schemas.booking_out(await queries.show(session, seat.booking), to_staff=may(who, "see day"))
-
-
-def _aware(instant: datetime | None) -> datetime | None:
-    return instant.replace(tzinfo=UTC) if instant and instant.tzinfo is None else instant
 
 
 router.include_router(steps)

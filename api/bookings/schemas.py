@@ -10,6 +10,7 @@ from api.bookings.queries import Shown
 from api.catalog.schemas import Price
 from api.payments.schemas import PaymentOut
 from api.pricing.schemas import LineOut, SpotIn
+from kit.moments import Moment
 
 
 class HoldIn(SpotIn):
@@ -20,7 +21,7 @@ class HoldIn(SpotIn):
 
 
 class MoveIn(BaseModel):
-    start: datetime
+    start: Moment
     builder: str | None = Field(None, max_length=64)
 
 

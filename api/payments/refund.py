@@ -1,11 +1,14 @@
 """Giving money back: decided in a transaction (``owe``), done outside of one (``refund``), repeated until done."""
 
+import uuid
+
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.payments.apply import apply_refund
 from api.payments.charge import give_back, refund_key
 from api.payments.port import provider
-from api.payments.queries import get_payment
+from api.payments.queries import get_payment, kept_payments
 from kit.clock import Clock
 from kit.db import Database, lock
 from kit.errors import Problem
@@ -16,6 +19,12 @@ from models.payments import Payment
 def owe(payment: Payment) -> None:
     """Write down that a payment is to go back, under the key its refund will carry."""
     payment.refund_key = refund_key(payment)
+
+
+async def owe_all(session: AsyncSession, booking_id: uuid.UUID) -> None:
+    """Write down that everything paid for a booking is to go back."""
+    for payment in await kept_payments(session, booking_id):
+        owe(payment)
 
 
 async def refund(database: Database, clock: Clock, settings: Settings, payment: Payment, *, reason: str) -> None:

@@ -16,8 +16,8 @@ async def set_hours(session: AsyncSession, builder: Builder, hours: Hours, *, no
     await lock(session, [builder.id])
     found = select(WorkingHours).where(WorkingHours.builder_id == builder.id)
     row = (await session.scalars(found)).one_or_none()
-    weekly = [window.model_dump() for window in hours.weekly]
-    overrides = [override.model_dump() for override in hours.overrides]
+    weekly = [window.model_dump(mode="json") for window in hours.weekly]
+    overrides = [override.model_dump(mode="json") for override in hours.overrides]
     if row is None:
         row = WorkingHours(
             id=new_id(now), organisation_id=builder.organisation_id, created_at=now, builder_id=builder.id,

@@ -40,4 +40,6 @@ async def _cancel(talk: Talk, booking: str) -> None:
         return
     talk.effect("cancelled", gone)
     talk.state.end()
+    if gone.paid and gone.price.minor:
+        talk.say("goes_back", amount=talk.price(gone.price))
     talk.ask(None, "cancelled", booking=words(talk, gone))

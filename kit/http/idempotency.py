@@ -2,7 +2,7 @@
 
 A key is claimed in a transaction of its own, so a second request with it waits for the first. A success is kept in
 the very transaction of its effect; a refusal (4xx) in one of its own, after the effect was rolled back. A claim whose
-process died is taken over when its lease ends.
+process died is taken over when its lease ends. Answers hold names, and keys shown once: they are kept sealed.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.clock import Clock
+from kit.crypto import MasterKey, seal, unseal
 from kit.db import Base, Database
 from kit.errors import Problem
 
@@ -74,7 +75,7 @@ def digest(method: str, path: str, body: bytes) -> str:
 
 
 async def claim(
-    database: Database, clock: Clock, *, caller: str, key: str, request_digest: str
+    database: Database, clock: Clock, keys: MasterKey, *, caller: str, key: str, request_digest: str
 ) -> IdempotencyKey | Answer:
     """Take the key, or wait for and return the answer of whoever has it.
 
@@ -84,6 +85,8 @@ async def claim(
     pause = 0.01
     while asyncio.get_running_loop().time() < give_up:
         taken = await _try(database, clock.now(), caller, key, request_digest)
+        if isinstance(taken, IdempotencyKey) and taken.status is not None:
+            return Answer(taken.status, _open(taken, keys))
         if taken:
             return taken
         await asyncio.sleep(pause)
@@ -91,9 +94,7 @@ async def claim(
     raise StillWorking
 
 
-async def _try(
-    database: Database, now: datetime, caller: str, key: str, request_digest: str
-) -> IdempotencyKey | Answer | None:
+async def _try(database: Database, now: datetime, caller: str, key: str, request_digest: str) -> IdempotencyKey | None:
     mine = uuid.uuid4()
     async with database.writing() as session:
         row = await session.get(IdempotencyKey, (caller, key), with_for_update=True)
@@ -103,7 +104,7 @@ async def _try(
         elif row.request_digest != request_digest:
             raise KeyReused
         elif row.status is not None:
-            return Answer(row.status, row.body or b"")
+            return row
         elif row.claimed_until > now:
             return None
         row.claim, row.claimed_until = mine, now + _LEASE
@@ -114,12 +115,20 @@ async def _try(
         return row
 
 
-async def keep(session: AsyncSession, claimed: IdempotencyKey, answer: Answer) -> None:
-    """Write the answer into ``session``; the caller commits. A claim that somebody took over is left alone."""
+def _open(row: IdempotencyKey, keys: MasterKey) -> bytes:
+    return unseal(keys.secret, row.body or b"", bound_to=_bound(row))
+
+
+def _bound(row: IdempotencyKey) -> bytes:
+    return f"{row.caller}:{row.key}".encode()
+
+
+async def keep(session: AsyncSession, claimed: IdempotencyKey, answer: Answer, *, keys: MasterKey) -> None:
+    """Write the answer into ``session``, sealed; the caller commits. A claim that somebody took over is left alone."""
     row = await session.get(IdempotencyKey, (claimed.caller, claimed.key), with_for_update=True)
     if row is None or row.claim != claimed.claim:
         raise StillWorking
-    row.status, row.body = answer.status, answer.body
+    row.status, row.body = answer.status, seal(keys.secret, answer.body, bound_to=_bound(row))
 
 
 async def let_go(database: Database, claimed: IdempotencyKey) -> None:

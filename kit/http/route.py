@@ -2,8 +2,8 @@
 
 ``Transactional`` is the route class of every room. The endpoint finds its session in ``request.state.session`` (by
 the ``session`` dependency) and never commits. A request with an ``Idempotency-Key`` is answered once (see
-``kit.http.idempotency``). ``Stepwise`` is for the few endpoints that call a vendor between two transactions: they
-open their own and must themselves be safe to repeat.
+``kit.http.idempotency``), once ``app.state.admit`` has found the caller's credentials good. ``Stepwise`` is for the
+few endpoints that call a vendor between two transactions: they open their own and must themselves be safe to repeat.
 """
 
 from collections.abc import Callable, Coroutine
@@ -19,10 +19,16 @@ from kit.errors import Problem
 from kit.http import idempotency
 from kit.http.problems import response_to
 
+_LONGEST_KEY = 255
 _READS = {"GET", "HEAD", "OPTIONS"}
 _CLIENT_ERROR, _SERVER_ERROR = 400, 500
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 Run = Callable[[Endpoint, Request, idempotency.IdempotencyKey], Coroutine[Any, Any, Response]]
+
+
+class KeyTooLong(Problem):
+    type, title, status = "idempotency-key-too-long", "The Idempotency-Key is longer than 255 characters", 400
+    next_step = "Use a shorter key, for example a UUID."
 
 
 class Transactional(APIRoute):
@@ -58,12 +64,14 @@ class Stepwise(APIRoute):
 
 async def _keyed(endpoint: Endpoint, request: Request, key: str, *, run: Run) -> Response:
     database: Database = request.app.state.database
+    await request.app.state.admit(request)
     body = await request.body()
     found = await idempotency.claim(
         database,
         request.app.state.clock,
+        request.app.state.keys,
         caller=idempotency.caller_of(request.headers),
-        key=key[:255],
+        key=_checked(key),
         request_digest=idempotency.digest(request.method, str(request.url.path), body),
     )
     if isinstance(found, idempotency.Answer):
@@ -73,7 +81,7 @@ async def _keyed(endpoint: Endpoint, request: Request, key: str, *, run: Run) ->
         return await run(endpoint, request, found)
     except Problem as problem:
         if problem.status < _SERVER_ERROR:
-            await _keep(database, found, response_to(problem, request))
+            await _keep(request, found, response_to(problem, request))
         else:
             await idempotency.let_go(database, found)
         raise
@@ -82,15 +90,23 @@ async def _keyed(endpoint: Endpoint, request: Request, key: str, *, run: Run) ->
         raise
 
 
-async def _keep(database: Database, claimed: idempotency.IdempotencyKey, response: Response) -> None:
+def _checked(key: str) -> str:
+    if len(key) > _LONGEST_KEY:
+        raise KeyTooLong
+    return key
+
+
+async def _keep(request: Request, claimed: idempotency.IdempotencyKey, response: Response) -> None:
+    database: Database = request.app.state.database
     async with database.writing() as session:
-        await idempotency.keep(session, claimed, idempotency.Answer(response.status_code, bytes(response.body)))
+        kept = idempotency.Answer(response.status_code, bytes(response.body))
+        await idempotency.keep(session, claimed, kept, keys=request.app.state.keys)
         await session.commit()
 
 
 async def _step(endpoint: Endpoint, request: Request, claimed: idempotency.IdempotencyKey) -> Response:
     response = await endpoint(request)
-    await _keep(request.app.state.database, claimed, response)
+    await _keep(request, claimed, response)
     return response
 
 
@@ -101,7 +117,7 @@ async def _write(endpoint: Endpoint, request: Request, claimed: idempotency.Idem
         response = await endpoint(request)
         if claimed:
             kept = idempotency.Answer(response.status_code, bytes(response.body))
-            await idempotency.keep(session, claimed, kept)
+            await idempotency.keep(session, claimed, kept, keys=request.app.state.keys)
         await session.commit()
         return response
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as date_aliased
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, EmailStr, Field, RootModel
@@ -124,13 +125,19 @@ class ClientOut(BaseModel):
 
 
 class DayWindow(BaseModel):
+    """
+    Local wall times, half-open; an end not after its start runs into the next day; 24:00 is the day's end.
+    """
+
     model_config = ConfigDict(
         extra='ignore',
     )
     end: Annotated[
-        str, Field(pattern='^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$', title='End')
+        str, Field(pattern='^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$', title='End')
     ]
-    start: Annotated[str, Field(pattern='^([01]\\d|2[0-3]):[0-5]\\d$', title='Start')]
+    start: Annotated[
+        str, Field(pattern='^([01][0-9]|2[0-3]):[0-5][0-9]$', title='Start')
+    ]
 
 
 class Effect(BaseModel):
@@ -265,7 +272,12 @@ class KeyAsked(BaseModel):
     )
     name: Annotated[str, Field(max_length=100, min_length=1, title='Name')]
     role: Annotated[
-        str, Field(pattern='^(owner|admin|builder|front_desk|analyst)$', title='Role')
+        str,
+        Field(
+            description='Builders and clients sign in; they have no keys.',
+            pattern='^(owner|admin|front_desk|analyst)$',
+            title='Role',
+        ),
     ]
 
 
@@ -384,7 +396,7 @@ class Override(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    date: Annotated[str, Field(pattern='^\\d{4}-\\d{2}-\\d{2}$', title='Date')]
+    date: Annotated[date_aliased, Field(title='Date')]
     hours: Annotated[list[DayWindow], Field(max_length=24, title='Hours')]
 
 
@@ -719,10 +731,6 @@ class Waiting(BaseModel):
 
 
 class Window(BaseModel):
-    """
-    Local wall times, half-open; an end not after its start runs into the next day; 24:00 is the day's end.
-    """
-
     model_config = ConfigDict(
         extra='ignore',
     )
@@ -733,9 +741,11 @@ class Window(BaseModel):
         ),
     ]
     end: Annotated[
-        str, Field(pattern='^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$', title='End')
+        str, Field(pattern='^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$', title='End')
     ]
-    start: Annotated[str, Field(pattern='^([01]\\d|2[0-3]):[0-5]\\d$', title='Start')]
+    start: Annotated[
+        str, Field(pattern='^([01][0-9]|2[0-3]):[0-5][0-9]$', title='Start')
+    ]
 
 
 class Answer(BaseModel):
