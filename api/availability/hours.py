@@ -7,6 +7,7 @@ starting in a fold means the first reading, ending in one the second.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from kit.intervals import Interval, merged
@@ -25,34 +26,54 @@ class Window:
 
     def on(self, day: date, where: ZoneInfo) -> Interval:
         """The stretch this window is open on a local date; empty when a clock change swallows it."""
-        opens = datetime.combine(day, time.fromisoformat(self.start))
-        if self.end == _END_OF_DAY:
-            closes = datetime.combine(day + _DAY, time())
-        else:
-            closes = datetime.combine(day, time.fromisoformat(self.end))
-            closes = closes if closes > opens else closes + _DAY
-        first = earliest(opens, where)
-        return Interval(first, max(first, latest(closes, where)))
+        return _stretch(self, day, where)
+
+
+@lru_cache(maxsize=100_000)
+def _stretch(window: Window, day: date, where: ZoneInfo) -> Interval:
+    opens = datetime.combine(day, time.fromisoformat(window.start))
+    if window.end == _END_OF_DAY:
+        closes = datetime.combine(day + _DAY, time())
+    else:
+        closes = datetime.combine(day, time.fromisoformat(window.end))
+        closes = closes if closes > opens else closes + _DAY
+    first = earliest(opens, where)
+    return Interval(first, max(first, latest(closes, where)))
+
+
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """The dates, both included, on which a schedule is kept in another zone."""
+
+    first: date
+    last: date
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Weekly windows by ISO day (1 = Monday), and the windows of dates that differ."""
+    """Weekly windows by ISO day (1 = Monday), the windows of dates that differ, and travels; a later one wins."""
 
     zone: ZoneInfo
     weekly: dict[int, tuple[Window, ...]]
     overrides: dict[date, tuple[Window, ...]]
+    travels: tuple[Travel, ...] = ()
 
     def on(self, day: date) -> tuple[Window, ...]:
         return self.overrides.get(day, self.weekly.get(day.isoweekday(), ()))
+
+    def zone_on(self, day: date) -> ZoneInfo:
+        away = (travel.zone for travel in reversed(self.travels) if travel.first <= day <= travel.last)
+        return next(away, self.zone)
 
 
 def open_windows(schedule: Schedule, within: Interval) -> list[Interval]:
     """Every merged window that meets ``within``, whole: not cut at its edges."""
     day = local_date(within.start, schedule.zone) - 2 * _DAY
-    last = local_date(within.end, schedule.zone) + _DAY
+    last = local_date(within.end, schedule.zone) + (2 if schedule.travels else 1) * _DAY
     found = []
     while day <= last:
-        found += [window.on(day, schedule.zone) for window in schedule.on(day)]
+        where = schedule.zone_on(day) if schedule.travels else schedule.zone
+        found += [window.on(day, where) for window in schedule.on(day)]
         day += _DAY
     return [window for window in merged(found) if window.start < within.end and within.start < window.end]

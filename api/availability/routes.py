@@ -66,12 +66,12 @@ def slots_out(found: list[Found], wanted: Wanted) -> list[schemas.SlotOut]:
     )
     return [
         schemas.SlotOut(
-            start=each.offered.start,
-            end=each.offered.end,
+            start=each.start,
+            end=wanted.end(each.start),
             builder=schemas.builder_named(each.builder),
             builders=[schemas.builder_named(builder) for builder in each.builders],
             service=service,
-            seats_left=each.offered.seats_left,
+            seats_left=each.seats_left,
             price=price,
         )
         for each in found
