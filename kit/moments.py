@@ -16,6 +16,12 @@ def _near(instant: datetime) -> datetime:
     return instant.astimezone(UTC)
 
 
+def _not_a_number(instant: object) -> object:
+    if isinstance(instant, datetime) or (isinstance(instant, str) and "-" in instant):
+        return instant
+    raise ValueError("write an instant as 2027-06-10T09:00:00Z")
+
+
 def _near_day(day: date) -> date:
     if not _FIRST <= day < _LAST:
         raise ValueError(f"it has to lie between {_FIRST.year} and {_LAST.year}")
@@ -28,5 +34,5 @@ def _written(day: object) -> object:
     raise ValueError("write a date as 2027-06-10")
 
 
-Moment = Annotated[datetime, AfterValidator(_near)]
+Moment = Annotated[datetime, BeforeValidator(_not_a_number), AfterValidator(_near)]
 Day = Annotated[date, BeforeValidator(_written), AfterValidator(_near_day)]

@@ -2,7 +2,9 @@
 
 A window belongs to the local date it starts on; an end not after its start lies on the next day; ``24:00`` is the end
 of the day. A window that starts in a gap starts at the first existing instant, one that ends in a gap ends there;
-starting in a fold means the first reading, ending in one the second.
+starting in a fold means the first reading, ending in one the second. Windows that touch or overlap are one, and the
+starts in it are counted from its own start; in one that stays open for more than a week, from each Monday's first
+instant, so that the count never depends on how far back anybody looked.
 """
 
 from dataclasses import dataclass
@@ -11,9 +13,9 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from kit.intervals import Interval, merged
-from kit.zones import earliest, latest, local_date
+from kit.zones import earliest, latest, local_date, midnight
 
-_DAY = timedelta(days=1)
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _END_OF_DAY = "24:00"
 
 
@@ -68,8 +70,15 @@ class Schedule:
 
 
 def open_windows(schedule: Schedule, within: Interval) -> list[Interval]:
-    """Every merged window that meets ``within``, whole: not cut at its edges."""
-    day = local_date(within.start, schedule.zone) - 2 * _DAY
+    """Every merged window that meets ``within``, whole: not cut at its edges, or looked back into for two weeks."""
+    windows = _windows(schedule, within, back=2 * _DAY)
+    if windows and within.start - windows[0].start > _DAY / 2:
+        windows = _windows(schedule, within, back=15 * _DAY)
+    return windows
+
+
+def _windows(schedule: Schedule, within: Interval, *, back: timedelta) -> list[Interval]:
+    day = local_date(within.start, schedule.zone) - back
     last = local_date(within.end, schedule.zone) + (2 if schedule.travels else 1) * _DAY
     found = []
     while day <= last:
@@ -77,3 +86,15 @@ def open_windows(schedule: Schedule, within: Interval) -> list[Interval]:
         found += [window.on(day, where) for window in schedule.on(day)]
         day += _DAY
     return [window for window in merged(found) if window.start < within.end and within.start < window.end]
+
+
+def counted_from(schedule: Schedule, window: Interval) -> list[datetime]:
+    """The instants from which starts are counted in a merged window: its own start, and later Mondays."""
+    if window.end - window.start <= _WEEK:
+        return [window.start]
+    day = local_date(window.start + _WEEK, schedule.zone)
+    mondays, monday = [], day - day.weekday() * _DAY
+    while (begins := midnight(monday, schedule.zone)) < window.end:
+        mondays += [begins] if begins - window.start >= _WEEK else []
+        monday += _WEEK
+    return [window.start, *mondays]

@@ -12,10 +12,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from math import ceil, floor
 from typing import Literal
 
-from api.availability.hours import Schedule, open_windows
+from api.availability.hours import Schedule, counted_from, open_windows
 from api.availability.limits import Tally
 from kit.intervals import Interval
 
@@ -118,14 +119,21 @@ def _free(diary: Diary, rules: Rules, *, within: Interval, now: datetime) -> Ite
     before, after = _seconds(rules.before), _seconds(rules.after)
     head, tail = (0, 0) if rules.buffers_outside_hours else (before, after)
     for window in open_windows(diary.schedule, Interval(within.start, within.end + rules.length)):
-        origin, last = _up(window.start), min(_down(window.end) - length - tail, stop - 1)
-        at = max(first, origin + head)
-        for begins, ends_at in walls[bisect_right(ends, at - before) :]:
-            if at > last:
-                break
-            yield _on_grid(origin, step, at, min(last, begins - length - after))
-            at = max(at, ends_at + before)
-        yield _on_grid(origin, step, at, last)
+        last = min(_down(window.end) - length - tail, stop - 1)
+        at = max(first, _up(window.start) + head)
+        for origin, until in _counts(diary.schedule, window):
+            at, close = max(at, origin), min(last, until - 1)
+            for begins, ends_at in walls[bisect_right(ends, at - before) :]:
+                if at > close:
+                    break
+                yield _on_grid(origin, step, at, min(close, begins - length - after))
+                at = max(at, ends_at + before)
+            yield _on_grid(origin, step, at, close)
+
+
+def _counts(schedule: Schedule, window: Interval) -> Iterator[tuple[int, int]]:
+    """The parts of a window whose starts are counted from one instant, in seconds."""
+    return pairwise([*map(_up, counted_from(schedule, window)), _up(window.end)])
 
 
 def _on_grid(origin: int, step: int, first: int, last: int) -> range:
@@ -157,7 +165,8 @@ def why_not(diary: Diary, rules: Rules, *, seats: int = 1, start: datetime, now:
     window = _window_of(diary.schedule, start, rules.length)
     if window is None:
         return _CLOSED
-    if (start - window.start) % rules.step:
+    origin = max(each for each in counted_from(diary.schedule, window) if each <= start)
+    if (start - origin) % rules.step:
         return Refusal("grid", f"Sessions start every {in_words(rules.step)} there.")
     return _blocked(diary, rules, window, start) or _too_much(diary, rules, seats, start)
 
