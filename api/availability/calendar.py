@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability.hours import Schedule, Travel, Window
 from api.availability.limits import Limits, Tally, reach
 from api.availability.queries import Taken, blocks_of, schedules_of, sessions_of
-from api.availability.slots import Diary, Group
+from api.availability.slots import Booked, Diary, Group
 from api.availability.wanted import Wanted
 from kit.intervals import Interval
 from kit.zones import zone
@@ -40,7 +40,8 @@ class Calendar:
         others = (each for each in self.sessions if not _can_be_joined(each, wanted))
         return Diary(
             schedule=self.schedule,
-            blocks=[Interval(each.occupies_from, each.occupies_to) for each in others] + self.busy,
+            blocks=self.busy,
+            booked=[_booked(each) for each in others],
             groups=[Group(each.starts_at, wanted.service.capacity - each.capacity + each.seats) for each in own],
             tallies=self._tallies(wanted.service),
         )
@@ -57,6 +58,10 @@ class Calendar:
             )
             if limits
         ]
+
+
+def _booked(taken: Taken) -> Booked:
+    return Booked(Interval(taken.starts_at, taken.ends_at), Interval(taken.occupies_from, taken.occupies_to))
 
 
 def _can_be_joined(taken: Taken, wanted: Wanted) -> bool:

@@ -42,6 +42,14 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
+class Booked:
+    """A session that stands, and the time it occupies with its own preparation and wrap-up."""
+
+    session: Interval
+    occupied: Interval
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """A session of the very service and length that stands already, with its seats taken: it can be joined."""
 
@@ -54,13 +62,14 @@ class Diary:
     """What a builder's time is made of, as one service sees it.
 
     Attributes:
-        blocks: stretches that a session's occupied time must not meet (already grown by their own buffers); the
-            occupied time of ``groups`` is not among them.
+        blocks: stretches outside the sessions that a session's occupied time must not meet.
+        booked: sessions whose occupied time it must not meet either; ``groups`` are not among them.
         tallies: limits with what counts against them, the ``groups`` included.
     """
 
     schedule: Schedule
     blocks: Sequence[Interval] = ()
+    booked: Sequence[Booked] = ()
     groups: Sequence[Group] = ()
     tallies: Sequence[Tally] = ()
 
@@ -120,9 +129,8 @@ def _free(diary: Diary, rules: Rules, *, within: Interval, now: datetime) -> Ite
     head, tail = (0, 0) if rules.buffers_outside_hours else (before, after)
     for window in open_windows(diary.schedule, Interval(within.start, within.end + rules.length)):
         last = min(_down(window.end) - length - tail, stop - 1)
-        at = max(first, _up(window.start) + head)
         for origin, until in _counts(diary.schedule, window):
-            at, close = max(at, origin), min(last, until - 1)
+            at, close = max(first, _up(window.start) + head, origin), min(last, until - 1)
             for begins, ends_at in walls[bisect_right(ends, at - before) :]:
                 if at > close:
                     break
@@ -141,9 +149,9 @@ def _on_grid(origin: int, step: int, first: int, last: int) -> range:
 
 
 def _walls(diary: Diary, rules: Rules) -> list[tuple[int, int]]:
-    """Blocks and groups' occupied time in seconds, sorted, those that touch or overlap made one."""
-    occupied = (rules.occupied(group.start) for group in diary.groups)
-    spans = sorted((_down(each.start), _up(each.end)) for each in (*diary.blocks, *occupied) if each.start < each.end)
+    """What a session's occupied time must not meet, in seconds, sorted, stretches that touch or overlap made one."""
+    stretches = (*diary.blocks, *_occupied(diary, rules))
+    spans = sorted((_down(each.start), _up(each.end)) for each in stretches if each.start < each.end)
     found: list[tuple[int, int]] = []
     for start, end in spans:
         if found and start <= found[-1][1]:
@@ -176,7 +184,7 @@ def _why_not_join(diary: Diary, rules: Rules, group: Group, seats: int) -> Refus
     session = Interval(group.start, group.start + rules.length)
     if _window_of(diary.schedule, group.start, rules.length) is None:
         return _CLOSED
-    if any(block.overlaps(session) for block in diary.blocks):
+    if any(block.overlaps(session) for block in (*diary.blocks, *(each.occupied for each in diary.booked))):
         return _TAKEN
     if group.seats + seats > rules.capacity:
         return _TAKEN if rules.capacity == 1 else _full(rules.capacity - group.seats)
@@ -195,14 +203,18 @@ def _blocked(diary: Diary, rules: Rules, window: Interval, start: datetime) -> R
         return _TAKEN
     if not rules.buffers_outside_hours and not window.contains(needed):
         return Refusal("buffer", "Preparation or wrap-up would reach outside the working hours.")
-    occupied = (rules.occupied(group.start) for group in diary.groups)
-    if any(block.overlaps(needed) for block in (*diary.blocks, *occupied)):
+    if any(block.overlaps(needed) for block in (*diary.blocks, *_occupied(diary, rules))):
         return Refusal("buffer", "There is too little time before or after another session.")
     return None
 
 
 def _sessions(diary: Diary, rules: Rules) -> list[Interval]:
-    return [Interval(group.start, group.start + rules.length) for group in diary.groups]
+    groups = (Interval(group.start, group.start + rules.length) for group in diary.groups)
+    return [*(each.session for each in diary.booked), *groups]
+
+
+def _occupied(diary: Diary, rules: Rules) -> list[Interval]:
+    return [*(each.occupied for each in diary.booked), *(rules.occupied(group.start) for group in diary.groups)]
 
 
 def _too_much(diary: Diary, rules: Rules, seats: int, start: datetime) -> Refusal | None:

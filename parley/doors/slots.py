@@ -13,12 +13,14 @@ from typing import Any
 
 from api.availability.hours import Schedule, Window
 from api.availability.limits import Limits, Tally
-from api.availability.slots import Diary, Group, Refusal, Rules, Start, find_starts, why_not
+from api.availability.slots import Booked, Diary, Group, Refusal, Rules, Start, find_starts, why_not
 from api.availability.together import all_of, any_of
 from kit.errors import Invalid
 from kit.intervals import Interval
 from kit.zones import zone
-from parley.doors.slots_case import PersonCase, SlotsCase, Span, read
+from parley.doors import recurrence
+from parley.doors.reading import read
+from parley.doors.slots_case import PersonCase, SlotsCase
 from parley.doors.slots_moment import moment
 
 MOST_STARTS = 600_000
@@ -26,7 +28,9 @@ MOST_STARTS = 600_000
 
 def answer(case: Any) -> dict[str, Any]:
     """The answer to a case. Raises ``Invalid`` naming what is wrong with it."""
-    asked = read(case)
+    if isinstance(case, dict) and "rrule" in case:
+        return recurrence.answer(case)
+    asked = read(SlotsCase, case)
     rules = _rules(asked)
     people = {name: _Person.of(each, asked, rules) for name, each in asked.people().items()}
     if asked.explain is not None:
@@ -46,15 +50,16 @@ class _Person:
     def of(cls, person: PersonCase, asked: SlotsCase, rules: Rules) -> "_Person":
         if person.zone is None or person.hours is None:
             raise Invalid("zone and hours: give them for the case, or for each of its builders.")
-        booked = [_interval(span) for span in person.booked or []]
+        booked = [Interval(*span) for span in person.booked or []]
         taken = dict(person.taken or {})
         groups = {each for each in booked if asked.capacity > 1 and each.start in taken and _is_whole(each, rules)}
-        others = [each.grown(before=rules.before, after=rules.after) for each in booked if each not in groups]
+        others = [each for each in booked if each not in groups and each.start < each.end]
         where = zone(person.zone)
         limits = Limits.of(person.limits.model_dump()) if person.limits else Limits()
         diary = Diary(
             schedule=_schedule(person),
-            blocks=[*(_interval(span) for span in person.busy or []), *others],
+            blocks=[Interval(*span) for span in person.busy or []],
+            booked=[Booked(each, each.grown(before=rules.before, after=rules.after)) for each in others],
             groups=[Group(each.start, taken.pop(each.start)) for each in groups],
             tallies=[Tally(limits, where, set(booked))] if limits else [],
         )
@@ -134,10 +139,6 @@ def _schedule(person: PersonCase) -> Schedule:
 
 def _is_whole(span: Interval, rules: Rules) -> bool:
     return span.end - span.start == rules.length
-
-
-def _interval(span: Span) -> Interval:
-    return Interval(span.start, span.end)
 
 
 def _written(instant: datetime) -> str:

@@ -1,12 +1,11 @@
 """The case that ``parley slots`` reads, checked before anything is computed."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from api.availability.limits import Period
-from kit.errors import Invalid
 from kit.moments import Day, Moment
 
 Minutes = Annotated[int, Field(ge=0, le=60 * 24 * 366, strict=True)]
@@ -24,28 +23,13 @@ class _Case(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
 
-def _forwards(start: datetime, end: datetime) -> None:
-    if end < start:
+def _forwards(span: tuple[datetime, datetime]) -> tuple[datetime, datetime]:
+    if span[1] < span[0]:
         raise ValueError("a stretch ends before it starts")
+    return span
 
 
-class Span(BaseModel):
-    """``[start, end]``; it may be empty, and then stands for nothing."""
-
-    start: Moment
-    end: Moment
-
-    @model_validator(mode="before")
-    @classmethod
-    def _pair(cls, given: Any) -> Any:
-        if isinstance(given, list | tuple) and len(given) == len(cls.model_fields):
-            return {"start": given[0], "end": given[1]}
-        raise ValueError("a stretch is [start, end]")
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        _forwards(self.start, self.end)
-        return self
+Span = Annotated[tuple[Moment, Moment], AfterValidator(_forwards)]
 
 
 class DayHours(_Case):
@@ -121,15 +105,3 @@ class SlotsCase(PersonCase):
             name: PersonCase.model_construct(**own | {key: getattr(each, key) for key in each.model_fields_set})
             for name, each in given.items()
         }
-
-
-def read(case: Any) -> SlotsCase:
-    """The case, or ``Invalid`` naming the first thing that is wrong with it."""
-    if not isinstance(case, dict):
-        raise Invalid("A case is a JSON object.")
-    try:
-        return SlotsCase.model_validate(case)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        where = ".".join(str(part)[:40] for part in first["loc"]) or "case"
-        raise Invalid(f"{where}: {first['msg'].removeprefix('Value error, ')}.") from error
