@@ -9,6 +9,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from api.identity.caller import current_caller
 from kit.clock import Clock
 from kit.crypto import MasterKey
 from kit.db import Database
@@ -62,6 +63,7 @@ def create_app(house: House) -> FastAPI:
     )
     for name in ("settings", "database", "clock", "keys", "send_link", "predictor"):
         setattr(app.state, name, getattr(house, name))
+    app.state.admit = current_caller
     answer_with_problems(app)
     app.add_middleware(BodyLimit)
     for name in rooms_with("routes"):

@@ -19,11 +19,12 @@ from kit.errors import Problem
 from kit.http.limits import BodyLimit
 from kit.http.problems import ProblemDocument, answer_with_problems
 from nlu.understanding import Engine
-from parley_sdk import AsyncParley, ParleyProblem, calls, models
+from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls, models
 
 log = structlog.get_logger(__name__)
 router = APIRouter()
 _CHANNEL = "web"
+_SLUG = re.compile(r"[a-z0-9-]{1,63}")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")
 Conversation = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
 Slug = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,63}$")]
@@ -113,22 +114,28 @@ async def _answer(app: FastAPI, slug: str | None, conversation: str, message: Me
 
 @router.websocket("/chat/v1/{conversation}/live")
 async def live(socket: WebSocket, conversation: str, after: str = "") -> None:
+    """The answers of a conversation as they come, resumed after a reply; messages may be sent up it too."""
     await _live(socket, None, conversation, after)
 
 
 @router.websocket("/o/{slug}/chat/v1/{conversation}/live")
 async def live_of(socket: WebSocket, slug: str, conversation: str, after: str = "") -> None:
+    """The same, of an organisation's conversation."""
     await _live(socket, slug, conversation, after)
 
 
 async def _live(socket: WebSocket, slug: str | None, conversation: str, after: str) -> None:
-    """The same frames over a socket, resumed after a reply; messages may be sent up it too."""
     await socket.accept()
-    if not _NAME.fullmatch(conversation):
-        await socket.close(4422, "conversation names are letters, digits, - and _")
+    if not _NAME.fullmatch(conversation) or (slug is not None and not _SLUG.fullmatch(slug)):
+        await socket.close(4422, "names are letters, digits, - and _")
         return
     api: AsyncParley = socket.app.state.api
-    organisation = (await api.of(slug).send(calls.organisation())).slug
+    try:
+        organisation = (await api.of(slug).send(calls.organisation())).slug
+    except (ParleyProblem, Unreachable) as failure:
+        missing = isinstance(failure, ParleyProblem)
+        await socket.close(4404 if missing else 1013, "no such organisation" if missing else "try again in a minute")
+        return
     key = (organisation, _CHANNEL, conversation)
     queue = socket.app.state.hub.watch(key)
     try:
@@ -143,7 +150,7 @@ async def _live(socket: WebSocket, slug: str | None, conversation: str, after: s
 
 async def _up(socket: WebSocket, slug: str | None, conversation: str) -> None:
     while True:
-        text = await socket.receive_text()
+        text = await _text(socket)
         try:
             message = Message.model_validate_json(text[:70_000])
         except ValidationError as error:
@@ -155,11 +162,19 @@ async def _up(socket: WebSocket, slug: str | None, conversation: str) -> None:
             await socket.send_json({"error": problem.document(), "for_message": message.id})
 
 
+async def _text(socket: WebSocket) -> str:
+    """The next frame as text; a binary one is read as UTF-8."""
+    frame = await socket.receive()
+    if frame["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(frame.get("code", 1000), frame.get("reason"))
+    return frame.get("text") or (frame.get("bytes") or b"").decode("utf-8", errors="replace")
+
+
 async def _down(
     socket: WebSocket, api: AsyncParley, conversation: str, queue: asyncio.Queue[models.Said], after: str
 ) -> None:
-    seen = int(after[1:]) if re.fullmatch(r"r\d{1,18}", after) else 0
-    if after:
+    seen = int(after[1:]) if re.fullmatch(r"r[0-9]{1,18}", after) else 0
+    if seen:
         with suppress(ParleyProblem):
             for line in await api.send(calls.messages(channel=_CHANNEL, address=conversation, after=after)):
                 seen = await _send(socket, line, seen)

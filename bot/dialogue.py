@@ -5,7 +5,6 @@ that the code understood.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,9 +13,11 @@ from bot.catalogue import Catalogues
 from bot.choices import pick
 from bot.state import State
 from bot.talk import Talk
+from nlu.slots.builder import find as find_builder
 from nlu.understanding import Context, Engine, Understanding
 from parley_sdk import AsyncParley, models
 
+_LONGEST_TEXT, _LONGEST_LABEL, _MOST = 8000, 200, 50
 _UNREAD = Understanding("out_of_scope", 0.0, ())
 
 
@@ -57,18 +58,26 @@ class Dialogue:
             text=text, message_id=message_id, meaning=_UNREAD, state=known, api=api, catalogue=catalogue,
             client=client, organisation=organisation, now=organisation.now,
         )  # fmt: skip
-        context = self._context(talk, organisation.now)
+        context = self._context(talk)
         talk.meaning = await self.engine.understand(text, context)
         talk.picked = pick(talk)
         await flows.run(talk)
         return _outcome(talk)
 
-    def _context(self, talk: Talk, now: datetime) -> Context:
+    def _context(self, talk: Talk) -> Context:
+        """What a message is read with. Times are the person's own, else the named builder's, else as last shown."""
         state = talk.state
-        builder = talk.catalogue.builders.get(state.wish.builder or "")
-        zone = talk.client.zone or (builder.zone if builder else talk.organisation.zone)
+        shown = talk.client.zone or state.zone or talk.organisation.zone
+        read = self._read_in(shown, talk)
+        named = find_builder(talk.text, read)
+        key = (talk.catalogue.builder_called(str(named.value)) if named else None) or state.wish.builder
+        builder = talk.catalogue.builders.get(key or "")
+        return read if talk.client.zone or builder is None else self._read_in(builder.zone, talk)
+
+    def _read_in(self, zone: str, talk: Talk) -> Context:
+        state = talk.state
         return Context(
-            now=now.astimezone(ZoneInfo(zone)),
+            now=talk.now.astimezone(ZoneInfo(zone)),
             zone=zone,
             locale=talk.locale,
             asked=state.asked,
@@ -84,8 +93,8 @@ def _outcome(talk: Talk) -> Outcome:
     talk.state.last = text
     return Outcome(
         state=talk.state.model_dump(mode="json"),
-        text=text,
-        choices=[{"label": offer.label, "value": offer.token} for offer in talk.state.offers],
+        text=text[:_LONGEST_TEXT],
+        choices=[{"label": offer.label[:_LONGEST_LABEL], "value": offer.token} for offer in talk.state.offers[:_MOST]],
         effects=talk.effects,
         asked=talk.state.asked,
         offered=talk.offered,

@@ -37,12 +37,15 @@ class Wish(BaseModel):
 
 
 class Held(BaseModel):
-    """What is held for the person: the booking, its price in minor units, and whether they said yes to it."""
+    """What is held for the person: the booking, its price in minor units, and whether they said yes to it.
+
+    Where a builder has to approve it, it is asked for first and paid later.
+    """
 
     booking: str
     price: int
     agreed: bool = False
-    payment: str | None = None
+    needs_approval: bool = False
 
 
 class State(BaseModel):
@@ -59,6 +62,7 @@ class State(BaseModel):
     page: int = 0
     misses: int = 0
     lang: str = "en"
+    zone: str | None = Field(None, description="The zone times were last shown in.")
 
     def begin(self, task: Task | None) -> None:
         """Start a task afresh; what is held stays until it is let go."""

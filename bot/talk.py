@@ -86,6 +86,8 @@ class Talk:
         )
 
     def when(self, instant: datetime, zone: str) -> str:
+        """An instant in words, with its zone; what the person says next is read in that zone."""
+        self.state.zone = zone
         return when(instant, ZoneInfo(zone), self.locale)
 
     def price(self, price: models.Price) -> str:

@@ -14,6 +14,7 @@ from bot.phrases import phrase
 from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls, models
 
 log = structlog.get_logger(__name__)
+_UNFIT = {400, 413, 422}
 _PATIENCE = 28.0
 
 
@@ -50,6 +51,15 @@ class Turns:
     async def _finish(self, api: AsyncParley, claimed: models.Claimed) -> models.Answer | None:
         """Answer a claimed message; None when somebody else has taken the turn over meanwhile."""
         outcome = await self._outcome(api, claimed)
+        try:
+            return await self._write_down(api, claimed, outcome)
+        except ParleyProblem as problem:
+            if problem.status not in _UNFIT:
+                raise
+            log.exception("answer does not fit")
+            return await self._write_down(api, claimed, _away(claimed))
+
+    async def _write_down(self, api: AsyncParley, claimed: models.Claimed, outcome: Outcome) -> models.Answer | None:
         body = {
             "lease": claimed.lease,
             "state_version": claimed.state_version,
@@ -76,7 +86,14 @@ class Turns:
             )  # fmt: skip
         except (ParleyProblem, Unreachable) as failure:
             log.warning("turn failed", error=repr(failure))
-            return Outcome(
-                state=claimed.state or {}, text=phrase("en", "away"), choices=[], effects=[], asked=None, offered=None,
-                handed_over=False,
-            )  # fmt: skip
+        except Exception:  # the edge of a turn: a message we fail on must not stop those behind it
+            log.exception("turn broke")
+        return _away(claimed)
+
+
+def _away(claimed: models.Claimed) -> Outcome:
+    """The answer when there is none: nothing was understood as changed, say it again."""
+    return Outcome(
+        state=claimed.state or {}, text=phrase("en", "away"), choices=[], effects=[], asked=None, offered=None,
+        handed_over=False,
+    )  # fmt: skip

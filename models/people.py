@@ -14,6 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kit.db import Base
 from models.tables import Owned
 
+USUAL = "usual"
+
 
 class SubjectKey(Owned, Base):
     """The wrapped key of one person (or of a conversation whose person is not known yet)."""
@@ -36,15 +38,25 @@ class Builder(Owned, Base):
     limits: Mapped[dict[str, Any]] = mapped_column(default=dict)
     active: Mapped[bool] = mapped_column(default=True)
 
+    @property
+    def builder_id(self) -> uuid.UUID:
+        """Whose it is, as for all that belongs to a builder."""
+        return self.id
+
 
 class Client(Owned, Base):
-    """Somebody who books sessions. All but the id may be unknown."""
+    """Somebody who books sessions. All but the id may be unknown.
+
+    ``email_proven``: the desk gave the address, or a link sent to it was opened; else anybody may have typed it, and
+    it opens nothing.
+    """
 
     __tablename__ = "clients"
     __table_args__ = (Index("ix_clients_email", "organisation_id", "email"),)
     prefix = "cli"
     name: Mapped[str | None] = mapped_column(String(200))
     email: Mapped[str | None] = mapped_column(String(254))
+    email_proven: Mapped[bool] = mapped_column(default=False)
     phone: Mapped[str | None] = mapped_column(String(32))
     zone: Mapped[str | None] = mapped_column(String(64))
     locale: Mapped[str | None] = mapped_column(String(35))
@@ -77,7 +89,7 @@ class WorkingHours(Owned, Base):
     __table_args__ = (UniqueConstraint("builder_id", "name"),)
     prefix = "hrs"
     builder_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("builders.id"))
-    name: Mapped[str] = mapped_column(String(64), default="usual")
+    name: Mapped[str] = mapped_column(String(64), default=USUAL)
     zone: Mapped[str | None] = mapped_column(String(64))
     weekly: Mapped[list[Any]]
     overrides: Mapped[list[Any]]

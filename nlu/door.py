@@ -9,12 +9,19 @@ from datetime import datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, BaseModel, Field, ValidationError, field_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, ValidationError, field_validator
 
 from nlu.understanding import CatalogueName, Context, Engine, SlotValue, TimeMention, Understanding
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _MOST_NAMES = 5_000
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+def _near(now: datetime) -> datetime:
+    if not _FIRST_YEAR <= now.year <= _LAST_YEAR:
+        raise ValueError(f"it has to lie between {_FIRST_YEAR} and {_LAST_YEAR}")
+    return now
 
 
 class _Named(BaseModel):
@@ -31,7 +38,7 @@ class _Catalogue(BaseModel):
 class _Case(BaseModel):
     id: str | int | None = None
     text: str
-    now: AwareDatetime
+    now: Annotated[AwareDatetime, AfterValidator(_near)]
     zone: str
     lang: str | None = None
     asked: str | None = None

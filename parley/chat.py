@@ -49,11 +49,11 @@ async def _messages(*, prompt: bool) -> AsyncIterator[tuple[str, str]]:
     while True:
         if prompt:
             print("> ", end="", flush=True)
-        line = await asyncio.to_thread(sys.stdin.readline)
+        line = await asyncio.to_thread(sys.stdin.buffer.readline)
         if not line:
             return
         if line.strip():
-            yield _read(line.rstrip("\n"))
+            yield _read(line.decode("utf-8", errors="replace").rstrip("\r\n"))
 
 
 def _read(line: str) -> tuple[str, str]:
@@ -61,7 +61,7 @@ def _read(line: str) -> tuple[str, str]:
     fresh = uuid.uuid4().hex
     try:
         given = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return line, fresh
     if isinstance(given, dict) and isinstance(given.get("text"), str):
         return given["text"], str(given.get("id") or fresh)

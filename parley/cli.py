@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from rich import print as show
 
 from kit.errors import Problem
+from kit.log import set_up
 from kit.settings import Settings
 from parley.roles import Role
 
@@ -177,7 +178,7 @@ def chat(
 def _one_case(answer: Any) -> None:
     try:
         case = json.loads(sys.stdin.read())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         _problem({"type": "not-json", "title": "The case is not JSON", "detail": str(error)})
     try:
         print(json.dumps(answer(case)))
@@ -188,7 +189,7 @@ def _one_case(answer: Any) -> None:
 def _read(line: str) -> Any:
     try:
         return json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {"id": None}
 
 
@@ -204,6 +205,7 @@ def _fail(sentence: str) -> None:
 
 def main() -> None:
     """The entry point: problems are printed with their next step, without a traceback."""
+    set_up()
     try:
         app()
     except Problem as problem:

@@ -4,8 +4,6 @@ Only in demo mode, only for a browser on this machine that asks for it by a loop
 here, as in DNS rebinding, gets nothing), and only once per browser: a cookie that still holds is left as it is.
 """
 
-from ipaddress import ip_address
-
 from fastapi import Request, Response
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,15 +14,14 @@ from api.identity.errors import SignInNeeded, UnknownOrganisation
 from api.identity.organisations import get_organisation
 from api.identity.routes import set_cookie
 from api.identity.sign_in import SIGN_IN_LASTS
+from kit.http.near import is_here
 from kit.ids import new_id
 from models.identity import Member, Organisation, SignIn
-
-_LOOPBACK_NAMES = {"localhost", "127.0.0.1", "::1"}
 
 
 async def sign_in_desk(request: Request, response: Response) -> None:
     """Give this browser the front desk's session if it may have it and has none."""
-    if not (request.app.state.settings.demo and _is_here(request)):
+    if not (request.app.state.settings.demo and is_here(request)):
         return
     async with request.app.state.database.reading() as session:
         if await _is_signed_in(request, session):
@@ -37,14 +34,6 @@ async def sign_in_desk(request: Request, response: Response) -> None:
         token = await _open(request, session, organisation)
         await session.commit()
     set_cookie(response, token, secure=request.url.scheme == "https")
-
-
-def _is_here(request: Request) -> bool:
-    try:
-        near = request.client is not None and ip_address(request.client.host).is_loopback
-    except ValueError:
-        return False
-    return near and request.url.hostname in _LOOPBACK_NAMES
 
 
 async def _is_signed_in(request: Request, session: AsyncSession) -> bool:

@@ -1,13 +1,16 @@
 """The document ``parley seed`` reads (``DOORS.md``): a business with its services, builders, clients, bookings."""
 
-from datetime import datetime
+from collections import Counter
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from api.people.schemas import LocaleTag, Name, Override, Window, Zone
+from api.people.schemas import LocaleTag, Name, Zone
+from api.people.time_schemas import Override, Window
+from kit.moments import Moment
 from kit.money import Money
 
+Address = Annotated[str, Field(max_length=254, pattern=r"^[^\s@<>,;\x00-\x1f]+@[^\s@<>,;\x00-\x1f]+$")]
 Minutes = Annotated[int, Field(ge=0, le=60 * 24)]
 
 
@@ -40,7 +43,7 @@ class BuilderSeed(_Strict):
     name: Name
     zone: Zone
     place: str | None = Field(None, max_length=200)
-    email: str | None = Field(None, max_length=254)
+    email: Address | None = None
     services: list[str]
     hours: list[Window]
     overrides: list[Override] = []
@@ -48,7 +51,7 @@ class BuilderSeed(_Strict):
 
 class ClientSeed(_Strict):
     name: Name
-    email: str | None = Field(None, max_length=254)
+    email: Address | None = None
     phone: str | None = Field(None, max_length=32)
     zone: Zone | None = None
 
@@ -58,7 +61,7 @@ class BookingSeed(_Strict):
 
     builder: str
     service: str
-    start: datetime
+    start: Moment
     client: str
     outcome: str | None = Field(None, pattern="^(completed|no_show)$")
 
@@ -79,15 +82,21 @@ class SeedDocument(_Strict):
     @model_validator(mode="after")
     def _names_meet(self) -> "SeedDocument":
         Money(0, self.organisation.currency)
-        services = {service.name for service in self.services}
-        builders = {builder.name for builder in self.builders}
-        clients = {client.name for client in self.clients}
+        services = _unique([service.name for service in self.services], "services")
+        builders = _unique([builder.name for builder in self.builders], "builders")
+        clients = _unique([client.name for client in self.clients], "clients")
         for builder in self.builders:
             _known(builder.services, services, f"services of {builder.name}")
         _known([each.service for each in self.bookings], services, "services of bookings")
         _known([each.builder for each in self.bookings], builders, "builders of bookings")
         _known([each.client for each in self.bookings], clients, "clients of bookings")
         return self
+
+
+def _unique(names: list[str], where: str) -> set[str]:
+    if twice := next((name for name, count in Counter(names).items() if count > 1), None):
+        raise ValueError(f"{where}: “{twice}” is there twice")
+    return set(names)
 
 
 def _known(names: list[str], among: set[str], where: str) -> None:

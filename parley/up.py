@@ -5,6 +5,7 @@ import os
 
 import uvicorn
 
+from kit.log import set_up
 from kit.settings import Settings
 from models.migrate import migrate
 from parley.demo import SLUG, document
@@ -18,6 +19,7 @@ _HOST = "127.0.0.1"
 
 def main() -> None:
     """Run until interrupted."""
+    set_up()
     port = int(os.environ.get("PORT", "8000"))
     os.environ.setdefault("PARLEY_DEMO", "1")
     os.environ.setdefault("PARLEY_ORGANISATION", SLUG)

@@ -3,7 +3,6 @@
 Showing and booking both come through here, so what is offered can be booked and nothing else can.
 """
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -11,8 +10,11 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.availability.hours import Schedule, Window
+from api.availability.hours import Schedule, Travel, Window
+from api.availability.limits import Limits, Tally, reach
 from api.availability.queries import Taken, blocks_of, schedules_of, sessions_of
+from api.availability.slots import Booked, Diary, Group
+from api.availability.wanted import Wanted
 from kit.intervals import Interval
 from kit.zones import zone
 from models.catalog import Service
@@ -30,10 +32,42 @@ class Calendar:
     sessions: list[Taken] = field(default_factory=list)
     busy: list[Interval] = field(default_factory=list)
 
-    def blocks(self, *, besides: uuid.UUID | None = None) -> list[Interval]:
-        """Every stretch that is not free, without the session ``besides``."""
-        sessions = [Interval(each.occupies_from, each.occupies_to) for each in self.sessions if each.id != besides]
-        return sessions + self.busy
+    def diary(self, wanted: Wanted) -> Diary | None:
+        """The calendar as the sweep reads it for what is wanted; None when the builder is never open."""
+        if self.schedule is None:
+            return None
+        own = [each for each in self.sessions if _can_be_joined(each, wanted)]
+        others = (each for each in self.sessions if not _can_be_joined(each, wanted))
+        return Diary(
+            schedule=self.schedule,
+            blocks=self.busy,
+            booked=[_booked(each) for each in others],
+            groups=[Group(each.starts_at, wanted.service.capacity - each.capacity + each.seats) for each in own],
+            tallies=self._tallies(wanted.service),
+        )
+
+    def _tallies(self, service: Service) -> list[Tally]:
+        """What the builder's and the service's limits count, in the builder's zone: the service's with this builder."""
+        where = zone(self.builder.zone)
+        mine, of_service = Limits.of(self.builder.limits), Limits.of(service.limits)
+        return [
+            Tally(limits, where, [Interval(each.starts_at, each.ends_at) for each in sessions])
+            for limits, sessions in (
+                (mine, self.sessions),
+                (of_service, [each for each in self.sessions if each.service_id == service.id]),
+            )
+            if limits
+        ]
+
+
+def _booked(taken: Taken) -> Booked:
+    return Booked(Interval(taken.starts_at, taken.ends_at), Interval(taken.occupies_from, taken.occupies_to))
+
+
+def _can_be_joined(taken: Taken, wanted: Wanted) -> bool:
+    """Whether a session is a group session of the wanted service, at the wanted length."""
+    is_same = taken.service_id == wanted.service.id and taken.ends_at == wanted.end(taken.starts_at)
+    return is_same and taken.capacity > 1
 
 
 async def load_calendars(
@@ -50,7 +84,9 @@ async def load_calendars(
     It takes as many queries for one builder as for a thousand.
     """
     keys = [builder.id for builder in builders]
-    first, last = start - _MARGIN, end + _MARGIN
+    limits = [Limits.of(each.limits) for each in (*builders, *((service,) if service else ()))]
+    margin = max(_MARGIN, reach(limits))
+    first, last = start - margin, end + margin
     hours = await schedules_of(session, keys, service)
     sessions = await sessions_of(session, keys, start=first, end=last, now=now)
     blocks = await blocks_of(session, keys, start=first, end=last)
@@ -68,7 +104,11 @@ def _schedule(builder: Builder, row: WorkingHours | None) -> Schedule | None:
         for day in each["days"]:
             weekly[day] = (*weekly.get(day, ()), _window(each))
     overrides = {date.fromisoformat(each["date"]): tuple(map(_window, each["hours"])) for each in row.overrides}
-    return Schedule(zone(row.zone or builder.zone), weekly, overrides)
+    travels = tuple(
+        Travel(date.fromisoformat(each["from"]), date.fromisoformat(each["to"]), zone(each["zone"]))
+        for each in row.travels
+    )
+    return Schedule(zone(row.zone or builder.zone), weekly, overrides, travels)
 
 
 def _window(part: dict[str, Any]) -> Window:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability import schemas
 from api.availability.calendar import load_calendars
 from api.availability.offer import NOBODY, why_not
-from api.availability.search import Found, check_range, search
+from api.availability.search import Found, search
 from api.availability.wanted import Wanted
 from api.catalog.queries import get_service, givers_of
 from api.identity.caller import Caller, WhoAsks
@@ -40,7 +40,6 @@ async def explain(
 ) -> schemas.Explained:
     """Whether a start can be booked, and if not, which rule removes it."""
     require(who, "browse")
-    check_range(asked.start, asked.start)
     wanted, givers = await _wanted(session, who, asked)
     now, span = clock.now(), wanted.occupied(asked.start)
     calendars = await load_calendars(session, givers, service=wanted.service, start=span.start, end=span.end, now=now)
@@ -67,12 +66,12 @@ def slots_out(found: list[Found], wanted: Wanted) -> list[schemas.SlotOut]:
     )
     return [
         schemas.SlotOut(
-            start=each.offered.start,
-            end=each.offered.end,
+            start=each.start,
+            end=wanted.end(each.start),
             builder=schemas.builder_named(each.builder),
             builders=[schemas.builder_named(builder) for builder in each.builders],
             service=service,
-            seats_left=each.offered.seats_left,
+            seats_left=each.seats_left,
             price=price,
         )
         for each in found

@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, Field
 
 from api.catalog.schemas import Price
+from kit.moments import Moment
 from models.people import Builder
 
 
@@ -31,13 +32,13 @@ class Asked(BaseModel):
 
 
 class SlotsAsked(Asked):
-    start: datetime = Field(alias="from")
-    end: datetime = Field(alias="to")
+    start: Moment = Field(alias="from")
+    end: Moment = Field(alias="to")
     limit: int = Field(100, ge=1, le=1000)
 
 
 class StartAsked(Asked):
-    start: datetime
+    start: Moment
 
 
 class SlotOut(BaseModel):

@@ -1,13 +1,16 @@
 """Searching times: for one builder, any or all who give a service; the earliest, or the nearest to a wish."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.availability.calendar import Calendar, load_calendars
-from api.availability.offer import Offered, offers
+from api.availability.calendar import load_calendars
+from api.availability.offer import offers
+from api.availability.slots import Start
+from api.availability.together import all_of, each_of
 from api.availability.wanted import Wanted
 from kit.errors import Invalid
 from models.people import Builder
@@ -21,7 +24,8 @@ class Found:
     """A bookable start with those who give it: one builder, or all of them together."""
 
     builders: tuple[Builder, ...]
-    offered: Offered
+    start: datetime
+    seats_left: int
 
     @property
     def builder(self) -> Builder:
@@ -42,28 +46,20 @@ async def search(
     """Bookable starts in [start, end), earliest first, at most ``limit``. Raises ``Invalid`` for a bad range."""
     check_range(start, end)
     calendars = await load_calendars(session, builders, service=wanted.service, start=start, end=end, now=now)
-    offered = [offers(calendar, wanted, start=start, end=end, now=now) for calendar in calendars]
-    found = _together(calendars, offered) if wanted.is_together else _each(calendars, offered)
-    found.sort(key=lambda each: (each.offered.start, each.builder.name))
-    return found[:limit]
+    starts = {calendar.builder: offers(calendar, wanted, start=start, end=end, now=now) for calendar in calendars}
+    found = _all(starts) if wanted.is_together else _each(starts)
+    return list(islice(found, limit))
 
 
-def _each(calendars: list[Calendar], offered: list[list[Offered]]) -> list[Found]:
-    return [
-        Found((calendar.builder,), each) for calendar, starts in zip(calendars, offered, strict=True) for each in starts
-    ]
+Starts = dict[Builder, Iterator[Start]]
 
 
-def _together(calendars: list[Calendar], offered: list[list[Offered]]) -> list[Found]:
-    """The starts that every builder offers, with the fewest seats any of them has left."""
-    if not calendars:
-        return []
-    by_start = [{each.start: each for each in starts} for starts in offered]
-    shared = set(by_start[0]).intersection(*by_start[1:])
-    givers = tuple(calendar.builder for calendar in calendars)
-    return [
-        Found(givers, min((starts[start] for starts in by_start), key=lambda each: each.seats_left)) for start in shared
-    ]
+def _all(starts: Starts) -> Iterator[Found]:
+    return (Found(shared.givers, shared.start.at, shared.start.seats_left) for shared in all_of(starts))
+
+
+def _each(starts: Starts) -> Iterator[Found]:
+    return (Found((builder,), start.at, start.seats_left) for builder, start in each_of(starts))
 
 
 async def nearest(
@@ -82,14 +78,12 @@ async def nearest(
         found = await search(session, wanted, builders, start=first, end=last, now=now, limit=10_000)
         if len(found) >= limit:
             break
-    found.sort(key=lambda each: abs(each.offered.start - to))
-    return sorted(found[:limit], key=lambda each: each.offered.start)
+    found.sort(key=lambda each: abs(each.start - to))
+    return sorted(found[:limit], key=lambda each: each.start)
 
 
 def check_range(start: datetime, end: datetime) -> None:
-    """Raises ``Invalid`` for instants without an offset, a reversed range or one of more than three months."""
-    if start.tzinfo is None or end.tzinfo is None:
-        raise Invalid("Give instants with their offset, for example 2027-06-10T09:00:00Z.")
+    """Raises ``Invalid`` for a reversed range or one of more than three months."""
     if end < start:
         raise Invalid("The range ends before it starts.")
     if end - start > _LONGEST:

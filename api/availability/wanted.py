@@ -36,6 +36,7 @@ class Wanted:
             after=timedelta(minutes=service.buffer_after),
             buffers_outside_hours=service.buffers_outside_hours,
             notice=timedelta(minutes=service.notice),
+            capacity=service.capacity,
         )
 
     @property

@@ -61,8 +61,8 @@ async def _until_gone(socket: WebSocket, pushing: Coroutine[Any, Any, None]) -> 
     async with asyncio.TaskGroup() as tasks:
         push = tasks.create_task(pushing)
         with suppress(WebSocketDisconnect):
-            while True:
-                await socket.receive_text()
+            while (await socket.receive())["type"] != "websocket.disconnect":
+                continue
         push.cancel()
 
 

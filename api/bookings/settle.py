@@ -9,6 +9,7 @@ from api.bookings.errors import SlotTaken
 from api.bookings.seats import Seat, at_version, get_seat, happened, refreshed
 from api.bookings.take import take
 from api.bookings.wish import Wish
+from api.payments.queries import kept_payments
 from api.payments.refund import owe
 from kit import ids
 from kit.db import lock
@@ -18,9 +19,9 @@ from models.payments import Payment
 
 
 async def settle(session: AsyncSession, payment: Payment, *, now: datetime) -> bool:
-    """Confirm the booking a payment is for; when its time is gone, owe the money back and return False.
+    """Confirm the booking a payment is for; owe the money back and return False when its time is gone.
 
-    Settling twice changes nothing.
+    The same when other payments cover the price already. Settling twice changes nothing.
     """
     seat = await get_seat(session, ids.public("bkg", payment.booking_id))
     await lock(session, [seat.builder_id])
@@ -31,14 +32,16 @@ async def settle(session: AsyncSession, payment: Payment, *, now: datetime) -> b
         return True
     if booking.state in {"held", "expired"} and await _taken_again(session, seat, now):
         return True
-    if booking.state == "confirmed":
+    kept = await kept_payments(session, booking.id)
+    others = sum(each.amount - each.refunded for each in kept if each.id != payment.id)
+    if booking.state == "confirmed" and others < booking.price:
         return True
     owe(payment)
     return False
 
 
 async def _taken_again(session: AsyncSession, seat: Seat, now: datetime) -> bool:
-    wish = await Wish.again(session, seat)
+    wish = await Wish.again(session, seat, now=now)
     try:
         taken = await take(session, wish.wanted, wish.givers, start=wish.start, now=now)
     except SlotTaken:

@@ -66,6 +66,8 @@ async def place(
     For ``take``, and for history that is written down after the fact.
     """
     joined = await _session_at(session, wanted, givers, start)
+    if joined and joined.taken + wanted.seats > joined.capacity:
+        raise SlotTaken(because="capacity")
     if joined:
         joined.taken += wanted.seats
         if len(givers) > 1:

@@ -128,7 +128,9 @@ def _same_site(request: HTTPConnection) -> bool:
         return origin is None or urlsplit(origin).netloc == request.headers.get("host")
     if request.scope["method"] not in _UNSAFE:
         return True
-    return request.headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}
+    origin = request.headers.get("origin")
+    is_ours = origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    return is_ours and request.headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}
 
 
 WhoAsks = Annotated[Caller, Depends(current_caller)]

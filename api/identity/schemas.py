@@ -52,7 +52,10 @@ class SignedIn(BaseModel):
 
 class KeyAsked(BaseModel):
     name: str = Field(min_length=1, max_length=100)
-    role: str = Field(pattern="^(owner|admin|builder|front_desk|analyst)$")
+    role: str = Field(
+        pattern="^(owner|admin|front_desk|analyst)$",
+        description="Builders and clients sign in; they have no keys.",
+    )
 
 
 class KeyMade(BaseModel):

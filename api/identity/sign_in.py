@@ -32,7 +32,10 @@ class LinkToSend:
 async def ask_link(
     session: AsyncSession, keys: MasterKey, *, organisation_id: uuid.UUID, email: str, now: datetime
 ) -> LinkToSend | None:
-    """Make a link for the member or client with this address; None when there is nobody."""
+    """Make a link for the member or client with this address; None when there is nobody.
+
+    An address that somebody only typed in a chat opens nothing: it may be another person's.
+    """
     wanted = email.strip().lower()
     member = await session.scalar(
         select(Member).where(Member.organisation_id == organisation_id, func.lower(Member.email) == wanted)
@@ -41,7 +44,10 @@ async def ask_link(
         None
         if member
         else await session.scalar(
-            select(Client).where(Client.organisation_id == organisation_id, func.lower(Client.email) == wanted).limit(1)
+            select(Client)
+            .where(Client.organisation_id == organisation_id, func.lower(Client.email) == wanted, Client.email_proven)
+            .order_by(Client.id)
+            .limit(1)
         )
     )
     if member is None and client is None:

@@ -13,6 +13,7 @@ from api.notifications.mailbox import get_letter, list_letters
 from api.notifications.port import has_smtp
 from api.notifications.providers.folder import mail_folder
 from kit.errors import NotFound
+from kit.http.near import LOOPBACK_NAMES, is_proxied
 from kit.settings import Settings
 
 router = APIRouter(tags=["notifications"], include_in_schema=False)
@@ -22,7 +23,6 @@ _LETTER = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
     "sandbox allow-popups allow-popups-to-escape-sandbox"
 )
-_HERE = {"localhost", "127.0.0.1", "::1"}
 _pages = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates" / "mailbox"),
     autoescape=True,
@@ -36,16 +36,15 @@ def _home(request: Request) -> Path:
     Mail holds names and links: an installation with a database server, a mail server or a public address shows none.
     """
     settings: Settings = request.app.state.settings
-    here = settings.embedded and not has_smtp(settings) and urlsplit(settings.url).hostname in _HERE
-    if not here or request.url.hostname not in _HERE or not _is_near(request):
+    here = settings.embedded and not has_smtp(settings) and urlsplit(settings.url).hostname in LOOPBACK_NAMES
+    if not here or request.url.hostname not in LOOPBACK_NAMES or not _is_near(request):
         raise NotFound("There is no mailbox here.")
     return mail_folder(settings)
 
 
 def _is_near(request: Request) -> bool:
     """Whether the caller is this machine, or the one a container runs on, and no proxy speaks for another."""
-    proxied = {"forwarded", "x-forwarded-for", "x-real-ip"} & set(request.headers.keys())
-    return bool(request.client and not proxied and ip_address(request.client.host).is_private)
+    return bool(request.client and not is_proxied(request) and ip_address(request.client.host).is_private)
 
 
 Home = Annotated[Path, Depends(_home)]

@@ -5,13 +5,13 @@ key and moves nothing twice.
 """
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.payments.apply import told
-from api.payments.errors import VendorAway, VendorRefused
+from api.payments.errors import PaymentUnderWay, VendorAway, VendorRefused
 from api.payments.port import Outcome, Provider
 from kit.errors import Later, Refused
 from kit.ids import new_id
@@ -19,6 +19,8 @@ from kit.money import Money
 from kit.outbox import announce
 from models.events import PaymentAsked
 from models.payments import Payment
+
+_WHILE_ASKING = timedelta(minutes=2)
 
 
 async def intend(
@@ -31,17 +33,18 @@ async def intend(
     method: str,
     now: datetime,
 ) -> Payment:
-    """The open payment of a booking, or a new one: what step one writes down."""
-    open_one = select(Payment).where(
-        Payment.booking_id == booking_id,
-        Payment.state.in_(("created", "challenged")),
-        Payment.method == method,
-        Payment.provider == provider,
-        Payment.amount == amount.minor,
-    )
-    found = (await session.scalars(open_one.limit(1))).one_or_none()
-    if found:
-        return found
+    """The open payment of a booking, or a new one: what step one writes down.
+
+    While the vendor is being asked for one payment no other is begun. One that waits for the bank may be given up for
+    another way to pay; should both arrive, ``bookings.settle`` gives one back. Raises ``PaymentUnderWay``.
+    """
+    mine = (method, provider, amount.minor)
+    open_ones = select(Payment).where(Payment.booking_id == booking_id, Payment.state.in_(("created", "challenged")))
+    for row in (await session.scalars(open_ones)).all():
+        if (row.method, row.provider, row.amount) == mine:
+            return row
+        if row.state == "created" and row.created_at > now - _WHILE_ASKING:
+            raise PaymentUnderWay(retry_after=5)
     payment = Payment(
         id=new_id(now),
         organisation_id=organisation_id,
@@ -78,17 +81,11 @@ async def ask(vendor: Provider, payment: Payment) -> Outcome:
 
 
 async def give_back(vendor: Provider, payment: Payment) -> None:
-    """Ask the vendor to refund the whole payment. Raises ``VendorAway`` or ``VendorRefused``."""
+    """Ask the vendor to refund what is due of a payment. Raises ``VendorAway`` or ``VendorRefused``."""
+    due = Money(payment.refund_due, payment.currency)
     try:
-        await vendor.refund(
-            Money(payment.amount, payment.currency), vendor_id=payment.vendor_id or "", key=refund_key(payment)
-        )
+        await vendor.refund(due, vendor_id=payment.vendor_id or "", key=payment.refund_key or "")
     except Later as error:
         raise VendorAway(retry_after=int(error.after.total_seconds())) from error
     except Refused as error:
         raise VendorRefused from error
-
-
-def refund_key(payment: Payment) -> str:
-    """The idempotency key of a payment's refund; stored before the vendor is called."""
-    return payment.refund_key or f"{payment.public_id}:refund"

@@ -8,6 +8,11 @@ class NothingDue(Conflict):
     next_step = "Fetch the booking to see what was paid."
 
 
+class PaymentUnderWay(Conflict):
+    type, title = "payment-under-way", "A payment for this booking is under way already"
+    next_step = "Wait some seconds and fetch the booking; pay again only if it is still not paid."
+
+
 class VendorAway(Problem):
     type, title, status = "payment-vendor-away", "The payment service does not answer", 503
     next_step = "Try again in a minute; your time is held meanwhile."

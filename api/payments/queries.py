@@ -1,6 +1,7 @@
 """Questions about payments."""
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +16,14 @@ async def get_payment(session: AsyncSession, payment_id: uuid.UUID) -> Payment:
     if row is None:
         raise NotFound("There is no such payment.")
     return row
+
+
+async def kept_payments(session: AsyncSession, booking_id: uuid.UUID) -> Sequence[Payment]:
+    """What arrived for a booking and is not on its way back."""
+    query = select(Payment).where(
+        Payment.booking_id == booking_id, Payment.state == "succeeded", Payment.refund_key.is_(None)
+    )
+    return (await session.scalars(query.execution_options(populate_existing=True))).all()
 
 
 async def find_by_vendor(session: AsyncSession, provider: str, vendor_id: str, *, reference: str) -> Payment | None:

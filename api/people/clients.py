@@ -37,9 +37,12 @@ async def add_client(
     name: str | None = None,
     email: str | None = None,
 ) -> Client:
-    """A new client with a key of their own."""
+    """A new client with a key of their own; the caller vouches for the address."""
     key = await add_subject_key(session, keys, organisation_id=organisation_id, now=now)
-    row = Client(id=new_id(now), organisation_id=organisation_id, created_at=now, key_id=key.id, name=name, email=email)
+    row = Client(
+        id=new_id(now), organisation_id=organisation_id, created_at=now, key_id=key.id, name=name, email=email,
+        email_proven=email is not None,
+    )  # fmt: skip
     session.add(row)
     await session.flush()
     return row
@@ -61,6 +64,8 @@ async def change_client(
     if changes.get("phone"):
         changes["phone"] = phone_in_full(str(changes["phone"]), region=region)
     is_reachable = bool(changes.get("email")) and changes["email"] != row.email
+    if changes.get("email", row.email) != row.email:
+        row.email_proven = False
     for name, value in changes.items():
         setattr(row, name, value)
     if is_reachable:

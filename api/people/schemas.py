@@ -6,23 +6,35 @@ from zoneinfo import available_timezones
 from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BaseModel, EmailStr, Field
 
+from api.people.limits import BuilderLimits
 from models.people import Builder, Client
+
+_NO_PLACES = {"Factory", "localtime"}
 
 
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in available_timezones() or name in _NO_PLACES:
         raise ValueError(f"“{name[:64]}” is not a known time zone; names look like Europe/Lisbon")
     return name
 
 
 def _known_locale(tag: str) -> str:
     try:
-        Locale.parse(tag.replace("-", "_"))
-    except (ValueError, UnknownLocaleError) as error:
-        raise ValueError(f"“{tag[:35]}” is not a known locale; tags look like pt-BR") from error
+        is_known = Locale.parse(tag.replace("-", "_")).language != "root"
+    except (ValueError, UnknownLocaleError):
+        is_known = False
+    if not is_known:
+        raise ValueError(f"“{tag[:35]}” is not a known locale; tags look like pt-BR")
     return tag
 
 
+def _of_the_week(days: list[int]) -> list[int]:
+    if not set(days) <= set(range(1, 8)):
+        raise ValueError("days are 1 (Monday) to 7 (Sunday)")
+    return days
+
+
+Weekdays = Annotated[list[int], AfterValidator(_of_the_week)]
 Zone = Annotated[str, Field(max_length=64), AfterValidator(_known_zone)]
 LocaleTag = Annotated[str, Field(max_length=35), AfterValidator(_known_locale)]
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
@@ -65,26 +77,22 @@ def builder_out(row: Builder, services: list[str]) -> BuilderOut:
     return BuilderOut(id=row.public_id, name=row.name, zone=row.zone, place=row.place, services=services)
 
 
-class Window(BaseModel):
-    """Local wall times, half-open; an end not after its start runs into the next day; 24:00 is the day's end."""
+class BuilderIn(BaseModel):
+    """Somebody new who gives sessions; open at no time until their hours are set."""
 
-    days: list[int] = Field(description="ISO days, 1 = Monday", min_length=1, max_length=7)
-    start: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
-    end: str = Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")
-
-
-class DayWindow(BaseModel):
-    start: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
-    end: str = Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")
+    name: Name
+    zone: Zone
+    place: Name | None = None
+    email: EmailStr | None = None
+    limits: BuilderLimits = Field(default_factory=BuilderLimits)
 
 
-class Override(BaseModel):
-    """The hours of one local date instead of the weekly ones; none means closed."""
+class BuilderChange(BaseModel):
+    """What may be changed; members left out stay as they are. Without ``active`` nobody can book them any more."""
 
-    date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
-    hours: list[DayWindow] = Field(max_length=24)
-
-
-class Hours(BaseModel):
-    weekly: list[Window] = Field(max_length=100)
-    overrides: list[Override] = Field([], max_length=1000)
+    name: Name | None = None
+    zone: Zone | None = None
+    place: Name | None = None
+    email: EmailStr | None = None
+    limits: BuilderLimits | None = None
+    active: bool | None = None

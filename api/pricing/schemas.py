@@ -1,10 +1,9 @@
 """Wire shapes of prices."""
 
-from datetime import datetime
-
 from pydantic import BaseModel, Field
 
 from api.catalog.schemas import Price
+from kit.moments import Moment
 from kit.money import Money
 
 
@@ -13,7 +12,7 @@ class SpotIn(BaseModel):
 
     service: str = Field(max_length=64)
     builder: str | None = Field(None, max_length=64, description="Left out: whoever is free, as the service says.")
-    start: datetime = Field(description="With its offset or Z.")
+    start: Moment = Field(description="With its offset or Z.")
     seats: int = Field(1, ge=1, le=1000)
     minutes: int | None = Field(None, ge=1, le=60 * 24, description="One of the service's lengths; else the usual.")
 

@@ -2,7 +2,7 @@
 
 A key is claimed in a transaction of its own, so a second request with it waits for the first. A success is kept in
 the very transaction of its effect; a refusal (4xx) in one of its own, after the effect was rolled back. A claim whose
-process died is taken over when its lease ends.
+process died is taken over when its lease ends. Answers hold names, and keys shown once: they are kept sealed.
 """
 
 import asyncio
@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.clock import Clock
+from kit.crypto import MasterKey, seal, unseal
 from kit.db import Base, Database
 from kit.errors import Problem
 
@@ -76,7 +77,7 @@ def digest(method: str, path: str, body: bytes) -> str:
 
 
 async def claim(
-    database: Database, clock: Clock, *, caller: str, key: str, request_digest: str
+    database: Database, clock: Clock, keys: MasterKey, *, caller: str, key: str, request_digest: str
 ) -> IdempotencyKey | Answer:
     """Take the key, or wait for and return the answer of whoever has it.
 
@@ -93,6 +94,8 @@ async def claim(
     pause = 0.01
     while asyncio.get_running_loop().time() < give_up:
         taken = await _try(database, clock.now(), caller, key, request_digest)
+        if isinstance(taken, IdempotencyKey) and taken.status is not None:
+            return Answer(taken.status, _open(taken, keys))
         if taken:
             return taken
         await asyncio.sleep(pause)
@@ -109,9 +112,7 @@ async def _insert_new(session: AsyncSession, claims: Sequence[IdempotencyKey]) -
     return [claim.claim in fresh for claim in claims]
 
 
-async def _try(
-    database: Database, now: datetime, caller: str, key: str, request_digest: str
-) -> IdempotencyKey | Answer | None:
+async def _try(database: Database, now: datetime, caller: str, key: str, request_digest: str) -> IdempotencyKey | None:
     mine = uuid.uuid4()
     async with database.writing() as session:
         row = await session.get(IdempotencyKey, (caller, key), with_for_update=True)
@@ -121,7 +122,7 @@ async def _try(
         elif row.request_digest != request_digest:
             raise KeyReused
         elif row.status is not None:
-            return Answer(row.status, row.body or b"")
+            return row
         elif row.claimed_until > now:
             return None
         row.claim, row.claimed_until = mine, now + _LEASE
@@ -132,15 +133,31 @@ async def _try(
         return row
 
 
+def _open(row: IdempotencyKey, keys: MasterKey) -> bytes:
+    return unseal(keys.secret, row.body or b"", bound_to=_bound(row))
+
+
+def _bound(row: IdempotencyKey) -> bytes:
+    return f"{row.caller}:{row.key}".encode()
+
+
+def sealed(answer: Answer, claimed: IdempotencyKey, keys: MasterKey) -> Answer:
+    """The answer as it is kept."""
+    return Answer(answer.status, seal(keys.secret, answer.body, bound_to=_bound(claimed)))
+
+
 async def keep(session: AsyncSession, claimed: IdempotencyKey, answer: Answer) -> None:
-    """Write the answer into ``session``; the caller commits. Raises ``StillWorking`` for a claim somebody took over."""
+    """Write a sealed answer into ``session``; the caller commits.
+
+    Raises ``StillWorking`` for a claim that somebody took over.
+    """
     kept = update(IdempotencyKey).where(*_is(claimed)).values(status=answer.status, body=answer.body)
     if not await session.scalar(kept.returning(IdempotencyKey.claim)):
         raise StillWorking
 
 
 async def keep_all(session: AsyncSession, answers: Sequence[tuple[IdempotencyKey, Answer]]) -> set[uuid.UUID]:
-    """Write many answers into ``session``; the claims that somebody took over, whose answers are not kept."""
+    """Write many sealed answers into ``session``; the claims that somebody took over, whose answers are not kept."""
     keys = cast("Table", IdempotencyKey.__table__)
     mine = keys.c.caller == bindparam("caller_"), keys.c.key == bindparam("key_"), keys.c.claim == bindparam("claim_")
     rows = [

@@ -21,10 +21,16 @@ from kit.http.problems import response_to
 from kit.http.refusals import Left, leave_behind
 from kit.outbox import Remembered
 
+_LONGEST_KEY = 255
 _READS = {"GET", "HEAD", "OPTIONS"}
 _CLIENT_ERROR, _SERVER_ERROR = 400, 500
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 Run = Callable[[Endpoint, Request, idempotency.IdempotencyKey | None], Coroutine[Any, Any, Response]]
+
+
+class KeyTooLong(Problem):
+    type, title, status = "idempotency-key-too-long", "The Idempotency-Key is longer than 255 characters", 400
+    next_step = "Use a shorter key, for example a UUID."
 
 
 class Transactional(APIRoute):
@@ -58,7 +64,7 @@ class Stepwise(APIRoute):
 
 async def _once(endpoint: Endpoint, request: Request, *, run: Run) -> Response:
     key = request.headers.get("idempotency-key")
-    found = await _claim(request, key[:255]) if key else None
+    found = await _claim(request, key) if key else None
     if isinstance(found, idempotency.Answer):
         kind = "application/problem+json" if found.status >= _CLIENT_ERROR else "application/json"
         return Response(found.body, found.status, {"Idempotency-Replayed": "true"}, media_type=kind)
@@ -74,9 +80,13 @@ async def _once(endpoint: Endpoint, request: Request, *, run: Run) -> Response:
 
 
 async def _claim(request: Request, key: str) -> idempotency.IdempotencyKey | idempotency.Answer:
+    if len(key) > _LONGEST_KEY:
+        raise KeyTooLong
+    await request.app.state.admit(request)
     return await idempotency.claim(
         request.app.state.database,
         request.app.state.clock,
+        request.app.state.keys,
         caller=idempotency.caller_of(request.headers),
         key=key,
         request_digest=idempotency.digest(request.method, str(request.url.path), await request.body()),
@@ -90,14 +100,15 @@ async def _refused(request: Request, problem: Problem, claimed: idempotency.Idem
     if claimed and problem.status >= _SERVER_ERROR:
         await idempotency.let_go(database, claimed)
     elif claimed or event:
-        answer = _kept(response_to(problem, request))
+        answer = _kept(request, claimed, response_to(problem, request)) if claimed else None
         left = Left(event, claimed, answer, at=request.app.state.clock.now())
         if not await database.together(leave_behind, left):
             raise idempotency.StillWorking
 
 
-def _kept(response: Response) -> idempotency.Answer:
-    return idempotency.Answer(response.status_code, bytes(response.body))
+def _kept(request: Request, claimed: idempotency.IdempotencyKey, response: Response) -> idempotency.Answer:
+    answer = idempotency.Answer(response.status_code, bytes(response.body))
+    return idempotency.sealed(answer, claimed, request.app.state.keys)
 
 
 async def _step(endpoint: Endpoint, request: Request, claimed: idempotency.IdempotencyKey | None) -> Response:
@@ -105,7 +116,7 @@ async def _step(endpoint: Endpoint, request: Request, claimed: idempotency.Idemp
     if claimed:
         database: Database = request.app.state.database
         async with database.writing() as session:
-            await idempotency.keep(session, claimed, _kept(response))
+            await idempotency.keep(session, claimed, _kept(request, claimed, response))
             await session.commit()
     return response
 
@@ -116,7 +127,7 @@ async def _write(endpoint: Endpoint, request: Request, claimed: idempotency.Idem
         request.state.session = session
         response = await endpoint(request)
         if claimed:
-            await idempotency.keep(session, claimed, _kept(response))
+            await idempotency.keep(session, claimed, _kept(request, claimed, response))
         await session.commit()
         return response
 

@@ -2,21 +2,22 @@
 
 import re
 from functools import cache
+from pathlib import Path
 
-from nlu.local.corpus import FOLDER
 from nlu.text import fold
 from nlu.understanding import CatalogueName
 
+_FOLDER = Path(__file__).parents[1] / "corpus"
 _BRACED = re.compile(r"\{\w+\}|\[[\w ]+\]|@\w+")
 _WORD = re.compile(r"[^\W\d_]+")
-_MORE = FOLDER / "name_words.txt"
-_DOUBTFUL = FOLDER / "doubtful_names.txt"
+_MORE = _FOLDER / "name_words.txt"
+_DOUBTFUL = _FOLDER / "doubtful_names.txt"
 
 
 @cache
 def ordinary_words() -> frozenset[str]:
     """Every word of the checked-in sentences, folded."""
-    files = [*sorted(FOLDER.glob("??.txt")), _MORE]
+    files = [*sorted(_FOLDER.glob("??.txt")), _MORE]
     text = " ".join(path.read_text("utf-8") for path in files)
     return frozenset(_WORD.findall(fold(_BRACED.sub(" ", text))))
 

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot.app import Frame, Message
+from parley.doors.recurrence import RecurrenceCase
 from parley.doors.slots_case import SlotsCase
 from parley.seed_document import SeedDocument
 from parley_sdk.models import Answer
@@ -17,6 +18,7 @@ DOORS: dict[str, type[BaseModel]] = {
     "chat-message": Message,
     "chat-answer": Answer,
     "chat-frame": Frame,
+    "recurrence-case": RecurrenceCase,
     "seed": SeedDocument,
     "slots-case": SlotsCase,
 }

@@ -1,53 +1,117 @@
-"""``parley slots``: one case in, the starts that can be booked out, by the same functions as the api."""
+"""``parley slots``: one case in, the starts that can be booked out, by the same functions as the api.
 
+A session in ``booked`` blocks, with its buffers, and counts against ``limits``; when its start is in ``taken`` it is a
+group session that can be joined. ``taken`` alone says only how many seats a start has lost. A case with the key
+``rrule`` asks for a recurrence instead.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
-from pydantic import ValidationError
-
 from api.availability.hours import Schedule, Window
-from api.availability.slots import Refusal, Rules, find_starts, why_not
+from api.availability.limits import Limits, Tally
+from api.availability.slots import Booked, Diary, Group, Refusal, Rules, Start, find_starts, why_not
+from api.availability.together import all_of, any_of
 from kit.errors import Invalid
 from kit.intervals import Interval
 from kit.zones import zone
-from parley.doors.slots_case import LONGEST, SlotsCase, check
+from parley.doors import recurrence
+from parley.doors.reading import read
+from parley.doors.slots_case import PersonCase, SlotsCase
+from parley.doors.slots_moment import moment
 
-_Taken = dict[datetime, int]
+MOST_STARTS = 600_000
 
 
 def answer(case: Any) -> dict[str, Any]:
-    """The answer to a case. Raises ``Invalid`` (or ``NotYet``) naming what is wrong with it."""
-    check(case)
-    try:
-        read = SlotsCase.model_validate(case)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise Invalid(f"{'.'.join(map(str, first['loc'])) or 'case'}: {first['msg']}") from error
-    return _explained(read) if read.explain else {"slots": [_shown(start) for start in _starts(read)]}
+    """The answer to a case. Raises ``Invalid`` naming what is wrong with it."""
+    if isinstance(case, dict) and "rrule" in case:
+        return recurrence.answer(case)
+    asked = read(SlotsCase, case)
+    rules = _rules(asked)
+    people = {name: _Person.of(each, asked, rules) for name, each in asked.people().items()}
+    if asked.explain is not None:
+        return _explained(asked, people)
+    return {"slots": _shown(asked, people)}
 
 
-def _starts(case: SlotsCase) -> list[datetime]:
-    if case.end < case.start:
-        raise Invalid("to: it lies before from.")
-    if case.end - case.start > LONGEST:
-        raise Invalid("to: ask for at most 366 days at once.")
-    rules, taken = _rules(case), _taken(case)
-    within = Interval(case.start.astimezone(UTC), case.end.astimezone(UTC))
-    free = find_starts(_schedule(case), rules, blocks=_blocks(case, rules), within=within, now=case.now)
-    return [start for start in free if taken.get(start, 0) + case.seats <= case.capacity]
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """A builder's diary, and the seats lost of starts that nothing else is known of."""
+
+    diary: Diary
+    rules: Rules
+    taken: dict[datetime, int]
+
+    @classmethod
+    def of(cls, person: PersonCase, asked: SlotsCase, rules: Rules) -> "_Person":
+        if person.zone is None or person.hours is None:
+            raise Invalid("zone and hours: give them for the case, or for each of its builders.")
+        booked = [Interval(*span) for span in person.booked or []]
+        taken = dict(person.taken or {})
+        groups = {each for each in booked if asked.capacity > 1 and each.start in taken and _is_whole(each, rules)}
+        others = [each for each in booked if each not in groups and each.start < each.end]
+        where = zone(person.zone)
+        limits = Limits.of(person.limits.model_dump()) if person.limits else Limits()
+        diary = Diary(
+            schedule=_schedule(person),
+            blocks=[Interval(*span) for span in person.busy or []],
+            booked=[Booked(each, each.grown(before=rules.before, after=rules.after)) for each in others],
+            groups=[Group(each.start, taken.pop(each.start)) for each in groups],
+            tallies=[Tally(limits, where, set(booked))] if limits else [],
+        )
+        return cls(diary, rules, taken)
+
+    def starts(self, asked: SlotsCase) -> Iterator[Start]:
+        within = Interval(asked.start, asked.end)
+        for each in find_starts(self.diary, self.rules, seats=asked.seats, within=within, now=asked.now):
+            left = each.seats_left - self.taken.get(each.at, 0)
+            if left >= asked.seats:
+                yield Start(each.at, left)
+
+    def why_not(self, asked: SlotsCase, start: datetime) -> Refusal | None:
+        refusal = why_not(self.diary, self.rules, seats=asked.seats, start=start, now=asked.now)
+        left = asked.capacity - self.taken.get(start, 0)
+        if refusal is None and left < asked.seats:
+            return Refusal("capacity", f"There are {max(left, 0)} seats left.")
+        return refusal
 
 
-def _explained(case: SlotsCase) -> dict[str, Any]:
-    assert case.explain
-    start, rules = case.explain.astimezone(UTC), _rules(case)
-    refusal = why_not(_schedule(case), rules, blocks=_blocks(case, rules), start=start, now=case.now)
-    if refusal is None and _taken(case).get(start, 0) + case.seats > case.capacity:
-        refusal = Refusal("capacity", f"Only {case.capacity - _taken(case)[start]} seats are left.")
-    return {
-        "bookable": refusal is None,
-        "because": refusal.because if refusal else None,
-        "detail": refusal.detail if refusal else None,
-    }
+def _shown(asked: SlotsCase, people: dict[str, _Person]) -> list[Any]:
+    starts = {name: person.starts(asked) for name, person in sorted(people.items())}
+    together = (any_of if asked.mode == "any" else all_of)(starts)
+    found = list(islice(together, MOST_STARTS + 1))
+    if len(found) > MOST_STARTS:
+        raise Invalid(f"to: there are more than {MOST_STARTS} starts; ask for fewer days or a longer step.")
+    if asked.builders is None:
+        return [_written(each.start.at) for each in found]
+    return [{"start": _written(each.start.at), "builders": list(each.givers)} for each in found]
+
+
+def _explained(asked: SlotsCase, people: dict[str, _Person]) -> dict[str, Any]:
+    assert asked.explain is not None
+    told = {name: _why_not(asked, person, asked.explain) for name, person in sorted(people.items())}
+    refusals = [refusal for refusal in told.values() if refusal]
+    is_bookable = len(refusals) < len(told) if asked.mode == "any" else bool(told) and not refusals
+    first = None if is_bookable else next(iter(refusals), Refusal("hours", "There is no builder."))
+    each = {"builders": {name: _told(refusal) for name, refusal in told.items()}} if asked.builders else {}
+    return _told(first) | each
+
+
+def _why_not(asked: SlotsCase, person: _Person, written: str) -> Refusal | None:
+    start = moment(written, person.diary.schedule.zone)
+    if start is None:
+        return Refusal("gap", "The clocks skip that time: it does not exist on that date.")
+    return person.why_not(asked, start)
+
+
+def _told(refusal: Refusal | None) -> dict[str, Any]:
+    if refusal is None:
+        return {"bookable": True, "because": None, "detail": None}
+    return {"bookable": False, "because": refusal.because, "detail": refusal.detail}
 
 
 def _rules(case: SlotsCase) -> Rules:
@@ -58,40 +122,24 @@ def _rules(case: SlotsCase) -> Rules:
         after=timedelta(minutes=case.buffer_after),
         buffers_outside_hours=case.buffers_outside_hours,
         notice=timedelta(minutes=case.notice),
+        capacity=case.capacity,
     )
 
 
-def _schedule(case: SlotsCase) -> Schedule:
+def _schedule(person: PersonCase) -> Schedule:
     weekly: dict[int, tuple[Window, ...]] = {}
-    for each in case.hours:
+    for each in person.hours or []:
         for day in each.days:
             weekly[day] = (*weekly.get(day, ()), Window(each.start, each.end))
     overrides: dict[date, tuple[Window, ...]] = {
-        each.date: tuple(Window(part.start, part.end) for part in each.hours) for each in case.overrides
+        each.date: tuple(Window(part.start, part.end) for part in each.hours) for each in person.overrides or []
     }
-    return Schedule(zone(case.zone), weekly, overrides)
+    return Schedule(zone(person.zone or ""), weekly, overrides)
 
 
-def _blocks(case: SlotsCase, rules: Rules) -> list[Interval]:
-    """Outside busy time as it is; booked sessions with their own buffers, so that occupied ranges never overlap."""
-    busy = [_interval(span, "busy") for span in case.busy]
-    booked = [_interval(span, "booked").grown(before=rules.before, after=rules.after) for span in case.booked]
-    return busy + booked
+def _is_whole(span: Interval, rules: Rules) -> bool:
+    return span.end - span.start == rules.length
 
 
-def _interval(span: tuple[datetime, datetime], where: str) -> Interval:
-    start, end = (each.astimezone(UTC) for each in span)
-    if end < start:
-        raise Invalid(f"{where}: a stretch ends before it starts.")
-    return Interval(start, end)
-
-
-def _taken(case: SlotsCase) -> _Taken:
-    try:
-        return {datetime.fromisoformat(start).astimezone(UTC): seats for start, seats in case.taken.items()}
-    except ValueError as error:
-        raise Invalid("taken: keys are starts with their offset, for example 2027-06-10T09:00:00Z.") from error
-
-
-def _shown(instant: datetime) -> str:
+def _written(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,21 +1,35 @@
 """The case that ``parley slots`` reads, checked before anything is computed."""
 
-from datetime import date, timedelta
-from typing import Annotated, Any, Literal
+from datetime import datetime, timedelta
+from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from kit.errors import Invalid
+from api.availability.limits import Period
+from kit.moments import Day, Moment
 
-Minutes = Annotated[int, Field(ge=0, le=60 * 24 * 366)]
+Minutes = Annotated[int, Field(ge=0, le=60 * 24 * 366, strict=True)]
+Length = Annotated[int, Field(ge=1, le=60 * 24 * 7, strict=True)]
+Seats = Annotated[int, Field(ge=1, le=100_000, strict=True)]
 Time = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 EndTime = Annotated[str, StringConstraints(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
-Span = tuple[AwareDatetime, AwareDatetime]
-LONGEST = timedelta(days=366)
+Taken = dict[Moment, Annotated[int, Field(ge=0, le=100_000, strict=True)]]
+MOST_SPANS = 100_000
+LONGEST = timedelta(days=3 * 366)
+MOST_DAYS = 400_000
 
 
 class _Case(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+def _forwards(span: tuple[datetime, datetime]) -> tuple[datetime, datetime]:
+    if span[1] < span[0]:
+        raise ValueError("a stretch ends before it starts")
+    return span
+
+
+Span = Annotated[tuple[Moment, Moment], AfterValidator(_forwards)]
 
 
 class DayHours(_Case):
@@ -24,55 +38,70 @@ class DayHours(_Case):
 
 
 class WeekHours(DayHours):
-    days: list[Annotated[int, Field(ge=1, le=7)]] = Field(min_length=1, max_length=7)
+    days: list[Annotated[int, Field(ge=1, le=7, strict=True)]] = Field(min_length=1, max_length=7)
 
 
 class OverrideCase(_Case):
-    date: date
+    date: Day
     hours: list[DayHours] = Field(max_length=48)
 
 
-class SlotsCase(_Case):
-    """One builder, one length: when can it start?"""
+class RunCase(_Case):
+    max_minutes: Length
+    break_minutes: Annotated[int, Field(ge=0, le=60 * 24 * 7, strict=True)]
 
-    zone: str
-    hours: list[WeekHours] = Field(max_length=336)
-    overrides: list[OverrideCase] = Field([], max_length=4000)
-    busy: list[Span] = Field([], max_length=100_000)
-    booked: list[Span] = Field([], max_length=100_000)
-    length: int = Field(ge=1, le=60 * 24)
-    step: int | None = Field(None, ge=1, le=60 * 24)
+
+class LimitsCase(_Case):
+    sessions: dict[Period, Minutes | None] | None = None
+    minutes: dict[Period, Minutes | None] | None = None
+    run: RunCase | None = None
+
+
+class PersonCase(_Case):
+    """A builder's own side of a case; what is left out is as the case itself says."""
+
+    zone: str | None = None
+    hours: list[WeekHours] | None = Field(None, max_length=336)
+    overrides: list[OverrideCase] | None = Field(None, max_length=4000)
+    busy: list[Span] | None = Field(None, max_length=MOST_SPANS)
+    booked: list[Span] | None = Field(None, max_length=MOST_SPANS)
+    taken: Taken | None = Field(None, max_length=MOST_SPANS)
+    limits: LimitsCase | None = None
+
+
+class SlotsCase(PersonCase):
+    """When can it start? For one builder, or for several under ``builders``."""
+
+    length: Length
+    step: Length | None = None
     buffer_before: Minutes = 0
     buffer_after: Minutes = 0
     buffers_outside_hours: bool = True
     notice: Minutes = 0
-    now: AwareDatetime
-    start: AwareDatetime = Field(alias="from")
-    end: AwareDatetime = Field(alias="to")
-    capacity: int = Field(1, ge=1, le=100_000)
-    taken: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict, max_length=100_000)
-    seats: int = Field(1, ge=1, le=100_000)
-    explain: AwareDatetime | None = None
+    now: Moment
+    start: Moment = Field(alias="from")
+    end: Moment = Field(alias="to")
+    capacity: Seats = 1
+    seats: Seats = 1
+    builders: dict[str, PersonCase] | None = Field(None, max_length=2000)
+    mode: Literal["any", "all"] = "any"
+    explain: str | None = Field(None, max_length=64)
 
+    @model_validator(mode="after")
+    def _bounded(self) -> Self:
+        if self.end < self.start:
+            raise ValueError("“to” lies before “from”")
+        if self.end - self.start > LONGEST:
+            raise ValueError(f"ask for at most {LONGEST.days} days at once")
+        if (self.end - self.start).days * len(self.builders or [""]) > MOST_DAYS:
+            raise ValueError(f"builders times days may be {MOST_DAYS} at most: ask for fewer of either")
+        return self
 
-LATER_KEYS: dict[str, str] = {
-    "limits": "limits per day, week, month and year, and runs",
-    "builders": "several builders at once",
-    "mode": "several builders at once",
-    "rrule": "recurrence",
-}
-Later = Literal["limits", "builders", "mode", "rrule"]
-
-
-class NotYet(Invalid):
-    type, title = "unsupported", "This version does not compute that yet"
-    next_step = "Leave the key out; see docs/doors.md for what this version reads."
-
-
-def check(case: Any) -> None:
-    """Raises ``NotYet`` naming the first key this version does not compute."""
-    if not isinstance(case, dict):
-        raise Invalid("A case is a JSON object.")
-    for key, what in LATER_KEYS.items():
-        if case.get(key) is not None:
-            raise NotYet(f"“{key}”: {what} is not computed by this version.")
+    def people(self) -> dict[str, PersonCase]:
+        """Each builder's side, whole; a case without builders has one without a name."""
+        own = {name: getattr(self, name) for name in PersonCase.model_fields}
+        given = self.builders if self.builders is not None else {"": PersonCase()}
+        return {
+            name: PersonCase.model_construct(**own | {key: getattr(each, key) for key in each.model_fields_set})
+            for name, each in given.items()
+        }

@@ -21,6 +21,10 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
                      "start": "2027-06-15T17:00:00Z", "zone": "America/Los_Angeles", "seats": 1}],
         "asked": "time",
     }),
+    ("recurrence-case", {
+        "rrule": "FREQ=WEEKLY;BYDAY=TU;COUNT=6", "dtstart": "2027-03-02T10:00:00", "zone": "Europe/Berlin",
+        "exdate": ["2027-03-16T10:00:00"], "limit": 60,
+    }),
     ("seed", {
         "organisation": {"name": "Corner", "slug": "corner", "zone": "Europe/Lisbon", "currency": "EUR"},
         "services": [{"name": "Haircut", "minutes": 30, "step": 30, "price": 2000, "capacity": 1, "aliases": ["cut"]}],

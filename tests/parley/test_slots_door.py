@@ -158,7 +158,7 @@ def test_explain_names_the_rule(start: str, because: str | None) -> None:
         {"hours": [{"days": [8], "start": "09:00", "end": "10:00"}]},
         {"hours": [{"days": [1], "start": "9", "end": "25:00"}]},
         {"busy": [["2027-06-10T10:00:00Z", "2027-06-10T09:00:00Z"]]},
-        {"rrule": "FREQ=SECONDLY"}, {"surprise": 1}, {"taken": {"soon": 1}},
+        {"surprise": 1}, {"taken": {"soon": 1}},
     ],
 )  # fmt: skip
 def test_a_case_that_cannot_be_is_refused_with_a_reason(change: dict[str, Any]) -> None:

@@ -230,6 +230,7 @@ def upgrade() -> None:
         "clients",
         sa.Column("name", sa.String(length=200), nullable=True),
         sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("email_proven", sa.Boolean(), nullable=False),
         sa.Column("phone", sa.String(length=32), nullable=True),
         sa.Column("zone", sa.String(length=64), nullable=True),
         sa.Column("locale", sa.String(length=35), nullable=True),

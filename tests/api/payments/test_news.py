@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -116,6 +117,7 @@ async def test_every_order_of_news_told_twice_ends_the_same_and_balances(small_s
     organisation = ids.parse("org", (await shop.http().get("/v1/organisation")).json()["id"])
     states: tuple[State, ...] = ("challenged", "declined", "succeeded", "refunded")
     for number, order in enumerate(itertools.permutations(states)):
+        shop.clock.advance(timedelta(minutes=3))
         async with shop.database.writing() as session:
             payment = await intend(
                 session, organisation_id=organisation, booking_id=ids.parse("bkg", booking["id"]),

@@ -1,5 +1,7 @@
 """Hold, pay, confirmed: with the pretend vendor, on both databases."""
 
+import asyncio
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +12,7 @@ from api.payments.apply import apply
 from api.payments.ledger import balances
 from api.payments.port import Outcome
 from api.payments.queries import get_payment
+from api.payments.refund import refund_owed
 from kit import ids
 from kit.relay import relay_once
 from tests.api.bookings.test_booking import events, wish
@@ -121,4 +124,51 @@ async def test_a_refund_moves_the_money_once(shop: Shop) -> None:
         answers = [await http.post(f"/v1/payments/{paid['payment']['id']}/refund") for _ in range(2)]
     assert [answer.json()["state"] for answer in answers] == ["refunded", "refunded"]
     assert set((await ledger(shop)).values()) == {0}
+    assert await events(shop, "PaymentRefunded") == 1
+
+
+async def settled(shop: Shop) -> None:
+    """Let events be followed and what is owed be given back."""
+    while await relay_once(shop.database, shop.clock):
+        pass
+    await refund_owed(shop.database, shop.clock, shop.app.state.settings)
+    while await relay_once(shop.database, shop.clock):
+        pass
+
+
+async def test_four_ways_to_pay_at_once_keep_one_payment(shop: Shop) -> None:
+    async with shop.owner() as http:
+        booking = await held(shop, http)
+        answers = await asyncio.gather(*(pay(http, booking, method) for method in ("", "succeeds", "x", "y")))
+        await settled(shop)
+        shown = (await http.get(f"/v1/bookings/{booking['id']}")).json()
+    assert {answer.status_code for answer in answers} <= {200, 409}
+    assert (shown["state"], shown["paid"]) == ("confirmed", True)
+    assert (await ledger(shop))["cash:pretend/EUR"] == 5000
+
+
+async def test_a_challenge_approved_after_another_card_paid_is_given_back(shop: Shop) -> None:
+    async with shop.owner() as http:
+        booking = await held(shop, http)
+        challenged = (await pay(http, booking, "asks_3ds")).json()["payment"]
+        assert (await pay(http, booking, "succeeds")).json()["booking"]["state"] == "confirmed"
+        page = f"/pretend-bank/{challenged['id']}"
+        token = re.search(r'name="token" value="([^"]+)"', (await http.get(page)).text)
+        assert token
+        await http.post(page, data={"choice": "approve", "token": token[1]})
+        await settled(shop)
+        shown = (await http.get(f"/v1/bookings/{booking['id']}")).json()
+    assert (shown["state"], shown["paid"]) == ("confirmed", True)
+    assert (await ledger(shop))["cash:pretend/EUR"] == 5000
+
+
+async def test_a_paid_booking_that_is_cancelled_is_refunded_once(shop: Shop) -> None:
+    """T31, first half."""
+    async with shop.owner() as http:
+        booking = await held(shop, http)
+        await pay(http, booking)
+        for _ in range(2):
+            assert (await http.post(f"/v1/bookings/{booking['id']}/cancel")).status_code == 200
+            await settled(shop)
+    assert (await ledger(shop)).get("cash:pretend/EUR", 0) == 0
     assert await events(shop, "PaymentRefunded") == 1

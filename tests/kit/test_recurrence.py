@@ -1,0 +1,118 @@
+"""Rules a person can say, and the wall times they fall on."""
+
+from datetime import datetime, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+import pytest
+from dateutil.rrule import rrulestr
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kit.recurrence import UnsupportedRule, occurrences, rule
+
+BERLIN = ZoneInfo("Europe/Berlin")
+TEN = datetime(2027, 3, 2, 10)
+
+
+def dates(text: str, start: datetime = TEN, *, most: int = 12) -> list[str]:
+    return [f"{each:%m-%d}" for each in islice(occurrences(rule(text), start, BERLIN), most)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("FREQ=WEEKLY;BYDAY=TU;COUNT=3", ["03-02", "03-09", "03-16"]),
+        ("FREQ=WEEKLY;INTERVAL=2;UNTIL=20270331", ["03-02", "03-16", "03-30"]),
+        ("FREQ=WEEKLY;BYDAY=MO,WE;COUNT=3", ["03-03", "03-08", "03-10"]),
+        ("FREQ=DAILY;INTERVAL=10;COUNT=3", ["03-02", "03-12", "03-22"]),
+        ("FREQ=MONTHLY;COUNT=3", ["03-02", "04-02", "05-02"]),
+        ("FREQ=MONTHLY;BYDAY=1MO;COUNT=3", ["04-05", "05-03", "06-07"]),
+        ("FREQ=MONTHLY;BYDAY=-1FR;COUNT=2", ["03-26", "04-30"]),
+        ("FREQ=MONTHLY;BYMONTHDAY=31;COUNT=3", ["03-31", "05-31", "07-31"]),
+        ("FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=3", ["03-31", "04-30", "05-31"]),
+        ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=2", ["03-31", "04-30"]),
+        ("FREQ=YEARLY;COUNT=2", ["03-02", "03-02"]),
+        ("rrule:freq=weekly;count=2", ["03-02", "03-09"]),
+    ],
+)
+def test_rules_people_say(text: str, expected: list[str]) -> None:
+    assert dates(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("until", "last"),
+    [("20270316", "03-16"), ("20270316T100000", "03-16"), ("20270316T095959", "03-09"), ("20270316T090000Z", "03-16"),
+     ("20270316T085959Z", "03-09")],
+)  # fmt: skip
+def test_until_is_a_whole_day_a_wall_time_or_an_instant(until: str, last: str) -> None:
+    assert dates(f"FREQ=WEEKLY;UNTIL={until}")[-1] == last
+
+
+def test_a_month_without_the_day_is_left_out_or_ends_on_its_last() -> None:
+    start = datetime(2027, 1, 31, 10)
+    assert dates("FREQ=MONTHLY;COUNT=3", start) == ["01-31", "03-31", "05-31"]
+    ends = islice(occurrences(rule("FREQ=MONTHLY;COUNT=3", month_end="last"), start, BERLIN), 9)
+    assert [f"{each:%m-%d}" for each in ends] == ["01-31", "02-28", "03-31"]
+
+
+def test_a_date_left_out_is_not_made_up_for() -> None:
+    kept = occurrences(rule("FREQ=WEEKLY;COUNT=3"), TEN, BERLIN, except_for=[TEN + timedelta(days=7)])
+    assert [each.day for each in kept] == [2, 16]
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("FREQ=SECONDLY", "FREQ"), ("FREQ=MINUTELY;COUNT=5", "FREQ"), ("FREQ=HOURLY", "FREQ"), ("COUNT=3", "FREQ"),
+        ("FREQ=DAILY;BYHOUR=9", "BYHOUR"), ("FREQ=DAILY;BYMINUTE=9", "BYMINUTE"),
+        ("FREQ=YEARLY;BYWEEKNO=9", "BYWEEKNO"),
+        ("FREQ=YEARLY;BYYEARDAY=9", "BYYEARDAY"), ("FREQ=YEARLY;BYEASTER=0", "BYEASTER"),
+        ("FREQ=DAILY;X-MINE=1", "X-MINE"),
+        ("FREQ=DAILY;COUNT=3;UNTIL=20270401", "UNTIL"), ("FREQ=DAILY;COUNT=3;COUNT=4", "COUNT"),
+        ("FREQ=DAILY;COUNT=0", "COUNT"), ("FREQ=DAILY;COUNT=-1", "COUNT"), ("FREQ=DAILY;COUNT=999999999999", "COUNT"),
+        ("FREQ=DAILY;INTERVAL=0", "INTERVAL"), ("FREQ=DAILY;INTERVAL=1000000", "INTERVAL"),
+        ("FREQ=DAILY;INTERVAL=1.5", "INTERVAL"), ("FREQ=DAILY;INTERVAL=٣", "INTERVAL"),
+        ("FREQ=WEEKLY;BYDAY=2TU", "BYDAY"), ("FREQ=WEEKLY;BYDAY=XX", "BYDAY"), ("FREQ=MONTHLY;BYDAY=0MO", "BYDAY"),
+        ("FREQ=WEEKLY;BYDAY=" + ",".join(["MO"] * 200), "BYDAY"),
+        ("FREQ=WEEKLY;BYDAY=" + ",".join(["MO"] * 5000), "RRULE"),
+        ("FREQ=MONTHLY;BYMONTHDAY=32", "BYMONTHDAY"), ("FREQ=MONTHLY;BYMONTHDAY=0", "BYMONTHDAY"),
+        ("FREQ=WEEKLY;BYMONTHDAY=3", "BYMONTHDAY"), ("FREQ=YEARLY;BYMONTH=13", "BYMONTH"),
+        ("FREQ=MONTHLY;BYSETPOS=1", "BYSETPOS"), ("FREQ=DAILY;WKST=XX", "WKST"), ("FREQ=DAILY;UNTIL=99991231", "UNTIL"),
+        ("FREQ=DAILY;UNTIL=20270231", "UNTIL"), ("FREQ=DAILY;UNTIL=soon", "UNTIL"), ("FREQ=DAILY;", "RRULE"),
+        ("FREQ", "FREQ"), ("", "RRULE"), ("FREQ=DAILY\nFREQ=DAILY", "FREQ"),
+    ],
+    ids=lambda text: text[:30],
+)  # fmt: skip
+def test_a_rule_outside_the_subset_is_refused_by_the_name_of_its_part(text: str, part: str) -> None:
+    with pytest.raises(UnsupportedRule) as refused:
+        rule(text)
+    assert refused.value.extra["part"] == part
+
+
+@pytest.mark.parametrize("text", ["FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+                                  "FREQ=DAILY;BYMONTHDAY=31;BYMONTH=4", "FREQ=DAILY;INTERVAL=7;BYDAY=MO"])  # fmt: skip
+def test_a_rule_that_never_falls_on_a_day_comes_to_an_end(text: str) -> None:
+    assert dates(text) == []
+
+
+days = st.lists(st.sampled_from(["MO", "TU", "WE", "TH", "FR", "SA", "SU"]), max_size=4, unique=True)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    frequency=st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]), interval=st.integers(1, 5), on=days,
+    nth=st.sampled_from(["", "1", "2", "-1"]), count=st.integers(1, 30),
+    start=st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)),
+)  # fmt: skip
+def test_occurrences_are_those_of_a_reader_of_the_whole_standard(
+    frequency: str, interval: int, on: list[str], nth: str, count: int, start: datetime
+) -> None:
+    start = start.replace(microsecond=0)
+    numbered = nth if frequency in {"MONTHLY", "YEARLY"} else ""
+    text = f"FREQ={frequency};INTERVAL={interval};COUNT={count}" + (
+        ";BYDAY=" + ",".join(numbered + day for day in on) if on else ""
+    )
+    found = list(occurrences(rule(text), start, BERLIN))
+    assert found == list(rrulestr(text, dtstart=start))
+    assert {each.time() for each in found} <= {start.time()}
