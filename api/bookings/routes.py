@@ -88,7 +88,7 @@ async def confirm_booking(booking_id: str, who: WhoAsks, session: DbSession, clo
         else:
             seat = await confirm(session, seat, now=clock.now(), paid=paid or may(who, "waive payment"))
     except HoldExpired as lapsed:
-        await with_alternatives(session, lapsed, await Wish.again(session, seat, now=clock.now()), clock.now())
+        with_alternatives(session, lapsed, await Wish.again(session, seat, now=clock.now()), clock.now())
     return await shown_to(session, who, seat)
 
 
@@ -147,7 +147,7 @@ async def pay_booking(
         try:
             payment = await ask_payment(session, seat, provider=usual(settings), method=method, now=clock.now())
         except HoldExpired as lapsed:
-            await with_alternatives(session, lapsed, await Wish.again(session, seat, now=clock.now()), clock.now())
+            with_alternatives(session, lapsed, await Wish.again(session, seat, now=clock.now()), clock.now())
         await session.commit()
     payment = await Till(database, clock, settings).pay(payment)
     async with database.reading() as session:
@@ -228,7 +228,7 @@ async def _or_alternatives(
     try:
         return await attempt()
     except SlotTaken as taken:
-        await with_alternatives(session, taken, wish, now)
+        with_alternatives(session, taken, wish, now)
 
 
 router.include_router(steps)
