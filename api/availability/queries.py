@@ -84,6 +84,16 @@ async def _lapsed_seats(session: AsyncSession, builders: Keys, now: datetime) ->
     return {session_id: int(seats) for session_id, seats in await session.execute(query)}
 
 
+async def next_lapse(session: AsyncSession, builders: Keys, *, now: datetime) -> datetime | None:
+    """When the next hold of these builders' time runs out, those of sessions given together included."""
+    query = (
+        select(func.min(Booking.expires_at))
+        .join(Session, or_(Session.id == Booking.session_id, Session.lead_id == Booking.session_id))
+        .where(Booking.state == "held", Booking.expires_at > now, Session.builder_id.in_(builders))
+    )
+    return await session.scalar(query)
+
+
 async def blocks_of(
     session: AsyncSession, builders: Keys, *, start: datetime, end: datetime
 ) -> dict[uuid.UUID, list[Interval]]:
