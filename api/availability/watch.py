@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 _MOST_FEEDS = 2_000
 _AT_ONCE = 3
 _PAUSE = timedelta(milliseconds=100)
-_AFTER_FAILURE = timedelta(seconds=2)
+_AFTER_FAILURE = timedelta(milliseconds=500)
 _KEPT_IDLE = timedelta(seconds=60)
 
 
