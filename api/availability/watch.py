@@ -25,7 +25,7 @@ from kit.journal import Journal
 from kit.live import Waiting
 
 log = structlog.get_logger(__name__)
-_MOST_FEEDS = 2_000
+_MOST_FEEDS = 1_000
 _AT_ONCE = 3
 _PAUSE = timedelta(milliseconds=100)
 _AFTER_FAILURE = timedelta(milliseconds=500)
@@ -104,12 +104,19 @@ class Feed:
         return self._seen is not None and self._seen.has_day_of(choice, self.watched)
 
     async def nearest(self, start: datetime) -> list[LiveSlot]:
-        """The three nearest starts that can be booked instead; looked up once for all who ask."""
+        """The three nearest starts that can be booked instead; looked up once for all who ask.
+
+        None are known while the database cannot be asked.
+        """
         async with self._asking:
             known = self._nearest
-            if start not in known:
-                known[start] = await self._look_around(start)
-        return known[start]
+            try:
+                if start not in known:
+                    known[start] = await self._look_around(start)
+            except (SQLAlchemyError, OSError) as failure:
+                log.warning("no alternatives could be looked for", error=str(failure)[:300])
+                return []
+            return known[start]
 
     async def _look_around(self, start: datetime) -> list[LiveSlot]:
         async with self._eyes.open() as session:

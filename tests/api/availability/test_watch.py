@@ -1,5 +1,6 @@
 """The live calendar: what can be booked, as it comes and goes, told to anybody who may browse."""
 
+import asyncio
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -152,16 +153,20 @@ async def test_a_start_that_comes_too_close_goes_without_any_event(small_shop: S
 
 
 async def test_whoever_follows_the_numbers_believes_what_the_api_offers(shop: Shop) -> None:
-    query = await asked(shop)
-    calendar = Calendar()
+    """However many book and cancel at once, numbers come in order and without a gap."""
+    query, calendar = await asked(shop), Calendar()
+    body = await wish(shop)
     async with running(shop), connected(shop, LIVE, query=query) as socket, shop.owner() as http:
+
+        async def come_and_go(number: int) -> None:
+            start = (datetime.fromisoformat(NINE) + timedelta(minutes=30 * (number % 12))).isoformat()
+            made = (await book(http, {**body, "start": start})).json()
+            if number % 3 and "id" in made:
+                await http.post(f"/v1/bookings/{made['id']}/cancel", json={})
+
         calendar.follow(await socket.frame())
-        kept = [
-            (await book(http, await wish(shop, start=f"2027-06-10T{hour:02}:00:00Z"))).json() for hour in range(8, 14)
-        ]
-        for each in kept[::2]:
-            await http.post(f"/v1/bookings/{each['id']}/cancel", json={})
-        last = (await book(http, await wish(shop, start="2027-06-10T15:30:00Z"))).json()
+        await asyncio.gather(*(come_and_go(number) for number in range(24)))
+        last = (await book(http, {**body, "start": "2027-06-10T15:30:00Z"})).json()
         while (query["builder"], last["start"]) in calendar.slots:
             calendar.follow(await socket.frame())
     offered = {slot for slot in await bookable(shop, query) if slot[0] == query["builder"]}
