@@ -90,11 +90,13 @@ class Visit:
                 await self._heed(await self._next(), tasks)
 
     async def _next(self) -> str:
-        try:
-            async with asyncio.timeout(None if self._watches else IDLE.total_seconds()):
-                return await self._line.hear()
-        except TimeoutError as error:
-            raise HungUp(_NORMAL, "nothing was watched") from error
+        while True:
+            try:
+                async with asyncio.timeout(IDLE.total_seconds()):
+                    return await self._line.hear()
+            except TimeoutError as error:
+                if not self._watches:
+                    raise HungUp(_NORMAL, "nothing was watched") from error
 
     async def _heed(self, told: str | dict[str, Any], tasks: asyncio.TaskGroup) -> None:
         try:

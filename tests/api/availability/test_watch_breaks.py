@@ -54,6 +54,32 @@ async def test_a_lone_watcher_who_comes_back_soon_goes_on_where_it_was(small_sho
             assert (await socket.frame())["gone"] == [NINE]
 
 
+async def test_a_connection_that_watches_nothing_is_closed_after_a_while(
+    small_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.availability.live.IDLE", timedelta(milliseconds=50))
+    query = await asked(small_shop, last_day="2028-06-10")
+    async with running(small_shop), connected(small_shop, LIVE, query=query) as socket:
+        assert (await socket.frame())["kind"] == "refused"
+        assert (await socket.hear())["reason"] == "nothing was watched"
+
+
+async def test_a_calendar_that_fails_says_so_and_may_be_watched_again(
+    small_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def wrong(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    query = await asked(small_shop, builder=None)
+    async with running(small_shop), connected(small_shop, LIVE) as socket:
+        with monkeypatch.context() as patched:
+            patched.setattr("api.availability.watch.look", wrong)
+            socket.say({"kind": "watch", **query})
+            assert (await socket.frame())["problem"]["status"] == 500
+        socket.say({"kind": "watch", **query})
+        assert (await socket.frame())["kind"] == "snapshot"
+
+
 async def test_what_is_no_longer_offered_ends_the_watch_with_a_reason(shop: Shop) -> None:
     async with running(shop), connected(shop, LIVE, query=await asked(shop)) as socket:
         await socket.frame()
