@@ -18,7 +18,7 @@ from kit import ids
 from kit.errors import Invalid, NotFound
 from kit.live import News
 from kit.zones import local_date, midnight, zone
-from models.events import BookingMoved, SeatRefused, SlotsOffered, TimesAsked
+from models.events import SeatRefused, ServiceChanged, SlotsOffered, TimesAsked
 from models.people import Builder
 
 MOST_DAYS, MOST_BUILDER_DAYS = 42, 250
@@ -26,6 +26,8 @@ _MOST_SLOTS = 100_000
 _AT_LEAST_EVERY = timedelta(minutes=1)
 _MARGIN = timedelta(days=3)
 _DEMAND = frozenset(kind.__name__ for kind in (TimesAsked, SlotsOffered, SeatRefused))
+_CHANGED = ServiceChanged.__name__
+_NAMES = ("builder_id", "previous_builder_id", "subject")
 _A_DAY = timedelta(days=1)
 
 
@@ -56,6 +58,9 @@ class Watched:
             raise TooWide
 
 
+Facts = Mapping[str, str | int | float | None]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
     """What a look saw.
@@ -65,7 +70,7 @@ class Sight:
         due: when the view changes by itself at the latest: a hold lapses, a start comes too close, or a minute is over.
         near: bookings that start in here may change the view, others not.
         subjects: whose news matters: the builders, the service.
-        together: services that may take any builder's time without naming them.
+        apart: services whose sessions take the time of one builder alone, who is named.
     """
 
     view: View
@@ -73,7 +78,7 @@ class Sight:
     due: datetime
     near: tuple[datetime, datetime]
     subjects: frozenset[str]
-    together: frozenset[str]
+    apart: frozenset[str]
 
     def has_day_of(self, choice: Choice, watched: Watched) -> bool:
         """Whether a start lies on a day that is watched of its builder, or of any."""
@@ -82,17 +87,27 @@ class Sight:
         return any(watched.first_day <= local_date(start, where) <= watched.last_day for where in zones)
 
     def may_change_by(self, news: News) -> bool:
-        """Whether the view may look different after an event. A move does not name the builder it leaves."""
+        """Whether the view may look different after an event."""
         facts = news.facts
+        if news.kind == _CHANGED:
+            return True
         if news.kind in _DEMAND or not self._is_near(facts):
             return False
-        named = {facts.get("builder_id"), facts.get("subject")} & self.subjects
-        return bool(named) or news.kind == BookingMoved.__name__ or facts.get("service_id") in self.together
+        is_named = not self.subjects.isdisjoint(facts.get(name) for name in _NAMES)
+        return is_named or ("service_id" in facts and facts["service_id"] not in self.apart)
 
-    def _is_near(self, facts: Mapping[str, str | float | None]) -> bool:
-        told = [facts[name] for name in ("starts_at", "previous_starts_at") if facts.get(name)]
+    def _is_near(self, facts: Facts) -> bool:
+        """Whether an event is not of some other time; a move is of two, and some events are of none."""
         first, last = self.near
-        return not told or any(first <= datetime.fromisoformat(str(start)) < last for start in told)
+        start, end, before = (_instant(facts, name) for name in ("starts_at", "ends_at", "previous_starts_at"))
+        if start is None:
+            return True
+        return (start < last and (end or start) >= first) or (before is not None and first <= before < last)
+
+
+def _instant(facts: Facts, name: str) -> datetime | None:
+    told = facts.get(name)
+    return datetime.fromisoformat(str(told)) if told else None
 
 
 async def look(session: AsyncSession, watched: Watched, *, now: datetime) -> Sight:
@@ -119,7 +134,7 @@ async def look(session: AsyncSession, watched: Watched, *, now: datetime) -> Sig
         due=min(filter(None, (lapse, _too_close(view, wanted), now + _AT_LEAST_EVERY))),
         near=(start - margin, end + margin),
         subjects=frozenset({str(wanted.service.id), *(str(giver.id) for giver in givers)}),
-        together=frozenset(str(each.id) for each in services if each.assignment == "all"),
+        apart=frozenset(str(each.id) for each in services if each.assignment != "all"),
     )
 
 

@@ -2,17 +2,18 @@
 
 from api.availability.look import MOST_BUILDER_DAYS
 from tests.api.availability.test_several_builders import ONE, add_service
-from tests.api.availability.test_watch import LIVE, asked, starts
+from tests.api.availability.test_watch import HALF_PAST, LIVE, NINE, asked, starts
 from tests.api.bookings.test_booking import book, wish
 from tests.fixtures.shop import Shop
 from tests.fixtures.sockets import connected, running
 
 
 async def test_a_session_given_together_is_told_to_those_who_watch_any_of_its_builders(shop: Shop) -> None:
-    panel = await add_service(shop, assignment="all")
+    """Its news names the one who leads it, and the service is younger than the watch."""
     ben = await asked(shop, builder="Ben Okoro")
     async with running(shop), connected(shop, LIVE, query=ben) as socket, shop.owner() as http:
         assert ONE in starts((await socket.frame())["slots"])
+        panel = await add_service(shop, assignment="all")
         made = (await book(http, {"service": panel["id"], "start": ONE})).json()
         assert (await socket.frame())["gone"] == [ONE, "2027-06-10T13:30:00Z"]
         await http.post(f"/v1/bookings/{made['id']}/cancel", json={})
@@ -41,6 +42,24 @@ async def test_a_move_to_another_builder_is_told_to_those_who_watch_the_first(sh
             moved = await http.post(f"/v1/bookings/{made['id']}/move", json=to)
             assert moved.json()["builder"]["name"] == "Ben Okoro"
             assert starts((await socket.frame())["free"]) == [ONE]
+
+
+async def test_changed_hours_time_off_and_lengths_are_told_as_they_are_made(shop: Shop) -> None:
+    """A holiday counts on all of its days, however long before the watched one it began."""
+    query = await asked(shop)
+    ana, haircut = f"/v1/builders/{query['builder']}", f"/v1/services/{query['service']}"
+    mornings = {"weekly": [{"days": [1, 2, 3, 4, 5, 6, 7], "start": "09:00", "end": "10:00"}], "overrides": []}
+    async with running(shop), connected(shop, LIVE, query=query) as socket, shop.owner() as http:
+        await socket.frame()
+        assert (await http.put(f"{ana}/hours", json=mornings)).status_code == 200
+        assert len((await socket.frame())["gone"]) == 14
+        off = await http.post(f"{ana}/time-off", json={"first_day": "2027-04-01", "last_day": "2027-06-12"})
+        assert (await socket.frame())["gone"] == [NINE, HALF_PAST]
+        await http.delete(f"/v1/time-off/{off.json()['id']}")
+        assert starts((await socket.frame())["free"]) == [NINE, HALF_PAST]
+        assert (await http.patch(haircut, json={"minutes": 60})).status_code == 200
+        changed = await socket.frame()
+    assert (changed["gone"], changed["free"][0]["end"]) == ([HALF_PAST], "2027-06-10T09:00:00Z")
 
 
 async def test_many_builders_may_be_watched_on_fewer_days(small_shop: Shop) -> None:
