@@ -6,10 +6,10 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from kit import ids
-from models.bookings import Booking, Series
+from models.bookings import Booking, Series, Session
 from models.catalog import Service
 from tests.api.bookings.series import TUESDAYS, asked, booked, close, days, local, planned, set_clock
 from tests.fixtures.shop import Shop
@@ -293,3 +293,72 @@ async def test_a_hundred_dates_are_planned_and_booked_with_buffers_between(small
     assert made.status_code == 201
     assert await counted(small_shop) == (1, 100)
     assert refused.json()["because"] == "buffer"
+
+
+async def test_a_series_joins_groups_that_have_the_seats(shop: Shop) -> None:
+    """Two seats a week: four others come on the 16th, which is just room enough, and five on the 30th."""
+    set_clock(shop)
+    body = await asked(shop, "Yoga", seats=2)
+    others = {"service": body["service"], "builder": body["builder"]}
+    async with shop.owner() as http:
+        for start, seats in (("2027-03-16T10:00:00Z", 4), ("2027-03-30T09:00:00Z", 5)):
+            assert (await http.post("/v1/bookings", json=others | {"start": start, "seats": seats})).status_code == 201
+        plan = await planned(http, body)
+        made = (await booked(http, body, decisions=[{"occurrence": THIRTIETH, "do": "skip"}])).json()
+        full = await http.post("/v1/bookings", json=others | {"start": "2027-03-16T10:00:00Z"})
+        await http.post(
+            f"/v1/series/{made['id']}/move",
+            json={"scope": "following", "occurrence": SIXTEENTH, "to": "2027-03-16T11:00:00"},
+        )
+    assert [each["because"] for each in plan["occurrences"]] == [None, None, None, None, "capacity", None]
+    assert full.json()["because"] == "capacity"
+    async with shop.database.reading() as session:
+        query = select(Session.starts_at, Session.taken).where(Session.state == "active").order_by(Session.starts_at)
+        found = [(f"{start:%m-%d %H}", taken) for start, taken in await session.execute(query)]
+    assert found == [
+        ("03-02 10", 2), ("03-09 10", 2), ("03-16 10", 4), ("03-16 11", 2), ("03-23 11", 2), ("03-30 09", 5),
+        ("04-06 10", 2),
+    ]  # fmt: skip
+
+
+async def test_a_series_given_together_needs_all_of_them_each_time(shop: Shop) -> None:
+    """Ana and Ben meet from 14 to 17 in Lisbon; Ben is off on the 16th."""
+    set_clock(shop)
+    builders = await shop.named("builders")
+    keys = [each["id"] for each in builders.values()]
+    await close(shop, "Ben Okoro", "2027-03-16T00:00:00-04:00", "2027-03-17T00:00:00-04:00")
+    async with shop.owner() as http:
+        panel = {"name": "Panel", "minutes": 60, "builders": keys, "assignment": "all"}
+        service = (await http.post("/v1/services", json=panel)).json()["id"]
+        body = (await asked(shop, builder=None)) | {"service": service, "first": "2027-03-02T15:00:00"}
+        plan = await planned(http, body)
+        alternative = plan["occurrences"][2]["alternatives"][0]["start"]
+        decisions = [{"occurrence": "2027-03-16T15:00:00", "do": "move", "to": alternative}]
+        made = await booked(http, body, decisions=decisions)
+        cancelled = await http.post(f"/v1/series/{made.json()['id']}/cancel", json={"scope": "all"})
+    assert [each["free"] for each in plan["occurrences"]] == [True, True, False, True, True, True]
+    assert [each["local"][:13] for each in plan["occurrences"][2]["alternatives"]] == [
+        "2027-03-15T14", "2027-03-15T15", "2027-03-17T15",
+    ]  # fmt: skip
+    assert {len(each["booking"]["builders"]) for each in made.json()["occurrences"]} == {2}
+    assert cancelled.json()["state"] == "cancelled"
+    async with shop.database.reading() as session:
+        assert not await session.scalar(select(func.count()).where(Session.state == "active"))
+
+
+async def test_a_plan_takes_as_many_queries_for_a_hundred_dates_as_for_one(small_shop: Shop) -> None:
+    set_clock(small_shop)
+    counts = []
+    async with small_shop.http() as visitor:
+        for dates in (1, 100):
+            body = await asked(small_shop, rule=f"FREQ=DAILY;COUNT={dates}", first="2027-03-02T20:00:00")
+            statements: list[str] = []
+
+            def seen(*told: Any, into: list[str] = statements) -> None:
+                into.append(str(told[2]))
+
+            event.listen(small_shop.database.engine.sync_engine, "before_cursor_execute", seen)
+            assert (await planned(visitor, body))["conflicts"] == dates
+            event.remove(small_shop.database.engine.sync_engine, "before_cursor_execute", seen)
+            counts.append(len(statements))
+    assert counts[0] == counts[1] < 15
