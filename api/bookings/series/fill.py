@@ -21,12 +21,15 @@ _MINUTE = timedelta(minutes=1)
 async def fill_date(
     session: AsyncSession, series: Series, *, wall: datetime, to: datetime, channel: str, waived: bool, now: datetime
 ) -> Seat | None:
-    """Book a skipped date at a local wall time: confirmed when nothing is due, else held until it is paid.
+    """Book a skipped date at a local wall time: confirmed when nothing is due, else held until paid.
 
-    None when the date has its booking, or is none of the series. Raises ``SlotTaken``, ``TooManyHolds``.
+    None when the date has its booking, or the series is cancelled or has no such date.
+
+    Raises ``SlotTaken``, ``TooManyHolds``.
     """
     dates = await locked_dates(session, series, now=now)
-    if wall in dates.seats or wall not in dates.repeat.dates():
+    is_open = dates.series.state == "active" and wall in dates.repeat.dates() and wall not in dates.seats
+    if not is_open:
         return None
     start = dates.repeat.start(to)
     if start is None:

@@ -54,6 +54,6 @@ def read_repeat(
     found = list(islice(occurrences(read, first, where), MOST + 1))
     if len(found) > MOST:
         raise UnsupportedRule("COUNT", f"it falls on more than {MOST} dates; book them in parts.")
-    if not set(found) - without:
+    if without.issuperset(found):
         raise NoDates
-    return Repeat(whole, first, where, without)
+    return Repeat(whole, first, where, without.intersection(found))
