@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.wanted import Wanted
-from api.bookings.confirm import confirm
 from api.bookings.expire import expire_lapsed
 from api.bookings.hold import hold_seats, spare_hold
 from api.bookings.seats import Seat, lock_builders
+from api.bookings.series.conclude import Standing, conclude
 from api.bookings.series.dates import happened
 from api.bookings.series.decide import Agreed, Decision, agree
 from api.bookings.series.errors import PlanChanged
@@ -33,14 +33,14 @@ async def book_series(
     decisions: Mapping[datetime, Decision],
     client_id: uuid.UUID,
     channel: str,
-    waived: bool,
+    standing: Standing,
     now: datetime,
 ) -> tuple[Series, list[Seat]]:
-    """Book every date that was agreed to: confirmed when nothing is due, else all held until each is paid.
+    """Book every date that was agreed to: confirmed, requested, or all held until each is paid (``conclude``).
 
     Args:
         digest: of the plan that was agreed to.
-        waived: the desk lets it stand unpaid.
+        standing: of whoever books.
 
     Raises:
         PlanChanged: the plan is another one by now; the error has the new one.
@@ -60,9 +60,7 @@ async def book_series(
         await book_date(session, series, asked.wanted, planned.givers, wall=wall, start=start, channel=channel, now=now)
         for wall, start in agreed.starts.items()
     ]
-    if waived or not planned.asked.wanted.quote().total.minor:
-        seats = [await confirm(session, seat, now=now, paid=True) for seat in seats]
-    return series, seats
+    return series, [await conclude(session, seat, standing, now=now) for seat in seats]
 
 
 async def book_date(

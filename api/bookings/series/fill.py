@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.wanted import Wanted
-from api.bookings.confirm import confirm
 from api.bookings.errors import SlotTaken
 from api.bookings.hold import hold_seats, spare_hold
 from api.bookings.seats import Seat
+from api.bookings.series.conclude import Standing, conclude
 from api.bookings.series.dates import Dates, locked_dates
 from api.bookings.series.pencil import SKIPPED
 from api.bookings.take import take
@@ -19,9 +19,16 @@ _MINUTE = timedelta(minutes=1)
 
 
 async def fill_date(
-    session: AsyncSession, series: Series, *, wall: datetime, to: datetime, channel: str, waived: bool, now: datetime
+    session: AsyncSession,
+    series: Series,
+    *,
+    wall: datetime,
+    to: datetime,
+    channel: str,
+    standing: Standing,
+    now: datetime,
 ) -> Seat | None:
-    """Book a skipped date at a local wall time: confirmed when nothing is due, else held until paid.
+    """Book a skipped date at a local wall time: confirmed, requested or held (see ``conclude``).
 
     None when the date has its booking, or the series is cancelled or has no such date.
 
@@ -43,7 +50,7 @@ async def fill_date(
         session, taken, wanted, client_id=series.client_id, channel=channel, now=now,
         series_id=series.id, occurrence=wall.isoformat(),
     )  # fmt: skip
-    return await confirm(session, seat, now=now, paid=True) if waived or not seat.booking.price else seat
+    return await conclude(session, seat, standing, now=now)
 
 
 def _usual_minutes(dates: Dates) -> int | None:

@@ -18,6 +18,7 @@ from api.bookings.errors import NotPossible
 from api.bookings.seats import Seat
 from api.bookings.series.dates import Dates, Scope, happened, locked_dates
 from api.bookings.series.errors import DatesTaken
+from api.bookings.series.fees import Fees, agreed_fees
 from api.bookings.series.pencil import REACH, SKIPPED, Pencil
 from api.bookings.wish import Wish, check_start
 from kit.outbox import announce
@@ -58,16 +59,21 @@ async def move_series(
     to: datetime,
     staying: Collection[datetime] = (),
     now: datetime,
+    by_client: bool = False,
+    fee: int | None = None,
 ) -> Series:
     """Move the dates in scope, all or none.
 
     Args:
         wall: the date that goes ``to`` (both local wall times of the series).
         staying: dates in scope that stay where they are.
+        by_client: the service's policy counts; each fee is added to its booking's price.
+        fee: the sum of the fees in minor units that the client agreed to.
 
     Raises:
         DatesTaken: with every date that cannot go there, and the nearest times to each.
         NotPossible: there is nothing to move, or a date is not confirmed or has begun.
+        PolicyForbids, FeeApplies: as the policy says.
     """
     dates = await locked_dates(session, series, now=now)
     chosen = [each for each in dates.chosen(scope, wall, now=now) if each not in staying and each in dates.seats]
@@ -75,11 +81,20 @@ async def move_series(
         raise NotPossible("There is no session to come among these dates.")
     changes = [await _change(session, dates, each, to=_shifted(each, wall=wall, to=to), now=now) for each in chosen]
     await _check(session, changes, dates.repeat.where, now=now)
+    fees = _fees(changes, fee=fee, now=now) if by_client else {}
     for change in _in_order(changes):
-        await one.move(session, change.seat, change.wish.wanted, change.wish.givers, to=change.wish.start, now=now)
+        await one.move(
+            session, change.seat, change.wish.wanted, change.wish.givers, to=change.wish.start, now=now,
+            by_client=by_client, fee=fees.get(change.seat.booking.id),
+        )  # fmt: skip
     dates.series.version += 1
     await announce(session, happened(dates.series, SeriesMoved, occurrences=len(changes)), now)
     return dates.series
+
+
+def _fees(changes: Sequence[Change], *, fee: int | None, now: datetime) -> Fees:
+    going = [change.seat for change in changes if change.wish.start != change.seat.session.starts_at]
+    return agreed_fees(changes[0].wish.wanted.service, going, "move", fee=fee, now=now)
 
 
 def _shifted(date: datetime, *, wall: datetime, to: datetime) -> datetime:

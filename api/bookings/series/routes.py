@@ -11,6 +11,7 @@ from api.bookings.queries import Filter, find_bookings
 from api.bookings.series import schemas
 from api.bookings.series.book import book_series
 from api.bookings.series.cancel import cancel_series
+from api.bookings.series.conclude import Standing
 from api.bookings.series.errors import NotAgreed
 from api.bookings.series.fill import fill_date
 from api.bookings.series.move import move_series
@@ -27,7 +28,7 @@ from kit import ids
 from kit.errors import NotFound
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
 from kit.zones import zone
-from models.bookings import Series
+from models.bookings import LIVE, Series
 from models.identity import Organisation
 
 router = APIRouter(route_class=Transactional, tags=["series"])
@@ -60,6 +61,7 @@ async def book_all(
     """Book a plan that was agreed to, all of it or nothing.
 
     Confirmed at once when nothing is due or the desk books it, else all are held for 15 minutes until each is paid.
+    Where a builder has to say yes they are requests, ``pending`` until then.
     """
     require(who, "book")
     now, repeat = clock.now(), await _repeat(session, who, agreed)
@@ -67,7 +69,7 @@ async def book_all(
     try:
         series, seats = await book_series(
             session, Asked(wish.wanted, wish.givers, repeat), digest=agreed.digest, decisions=agreed.decided(),
-            client_id=wish.client_id, channel=who.channel, waived=may(who, "waive payment"), now=now,
+            client_id=wish.client_id, channel=who.channel, standing=_standing(who), now=now,
         )  # fmt: skip
     except NotAgreed as refused:
         shown_in = await _shown_in(session, who, agreed, repeat)
@@ -92,12 +94,13 @@ async def move_dates(
     """Move this date, this and the following, or all to come; all of them or none. A skipped date is given its time."""
     series, now = await _theirs(session, who, "move", series_id), clock.now()
     filled = to.scope == "this" and await fill_date(
-        session, series, wall=to.occurrence, to=to.to, channel=who.channel, waived=may(who, "waive payment"), now=now
+        session, series, wall=to.occurrence, to=to.to, channel=who.channel, standing=_standing(who), now=now
     )
     if not filled:
         series = await move_series(
-            session, series, scope=to.scope, wall=to.occurrence, to=to.to, staying=to.staying, now=now
-        )
+            session, series, scope=to.scope, wall=to.occurrence, to=to.to, staying=to.staying, now=now,
+            by_client=who.role == "client", fee=to.fee,
+        )  # fmt: skip
     return await _out(session, who, series)
 
 
@@ -108,8 +111,9 @@ async def cancel_dates(
     """Cancel this date, this and the following, or all to come; doing it twice changes nothing."""
     series = await _theirs(session, who, "cancel", series_id)
     series = await cancel_series(
-        session, series, scope=which.scope, wall=which.occurrence, reason=which.reason, now=clock.now()
-    )
+        session, series, scope=which.scope, wall=which.occurrence, reason=which.reason, now=clock.now(),
+        by_client=who.role == "client", fee=which.fee,
+    )  # fmt: skip
     return await _out(session, who, series)
 
 
@@ -130,6 +134,10 @@ async def _shown_in(session: AsyncSession, who: Caller, asked: schemas.PlanIn, r
     return zone(named) if named and named != repeat.where.key else None
 
 
+def _standing(who: Caller) -> Standing:
+    return Standing(waives=may(who, "waive payment"), approves=may(who, "answer request"))
+
+
 async def _theirs(session: AsyncSession, who: Caller, verb: str, series_id: str) -> Series:
     require(who, verb)
     series = await get_series(session, series_id)
@@ -140,7 +148,8 @@ async def _theirs(session: AsyncSession, who: Caller, verb: str, series_id: str)
 async def _out(session: AsyncSession, who: Caller, series: Series) -> schemas.SeriesOut:
     await session.flush()
     rows = await find_bookings(session, series.organisation_id, Filter(series_id=series.id), limit=_MOST_SHOWN)
-    latest = {row.booking.occurrence: row for row in reversed(rows) if row.booking.occurrence}
+    rows.sort(key=lambda row: (row.booking.state in LIVE, row.booking.id))
+    latest = {row.booking.occurrence: row for row in rows if row.booking.occurrence}
     return schemas.series_out(series, latest, to_staff=may(who, "see day"))
 
 

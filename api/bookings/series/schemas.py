@@ -83,12 +83,14 @@ class MoveSeriesIn(BaseModel):
     occurrence: Wall
     to: Wall = Field(description="Local wall time in the zone of the series.")
     staying: Walls = Field([], description="Dates in scope that stay where they are.")
+    fee: int | None = Field(None, ge=0, description="The sum of the fees that the client agreed to.")
 
 
 class CancelSeriesIn(BaseModel):
     scope: Scope
     occurrence: Wall | None = Field(None, description="Needed for “this” and “following”.")
     reason: str = Field("", max_length=500)
+    fee: int | None = Field(None, ge=0, description="The sum of the fees that the client agreed to.")
 
     @model_validator(mode="after")
     def _names_a_date(self) -> Self:
@@ -134,7 +136,7 @@ class PlanOut(BaseModel):
 
 
 class DateOut(BaseModel):
-    """A date of a series; without a booking it was skipped."""
+    """A date of a series with its live booking, else its last one; without any it was skipped."""
 
     occurrence: str
     booking: BookingOut | None
@@ -204,7 +206,7 @@ def _time_changes(plan: Plan, shown: Iterable[datetime | None]) -> bool:
 
 
 def series_out(series: Series, bookings: Mapping[str, Shown], *, to_staff: bool) -> SeriesOut:
-    """A series with its dates in order and the latest booking of each."""
+    """A series with its dates in order and the booking of each."""
     walls = [each.isoformat() for each in repeat_of(series).dates()]
     return SeriesOut(
         id=series.public_id,

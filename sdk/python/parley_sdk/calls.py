@@ -168,18 +168,37 @@ def series(series: str) -> Call[models.SeriesOut]:
 
 
 def move_series(
-    series: str, *, scope: str, occurrence: str, to: str, staying: Sequence[str] = (), key: str | None = None
+    series: str,
+    *,
+    scope: str,
+    occurrence: str,
+    to: str,
+    staying: Sequence[str] = (),
+    fee: int | None = None,
+    key: str | None = None,
 ) -> Call[models.SeriesOut]:
-    """Move dates by local wall times: ``occurrence`` goes ``to``; ``scope`` is this, following or all."""
-    body = {"scope": scope, "occurrence": occurrence, "to": to, "staying": list(staying)}
+    """Move dates by local wall times: ``occurrence`` goes ``to``; ``scope`` is this, following or all.
+
+    ``fee`` is the sum in minor units that the client agreed to.
+    """
+    body = _given({"scope": scope, "occurrence": occurrence, "to": to, "staying": list(staying), "fee": fee})
     return Call(models.SeriesOut, "POST", f"/v1/series/{series}/move", body=body, key=key, patience=30)
 
 
 def cancel_series(
-    series: str, *, scope: str, occurrence: str | None = None, reason: str = "", key: str | None = None
+    series: str,
+    *,
+    scope: str,
+    occurrence: str | None = None,
+    reason: str = "",
+    fee: int | None = None,
+    key: str | None = None,
 ) -> Call[models.SeriesOut]:
-    """Cancel dates; ``scope`` is this or following (from ``occurrence``), or all to come."""
-    body = _given({"scope": scope, "occurrence": occurrence, "reason": reason})
+    """Cancel dates; ``scope`` is this or following (from ``occurrence``), or all to come.
+
+    ``fee`` is the sum in minor units that the client agreed to.
+    """
+    body = _given({"scope": scope, "occurrence": occurrence, "reason": reason, "fee": fee})
     return Call(models.SeriesOut, "POST", f"/v1/series/{series}/cancel", body=body, key=key, patience=30)
 
 

@@ -95,6 +95,17 @@ class CancelIn(BaseModel):
     reason: Annotated[str | None, Field(max_length=500, title='Reason')] = ''
 
 
+class Fee1(RootModel[int]):
+    root: Annotated[
+        int,
+        Field(
+            description='The sum of the fees that the client agreed to.',
+            ge=0,
+            title='Fee',
+        ),
+    ]
+
+
 class Occurrence(RootModel[str]):
     root: Annotated[
         str,
@@ -111,6 +122,12 @@ class CancelSeriesIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
+    fee: Annotated[
+        Fee1 | None,
+        Field(
+            description='The sum of the fees that the client agreed to.', title='Fee'
+        ),
+    ] = None
     occurrence: Annotated[
         Occurrence | None,
         Field(description='Needed for “this” and “following”.', title='Occurrence'),
@@ -477,6 +494,10 @@ class Builder1(RootModel[str]):
     root: Annotated[str, Field(max_length=64, title='Builder')]
 
 
+class Fee2(RootModel[int]):
+    root: Annotated[int, Field(ge=0, title='Fee')]
+
+
 class MoveIn(BaseModel):
     """
     Where to; ``fee`` in minor units is what the client agreed to where the policy asks for one.
@@ -486,8 +507,19 @@ class MoveIn(BaseModel):
         extra='ignore',
     )
     builder: Annotated[Builder1 | None, Field(title='Builder')] = None
-    fee: Annotated[Fee | None, Field(title='Fee')] = None
+    fee: Annotated[Fee2 | None, Field(title='Fee')] = None
     start: Annotated[AwareDatetime, Field(title='Start')]
+
+
+class Fee3(RootModel[int]):
+    root: Annotated[
+        int,
+        Field(
+            description='The sum of the fees that the client agreed to.',
+            ge=0,
+            title='Fee',
+        ),
+    ]
 
 
 class StayingItem(RootModel[str]):
@@ -505,6 +537,12 @@ class MoveSeriesIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
+    fee: Annotated[
+        Fee3 | None,
+        Field(
+            description='The sum of the fees that the client agreed to.', title='Fee'
+        ),
+    ] = None
     occurrence: Annotated[
         str,
         Field(
@@ -1843,7 +1881,7 @@ class BuilderIn(BaseModel):
 
 class DateOut(BaseModel):
     """
-    A date of a series; without a booking it was skipped.
+    A date of a series with its live booking, else its last one; without any it was skipped.
     """
 
     model_config = ConfigDict(

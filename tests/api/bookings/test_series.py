@@ -12,7 +12,7 @@ from kit import ids
 from models.bookings import Booking, Series, Session
 from models.catalog import Service
 from tests.api.bookings.series import TUESDAYS, asked, booked, close, days, local, planned, set_clock
-from tests.fixtures.shop import Shop
+from tests.fixtures.shop import Shop, acting_client
 
 SIXTEENTH, THIRTIETH = "2027-03-16T10:00:00", "2027-03-30T10:00:00"
 
@@ -167,10 +167,7 @@ async def test_a_limit_counts_the_dates_of_the_series_itself(shop: Shop) -> None
 
 async def test_what_has_a_price_is_held_together_until_each_is_paid(shop: Shop) -> None:
     set_clock(shop)
-    async with shop.service_principal() as bot:
-        told = {"channel": "web", "address": "v1", "message": {"id": "m1", "text": "hi"}, "profile": {}}
-        claimed = (await bot.post("/v1/turns", json=told)).json()
-    async with shop.service_principal(claimed["identity"]) as client:
+    async with acting_client(shop) as client:
         made = await booked(client, await asked(shop, "Colour", rule="FREQ=WEEKLY;COUNT=2"))
         assert made.status_code == 201, made.text
         held = [each["booking"] for each in made.json()["occurrences"]]

@@ -7,10 +7,12 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
+from kit import ids
 from kit.outbox import OutboxRow
 from models.bookings import Session
+from models.catalog import Service
 from tests.api.bookings.series import asked, booked, close, days, local, planned, set_clock
-from tests.fixtures.shop import Shop
+from tests.fixtures.shop import Shop, acting_client
 
 THIRD = "2027-03-16T10:00:00"
 STARTS = ["03-02T10:00", "03-09T10:00", "03-16T10:00", "03-23T10:00", "03-30T09:00", "04-06T09:00"]
@@ -197,14 +199,68 @@ async def test_the_hour_that_the_clocks_skip_takes_no_date(small_shop: Shop) -> 
     ]
 
 
-async def test_a_series_is_its_clients_and_its_houses_alone(shop: Shop) -> None:
-    async def client_of(address: str) -> httpx.AsyncClient:
-        told = {"channel": "web", "address": address, "message": {"id": "m1", "text": "hi"}, "profile": {}}
-        async with shop.service_principal() as bot:
-            return shop.service_principal((await bot.post("/v1/turns", json=told)).json()["identity"])
+async def set_terms(shop: Shop, service: str, **terms: Any) -> None:
+    async with shop.database.writing() as session:
+        row = await session.get_one(Service, ids.parse("svc", service))
+        for name, value in terms.items():
+            setattr(row, name, value)
+        await session.commit()
 
+
+async def test_a_client_agrees_to_the_sum_of_the_fees_and_the_desk_pays_none(shop: Shop) -> None:
+    """Free until two days before, then a fifth: on the day before, two dates of five cost it."""
     set_clock(shop)
-    async with await client_of("mine") as mine, await client_of("yours") as yours, shop.http() as visitor:
+    late = {"free_until": 2880, "fee_percent": 20, "late": "fee"}
+    async with acting_client(shop) as client, shop.owner() as desk:
+        body = await asked(shop, "Colour", rule="FREQ=DAILY;COUNT=5")
+        series = (await booked(client, body)).json()
+        await set_terms(shop, body["service"], policy={"cancel": late, "move": late})
+        for each in series["occurrences"]:
+            assert (await desk.post(f"/v1/bookings/{each['booking']['id']}/confirm")).status_code == 200
+        set_clock(shop, datetime(2027, 3, 1, 12, tzinfo=UTC))
+        path = f"/v1/series/{series['id']}"
+        later = {"scope": "all", "occurrence": "2027-03-02T10:00:00", "to": "2027-03-02T12:00:00"}
+        asks = [
+            await client.post(f"{path}/move", json=later),
+            await client.post(f"{path}/move", json=later | {"fee": 1000}),
+            await client.post(f"{path}/cancel", json={"scope": "all"}),
+        ]
+        moved = await client.post(f"{path}/move", json=later | {"fee": 2000})
+        await set_terms(shop, body["service"], policy={"cancel": late | {"late": "refuse"}, "move": late})
+        refused = await client.post(f"{path}/cancel", json={"scope": "all", "fee": 2000})
+        gone = await desk.post(f"{path}/cancel", json={"scope": "all"})
+    assert [each.json()["type"].rsplit("/", 1)[1] for each in asks] == ["fee-applies"] * 3
+    assert {each.json()["fee"]["minor"] for each in asks} == {2000}
+    assert moved.status_code == 200, moved.text
+    prices = [each["booking"]["price"]["minor"] for each in moved.json()["occurrences"]]
+    assert prices == [6000, 6000, 5000, 5000, 5000]
+    assert refused.json()["type"].endswith("/policy-forbids")
+    assert refused.json()["occurrence"] == "2027-03-02T10:00:00"
+    assert gone.json()["state"] == "cancelled"
+    assert await active(shop) == []
+
+
+async def test_where_a_builder_has_to_say_yes_all_dates_are_requests(shop: Shop) -> None:
+    set_clock(shop)
+    body = await asked(shop)
+    await set_terms(shop, body["service"], needs_approval=True)
+    async with acting_client(shop) as client, shop.owner() as desk:
+        asked_for = (await booked(client, body)).json()
+        by_desk = (await booked(desk, body | {"first": "2027-03-02T12:00:00"})).json()
+        first = asked_for["occurrences"][0]["booking"]["id"]
+        approved = (await desk.post(f"/v1/bookings/{first}/approve")).json()
+    assert {each["booking"]["state"] for each in asked_for["occurrences"]} == {"pending"}
+    assert {each["booking"]["state"] for each in by_desk["occurrences"]} == {"confirmed"}
+    assert approved["state"] == "confirmed"
+
+
+async def test_a_series_is_its_clients_and_its_houses_alone(shop: Shop) -> None:
+    set_clock(shop)
+    async with (
+        acting_client(shop, "mine") as mine,
+        acting_client(shop, "yours") as yours,
+        shop.http() as visitor,
+    ):
         series = (await booked(mine, await asked(shop))).json()
         path = f"/v1/series/{series['id']}"
         move = {"scope": "all", "occurrence": THIRD, "to": "2027-03-16T11:00:00"}
