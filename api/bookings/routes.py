@@ -22,6 +22,7 @@ from api.bookings.policy import policy_of, price_of, terms_of_cancelling, terms_
 from api.bookings.predict import predict
 from api.bookings.refused import with_alternatives
 from api.bookings.seats import Seat, get_seat
+from api.bookings.series import routes as series
 from api.bookings.showing import shown_to, theirs
 from api.bookings.wish import Wish, read_wish
 from api.identity.caller import Caller, WhoAsks
@@ -234,3 +235,4 @@ async def _or_alternatives(
 router.include_router(steps)
 router.include_router(desk_routes.router)
 router.include_router(live.router)
+router.include_router(series.router)
