@@ -14,7 +14,7 @@ from api.bookings.take import take
 from api.pricing.quote import Quote
 from kit.ids import new_id
 from kit.outbox import announce
-from models.bookings import Booking
+from models.bookings import Booking, Waiting
 from models.events import BookingHeld
 from models.people import Builder
 
@@ -32,17 +32,21 @@ async def hold(
     channel: str,
     now: datetime,
     price: int | None = None,
+    until: datetime | None = None,
 ) -> Seat:
     """Take seats until the hold runs out, at the price it has now.
 
     Args:
         price: the total in minor units that the client was shown; another one is refused.
+        until: the end of a hold that is offered from the waiting line, which nobody asked for: the client may hold
+            as much beside it as ever.
 
     Raises:
         SlotTaken, PriceChanged, TooManyHolds
     """
     taken = await take(session, wanted, givers, start=start, now=now)
-    await _spare_hold(session, client_id, now)
+    if until is None:
+        await _spare_hold(session, client_id, now)
     priced = wanted.quote()
     if price is not None and price != priced.total.minor:
         raise PriceChanged(price={"minor": priced.total.minor, "currency": priced.total.currency})
@@ -58,7 +62,7 @@ async def hold(
         currency=priced.total.currency,
         price_lines=lines_of(priced),
         state="held",
-        expires_at=now + HOLD_LASTS,
+        expires_at=until or now + HOLD_LASTS,
         channel=channel,
         version=1,
     )
@@ -70,7 +74,10 @@ async def hold(
 
 
 async def _spare_hold(session: AsyncSession, client_id: uuid.UUID, now: datetime) -> None:
-    held = select(func.count()).where(Booking.client_id == client_id, Booking.state == "held", Booking.expires_at > now)
+    offered = select(Waiting.id).where(Waiting.booking_id == Booking.id, Waiting.state == "offered")
+    held = select(func.count()).where(
+        Booking.client_id == client_id, Booking.state == "held", Booking.expires_at > now, ~offered.exists()
+    )
     if (await session.scalar(held) or 0) >= _MOST_HOLDS:
         raise TooManyHolds
 

@@ -39,5 +39,6 @@ async def move(
     moved.booking.session_id = taken.id
     at_version(moved)
     await session.flush()
-    await announce(session, happened(moved, BookingMoved, previous_starts_at=before), now)
+    was = {"previous_starts_at": before, "previous_builder_id": seat.builder_id}
+    await announce(session, happened(moved, BookingMoved, **was), now)
     return moved

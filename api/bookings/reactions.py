@@ -5,9 +5,12 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.settle import settle
+from api.bookings.waiting import reactions as waiting
 from api.payments.queries import get_payment
 from kit.outbox import on
 from models.events import PaymentSucceeded
+
+__all__ = ["confirm_what_was_paid", "waiting"]
 
 
 @on(PaymentSucceeded)

@@ -20,6 +20,7 @@ from api.bookings.pay import Till, ask_payment
 from api.bookings.predict import predict
 from api.bookings.refused import with_alternatives
 from api.bookings.seats import Seat, get_seat
+from api.bookings.waiting import routes as waiting
 from api.bookings.wish import Wish, read_wish
 from api.identity.caller import Caller, WhoAsks
 from api.identity.may import may, require
@@ -214,3 +215,4 @@ async def _out(session: AsyncSession, who: Caller, seat: Seat) -> schemas.Bookin
 
 router.include_router(steps)
 router.include_router(live.router)
+router.include_router(waiting.router)

@@ -40,6 +40,7 @@ def _body(path: str) -> dict[str, Any] | None:
     bodies: dict[str, dict[str, Any]] = {
         "/v1/holds": spot, "/v1/bookings": spot, "/v1/bookings/{booking_id}/move": {"start": "2027-06-10T09:00:00Z"},
         "/v1/keys": {"name": "k", "role": "owner"}, "/v1/services": {"name": "x", "minutes": 30}, "/v1/me": {},
+        "/v1/waiting": {"service": "svc_" + "0" * 26},
         "/v1/turns": {"channel": "web", "address": "a", "message": {"id": "1", "text": "hi"}},
         "/v1/turns/{turn}/finish": {"lease": "x", "state_version": 0, "state": {}, "replies": []},
     }  # fmt: skip
