@@ -1,106 +1,126 @@
-"""Fifty clients want one slot, over HTTP, on both databases: exactly one winner, the others told of three more.
+"""Fifty clients race for one thing, over HTTP against a real server, on both databases: exactly one wins.
 
-    python -m bench.race [--rounds 20] [--clients 50]
+    python -m bench.race [--mode one_slot] [--rounds 20] [--clients 50] [--database sqlite]
 
-Beside the requests' p99 stands the p99 of the bare lock and insert on the same database in the same run.
+Beside the requests' p99 stands the p99 of the bare lock and insert by as many at once in the same run; a losing
+request counts as right only when it is told of three more times. ``bench.kill`` races while the server dies.
 """
 
 import argparse
 import asyncio
-import statistics
-import tempfile
-import time
 from collections import Counter
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import text
+from bench.business import Place, chosen, place
+from bench.figures import cpu_of, machine, ms, percentile
+from bench.raw import raw_inserts
+from bench.rounds import MODES, Round, document
+from bench.wire import Answer, Wire, wires
+from tests.fixtures.processes import Running
 
-from kit.db import Database, lock
-from kit.ids import new_id
-from models.migrate import migrate
-from tests.fixtures.postgres import running_server
-from tests.fixtures.shop import NOW, Shop, open_shop
-
-_FIRST = datetime(2027, 6, 10, 8, tzinfo=UTC)
-
-
-async def race(url: str, *, rounds: int, clients: int) -> dict[str, Any]:
-    """Run the rounds; one line of figures."""
-    database = Database(url, pool=25)
-    await migrate(database)
-    spent: list[float] = []
-    outcomes: Counter[str] = Counter()
-    with tempfile.TemporaryDirectory() as home:
-        async with open_shop(database, Path(home)) as shop:
-            for number in range(rounds):
-                outcomes[await _round(shop, number, clients, spent)] += 1
-            bare = await _bare(database, rounds * clients, clients)
-    await database.close()
-    spent.sort()
-    return {
-        "database": "sqlite" if database.embedded else "postgresql", "rounds": rounds, "clients": clients,
-        "rounds with one winner and three alternatives for each other": outcomes["right"],
-        "p50 ms": _ms(statistics.median(spent)), "p99 ms": _ms(spent[int(len(spent) * 0.99)]),
-        "bare lock + insert p99 ms": _ms(bare[int(len(bare) * 0.99)]),
-        "ratio p99": round(spent[int(len(spent) * 0.99)] / bare[int(len(bare) * 0.99)], 2),
-    }  # fmt: skip
+_SERVER_ERROR = 500
 
 
-async def _round(shop: Shop, number: int, clients: int, spent: list[float]) -> str:
-    services, builders = await shop.named("services"), await shop.named("builders")
-    start = _FIRST + timedelta(days=number // 16, minutes=30 * (number % 16))
-    body = {
-        "service": services["Haircut"]["id"], "builder": builders["Ana Reyes"]["id"], "start": start.isoformat(),
-    }  # fmt: skip
+@dataclass(slots=True)
+class Tally:
+    """What became of the rounds of one mode; ``spent`` and the server's ``cpu`` in seconds."""
 
-    async with shop.owner() as http:
+    right: int = 0
+    wrong: Counter[str] = field(default_factory=Counter)
+    faults: int = 0
+    cpu: float = 0.0
+    spent: list[float] = field(default_factory=list)
 
-        async def book(client: int) -> tuple[int, int]:
-            began = time.perf_counter()
-            answer = await http.post("/v1/bookings", json=body, headers={"Idempotency-Key": f"{number}-{client}"})
-            spent.append(time.perf_counter() - began)
-            return answer.status_code, len(answer.json().get("alternatives", []))
-
-        answers = Counter(await asyncio.gather(*(book(client) for client in range(clients))))
-    return "right" if answers == Counter({(201, 0): 1, (409, 3): clients - 1}) else str(dict(answers))
-
-
-async def _bare(database: Database, count: int, at_once: int) -> list[float]:
-    """The ceiling: take the lock and insert one row, as many at once."""
-    key = new_id(NOW)
-    async with database.engine.begin() as connection:
-        await connection.execute(text("CREATE TABLE bare (id VARCHAR(36) PRIMARY KEY)"))
-    spent: list[float] = []
-
-    async def insert() -> None:
-        began = time.perf_counter()
-        async with database.writing() as session:
-            await lock(session, [key])
-            await session.execute(text("INSERT INTO bare VALUES (:id)"), {"id": str(new_id(NOW))})
-            await session.commit()
-        spent.append(time.perf_counter() - began)
-
-    for _ in range(count // at_once):
-        await asyncio.gather(*(insert() for _ in range(at_once)))
-    return sorted(spent)
+    def add(self, answers: Sequence[Answer]) -> None:
+        """Count a round: right when one won and each other was told of three more times."""
+        outcome = Counter((answer.status, _alternatives(answer)) for answer in answers)
+        self.spent += [answer.seconds for answer in answers]
+        self.faults += sum(answer.status >= _SERVER_ERROR or not answer.status for answer in answers)
+        if outcome == Counter({(201, 0): 1, (409, 3): len(answers) - 1}):
+            self.right += 1
+        else:
+            self.wrong[str(dict(outcome))] += 1
 
 
-def _ms(seconds: float) -> float:
-    return round(seconds * 1000, 1)
+def _alternatives(answer: Answer) -> int:
+    return len(answer.json().get("alternatives", [])) if answer.status else 0
+
+
+class Racers:
+    """The clients of a running business, each on a connection of its own."""
+
+    def __init__(self, lanes: Sequence[Wire], services: dict[str, str], clients: Sequence[str]) -> None:
+        self.lanes, self.services, self.clients = lanes, services, clients
+
+    async def run(self, wanted: Sequence[dict[str, Any]], *, builder: str, name: str) -> list[Answer]:
+        """Send all at once, each for a client of its own under a key of its own."""
+        bodies = [
+            wish | {"service": self.services[wish["service"]], "builder": builder, "client": client}
+            for wish, client in zip(wanted, self.clients, strict=False)
+        ]
+        keyed = (
+            lane.post("/v1/bookings", body, key=f"{name}-{number}")
+            for number, (lane, body) in enumerate(zip(self.lanes, bodies, strict=False))
+        )
+        return await asyncio.gather(*keyed)
+
+
+async def race(business: Place, running: Running, *, mode: str, rounds: int, clients: int) -> Tally:
+    """Run the rounds of a mode against a running server."""
+    tally = Tally()
+    services, builders, people = (business.listed(running, what) for what in ("services", "builders", "clients"))
+    async with wires(running.url, clients, authorization=f"Bearer {business.key}") as lanes:
+        racers = Racers(lanes, services, list(people.values()))
+        for number in range(rounds):
+            asked: Round = MODES[mode](number, clients)
+            await racers.run(asked.before, builder=builders[mode], name=f"{mode}-{number}-before")
+            began = cpu_of(running.process.pid)
+            answers = await racers.run(asked.wanted, builder=builders[mode], name=f"{mode}-{number}")
+            tally.cpu += cpu_of(running.process.pid) - began
+            tally.add(answers)
+    return tally
+
+
+def line(mode: str, tally: Tally, bare: Sequence[float]) -> str:
+    """The figures of a mode as one line."""
+    p99, ceiling = percentile(tally.spent, 0.99), percentile(bare, 0.99)
+    told = f"  WRONG {dict(tally.wrong)}" if tally.wrong else ""
+    return (
+        f"  {mode:12} {tally.right} of {tally.right + tally.wrong.total()} rounds right, {tally.faults} faults, "
+        f"p50 {ms(percentile(tally.spent, 0.5))}, p99 {ms(p99)}, "
+        f"bare p99 {ms(ceiling)}, ratio {p99 / ceiling:.2f}, "
+        f"server CPU {ms(tally.cpu / len(tally.spent))} a request{told}"
+    )
+
+
+def run(kind: str, *, modes: Sequence[str], rounds: int, clients: int) -> bool:
+    """Race on one database and print; whether every round was right."""
+    with place(kind, document(clients)) as business, business.open() as running:
+        # before the races, while nothing else writes
+        bare = asyncio.run(raw_inserts(business.database, rounds=rounds, clients=clients))
+        print(kind, flush=True)
+        fine = True
+        for mode in modes:
+            tally = asyncio.run(race(business, running, mode=mode, rounds=rounds, clients=clients))
+            print(line(mode, tally, bare), flush=True)
+            fine = fine and not tally.wrong and not tally.faults
+    return fine
 
 
 def main() -> None:
-    """Run on SQLite, then on a PostgreSQL server of our own."""
-    parser = argparse.ArgumentParser(description="Fifty clients want one slot.")
+    """Run on the databases asked for; exit with 1 when a round went wrong."""
+    parser = argparse.ArgumentParser(description="Fifty clients race for one thing.")
+    parser.add_argument("--mode", choices=[*MODES, "all"], default="all")
+    parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--clients", type=int, default=50)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        print(asyncio.run(race(f"sqlite+aiosqlite:///{folder}/race.db", rounds=asked.rounds, clients=asked.clients)))
-    with running_server() as server:
-        print(asyncio.run(race(server.url(server.copy()), rounds=asked.rounds, clients=asked.clients)))
+    print(machine())
+    modes = list(MODES) if asked.mode == "all" else [asked.mode]
+    fine = [run(kind, modes=modes, rounds=asked.rounds, clients=asked.clients) for kind in chosen(asked.database)]
+    raise SystemExit(not all(fine))
 
 
 if __name__ == "__main__":

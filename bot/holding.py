@@ -33,7 +33,8 @@ async def hold(talk: Talk, start: datetime, *, price: int | None) -> None:
         return
     wish.at, wish.day = start, start.astimezone(ZoneInfo(booking.zone)).date()
     talk.effect("held", booking)
-    talk.state.held = Held(booking=booking.id, price=booking.price.minor)
+    service = talk.catalogue.services[booking.service.id]
+    talk.state.held = Held(booking=booking.id, price=booking.price.minor, needs_approval=service.needs_approval)
     _ask_confirmation(talk, booking)
 
 
@@ -92,7 +93,7 @@ async def go_on(talk: Talk) -> bool:
         return True
     if talk.state.asked == "email" and (address := _address(talk)):
         await _keep_address(talk, address)
-        await _ask_pay(talk, held)
+        await _after_yes(talk, held)
         return True
     if kind == "yes":
         held.agreed = True
@@ -128,12 +129,14 @@ async def _keep_address(talk: Talk, address: str) -> None:
 
 
 async def _after_yes(talk: Talk, held: Held) -> None:
-    if not held.price:
+    if not held.price and not held.needs_approval:
         await _confirm(talk, held)
-    elif talk.client.email:
-        await _ask_pay(talk, held)
+    elif not talk.client.email:
+        talk.ask("email", "bad_email" if talk.state.asked == "email" else "ask_email")
+    elif held.needs_approval:
+        await _confirm(talk, held)
     else:
-        talk.ask("email", "ask_email")
+        await _ask_pay(talk, held)
 
 
 async def _ask_pay(talk: Talk, held: Held) -> None:
@@ -184,6 +187,12 @@ async def _lost(talk: Talk, problem: ParleyProblem) -> None:
 
 
 def _tell(talk: Talk, booking: models.BookingOut) -> None:
+    if booking.state == "pending":
+        talk.effect("held", booking)
+        talk.state.end()
+        when = talk.when(booking.start, booking.zone)
+        talk.ask(None, "requested", when=when, builder=booking.builder.name, service=booking.service.name)
+        return
     talk.effect("booked", booking)
     talk.state.end()
     talk.say(

@@ -37,12 +37,15 @@ class Wish(BaseModel):
 
 
 class Held(BaseModel):
-    """What is held for the person: the booking, its price in minor units, and whether they said yes to it."""
+    """What is held for the person: the booking, its price in minor units, and whether they said yes to it.
+
+    Where a builder has to approve it, it is asked for first and paid later.
+    """
 
     booking: str
     price: int
     agreed: bool = False
-    payment: str | None = None
+    needs_approval: bool = False
 
 
 class State(BaseModel):

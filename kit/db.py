@@ -2,12 +2,13 @@
 
 ``Database.reading`` and ``Database.writing`` give a session; only the edge that asked for it commits. On SQLite a
 writing session takes the process's writer and ``BEGIN IMMEDIATE`` before its first read; on PostgreSQL a use case
-takes advisory locks (``lock``) as a statement of its own. Instants are aware UTC on both.
+takes advisory locks (``lock``) as a statement of its own. ``Database.together`` is for the small writes that many
+requests want at the same time. Instants are aware UTC on both.
 """
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +20,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import JSON, LargeBinary, TypeDecorator, Uuid
 
 from kit.live import Hub
+from kit.together import Item, Result, Together
 
 _NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -78,6 +80,7 @@ class Database:
         self.embedded = self.engine.dialect.name == "sqlite"
         self.hub = Hub()
         self._writer = asyncio.Lock()
+        self._groups: dict[Any, Together[Any, Any]] = {}
         if self.embedded:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
@@ -98,6 +101,13 @@ class Database:
         async with self._writer, self._session() as session:
             await session.connection(execution_options={"writes": True})
             yield session
+
+    async def together(
+        self, write: Callable[[AsyncSession, Sequence[Item]], Awaitable[Sequence[Result]]], item: Item
+    ) -> Result:
+        """Have ``write`` write ``item`` in one transaction with the items of others who ask for it now."""
+        group: Together[Item, Result] = self._groups.setdefault(write, Together(self.writing, write))
+        return await group.add(item)
 
     def _session(self) -> AsyncSession:
         return AsyncSession(self.engine, expire_on_commit=False, info={"hub": self.hub})

@@ -5,7 +5,7 @@ log that audit, webhooks, analytics and live updates read, so an event is never 
 """
 
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
@@ -99,22 +99,38 @@ def reactions_to(kind: str) -> dict[str, Reaction]:
     return _reactions.get(kind, {})
 
 
+class Remembered:
+    """A problem whose ``event`` is written by the edge although its request is rolled back."""
+
+    event: Event | None = None
+
+
 async def announce(session: AsyncSession, happened: Event, now: datetime) -> OutboxRow:
     """Write an event into the transaction of the change it speaks of; whoever watches hears of it on commit."""
-    payload = _adapter(type(happened)).dump_python(happened, mode="json")
-    row = OutboxRow(
+    [row] = await announce_all(session, [(happened, now)])
+    return row
+
+
+async def announce_all(session: AsyncSession, happened: Iterable[tuple[Event, datetime]]) -> list[OutboxRow]:
+    """Write events, each with its instant, in their order."""
+    rows = [_row(event, now) for event, now in happened]
+    session.add_all(rows)
+    await session.flush()
+    for row in rows:
+        await _tell(session, row)
+    return rows
+
+
+def _row(happened: Event, now: datetime) -> OutboxRow:
+    return OutboxRow(
         id=new_id(now),
         organisation_id=happened.organisation_id,
         kind=type(happened).__name__,
         payload_version=happened.payload_version,
         subject=happened.subject,
-        payload=payload,
+        payload=_adapter(type(happened)).dump_python(happened, mode="json"),
         occurred_at=now,
     )
-    session.add(row)
-    await session.flush()
-    await _tell(session, row)
-    return row
 
 
 async def _tell(session: AsyncSession, row: OutboxRow) -> None:

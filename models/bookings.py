@@ -81,6 +81,7 @@ class Booking(Owned, Base):
     channel: Mapped[str] = mapped_column(String(32))
     version: Mapped[int] = mapped_column(default=1)
     moves: Mapped[int] = mapped_column(default=0)
+    approved_at: Mapped[datetime | None]
     series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("series.id"))
     occurrence: Mapped[str | None] = mapped_column(String(19))
 

@@ -29,6 +29,36 @@ class SlotsOffered(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceChanged(Event):
+    """A service (``subject``) is given otherwise from now on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursChanged(Event):
+    """A builder's schedule (``subject``) was set anew."""
+
+    builder_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeOffAdded(Event):
+    """A builder takes time off (``subject``); sessions that stand in it are told of as conflicts."""
+
+    builder_id: uuid.UUID
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeOffRemoved(Event):
+    """A builder is there after all."""
+
+    builder_id: uuid.UUID
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BookingEvent(Event):
     """Something happened to a booking (``subject``); enough to know whose day changed without another look."""
 
@@ -65,6 +95,8 @@ class BookingConfirmed(BookingEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingMoved(BookingEvent):
+    """To another time, or to another builder: then ``previous_builder_id`` is who gave it before."""
+
     previous_starts_at: datetime
     previous_builder_id: uuid.UUID | None = None
 
@@ -72,6 +104,41 @@ class BookingMoved(BookingEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingCancelled(BookingEvent):
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingRequested(BookingEvent):
+    """A client asked for a time that somebody has to say yes to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingApproved(BookingEvent):
+    """Somebody said yes; it is kept until ``expires_at`` for the client to pay."""
+
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingDeclined(BookingEvent):
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingCompleted(BookingEvent):
+    """The client came."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientMissed(BookingEvent):
+    """The client did not come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictFound(Event):
+    """A session (``subject``) can no longer be given as booked."""
+
+    builder_id: uuid.UUID
+    because: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,4 +241,11 @@ class PaymentDeclined(PaymentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentRefunded(PaymentEvent):
+    """``amount`` of the payment went back."""
+
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundRefused(PaymentEvent):
+    """The vendor will not give ``amount`` back: somebody has to."""

@@ -12,7 +12,10 @@ from models.tables import Owned
 
 
 class Payment(Owned, Base):
-    """One attempt to have a booking paid. ``vendor_key`` is the idempotency key, stored before the vendor is called."""
+    """One attempt to have a booking paid. ``vendor_key`` is the idempotency key, stored before the vendor is called.
+
+    While ``refund_key`` is set, ``refund_due`` of it is on its way back; ``refunded`` is what went back already.
+    """
 
     __tablename__ = "payments"
     __table_args__ = (
@@ -34,6 +37,8 @@ class Payment(Owned, Base):
     vendor_key: Mapped[str] = mapped_column(String(100), unique=True)
     vendor_id: Mapped[str | None] = mapped_column(String(200))
     refund_key: Mapped[str | None] = mapped_column(String(100))
+    refund_due: Mapped[int] = mapped_column(default=0)
+    refund_refused_at: Mapped[datetime | None]
     link: Mapped[str | None] = mapped_column(String(500))
     decline_code: Mapped[str | None] = mapped_column(String(64))
 

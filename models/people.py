@@ -14,6 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kit.db import Base
 from models.tables import Owned
 
+USUAL = "usual"
+
 
 class SubjectKey(Owned, Base):
     """The wrapped key of one person (or of a conversation whose person is not known yet)."""
@@ -35,6 +37,11 @@ class Builder(Owned, Base):
     email: Mapped[str | None] = mapped_column(String(254))
     limits: Mapped[dict[str, Any]] = mapped_column(default=dict)
     active: Mapped[bool] = mapped_column(default=True)
+
+    @property
+    def builder_id(self) -> uuid.UUID:
+        """Whose it is, as for all that belongs to a builder."""
+        return self.id
 
 
 class Client(Owned, Base):
@@ -82,7 +89,7 @@ class WorkingHours(Owned, Base):
     __table_args__ = (UniqueConstraint("builder_id", "name"),)
     prefix = "hrs"
     builder_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("builders.id"))
-    name: Mapped[str] = mapped_column(String(64), default="usual")
+    name: Mapped[str] = mapped_column(String(64), default=USUAL)
     zone: Mapped[str | None] = mapped_column(String(64))
     weekly: Mapped[list[Any]]
     overrides: Mapped[list[Any]]

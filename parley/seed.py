@@ -14,7 +14,7 @@ from api.catalog.services import offer
 from api.identity.keys import make_key
 from api.people.clients import add_client
 from api.people.hours import set_hours
-from api.people.schemas import Hours
+from api.people.time_schemas import Hours
 from kit.clock import Clock
 from kit.crypto import MasterKey
 from kit.db import Database

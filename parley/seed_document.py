@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from api.people.schemas import LocaleTag, Name, Override, Window, Zone
+from api.people.schemas import LocaleTag, Name, Zone
+from api.people.time_schemas import Override, Window
 from kit.moments import Moment
 from kit.money import Money
 

@@ -12,9 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kit.intervals import Interval
 from models.bookings import Booking, Session
 from models.catalog import Offering, Service
-from models.people import BusyBlock, WorkingHours
+from models.people import USUAL, BusyBlock, WorkingHours
 
-_USUAL = "usual"
 Keys = Sequence[uuid.UUID]
 
 
@@ -35,7 +34,7 @@ class Taken:
 async def schedules_of(session: AsyncSession, builders: Keys, service: Service | None) -> dict[uuid.UUID, WorkingHours]:
     """The schedule of each builder for a service: the one its offering names, else the usual one."""
     rows = (await session.scalars(select(WorkingHours).where(WorkingHours.builder_id.in_(builders)))).all()
-    usual = {row.builder_id: row for row in rows if row.name == _USUAL}
+    usual = {row.builder_id: row for row in rows if row.name == USUAL}
     if service is None or len(rows) == len(usual):
         return usual
     named = await session.execute(

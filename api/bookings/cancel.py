@@ -1,21 +1,35 @@
-"""The client **cancels** a booking, or lets go of a hold."""
+"""The client **cancels** a booking, or lets go of a hold or a request."""
 
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.errors import NotPossible
+from api.bookings.policy import agree, policy_of, price_of, terms_of_cancelling
+from api.bookings.queries import paid_for
 from api.bookings.seats import Seat, at_version, happened, leave, refreshed
-from api.payments.refund import owe_all
+from api.payments.refund import owe_part
 from kit.db import lock
+from kit.money import Money
 from kit.outbox import announce
+from models.catalog import Service
 from models.events import BookingCancelled, HoldReleased
 
+_OPEN = {"held", "pending", "confirmed"}
 
-async def cancel(session: AsyncSession, seat: Seat, *, reason: str, now: datetime) -> Seat:
-    """Free the seats and owe what was paid; cancelling twice changes nothing.
 
-    Raises ``NotPossible`` once the session has begun.
+async def cancel(
+    session: AsyncSession, seat: Seat, *, reason: str, now: datetime, by_client: bool = False, fee: int | None = None
+) -> Seat:
+    """Free the seats and owe what was paid, less the fee; cancelling twice changes nothing.
+
+    Args:
+        by_client: the service's policy counts; else the business cancels, and all goes back.
+        fee: the fee in minor units that the client agreed to.
+
+    Raises:
+        NotPossible: the session has begun.
+        PolicyForbids, FeeApplies: as the policy says.
     """
     await lock(session, [seat.builder_id])
     seat = await refreshed(session, seat)
@@ -23,12 +37,27 @@ async def cancel(session: AsyncSession, seat: Seat, *, reason: str, now: datetim
 
     if was in {"cancelled", "expired"}:
         return seat
-    if was not in {"held", "confirmed"} or seat.session.starts_at <= now:
+    if was not in _OPEN or seat.session.starts_at <= now:
         raise NotPossible("The session has begun; it can no longer be cancelled.")
+    refund = await _refund(session, seat, now=now, by_client=by_client and was == "confirmed", fee=fee)
 
     await leave(session, seat)
-    await owe_all(session, seat.booking.id)
+    await owe_part(session, seat.booking.id, refund)
     at_version(seat, state="cancelled", expires_at=None)
     event = happened(seat, HoldReleased) if was == "held" else happened(seat, BookingCancelled, reason=reason)
     await announce(session, event, now)
     return seat
+
+
+async def _refund(session: AsyncSession, seat: Seat, *, now: datetime, by_client: bool, fee: int | None) -> int:
+    """What goes back, in minor units."""
+    paid = (await paid_for(session, [seat.booking.id])).get(seat.booking.id, 0)
+    if not by_client:
+        return paid
+    service = await session.get_one(Service, seat.session.service_id)
+    price = price_of(seat.booking)
+    terms = terms_of_cancelling(
+        policy_of(service), price=price, paid=Money(paid, price.currency), start=seat.session.starts_at, now=now
+    )
+    agree(terms, to_fee=fee)
+    return terms.refund.minor

@@ -1,9 +1,10 @@
 """What can go wrong with a booking, each with the way on."""
 
 from kit.errors import Conflict, Problem
+from kit.outbox import Remembered
 
 
-class SlotTaken(Conflict):
+class SlotTaken(Remembered, Conflict):
     """The start asked for cannot be had; ``alternatives`` lists the nearest that can."""
 
     type, title = "slot-taken", "That time is not free"
@@ -19,7 +20,7 @@ class PriceChanged(Conflict):
     next_step = "Show the new price and ask again."
 
 
-class HoldExpired(Conflict):
+class HoldExpired(Remembered, Conflict):
     type, title = "hold-expired", "The time was held for you, but the hold has run out"
     next_step = "Hold it again, or choose one of the alternatives."
 
@@ -39,3 +40,22 @@ class NotPossible(Conflict):
 class TooManyHolds(Conflict):
     type, title = "too-many-holds", "You are holding too many times already"
     next_step = "Confirm or release one of them first."
+
+
+class PolicyForbids(Conflict):
+    """The business does not let clients do this any more."""
+
+    type, title = "policy-forbids", "It is too late for that"
+    next_step = "Ask somebody of the business; they can still do it."
+
+
+class FeeApplies(Conflict):
+    """It can be done for ``fee``; nothing was changed."""
+
+    type, title = "fee-applies", "This costs a fee now"
+    next_step = "Show the fee, and send it as “fee” to agree to it."
+
+
+class ApprovalNeeded(Conflict):
+    type, title = "approval-needed", "A builder has to say yes to this booking first"
+    next_step = "Ask for it with POST /v1/bookings/{id}/confirm; you pay once it is approved."

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.bookings.errors import HoldExpired, NotPossible
+from api.bookings.approve import awaits_approval
+from api.bookings.errors import ApprovalNeeded, HoldExpired, NotPossible
 from api.bookings.queries import paid_for
 from api.bookings.seats import Seat, refreshed
 from api.bookings.settle import settle
@@ -59,11 +60,12 @@ class Till:
 
 
 async def ask_payment(session: AsyncSession, seat: Seat, *, provider: str, method: str, now: datetime) -> Payment:
-    """Write down what will be asked for a hold, and keep the hold while the vendor thinks.
+    """Write down what will be asked for, and keep a hold while the vendor thinks.
 
     Raises:
         NothingDue: it is free or paid.
         HoldExpired, NotPossible: there is nothing to pay for any more.
+        ApprovalNeeded: somebody has to say yes first.
     """
     await lock(session, [seat.builder_id])
     seat = await refreshed(session, seat)
@@ -73,9 +75,12 @@ async def ask_payment(session: AsyncSession, seat: Seat, *, provider: str, metho
         raise NothingDue
     if booking.state == "expired" or (booking.expires_at and booking.expires_at <= now):
         raise HoldExpired
-    if booking.state != "held" or booking.expires_at is None:
+    if booking.state not in {"held", "confirmed"}:
         raise NotPossible
-    booking.expires_at = max(booking.expires_at, now + _WHILE_ASKING)
+    if booking.state == "held" and await awaits_approval(session, seat):
+        raise ApprovalNeeded
+    if booking.expires_at:
+        booking.expires_at = max(booking.expires_at, now + _WHILE_ASKING)
     return await intend(
         session, organisation_id=booking.organisation_id, booking_id=booking.id,
         amount=Money(due, booking.currency), provider=provider, method=method, now=now,

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kit.errors import NotFound
 from models.bookings import LIVE, Booking, Prediction, Session
 from models.catalog import Service
 from models.payments import Payment
@@ -76,6 +77,24 @@ async def bookings_of_day(
     which = Filter(builder_id=builder_id, states=LIVE, start=start, end=end)
     query = _filtered(_shown(organisation_id), which).order_by(Session.starts_at, Booking.id)
     return await _complete(session, query)
+
+
+async def sessions_between(
+    session: AsyncSession, builders: Sequence[uuid.UUID], *, start: datetime, end: datetime
+) -> Sequence[Session]:
+    """Active sessions of these builders that start in [start, end), earliest first."""
+    query = select(Session).where(
+        Session.builder_id.in_(builders), Session.state == "active", Session.starts_at >= start, Session.starts_at < end
+    )
+    return (await session.scalars(query.order_by(Session.starts_at, Session.id))).all()
+
+
+async def get_session(session: AsyncSession, organisation_id: uuid.UUID, session_id: uuid.UUID) -> Session:
+    """A session by key. Raises ``NotFound``, also for another organisation's."""
+    row = await session.get(Session, session_id)
+    if row is None or row.organisation_id != organisation_id:
+        raise NotFound("There is no such session.")
+    return row
 
 
 def _filtered(

@@ -1,16 +1,18 @@
 """What bookings do when something happened elsewhere."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import api.bookings.waiting.reactions  # noqa: F401 - registers the waiting line's own
+from api.bookings.conflicts import find_clashes
 from api.bookings.settle import settle
-from api.bookings.waiting import reactions as waiting
 from api.payments.queries import get_payment
-from kit.outbox import on
-from models.events import PaymentSucceeded
+from kit.outbox import announce, on
+from models.events import ConflictFound, PaymentSucceeded, TimeOffAdded
+from models.people import Builder
 
-__all__ = ["confirm_what_was_paid", "waiting"]
+_LONGEST = timedelta(days=1)
 
 
 @on(PaymentSucceeded)
@@ -19,3 +21,17 @@ async def confirm_what_was_paid(session: AsyncSession, event: PaymentSucceeded, 
     payment = await get_payment(session, event.subject)
     if payment.state == "succeeded" and payment.refund_key is None:
         await settle(session, payment, now=now)
+
+
+@on(TimeOffAdded)
+async def tell_of_conflicts(session: AsyncSession, event: TimeOffAdded, now: datetime) -> None:
+    """Say which sessions stand in the time somebody has just taken off."""
+    builder = await session.get_one(Builder, event.builder_id)
+    clashes = await find_clashes(session, [builder], start=event.starts_at - _LONGEST, end=event.ends_at, now=now)
+    for each in clashes:
+        row = each.session
+        if row.ends_at > max(event.starts_at, now):
+            found = ConflictFound(
+                organisation_id=row.organisation_id, subject=row.id, builder_id=builder.id, because=each.because
+            )
+            await announce(session, found, now)

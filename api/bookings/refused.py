@@ -10,7 +10,6 @@ from api.availability.search import nearest
 from api.bookings.errors import HoldExpired, SlotTaken
 from api.bookings.wish import Wish
 from kit.db import start_anew
-from kit.outbox import announce
 from models.events import SeatRefused
 
 
@@ -19,19 +18,17 @@ async def with_alternatives(
 ) -> NoReturn:
     """Raise ``refusal`` again with the three nearest times, looked up after every lock is let go.
 
-    The refused demand is kept although the request fails: this is the one place of the room that commits.
+    The refused demand goes with it as an event, which the edge keeps although the request fails.
     """
     await start_anew(session)
     found = await nearest(session, wish.wanted, wish.givers, to=wish.start, now=now)
     because = refusal.because if isinstance(refusal, SlotTaken) else "expired"
-    refused = SeatRefused(
+    refusal.event = SeatRefused(
         organisation_id=wish.wanted.service.organisation_id,
         subject=wish.givers[0].id,
         service_id=wish.wanted.service.id,
         starts_at=wish.start,
         because=because,
     )
-    await announce(session, refused, now)
-    await session.commit()
     refusal.extra["alternatives"] = [each.model_dump(mode="json") for each in slots_out(found, wish.wanted)]
     raise refusal

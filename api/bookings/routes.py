@@ -10,16 +10,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability.calendar import load_calendars
 from api.availability.hours import open_windows
 from api.availability.schemas import builder_named
-from api.bookings import live, queries, schemas
+from api.bookings import desk_routes, live, queries, schemas
+from api.bookings.approve import ask_approval, awaits_approval
 from api.bookings.cancel import cancel
 from api.bookings.confirm import confirm
 from api.bookings.errors import HoldExpired, SlotTaken
 from api.bookings.hold import hold
 from api.bookings.move import move
 from api.bookings.pay import Till, ask_payment
+from api.bookings.policy import policy_of, price_of, terms_of_cancelling, terms_of_moving
 from api.bookings.predict import predict
 from api.bookings.refused import with_alternatives
 from api.bookings.seats import Seat, get_seat
+from api.bookings.showing import shown_to, theirs
 from api.bookings.waiting import routes as waiting
 from api.bookings.wish import Wish, read_wish
 from api.identity.caller import Caller, WhoAsks
@@ -34,8 +37,10 @@ from kit.http.pages import Page, PageSize, cut, key_of
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
 from kit.intervals import Interval
 from kit.moments import Day, Moment
+from kit.money import Money
 from kit.zones import midnight, zone
 from models.bookings import STATES
+from models.catalog import Service
 
 router = APIRouter(route_class=Transactional, tags=["bookings"])
 steps = APIRouter(route_class=Stepwise, tags=["bookings"])
@@ -50,34 +55,42 @@ async def hold_slot(
     wish = await read_wish(session, who, wished, keys=request.app.state.keys, now=clock.now())
     seat = await _held(session, who, wish, clock.now())
     await _predicted(session, seat, request)
-    return await _out(session, who, seat)
+    return await shown_to(session, who, seat)
 
 
 @router.post("/v1/bookings", status_code=201)
 async def book(
     wished: schemas.HoldIn, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
 ) -> schemas.BookingOut:
-    """Book a time: confirmed at once when nothing is due or the desk books it, else held until it is paid."""
+    """Book a time: confirmed at once when nothing is due or the desk books it, else held until it is paid.
+
+    Where a builder has to say yes it is a request, ``pending`` until then.
+    """
     require(who, "book")
     now = clock.now()
     wish = await read_wish(session, who, wished, keys=request.app.state.keys, now=now)
     seat = await _held(session, who, wish, now)
     await _predicted(session, seat, request)
-    if not seat.booking.price or may(who, "waive payment"):
+    if not may(who, "answer request") and await awaits_approval(session, seat):
+        seat = await ask_approval(session, seat, now=now)
+    elif not seat.booking.price or may(who, "waive payment"):
         seat = await confirm(session, seat, now=now, paid=True)
-    return await _out(session, who, seat)
+    return await shown_to(session, who, seat)
 
 
 @router.post("/v1/bookings/{booking_id}/confirm")
 async def confirm_booking(booking_id: str, who: WhoAsks, session: DbSession, clock: ClockNow) -> schemas.BookingOut:
-    """Confirm a hold for which nothing is due."""
-    seat = await _theirs(session, who, "confirm", booking_id)
+    """Confirm a hold for which nothing is due; where a builder has to say yes, ask for that."""
+    seat = await theirs(session, who, "confirm", booking_id)
     paid = (await queries.paid_for(session, [seat.booking.id])).get(seat.booking.id, 0) >= seat.booking.price
     try:
-        seat = await confirm(session, seat, now=clock.now(), paid=paid or may(who, "waive payment"))
+        if not may(who, "answer request") and await awaits_approval(session, seat):
+            seat = await ask_approval(session, seat, now=clock.now())
+        else:
+            seat = await confirm(session, seat, now=clock.now(), paid=paid or may(who, "waive payment"))
     except HoldExpired as lapsed:
         await with_alternatives(session, lapsed, await Wish.again(session, seat, now=clock.now()), clock.now())
-    return await _out(session, who, seat)
+    return await shown_to(session, who, seat)
 
 
 @router.post("/v1/bookings/{booking_id}/move")
@@ -85,13 +98,16 @@ async def move_booking(
     booking_id: str, to: schemas.MoveIn, who: WhoAsks, session: DbSession, clock: ClockNow
 ) -> schemas.BookingOut:
     """Move a confirmed booking; it keeps its id, price and calendar entry."""
-    seat = await _theirs(session, who, "move", booking_id)
+    seat = await theirs(session, who, "move", booking_id)
     wish = await Wish.again(session, seat, now=clock.now(), start=to.start, builder=to.builder)
 
     async def moved() -> Seat:
-        return await move(session, seat, wish.wanted, wish.givers, to=wish.start, now=clock.now())
+        return await move(
+            session, seat, wish.wanted, wish.givers, to=wish.start, now=clock.now(),
+            by_client=who.role == "client", fee=to.fee,
+        )  # fmt: skip
 
-    return await _out(session, who, await _or_alternatives(session, wish, clock.now(), moved))
+    return await shown_to(session, who, await _or_alternatives(session, wish, clock.now(), moved))
 
 
 @router.post("/v1/bookings/{booking_id}/cancel")
@@ -99,9 +115,25 @@ async def cancel_booking(
     booking_id: str, who: WhoAsks, session: DbSession, clock: ClockNow, why: schemas.CancelIn | None = None
 ) -> schemas.BookingOut:
     """Cancel a booking or let go of a hold; doing it twice changes nothing."""
-    seat = await _theirs(session, who, "cancel", booking_id)
-    seat = await cancel(session, seat, reason=why.reason if why else "", now=clock.now())
-    return await _out(session, who, seat)
+    seat, asked = await theirs(session, who, "cancel", booking_id), why or schemas.CancelIn()
+    seat = await cancel(
+        session, seat, reason=asked.reason, now=clock.now(), by_client=who.role == "client", fee=asked.fee
+    )
+    return await shown_to(session, who, seat)
+
+
+@router.get("/v1/bookings/{booking_id}/terms")
+async def read_terms(booking_id: str, who: WhoAsks, session: DbSession, clock: ClockNow) -> schemas.TermsOut:
+    """What cancelling or moving would mean now: whether it may be done, its fee, and what goes back."""
+    seat = await theirs(session, who, "see booking", booking_id)
+    booking, service = seat.booking, await session.get_one(Service, seat.session.service_id)
+    policy, price = policy_of(service), price_of(booking)
+    paid = Money((await queries.paid_for(session, [booking.id])).get(booking.id, 0), price.currency)
+    start, now = seat.session.starts_at, clock.now()
+    return schemas.TermsOut(
+        cancel=schemas.terms_of(terms_of_cancelling(policy, price=price, paid=paid, start=start, now=now)),
+        move=schemas.terms_of(terms_of_moving(policy, price=price, moves=booking.moves, start=start, now=now)),
+    )
 
 
 @steps.post("/v1/bookings/{booking_id}/payments")
@@ -112,7 +144,7 @@ async def pay_booking(
     """Pay for a hold. The payment may succeed, be declined, or wait for the bank at its link."""
     settings, method = request.app.state.settings, how.method if how else ""
     async with database.writing() as session:
-        seat = await _theirs(session, who, "pay", booking_id)
+        seat = await theirs(session, who, "pay", booking_id)
         try:
             payment = await ask_payment(session, seat, provider=usual(settings), method=method, now=clock.now())
         except HoldExpired as lapsed:
@@ -120,14 +152,14 @@ async def pay_booking(
         await session.commit()
     payment = await Till(database, clock, settings).pay(payment)
     async with database.reading() as session:
-        booking = await _out(session, who, await get_seat(session, booking_id))
+        booking = await shown_to(session, who, await get_seat(session, booking_id))
         return schemas.PaidOut(payment=payment_out(await get_payment(session, payment.id)), booking=booking)
 
 
 @router.get("/v1/bookings/{booking_id}")
 async def read_booking(booking_id: str, who: WhoAsks, session: DbSession) -> schemas.BookingOut:
     """One booking."""
-    return await _out(session, who, await _theirs(session, who, "see booking", booking_id))
+    return await shown_to(session, who, await theirs(session, who, "see booking", booking_id))
 
 
 @router.get("/v1/bookings")
@@ -162,8 +194,7 @@ async def read_day(day: Day, builder: str, who: WhoAsks, session: DbSession, clo
     """A builder's day: when they are open, who comes, and how likely each is to come."""
     require(who, "see day")
     row = await get_builder(session, who.organisation_id, ids.parse("bld", builder))
-    if who.role == "builder" and who.builder_id != row.id:
-        require(who, "edit catalogue")
+    require(who, "see day", row)
     where = zone(row.zone)
     start, end = midnight(day, where), midnight(day + timedelta(days=1), where)
     [calendar] = await load_calendars(session, [row], start=start, end=end, now=clock.now())
@@ -201,18 +232,7 @@ async def _or_alternatives(
         await with_alternatives(session, taken, wish, now)
 
 
-async def _theirs(session: AsyncSession, who: Caller, verb: str, booking_id: str) -> Seat:
-    require(who, verb)
-    seat = await get_seat(session, booking_id)
-    require(who, verb, seat)
-    return seat
-
-
-async def _out(session: AsyncSession, who: Caller, seat: Seat) -> schemas.BookingOut:
-    await session.flush()
-    return schemas.booking_out(await queries.show(session, seat.booking), to_staff=may(who, "see day"))
-
-
 router.include_router(steps)
+router.include_router(desk_routes.router)
 router.include_router(live.router)
 router.include_router(waiting.router)

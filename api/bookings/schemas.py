@@ -1,16 +1,20 @@
 """Wire shapes of bookings."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from api.availability.schemas import BuilderNamed, Named, builder_named
+from api.availability.schemas import BuilderNamed, Named, SlotOut, builder_named
+from api.bookings.policy import Terms
 from api.bookings.queries import Shown
 from api.catalog.schemas import Price
 from api.payments.schemas import PaymentOut
-from api.pricing.schemas import LineOut, SpotIn
+from api.pricing.schemas import LineOut, SpotIn, price_out
 from kit.moments import Moment
+from models.bookings import Session
+from models.catalog import Service
+from models.people import Builder
 
 
 class HoldIn(SpotIn):
@@ -21,12 +25,43 @@ class HoldIn(SpotIn):
 
 
 class MoveIn(BaseModel):
+    """Where to; ``fee`` in minor units is what the client agreed to where the policy asks for one."""
+
     start: Moment
     builder: str | None = Field(None, max_length=64)
+    fee: int | None = Field(None, ge=0)
 
 
 class CancelIn(BaseModel):
+    """Why; ``fee`` in minor units is what the client agreed to where the policy asks for one."""
+
     reason: str = Field("", max_length=500)
+    fee: int | None = Field(None, ge=0)
+
+
+class TermsOf(BaseModel):
+    """What a change would mean now for the client; staff may do it at any time and free."""
+
+    allowed: bool
+    because: str | None = Field(description="A sentence when it is not allowed.")
+    fee: Price
+    refund: Price
+    free_until: datetime | None
+
+
+class TermsOut(BaseModel):
+    cancel: TermsOf
+    move: TermsOf
+
+
+def terms_of(terms: Terms) -> TermsOf:
+    return TermsOf(
+        allowed=terms.why_not is None,
+        because=terms.why_not,
+        fee=price_out(terms.fee),
+        refund=price_out(terms.refund),
+        free_until=terms.free_until,
+    )
 
 
 class ServiceNamed(Named):
@@ -56,7 +91,7 @@ class NoShowOut(BaseModel):
 
 class BookingOut(BaseModel):
     id: str
-    state: str = Field(description="held, confirmed, completed, no_show, cancelled or expired")
+    state: str = Field(description="held, pending, confirmed, completed, no_show, cancelled or expired")
     service: ServiceNamed
     builder: BuilderNamed
     builders: list[BuilderNamed] = Field(description="All who give it; the first leads.")
@@ -72,6 +107,47 @@ class BookingOut(BaseModel):
     paid: bool
     channel: str
     no_show: NoShowOut | None = None
+
+
+class DeclineIn(BaseModel):
+    reason: str = Field("", max_length=500)
+
+
+class SubstituteIn(BaseModel):
+    builder: str = Field(max_length=64)
+
+
+class SessionOut(BaseModel):
+    """A session with how many of its seats are taken."""
+
+    id: str
+    service: ServiceNamed
+    builder: BuilderNamed
+    start: datetime
+    end: datetime
+    seats: int
+    capacity: int
+
+
+class ConflictOut(BaseModel):
+    """A session that can no longer be given as booked, and the ways out."""
+
+    session: SessionOut
+    because: Literal["busy", "hours"]
+    moves: list[SlotOut] = Field(description="The nearest times its own builder has.")
+    substitutes: list[BuilderNamed] = Field(description="Who could give it as it is booked.")
+
+
+def session_out(row: Session, service: Service, builder: Builder) -> SessionOut:
+    return SessionOut(
+        id=row.public_id,
+        service=ServiceNamed(id=service.public_id, name=service.name, minutes=service.minutes),
+        builder=builder_named(builder),
+        start=row.starts_at,
+        end=row.ends_at,
+        seats=row.taken,
+        capacity=row.capacity,
+    )
 
 
 class DayOut(BaseModel):

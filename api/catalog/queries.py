@@ -17,10 +17,12 @@ async def active_services(session: AsyncSession, organisation_id: uuid.UUID) -> 
     return (await session.scalars(query)).all()
 
 
-async def get_service(session: AsyncSession, organisation_id: uuid.UUID, service_id: uuid.UUID) -> Service:
+async def get_service(
+    session: AsyncSession, organisation_id: uuid.UUID, service_id: uuid.UUID, *, also_withdrawn: bool = False
+) -> Service:
     """Raises ``NotFound``, also for another organisation's or one no longer offered."""
     row = await session.get(Service, service_id)
-    if row is None or row.organisation_id != organisation_id or not row.active:
+    if row is None or row.organisation_id != organisation_id or not (row.active or also_withdrawn):
         raise NotFound("There is no such service.")
     return row
 

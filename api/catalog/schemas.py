@@ -5,7 +5,9 @@ from typing import Literal, cast
 from pydantic import BaseModel, Field
 
 from api.catalog.lengths import lengths_of
+from api.people.limits import Limits
 from api.people.schemas import Name
+from api.people.time_schemas import ScheduleName
 from models.catalog import Question, Service
 
 
@@ -31,6 +33,27 @@ class LengthOut(BaseModel):
 Assignment = Literal["any", "balanced", "all"]
 
 
+class CancelTerms(BaseModel):
+    """Free until so many minutes before the start; later it costs a share of the price, or is refused."""
+
+    free_until: int = Field(0, ge=0, le=60 * 24 * 366)
+    fee_percent: int = Field(0, ge=0, le=100)
+    late: Literal["fee", "refuse"] = "fee"
+
+
+class MoveTerms(CancelTerms):
+    """As for cancelling; and how often one booking may be moved."""
+
+    most: int | None = Field(None, ge=0, le=1000)
+
+
+class Policy(BaseModel):
+    """What cancelling and moving cost a client, and how late and how often they may be done."""
+
+    cancel: CancelTerms = Field(default_factory=CancelTerms)
+    move: MoveTerms = Field(default_factory=MoveTerms)
+
+
 class ServiceOut(BaseModel):
     id: str
     name: str
@@ -47,6 +70,9 @@ class ServiceOut(BaseModel):
     capacity: int
     lengths: list[LengthOut] = Field(description="Every length it can be booked in, the usual one first.")
     assignment: Assignment = Field(description="Who gives it when nobody is named: any one, in turn, or all together.")
+    limits: Limits
+    policy: Policy
+    needs_approval: bool = Field(description="Whether a builder has to say yes to each booking.")
     builders: list[str] = Field(description="Ids of the builders who give it.")
 
 
@@ -67,7 +93,40 @@ class ServiceIn(BaseModel):
     capacity: int = Field(1, ge=1, le=10_000)
     lengths: list[LengthIn] = Field([], max_length=20)
     assignment: Assignment = "any"
+    limits: Limits = Field(default_factory=Limits)
+    policy: Policy = Field(default_factory=Policy)
+    needs_approval: bool = False
     builders: list[str] = Field([], max_length=1000)
+
+
+class ServiceChange(BaseModel):
+    """What may be changed; members left out stay as they are. Without ``active`` it can no longer be booked."""
+
+    name: Name | None = None
+    description: str | None = Field(None, max_length=2000)
+    aliases: list[Name] | None = Field(None, max_length=50)
+    minutes: int | None = Field(None, ge=1, le=60 * 24)
+    step: int | None = Field(None, ge=1, le=60 * 24)
+    price: int | None = Field(None, ge=0, le=10**9)
+    buffer_before: int | None = Field(None, ge=0, le=60 * 24)
+    buffer_after: int | None = Field(None, ge=0, le=60 * 24)
+    buffers_outside_hours: bool | None = None
+    notice: int | None = Field(None, ge=0, le=60 * 24 * 366)
+    horizon: int | None = Field(None, ge=1, le=60 * 24 * 366 * 3)
+    capacity: int | None = Field(None, ge=1, le=10_000)
+    lengths: list[LengthIn] | None = Field(None, max_length=20)
+    assignment: Assignment | None = None
+    limits: Limits | None = None
+    policy: Policy | None = None
+    needs_approval: bool | None = None
+    active: bool | None = None
+
+
+class OfferingIn(BaseModel):
+    """How a builder gives a service: their share of it where turns are taken, and in which of their schedules."""
+
+    weight: int = Field(1, ge=1, le=1000)
+    schedule: ScheduleName | None = None
 
 
 def service_out(row: Service, builders: list[str]) -> ServiceOut:
@@ -90,6 +149,9 @@ def service_out(row: Service, builders: list[str]) -> ServiceOut:
             for each in lengths_of(row)
         ],
         assignment=cast("Assignment", row.assignment),
+        limits=Limits.model_validate(row.limits),
+        policy=Policy.model_validate(row.policy),
+        needs_approval=row.needs_approval,
         builders=builders,
     )
 

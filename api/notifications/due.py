@@ -79,8 +79,7 @@ async def _send(database: Database, clock: Clock, mailer: Mailer, letterhead: Le
 
 def why_dropped(notice: Notice, kind: Kind, facts: Facts, now: datetime) -> str | None:
     """Why a notice is no longer true or of use; None when it is to be sent."""
-    wanted = "cancelled" if kind.news == "cancelled" else "confirmed"
-    if facts.booking.version != notice.booking_version or facts.booking.state != wanted:
+    if facts.booking.version != notice.booking_version or facts.booking.state != kind.state:
         return "The booking has changed since."
     if kind.is_too_late(facts.session.starts_at, now):
         return "It is too late for this reminder."

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-News = Literal["confirmed", "moved", "cancelled", "reminder"]
+News = Literal["confirmed", "moved", "cancelled", "reminder", "requested", "approved", "declined"]
 Audience = Literal["client", "builder"]
 
 
@@ -23,10 +23,23 @@ class Kind:
     before: timedelta | None = None
     until: timedelta | None = None
 
+    @property
+    def state(self) -> str:
+        """The state a booking has to be in for this to be true of it."""
+        return _STATES.get(self.news, "confirmed")
+
+    @property
+    def has_invitation(self) -> bool:
+        """Whether calendars are told as well: of what is certain."""
+        return self.news in {"confirmed", "moved", "cancelled", "reminder"}
+
     def is_too_late(self, starts_at: datetime, now: datetime) -> bool:
         return self.until is not None and now >= starts_at - self.until
 
 
+_STATES: dict[News, str] = {
+    "cancelled": "cancelled", "declined": "cancelled", "requested": "pending", "approved": "held",
+}  # fmt: skip
 _DAY, _HOURS = timedelta(hours=24), timedelta(hours=2)
 REMINDERS = (
     Kind(name="client.reminder.day", news="reminder", audience="client", before=_DAY, until=_HOURS),
@@ -34,7 +47,12 @@ REMINDERS = (
 )
 _TOLD: tuple[News, ...] = ("confirmed", "moved", "cancelled")
 _AUDIENCES: tuple[Audience, ...] = ("client", "builder")
-_PLAIN = tuple(Kind(name=f"{who}.{news}", news=news, audience=who) for who in _AUDIENCES for news in _TOLD)
+_PLAIN = (
+    *(Kind(name=f"{who}.{news}", news=news, audience=who) for who in _AUDIENCES for news in _TOLD),
+    Kind(name="builder.requested", news="requested", audience="builder"),
+    Kind(name="client.approved", news="approved", audience="client"),
+    Kind(name="client.declined", news="declined", audience="client"),
+)
 KINDS = {kind.name: kind for kind in (*_PLAIN, *REMINDERS)}
 
 

@@ -10,7 +10,16 @@ from api.notifications.kinds import REMINDERS, Kind, kinds_of
 from api.notifications.queries import Untold, untold_bookings
 from kit.ids import new_id, public
 from kit.outbox import on
-from models.events import BookingCancelled, BookingConfirmed, BookingEvent, BookingMoved, ClientReachable
+from models.events import (
+    BookingApproved,
+    BookingCancelled,
+    BookingConfirmed,
+    BookingDeclined,
+    BookingEvent,
+    BookingMoved,
+    BookingRequested,
+    ClientReachable,
+)  # fmt: skip
 from models.notifications import Notice
 from models.people import Builder, Client
 
@@ -35,6 +44,24 @@ async def tell_of_cancelled(session: AsyncSession, event: BookingCancelled, now:
     """Tell both, and nothing else any more."""
     await _drop_waiting(session, event)
     await _write(session, event, kinds_of("cancelled"), now)
+
+
+@on(BookingRequested)
+async def tell_of_requested(session: AsyncSession, event: BookingRequested, now: datetime) -> None:
+    """Tell the builder that somebody waits for their answer."""
+    await _write(session, event, kinds_of("requested"), now)
+
+
+@on(BookingApproved)
+async def tell_of_approved(session: AsyncSession, event: BookingApproved, now: datetime) -> None:
+    """Tell the client, who pays next."""
+    await _write(session, event, kinds_of("approved"), now)
+
+
+@on(BookingDeclined)
+async def tell_of_declined(session: AsyncSession, event: BookingDeclined, now: datetime) -> None:
+    """Tell the client, who may look for another time."""
+    await _write(session, event, kinds_of("declined"), now)
 
 
 @on(ClientReachable)

@@ -36,7 +36,7 @@ async def apply(session: AsyncSession, payment: Payment, outcome: Outcome, *, no
             await announce(session, told(payment, PaymentDeclined, code=outcome.decline_code or "declined"), now)
         case "refunded":
             await _arrived(session, payment, now)
-            await apply_refund(session, payment, reason="by the vendor", now=now)
+            await apply_refund(session, payment, payment.amount, reason="by the vendor", now=now)
         case "created":
             pass
     return False
@@ -55,32 +55,35 @@ async def _arrived(session: AsyncSession, payment: Payment, now: datetime) -> bo
     )
 
 
-async def apply_refund(session: AsyncSession, payment: Payment, *, reason: str, now: datetime) -> None:
-    """The whole payment went back; writing it down twice changes nothing."""
-    amount = Money(payment.amount, payment.currency)
-    fresh = await record(
+async def apply_refund(session: AsyncSession, payment: Payment, amount: int, *, reason: str, now: datetime) -> None:
+    """So much more of a payment went back, at most what is left of it; all of it gone makes it refunded."""
+    amount = min(amount, payment.amount - payment.refunded)
+    if amount <= 0:
+        return
+    await record(
         session,
         payment,
-        transfer_id=f"{payment.public_id}:refund",
+        transfer_id=f"{payment.public_id}:refund:{payment.refunded}",
         debit="revenue",
         credit=f"cash:{payment.provider}",
-        amount=amount,
+        amount=Money(amount, payment.currency),
         memo=reason or "refund",
         now=now,
     )
-    if fresh:
-        payment.state, payment.refunded = "refunded", payment.amount
-        await announce(session, told(payment, PaymentRefunded, reason=reason), now)
+    payment.refunded += amount
+    payment.state = "refunded" if payment.refunded == payment.amount else "succeeded"
+    payment.refund_key, payment.refund_due, payment.refund_refused_at = None, 0, None
+    await announce(session, told(payment, PaymentRefunded, reason=reason, amount=amount), now)
 
 
-def told(payment: Payment, kind: type[PaymentEvent], **more: str) -> PaymentEvent:
-    """The event of ``kind`` about a payment."""
+def told(payment: Payment, kind: type[PaymentEvent], *, amount: int | None = None, **more: str) -> PaymentEvent:
+    """The event of ``kind`` about a payment, or about ``amount`` of it."""
     return kind(
         organisation_id=payment.organisation_id,
         subject=payment.id,
         booking_id=payment.booking_id,
         provider=payment.provider,
-        amount=payment.amount,
+        amount=payment.amount if amount is None else amount,
         currency=payment.currency,
         **more,
     )

@@ -81,17 +81,11 @@ async def ask(vendor: Provider, payment: Payment) -> Outcome:
 
 
 async def give_back(vendor: Provider, payment: Payment) -> None:
-    """Ask the vendor to refund the whole payment. Raises ``VendorAway`` or ``VendorRefused``."""
+    """Ask the vendor to refund what is due of a payment. Raises ``VendorAway`` or ``VendorRefused``."""
+    due = Money(payment.refund_due, payment.currency)
     try:
-        await vendor.refund(
-            Money(payment.amount, payment.currency), vendor_id=payment.vendor_id or "", key=refund_key(payment)
-        )
+        await vendor.refund(due, vendor_id=payment.vendor_id or "", key=payment.refund_key or "")
     except Later as error:
         raise VendorAway(retry_after=int(error.after.total_seconds())) from error
     except Refused as error:
         raise VendorRefused from error
-
-
-def refund_key(payment: Payment) -> str:
-    """The idempotency key of a payment's refund; stored before the vendor is called."""
-    return payment.refund_key or f"{payment.public_id}:refund"

@@ -1,51 +1,85 @@
-"""Giving money back: decided in a transaction (``owe``), done outside of one (``refund``), repeated until done."""
+"""Giving money back: decided in a transaction (``owe``), done outside of one (``refund``), repeated until done.
+
+The key of a refund is made of what went back before it, and stored before the vendor is called: asking again is the
+same refund. One that the vendor refuses for good is left to a person, who may ask again.
+"""
 
 import uuid
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments.apply import apply_refund
-from api.payments.charge import give_back, refund_key
+from api.payments.apply import apply_refund, told
+from api.payments.charge import give_back
+from api.payments.errors import VendorRefused
 from api.payments.port import provider
 from api.payments.queries import get_payment, kept_payments
 from kit.clock import Clock
 from kit.db import Database, lock
 from kit.errors import Problem
+from kit.outbox import announce
 from kit.settings import Settings
+from models.events import RefundRefused
 from models.payments import Payment
 
-
-def owe(payment: Payment) -> None:
-    """Write down that a payment is to go back, under the key its refund will carry."""
-    payment.refund_key = refund_key(payment)
+_AT_ONCE = 20
 
 
-async def owe_all(session: AsyncSession, booking_id: uuid.UUID) -> None:
-    """Write down that everything paid for a booking is to go back."""
+def owe(payment: Payment, amount: int | None = None) -> None:
+    """Write down that a payment, or so much of it, is to go back; what is on its way already stays as it is."""
+    left = payment.amount - payment.refunded
+    if payment.refund_key or not left:
+        return
+    payment.refund_key = f"{payment.public_id}:refund:{payment.refunded}"
+    payment.refund_due = left if amount is None else min(amount, left)
+
+
+async def owe_part(session: AsyncSession, booking_id: uuid.UUID, amount: int) -> None:
+    """Write down that ``amount`` of what was paid for a booking is to go back, from its payments in turn."""
     for payment in await kept_payments(session, booking_id):
-        owe(payment)
+        part = min(amount, payment.amount - payment.refunded)
+        if part > 0:
+            owe(payment, part)
+            amount -= part
 
 
 async def refund(database: Database, clock: Clock, settings: Settings, payment: Payment, *, reason: str) -> None:
     """Give back what is owed; doing it twice moves the money once. Raises ``VendorAway`` or ``VendorRefused``."""
-    await give_back(provider(payment.provider, settings), payment)
+    key = payment.refund_key
+    try:
+        await give_back(provider(payment.provider, settings), payment)
+    except VendorRefused:
+        await _leave_to_a_person(database, clock, payment)
+        raise
     async with database.writing() as session:
         await lock(session, [payment.booking_id])
         row = await get_payment(session, payment.id)
-        await apply_refund(session, row, reason=reason, now=clock.now())
+        if row.refund_key == key:
+            await apply_refund(session, row, row.refund_due, reason=reason, now=clock.now())
+        await session.commit()
+
+
+async def _leave_to_a_person(database: Database, clock: Clock, payment: Payment) -> None:
+    async with database.writing() as session:
+        await lock(session, [payment.booking_id])
+        row = await get_payment(session, payment.id)
+        if row.refund_key and row.refund_refused_at is None:
+            row.refund_refused_at = clock.now()
+            await announce(session, told(row, RefundRefused, amount=row.refund_due), clock.now())
         await session.commit()
 
 
 async def refund_owed(database: Database, clock: Clock, settings: Settings) -> int:
-    """Give back everything that is owed and not done yet. Returns how many were done."""
-    query = select(Payment).where(Payment.state == "succeeded", Payment.refund_key.is_not(None)).limit(20)
+    """Give back what is owed and not done yet, oldest first. Returns how many were done."""
+    query = select(Payment).where(
+        Payment.state == "succeeded", Payment.refund_key.is_not(None), Payment.refund_refused_at.is_(None)
+    )
     async with database.reading() as session:
-        owed = (await session.scalars(query)).all()
+        owed = (await session.scalars(query.order_by(Payment.id).limit(_AT_ONCE))).all()
     done = 0
     for payment in owed:
         try:
-            await refund(database, clock, settings, payment, reason="late")
+            await refund(database, clock, settings, payment, reason="owed")
         except Problem:
             continue
         done += 1

@@ -33,10 +33,27 @@ async def get_builder(session: AsyncSession, organisation_id: uuid.UUID, builder
     return row
 
 
-async def hours_of(session: AsyncSession, builder_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, WorkingHours]:
-    """Working hours by builder; a builder without a row is never open."""
-    rows = await session.scalars(select(WorkingHours).where(WorkingHours.builder_id.in_(builder_ids)))
-    return {row.builder_id: row for row in rows}
+async def schedules(session: AsyncSession, builder_id: uuid.UUID) -> Sequence[WorkingHours]:
+    """A builder's schedules by name."""
+    query = select(WorkingHours).where(WorkingHours.builder_id == builder_id).order_by(WorkingHours.name)
+    return (await session.scalars(query)).all()
+
+
+async def find_schedule(session: AsyncSession, builder_id: uuid.UUID, name: str) -> WorkingHours | None:
+    query = select(WorkingHours).where(WorkingHours.builder_id == builder_id, WorkingHours.name == name)
+    return (await session.scalars(query.execution_options(populate_existing=True))).one_or_none()
+
+
+async def get_schedule(session: AsyncSession, builder_id: uuid.UUID, name: str) -> WorkingHours:
+    """Raises ``NotFound``."""
+    row = await find_schedule(session, builder_id, name)
+    if row is None:
+        raise NotFound("This builder has no schedule of that name.")
+    return row
+
+
+async def is_schedule_used(session: AsyncSession, schedule_id: uuid.UUID) -> bool:
+    return bool(await session.scalar(select(Offering.builder_id).where(Offering.schedule_id == schedule_id).limit(1)))
 
 
 async def clients_page(

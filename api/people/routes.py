@@ -1,12 +1,12 @@
-"""HTTP for people: builders and their hours, clients, and oneself."""
+"""HTTP for people: builders, clients, and oneself."""
 
 from fastapi import APIRouter
 
 from api.identity.caller import WhoAsks
 from api.identity.errors import SignInNeeded
 from api.identity.may import require
-from api.people import clients, queries, schemas
-from api.people.hours import set_hours
+from api.people import clients, queries, schemas, time_routes
+from api.people.builders import add_builder, change_builder
 from kit import ids
 from kit.http.pages import Page, PageSize, cut, key_of
 from kit.http.route import ClockNow, DbSession, Transactional
@@ -24,27 +24,26 @@ async def list_builders(who: WhoAsks, session: DbSession) -> Page[schemas.Builde
     return Page(items=shown, next_cursor=None)
 
 
-@router.get("/v1/builders/{builder_id}/hours")
-async def read_hours(builder_id: str, who: WhoAsks, session: DbSession) -> schemas.Hours:
-    """A builder's weekly hours and date overrides, in the builder's zone."""
-    builder = await queries.get_builder(session, who.organisation_id, ids.parse("bld", builder_id))
-    row = (await queries.hours_of(session, [builder.id])).get(builder.id)
-    return schemas.Hours.model_validate(
-        {"weekly": row.weekly if row else [], "overrides": row.overrides if row else []}
-    )
+@router.post("/v1/builders", status_code=201)
+async def create_builder(
+    new: schemas.BuilderIn, who: WhoAsks, session: DbSession, clock: ClockNow
+) -> schemas.BuilderOut:
+    """Add somebody who gives sessions."""
+    require(who, "edit catalogue")
+    organisation = await session.get_one(Organisation, who.organisation_id)
+    return schemas.builder_out(await add_builder(session, organisation, new, now=clock.now()), [])
 
 
-@router.put("/v1/builders/{builder_id}/hours")
-async def change_hours(
-    builder_id: str, hours: schemas.Hours, who: WhoAsks, session: DbSession, clock: ClockNow
-) -> schemas.Hours:
-    """Replace a builder's hours. Sessions already booked stay."""
-    builder = await queries.get_builder(session, who.organisation_id, ids.parse("bld", builder_id))
-    require(who, "edit hours")
-    if who.role == "builder" and who.builder_id != builder.id:
-        require(who, "edit catalogue")
-    await set_hours(session, builder, hours, now=clock.now())
-    return hours
+@router.patch("/v1/builders/{builder_id}")
+async def update_builder(
+    builder_id: str, change: schemas.BuilderChange, who: WhoAsks, session: DbSession
+) -> schemas.BuilderOut:
+    """Change a builder's name, zone, place, address or limits, or let them go. Sessions already booked stay."""
+    require(who, "edit catalogue")
+    row = await queries.get_builder(session, who.organisation_id, ids.parse("bld", builder_id))
+    row = await change_builder(session, row, change)
+    services = await queries.services_by_builder(session, who.organisation_id)
+    return schemas.builder_out(row, [ids.public("svc", key) for key in services.get(row.id, [])])
 
 
 @router.get("/v1/clients")
@@ -77,3 +76,6 @@ async def change_me(change: schemas.ClientIn, who: WhoAsks, session: DbSession, 
     organisation = await session.get_one(Organisation, who.organisation_id)
     told, region = change.model_dump(exclude_unset=True), organisation.locale[-2:].upper()
     return schemas.client_out(await clients.change_client(session, row, told, region=region, now=clock.now()))
+
+
+router.include_router(time_routes.router)

@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BaseModel, EmailStr, Field
 
-from kit.moments import Day
+from api.people.limits import BuilderLimits
 from models.people import Builder, Client
 
 _NO_PLACES = {"Factory", "localtime"}
@@ -77,24 +77,22 @@ def builder_out(row: Builder, services: list[str]) -> BuilderOut:
     return BuilderOut(id=row.public_id, name=row.name, zone=row.zone, place=row.place, services=services)
 
 
-class DayWindow(BaseModel):
-    """Local wall times, half-open; an end not after its start runs into the next day; 24:00 is the day's end."""
+class BuilderIn(BaseModel):
+    """Somebody new who gives sessions; open at no time until their hours are set."""
 
-    start: str = Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
-    end: str = Field(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")
-
-
-class Window(DayWindow):
-    days: Weekdays = Field(description="ISO days, 1 = Monday", min_length=1, max_length=7)
-
-
-class Override(BaseModel):
-    """The hours of one local date instead of the weekly ones; none means closed."""
-
-    date: Day
-    hours: list[DayWindow] = Field(max_length=24)
+    name: Name
+    zone: Zone
+    place: Name | None = None
+    email: EmailStr | None = None
+    limits: BuilderLimits = Field(default_factory=BuilderLimits)
 
 
-class Hours(BaseModel):
-    weekly: list[Window] = Field(max_length=100)
-    overrides: list[Override] = Field([], max_length=1000)
+class BuilderChange(BaseModel):
+    """What may be changed; members left out stay as they are. Without ``active`` nobody can book them any more."""
+
+    name: Name | None = None
+    zone: Zone | None = None
+    place: Name | None = None
+    email: EmailStr | None = None
+    limits: BuilderLimits | None = None
+    active: bool | None = None

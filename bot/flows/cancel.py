@@ -3,7 +3,7 @@
 from bot import holding
 from bot.own_bookings import which, words
 from bot.talk import Talk
-from parley_sdk import ParleyProblem, calls
+from parley_sdk import ParleyProblem, calls, models
 
 
 async def run(talk: Talk) -> None:
@@ -17,7 +17,7 @@ async def run(talk: Talk) -> None:
     if state.task != "cancel":
         state.begin("cancel")
     if talk.picked and talk.picked.kind == "yes" and state.booking:
-        await _cancel(talk, state.booking)
+        await _cancel(talk, state.booking, **talk.picked.value)
         return
     if (talk.picked and talk.picked.kind == "no") or (state.booking and talk.meaning.intent == "deny"):
         state.end()
@@ -25,21 +25,44 @@ async def run(talk: Talk) -> None:
         return
     booking = await which(talk)
     if booking:
-        offers = [talk.offer("yes", "yes_cancel"), talk.offer("no", "keep")]
-        talk.ask("confirm", "confirm_cancel", offers, booking=words(talk, booking))
+        await _ask_confirmation(talk, booking)
 
 
-async def _cancel(talk: Talk, booking: str) -> None:
-    try:
-        gone = await talk.api.send(calls.cancel(booking, reason="asked in chat", key=talk.key("cancel")))
-    except ParleyProblem as problem:
-        if problem.kind != "not-possible":
-            raise
+async def _ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:
+    """Say what it costs before it is done; the answer carries the fee that was shown."""
+    terms = (await talk.api.send(calls.terms(booking.id))).cancel
+    if not terms.allowed:
         talk.state.end()
-        talk.ask(None, "cannot_change")
+        talk.ask(None, "too_late_to_cancel", booking=words(talk, booking))
+        return
+    offers = [
+        talk.offer("yes", "yes_cancel", fee=terms.fee.minor, back=terms.refund.minor), talk.offer("no", "keep")
+    ]  # fmt: skip
+    key = "confirm_cancel_fee" if terms.fee.minor else "confirm_cancel"
+    talk.ask("confirm", key, offers, booking=words(talk, booking), fee=talk.price(terms.fee))
+
+
+async def _cancel(talk: Talk, booking: str, *, fee: int, back: int) -> None:
+    try:
+        gone = await talk.api.send(calls.cancel(booking, reason="asked in chat", fee=fee, key=talk.key("cancel")))
+    except ParleyProblem as problem:
+        await _refused(talk, problem)
         return
     talk.effect("cancelled", gone)
     talk.state.end()
-    if gone.paid and gone.price.minor:
-        talk.say("goes_back", amount=talk.price(gone.price))
+    if back:
+        talk.say("goes_back", amount=talk.price(models.Price(minor=back, currency=gone.price.currency)))
     talk.ask(None, "cancelled", booking=words(talk, gone))
+
+
+async def _refused(talk: Talk, problem: ParleyProblem) -> None:
+    match problem.kind:
+        case "fee-applies":
+            booking = await which(talk)
+            if booking:
+                await _ask_confirmation(talk, booking)
+        case "not-possible" | "policy-forbids":
+            talk.state.end()
+            talk.ask(None, "cannot_change")
+        case _:
+            raise problem

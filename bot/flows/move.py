@@ -17,7 +17,7 @@ async def run(talk: Talk) -> None:
             await holding.let_go(talk)
         state.begin("move")
     if talk.picked and talk.picked.kind == "yes" and state.booking and state.wish.at:
-        await _move(talk, state.booking, state.wish.at)
+        await _move(talk, state.booking, state.wish.at, **talk.picked.value)
         return
     if _says_no(talk):
         state.end()
@@ -53,7 +53,7 @@ async def _to_when(talk: Talk, booking: models.BookingOut) -> None:
     if wish.clock and not wish.at:
         await _same_day(talk, booking)
     if wish.at:
-        _ask_confirmation(talk, booking, wish.at)
+        await _ask_confirmation(talk, booking, wish.at)
     elif wish.start:
         await _show(talk, wish.start, wish.end or wish.start + timedelta(days=14))
     else:
@@ -83,19 +83,27 @@ async def _show(talk: Talk, start: datetime, end: datetime) -> None:
     talk.ask("time", "offer_across", times.offers_of(talk, slots), zone=times.zone_of(slots))
 
 
-def _ask_confirmation(talk: Talk, booking: models.BookingOut, to: datetime) -> None:
+async def _ask_confirmation(talk: Talk, booking: models.BookingOut, to: datetime) -> None:
+    """Say what it costs before it is done; the answer carries the fee that was shown."""
+    terms = (await talk.api.send(calls.terms(booking.id))).move
+    if not terms.allowed:
+        talk.state.end()
+        talk.ask(None, "too_late_to_move", booking=words(talk, booking))
+        return
     builder = talk.catalogue.builders[talk.state.wish.builder or booking.builder.id]
-    offers = [talk.offer("yes", "yes_move"), talk.offer("no", "keep")]
+    offers = [talk.offer("yes", "yes_move", fee=terms.fee.minor), talk.offer("no", "keep")]
     key = "confirm_move" if builder.id == booking.builder.id else "confirm_move_to"
+    if terms.fee.minor:
+        talk.say("move_costs", fee=talk.price(terms.fee))
     talk.ask(
         "confirm", key, offers, booking=words(talk, booking), when=talk.when(to, builder.zone), builder=builder.name
     )
 
 
-async def _move(talk: Talk, booking: str, to: datetime) -> None:
+async def _move(talk: Talk, booking: str, to: datetime, *, fee: int) -> None:
     try:
         moved = await talk.api.send(
-            calls.move(booking, start=to, builder=talk.state.wish.builder, key=talk.key("move"))
+            calls.move(booking, start=to, builder=talk.state.wish.builder, fee=fee, key=talk.key("move"))
         )
     except ParleyProblem as problem:
         await _refused(talk, to, problem)
@@ -112,7 +120,11 @@ async def _refused(talk: Talk, to: datetime, problem: ParleyProblem) -> None:
     match problem.kind:
         case "slot-taken":
             await holding.offer_nearest(talk, to, problem.extra.get("alternatives"))
-        case "not-possible":
+        case "fee-applies":
+            booking = await which(talk)
+            if booking:
+                await _ask_confirmation(talk, booking, to)
+        case "not-possible" | "policy-forbids":
             talk.state.end()
             talk.ask(None, "cannot_change")
         case "invalid":

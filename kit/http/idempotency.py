@@ -8,11 +8,13 @@ process died is taken over when its lease ends. Answers hold names, and keys sho
 import asyncio
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import String, delete
+from sqlalchemy import ColumnElement, String, Table, bindparam, delete, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -81,6 +83,13 @@ async def claim(
 
     Raises ``KeyReused`` for another request's key and ``StillWorking`` when the first one takes too long.
     """
+    now = clock.now()
+    mine = IdempotencyKey(
+        caller=caller, key=key, request_digest=request_digest, created_at=now,
+        claim=uuid.uuid4(), claimed_until=now + _LEASE,
+    )  # fmt: skip
+    if await database.together(_insert_new, mine):
+        return mine
     give_up = asyncio.get_running_loop().time() + _PATIENCE.total_seconds()
     pause = 0.01
     while asyncio.get_running_loop().time() < give_up:
@@ -92,6 +101,15 @@ async def claim(
         await asyncio.sleep(pause)
         pause = min(pause * 1.5, 0.25)
     raise StillWorking
+
+
+async def _insert_new(session: AsyncSession, claims: Sequence[IdempotencyKey]) -> list[bool]:
+    """Store the claims whose keys are new; says which were."""
+    rows = [{column.key: getattr(claim, column.key) for column in IdempotencyKey.__table__.columns} for claim in claims]
+    insert = (sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert)(IdempotencyKey)
+    stored = await session.scalars(insert.on_conflict_do_nothing().returning(IdempotencyKey.claim), rows)
+    fresh = set(stored)
+    return [claim.claim in fresh for claim in claims]
 
 
 async def _try(database: Database, now: datetime, caller: str, key: str, request_digest: str) -> IdempotencyKey | None:
@@ -123,25 +141,47 @@ def _bound(row: IdempotencyKey) -> bytes:
     return f"{row.caller}:{row.key}".encode()
 
 
-async def keep(session: AsyncSession, claimed: IdempotencyKey, answer: Answer, *, keys: MasterKey) -> None:
-    """Write the answer into ``session``, sealed; the caller commits. A claim that somebody took over is left alone."""
-    row = await session.get(IdempotencyKey, (claimed.caller, claimed.key), with_for_update=True)
-    if row is None or row.claim != claimed.claim:
+def sealed(answer: Answer, claimed: IdempotencyKey, keys: MasterKey) -> Answer:
+    """The answer as it is kept."""
+    return Answer(answer.status, seal(keys.secret, answer.body, bound_to=_bound(claimed)))
+
+
+async def keep(session: AsyncSession, claimed: IdempotencyKey, answer: Answer) -> None:
+    """Write a sealed answer into ``session``; the caller commits.
+
+    Raises ``StillWorking`` for a claim that somebody took over.
+    """
+    kept = update(IdempotencyKey).where(*_is(claimed)).values(status=answer.status, body=answer.body)
+    if not await session.scalar(kept.returning(IdempotencyKey.claim)):
         raise StillWorking
-    row.status, row.body = answer.status, seal(keys.secret, answer.body, bound_to=_bound(row))
+
+
+async def keep_all(session: AsyncSession, answers: Sequence[tuple[IdempotencyKey, Answer]]) -> set[uuid.UUID]:
+    """Write many sealed answers into ``session``; the claims that somebody took over, whose answers are not kept."""
+    keys = cast("Table", IdempotencyKey.__table__)
+    mine = keys.c.caller == bindparam("caller_"), keys.c.key == bindparam("key_"), keys.c.claim == bindparam("claim_")
+    rows = [
+        {"caller_": row.caller, "key_": row.key, "claim_": row.claim, "status": answer.status, "body": answer.body}
+        for row, answer in answers
+    ]
+    connection = await session.connection()
+    await connection.execute(update(keys).where(*mine), rows)
+    there = tuple_(IdempotencyKey.caller, IdempotencyKey.key).in_([(row.caller, row.key) for row, _ in answers])
+    return {row.claim for row, _ in answers} - set(await session.scalars(select(IdempotencyKey.claim).where(there)))
+
+
+def _is(claimed: IdempotencyKey) -> tuple[ColumnElement[bool], ...]:
+    return (
+        IdempotencyKey.caller == claimed.caller,
+        IdempotencyKey.key == claimed.key,
+        IdempotencyKey.claim == claimed.claim,
+    )
 
 
 async def let_go(database: Database, claimed: IdempotencyKey) -> None:
     """Give the key back unanswered, after an error of ours: the request may be tried again with it."""
     async with database.writing() as session:
-        await session.execute(
-            delete(IdempotencyKey).where(
-                IdempotencyKey.caller == claimed.caller,
-                IdempotencyKey.key == claimed.key,
-                IdempotencyKey.claim == claimed.claim,
-                IdempotencyKey.status.is_(None),
-            )
-        )
+        await session.execute(delete(IdempotencyKey).where(*_is(claimed), IdempotencyKey.status.is_(None)))
         await session.commit()
 
 

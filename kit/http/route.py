@@ -2,8 +2,8 @@
 
 ``Transactional`` is the route class of every room. The endpoint finds its session in ``request.state.session`` (by
 the ``session`` dependency) and never commits. A request with an ``Idempotency-Key`` is answered once (see
-``kit.http.idempotency``), once ``app.state.admit`` has found the caller's credentials good. ``Stepwise`` is for the
-few endpoints that call a vendor between two transactions: they open their own and must themselves be safe to repeat.
+``kit.http.idempotency``). ``Stepwise`` is for the few endpoints that call a vendor between two transactions: they
+open their own and must themselves be safe to repeat.
 """
 
 from collections.abc import Callable, Coroutine
@@ -18,12 +18,14 @@ from kit.db import Database
 from kit.errors import Problem
 from kit.http import idempotency
 from kit.http.problems import response_to
+from kit.http.refusals import Left, leave_behind
+from kit.outbox import Remembered
 
 _LONGEST_KEY = 255
 _READS = {"GET", "HEAD", "OPTIONS"}
 _CLIENT_ERROR, _SERVER_ERROR = 400, 500
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
-Run = Callable[[Endpoint, Request, idempotency.IdempotencyKey], Coroutine[Any, Any, Response]]
+Run = Callable[[Endpoint, Request, idempotency.IdempotencyKey | None], Coroutine[Any, Any, Response]]
 
 
 class KeyTooLong(Problem):
@@ -43,8 +45,7 @@ class Transactional(APIRoute):
                 async with database.reading() as session:
                     request.state.session = session
                     return await endpoint(request)
-            key = request.headers.get("idempotency-key")
-            return await _keyed(endpoint, request, key, run=_write) if key else await _write(endpoint, request)
+            return await _once(endpoint, request, run=_write)
 
         return answer
 
@@ -56,68 +57,77 @@ class Stepwise(APIRoute):
         endpoint = super().get_route_handler()
 
         async def answer(request: Request) -> Response:
-            key = request.headers.get("idempotency-key")
-            return await _keyed(endpoint, request, key, run=_step) if key else await endpoint(request)
+            return await _once(endpoint, request, run=_step)
 
         return answer
 
 
-async def _keyed(endpoint: Endpoint, request: Request, key: str, *, run: Run) -> Response:
-    database: Database = request.app.state.database
-    await request.app.state.admit(request)
-    body = await request.body()
-    found = await idempotency.claim(
-        database,
-        request.app.state.clock,
-        request.app.state.keys,
-        caller=idempotency.caller_of(request.headers),
-        key=_checked(key),
-        request_digest=idempotency.digest(request.method, str(request.url.path), body),
-    )
+async def _once(endpoint: Endpoint, request: Request, *, run: Run) -> Response:
+    key = request.headers.get("idempotency-key")
+    found = await _claim(request, key) if key else None
     if isinstance(found, idempotency.Answer):
         kind = "application/problem+json" if found.status >= _CLIENT_ERROR else "application/json"
         return Response(found.body, found.status, {"Idempotency-Replayed": "true"}, media_type=kind)
     try:
         return await run(endpoint, request, found)
     except Problem as problem:
-        if problem.status < _SERVER_ERROR:
-            await _keep(request, found, response_to(problem, request))
-        else:
-            await idempotency.let_go(database, found)
+        await _refused(request, problem, found)
         raise
     except BaseException:
-        await idempotency.let_go(database, found)
+        if found:
+            await idempotency.let_go(request.app.state.database, found)
         raise
 
 
-def _checked(key: str) -> str:
+async def _claim(request: Request, key: str) -> idempotency.IdempotencyKey | idempotency.Answer:
     if len(key) > _LONGEST_KEY:
         raise KeyTooLong
-    return key
+    await request.app.state.admit(request)
+    return await idempotency.claim(
+        request.app.state.database,
+        request.app.state.clock,
+        request.app.state.keys,
+        caller=idempotency.caller_of(request.headers),
+        key=key,
+        request_digest=idempotency.digest(request.method, str(request.url.path), await request.body()),
+    )
 
 
-async def _keep(request: Request, claimed: idempotency.IdempotencyKey, response: Response) -> None:
+async def _refused(request: Request, problem: Problem, claimed: idempotency.IdempotencyKey | None) -> None:
+    """Keep the answer and the problem's event, after the effect was rolled back."""
     database: Database = request.app.state.database
-    async with database.writing() as session:
-        kept = idempotency.Answer(response.status_code, bytes(response.body))
-        await idempotency.keep(session, claimed, kept, keys=request.app.state.keys)
-        await session.commit()
+    event = problem.event if isinstance(problem, Remembered) else None
+    if claimed and problem.status >= _SERVER_ERROR:
+        await idempotency.let_go(database, claimed)
+    elif claimed or event:
+        answer = _kept(request, claimed, response_to(problem, request)) if claimed else None
+        left = Left(event, claimed, answer, at=request.app.state.clock.now())
+        if not await database.together(leave_behind, left):
+            raise idempotency.StillWorking
 
 
-async def _step(endpoint: Endpoint, request: Request, claimed: idempotency.IdempotencyKey) -> Response:
+def _kept(request: Request, claimed: idempotency.IdempotencyKey, response: Response) -> idempotency.Answer:
+    answer = idempotency.Answer(response.status_code, bytes(response.body))
+    return idempotency.sealed(answer, claimed, request.app.state.keys)
+
+
+async def _step(endpoint: Endpoint, request: Request, claimed: idempotency.IdempotencyKey | None) -> Response:
     response = await endpoint(request)
-    await _keep(request, claimed, response)
+    if claimed:
+        database: Database = request.app.state.database
+        async with database.writing() as session:
+            await idempotency.keep(session, claimed, _kept(request, claimed, response))
+            await session.commit()
     return response
 
 
-async def _write(endpoint: Endpoint, request: Request, claimed: idempotency.IdempotencyKey | None = None) -> Response:
+async def _write(endpoint: Endpoint, request: Request, claimed: idempotency.IdempotencyKey | None) -> Response:
     database: Database = request.app.state.database
     async with database.writing() as session:
         request.state.session = session
         response = await endpoint(request)
         if claimed:
-            kept = idempotency.Answer(response.status_code, bytes(response.body))
-            await idempotency.keep(session, claimed, kept, keys=request.app.state.keys)
+            await idempotency.keep(session, claimed, _kept(request, claimed, response))
         await session.commit()
         return response
 

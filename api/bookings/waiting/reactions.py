@@ -19,6 +19,8 @@ from kit.outbox import on
 from models.events import (
     BookingCancelled,
     BookingConfirmed,
+    BookingDeclined,
+    BookingEvent,
     BookingMoved,
     HoldExpired,
     HoldReleased,
@@ -26,13 +28,6 @@ from models.events import (
     OfferLapsed,
     WaitingLeft,
 )
-
-
-@on(BookingCancelled)
-async def offer_what_was_cancelled(session: AsyncSession, event: BookingCancelled, now: datetime) -> None:
-    """The seats go to the line."""
-    line = await lock_line(session, event.builder_id, now=now)
-    await offer(session, line, within=line.around(event.starts_at, event.ends_at), now=now)
 
 
 @on(BookingMoved)
@@ -52,9 +47,11 @@ async def offer_what_lapsed(session: AsyncSession, event: HoldExpired, now: date
     await offer(session, line, within=line.around(event.starts_at, event.ends_at), now=now)
 
 
+@on(BookingCancelled)
+@on(BookingDeclined)
 @on(HoldReleased)
-async def offer_what_was_released(session: AsyncSession, event: HoldReleased, now: datetime) -> None:
-    """Letting go of the hold is a "no", and the seats go on."""
+async def offer_what_was_given_up(session: AsyncSession, event: BookingEvent, now: datetime) -> None:
+    """The seats go to the line; for whoever they were offered to, giving them up is a "no"."""
     line = await lock_line(session, event.builder_id, now=now)
     await unanswered(session, event.subject, OfferDeclined, now=now)
     await offer(session, line, within=line.around(event.starts_at, event.ends_at), now=now)

@@ -9,7 +9,7 @@ from email.utils import format_datetime
 from api.notifications.kinds import Kind
 from api.notifications.port import Letterhead
 from api.notifications.queries import Facts
-from api.notifications.render import Words, one_line, render
+from api.notifications.render import one_line, render
 from kit.errors import Refused
 from kit.ics import Invitation, Person, write
 from kit.zones import zone
@@ -35,7 +35,10 @@ def compose(
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{notice.message_id}@{letterhead.host}>"
     message["Auto-Submitted"] = "auto-generated"
-    _fill(message, words, _invitation(kind, facts, to=to, letterhead=letterhead, now=now))
+    message.set_content(words.text)
+    message.add_alternative(words.html, subtype="html")
+    if kind.has_invitation:
+        _invite(message, _invitation(kind, facts, to=to, letterhead=letterhead, now=now))
     return message
 
 
@@ -66,10 +69,8 @@ def _invitation(kind: Kind, facts: Facts, *, to: Person, letterhead: Letterhead,
     )
 
 
-def _fill(message: EmailMessage, words: Words, invitation: Invitation) -> None:
+def _invite(message: EmailMessage, invitation: Invitation) -> None:
     file = write(invitation)
     method = invitation.method
-    message.set_content(words.text)
-    message.add_alternative(words.html, subtype="html")
     message.add_alternative(file.decode(), subtype="calendar", cte="base64", params={"method": method})
     message.add_attachment(file, maintype="application", subtype="ics", filename="invite.ics")

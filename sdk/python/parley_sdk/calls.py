@@ -109,15 +109,23 @@ def confirm(booking: str, *, key: str | None = None) -> Call[models.BookingOut]:
     return Call(models.BookingOut, "POST", f"/v1/bookings/{booking}/confirm", key=key)
 
 
+def terms(booking: str) -> Call[models.TermsOut]:
+    """What cancelling or moving would mean now, for the client."""
+    return Call(models.TermsOut, "GET", f"/v1/bookings/{booking}/terms")
+
+
 def move(
-    booking: str, *, start: datetime, builder: str | None = None, key: str | None = None
+    booking: str, *, start: datetime, builder: str | None = None, fee: int | None = None, key: str | None = None
 ) -> Call[models.BookingOut]:
-    body = _given({"start": start.isoformat(), "builder": builder})
+    body = _given({"start": start.isoformat(), "builder": builder, "fee": fee})
     return Call(models.BookingOut, "POST", f"/v1/bookings/{booking}/move", body=body, key=key)
 
 
-def cancel(booking: str, *, reason: str = "", key: str | None = None) -> Call[models.BookingOut]:
-    return Call(models.BookingOut, "POST", f"/v1/bookings/{booking}/cancel", body={"reason": reason}, key=key)
+def cancel(
+    booking: str, *, reason: str = "", fee: int | None = None, key: str | None = None
+) -> Call[models.BookingOut]:
+    body = _given({"reason": reason, "fee": fee})
+    return Call(models.BookingOut, "POST", f"/v1/bookings/{booking}/cancel", body=body, key=key)
 
 
 def pay(booking: str, *, method: str | None = None, key: str | None = None) -> Call[models.PaidOut]:

@@ -8,6 +8,31 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, EmailStr, Field, RootModel
 
 
+class Name(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
+
+
+class Place(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            max_length=200,
+            min_length=1,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
+            title='Place',
+        ),
+    ]
+
+
+class Zone(RootModel[str]):
+    root: Annotated[str, Field(max_length=64, title='Zone')]
+
+
 class BuilderNamed(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -43,11 +68,33 @@ class Busy(BaseModel):
     status: Annotated[Literal['busy'], Field(title='Status')] = 'busy'
 
 
+class Fee(RootModel[int]):
+    root: Annotated[int, Field(ge=0, title='Fee')]
+
+
 class CancelIn(BaseModel):
+    """
+    Why; ``fee`` in minor units is what the client agreed to where the policy asks for one.
+    """
+
     model_config = ConfigDict(
         extra='ignore',
     )
+    fee: Annotated[Fee | None, Field(title='Fee')] = None
     reason: Annotated[str | None, Field(max_length=500, title='Reason')] = ''
+
+
+class CancelTerms(BaseModel):
+    """
+    Free until so many minutes before the start; later it costs a share of the price, or is refused.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    fee_percent: Annotated[int | None, Field(ge=0, le=100, title='Fee Percent')] = 0
+    free_until: Annotated[int | None, Field(ge=0, le=527040, title='Free Until')] = 0
+    late: Annotated[Literal['fee', 'refuse'] | None, Field(title='Late')] = 'fee'
 
 
 class Candidate(BaseModel):
@@ -71,21 +118,8 @@ class Locale(RootModel[str]):
     root: Annotated[str, Field(max_length=35, title='Locale')]
 
 
-class Name(RootModel[str]):
-    root: Annotated[
-        str,
-        Field(
-            max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
-        ),
-    ]
-
-
 class Phone(RootModel[str]):
     root: Annotated[str, Field(max_length=40, title='Phone')]
-
-
-class Zone(RootModel[str]):
-    root: Annotated[str, Field(max_length=64, title='Zone')]
 
 
 class ClientIn(BaseModel):
@@ -124,6 +158,36 @@ class ClientOut(BaseModel):
     zone: Annotated[str | None, Field(title='Zone')]
 
 
+class Day(RootModel[int]):
+    root: Annotated[int, Field(ge=0, le=527040, title='Day')]
+
+
+class Month(RootModel[int]):
+    root: Annotated[int, Field(ge=0, le=527040, title='Month')]
+
+
+class Week(RootModel[int]):
+    root: Annotated[int, Field(ge=0, le=527040, title='Week')]
+
+
+class Year(RootModel[int]):
+    root: Annotated[int, Field(ge=0, le=527040, title='Year')]
+
+
+class Counts(BaseModel):
+    """
+    The most per local day, ISO week, month and year; left out means no limit.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    day: Annotated[Day | None, Field(title='Day')] = None
+    month: Annotated[Month | None, Field(title='Month')] = None
+    week: Annotated[Week | None, Field(title='Week')] = None
+    year: Annotated[Year | None, Field(title='Year')] = None
+
+
 class DayWindow(BaseModel):
     """
     Local wall times, half-open; an end not after its start runs into the next day; 24:00 is the day's end.
@@ -138,6 +202,13 @@ class DayWindow(BaseModel):
     start: Annotated[
         str, Field(pattern='^([01][0-9]|2[0-3]):[0-5][0-9]$', title='Start')
     ]
+
+
+class DeclineIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    reason: Annotated[str | None, Field(max_length=500, title='Reason')] = ''
 
 
 class Effect(BaseModel):
@@ -319,6 +390,18 @@ class LengthIn(BaseModel):
     price: Annotated[int, Field(ge=0, le=1000000000, title='Price')]
 
 
+class Limits(BaseModel):
+    """
+    The most sessions, and the most minutes of them, in the builder's zone.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    minutes: Counts | None = None
+    sessions: Counts | None = None
+
+
 class LinkAsked(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -340,11 +423,34 @@ class Builder1(RootModel[str]):
 
 
 class MoveIn(BaseModel):
+    """
+    Where to; ``fee`` in minor units is what the client agreed to where the policy asks for one.
+    """
+
     model_config = ConfigDict(
         extra='ignore',
     )
     builder: Annotated[Builder1 | None, Field(title='Builder')] = None
+    fee: Annotated[Fee | None, Field(title='Fee')] = None
     start: Annotated[AwareDatetime, Field(title='Start')]
+
+
+class Most(RootModel[int]):
+    root: Annotated[int, Field(ge=0, le=1000, title='Most')]
+
+
+class MoveTerms(BaseModel):
+    """
+    As for cancelling; and how often one booking may be moved.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    fee_percent: Annotated[int | None, Field(ge=0, le=100, title='Fee Percent')] = 0
+    free_until: Annotated[int | None, Field(ge=0, le=527040, title='Free Until')] = 0
+    late: Annotated[Literal['fee', 'refuse'] | None, Field(title='Late')] = 'fee'
+    most: Annotated[Most | None, Field(title='Most')] = None
 
 
 class Named(BaseModel):
@@ -366,6 +472,30 @@ class OfferedIn(BaseModel):
     candidates: Annotated[list[Candidate], Field(max_length=200, title='Candidates')]
     policy: Annotated[str, Field(max_length=64, title='Policy')]
     service: Annotated[str, Field(title='Service')]
+
+
+class Schedule(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            max_length=64,
+            min_length=1,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
+            title='Schedule',
+        ),
+    ]
+
+
+class OfferingIn(BaseModel):
+    """
+    How a builder gives a service: their share of it where turns are taken, and in which of their schedules.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    schedule: Annotated[Schedule | None, Field(title='Schedule')] = None
+    weight: Annotated[int | None, Field(ge=1, le=1000, title='Weight')] = 1
 
 
 class OrganisationOut(BaseModel):
@@ -453,6 +583,18 @@ class PayIn(BaseModel):
     ] = ''
 
 
+class Policy(BaseModel):
+    """
+    What cancelling and moving cost a client, and how late and how often they may be done.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    cancel: CancelTerms | None = None
+    move: MoveTerms | None = None
+
+
 class Price(BaseModel):
     """
     An amount in minor units of an ISO 4217 currency.
@@ -483,7 +625,7 @@ class ProblemDocument(BaseModel):
     ]
 
 
-class Name1(RootModel[str]):
+class Name2(RootModel[str]):
     root: Annotated[str, Field(max_length=200, title='Name')]
 
 
@@ -496,7 +638,7 @@ class Profile(BaseModel):
         extra='ignore',
     )
     locale: Annotated[Locale | None, Field(title='Locale')] = None
-    name: Annotated[Name1 | None, Field(title='Name')] = None
+    name: Annotated[Name2 | None, Field(title='Name')] = None
     zone: Annotated[Zone | None, Field(title='Zone')] = None
 
 
@@ -545,6 +687,18 @@ class ReplyIn(BaseModel):
     text: Annotated[str, Field(max_length=8000, title='Text')]
 
 
+class RunLimit(BaseModel):
+    """
+    At most ``max_minutes`` in a row, then a break of ``break_minutes``.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    break_minutes: Annotated[int, Field(ge=1, le=10080, title='Break Minutes')]
+    max_minutes: Annotated[int, Field(ge=1, le=10080, title='Max Minutes')]
+
+
 class Said(BaseModel):
     """
     A line of a conversation.
@@ -574,8 +728,89 @@ class Alias(RootModel[str]):
     ]
 
 
+class Aliases(RootModel[list[Alias]]):
+    root: Annotated[list[Alias], Field(max_length=50, title='Aliases')]
+
+
+class BufferAfter(RootModel[int]):
+    root: Annotated[int, Field(ge=0, le=1440, title='Buffer After')]
+
+
+class BufferBefore(RootModel[int]):
+    root: Annotated[int, Field(ge=0, le=1440, title='Buffer Before')]
+
+
+class Capacity(RootModel[int]):
+    root: Annotated[int, Field(ge=1, le=10000, title='Capacity')]
+
+
+class Description(RootModel[str]):
+    root: Annotated[str, Field(max_length=2000, title='Description')]
+
+
+class Horizon(RootModel[int]):
+    root: Annotated[int, Field(ge=1, le=1581120, title='Horizon')]
+
+
+class Lengths(RootModel[list[LengthIn]]):
+    root: Annotated[list[LengthIn], Field(max_length=20, title='Lengths')]
+
+
+class Minutes1(RootModel[int]):
+    root: Annotated[int, Field(ge=1, le=1440, title='Minutes')]
+
+
+class Name3(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
+
+
+class Notice(RootModel[int]):
+    root: Annotated[int, Field(ge=0, le=527040, title='Notice')]
+
+
+class Price2(RootModel[int]):
+    root: Annotated[int, Field(ge=0, le=1000000000, title='Price')]
+
+
 class Step(RootModel[int]):
     root: Annotated[int, Field(ge=1, le=1440, title='Step')]
+
+
+class ServiceChange(BaseModel):
+    """
+    What may be changed; members left out stay as they are. Without ``active`` it can no longer be booked.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    active: Annotated[bool | None, Field(title='Active')] = None
+    aliases: Annotated[Aliases | None, Field(title='Aliases')] = None
+    assignment: Annotated[
+        Literal['any', 'balanced', 'all'] | None, Field(title='Assignment')
+    ] = None
+    buffer_after: Annotated[BufferAfter | None, Field(title='Buffer After')] = None
+    buffer_before: Annotated[BufferBefore | None, Field(title='Buffer Before')] = None
+    buffers_outside_hours: Annotated[
+        bool | None, Field(title='Buffers Outside Hours')
+    ] = None
+    capacity: Annotated[Capacity | None, Field(title='Capacity')] = None
+    description: Annotated[Description | None, Field(title='Description')] = None
+    horizon: Annotated[Horizon | None, Field(title='Horizon')] = None
+    lengths: Annotated[Lengths | None, Field(title='Lengths')] = None
+    limits: Limits | None = None
+    minutes: Annotated[Minutes1 | None, Field(title='Minutes')] = None
+    name: Annotated[Name3 | None, Field(title='Name')] = None
+    needs_approval: Annotated[bool | None, Field(title='Needs Approval')] = None
+    notice: Annotated[Notice | None, Field(title='Notice')] = None
+    policy: Policy | None = None
+    price: Annotated[Price2 | None, Field(title='Price')] = None
+    step: Annotated[Step | None, Field(title='Step')] = None
 
 
 class ServiceIn(BaseModel):
@@ -607,6 +842,7 @@ class ServiceIn(BaseModel):
         list[LengthIn] | None,
         Field(max_length=20, title='Lengths', validate_default=True),
     ] = []
+    limits: Limits | None = None
     minutes: Annotated[int, Field(ge=1, le=1440, title='Minutes')]
     name: Annotated[
         str,
@@ -614,7 +850,9 @@ class ServiceIn(BaseModel):
             max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
         ),
     ]
+    needs_approval: Annotated[bool | None, Field(title='Needs Approval')] = False
     notice: Annotated[int | None, Field(ge=0, le=527040, title='Notice')] = 0
+    policy: Policy | None = None
     price: Annotated[int | None, Field(ge=0, le=1000000000, title='Price')] = 0
     step: Annotated[Step | None, Field(title='Step')] = None
 
@@ -626,6 +864,23 @@ class ServiceNamed(BaseModel):
     id: Annotated[str, Field(title='Id')]
     minutes: Annotated[int, Field(title='Minutes')]
     name: Annotated[str, Field(title='Name')]
+
+
+class SessionOut(BaseModel):
+    """
+    A session with how many of its seats are taken.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: BuilderNamed
+    capacity: Annotated[int, Field(title='Capacity')]
+    end: Annotated[AwareDatetime, Field(title='End')]
+    id: Annotated[str, Field(title='Id')]
+    seats: Annotated[int, Field(title='Seats')]
+    service: ServiceNamed
+    start: Annotated[AwareDatetime, Field(title='Start')]
 
 
 class SignedIn(BaseModel):
@@ -681,6 +936,18 @@ class Builder2(RootModel[str]):
     ]
 
 
+class Minutes2(RootModel[int]):
+    root: Annotated[
+        int,
+        Field(
+            description="One of the service's lengths; else the usual.",
+            ge=1,
+            le=1440,
+            title='Minutes',
+        ),
+    ]
+
+
 class SpotIn(BaseModel):
     """
     A start somebody wants.
@@ -697,7 +964,7 @@ class SpotIn(BaseModel):
         ),
     ] = None
     minutes: Annotated[
-        Minutes | None,
+        Minutes2 | None,
         Field(
             description="One of the service's lengths; else the usual.", title='Minutes'
         ),
@@ -709,11 +976,81 @@ class SpotIn(BaseModel):
     ]
 
 
+class SubstituteIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: Annotated[str, Field(max_length=64, title='Builder')]
+
+
+class TermsOf(BaseModel):
+    """
+    What a change would mean now for the client; staff may do it at any time and free.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    allowed: Annotated[bool, Field(title='Allowed')]
+    because: Annotated[
+        str | None,
+        Field(description='A sentence when it is not allowed.', title='Because'),
+    ]
+    fee: Price
+    free_until: Annotated[AwareDatetime | None, Field(title='Free Until')]
+    refund: Price
+
+
+class TermsOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    cancel: TermsOf
+    move: TermsOf
+
+
+class TimeOffIn(BaseModel):
+    """
+    Time off: from one instant to another, or whole days in the builder's zone, both included.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    end: Annotated[AwareDatetime | None, Field(title='End')] = None
+    first_day: Annotated[date_aliased | None, Field(title='First Day')] = None
+    last_day: Annotated[date_aliased | None, Field(title='Last Day')] = None
+    start: Annotated[AwareDatetime | None, Field(title='Start')] = None
+
+
+class TimeOffOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: Annotated[str, Field(title='Builder')]
+    end: Annotated[AwareDatetime, Field(title='End')]
+    id: Annotated[str, Field(title='Id')]
+    start: Annotated[AwareDatetime, Field(title='Start')]
+
+
 class Token(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
     token: Annotated[str, Field(max_length=200, title='Token')]
+
+
+class Travel(BaseModel):
+    """
+    The dates, both included, on which a schedule is kept in another zone.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    from_: Annotated[date_aliased, Field(alias='from', title='From')]
+    to: Annotated[date_aliased, Field(title='To')]
+    zone: Annotated[str, Field(max_length=64, title='Zone')]
 
 
 class Builder3(RootModel[str]):
@@ -727,7 +1064,7 @@ class Client1(RootModel[str]):
     ]
 
 
-class Zone2(RootModel[str]):
+class Zone4(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -786,7 +1123,7 @@ class WaitIn(BaseModel):
         ),
     ] = None
     minutes: Annotated[
-        Minutes | None,
+        Minutes2 | None,
         Field(
             description="One of the service's lengths; else the usual.", title='Minutes'
         ),
@@ -802,7 +1139,7 @@ class WaitIn(BaseModel):
         Field(description='ISO days, 1 = Monday.', max_length=7, title='Weekdays'),
     ] = []
     zone: Annotated[
-        Zone2 | None,
+        Zone4 | None,
         Field(
             description="Of the days and times; else the client's, else the business's.",
             title='Zone',
@@ -863,6 +1200,19 @@ class Answered(BaseModel):
     status: Annotated[Literal['answered'], Field(title='Status')] = 'answered'
 
 
+class BuilderLimits(BaseModel):
+    """
+    A builder's limits count over all their services.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    minutes: Counts | None = None
+    run: RunLimit | None = None
+    sessions: Counts | None = None
+
+
 class ClaimIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -893,6 +1243,26 @@ class Claimed(BaseModel):
     turn: Annotated[str, Field(title='Turn')]
 
 
+class ConflictOut(BaseModel):
+    """
+    A session that can no longer be given as booked, and the ways out.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    because: Annotated[Literal['busy', 'hours'], Field(title='Because')]
+    moves: Annotated[
+        list[SlotOut],
+        Field(description='The nearest times its own builder has.', title='Moves'),
+    ]
+    session: SessionOut
+    substitutes: Annotated[
+        list[BuilderNamed],
+        Field(description='Who could give it as it is booked.', title='Substitutes'),
+    ]
+
+
 class FinishIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -911,6 +1281,10 @@ class FinishIn(BaseModel):
 
 
 class Hours(BaseModel):
+    """
+    A schedule. ``zone`` is the builder's own when left out; of travels that overlap the later one counts.
+    """
+
     model_config = ConfigDict(
         extra='ignore',
     )
@@ -918,7 +1292,12 @@ class Hours(BaseModel):
         list[Override] | None,
         Field(max_length=1000, title='Overrides', validate_default=True),
     ] = []
+    travels: Annotated[
+        list[Travel] | None,
+        Field(max_length=200, title='Travels', validate_default=True),
+    ] = []
     weekly: Annotated[list[Window], Field(max_length=100, title='Weekly')]
+    zone: Annotated[Zone | None, Field(title='Zone')] = None
 
 
 class LengthOut(BaseModel):
@@ -978,11 +1357,37 @@ class Outgoing(BaseModel):
     messages: Annotated[list[Said], Field(title='Messages')]
 
 
+class PageConflictOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[ConflictOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
 class PageQuestionOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
     items: Annotated[list[QuestionOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageTimeOffOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[TimeOffOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
@@ -1025,6 +1430,18 @@ class QuoteOut(BaseModel):
     total: Price
 
 
+class ScheduleOut(BaseModel):
+    """
+    A schedule by its name; the one called ``usual`` counts where a service names no other.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    hours: Hours
+    name: Annotated[str, Field(title='Name')]
+
+
 class ServiceOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -1055,9 +1472,18 @@ class ServiceOut(BaseModel):
             title='Lengths',
         ),
     ]
+    limits: Limits
     minutes: Annotated[int, Field(title='Minutes')]
     name: Annotated[str, Field(title='Name')]
+    needs_approval: Annotated[
+        bool,
+        Field(
+            description='Whether a builder has to say yes to each booking.',
+            title='Needs Approval',
+        ),
+    ]
     notice: Annotated[int, Field(title='Notice')]
+    policy: Policy
     price: Price
     step: Annotated[int, Field(title='Step')]
 
@@ -1125,12 +1551,48 @@ class BookingOut(BaseModel):
     state: Annotated[
         str,
         Field(
-            description='held, confirmed, completed, no_show, cancelled or expired',
+            description='held, pending, confirmed, completed, no_show, cancelled or expired',
             title='State',
         ),
     ]
     version: Annotated[int, Field(title='Version')]
     zone: Annotated[str, Field(title='Zone')]
+
+
+class BuilderChange(BaseModel):
+    """
+    What may be changed; members left out stay as they are. Without ``active`` nobody can book them any more.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    active: Annotated[bool | None, Field(title='Active')] = None
+    email: Annotated[EmailStr | None, Field(title='Email')] = None
+    limits: BuilderLimits | None = None
+    name: Annotated[Name | None, Field(title='Name')] = None
+    place: Annotated[Place | None, Field(title='Place')] = None
+    zone: Annotated[Zone | None, Field(title='Zone')] = None
+
+
+class BuilderIn(BaseModel):
+    """
+    Somebody new who gives sessions; open at no time until their hours are set.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    email: Annotated[EmailStr | None, Field(title='Email')] = None
+    limits: BuilderLimits | None = None
+    name: Annotated[
+        str,
+        Field(
+            max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
+    place: Annotated[Place | None, Field(title='Place')] = None
+    zone: Annotated[str, Field(max_length=64, title='Zone')]
 
 
 class DayOut(BaseModel):
@@ -1155,6 +1617,19 @@ class PageBookingOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[BookingOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageScheduleOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[ScheduleOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(

@@ -27,9 +27,26 @@ def operations() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("method", "path"), [each for each in operations() if each[1] not in PUBLIC])
 async def test_a_visitor_gets_in_nowhere_but_where_it_is_public(small_shop: Shop, method: str, path: str) -> None:
     address = path.replace("{day}", "2027-06-10")
-    for name in ("booking_id", "payment_id", "builder_id", "key_id", "turn", "channel", "address", "client_id"):
+    for name in (
+        "booking_id",
+        "payment_id",
+        "builder_id",
+        "key_id",
+        "turn",
+        "channel",
+        "address",
+        "client_id",
+        "service_id",
+        "session_id",
+        "time_off_id",
+    ):
         address = address.replace(f"{{{name}}}", "bkg_" + "0" * 26)
-    query = {"builder": "bld_" + "0" * 26}
+    query = {
+        "builder": "bld_" + "0" * 26,
+        "from": "2027-06-10T00:00:00Z",
+        "to": "2027-06-11T00:00:00Z",
+        "schedule": "x",
+    }
     async with small_shop.http() as http:
         answer = await http.request(method.upper(), address, params=query, json=_body(path))
     assert answer.status_code in {401, 404}, (answer.status_code, answer.text)
@@ -39,6 +56,10 @@ def _body(path: str) -> dict[str, Any] | None:
     spot = {"service": "svc_" + "0" * 26, "builder": "bld_" + "0" * 26, "start": "2027-06-10T09:00:00Z"}
     bodies: dict[str, dict[str, Any]] = {
         "/v1/holds": spot, "/v1/bookings": spot, "/v1/bookings/{booking_id}/move": {"start": "2027-06-10T09:00:00Z"},
+        "/v1/builders": {"name": "x", "zone": "UTC"}, "/v1/builders/{builder_id}": {}, "/v1/services/{service_id}": {},
+        "/v1/services/{service_id}/builders/{builder_id}": {}, "/v1/builders/{builder_id}/hours": {"weekly": []},
+        "/v1/sessions/{session_id}/substitute": {"builder": "bld_" + "0" * 26},
+        "/v1/builders/{builder_id}/time-off": {"first_day": "2027-06-10", "last_day": "2027-06-10"},
         "/v1/keys": {"name": "k", "role": "owner"}, "/v1/services": {"name": "x", "minutes": 30}, "/v1/me": {},
         "/v1/waiting": {"service": "svc_" + "0" * 26},
         "/v1/turns": {"channel": "web", "address": "a", "message": {"id": "1", "text": "hi"}},

@@ -1,0 +1,91 @@
+"""What a service's policy makes of cancelling or moving a booking now: allowed or not, and at what fee. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from api.bookings.errors import FeeApplies, PolicyForbids
+from api.catalog.schemas import CancelTerms, Policy
+from kit.money import Money
+from models.bookings import Booking
+from models.catalog import Service
+
+_PERCENT = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a change means now.
+
+    Attributes:
+        why_not: a sentence when the client may not do it, else None.
+        fee: what it costs.
+        refund: what goes back of what was paid.
+        free_until: the last instant at which it is free, where it ever costs something or ends before the start.
+    """
+
+    why_not: str | None
+    fee: Money
+    refund: Money
+    free_until: datetime | None
+
+
+def policy_of(service: Service) -> Policy:
+    """The policy as stored; an empty one lets a client do all until the start."""
+    return Policy.model_validate(service.policy)
+
+
+def terms_of_cancelling(policy: Policy, *, price: Money, paid: Money, start: datetime, now: datetime) -> Terms:
+    """Cancelling gives back what was paid, less the fee; an unpaid fee is not asked for."""
+    why_not, fee = _late(policy.cancel, price, start, now, "cancelled")
+    kept = min(fee.minor, paid.minor)
+    return Terms(
+        why_not=why_not,
+        fee=fee,
+        refund=Money(paid.minor - kept, price.currency),
+        free_until=_until(policy.cancel, start),
+    )
+
+
+def terms_of_moving(policy: Policy, *, price: Money, moves: int, start: datetime, now: datetime) -> Terms:
+    """Moving adds the fee to the price; ``moves`` is how often it was moved before."""
+    why_not, fee = _late(policy.move, price, start, now, "moved")
+    most = policy.move.most
+    if most is not None and moves >= most:
+        times = "once" if most == 1 else f"{most} times"
+        why_not = f"A booking can be moved {times} at most." if most else "This booking cannot be moved."
+    return Terms(why_not=why_not, fee=fee, refund=Money(0, price.currency), free_until=_until(policy.move, start))
+
+
+def agree(terms: Terms, *, to_fee: int | None) -> None:
+    """Go on when a client may, and has agreed to the fee. Raises ``PolicyForbids`` or ``FeeApplies``."""
+    if terms.why_not:
+        raise PolicyForbids(terms.why_not)
+    if terms.fee.minor and to_fee != terms.fee.minor:
+        shown = {"minor": terms.fee.minor, "currency": terms.fee.currency}
+        raise FeeApplies(f"It costs {terms.fee.words('en')} now.", fee=shown)
+
+
+def _late(terms: CancelTerms, price: Money, start: datetime, now: datetime, changed: str) -> tuple[str | None, Money]:
+    free = Money(0, price.currency)
+    if now <= start - timedelta(minutes=terms.free_until):
+        return None, free
+    if terms.late == "refuse":
+        return f"It can no longer be {changed}: that had to be done {in_words(terms.free_until)} before.", free
+    return None, Money((price.minor * terms.fee_percent + _PERCENT // 2) // _PERCENT, price.currency)
+
+
+def _until(terms: CancelTerms, start: datetime) -> datetime | None:
+    costs = terms.late == "refuse" or terms.fee_percent
+    return start - timedelta(minutes=terms.free_until) if costs else None
+
+
+def in_words(minutes: int) -> str:
+    """``2 days``, ``3 h 30 min``."""
+    days, rest = divmod(minutes, 60 * 24)
+    hours, rest = divmod(rest, 60)
+    parts = [f"{days} days" if days > 1 else "1 day"] * bool(days) + [f"{hours} h"] * bool(hours)
+    return " ".join(parts + [f"{rest} min"] * bool(rest or not parts))
+
+
+def price_of(booking: Booking) -> Money:
+    return Money(booking.price, booking.currency)

@@ -1,0 +1,119 @@
+"""Services that somebody has to say yes to; and what became of a session."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from kit.relay import relay_once
+from tests.api.bookings.test_booking import events, wish
+from tests.api.payments.test_paying import pay
+from tests.fixtures.shop import Shop, acting_client
+
+
+async def ask_first(shop: Shop, service: str = "Haircut") -> None:
+    services = await shop.named("services")
+    async with shop.owner() as http:
+        await http.patch(f"/v1/services/{services[service]['id']}", json={"needs_approval": True})
+
+
+async def say(http: httpx.AsyncClient, verb: str, booking: dict[str, Any]) -> httpx.Response:
+    return await http.post(f"/v1/bookings/{booking['id']}/{verb}")
+
+
+async def test_a_request_keeps_the_time_until_it_is_answered(shop: Shop) -> None:
+    await ask_first(shop)
+    async with acting_client(shop) as client, shop.owner() as desk:
+        asked = (await client.post("/v1/bookings", json=await wish(shop))).json()
+        assert (asked["state"], asked["expires_at"]) == ("pending", None)
+        assert (await client.post("/v1/bookings", json=await wish(shop))).status_code == 409
+        assert (await say(client, "approve", asked)).status_code == 403
+        approved = (await say(desk, "approve", asked)).json()
+        assert approved["state"] == "confirmed"
+        assert (await say(desk, "approve", asked)).json()["version"] == approved["version"]
+    assert (await events(shop, "BookingRequested"), await events(shop, "BookingConfirmed")) == (1, 1)
+
+
+async def test_a_declined_request_frees_the_time(shop: Shop) -> None:
+    await ask_first(shop)
+    async with acting_client(shop) as client, shop.owner() as desk:
+        asked = (await client.post("/v1/bookings", json=await wish(shop))).json()
+        assert (await say(desk, "decline", asked)).json()["state"] == "cancelled"
+        assert (await say(desk, "approve", asked)).status_code == 409
+        assert (await desk.post("/v1/bookings", json=await wish(shop))).json()["state"] == "confirmed"
+    assert await events(shop, "BookingDeclined") == 1
+
+
+async def test_a_hold_is_asked_for_and_paid_only_when_approved(shop: Shop) -> None:
+    await ask_first(shop, "Colour")
+    async with acting_client(shop) as client, shop.owner() as desk:
+        held = (await client.post("/v1/holds", json=await wish(shop, "Colour"))).json()
+        too_soon = await pay(client, held)
+        assert (too_soon.status_code, too_soon.json()["type"][-15:]) == (409, "approval-needed")
+        assert (await say(client, "confirm", held)).json()["state"] == "pending"
+        approved = (await say(desk, "approve", held)).json()
+        assert (approved["state"], approved["expires_at"][:16]) == ("held", "2027-06-10T06:00")
+        paid = (await pay(client, held)).json()
+    assert (paid["booking"]["state"], paid["booking"]["paid"]) == ("confirmed", True)
+
+
+async def test_an_approved_booking_that_is_not_paid_gives_way(shop: Shop) -> None:
+    await ask_first(shop, "Colour")
+    async with acting_client(shop) as client, shop.owner() as desk:
+        asked = (await client.post("/v1/bookings", json=await wish(shop, "Colour"))).json()
+        await say(desk, "approve", asked)
+        shop.clock.advance(timedelta(hours=24, seconds=1))
+        assert (await desk.post("/v1/bookings", json=await wish(shop, "Colour"))).status_code == 201
+
+
+async def test_yes_and_no_at_once_leave_one_answer(shop: Shop) -> None:
+    await ask_first(shop)
+    for hour in (10, 11, 12):
+        async with acting_client(shop, f"c{hour}") as client, shop.owner() as desk:
+            asked = (await client.post("/v1/bookings", json=await wish(shop, start=f"2027-06-10T{hour}:00:00Z"))).json()
+            yes, no = await asyncio.gather(say(desk, "approve", asked), say(desk, "decline", asked))
+            assert sorted([yes.status_code, no.status_code]) == [200, 409]
+            kept = (await desk.get(f"/v1/bookings/{asked['id']}")).json()["state"]
+            assert kept == ("confirmed" if yes.status_code == 200 else "cancelled")
+
+
+async def test_the_desk_needs_nobodys_yes(shop: Shop) -> None:
+    await ask_first(shop)
+    async with shop.owner() as desk:
+        assert (await desk.post("/v1/bookings", json=await wish(shop))).json()["state"] == "confirmed"
+
+
+async def test_a_client_takes_a_request_back(shop: Shop) -> None:
+    await ask_first(shop)
+    async with acting_client(shop) as client:
+        asked = (await client.post("/v1/bookings", json=await wish(shop))).json()
+        assert (await say(client, "cancel", asked)).json()["state"] == "cancelled"
+        assert (await client.post("/v1/bookings", json=await wish(shop))).status_code == 201
+
+
+@pytest.mark.parametrize(("verb", "state"), [("complete", "completed"), ("no-show", "no_show")])
+async def test_what_became_of_a_session_is_noted_once_it_has_begun(shop: Shop, verb: str, state: str) -> None:
+    async with shop.owner() as desk, acting_client(shop) as client:
+        booking = (await desk.post("/v1/bookings", json=await wish(shop))).json()
+        assert (await say(desk, verb, booking)).status_code == 409
+        shop.clock.advance(timedelta(days=1, hours=3))
+        assert (await say(client, verb, booking)).status_code == 403
+        noted = (await say(desk, verb, booking)).json()
+        assert noted["state"] == state
+        assert (await say(desk, verb, booking)).json()["version"] == noted["version"]
+        other = "complete" if verb == "no-show" else "no-show"
+        assert (await say(desk, other, booking)).status_code == 200
+        shop.clock.advance(timedelta(days=8))
+        assert (await say(desk, verb, booking)).status_code == 409
+    await relay_once(shop.database, shop.clock)
+    assert (await events(shop, "BookingCompleted"), await events(shop, "ClientMissed")) == (1, 1)
+
+
+async def test_what_was_cancelled_can_be_neither_completed_nor_missed(small_shop: Shop) -> None:
+    async with small_shop.owner() as desk:
+        booking = (await desk.post("/v1/bookings", json=await wish(small_shop))).json()
+        await say(desk, "cancel", booking)
+        small_shop.clock.advance(timedelta(days=2))
+        assert (await say(desk, "complete", booking)).status_code == 409
