@@ -24,6 +24,7 @@ from api.bookings.refused import with_alternatives
 from api.bookings.seats import Seat, get_seat
 from api.bookings.series import routes as series
 from api.bookings.showing import shown_to, theirs
+from api.bookings.waiting import routes as waiting
 from api.bookings.wish import Wish, read_wish
 from api.identity.caller import Caller, WhoAsks
 from api.identity.may import may, require
@@ -236,3 +237,4 @@ router.include_router(steps)
 router.include_router(desk_routes.router)
 router.include_router(live.router)
 router.include_router(series.router)
+router.include_router(waiting.router)
