@@ -15,7 +15,7 @@ from tests.fixtures.shop import DOCUMENT, Shop
 
 PUBLIC = {
     "/v1/organisation", "/v1/services", "/v1/builders", "/v1/questions", "/v1/builders/{builder_id}/hours",
-    "/v1/availability", "/v1/availability/explain", "/v1/quotes", "/v1/sign-in/links", "/v1/sign-in/links/redeem",
+    "/v1/availability", "/v1/availability/explain", "/v1/series/plan", "/v1/quotes", "/v1/sign-in/links", "/v1/sign-in/links/redeem",
     "/hooks/payments/{name}/{connection}",
 }  # fmt: skip
 
