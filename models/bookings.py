@@ -110,9 +110,10 @@ class Series(Owned, Base):
 class Waiting(Owned, Base):
     """A client in line for a session, or for any time that fits a wish. The line is kept by ``id`` (oldest first).
 
-    ``wish``: ``{"builders": […], "weekdays": [1], "from": "09:00", "to": "12:00"}`` in ``zone``; a member left out
-    means any. ``first_day`` and ``last_day`` bound it. While ``offered``, ``booking_id`` is the hold that waits for the
-    answer.
+    ``wish``: ``{"builders": ["bld_…"], "weekdays": [1], "from": "09:00", "to": "12:00", "minutes": 60}`` in ``zone``,
+    or one ``"start"``, as ``api.bookings.waiting.awaited`` reads it; a member left out means any. ``first_day`` and
+    ``last_day`` bound it. While ``offered``, ``booking_id`` is the hold that waits for the answer; once ``taken``, the
+    booking.
     """
 
     __tablename__ = "waiting"

@@ -1,4 +1,4 @@
-"""The worker's loops: the relay, notices that are due, refunds that are owed, keys that have had their time."""
+"""The worker's loops: the relay, notices that are due, refunds that are owed, the waiting line, keys that are old."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -7,6 +7,7 @@ from contextlib import suppress
 import structlog
 
 from api.app import House
+from api.bookings.waiting.due import expire_due, look_again
 from api.notifications.due import run_due
 from api.notifications.port import letterhead, mailer
 from api.payments.refund import refund_owed
@@ -14,7 +15,7 @@ from kit.http.idempotency import forget_old
 from kit.relay import run_relay
 
 log = structlog.get_logger(__name__)
-_REFUNDS_EVERY, _FORGET_EVERY = 5.0, 3600.0
+_REFUNDS_EVERY, _LAPSED_EVERY, _LOOK_EVERY, _FORGET_EVERY = 5.0, 2.0, 30.0, 3600.0
 
 
 async def run_work(house: House, stop: asyncio.Event) -> None:
@@ -25,6 +26,8 @@ async def run_work(house: House, stop: asyncio.Event) -> None:
             run_due(house.database, house.clock, mailer(house.settings), letterhead(house.settings), stop)
         )
         tasks.create_task(_every(_REFUNDS_EVERY, stop, lambda: _refund(house)))
+        tasks.create_task(_every(_LAPSED_EVERY, stop, lambda: expire_due(house.database, house.clock)))
+        tasks.create_task(_every(_LOOK_EVERY, stop, lambda: look_again(house.database, house.clock)))
         tasks.create_task(_every(_FORGET_EVERY, stop, lambda: _forget(house)))
 
 

@@ -38,6 +38,11 @@ _LAPSED = (
     .where(Booking.state == "held", Booking.expires_at <= _NOW, Session.builder_id.in_(_BUILDERS))
     .group_by(Session.id)
 )
+_NEXT_LAPSE = (
+    select(func.min(Booking.expires_at))
+    .join(Session, or_(Session.id == Booking.session_id, Session.lead_id == Booking.session_id))
+    .where(Booking.state == "held", Booking.expires_at > _NOW, Session.builder_id.in_(_BUILDERS))
+)
 _BLOCKS = select(BusyBlock.builder_id, BusyBlock.starts_at, BusyBlock.ends_at).where(
     BusyBlock.builder_id.in_(_BUILDERS), BusyBlock.ends_at > _START, BusyBlock.starts_at < _END
 )
@@ -90,6 +95,11 @@ async def _lapsed_seats(session: AsyncSession, builders: Keys, now: datetime) ->
     """Seats of lapsed holds by session, those of a session given together counted in each builder's row of it."""
     found = await session.execute(_LAPSED, {"builders": builders, "now": now})
     return {session_id: int(seats) for session_id, seats in found}
+
+
+async def next_lapse(session: AsyncSession, builders: Keys, *, now: datetime) -> datetime | None:
+    """When the next hold of these builders' time runs out, those of sessions given together included."""
+    return await session.scalar(_NEXT_LAPSE, {"builders": builders, "now": now})
 
 
 async def blocks_of(

@@ -81,6 +81,8 @@ def why_dropped(notice: Notice, kind: Kind, facts: Facts, now: datetime) -> str 
     """Why a notice is no longer true or of use; None when it is to be sent."""
     if facts.booking.version != notice.booking_version or facts.booking.state != kind.state:
         return "The booking has changed since."
+    if facts.booking.expires_at and facts.booking.expires_at <= now:
+        return "What is held has run out."
     if kind.is_too_late(facts.session.starts_at, now):
         return "It is too late for this reminder."
     return None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-News = Literal["confirmed", "moved", "cancelled", "reminder", "requested", "approved", "declined"]
+News = Literal["confirmed", "moved", "cancelled", "reminder", "requested", "approved", "declined", "offered"]
 Audience = Literal["client", "builder"]
 
 
@@ -39,6 +39,7 @@ class Kind:
 
 _STATES: dict[News, str] = {
     "cancelled": "cancelled", "declined": "cancelled", "requested": "pending", "approved": "held",
+    "offered": "held",
 }  # fmt: skip
 _DAY, _HOURS = timedelta(hours=24), timedelta(hours=2)
 REMINDERS = (
@@ -52,6 +53,7 @@ _PLAIN = (
     Kind(name="builder.requested", news="requested", audience="builder"),
     Kind(name="client.approved", news="approved", audience="client"),
     Kind(name="client.declined", news="declined", audience="client"),
+    Kind(name="client.offered", news="offered", audience="client"),
 )
 KINDS = {kind.name: kind for kind in (*_PLAIN, *REMINDERS)}
 

@@ -43,7 +43,7 @@ async def facts_of(session: AsyncSession, notice: Notice) -> Facts:
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """A booking that its client was never told of; the members of a booking's event that a notice needs."""
+    """What a booking's client was not told yet: the members of a booking's event that a notice needs."""
 
     organisation_id: uuid.UUID
     subject: uuid.UUID

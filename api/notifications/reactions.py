@@ -19,6 +19,7 @@ from models.events import (
     BookingMoved,
     BookingRequested,
     ClientReachable,
+    SeatOffered,
 )  # fmt: skip
 from models.notifications import Notice
 from models.people import Builder, Client
@@ -62,6 +63,16 @@ async def tell_of_approved(session: AsyncSession, event: BookingApproved, now: d
 async def tell_of_declined(session: AsyncSession, event: BookingDeclined, now: datetime) -> None:
     """Tell the client, who may look for another time."""
     await _write(session, event, kinds_of("declined"), now)
+
+
+@on(SeatOffered)
+async def tell_of_offered(session: AsyncSession, event: SeatOffered, now: datetime) -> None:
+    """Tell whoever waited that a seat is held for them, and until when."""
+    untold = Untold(
+        event.organisation_id, event.booking_id, event.client_id, event.builder_id, event.starts_at,
+        event.booking_version,
+    )  # fmt: skip
+    await _write(session, untold, kinds_of("offered"), now)
 
 
 @on(ClientReachable)

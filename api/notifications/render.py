@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from api.notifications.kinds import Kind
 from api.notifications.queries import Facts
-from kit.i18n import locale_of, when_for
+from kit.i18n import locale_of, when, when_for
 from kit.money import Money
 from kit.zones import zone
 
@@ -69,6 +69,7 @@ def _told(kind: Kind, facts: Facts, *, tag: str) -> dict[str, object]:
     there = facts.builder.zone
     zones = [facts.client.zone or there, there] if kind.audience == "client" else [there]
     times = when_for(facts.session.starts_at, [zone(name) for name in zones], tag)
+    until = facts.booking.expires_at
     price = Money(facts.booking.price, facts.booking.currency)
     names = {
         "client": facts.client.name or "",
@@ -81,6 +82,7 @@ def _told(kind: Kind, facts: Facts, *, tag: str) -> dict[str, object]:
     return plain | {
         "to_client": kind.audience == "client",
         "times": times,
+        "until": when(until, zone(zones[0]), tag) if until else "",
         "minutes": int((facts.session.ends_at - facts.session.starts_at).total_seconds() // 60),
         "seats": facts.booking.seats,
         "price": price.words(tag) if price else "",

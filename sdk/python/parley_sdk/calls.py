@@ -202,6 +202,42 @@ def cancel_series(
     return Call(models.SeriesOut, "POST", f"/v1/series/{series}/cancel", body=body, key=key, patience=30)
 
 
+def join_waiting(
+    *,
+    service: str,
+    start: datetime | None = None,
+    seats: int = 1,
+    minutes: int | None = None,
+    builders: Sequence[str] = (),
+    wish: Json | None = None,
+    client: str | None = None,
+    key: str | None = None,
+) -> Call[models.WaitingOut]:
+    """Wait for one ``start``, or for any that fits a ``wish``.
+
+    The members of a wish are weekdays, after, before, first_day, last_day and zone, each of which may be left out.
+    """
+    asked = {"service": service, "seats": seats, "builders": list(builders), **(wish or {})}
+    more = {"start": start.isoformat() if start else None, "minutes": minutes, "client": client}
+    return Call(models.WaitingOut, "POST", "/v1/waiting", body=_given(asked | more), key=key)
+
+
+def waiting(
+    *, service: str | None = None, state: Sequence[str] = (), cursor: str | None = None, limit: int = 50
+) -> Call[models.PageWaitingOut]:
+    """The line, the first in it first: one's own places, or everybody's for the desk."""
+    asked = {"service": service, "state": list(state) or None, "cursor": cursor, "limit": limit}
+    return Call(models.PageWaitingOut, "GET", "/v1/waiting", _given(asked))
+
+
+def decline_offer(waiting: str, *, key: str | None = None) -> Call[models.WaitingOut]:
+    return Call(models.WaitingOut, "POST", f"/v1/waiting/{waiting}/decline", key=key)
+
+
+def leave_waiting(waiting: str, *, key: str | None = None) -> Call[models.WaitingOut]:
+    return Call(models.WaitingOut, "POST", f"/v1/waiting/{waiting}/leave", key=key)
+
+
 def me() -> Call[models.ClientOut]:
     return Call(models.ClientOut, "GET", "/v1/me")
 

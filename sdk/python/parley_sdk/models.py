@@ -1438,6 +1438,100 @@ class Travel(BaseModel):
     zone: Annotated[str, Field(max_length=64, title='Zone')]
 
 
+class Builder5(RootModel[str]):
+    root: Annotated[str, Field(max_length=64)]
+
+
+class Client2(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(description='For the desk: who waits.', max_length=64, title='Client'),
+    ]
+
+
+class Zone6(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description="Of the days and times; else the client's, else the business's.",
+            max_length=64,
+            title='Zone',
+        ),
+    ]
+
+
+class WaitIn(BaseModel):
+    """
+    What is waited for: one ``start``, or any start of a wish. What is left out of a wish means any.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    after: Annotated[
+        str | None,
+        Field(
+            description='It starts at this local time or later …',
+            pattern='^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$',
+            title='After',
+        ),
+    ] = '00:00'
+    before: Annotated[
+        str | None,
+        Field(
+            description='… and before this one.',
+            pattern='^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$',
+            title='Before',
+        ),
+    ] = '24:00'
+    builders: Annotated[
+        list[Builder5] | None,
+        Field(
+            description='With one of these.',
+            max_length=50,
+            title='Builders',
+            validate_default=True,
+        ),
+    ] = []
+    client: Annotated[
+        Client2 | None, Field(description='For the desk: who waits.', title='Client')
+    ] = None
+    first_day: Annotated[
+        date_aliased | None,
+        Field(description='Today when left out.', title='First Day'),
+    ] = None
+    last_day: Annotated[
+        date_aliased | None,
+        Field(
+            description='Four weeks after the first day when left out; 92 days at most.',
+            title='Last Day',
+        ),
+    ] = None
+    minutes: Annotated[
+        Minutes4 | None,
+        Field(
+            description="One of the service's lengths; else the usual.", title='Minutes'
+        ),
+    ] = None
+    seats: Annotated[int | None, Field(ge=1, le=1000, title='Seats')] = 1
+    service: Annotated[str, Field(max_length=64, title='Service')]
+    start: Annotated[
+        AwareDatetime | None,
+        Field(description='This one start and no other.', title='Start'),
+    ] = None
+    weekdays: Annotated[
+        list[int] | None,
+        Field(description='ISO days, 1 = Monday.', max_length=7, title='Weekdays'),
+    ] = []
+    zone: Annotated[
+        Zone6 | None,
+        Field(
+            description="Of the days and times; else the client's, else the business's.",
+            title='Zone',
+        ),
+    ] = None
+
+
 class Waiting(BaseModel):
     """
     A message nobody has answered yet and whose lease, if any, has run out.
@@ -1618,6 +1712,22 @@ class NoShowOut(BaseModel):
     )
     probability: Annotated[float, Field(title='Probability')]
     reasons: Annotated[list[Reason], Field(title='Reasons')]
+
+
+class OfferOut(BaseModel):
+    """
+    Seats held for whoever waits. Confirm or pay for the ``booking`` as any other hold, before ``until``.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    booking: Annotated[str, Field(title='Booking')]
+    builder: BuilderNamed
+    end: Annotated[AwareDatetime, Field(title='End')]
+    price: Price
+    start: Annotated[AwareDatetime, Field(title='Start')]
+    until: Annotated[AwareDatetime, Field(title='Until')]
 
 
 class Outgoing(BaseModel):
@@ -1801,6 +1911,45 @@ class ServiceOut(BaseModel):
     step: Annotated[int, Field(title='Step')]
 
 
+class WaitingOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    after: Annotated[str, Field(title='After')]
+    before: Annotated[str, Field(title='Before')]
+    booking: Annotated[
+        str | None,
+        Field(
+            description='The hold on offer, or the booking it became.', title='Booking'
+        ),
+    ]
+    builders: Annotated[
+        list[BuilderNamed],
+        Field(description='With one of these; none means any.', title='Builders'),
+    ]
+    client: ClientNamed
+    first_day: Annotated[date_aliased, Field(title='First Day')]
+    id: Annotated[str, Field(title='Id')]
+    last_day: Annotated[date_aliased, Field(title='Last Day')]
+    minutes: Annotated[int | None, Field(title='Minutes')]
+    offer: Annotated[OfferOut | None, Field(description='What is held for them now.')]
+    place: Annotated[
+        int | None,
+        Field(
+            description='Among all who wait for this service, from 1; null when it is over.',
+            title='Place',
+        ),
+    ]
+    seats: Annotated[int, Field(title='Seats')]
+    service: Named
+    start: Annotated[AwareDatetime | None, Field(title='Start')]
+    state: Annotated[
+        str, Field(description='waiting, offered, taken, left or closed', title='State')
+    ]
+    weekdays: Annotated[list[int], Field(title='Weekdays')]
+    zone: Annotated[str, Field(title='Zone')]
+
+
 class BookingOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -1939,6 +2088,19 @@ class PageServiceOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[ServiceOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageWaitingOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[WaitingOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(

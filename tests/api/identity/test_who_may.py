@@ -61,6 +61,7 @@ def _body(path: str) -> dict[str, Any] | None:
         "/v1/sessions/{session_id}/substitute": {"builder": "bld_" + "0" * 26},
         "/v1/builders/{builder_id}/time-off": {"first_day": "2027-06-10", "last_day": "2027-06-10"},
         "/v1/keys": {"name": "k", "role": "owner"}, "/v1/services": {"name": "x", "minutes": 30}, "/v1/me": {},
+        "/v1/waiting": {"service": "svc_" + "0" * 26},
         "/v1/turns": {"channel": "web", "address": "a", "message": {"id": "1", "text": "hi"}},
         "/v1/turns/{turn}/finish": {"lease": "x", "state_version": 0, "state": {}, "replies": []},
     }  # fmt: skip

@@ -1,0 +1,125 @@
+"""What the line does of its own accord: let lapsed holds go, close what is over, look again at what may be free.
+
+Nothing depends on it for being right (a lapsed hold gives way to whoever wants the time); it keeps the line moving
+when nobody asks. The worker calls both again and again; several workers get in nobody's way.
+"""
+
+import uuid
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.availability.calendar import load_calendars
+from api.bookings.expire import expire_lapsed
+from api.bookings.waiting.awaited import Awaited
+from api.bookings.waiting.entries import is_still, told
+from api.bookings.waiting.free import first_fit
+from api.bookings.waiting.line import lock_line
+from api.bookings.waiting.offer import offer
+from api.bookings.waiting.queries import all_services_awaited, offered_to, waiting_for, waiting_until
+from api.catalog.queries import givers_of
+from kit.clock import Clock
+from kit.db import Database
+from kit.intervals import Interval
+from kit.outbox import announce
+from models.bookings import Booking, Session
+from models.catalog import Service
+from models.events import WaitingClosed
+
+log = structlog.get_logger(__name__)
+_BATCH = 100
+_DAY = timedelta(days=1)
+Spans = dict[uuid.UUID, Interval]
+
+
+async def expire_due(database: Database, clock: Clock) -> int:
+    """End the holds that have lapsed and offer their seats on. Returns how many builders were looked at."""
+    async with database.reading() as session:
+        lapsed = await _lapsed(session, clock.now())
+
+    async def pass_on(session: AsyncSession, builder_id: uuid.UUID, span: Interval, now: datetime) -> None:
+        line = await lock_line(session, builder_id, now=now)
+        await expire_lapsed(session, line.locked, now=now)
+        await offer(session, line, within=line.around(span.start, span.end), now=now)
+
+    return await _each(database, clock, lapsed, pass_on)
+
+
+async def look_again(database: Database, clock: Clock) -> int:
+    """Offer what no booking freed: new hours, more seats, time off taken back. Returns how many builders had some."""
+    await _close(database, clock)
+    async with database.reading() as session:
+        free: Spans = {}
+        for service in await all_services_awaited(session):
+            _widen(free, await _free_of(session, service, clock.now()))
+
+    async def offer_it(session: AsyncSession, builder_id: uuid.UUID, span: Interval, now: datetime) -> None:
+        await offer(session, await lock_line(session, builder_id, now=now), within=span, now=now)
+
+    return await _each(database, clock, free, offer_it)
+
+
+async def _each(
+    database: Database,
+    clock: Clock,
+    spans: Spans,
+    work: Callable[[AsyncSession, uuid.UUID, Interval, datetime], Awaitable[None]],
+) -> int:
+    """Do something for each builder in a transaction of its own; one that fails stops no other."""
+    for builder_id, span in spans.items():
+        try:
+            async with database.writing() as session:
+                await work(session, builder_id, span, clock.now())
+                await session.commit()
+        except Exception:  # the edge of each builder's turn: it comes again at the next pass
+            log.exception("the line could not be served", builder=str(builder_id))
+    return len(spans)
+
+
+async def _lapsed(session: AsyncSession, now: datetime) -> Spans:
+    query = (
+        select(Session.builder_id, Session.starts_at, Session.ends_at)
+        .join(Booking, Booking.session_id == Session.id)
+        .where(Booking.state == "held", Booking.expires_at <= now)
+        .order_by(Booking.expires_at)
+        .limit(_BATCH)
+    )
+    found: Spans = {}
+    for builder_id, start, end in await session.execute(query):
+        _widen(found, {builder_id: Interval(start, end)})
+    return found
+
+
+async def _free_of(session: AsyncSession, service: Service, now: datetime) -> Spans:
+    """Where something fits somebody who waits for a service, by builder."""
+    entries, givers = await waiting_for(session, [service.id]), await givers_of(session, service)
+    within = Interval(now, max([now, *(Awaited.of(each).span.end for each in entries)]))
+    offered = await offered_to(session, {each.client_id for each in entries}, now=now)
+    calendars = await load_calendars(session, givers, service=service, start=now, end=within.end, now=now)
+    found: Spans = {}
+    for entry in entries:
+        fit = first_fit(entry, service, calendars, offered=offered, within=within, now=now)
+        if fit:
+            start = fit.found.start
+            _widen(found, {fit.found.builder.id: Interval(start, fit.wanted.end(start))})
+    return found
+
+
+def _widen(spans: Spans, more: Spans) -> None:
+    for builder_id, span in more.items():
+        had = spans.get(builder_id, span)
+        spans[builder_id] = Interval(min(had.start, span.start), max(had.end, span.end))
+
+
+async def _close(database: Database, clock: Clock) -> None:
+    """Those for whom nothing can come any more wait no longer."""
+    async with database.writing() as session:
+        now = clock.now()
+        for entry in await waiting_until(session, now.date() + _DAY):
+            if Awaited.of(entry).is_over(now) and await is_still(session, entry, "waiting"):
+                entry.state = "closed"
+                await announce(session, told(entry, WaitingClosed), now)
+        await session.commit()
