@@ -46,6 +46,16 @@ class Calendar:
             tallies=self._tallies(wanted.service),
         )
 
+    def around(self, wanted: Wanted, start: datetime, end: datetime) -> "Calendar":
+        """What of the calendar may matter to the wanted between ``start`` and ``end``; the rest is left out."""
+        margin = _margin([self.builder], wanted.service)
+        first, last = start - margin, end + margin
+        return replace(
+            self,
+            sessions=[each for each in self.sessions if first < each.occupies_to and each.occupies_from < last],
+            busy=[each for each in self.busy if first < each.end and each.start < last],
+        )
+
     def joined(self, wanted: Wanted, start: datetime) -> "Calendar":
         """The calendar as it will be once the wanted seats are taken at ``start``."""
         mine = self._seats_at(wanted, start)
@@ -110,8 +120,7 @@ async def load_calendars(
     It takes as many queries for one builder as for a thousand.
     """
     keys = [builder.id for builder in builders]
-    limits = [Limits.of(each.limits) for each in (*builders, *((service,) if service else ()))]
-    margin = max(_MARGIN, reach(limits))
+    margin = _margin(builders, service)
     first, last = start - margin, end + margin
     hours = await schedules_of(session, keys, service)
     sessions = await sessions_of(session, keys, start=first, end=last, now=now)
@@ -120,6 +129,12 @@ async def load_calendars(
         Calendar(each, _schedule(each, hours.get(each.id)), sessions.get(each.id, []), blocks.get(each.id, []))
         for each in builders
     ]
+
+
+def _margin(builders: Sequence[Builder], service: Service | None) -> timedelta:
+    """How far around a start what stands may matter to it."""
+    limits = [Limits.of(each.limits) for each in (*builders, *((service,) if service else ()))]
+    return max(_MARGIN, reach(limits))
 
 
 def _schedule(builder: Builder, row: WorkingHours | None) -> Schedule | None:

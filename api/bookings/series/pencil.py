@@ -30,7 +30,9 @@ class Pencil:
 
     def why_not(self, wanted: Wanted, givers: Sequence[Builder], start: datetime) -> Refusal | None:
         """The rule that keeps these builders from giving it at ``start``, or None."""
-        refusals = (why_not(self._calendars[each.id], wanted, start=start, now=self._now) for each in givers)
+        span = wanted.occupied(start)
+        calendars = (self._calendars[each.id].around(wanted, span.start, span.end) for each in givers)
+        refusals = (why_not(each, wanted, start=start, now=self._now) for each in calendars)
         return next(filter(None, refusals), None) if givers else NOBODY
 
     def enter(self, wanted: Wanted, givers: Sequence[Builder], start: datetime) -> None:
@@ -52,9 +54,8 @@ class Pencil:
         """
         to = earliest(wall, where)
         first, last = max(to - REACH, self._now), to + REACH
-        starts = {
-            each.id: offers(self._calendars[each.id], wanted, start=first, end=last, now=self._now) for each in givers
-        }
+        calendars = (self._calendars[each.id].around(wanted, first, last) for each in givers)
+        starts = {each.builder.id: offers(each, wanted, start=first, end=last, now=self._now) for each in calendars}
         free = [shared.start.at for shared in any_of(starts) if len(shared.givers) == len(givers)]
         return sorted(sorted(free, key=lambda at: _distance(at.astimezone(where), wall))[:limit])
 

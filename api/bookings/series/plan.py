@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,7 +17,7 @@ from kit.errors import Invalid
 from kit.zones import earliest
 from models.people import Builder
 
-_MOST_GIVERS = 50
+_MOST_GIVERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,29 +78,36 @@ async def plan(session: AsyncSession, asked: Asked, *, now: datetime) -> Plan:
         start=earliest(walls[0], where) - REACH, end=earliest(walls[-1], where) + REACH, now=now,
     )  # fmt: skip
     choices = [asked.givers] if asked.wanted.is_together else [[each] for each in asked.givers]
-    best: Plan | None = None
-    for givers in choices:
-        found = judged(asked, givers, calendars, walls, now=now)
-        if best is None or len(found.conflicts) < len(best.conflicts):
-            best = found
+    best = judged(asked, choices[0], calendars, now=now)
+    for givers in choices[1:]:
         if not best.conflicts:
             break
-    assert best, "somebody gives it"
+        best = min(best, judged(asked, givers, calendars, now=now), key=lambda each: len(each.conflicts))
     return best
 
 
-def judged(
-    asked: Asked, givers: Sequence[Builder], calendars: Sequence[Calendar], walls: Sequence[datetime], *, now: datetime
-) -> Plan:
-    """The plan with these builders. A date counts the free ones before it; alternatives leave all free ones alone."""
-    pencil, wanted = Pencil(calendars, now=now), asked.wanted
-    starts = [asked.repeat.start(wall) for wall in walls]
-    refusals = [_entered(pencil, wanted, givers, start) for start in starts]
-    dates = (
-        Occurrence(wall, start, refusal, _alternatives(pencil, asked, givers, wall) if refusal else ())
-        for wall, start, refusal in zip(walls, starts, refusals, strict=True)
-    )
-    return Plan(asked, givers, tuple(dates), calendars)
+def judged(asked: Asked, givers: Sequence[Builder], calendars: Sequence[Calendar], *, now: datetime) -> Plan:
+    """The plan with these builders, alternatives still to be found. A date counts the free ones before it."""
+    pencil, repeat = Pencil(calendars, now=now), asked.repeat
+    starts = [(wall, repeat.start(wall)) for wall in repeat.dates()]
+    found = (Occurrence(wall, start, _entered(pencil, asked.wanted, givers, start)) for wall, start in starts)
+    return Plan(asked, givers, tuple(found), calendars)
+
+
+def with_alternatives(plan: Plan, *, now: datetime) -> Plan:
+    """The plan with the nearest times to each conflict; they leave the time of all free dates alone."""
+    asked, givers, pencil = plan.asked, plan.givers, Pencil(plan.calendars, now=now)
+    for each in plan.occurrences:
+        if each.start and each.refusal is None:
+            pencil.enter(asked.wanted, givers, each.start)
+
+    def offered(each: Occurrence) -> Occurrence:
+        if each.refusal is None:
+            return each
+        nearest = pencil.nearest(asked.wanted, givers, each.wall, asked.repeat.where)
+        return replace(each, alternatives=tuple(nearest))
+
+    return replace(plan, occurrences=tuple(map(offered, plan.occurrences)))
 
 
 def _entered(pencil: Pencil, wanted: Wanted, givers: Sequence[Builder], start: datetime | None) -> Refusal | None:
@@ -108,7 +115,3 @@ def _entered(pencil: Pencil, wanted: Wanted, givers: Sequence[Builder], start: d
     if start and refusal is None:
         pencil.enter(wanted, givers, start)
     return refusal
-
-
-def _alternatives(pencil: Pencil, asked: Asked, givers: Sequence[Builder], wall: datetime) -> tuple[datetime, ...]:
-    return tuple(pencil.nearest(asked.wanted, givers, wall, asked.repeat.where))

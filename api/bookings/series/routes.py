@@ -15,7 +15,7 @@ from api.bookings.series.conclude import Standing
 from api.bookings.series.errors import NotAgreed
 from api.bookings.series.fill import fill_date
 from api.bookings.series.move import move_series
-from api.bookings.series.plan import Asked, plan
+from api.bookings.series.plan import Asked, plan, with_alternatives
 from api.bookings.series.queries import get_series
 from api.bookings.series.repeat import MOST, Repeat, read_repeat
 from api.bookings.wish import read_wish
@@ -43,6 +43,7 @@ async def plan_series(asked: schemas.PlanIn, who: WhoAsks, database: DatabaseDoo
     Nothing is booked or held.
     """
     require(who, "browse")
+    now = clock.now()
     async with database.reading() as session:
         service = await get_service(session, who.organisation_id, ids.parse("svc", asked.service))
         givers = await givers_of(session, service, ids.parse("bld", asked.builder) if asked.builder else None)
@@ -50,8 +51,9 @@ async def plan_series(asked: schemas.PlanIn, who: WhoAsks, database: DatabaseDoo
             raise NotFound("Nobody gives this service at the moment.")
         wanted = Wanted.of(service, minutes=asked.minutes, seats=asked.seats)
         repeat = await _repeat(session, who, asked)
-        found = await plan(session, Asked(wanted, givers, repeat), now=clock.now())
-        return schemas.plan_out(found, shown_in=await _shown_in(session, who, asked, found.asked.repeat))
+        found = await plan(session, Asked(wanted, givers, repeat), now=now)
+        shown_in = await _shown_in(session, who, asked, repeat)
+    return schemas.plan_out(with_alternatives(found, now=now), shown_in=shown_in)
 
 
 @router.post("/v1/series", status_code=201)
@@ -73,7 +75,8 @@ async def book_all(
         )  # fmt: skip
     except NotAgreed as refused:
         shown_in = await _shown_in(session, who, agreed, repeat)
-        refused.extra["plan"] = schemas.plan_out(refused.plan, shown_in=shown_in).model_dump(mode="json")
+        present = schemas.plan_out(with_alternatives(refused.plan, now=now), shown_in=shown_in)
+        refused.extra["plan"] = present.model_dump(mode="json")
         raise
     if predictor := request.app.state.predictor:
         for seat in seats:

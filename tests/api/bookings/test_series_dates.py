@@ -16,7 +16,7 @@ from api.availability.hours import Schedule, Window
 from api.availability.wanted import Wanted
 from api.bookings.series.decide import Decision, agree
 from api.bookings.series.errors import NoDates
-from api.bookings.series.plan import Asked, Plan, judged
+from api.bookings.series.plan import Asked, Plan, judged, with_alternatives
 from api.bookings.series.repeat import Repeat, read_repeat
 from api.catalog.lengths import Length
 from kit.ids import new_id
@@ -86,7 +86,7 @@ def plan_with(
     )  # fmt: skip
     schedule = Schedule(said.where, {day: (Window("08:00", "18:00"),) for day in range(1, 6)}, {}, ())
     asked = Asked(Wanted.of(service), [builder], said)
-    return judged(asked, [builder], [Calendar(builder, schedule, [], busy)], said.dates(), now=NOW)
+    return with_alternatives(judged(asked, [builder], [Calendar(builder, schedule, [], busy)], now=NOW), now=NOW)
 
 
 def busy_for(day: int, hour: int, lasts: int) -> Interval:
@@ -141,13 +141,13 @@ def test_a_dropped_date_leaves_the_series_and_a_skipped_one_stays_in_it() -> Non
 def test_plans_that_mean_the_same_have_one_digest_and_others_another() -> None:
     said = read("FREQ=WEEKLY;COUNT=3", datetime(2027, 3, 1, 10), "Europe/Berlin")
     plan = plan_with(said, [])
-    same = judged(plan.asked, plan.givers, plan.calendars, said.dates(), now=NOW + timedelta(days=1))
+    same = judged(plan.asked, plan.givers, plan.calendars, now=NOW + timedelta(days=1))
     plan.asked.wanted.service.buffer_after = 15
-    assert judged(plan.asked, plan.givers, plan.calendars, said.dates(), now=NOW).digest == plan.digest == same.digest
+    assert judged(plan.asked, plan.givers, plan.calendars, now=NOW).digest == plan.digest == same.digest
     dearer = replace(plan, asked=replace(plan.asked, wanted=replace(plan.asked.wanted, length=Length(60, 900))))
     assert dearer.digest != plan.digest
     late = datetime.combine(date(2027, 3, 2), NOW.timetz())
-    assert judged(plan.asked, plan.givers, plan.calendars, said.dates(), now=late).digest != plan.digest
+    assert judged(plan.asked, plan.givers, plan.calendars, now=late).digest != plan.digest
 
 
 def test_dates_left_out_from_the_start_count_as_dates_of_the_rule() -> None:
