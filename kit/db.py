@@ -113,6 +113,9 @@ class Database:
         return AsyncSession(self.engine, expire_on_commit=False, info={"hub": self.hub})
 
     async def close(self) -> None:
+        """Let go of every connection, once what is being written together is written."""
+        for group in self._groups.values():
+            await group.finish()
         await self.engine.dispose()
 
 
@@ -139,14 +142,3 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-async def start_anew(session: AsyncSession) -> None:
-    """Give up what this transaction did, and its locks; the session may go on writing in a fresh one.
-
-    Rows read before stay readable as they were, cut loose from the session.
-    """
-    session.expunge_all()
-    await session.rollback()
-    if session.get_bind().dialect.name == "sqlite":
-        await session.connection(execution_options={"writes": True})

@@ -1,9 +1,9 @@
-"""Instants and dates as they come from outside: with an offset, and near enough that no arithmetic overflows."""
+"""Instants, dates and local wall times as they come from outside, near enough that no arithmetic overflows."""
 
 from datetime import UTC, date, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 _FIRST, _LAST = date(1970, 1, 2), date(2200, 1, 1)
 
@@ -34,5 +34,18 @@ def _written(day: object) -> object:
     raise ValueError("write a date as 2027-06-10")
 
 
+def _wall(given: object) -> datetime:
+    try:
+        found = datetime.fromisoformat(given) if isinstance(given, str) and "T" in given and given.isascii() else None
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo or found.microsecond:
+        raise ValueError("write a local time as 2027-03-02T10:00:00, without offset")
+    _near_day(found.date())
+    return found
+
+
+_WALL = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$", "maxLength": 19}
 Moment = Annotated[datetime, BeforeValidator(_not_a_number), AfterValidator(_near)]
 Day = Annotated[date, BeforeValidator(_written), AfterValidator(_near_day)]
+Wall = Annotated[datetime, BeforeValidator(_wall), WithJsonSchema(_WALL)]

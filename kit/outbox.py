@@ -100,9 +100,15 @@ def reactions_to(kind: str) -> dict[str, Reaction]:
 
 
 class Remembered:
-    """A problem whose ``event`` is written by the edge although its request is rolled back."""
+    """A problem that is told in full by the edge, once its request is rolled back and every lock let go.
+
+    Attributes:
+        event: written although the request failed.
+        afterwards: completes the problem from what a reading session finds then.
+    """
 
     event: Event | None = None
+    afterwards: Callable[[AsyncSession], Awaitable[None]] | None = None
 
 
 async def announce(session: AsyncSession, happened: Event, now: datetime) -> OutboxRow:

@@ -42,6 +42,11 @@ class Together(Generic[Item, Result]):
             self._at_work = asyncio.create_task(self._empty())
         return await done
 
+    async def finish(self) -> None:
+        """Wait until everything asked for so far is written."""
+        while self._at_work:
+            await asyncio.wait([self._at_work])
+
     async def _empty(self) -> None:
         try:
             while self._waiting:

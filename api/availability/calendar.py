@@ -4,7 +4,7 @@ Showing and booking both come through here, so what is offered can be booked and
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -45,6 +45,32 @@ class Calendar:
             groups=[Group(each.starts_at, wanted.service.capacity - each.capacity + each.seats) for each in own],
             tallies=self._tallies(wanted.service),
         )
+
+    def joined(self, wanted: Wanted, start: datetime) -> "Calendar":
+        """The calendar as it will be once the wanted seats are taken at ``start``."""
+        mine = self._seats_at(wanted, start)
+        span = wanted.occupied(start)
+        session = Taken(
+            mine.id if mine else wanted.service.id, wanted.service.id, start, wanted.end(start), span.start, span.end,
+            mine.capacity if mine else wanted.service.capacity, (mine.seats if mine else 0) + wanted.seats,
+        )  # fmt: skip
+        return replace(self, sessions=[*self._but(mine), session])
+
+    def left(self, wanted: Wanted, start: datetime) -> "Calendar":
+        """The calendar as it will be once the wanted seats at ``start`` are given back."""
+        mine = self._seats_at(wanted, start)
+        if mine is None:
+            return self
+        stays = [replace(mine, seats=mine.seats - wanted.seats)] if mine.seats > wanted.seats else []
+        return replace(self, sessions=[*self._but(mine), *stays])
+
+    def _seats_at(self, wanted: Wanted, start: datetime) -> Taken | None:
+        return next(
+            (each for each in self.sessions if each.service_id == wanted.service.id and each.starts_at == start), None
+        )
+
+    def _but(self, one: Taken | None) -> list[Taken]:
+        return [each for each in self.sessions if each is not one]
 
     def _tallies(self, service: Service) -> list[Tally]:
         """What the builder's and the service's limits count, in the builder's zone: the service's with this builder."""

@@ -1,4 +1,7 @@
-"""Questions about builders' time: their schedules, the sessions in it, and what else keeps them busy."""
+"""Questions about builders' time: their schedules, the sessions in it, and what else keeps them busy.
+
+They are asked on every request for times, so their statements are built once, when the module is read.
+"""
 
 import uuid
 from collections import defaultdict
@@ -6,15 +9,43 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import Uuid, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kit.db import Instant
 from kit.intervals import Interval
 from models.bookings import Booking, Session
 from models.catalog import Offering, Service
 from models.people import USUAL, BusyBlock, WorkingHours
 
 Keys = Sequence[uuid.UUID]
+_BUILDERS = bindparam("builders", type_=Uuid(), expanding=True)
+_START, _END, _NOW = (bindparam(name, type_=Instant()) for name in ("start", "end", "now"))
+_SCHEDULES = select(WorkingHours).where(WorkingHours.builder_id.in_(_BUILDERS))
+_NAMED_SCHEDULES = select(Offering.builder_id, Offering.schedule_id).where(
+    Offering.service_id == bindparam("service"), Offering.builder_id.in_(_BUILDERS), Offering.schedule_id.is_not(None)
+)
+_SESSIONS = select(
+    Session.builder_id, Session.id, Session.service_id, Session.starts_at, Session.ends_at, Session.occupies_from,
+    Session.occupies_to, Session.capacity, Session.taken,
+).where(
+    Session.builder_id.in_(_BUILDERS), Session.state == "active", Session.occupies_to > _START,
+    Session.occupies_from < _END,
+)  # fmt: skip
+_LAPSED = (
+    select(Session.id, func.sum(Booking.seats))
+    .join(Session, or_(Session.id == Booking.session_id, Session.lead_id == Booking.session_id))
+    .where(Booking.state == "held", Booking.expires_at <= _NOW, Session.builder_id.in_(_BUILDERS))
+    .group_by(Session.id)
+)
+_NEXT_LAPSE = (
+    select(func.min(Booking.expires_at))
+    .join(Session, or_(Session.id == Booking.session_id, Session.lead_id == Booking.session_id))
+    .where(Booking.state == "held", Booking.expires_at > _NOW, Session.builder_id.in_(_BUILDERS))
+)
+_BLOCKS = select(BusyBlock.builder_id, BusyBlock.starts_at, BusyBlock.ends_at).where(
+    BusyBlock.builder_id.in_(_BUILDERS), BusyBlock.ends_at > _START, BusyBlock.starts_at < _END
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +64,11 @@ class Taken:
 
 async def schedules_of(session: AsyncSession, builders: Keys, service: Service | None) -> dict[uuid.UUID, WorkingHours]:
     """The schedule of each builder for a service: the one its offering names, else the usual one."""
-    rows = (await session.scalars(select(WorkingHours).where(WorkingHours.builder_id.in_(builders)))).all()
+    rows = (await session.scalars(_SCHEDULES, {"builders": builders})).all()
     usual = {row.builder_id: row for row in rows if row.name == USUAL}
     if service is None or len(rows) == len(usual):
         return usual
-    named = await session.execute(
-        select(Offering.builder_id, Offering.schedule_id).where(
-            Offering.service_id == service.id, Offering.builder_id.in_(builders), Offering.schedule_id.is_not(None)
-        )
-    )
+    named = await session.execute(_NAMED_SCHEDULES, {"service": service.id, "builders": builders})
     by_id = {row.id: row for row in rows}
     return usual | {builder: by_id[schedule] for builder, schedule in named if schedule in by_id}
 
@@ -50,46 +77,38 @@ async def sessions_of(
     session: AsyncSession, builders: Keys, *, start: datetime, end: datetime, now: datetime
 ) -> dict[uuid.UUID, list[Taken]]:
     """Sessions with a live seat that occupy time in [start, end), by builder."""
-    rows = await session.scalars(
-        select(Session).where(
-            Session.builder_id.in_(builders),
-            Session.state == "active",
-            Session.occupies_to > start,
-            Session.occupies_from < end,
-        )
-    )
-    lapsed = await _lapsed_seats(session, builders, now)
+    rows = (await session.execute(_SESSIONS, {"builders": builders, "start": start, "end": end})).all()
+    lapsed = await _lapsed_seats(session, builders, now) if rows else {}
     found = defaultdict(list)
     for row in rows:
         if (seats := row.taken - lapsed.get(row.id, 0)) > 0:
-            found[row.builder_id].append(_taken(row, seats))
+            found[row.builder_id].append(
+                Taken(
+                    row.id, row.service_id, row.starts_at, row.ends_at, row.occupies_from, row.occupies_to,
+                    row.capacity, seats,
+                )
+            )  # fmt: skip
     return found
-
-
-def _taken(row: Session, seats: int) -> Taken:
-    return Taken(
-        row.id, row.service_id, row.starts_at, row.ends_at, row.occupies_from, row.occupies_to, row.capacity, seats
-    )
 
 
 async def _lapsed_seats(session: AsyncSession, builders: Keys, now: datetime) -> dict[uuid.UUID, int]:
     """Seats of lapsed holds by session, those of a session given together counted in each builder's row of it."""
-    query = (
-        select(Session.id, func.sum(Booking.seats))
-        .join(Session, or_(Session.id == Booking.session_id, Session.lead_id == Booking.session_id))
-        .where(Booking.state == "held", Booking.expires_at <= now, Session.builder_id.in_(builders))
-        .group_by(Session.id)
-    )
-    return {session_id: int(seats) for session_id, seats in await session.execute(query)}
+    found = await session.execute(_LAPSED, {"builders": builders, "now": now})
+    return {session_id: int(seats) for session_id, seats in found}
+
+
+async def next_lapse(session: AsyncSession, builders: Keys, *, now: datetime) -> datetime | None:
+    """When the next hold of these builders' time runs out, those of sessions given together included."""
+    return await session.scalar(_NEXT_LAPSE, {"builders": builders, "now": now})
 
 
 async def blocks_of(
     session: AsyncSession, builders: Keys, *, start: datetime, end: datetime
 ) -> dict[uuid.UUID, list[Interval]]:
     """Time off and outside events that meet [start, end), by builder."""
-    within: tuple[ColumnElement[bool], ...] = (BusyBlock.ends_at > start, BusyBlock.starts_at < end)
-    rows = await session.scalars(select(BusyBlock).where(BusyBlock.builder_id.in_(builders), *within))
     found = defaultdict(list)
-    for row in rows:
-        found[row.builder_id].append(Interval(row.starts_at, row.ends_at))
+    for builder_id, starts_at, ends_at in await session.execute(
+        _BLOCKS, {"builders": builders, "start": start, "end": end}
+    ):
+        found[builder_id].append(Interval(starts_at, ends_at))
     return found

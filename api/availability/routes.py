@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.availability import schemas
+from api.availability import live, schemas
 from api.availability.calendar import load_calendars
 from api.availability.offer import NOBODY, why_not
 from api.availability.search import Found, search
@@ -76,3 +76,6 @@ def slots_out(found: list[Found], wanted: Wanted) -> list[schemas.SlotOut]:
         )
         for each in found
     ]
+
+
+router.include_router(live.router)

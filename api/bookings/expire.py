@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.seats import Seat, at_version, happened, leave
@@ -12,15 +12,20 @@ from kit.outbox import announce
 from models.bookings import Booking, Session
 from models.events import HoldExpired
 
+_LAPSED = (
+    select(Booking, Session)
+    .join(Session, Session.id == Booking.session_id)
+    .where(
+        Booking.state == "held",
+        Booking.expires_at <= bindparam("now"),
+        Session.builder_id.in_(bindparam("builders", expanding=True)),
+    )
+)
+
 
 async def expire_lapsed(session: AsyncSession, builders: Sequence[uuid.UUID], *, now: datetime) -> None:
     """End every lapsed hold of these builders. The caller holds their locks (``seats.lock_builders``)."""
-    query = (
-        select(Booking, Session)
-        .join(Session, Session.id == Booking.session_id)
-        .where(Booking.state == "held", Booking.expires_at <= now, Session.builder_id.in_(builders))
-    )
-    for booking, held in (await session.execute(query)).all():
+    for booking, held in (await session.execute(_LAPSED, {"now": now, "builders": builders})).all():
         seat = Seat(booking, held)
         await leave(session, seat)
         at_version(seat, state="expired", expires_at=None)

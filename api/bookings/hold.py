@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +15,7 @@ from api.bookings.take import take
 from api.pricing.quote import Quote
 from kit.ids import new_id
 from kit.outbox import announce
-from models.bookings import Booking, Waiting
+from models.bookings import Booking, Session, Waiting
 from models.events import BookingHeld
 from models.people import Builder
 
@@ -32,25 +33,36 @@ async def hold(
     channel: str,
     now: datetime,
     price: int | None = None,
-    until: datetime | None = None,
 ) -> Seat:
     """Take seats until the hold runs out, at the price it has now.
 
     Args:
         price: the total in minor units that the client was shown; another one is refused.
-        until: the end of a hold that is offered from the waiting line, which nobody asked for: the client may hold
-            as much beside it as ever.
 
     Raises:
         SlotTaken, PriceChanged, TooManyHolds
     """
     taken = await take(session, wanted, givers, start=start, now=now)
-    if until is None:
-        await _spare_hold(session, client_id, now)
-    priced = wanted.quote()
-    if price is not None and price != priced.total.minor:
-        raise PriceChanged(price={"minor": priced.total.minor, "currency": priced.total.currency})
+    await spare_hold(session, client_id, now=now)
+    total = wanted.quote().total
+    if price is not None and price != total.minor:
+        raise PriceChanged(price={"minor": total.minor, "currency": total.currency})
+    return await hold_seats(session, taken, wanted, client_id=client_id, channel=channel, now=now)
 
+
+async def hold_seats(
+    session: AsyncSession,
+    taken: Session,
+    wanted: Wanted,
+    *,
+    client_id: uuid.UUID,
+    channel: str,
+    now: datetime,
+    lasts: timedelta = HOLD_LASTS,
+    **more: Any,
+) -> Seat:
+    """Write down who holds the seats just taken, at the price they have now; ``more`` are members of the booking."""
+    priced = wanted.quote()
     booking = Booking(
         id=new_id(now),
         organisation_id=taken.organisation_id,
@@ -62,9 +74,10 @@ async def hold(
         currency=priced.total.currency,
         price_lines=lines_of(priced),
         state="held",
-        expires_at=until or now + HOLD_LASTS,
+        expires_at=now + lasts,
         channel=channel,
         version=1,
+        **more,
     )
     session.add(booking)
     await session.flush()
@@ -73,7 +86,8 @@ async def hold(
     return seat
 
 
-async def _spare_hold(session: AsyncSession, client_id: uuid.UUID, now: datetime) -> None:
+async def spare_hold(session: AsyncSession, client_id: uuid.UUID, *, now: datetime) -> None:
+    """Raises ``TooManyHolds`` when a client holds as much as anybody may at once, offers from the line not counted."""
     offered = select(Waiting.id).where(Waiting.booking_id == Booking.id, Waiting.state == "offered")
     held = select(func.count()).where(
         Booking.client_id == client_id, Booking.state == "held", Booking.expires_at > now, ~offered.exists()

@@ -3,15 +3,11 @@
 A frame says what changed and on which of a builder's days; what the day then looks like is read anew.
 """
 
-import asyncio
 import uuid
-from collections.abc import Coroutine
-from contextlib import suppress
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, WebSocket
 from pydantic import BaseModel
 
 from api.identity.caller import Caller, identify
@@ -19,6 +15,7 @@ from api.identity.may import require
 from kit import ids
 from kit.db import Database
 from kit.errors import Problem
+from kit.http.line import Line
 from kit.live import News, Waiting
 from kit.zones import zone
 from models import events
@@ -51,34 +48,25 @@ async def live(socket: WebSocket) -> None:
     except Problem as problem:
         await socket.close(_NOT_STAFF, problem.title)
         return
+    line = Line(socket)
     with database.hub.watch(who.organisation_id) as news:
-        await socket.send_json({"kind": "Watching"})
-        await _until_gone(socket, _push(socket, database, who, news))
+        await line.run(_tell(line, database, who, news), line.listen())
 
 
-async def _until_gone(socket: WebSocket, pushing: Coroutine[Any, Any, None]) -> None:
-    """Push until the other side hangs up or pushing fails; what the other side says is not listened to."""
-    async with asyncio.TaskGroup() as tasks:
-        push = tasks.create_task(pushing)
-        with suppress(WebSocketDisconnect):
-            while (await socket.receive())["type"] != "websocket.disconnect":
-                continue
-        push.cancel()
-
-
-async def _push(socket: WebSocket, database: Database, who: Caller, news: Waiting) -> None:
+async def _tell(line: Line, database: Database, who: Caller, news: Waiting) -> None:
+    await line.say('{"kind":"Watching"}')
     zones: dict[uuid.UUID, ZoneInfo] = {}
     while True:
         happened = await news.get()
         if happened is None:
-            await socket.send_json({"kind": "Missed"})
+            await line.say('{"kind":"Missed"}')
         elif happened.kind in _KINDS:
             builder_id = uuid.UUID(str(happened.facts["builder_id"]))
             if who.role == "builder" and who.builder_id != builder_id:
                 continue
             if builder_id not in zones:
                 zones[builder_id] = await _zone_of(database, builder_id)
-            await socket.send_json(frame(happened, builder_id, zones[builder_id]).model_dump())
+            await line.say(frame(happened, builder_id, zones[builder_id]).model_dump_json())
 
 
 async def _zone_of(database: Database, builder_id: uuid.UUID) -> ZoneInfo:

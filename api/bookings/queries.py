@@ -35,10 +35,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which bookings: of one client or builder, in some states, starting in [start, end)."""
+    """Which bookings: of one client, builder or series, in some states, starting in [start, end)."""
 
     client_id: uuid.UUID | None = None
     builder_id: uuid.UUID | None = None
+    series_id: uuid.UUID | None = None
     states: tuple[str, ...] = ()
     start: datetime | None = None
     end: datetime | None = None
@@ -104,6 +105,8 @@ def _filtered(
         query = query.where(Booking.client_id == which.client_id)
     if which.builder_id:
         query = query.where(Session.builder_id == which.builder_id)
+    if which.series_id:
+        query = query.where(Booking.series_id == which.series_id)
     if which.states:
         query = query.where(Booking.state.in_(which.states))
     if which.start:

@@ -22,6 +22,7 @@ from api.bookings.policy import policy_of, price_of, terms_of_cancelling, terms_
 from api.bookings.predict import predict
 from api.bookings.refused import with_alternatives
 from api.bookings.seats import Seat, get_seat
+from api.bookings.series import routes as series
 from api.bookings.showing import shown_to, theirs
 from api.bookings.waiting import routes as waiting
 from api.bookings.wish import Wish, read_wish
@@ -89,7 +90,7 @@ async def confirm_booking(booking_id: str, who: WhoAsks, session: DbSession, clo
         else:
             seat = await confirm(session, seat, now=clock.now(), paid=paid or may(who, "waive payment"))
     except HoldExpired as lapsed:
-        await with_alternatives(session, lapsed, await Wish.again(session, seat, now=clock.now()), clock.now())
+        with_alternatives(session, lapsed, await Wish.again(session, seat, now=clock.now()), clock.now())
     return await shown_to(session, who, seat)
 
 
@@ -148,7 +149,7 @@ async def pay_booking(
         try:
             payment = await ask_payment(session, seat, provider=usual(settings), method=method, now=clock.now())
         except HoldExpired as lapsed:
-            await with_alternatives(session, lapsed, await Wish.again(session, seat, now=clock.now()), clock.now())
+            with_alternatives(session, lapsed, await Wish.again(session, seat, now=clock.now()), clock.now())
         await session.commit()
     payment = await Till(database, clock, settings).pay(payment)
     async with database.reading() as session:
@@ -229,10 +230,11 @@ async def _or_alternatives(
     try:
         return await attempt()
     except SlotTaken as taken:
-        await with_alternatives(session, taken, wish, now)
+        with_alternatives(session, taken, wish, now)
 
 
 router.include_router(steps)
 router.include_router(desk_routes.router)
 router.include_router(live.router)
+router.include_router(series.router)
 router.include_router(waiting.router)

@@ -11,6 +11,7 @@ from api.bookings.queries import Shown
 from api.catalog.schemas import Price
 from api.payments.schemas import PaymentOut
 from api.pricing.schemas import LineOut, SpotIn, price_out
+from kit import ids
 from kit.moments import Moment
 from models.bookings import Session
 from models.catalog import Service
@@ -106,6 +107,8 @@ class BookingOut(BaseModel):
     version: int
     paid: bool
     channel: str
+    series: str | None = Field(None, description="The series it belongs to.")
+    occurrence: str | None = Field(None, description="The local wall time the series gave it, wherever it moved.")
     no_show: NoShowOut | None = None
 
 
@@ -192,6 +195,8 @@ def booking_out(shown: Shown, *, to_staff: bool) -> BookingOut:
         version=booking.version,
         paid=shown.paid >= booking.price,
         channel=booking.channel,
+        series=ids.public("srs", booking.series_id) if booking.series_id else None,
+        occurrence=booking.occurrence,
         no_show=_no_show(shown) if to_staff else None,
     )
 

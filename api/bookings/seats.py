@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -15,6 +15,23 @@ from kit.db import lock
 from kit.errors import NotFound
 from models.bookings import Booking, Session
 from models.events import BookingEvent
+
+_SEAT = (
+    select(Booking, Session)
+    .join(Session, Session.id == Booking.session_id)
+    .where(Booking.id == bindparam("booking"))
+    .execution_options(populate_existing=True)
+)
+_LEAD, _PART = aliased(Session), aliased(Session)
+_LEADS = (
+    select(_LEAD.builder_id)
+    .join(_PART, _PART.lead_id == _LEAD.id)
+    .where(
+        _PART.builder_id.in_(bindparam("builders", expanding=True)),
+        _PART.state == "active",
+        _PART.occupies_to > bindparam("now"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +56,7 @@ class Seat:
 
 async def get_seat(session: AsyncSession, shown: str) -> Seat:
     """The seat with a booking's public id. Raises ``NotFound``; who may see it is asked by ``identity.may``."""
-    query = (
-        select(Booking, Session)
-        .join(Session, Session.id == Booking.session_id)
-        .where(Booking.id == ids.parse("bkg", shown))
-        .execution_options(populate_existing=True)
-    )
-    found = (await session.execute(query)).one_or_none()
+    found = (await session.execute(_SEAT, {"booking": ids.parse("bkg", shown)})).one_or_none()
     if found is None:
         raise NotFound("There is no such booking.")
     booking, held = found
@@ -81,12 +92,7 @@ async def lock_builders(session: AsyncSession, builders: Sequence[uuid.UUID], *,
 
     A session given together is counted in its lead's row, so whoever may end a lapsed hold in it locks the lead too.
     """
-    lead, part = aliased(Session), aliased(Session)
-    leads = await session.scalars(
-        select(lead.builder_id)
-        .join(part, part.lead_id == lead.id)
-        .where(part.builder_id.in_(builders), part.state == "active", part.occupies_to > now)
-    )
+    leads = await session.scalars(_LEADS, {"builders": builders, "now": now})
     every = sorted({*builders, *leads})
     await lock(session, every)
     return every

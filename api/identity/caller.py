@@ -44,12 +44,17 @@ class Caller:
 
 
 async def current_caller(request: Request) -> Caller:
-    """Find out who asks. Raises ``SignInNeeded`` for a token that is not (or no longer) good."""
-    session: AsyncSession | None = getattr(request.state, "session", None)
-    if session:
-        return await identify(request, session)
-    async with request.app.state.database.reading() as own:
-        return await identify(request, own)
+    """Find out who asks, once per request. Raises ``SignInNeeded`` for a token that is not (or no longer) good."""
+    known: Caller | None = getattr(request.state, "caller", None)
+    if known is None:
+        session: AsyncSession | None = getattr(request.state, "session", None)
+        if session:
+            known = await identify(request, session)
+        else:
+            async with request.app.state.database.reading() as own:
+                known = await identify(request, own)
+        request.state.caller = known
+    return known
 
 
 async def identify(request: HTTPConnection, session: AsyncSession) -> Caller:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, String, Table, bindparam, delete, select, tuple_, update
+from sqlalchemy import String, Table, bindparam, delete, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -55,6 +55,18 @@ class IdempotencyKey(Base):
     status: Mapped[int | None]
     body: Mapped[bytes | None]
     created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+_TABLE = cast("Table", IdempotencyKey.__table__)
+_INSERT_NEW = {
+    dialect.__name__.rpartition(".")[2]: dialect.insert(IdempotencyKey)
+    .on_conflict_do_nothing()
+    .returning(IdempotencyKey.claim)
+    for dialect in (sqlite, postgresql)
+}
+_KEEP = update(_TABLE).where(
+    _TABLE.c.caller == bindparam("caller_"), _TABLE.c.key == bindparam("key_"), _TABLE.c.claim == bindparam("claim_")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +118,7 @@ async def claim(
 async def _insert_new(session: AsyncSession, claims: Sequence[IdempotencyKey]) -> list[bool]:
     """Store the claims whose keys are new; says which were."""
     rows = [{column.key: getattr(claim, column.key) for column in IdempotencyKey.__table__.columns} for claim in claims]
-    insert = (sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert)(IdempotencyKey)
-    stored = await session.scalars(insert.on_conflict_do_nothing().returning(IdempotencyKey.claim), rows)
+    stored = await session.scalars(_INSERT_NEW[session.get_bind().dialect.name], rows)
     fresh = set(stored)
     return [claim.claim in fresh for claim in claims]
 
@@ -151,37 +162,33 @@ async def keep(session: AsyncSession, claimed: IdempotencyKey, answer: Answer) -
 
     Raises ``StillWorking`` for a claim that somebody took over.
     """
-    kept = update(IdempotencyKey).where(*_is(claimed)).values(status=answer.status, body=answer.body)
-    if not await session.scalar(kept.returning(IdempotencyKey.claim)):
+    if await keep_all(session, [(claimed, answer)]):
         raise StillWorking
 
 
 async def keep_all(session: AsyncSession, answers: Sequence[tuple[IdempotencyKey, Answer]]) -> set[uuid.UUID]:
     """Write many sealed answers into ``session``; the claims that somebody took over, whose answers are not kept."""
-    keys = cast("Table", IdempotencyKey.__table__)
-    mine = keys.c.caller == bindparam("caller_"), keys.c.key == bindparam("key_"), keys.c.claim == bindparam("claim_")
     rows = [
         {"caller_": row.caller, "key_": row.key, "claim_": row.claim, "status": answer.status, "body": answer.body}
         for row, answer in answers
     ]
-    connection = await session.connection()
-    await connection.execute(update(keys).where(*mine), rows)
+    done = await (await session.connection()).execute(_KEEP, rows)
+    if done.rowcount == len(rows):
+        return set()
     there = tuple_(IdempotencyKey.caller, IdempotencyKey.key).in_([(row.caller, row.key) for row, _ in answers])
     return {row.claim for row, _ in answers} - set(await session.scalars(select(IdempotencyKey.claim).where(there)))
 
 
-def _is(claimed: IdempotencyKey) -> tuple[ColumnElement[bool], ...]:
-    return (
+async def let_go(database: Database, claimed: IdempotencyKey) -> None:
+    """Give the key back unanswered, after an error of ours: the request may be tried again with it."""
+    mine = (
         IdempotencyKey.caller == claimed.caller,
         IdempotencyKey.key == claimed.key,
         IdempotencyKey.claim == claimed.claim,
+        IdempotencyKey.status.is_(None),
     )
-
-
-async def let_go(database: Database, claimed: IdempotencyKey) -> None:
-    """Give the key back unanswered, after an error of ours: the request may be tried again with it."""
     async with database.writing() as session:
-        await session.execute(delete(IdempotencyKey).where(*_is(claimed), IdempotencyKey.status.is_(None)))
+        await session.execute(delete(IdempotencyKey).where(*mine))
         await session.commit()
 
 

@@ -97,6 +97,9 @@ async def _refused(request: Request, problem: Problem, claimed: idempotency.Idem
     """Keep the answer and the problem's event, after the effect was rolled back."""
     database: Database = request.app.state.database
     event = problem.event if isinstance(problem, Remembered) else None
+    if isinstance(problem, Remembered) and problem.afterwards:
+        async with database.reading() as session:
+            await problem.afterwards(session)
     if claimed and problem.status >= _SERVER_ERROR:
         await idempotency.let_go(database, claimed)
     elif claimed or event:

@@ -38,7 +38,7 @@ def occurrences(
 
 
 def _dates(rule: Rule, start: datetime, last: datetime) -> rrule.rrule:
-    rule = _with_month_ends(rule, start)
+    rule = with_month_ends(rule, start)
     parts: dict[str, Any] = {
         "byweekday": [rrule.weekdays[day](nth) if nth else rrule.weekdays[day] for nth, day in rule.weekdays] or None,
         "bymonthday": rule.month_days or None,
@@ -51,8 +51,8 @@ def _dates(rule: Rule, start: datetime, last: datetime) -> rrule.rrule:
     )
 
 
-def _with_month_ends(rule: Rule, start: datetime) -> Rule:
-    """The rule with a day that not every month has replaced by the last of the days up to it."""
+def with_month_ends(rule: Rule, start: datetime) -> Rule:
+    """The rule with a day that not every month has replaced by the last of the days up to it, if it says so."""
     day = rule.month_days[0] if rule.month_days else start.day
     if rule.month_end != "last" or rule.frequency != "MONTHLY" or rule.weekdays or day <= _SHORTEST_MONTH:
         return rule

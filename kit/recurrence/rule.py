@@ -79,7 +79,7 @@ def _parts(text: str) -> list[tuple[str, str]]:
     for part in text.strip().upper().removeprefix("RRULE:").split(";"):
         name, equals, value = part.partition("=")
         if not (name and equals and value):
-            raise UnsupportedRule(part[:20] or "RRULE", "a part is written NAME=value.")
+            raise UnsupportedRule(name[:20] or "RRULE", "a part is written NAME=value.")
         found.append((name[:20], value))
     return found
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from api.availability import frames, messages
 from bot.app import Frame, Message
 from parley.doors.recurrence import RecurrenceCase
 from parley.doors.slots_case import SlotsCase
@@ -21,6 +22,8 @@ DOORS: dict[str, type[BaseModel]] = {
     "recurrence-case": RecurrenceCase,
     "seed": SeedDocument,
     "slots-case": SlotsCase,
+    "watch-frame": frames.Frame,
+    "watch-message": messages.Message,
 }
 
 

@@ -9,7 +9,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.recurrence import UnsupportedRule, occurrences, rule
+from kit.recurrence import UnsupportedRule, occurrences, rule, written
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TEN = datetime(2027, 3, 2, 10)
@@ -80,6 +80,7 @@ def test_a_date_left_out_is_not_made_up_for() -> None:
         ("FREQ=WEEKLY;BYMONTHDAY=3", "BYMONTHDAY"), ("FREQ=YEARLY;BYMONTH=13", "BYMONTH"),
         ("FREQ=MONTHLY;BYSETPOS=1", "BYSETPOS"), ("FREQ=DAILY;WKST=XX", "WKST"), ("FREQ=DAILY;UNTIL=99991231", "UNTIL"),
         ("FREQ=DAILY;UNTIL=20270231", "UNTIL"), ("FREQ=DAILY;UNTIL=soon", "UNTIL"), ("FREQ=DAILY;", "RRULE"),
+        ("FREQ=WEEKLY;BYDAY=", "BYDAY"),
         ("FREQ", "FREQ"), ("", "RRULE"), ("FREQ=DAILY\nFREQ=DAILY", "FREQ"),
     ],
     ids=lambda text: text[:30],
@@ -94,6 +95,30 @@ def test_a_rule_outside_the_subset_is_refused_by_the_name_of_its_part(text: str,
                                   "FREQ=DAILY;BYMONTHDAY=31;BYMONTH=4", "FREQ=DAILY;INTERVAL=7;BYDAY=MO"])  # fmt: skip
 def test_a_rule_that_never_falls_on_a_day_comes_to_an_end(text: str) -> None:
     assert dates(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("freq=weekly;byday=tu,th;count=6", "FREQ=WEEKLY;COUNT=6;BYDAY=TU,TH"),
+        ("FREQ=MONTHLY;BYDAY=-1FR,2TU;INTERVAL=2", "FREQ=MONTHLY;INTERVAL=2;BYDAY=-1FR,2TU"),
+        ("FREQ=DAILY;UNTIL=20270401", "FREQ=DAILY;UNTIL=20270401T235959"),
+        ("FREQ=WEEKLY;UNTIL=20270401T080000Z;WKST=SU", "FREQ=WEEKLY;UNTIL=20270401T080000Z;WKST=SU"),
+        (
+            "FREQ=YEARLY;BYMONTHDAY=-1;BYMONTH=2;BYSETPOS=1",
+            "FREQ=YEARLY;BYMONTHDAY=-1;BYMONTH=2;BYSETPOS=1",
+        ),
+    ],
+)
+def test_a_rule_is_written_with_its_parts_in_order(text: str, stored: str) -> None:
+    assert written(rule(text), TEN) == stored
+
+
+@pytest.mark.parametrize("day", [28, 29, 30, 31])
+def test_a_policy_on_month_ends_is_spelt_out_so_that_any_reader_counts_alike(day: int) -> None:
+    start = datetime(2027, 1, day, 10)
+    said = rule("FREQ=MONTHLY;COUNT=14", month_end="last")
+    assert list(rrulestr(written(said, start), dtstart=start)) == list(occurrences(said, start, BERLIN))
 
 
 days = st.lists(st.sampled_from(["MO", "TU", "WE", "TH", "FR", "SA", "SU"]), max_size=4, unique=True)
@@ -116,3 +141,4 @@ def test_occurrences_are_those_of_a_reader_of_the_whole_standard(
     found = list(occurrences(rule(text), start, BERLIN))
     assert found == list(rrulestr(text, dtstart=start))
     assert {each.time() for each in found} <= {start.time()}
+    assert list(rrulestr(written(rule(text), start), dtstart=start)) == found

@@ -150,6 +150,58 @@ def booking(booking: str) -> Call[models.BookingOut]:
     return Call(models.BookingOut, "GET", f"/v1/bookings/{booking}")
 
 
+def plan_series(wished: Json) -> Call[models.PlanOut]:
+    """Every date of something that shall repeat; ``wished`` as ``models.PlanIn``. Nothing is booked."""
+    return Call(models.PlanOut, "POST", "/v1/series/plan", body=wished, patience=30)
+
+
+def book_series(
+    wished: Json, *, digest: str, decisions: Sequence[Json] = (), key: str | None = None
+) -> Call[models.SeriesOut]:
+    """Book what was planned for the same ``wished``: all of it, or nothing when the plan has changed."""
+    body = {**wished, "digest": digest, "decisions": list(decisions)}
+    return Call(models.SeriesOut, "POST", "/v1/series", body=body, key=key, patience=30)
+
+
+def series(series: str) -> Call[models.SeriesOut]:
+    return Call(models.SeriesOut, "GET", f"/v1/series/{series}")
+
+
+def move_series(
+    series: str,
+    *,
+    scope: str,
+    occurrence: str,
+    to: str,
+    staying: Sequence[str] = (),
+    fee: int | None = None,
+    key: str | None = None,
+) -> Call[models.SeriesOut]:
+    """Move dates by local wall times: ``occurrence`` goes ``to``; ``scope`` is this, following or all.
+
+    ``fee`` is the sum in minor units that the client agreed to.
+    """
+    body = _given({"scope": scope, "occurrence": occurrence, "to": to, "staying": list(staying), "fee": fee})
+    return Call(models.SeriesOut, "POST", f"/v1/series/{series}/move", body=body, key=key, patience=30)
+
+
+def cancel_series(
+    series: str,
+    *,
+    scope: str,
+    occurrence: str | None = None,
+    reason: str = "",
+    fee: int | None = None,
+    key: str | None = None,
+) -> Call[models.SeriesOut]:
+    """Cancel dates; ``scope`` is this or following (from ``occurrence``), or all to come.
+
+    ``fee`` is the sum in minor units that the client agreed to.
+    """
+    body = _given({"scope": scope, "occurrence": occurrence, "reason": reason, "fee": fee})
+    return Call(models.SeriesOut, "POST", f"/v1/series/{series}/cancel", body=body, key=key, patience=30)
+
+
 def join_waiting(
     *,
     service: str,

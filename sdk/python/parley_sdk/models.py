@@ -8,6 +8,17 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, EmailStr, Field, RootModel
 
 
+class AlternativeOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    local: Annotated[
+        str,
+        Field(description='The wall time in the zone of the series.', title='Local'),
+    ]
+    start: Annotated[AwareDatetime, Field(title='Start')]
+
+
 class Name(RootModel[str]):
     root: Annotated[
         str,
@@ -82,6 +93,47 @@ class CancelIn(BaseModel):
     )
     fee: Annotated[Fee | None, Field(title='Fee')] = None
     reason: Annotated[str | None, Field(max_length=500, title='Reason')] = ''
+
+
+class Fee1(RootModel[int]):
+    root: Annotated[
+        int,
+        Field(
+            description='The sum of the fees that the client agreed to.',
+            ge=0,
+            title='Fee',
+        ),
+    ]
+
+
+class Occurrence(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='Needed for “this” and “following”.',
+            max_length=19,
+            pattern='^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?$',
+            title='Occurrence',
+        ),
+    ]
+
+
+class CancelSeriesIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    fee: Annotated[
+        Fee1 | None,
+        Field(
+            description='The sum of the fees that the client agreed to.', title='Fee'
+        ),
+    ] = None
+    occurrence: Annotated[
+        Occurrence | None,
+        Field(description='Needed for “this” and “following”.', title='Occurrence'),
+    ] = None
+    reason: Annotated[str | None, Field(max_length=500, title='Reason')] = ''
+    scope: Annotated[Literal['this', 'following', 'all'], Field(title='Scope')]
 
 
 class CancelTerms(BaseModel):
@@ -202,6 +254,26 @@ class DayWindow(BaseModel):
     start: Annotated[
         str, Field(pattern='^([01][0-9]|2[0-3]):[0-5][0-9]$', title='Start')
     ]
+
+
+class DecisionIn(BaseModel):
+    """
+    What to do about one date: skip it for now, drop it for good, or move it to another start.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    do: Annotated[Literal['skip', 'move', 'drop'], Field(title='Do')]
+    occurrence: Annotated[
+        str,
+        Field(
+            max_length=19,
+            pattern='^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?$',
+            title='Occurrence',
+        ),
+    ]
+    to: Annotated[AwareDatetime | None, Field(title='To')] = None
 
 
 class DeclineIn(BaseModel):
@@ -422,6 +494,10 @@ class Builder1(RootModel[str]):
     root: Annotated[str, Field(max_length=64, title='Builder')]
 
 
+class Fee2(RootModel[int]):
+    root: Annotated[int, Field(ge=0, title='Fee')]
+
+
 class MoveIn(BaseModel):
     """
     Where to; ``fee`` in minor units is what the client agreed to where the policy asks for one.
@@ -431,8 +507,69 @@ class MoveIn(BaseModel):
         extra='ignore',
     )
     builder: Annotated[Builder1 | None, Field(title='Builder')] = None
-    fee: Annotated[Fee | None, Field(title='Fee')] = None
+    fee: Annotated[Fee2 | None, Field(title='Fee')] = None
     start: Annotated[AwareDatetime, Field(title='Start')]
+
+
+class Fee3(RootModel[int]):
+    root: Annotated[
+        int,
+        Field(
+            description='The sum of the fees that the client agreed to.',
+            ge=0,
+            title='Fee',
+        ),
+    ]
+
+
+class StayingItem(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(max_length=19, pattern='^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?$'),
+    ]
+
+
+class MoveSeriesIn(BaseModel):
+    """
+    Where one date goes; those in scope follow.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    fee: Annotated[
+        Fee3 | None,
+        Field(
+            description='The sum of the fees that the client agreed to.', title='Fee'
+        ),
+    ] = None
+    occurrence: Annotated[
+        str,
+        Field(
+            max_length=19,
+            pattern='^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?$',
+            title='Occurrence',
+        ),
+    ]
+    scope: Annotated[Literal['this', 'following', 'all'], Field(title='Scope')]
+    staying: Annotated[
+        list[StayingItem] | None,
+        Field(
+            description='Dates in scope that stay where they are.',
+            max_length=100,
+            title='Staying',
+            validate_default=True,
+        ),
+    ] = []
+    to: Annotated[
+        str,
+        Field(
+            description='Local wall time in the zone of the series.',
+            max_length=19,
+            pattern='^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?$',
+            title='To',
+        ),
+    ]
 
 
 class Most(RootModel[int]):
@@ -459,6 +596,32 @@ class Named(BaseModel):
     )
     id: Annotated[str, Field(title='Id')]
     name: Annotated[str, Field(title='Name')]
+
+
+class OccurrenceOut(BaseModel):
+    """
+    One date of a plan; one that is not ``free`` is a conflict and needs a decision.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    alternatives: Annotated[list[AlternativeOut], Field(title='Alternatives')]
+    because: Annotated[
+        str | None,
+        Field(description='As GET /v1/availability/explain names it.', title='Because'),
+    ]
+    detail: Annotated[str | None, Field(title='Detail')]
+    end: Annotated[AwareDatetime | None, Field(title='End')]
+    free: Annotated[bool, Field(title='Free')]
+    occurrence: Annotated[str, Field(title='Occurrence')]
+    shown: Annotated[
+        str | None, Field(description='The wall time in ``shown_in``.', title='Shown')
+    ]
+    start: Annotated[
+        AwareDatetime | None,
+        Field(description='None when the clocks skip that wall time.', title='Start'),
+    ]
 
 
 class OfferedIn(BaseModel):
@@ -583,6 +746,117 @@ class PayIn(BaseModel):
     ] = ''
 
 
+class Builder2(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='Left out: whoever has the fewest conflicts.',
+            max_length=64,
+            title='Builder',
+        ),
+    ]
+
+
+class ShownIn(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description="A zone to show the dates in; the client's if known.",
+            max_length=64,
+            title='Shown In',
+        ),
+    ]
+
+
+class WithoutItem(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(max_length=19, pattern='^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?$'),
+    ]
+
+
+class Zone3(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description="Whose wall time is kept; the builder's if left out.",
+            max_length=64,
+            title='Zone',
+        ),
+    ]
+
+
+class PlanIn(BaseModel):
+    """
+    Something that shall repeat.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: Annotated[
+        Builder2 | None,
+        Field(
+            description='Left out: whoever has the fewest conflicts.', title='Builder'
+        ),
+    ] = None
+    first: Annotated[
+        str,
+        Field(
+            description='Local wall time from which the rule counts.',
+            max_length=19,
+            pattern='^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?$',
+            title='First',
+        ),
+    ]
+    minutes: Annotated[
+        Minutes | None,
+        Field(
+            description="One of the service's lengths; else the usual.", title='Minutes'
+        ),
+    ] = None
+    month_end: Annotated[
+        Literal['skip', 'last'] | None,
+        Field(
+            description='In months without the day: none, or the last day.',
+            title='Month End',
+        ),
+    ] = 'skip'
+    rule: Annotated[
+        str,
+        Field(
+            description='An RRULE that ends, such as FREQ=WEEKLY;BYDAY=TU;COUNT=6.',
+            max_length=500,
+            title='Rule',
+        ),
+    ]
+    seats: Annotated[int | None, Field(ge=1, le=1000, title='Seats')] = 1
+    service: Annotated[str, Field(max_length=64, title='Service')]
+    shown_in: Annotated[
+        ShownIn | None,
+        Field(
+            description="A zone to show the dates in; the client's if known.",
+            title='Shown In',
+        ),
+    ] = None
+    without: Annotated[
+        list[WithoutItem] | None,
+        Field(
+            description='Dates of the rule to leave out.',
+            max_length=100,
+            title='Without',
+            validate_default=True,
+        ),
+    ] = []
+    zone: Annotated[
+        Zone3 | None,
+        Field(
+            description="Whose wall time is kept; the builder's if left out.",
+            title='Zone',
+        ),
+    ] = None
+
+
 class Policy(BaseModel):
     """
     What cancelling and moving cost a client, and how late and how often they may be done.
@@ -629,6 +903,10 @@ class Name2(RootModel[str]):
     root: Annotated[str, Field(max_length=200, title='Name')]
 
 
+class Zone4(RootModel[str]):
+    root: Annotated[str, Field(max_length=64, title='Zone')]
+
+
 class Profile(BaseModel):
     """
     What the channel knows of the person.
@@ -639,7 +917,7 @@ class Profile(BaseModel):
     )
     locale: Annotated[Locale | None, Field(title='Locale')] = None
     name: Annotated[Name2 | None, Field(title='Name')] = None
-    zone: Annotated[Zone | None, Field(title='Zone')] = None
+    zone: Annotated[Zone4 | None, Field(title='Zone')] = None
 
 
 class QuestionOut(BaseModel):
@@ -722,6 +1000,113 @@ class Said(BaseModel):
     text: Annotated[str, Field(title='Text')]
 
 
+class Client1(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='For the desk: whose series it will be.',
+            max_length=64,
+            title='Client',
+        ),
+    ]
+
+
+class Zone5(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description="Whose wall time is kept; the builder's if left out.",
+            max_length=64,
+            title='Zone',
+        ),
+    ]
+
+
+class SeriesIn(BaseModel):
+    """
+    A plan that was agreed to.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: Annotated[
+        Builder2 | None,
+        Field(
+            description='Left out: whoever has the fewest conflicts.', title='Builder'
+        ),
+    ] = None
+    client: Annotated[
+        Client1 | None,
+        Field(description='For the desk: whose series it will be.', title='Client'),
+    ] = None
+    decisions: Annotated[
+        list[DecisionIn] | None,
+        Field(max_length=100, title='Decisions', validate_default=True),
+    ] = []
+    digest: Annotated[
+        str,
+        Field(
+            description='Of the plan that was agreed to.', max_length=64, title='Digest'
+        ),
+    ]
+    first: Annotated[
+        str,
+        Field(
+            description='Local wall time from which the rule counts.',
+            max_length=19,
+            pattern='^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?$',
+            title='First',
+        ),
+    ]
+    minutes: Annotated[
+        Minutes | None,
+        Field(
+            description="One of the service's lengths; else the usual.", title='Minutes'
+        ),
+    ] = None
+    month_end: Annotated[
+        Literal['skip', 'last'] | None,
+        Field(
+            description='In months without the day: none, or the last day.',
+            title='Month End',
+        ),
+    ] = 'skip'
+    rule: Annotated[
+        str,
+        Field(
+            description='An RRULE that ends, such as FREQ=WEEKLY;BYDAY=TU;COUNT=6.',
+            max_length=500,
+            title='Rule',
+        ),
+    ]
+    seats: Annotated[int | None, Field(ge=1, le=1000, title='Seats')] = 1
+    service: Annotated[str, Field(max_length=64, title='Service')]
+    shown_in: Annotated[
+        ShownIn | None,
+        Field(
+            description="A zone to show the dates in; the client's if known.",
+            title='Shown In',
+        ),
+    ] = None
+    without: Annotated[
+        list[WithoutItem] | None,
+        Field(
+            description='Dates of the rule to leave out.',
+            max_length=100,
+            title='Without',
+            validate_default=True,
+        ),
+    ] = []
+    zone: Annotated[
+        Zone5 | None,
+        Field(
+            description="Whose wall time is kept; the builder's if left out.",
+            title='Zone',
+        ),
+    ] = None
+
+
 class Alias(RootModel[str]):
     root: Annotated[
         str, Field(max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$')
@@ -756,7 +1141,7 @@ class Lengths(RootModel[list[LengthIn]]):
     root: Annotated[list[LengthIn], Field(max_length=20, title='Lengths')]
 
 
-class Minutes1(RootModel[int]):
+class Minutes3(RootModel[int]):
     root: Annotated[int, Field(ge=1, le=1440, title='Minutes')]
 
 
@@ -804,7 +1189,7 @@ class ServiceChange(BaseModel):
     horizon: Annotated[Horizon | None, Field(title='Horizon')] = None
     lengths: Annotated[Lengths | None, Field(title='Lengths')] = None
     limits: Limits | None = None
-    minutes: Annotated[Minutes1 | None, Field(title='Minutes')] = None
+    minutes: Annotated[Minutes3 | None, Field(title='Minutes')] = None
     name: Annotated[Name3 | None, Field(title='Name')] = None
     needs_approval: Annotated[bool | None, Field(title='Needs Approval')] = None
     notice: Annotated[Notice | None, Field(title='Notice')] = None
@@ -925,7 +1310,7 @@ class Slots(BaseModel):
     slots: Annotated[list[SlotOut], Field(title='Slots')]
 
 
-class Builder2(RootModel[str]):
+class Builder4(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -936,7 +1321,7 @@ class Builder2(RootModel[str]):
     ]
 
 
-class Minutes2(RootModel[int]):
+class Minutes4(RootModel[int]):
     root: Annotated[
         int,
         Field(
@@ -957,14 +1342,14 @@ class SpotIn(BaseModel):
         extra='ignore',
     )
     builder: Annotated[
-        Builder2 | None,
+        Builder4 | None,
         Field(
             description='Left out: whoever is free, as the service says.',
             title='Builder',
         ),
     ] = None
     minutes: Annotated[
-        Minutes2 | None,
+        Minutes4 | None,
         Field(
             description="One of the service's lengths; else the usual.", title='Minutes'
         ),
@@ -1053,18 +1438,18 @@ class Travel(BaseModel):
     zone: Annotated[str, Field(max_length=64, title='Zone')]
 
 
-class Builder3(RootModel[str]):
+class Builder5(RootModel[str]):
     root: Annotated[str, Field(max_length=64)]
 
 
-class Client1(RootModel[str]):
+class Client2(RootModel[str]):
     root: Annotated[
         str,
         Field(description='For the desk: who waits.', max_length=64, title='Client'),
     ]
 
 
-class Zone4(RootModel[str]):
+class Zone6(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -1100,7 +1485,7 @@ class WaitIn(BaseModel):
         ),
     ] = '24:00'
     builders: Annotated[
-        list[Builder3] | None,
+        list[Builder5] | None,
         Field(
             description='With one of these.',
             max_length=50,
@@ -1109,7 +1494,7 @@ class WaitIn(BaseModel):
         ),
     ] = []
     client: Annotated[
-        Client1 | None, Field(description='For the desk: who waits.', title='Client')
+        Client2 | None, Field(description='For the desk: who waits.', title='Client')
     ] = None
     first_day: Annotated[
         date_aliased | None,
@@ -1123,7 +1508,7 @@ class WaitIn(BaseModel):
         ),
     ] = None
     minutes: Annotated[
-        Minutes2 | None,
+        Minutes4 | None,
         Field(
             description="One of the service's lengths; else the usual.", title='Minutes'
         ),
@@ -1139,7 +1524,7 @@ class WaitIn(BaseModel):
         Field(description='ISO days, 1 = Monday.', max_length=7, title='Weekdays'),
     ] = []
     zone: Annotated[
-        Zone4 | None,
+        Zone6 | None,
         Field(
             description="Of the days and times; else the client's, else the business's.",
             title='Zone',
@@ -1422,6 +1807,44 @@ class PaymentOut(BaseModel):
     ]
 
 
+class PlanOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: BuilderNamed
+    builders: Annotated[list[BuilderNamed], Field(title='Builders')]
+    choices: Annotated[
+        list[Literal['skip', 'move', 'drop']],
+        Field(description='What can be decided about a date.', title='Choices'),
+    ]
+    conflicts: Annotated[int, Field(title='Conflicts')]
+    digest: Annotated[
+        str, Field(description='Send it back to book exactly this.', title='Digest')
+    ]
+    first: Annotated[str, Field(title='First')]
+    minutes: Annotated[int, Field(title='Minutes')]
+    occurrences: Annotated[list[OccurrenceOut], Field(title='Occurrences')]
+    price: Annotated[Price, Field(description='Of one date.')]
+    rule: Annotated[
+        str,
+        Field(
+            description='The rule as it will be stored, with a policy on month ends spelt out.',
+            title='Rule',
+        ),
+    ]
+    seats: Annotated[int, Field(title='Seats')]
+    service: Named
+    shown_in: Annotated[str | None, Field(title='Shown In')]
+    shown_time_changes: Annotated[
+        bool,
+        Field(
+            description='The clocks make it another time of day in ``shown_in``: say so once.',
+            title='Shown Time Changes',
+        ),
+    ]
+    zone: Annotated[str, Field(title='Zone')]
+
+
 class QuoteOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -1542,10 +1965,20 @@ class BookingOut(BaseModel):
     expires_at: Annotated[AwareDatetime | None, Field(title='Expires At')]
     id: Annotated[str, Field(title='Id')]
     no_show: NoShowOut | None = None
+    occurrence: Annotated[
+        str | None,
+        Field(
+            description='The local wall time the series gave it, wherever it moved.',
+            title='Occurrence',
+        ),
+    ] = None
     paid: Annotated[bool, Field(title='Paid')]
     price: Price
     price_lines: Annotated[list[LineOut], Field(title='Price Lines')]
     seats: Annotated[int, Field(title='Seats')]
+    series: Annotated[
+        str | None, Field(description='The series it belongs to.', title='Series')
+    ] = None
     service: ServiceNamed
     start: Annotated[AwareDatetime, Field(title='Start')]
     state: Annotated[
@@ -1593,6 +2026,18 @@ class BuilderIn(BaseModel):
     ]
     place: Annotated[Place | None, Field(title='Place')] = None
     zone: Annotated[str, Field(max_length=64, title='Zone')]
+
+
+class DateOut(BaseModel):
+    """
+    A date of a series with its live booking, else its last one; without any it was skipped.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    booking: BookingOut | None
+    occurrence: Annotated[str, Field(title='Occurrence')]
 
 
 class DayOut(BaseModel):
@@ -1674,3 +2119,23 @@ class PaidOut(BaseModel):
     )
     booking: BookingOut
     payment: PaymentOut
+
+
+class SeriesOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    first: Annotated[str, Field(title='First')]
+    id: Annotated[str, Field(title='Id')]
+    occurrences: Annotated[list[DateOut], Field(title='Occurrences')]
+    rule: Annotated[str, Field(title='Rule')]
+    seats: Annotated[int, Field(title='Seats')]
+    state: Annotated[str, Field(description='active or cancelled', title='State')]
+    version: Annotated[int, Field(title='Version')]
+    without: Annotated[
+        list[str],
+        Field(
+            description='Dates of the rule taken out of the series.', title='Without'
+        ),
+    ]
+    zone: Annotated[str, Field(title='Zone')]

@@ -1,11 +1,6 @@
 """The desk's live feed: staff hear of bookings once they are committed, and nobody else does."""
 
-import asyncio
-import json
-from collections.abc import AsyncIterator, MutableMapping
-from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -16,48 +11,9 @@ from kit.ids import new_id
 from models.identity import Member, SignIn
 from tests.api.bookings.test_booking import book, wish
 from tests.fixtures.shop import Shop
+from tests.fixtures.sockets import connected, running
 
-
-class Socket:
-    """A WebSocket client of an app in this process, as far as ASGI goes."""
-
-    def __init__(self) -> None:
-        self.up: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
-        self.down: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
-
-    async def hear(self) -> MutableMapping[str, Any]:
-        async with asyncio.timeout(10):
-            return await self.down.get()
-
-    async def frame(self) -> dict[str, Any]:
-        """The next frame that says something of a booking or of the feed itself."""
-        frame: dict[str, Any] = json.loads((await self.hear())["text"])
-        return frame if frame["kind"] != "Missed" else await self.frame()
-
-
-@asynccontextmanager
-async def connected(shop: Shop, token: str | None = None, **headers: str) -> AsyncIterator[Socket]:
-    sent = {"host": "shop.test"} | headers | ({"authorization": f"Bearer {token}"} if token else {})
-    scope = {
-        "type": "websocket", "path": "/v1/live", "raw_path": b"/v1/live", "query_string": b"", "scheme": "ws",
-        "root_path": "", "subprotocols": [], "headers": [(name.encode(), each.encode()) for name, each in sent.items()],
-    }  # fmt: skip
-    socket = Socket()
-    socket.up.put_nowait({"type": "websocket.connect"})
-    task = asyncio.ensure_future(shop.app(scope, socket.up.get, socket.down.put))
-    assert (await socket.hear())["type"] == "websocket.accept"
-    try:
-        yield socket
-    finally:
-        socket.up.put_nowait({"type": "websocket.disconnect", "code": 1000})
-        async with asyncio.timeout(10):
-            await task
-
-
-@asynccontextmanager
-async def running(shop: Shop) -> AsyncIterator[None]:
-    async with shop.app.router.lifespan_context(shop.app):
-        yield
+LIVE = "/v1/live"
 
 
 async def key_of(shop: Shop, role: str) -> str:
@@ -68,7 +24,7 @@ async def key_of(shop: Shop, role: str) -> str:
 
 async def test_the_desk_hears_of_each_change_of_a_booking_on_its_day(shop: Shop) -> None:
     desk = await key_of(shop, "front_desk")
-    async with running(shop), connected(shop, desk) as socket, shop.owner() as http:
+    async with running(shop), connected(shop, LIVE, desk) as socket, shop.owner() as http:
         assert await socket.frame() == {"kind": "Watching"}
         body = await wish(shop)
         made = (await book(http, body)).json()
@@ -82,7 +38,7 @@ async def test_the_desk_hears_of_each_change_of_a_booking_on_its_day(shop: Shop)
 
 
 async def test_a_day_is_the_builders_own_and_not_that_of_the_clock_in_utc(shop: Shop) -> None:
-    async with running(shop), connected(shop, shop.owner_key) as socket, shop.owner() as http:
+    async with running(shop), connected(shop, LIVE, shop.owner_key) as socket, shop.owner() as http:
         await socket.frame()
         midnight = await wish(shop, builder="Ben Okoro", start="2027-06-10T20:30:00Z")
         assert (await book(http, midnight)).status_code == 201
@@ -93,7 +49,7 @@ async def test_what_was_refused_and_rolled_back_is_not_told(shop: Shop) -> None:
     async with running(shop), shop.owner() as http:
         body = await wish(shop)
         await book(http, body)
-        async with connected(shop, shop.owner_key) as socket:
+        async with connected(shop, LIVE, shop.owner_key) as socket:
             await socket.frame()
             assert (await book(http, body)).status_code == 409
             later = await book(http, await wish(shop, start="2027-06-10T10:00:00Z"))
@@ -105,7 +61,7 @@ async def test_another_process_on_postgresql_hears_of_it_too(shop: Shop) -> None
     if shop.database.embedded:
         return
     other = Database(shop.database.url)
-    async with running(shop), connected(shop, shop.owner_key) as socket, shop.owner() as http:
+    async with running(shop), connected(shop, LIVE, shop.owner_key) as socket, shop.owner() as http:
         await socket.frame()
         body = await wish(shop)
         mine, shop.app.state.database = shop.app.state.database, other
@@ -117,16 +73,16 @@ async def test_another_process_on_postgresql_hears_of_it_too(shop: Shop) -> None
 
 @pytest.mark.parametrize("token", [None, "sk_guessed"])
 async def test_a_stranger_is_closed(small_shop: Shop, token: str | None) -> None:
-    async with connected(small_shop, token) as socket:
+    async with connected(small_shop, LIVE, token) as socket:
         closed = await socket.hear()
     assert (closed["type"], closed["code"]) == ("websocket.close", 4401)
 
 
 async def test_a_signed_in_browser_is_heard_from_our_own_pages_only(small_shop: Shop) -> None:
     cookie = {"cookie": f"parley_session={await signed_in(small_shop)}"}
-    async with connected(small_shop, origin="http://shop.test", **cookie) as ours:
+    async with connected(small_shop, LIVE, headers={"origin": "http://shop.test", **cookie}) as ours:
         assert await ours.frame() == {"kind": "Watching"}
-    async with connected(small_shop, origin="http://evil.test", **cookie) as theirs:
+    async with connected(small_shop, LIVE, headers={"origin": "http://evil.test", **cookie}) as theirs:
         assert (await theirs.hear())["code"] == 4401
 
 

@@ -1,0 +1,227 @@
+"""Watching availability: who watches the same shares a feed, which looks again when something may have changed.
+
+A feed never trusts news: news, a lapsing hold or a minute gone by only make it look at the database, and what it then
+tells is the difference to what it told before. News that was lost or came twice therefore cannot make it wrong, and
+after a break everybody gets a snapshot. Sockets are left to ``live``, what a look sees to ``look``.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.availability.frames import LiveSlot, Snapshot, changed_out, shared, slot_out, slots_out
+from api.availability.look import Sight, Watched, look, nearest_to
+from api.availability.view import Choice, choices_in, differences
+from kit.clock import Clock
+from kit.db import Database
+from kit.errors import Problem
+from kit.http.problems import OurFault
+from kit.journal import Journal
+from kit.live import Waiting
+
+log = structlog.get_logger(__name__)
+_MOST_FEEDS = 1_000
+_AT_ONCE = 3
+_PAUSE = timedelta(milliseconds=100)
+_AFTER_FAILURE = timedelta(milliseconds=500)
+_KEPT_IDLE = timedelta(seconds=60)
+
+
+class TooBusy(Problem):
+    """This process follows as many calendars as it can."""
+
+    type, title, status = "too-busy", "Too many calendars are watched", 503
+    next_step = "Try again in a minute, or ask GET /v1/availability."
+
+
+class Eyes:
+    """How feeds look at the database: a few at a time, so that requests keep their connections."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database, self.clock = database, clock
+        self._turns = asyncio.Semaphore(_AT_ONCE)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[AsyncSession]:
+        async with self._turns, self.database.reading() as session:
+            yield session
+
+
+class Feed:
+    """What can be booked, as told to all who watch the same; ``watchers`` counts them."""
+
+    def __init__(self, watched: Watched, eyes: Eyes) -> None:
+        self.watched, self.watchers = watched, 0
+        self.journal = Journal()
+        self.ended: Problem | None = None
+        self._eyes = eyes
+        self._seen: Sight | None = None
+        self._choices: frozenset[Choice] = frozenset()
+        self._snapshot = (-1, "")
+        self._nearest: dict[datetime, list[LiveSlot]] = {}
+        self._asking = asyncio.Lock()
+
+    async def follow(self) -> None:
+        """Look whenever something may have changed, until what is watched is no more."""
+        try:
+            with self._eyes.database.hub.watch(self.watched.organisation_id) as news:
+                missed = False
+                while True:
+                    await self._look(missed=missed)
+                    await asyncio.sleep(_PAUSE.total_seconds())
+                    missed = await self._something(news)
+        except Problem as problem:
+            self.ended = problem
+        except Exception as failure:
+            log.exception("a live calendar failed", exc_info=failure)
+            self.ended = OurFault()
+        finally:
+            self.journal.ring()
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether it has seen anything yet, or has ended."""
+        return self._seen is not None or self.ended is not None
+
+    def snapshot(self) -> str:
+        """All that can be booked, under the journal's number."""
+        if self._snapshot[0] != self.journal.number:
+            assert self._seen
+            frame = Snapshot(number=self.journal.number, slots=slots_out(self._seen.view.values()))
+            self._snapshot = (frame.number, shared(frame))
+        return self._snapshot[1]
+
+    def can_be_booked(self, choice: Choice) -> bool:
+        return choice in self._choices
+
+    def has_day_of(self, choice: Choice) -> bool:
+        """Whether a choice lies on the days watched."""
+        return self._seen is not None and self._seen.has_day_of(choice, self.watched)
+
+    async def nearest(self, start: datetime) -> list[LiveSlot]:
+        """The three nearest starts that can be booked instead; looked up once for all who ask.
+
+        None are known while the database cannot be asked.
+        """
+        async with self._asking:
+            known = self._nearest
+            try:
+                if start not in known:
+                    known[start] = await self._look_around(start)
+            except (SQLAlchemyError, OSError) as failure:
+                log.warning("no alternatives could be looked for", error=str(failure)[:300])
+                return []
+            return known[start]
+
+    async def _look_around(self, start: datetime) -> list[LiveSlot]:
+        async with self._eyes.open() as session:
+            found = await nearest_to(session, self.watched, start, now=self._eyes.clock.now())
+        return [slot_out(each) for each in found]
+
+    async def _look(self, *, missed: bool) -> None:
+        while True:
+            try:
+                async with self._eyes.open() as session:
+                    sight = await look(session, self.watched, now=self._eyes.clock.now())
+                    break
+            except (SQLAlchemyError, OSError) as failure:
+                log.warning("a live calendar could not be looked at", error=str(failure)[:300])
+                missed = True
+                await asyncio.sleep(_AFTER_FAILURE.total_seconds())
+        self._tell(sight, missed=missed)
+
+    def _tell(self, sight: Sight, *, missed: bool) -> None:
+        before, self._seen = self._seen, sight
+        changes = differences(before.view, sight.view) if before else []
+        if changes or before is None:
+            self._choices = choices_in(sight.view)
+            self._nearest = {}
+        if missed or before is None:
+            self.journal.break_off()
+            return
+        for change in changes:
+            self.journal.add(shared(changed_out(change, self.journal.number + 1)))
+
+    async def _something(self, news: Waiting) -> bool:
+        """Wait until the view may have changed; whether news was missed meanwhile."""
+        assert self._seen
+        patience = (self._seen.due - self._eyes.clock.now()).total_seconds()
+        missed = False
+        try:
+            async with asyncio.timeout(max(patience, 0)):
+                while (happened := await news.get()) and not self._seen.may_change_by(happened):
+                    continue
+                missed = happened is None
+        except TimeoutError:
+            pass
+        while not news.empty():
+            missed |= news.get_nowait() is None
+        return missed
+
+
+class Feeds:
+    """The feeds of this process. An unwatched one is kept a minute for those who come back."""
+
+    def __init__(self, eyes: Eyes) -> None:
+        self._eyes = eyes
+        self._following: dict[Feed, asyncio.Task[None]] = {}
+        self._feeds: dict[Watched, Feed] = {}
+
+    @contextmanager
+    def joined(self, watched: Watched) -> Iterator[Feed]:
+        """The feed of what is watched, for as long as the body runs. Raises ``TooBusy``."""
+        feed = self._feeds.get(watched) or self._start(watched)
+        feed.watchers += 1
+        try:
+            yield feed
+        finally:
+            feed.watchers -= 1
+            if not feed.watchers:
+                asyncio.get_running_loop().call_later(_KEPT_IDLE.total_seconds(), self._end_unwatched, feed)
+
+    async def close(self) -> None:
+        """End every feed."""
+        tasks = list(self._following.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _start(self, watched: Watched) -> Feed:
+        self._make_room()
+        feed = self._feeds[watched] = Feed(watched, self._eyes)
+        self._following[feed] = asyncio.create_task(feed.follow())
+        self._following[feed].add_done_callback(lambda _: self._forget(feed))
+        return feed
+
+    def _make_room(self) -> None:
+        if len(self._feeds) < _MOST_FEEDS:
+            return
+        unwatched = next((feed for feed in self._feeds.values() if not feed.watchers), None)
+        if unwatched is None:
+            raise TooBusy
+        self._end_unwatched(unwatched)
+
+    def _end_unwatched(self, feed: Feed) -> None:
+        if not feed.watchers and feed in self._following:
+            self._following[feed].cancel()
+            self._forget(feed)
+
+    def _forget(self, feed: Feed) -> None:
+        self._following.pop(feed, None)
+        if self._feeds.get(feed.watched) is feed:
+            del self._feeds[feed.watched]
+
+
+@asynccontextmanager
+async def feeding(database: Database, clock: Clock) -> AsyncIterator[Feeds]:
+    """The feeds of a process, followed while the body runs."""
+    feeds = Feeds(Eyes(database, clock))
+    try:
+        yield feeds
+    finally:
+        await feeds.close()

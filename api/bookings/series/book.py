@@ -1,0 +1,99 @@
+"""The client **books** a series: all that was agreed to, in one transaction, or nothing."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.availability.wanted import Wanted
+from api.bookings.expire import expire_lapsed
+from api.bookings.hold import hold_seats, spare_hold
+from api.bookings.seats import Seat, lock_builders
+from api.bookings.series.conclude import Standing, conclude
+from api.bookings.series.dates import happened
+from api.bookings.series.decide import Agreed, Decision, agree
+from api.bookings.series.errors import PlanChanged
+from api.bookings.series.plan import Asked, Plan, plan
+from api.bookings.take import place
+from kit.ids import new_id
+from kit.outbox import announce
+from models.bookings import Series
+from models.events import SeriesBooked
+from models.people import Builder
+
+HOLD_LASTS = timedelta(minutes=15)
+
+
+async def book_series(
+    session: AsyncSession,
+    asked: Asked,
+    *,
+    digest: str,
+    decisions: Mapping[datetime, Decision],
+    client_id: uuid.UUID,
+    channel: str,
+    standing: Standing,
+    now: datetime,
+) -> tuple[Series, list[Seat]]:
+    """Book every date that was agreed to: confirmed, requested, or all held until each is paid (``conclude``).
+
+    Args:
+        digest: of the plan that was agreed to.
+        standing: of whoever books.
+
+    Raises:
+        PlanChanged: the plan is another one by now; the error has the new one.
+        Undecided, MoveTaken, NoDates, Invalid: see ``decide.agree``.
+        TooManyHolds
+    """
+    locked = await lock_builders(session, [giver.id for giver in asked.givers], now=now)
+    await expire_lapsed(session, locked, now=now)
+    planned = await plan(session, asked, now=now)
+    if planned.digest != digest:
+        raise PlanChanged(planned)
+    agreed = agree(planned, decisions, now=now)
+    await spare_hold(session, client_id, now=now)
+
+    series = await _write(session, planned, agreed, client_id=client_id, now=now)
+    seats = [
+        await book_date(session, series, asked.wanted, planned.givers, wall=wall, start=start, channel=channel, now=now)
+        for wall, start in agreed.starts.items()
+    ]
+    return series, [await conclude(session, seat, standing, now=now) for seat in seats]
+
+
+async def book_date(
+    session: AsyncSession,
+    series: Series,
+    wanted: Wanted,
+    givers: Sequence[Builder],
+    *,
+    wall: datetime,
+    start: datetime,
+    channel: str,
+    now: datetime,
+) -> Seat:
+    """Hold the date ``wall`` of a series at ``start``; the rules were asked, under the lock, by the caller."""
+    taken = await place(session, wanted, givers, start=start, now=now)
+    return await hold_seats(
+        session, taken, wanted, client_id=series.client_id, channel=channel, now=now, lasts=HOLD_LASTS,
+        series_id=series.id, occurrence=wall.isoformat(),
+    )  # fmt: skip
+
+
+async def _write(
+    session: AsyncSession, planned: Plan, agreed: Agreed, *, client_id: uuid.UUID, now: datetime
+) -> Series:
+    wanted, repeat = planned.asked.wanted, planned.asked.repeat
+    series = Series(
+        id=new_id(now), organisation_id=wanted.service.organisation_id, created_at=now, client_id=client_id,
+        service_id=wanted.service.id, builder_id=planned.givers[0].id, rule=repeat.rule,
+        first=repeat.first.isoformat(), zone=repeat.where.key,
+        without=[each.isoformat() for each in sorted(repeat.without | agreed.dropped)],
+        seats=wanted.seats, state="active", version=1,
+    )  # fmt: skip
+    session.add(series)
+    await session.flush()
+    await announce(session, happened(series, SeriesBooked, occurrences=len(agreed.starts)), now)
+    return series

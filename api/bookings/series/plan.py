@@ -1,0 +1,114 @@
+"""Planning a series: every date judged, with the nearest times to one that is not free, before anything is booked."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.availability.calendar import Calendar, load_calendars
+from api.availability.slots import Refusal
+from api.availability.wanted import Wanted
+from api.bookings.series.pencil import REACH, SKIPPED, Pencil
+from api.bookings.series.repeat import Repeat
+from kit.errors import Invalid
+from kit.zones import earliest
+from models.people import Builder
+
+_MOST_GIVERS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What shall repeat, and who could give it: one of the ``givers`` every date, or all of them together."""
+
+    wanted: Wanted
+    givers: Sequence[Builder]
+    repeat: Repeat
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One date of a plan. ``wall`` names it for good; one with a ``refusal`` is a conflict."""
+
+    wall: datetime
+    start: datetime | None
+    refusal: Refusal | None
+    alternatives: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All dates of what was asked, given by ``givers``, whose calendars it rests on."""
+
+    asked: Asked
+    givers: Sequence[Builder]
+    occurrences: tuple[Occurrence, ...]
+    calendars: Sequence[Calendar]
+
+    @property
+    def conflicts(self) -> list[Occurrence]:
+        """Those that are not free."""
+        return [each for each in self.occurrences if each.refusal]
+
+    @property
+    def digest(self) -> str:
+        """Equal for two plans that mean the same to whoever agrees to one: who, what, price, dates, which are free."""
+        wanted, repeat = self.asked.wanted, self.asked.repeat
+        dates = [(each.wall.isoformat(), str(each.start), each.refusal is None) for each in self.occurrences]
+        told = [
+            str(wanted.service.id), wanted.length.minutes, wanted.seats, wanted.quote().total.minor,
+            wanted.service.currency, [str(each.id) for each in self.givers], repeat.rule, repeat.where.key, dates,
+        ]  # fmt: skip
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
+
+
+async def plan(session: AsyncSession, asked: Asked, *, now: datetime) -> Plan:
+    """Judge every date, by the builder with the fewest conflicts where several could give it.
+
+    It takes as many queries for one date as for a hundred. Raises ``Invalid`` when too many could give it.
+    """
+    if len(asked.givers) > _MOST_GIVERS:
+        raise Invalid(f"More than {_MOST_GIVERS} people give this service: name one of them.")
+    walls, where = asked.repeat.dates(), asked.repeat.where
+    calendars = await load_calendars(
+        session, asked.givers, service=asked.wanted.service,
+        start=earliest(walls[0], where) - REACH, end=earliest(walls[-1], where) + REACH, now=now,
+    )  # fmt: skip
+    choices = [asked.givers] if asked.wanted.is_together else [[each] for each in asked.givers]
+    best: Plan | None = None
+    for givers in choices:
+        found = judged(asked, givers, calendars, walls, now=now)
+        if best is None or len(found.conflicts) < len(best.conflicts):
+            best = found
+        if not best.conflicts:
+            break
+    assert best, "somebody gives it"
+    return best
+
+
+def judged(
+    asked: Asked, givers: Sequence[Builder], calendars: Sequence[Calendar], walls: Sequence[datetime], *, now: datetime
+) -> Plan:
+    """The plan with these builders. A date counts the free ones before it; alternatives leave all free ones alone."""
+    pencil, wanted = Pencil(calendars, now=now), asked.wanted
+    starts = [asked.repeat.start(wall) for wall in walls]
+    refusals = [_entered(pencil, wanted, givers, start) for start in starts]
+    dates = (
+        Occurrence(wall, start, refusal, _alternatives(pencil, asked, givers, wall) if refusal else ())
+        for wall, start, refusal in zip(walls, starts, refusals, strict=True)
+    )
+    return Plan(asked, givers, tuple(dates), calendars)
+
+
+def _entered(pencil: Pencil, wanted: Wanted, givers: Sequence[Builder], start: datetime | None) -> Refusal | None:
+    refusal = pencil.why_not(wanted, givers, start) if start else SKIPPED
+    if start and refusal is None:
+        pencil.enter(wanted, givers, start)
+    return refusal
+
+
+def _alternatives(pencil: Pencil, asked: Asked, givers: Sequence[Builder], wall: datetime) -> tuple[datetime, ...]:
+    return tuple(pencil.nearest(asked.wanted, givers, wall, asked.repeat.where))
