@@ -33,21 +33,25 @@ async def hold(
     channel: str,
     now: datetime,
     price: int | None = None,
+    until: datetime | None = None,
 ) -> Seat:
     """Take seats until the hold runs out, at the price it has now.
 
     Args:
         price: the total in minor units that the client was shown; another one is refused.
+        until: the end of a hold that is offered from the waiting line, which nobody asked for: the client may hold
+            as much beside it as ever.
 
     Raises:
         SlotTaken, PriceChanged, TooManyHolds
     """
     taken = await take(session, wanted, givers, start=start, now=now)
-    await spare_hold(session, client_id, now=now)
+    if until is None:
+        await spare_hold(session, client_id, now=now)
     total = wanted.quote().total
     if price is not None and price != total.minor:
         raise PriceChanged(price={"minor": total.minor, "currency": total.currency})
-    return await hold_seats(session, taken, wanted, client_id=client_id, channel=channel, now=now)
+    return await hold_seats(session, taken, wanted, client_id=client_id, channel=channel, now=now, until=until)
 
 
 async def hold_seats(
@@ -58,7 +62,7 @@ async def hold_seats(
     client_id: uuid.UUID,
     channel: str,
     now: datetime,
-    lasts: timedelta = HOLD_LASTS,
+    until: datetime | None = None,
     **more: Any,
 ) -> Seat:
     """Write down who holds the seats just taken, at the price they have now; ``more`` are members of the booking."""
@@ -74,7 +78,7 @@ async def hold_seats(
         currency=priced.total.currency,
         price_lines=lines_of(priced),
         state="held",
-        expires_at=now + lasts,
+        expires_at=until or now + HOLD_LASTS,
         channel=channel,
         version=1,
         **more,
@@ -87,7 +91,7 @@ async def hold_seats(
 
 
 async def spare_hold(session: AsyncSession, client_id: uuid.UUID, *, now: datetime) -> None:
-    """Raises ``TooManyHolds`` when a client holds as much as anybody may at once, offers from the line not counted."""
+    """Raises ``TooManyHolds`` when a client holds as much as anybody may at once, offers of a waiting line apart."""
     offered = select(Waiting.id).where(Waiting.booking_id == Booking.id, Waiting.state == "offered")
     held = select(func.count()).where(
         Booking.client_id == client_id, Booking.state == "held", Booking.expires_at > now, ~offered.exists()

@@ -77,7 +77,7 @@ async def book_date(
     """Hold the date ``wall`` of a series at ``start``; the rules were asked, under the lock, by the caller."""
     taken = await place(session, wanted, givers, start=start, now=now)
     return await hold_seats(
-        session, taken, wanted, client_id=series.client_id, channel=channel, now=now, lasts=HOLD_LASTS,
+        session, taken, wanted, client_id=series.client_id, channel=channel, now=now, until=now + HOLD_LASTS,
         series_id=series.id, occurrence=wall.isoformat(),
     )  # fmt: skip
 

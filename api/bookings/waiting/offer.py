@@ -11,9 +11,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.calendar import Calendar, load_calendars
-from api.bookings.hold import hold_seats
+from api.bookings.hold import hold
 from api.bookings.seats import Seat
-from api.bookings.take import take
 from api.bookings.waiting.entries import is_still, told
 from api.bookings.waiting.free import Fit, first_fit
 from api.bookings.waiting.line import Line
@@ -46,22 +45,20 @@ async def offer(session: AsyncSession, line: Line, *, within: Interval, now: dat
 
 
 async def _offer_to(session: AsyncSession, entry: Waiting, fit: Fit, *, now: datetime) -> Seat:
-    start = fit.found.start
-    taken = await take(session, fit.wanted, fit.found.builders, start=start, now=now)
-    seat = await hold_seats(
-        session, taken, fit.wanted,
-        client_id=entry.client_id, channel=entry.channel, now=now, lasts=fit.deadline - now,
+    seat = await hold(
+        session, wanted=fit.wanted, givers=fit.found.builders, start=fit.found.start, client_id=entry.client_id,
+        channel=entry.channel, now=now, until=fit.deadline,
     )  # fmt: skip
     entry.state, entry.booking_id, entry.deadline = "offered", seat.booking.id, fit.deadline
     kept = WaitingOffer(
-        waiting_id=entry.id, builder_id=seat.builder_id, starts_at=start,
+        waiting_id=entry.id, builder_id=seat.builder_id, starts_at=fit.found.start,
         organisation_id=entry.organisation_id, offered_at=now,
     )  # fmt: skip
     session.add(kept)
     await session.flush()
     offered = told(
         entry, SeatOffered, booking_id=seat.booking.id, booking_version=seat.booking.version,
-        builder_id=seat.builder_id, starts_at=start, deadline=fit.deadline,
+        builder_id=seat.builder_id, starts_at=fit.found.start, deadline=fit.deadline,
     )  # fmt: skip
     await announce(session, offered, now)
     return seat
