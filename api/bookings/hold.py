@@ -92,7 +92,8 @@ async def hold_seats(
 
 async def spare_hold(session: AsyncSession, client_id: uuid.UUID, *, now: datetime) -> None:
     """Raises ``TooManyHolds`` when a client holds as much as anybody may at once, offers of a waiting line apart."""
-    offered = select(Waiting.id).where(Waiting.booking_id == Booking.id, Waiting.state == "offered")
+    mine = (Waiting.client_id == client_id, Waiting.state == "offered")
+    offered = select(Waiting.id).where(*mine, Waiting.booking_id == Booking.id)
     held = select(func.count()).where(
         Booking.client_id == client_id, Booking.state == "held", Booking.expires_at > now, ~offered.exists()
     )

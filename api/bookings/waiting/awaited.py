@@ -80,16 +80,17 @@ class Awaited:
         """Whether a session with this builder would do."""
         return not self.builders or builder_id in self.builders
 
+    def is_on(self, day: date) -> bool:
+        """Whether a session on this local date may do."""
+        is_wished = not self.weekdays or day.isoweekday() in self.weekdays
+        return is_wished and self.first_day <= day <= self.last_day
+
     def fits(self, start: datetime) -> bool:
         """Whether a session at ``start`` would do; an hour that clocks show twice does both times."""
         if self.start:
             return start == self.start
         local = start.astimezone(zone(self.zone))
-        return (
-            self.first_day <= local.date() <= self.last_day
-            and (not self.weekdays or local.isoweekday() in self.weekdays)
-            and self.after <= local.strftime("%H:%M") < self.before
-        )
+        return self.is_on(local.date()) and self.after <= local.strftime("%H:%M") < self.before
 
     def is_over(self, now: datetime) -> bool:
         """Whether nothing can fit any more."""

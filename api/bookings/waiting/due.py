@@ -16,7 +16,7 @@ from api.availability.calendar import load_calendars
 from api.bookings.expire import expire_lapsed
 from api.bookings.waiting.awaited import Awaited
 from api.bookings.waiting.entries import is_still, told
-from api.bookings.waiting.free import first_fit
+from api.bookings.waiting.free import Board
 from api.bookings.waiting.line import lock_line
 from api.bookings.waiting.offer import offer
 from api.bookings.waiting.queries import all_services_awaited, offered_to, waiting_for, waiting_until
@@ -99,10 +99,10 @@ async def _free_of(session: AsyncSession, service: Service, now: datetime) -> Sp
     within = Interval(now, max([now, *(Awaited.of(each).span.end for each in entries)]))
     offered = await offered_to(session, {each.client_id for each in entries}, now=now)
     calendars = await load_calendars(session, givers, service=service, start=now, end=within.end, now=now)
+    board = Board(service, calendars, within=within, now=now)
     found: Spans = {}
     for entry in entries:
-        fit = first_fit(entry, service, calendars, offered=offered, within=within, now=now)
-        if fit:
+        if fit := board.first_fit(entry, offered=offered):
             start = fit.found.start
             _widen(found, {fit.found.builder.id: Interval(start, fit.wanted.end(start))})
     return found

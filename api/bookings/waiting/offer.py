@@ -5,21 +5,21 @@ the same start twice, however often they join.
 """
 
 import uuid
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.availability.calendar import Calendar, load_calendars
+from api.availability.calendar import load_calendars
 from api.bookings.hold import hold
 from api.bookings.seats import Seat
 from api.bookings.waiting.entries import is_still, told
-from api.bookings.waiting.free import Fit, first_fit
+from api.bookings.waiting.free import Board, Fit
 from api.bookings.waiting.line import Line
 from api.bookings.waiting.queries import offered_to, waiting_for
 from kit.intervals import Interval
 from kit.outbox import announce
 from models.bookings import Waiting, WaitingOffer
+from models.catalog import Service
 from models.events import SeatOffered
 
 
@@ -27,21 +27,26 @@ async def offer(session: AsyncSession, line: Line, *, within: Interval, now: dat
     """Hold what is free within a stretch for those in line. Returns how many offers were made."""
     entries = await waiting_for(session, line.services) if within.end > now else ()
     offered = await offered_to(session, {each.client_id for each in entries}, now=now) if entries else set()
-    calendars: dict[uuid.UUID, Sequence[Calendar]] = {}
+    boards: dict[uuid.UUID, Board] = {}
     made = 0
     for entry in entries:
         service = line.services[entry.service_id]
-        if service.id not in calendars:
-            calendars[service.id] = await load_calendars(
-                session, line.givers[service.id], service=service, start=within.start, end=within.end, now=now
-            )
-        fit = first_fit(entry, service, calendars[service.id], offered=offered, within=within, now=now)
+        if service.id not in boards:
+            boards[service.id] = await _board(session, line, service, within, now)
+        fit = boards[service.id].first_fit(entry, offered=offered)
         if fit and await is_still(session, entry, "waiting"):
             seat = await _offer_to(session, entry, fit, now=now)
             offered.add((entry.client_id, service.id, seat.builder_id, seat.session.starts_at))
-            calendars.clear()
+            boards.clear()
             made += 1
     return made
+
+
+async def _board(session: AsyncSession, line: Line, service: Service, within: Interval, now: datetime) -> Board:
+    calendars = await load_calendars(
+        session, line.givers[service.id], service=service, start=within.start, end=within.end, now=now
+    )
+    return Board(service, calendars, within=within, now=now)
 
 
 async def _offer_to(session: AsyncSession, entry: Waiting, fit: Fit, *, now: datetime) -> Seat:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit import ids
 from kit.errors import NotFound
-from models.bookings import Session, Waiting, WaitingOffer
+from models.bookings import Booking, Session, Waiting, WaitingOffer
 from models.catalog import Offering, Service
 from models.people import Builder
 
@@ -69,7 +69,11 @@ async def offered_to(session: AsyncSession, clients: Collection[uuid.UUID], *, n
 
 async def find_offered(session: AsyncSession, booking_id: uuid.UUID) -> Waiting | None:
     """Whose answer the hold with this id waits for."""
-    query = select(Waiting).where(Waiting.booking_id == booking_id, Waiting.state == "offered")
+    query = (
+        select(Waiting)
+        .join(Booking, Booking.client_id == Waiting.client_id)
+        .where(Booking.id == booking_id, Waiting.booking_id == booking_id, Waiting.state == "offered")
+    )
     return (await session.scalars(query)).one_or_none()
 
 

@@ -8,26 +8,15 @@ from api.notifications.due import send_due
 from tests.api.bookings.in_line import booked, cancelled, client_named, joined, line, react, serve, states, wants
 from tests.api.bookings.test_booking import TEN
 from tests.api.notifications.test_telling import LETTERHEAD, Postbox
-from tests.fixtures.shop import Shop
+from tests.fixtures.shop import Shop, acting_client
 
 FULL_DAY = {"first_day": "2027-06-10", "last_day": "2027-06-10"}
 
 
-async def identities(shop: Shop, *addresses: str) -> list[str]:
-    """Verified channel identities, each a client of its own."""
-    found = []
-    async with shop.service_principal() as bot:
-        for address in addresses:
-            claim = {"channel": "web", "address": address, "message": {"id": "1", "text": "hi"}}
-            found.append((await bot.post("/v1/turns", json=claim)).json()["identity"])
-    return found
-
-
 async def test_a_client_sees_and_leaves_their_own_place_alone(shop: Shop) -> None:
-    one, two = await identities(shop, "one", "two")
     async with shop.owner() as desk:
         await booked(shop, desk, seats=6)
-    async with shop.service_principal(acts_as=one) as http, shop.service_principal(acts_as=two) as stranger:
+    async with acting_client(shop, "one") as http, acting_client(shop, "two") as stranger:
         body = await wants(shop, start=TEN)
         mine = (await http.post("/v1/waiting", json=body)).json()
         other = (await stranger.post("/v1/waiting", json=body)).json()
