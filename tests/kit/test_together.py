@@ -50,6 +50,7 @@ async def test_a_database_that_is_away_is_told_to_whoever_asked() -> None:
     nowhere = Database("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
 
     async def write(session: AsyncSession, items: Sequence[int]) -> list[int]:
+        await session.execute(text("SELECT 1"))
         return list(items)
 
     with pytest.raises(OperationalError):
