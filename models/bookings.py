@@ -8,7 +8,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, literal, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Base
@@ -84,6 +84,10 @@ class Booking(Owned, Base):
     approved_at: Mapped[datetime | None]
     series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("series.id"))
     occurrence: Mapped[str | None] = mapped_column(String(19))
+
+
+IS_HELD = Booking.state == literal("held", literal_execute=True)
+"""Held, as the partial index ``ix_bookings_held`` says it: only a literal lets a database use it."""
 
 
 class Series(Owned, Base):

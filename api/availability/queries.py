@@ -7,18 +7,19 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Uuid, bindparam, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Uuid, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.db import Instant
 from kit.intervals import Interval
-from models.bookings import Booking, Session
+from models.bookings import IS_HELD, Booking, Session
 from models.catalog import Offering, Service
 from models.people import USUAL, BusyBlock, WorkingHours
 
 Keys = Sequence[uuid.UUID]
+LONGEST_OCCUPIED = timedelta(days=3)  # a day of session and a day of buffer on either side, so that the index is cut
 _BUILDERS = bindparam("builders", type_=Uuid(), expanding=True)
 _START, _END, _NOW = (bindparam(name, type_=Instant()) for name in ("start", "end", "now"))
 _SCHEDULES = select(WorkingHours).where(WorkingHours.builder_id.in_(_BUILDERS))
@@ -30,18 +31,26 @@ _SESSIONS = select(
     Session.occupies_to, Session.capacity, Session.taken,
 ).where(
     Session.builder_id.in_(_BUILDERS), Session.state == "active", Session.occupies_to > _START,
-    Session.occupies_from < _END,
+    Session.occupies_from < _END, Session.occupies_to < bindparam("until", type_=Instant()),
 )  # fmt: skip
+
+
+def _held(*when: ColumnElement[bool]) -> CTE:
+    """Holds, found by their own index before anybody looks at sessions: there are few of them."""
+    few = select(Booking.session_id, Booking.seats, Booking.expires_at).where(IS_HELD, *when)
+    return few.cte("few").prefix_with("MATERIALIZED")
+
+
+_RUN_OUT, _RUNNING = _held(Booking.expires_at <= _NOW), _held(Booking.expires_at > _NOW)
 _LAPSED = (
-    select(Session.id, func.sum(Booking.seats))
-    .join(Session, or_(Session.id == Booking.session_id, Session.lead_id == Booking.session_id))
-    .where(Booking.state == "held", Booking.expires_at <= _NOW, Session.builder_id.in_(_BUILDERS))
-    .group_by(Session.id)
+    select(Session.id, _RUN_OUT.c.seats)
+    .join(_RUN_OUT, or_(Session.id == _RUN_OUT.c.session_id, Session.lead_id == _RUN_OUT.c.session_id))
+    .where(Session.builder_id.in_(_BUILDERS))
 )
 _NEXT_LAPSE = (
-    select(func.min(Booking.expires_at))
-    .join(Session, or_(Session.id == Booking.session_id, Session.lead_id == Booking.session_id))
-    .where(Booking.state == "held", Booking.expires_at > _NOW, Session.builder_id.in_(_BUILDERS))
+    select(func.min(_RUNNING.c.expires_at))
+    .join(Session, or_(Session.id == _RUNNING.c.session_id, Session.lead_id == _RUNNING.c.session_id))
+    .where(Session.builder_id.in_(_BUILDERS))
 )
 _BLOCKS = select(BusyBlock.builder_id, BusyBlock.starts_at, BusyBlock.ends_at).where(
     BusyBlock.builder_id.in_(_BUILDERS), BusyBlock.ends_at > _START, BusyBlock.starts_at < _END
@@ -77,7 +86,8 @@ async def sessions_of(
     session: AsyncSession, builders: Keys, *, start: datetime, end: datetime, now: datetime
 ) -> dict[uuid.UUID, list[Taken]]:
     """Sessions with a live seat that occupy time in [start, end), by builder."""
-    rows = (await session.execute(_SESSIONS, {"builders": builders, "start": start, "end": end})).all()
+    asked = {"builders": builders, "start": start, "end": end, "until": end + LONGEST_OCCUPIED}
+    rows = (await session.execute(_SESSIONS, asked)).all()
     lapsed = await _lapsed_seats(session, builders, now) if rows else {}
     found = defaultdict(list)
     for row in rows:
@@ -93,13 +103,16 @@ async def sessions_of(
 
 async def _lapsed_seats(session: AsyncSession, builders: Keys, now: datetime) -> dict[uuid.UUID, int]:
     """Seats of lapsed holds by session, those of a session given together counted in each builder's row of it."""
-    found = await session.execute(_LAPSED, {"builders": builders, "now": now})
-    return {session_id: int(seats) for session_id, seats in found}
+    found: dict[uuid.UUID, int] = defaultdict(int)
+    for session_id, seats in await session.execute(_LAPSED, {"builders": builders, "now": now}):
+        found[session_id] += seats
+    return found
 
 
 async def next_lapse(session: AsyncSession, builders: Keys, *, now: datetime) -> datetime | None:
     """When the next hold of these builders' time runs out, those of sessions given together included."""
-    return await session.scalar(_NEXT_LAPSE, {"builders": builders, "now": now})
+    found: datetime | None = await session.scalar(_NEXT_LAPSE, {"builders": builders, "now": now})
+    return found
 
 
 async def blocks_of(

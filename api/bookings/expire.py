@@ -9,17 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.seats import Seat, at_version, happened, leave
 from kit.outbox import announce
-from models.bookings import Booking, Session
+from models.bookings import IS_HELD, Booking, Session
 from models.events import HoldExpired
 
+_FEW = select(Booking.id).where(IS_HELD, Booking.expires_at <= bindparam("now")).cte("few").prefix_with("MATERIALIZED")
 _LAPSED = (
     select(Booking, Session)
+    .join(_FEW, _FEW.c.id == Booking.id)
     .join(Session, Session.id == Booking.session_id)
-    .where(
-        Booking.state == "held",
-        Booking.expires_at <= bindparam("now"),
-        Session.builder_id.in_(bindparam("builders", expanding=True)),
-    )
+    .where(Session.builder_id.in_(bindparam("builders", expanding=True)))
 )
 
 

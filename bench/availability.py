@@ -1,0 +1,148 @@
+"""What it costs to ask for times: CPU per request beside a bare hello, by builders, and as bookings pile up.
+
+    python -m bench.availability [--database sqlite|postgresql|both] [--stored 1000000]
+
+CPU is the server process's own (the database's is not in it); a request asks over HTTP on a kept-open connection.
+To see another system beside it, start it on this machine and give the address of its list of times as ``--peer``:
+django-appointment, say, in an environment of its own, its demo project under ``gunicorn -w 1``.
+"""
+
+import argparse
+import asyncio
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+
+from bench.business import Place, chosen, place
+from bench.figures import cpu_of, machine, ms, percentile
+from bench.stored import fill
+from bench.wire import Wire, wires
+from tests.fixtures.postgres import free_port
+from tests.fixtures.processes import Running
+
+BUILDERS = (1, 10, 100, 1000)
+WEEK = {"from": "2027-06-14T00:00:00Z", "to": "2027-06-21T00:00:00Z", "limit": 1000}
+SIXTY_DAYS = {"from": "2027-06-14T00:00:00Z", "to": "2027-08-13T00:00:00Z", "limit": 1000}
+ZONES = ("Europe/Lisbon", "America/New_York", "Asia/Kolkata", "Australia/Sydney")
+
+
+def document() -> dict[str, Any]:
+    """A business with a thousand builders, and a service that one, ten, a hundred or all of them give."""
+    hours = [{"days": [1, 2, 3, 4, 5], "start": "09:00", "end": "17:00"}]
+    names = {count: f"of {count}" for count in BUILDERS}
+    return {
+        "organisation": {"name": "Many", "slug": "many", "zone": "Europe/Lisbon", "currency": "EUR"},
+        "services": [{"name": name, "minutes": 30, "price": 0} for name in names.values()],
+        "builders": [
+            {
+                "name": f"B{number:04d}", "zone": ZONES[number % len(ZONES)], "hours": hours,
+                "services": [name for count, name in names.items() if number < count],
+            }
+            for number in range(max(BUILDERS))
+        ],
+        "clients": [{"name": "Sam"}],
+    }  # fmt: skip
+
+
+async def cpu_per_request(running: Running, wire: Wire, path: str, *, times: int) -> tuple[float, float, int]:
+    """Seconds of the server's CPU for one request, the p50 of how long it took, and the bytes of an answer."""
+    for _ in range(5):
+        await wire.get(path)
+    before, spent, size = cpu_of(running.process.pid), [], 0
+    for _ in range(times):
+        answer = await wire.get(path)
+        if answer.status != httpx.codes.OK:
+            raise SystemExit(f"{answer.status}: {answer.body[:300]!r}")
+        spent.append(answer.seconds)
+        size = len(answer.body)
+    return (cpu_of(running.process.pid) - before) / times, percentile(spent, 0.5), size
+
+
+@contextmanager
+def bare_hello() -> Any:
+    """The hello app under the same server."""
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "bench.hello:app", "--port", str(port), "--no-access-log"]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    running = Running(process, f"http://127.0.0.1:{port}")
+    transport = httpx.HTTPTransport(retries=20)
+    with httpx.Client(transport=transport) as http:
+        http.get(running.url)
+    try:
+        yield running
+    finally:
+        process.terminate()
+        process.wait()
+
+
+async def hello() -> float:
+    with bare_hello() as running:
+        async with wires(running.url, 1) as [wire]:
+            cpu, p50, _ = await cpu_per_request(running, wire, "/", times=2000)
+    print(f"  bare hello            CPU {ms(cpu)}, p50 {ms(p50)}")
+    return cpu
+
+
+async def peer(url: str) -> None:
+    """Another system's answer, by the clock: its CPU is not ours to read."""
+    async with httpx.AsyncClient() as http:
+        spent = [(await http.get(url)).elapsed.total_seconds() for _ in range(100)]
+    print(f"  {url[:60]}: p50 {ms(percentile(spent, 0.5))}")
+
+
+async def by_builders(where: Place, floor: float) -> None:
+    with where.open() as running:
+        services = where.listed(running, "services")
+        async with wires(running.url, 1, Parley_Organisation="many") as [wire]:
+            for name, count, span, times in (
+                ("one builder, a week", 1, WEEK, 300),
+                *((f"{count} x 60 days", count, SIXTY_DAYS, max(1000 // count, 10)) for count in BUILDERS),
+            ):
+                path = "/v1/availability?" + urlencode({"service": services[f"of {count}"], **span})
+                cpu, p50, size = await cpu_per_request(running, wire, path, times=times)
+                print(f"  {name:<21} CPU {ms(cpu)} ({cpu / floor:.0f} hellos), p50 {ms(p50)}, {size:,} bytes")
+
+
+async def as_bookings_pile_up(where: Place, most: int) -> None:
+    stored, first = 0, 0.0
+    for until in (0, most // 100, most // 10, most):
+        await fill(where.database, until=until, stored=stored)
+        stored = until
+        with where.open() as running:
+            service, builder = where.listed(running, "services")["of 1"], where.listed(running, "builders")["B0000"]
+            async with wires(running.url, 1, Parley_Organisation="many") as [wire]:
+                path = "/v1/availability?" + urlencode({"service": service, "builder": builder, **WEEK})
+                cpu, p50, _ = await cpu_per_request(running, wire, path, times=300)
+        first = first or p50
+        print(f"  {until:>9,} stored      CPU {ms(cpu)}, p50 {ms(p50)}, {p50 / first:.2f} times the first")
+
+
+async def run(databases: Sequence[str], stored: int, beside: str) -> None:
+    print(machine())
+    floor = await hello()
+    if beside:
+        await peer(beside)
+    for kind in databases:
+        with place(kind, document()) as where:
+            print(kind)
+            await by_builders(where, floor)
+            if stored:
+                await as_bookings_pile_up(where, stored)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="What it costs to ask for times.")
+    parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
+    parser.add_argument("--stored", type=int, default=1_000_000)
+    parser.add_argument("--peer", default="", help="the address of another system's list of times")
+    asked = parser.parse_args()
+    asyncio.run(run(chosen(asked.database), asked.stored, asked.peer))
+
+
+if __name__ == "__main__":
+    main()
