@@ -9,6 +9,8 @@ from kit.errors import Problem
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
 _VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
 _LENGTH = 26
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]  # ten bits at a time
+_SHIFTS = range(120, -1, -10)
 
 
 class UnknownId(Problem):
@@ -30,11 +32,9 @@ def new_id(now: datetime) -> uuid.UUID:
 
 def public(prefix: str, key: uuid.UUID) -> str:
     """Show a key: prefix, underscore, 26 letters."""
-    number, letters = key.int, []
-    for _ in range(_LENGTH):
-        number, rest = divmod(number, 32)
-        letters.append(_ALPHABET[rest])
-    return f"{prefix}_{''.join(reversed(letters))}"
+    number = key.int
+    letters = "".join(_PAIRS[number >> shift & 1023] for shift in _SHIFTS)
+    return f"{prefix}_{letters}"
 
 
 def parse(prefix: str, shown: str) -> uuid.UUID:

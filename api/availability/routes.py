@@ -64,12 +64,13 @@ def slots_out(found: list[Found], wanted: Wanted) -> list[schemas.SlotOut]:
         price_out(wanted.quote().total),
         schemas.Named(id=wanted.service.public_id, name=wanted.service.name),
     )
+    named = {builder: schemas.builder_named(builder) for builder in {one for each in found for one in each.builders}}
     return [
         schemas.SlotOut(
             start=each.start,
             end=wanted.end(each.start),
-            builder=schemas.builder_named(each.builder),
-            builders=[schemas.builder_named(builder) for builder in each.builders],
+            builder=named[each.builder],
+            builders=[named[builder] for builder in each.builders],
             service=service,
             seats_left=each.seats_left,
             price=price,
