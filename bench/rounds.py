@@ -40,8 +40,15 @@ def overlapping(number: int, clients: int) -> Round:
     return Round(list(islice(cycle(either), clients)), [])
 
 
+def together(number: int, clients: int) -> Round:
+    """Half want an hour that two builders give together, half the first half hour of it with one of them."""
+    start = _start(number)
+    either = _wish("Panel", start), _wish("Cut", start)
+    return Round(list(islice(cycle(either), clients)), [])
+
+
 Mode = Callable[[int, int], Round]
-MODES: dict[str, Mode] = {mode.__name__: mode for mode in (one_slot, last_seat, overlapping)}
+MODES: dict[str, Mode] = {mode.__name__: mode for mode in (one_slot, last_seat, overlapping, together)}
 
 
 def document(clients: int) -> dict[str, Any]:
@@ -50,12 +57,17 @@ def document(clients: int) -> dict[str, Any]:
         {"name": "Cut", "minutes": 30},
         {"name": "Hour", "minutes": 60, "step": 30},
         {"name": "Class", "minutes": 60, "capacity": _SEATS},
+        {"name": "Panel", "minutes": 60, "assignment": "all"},
     ]
-    given = [service["name"] for service in services]
+    given = {mode: ["Cut", "Hour", "Class"] for mode in MODES} | {"partner": []}
+    for name in ("together", "partner"):
+        given[name].append("Panel")
     return {
         "organisation": {"name": "Race", "slug": "race", "zone": "Europe/Lisbon"},
         "services": services,
-        "builders": [{"name": mode, "zone": "UTC", "services": given, "hours": _ALL_DAY} for mode in MODES],
+        "builders": [
+            {"name": name, "zone": "UTC", "services": each, "hours": _ALL_DAY} for name, each in given.items()
+        ],
         "clients": [{"name": f"client {number}"} for number in range(clients)],
     }
 

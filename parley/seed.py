@@ -100,7 +100,7 @@ class _Seeder:
         return row
 
     async def _builder(self, wanted: BuilderSeed) -> Builder:
-        row = Builder(**self._owned(), **wanted.model_dump(include={"name", "zone", "place", "email"}))
+        row = Builder(**self._owned(), **wanted.model_dump(include={"name", "zone", "place", "email", "limits"}))
         self.session.add(row)
         await self.session.flush()
         hours = Hours(weekly=wanted.hours, overrides=wanted.overrides)

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from api.catalog.schemas import Assignment, LengthIn, Policy
+from api.people.limits import BuilderLimits, Limits
 from api.people.schemas import LocaleTag, Name, Zone
 from api.people.time_schemas import Override, Window
 from kit.moments import Moment
@@ -37,6 +39,12 @@ class ServiceSeed(_Strict):
     notice: int = Field(0, ge=0)
     capacity: int = Field(1, ge=1, le=10_000)
     aliases: list[Name] = []
+    buffers_outside_hours: bool = True
+    lengths: list[LengthIn] = Field([], max_length=20)
+    assignment: Assignment = "any"
+    limits: Limits = Field(default_factory=Limits)
+    policy: Policy = Field(default_factory=Policy)
+    needs_approval: bool = False
 
 
 class BuilderSeed(_Strict):
@@ -47,6 +55,7 @@ class BuilderSeed(_Strict):
     services: list[str]
     hours: list[Window]
     overrides: list[Override] = []
+    limits: BuilderLimits = Field(default_factory=BuilderLimits)
 
 
 class ClientSeed(_Strict):
