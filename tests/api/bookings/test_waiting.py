@@ -1,7 +1,11 @@
 """The waiting line through HTTP and the worker, on both databases."""
 
+import asyncio
 from datetime import timedelta
 
+from api.app import House
+from kit import ids
+from parley.work import run_work
 from tests.api.bookings.in_line import booked, cancelled, client_named, joined, line, react, serve, states, wants
 from tests.api.bookings.test_booking import TEN, events, wish
 from tests.fixtures.shop import Shop
@@ -67,7 +71,7 @@ async def test_an_offer_is_taken_by_confirming_its_hold(shop: Shop) -> None:
 
 
 async def test_a_wish_is_served_by_any_time_that_fits_and_keeps_its_place_after_a_no(shop: Shop) -> None:
-    """Thursday and Friday mornings in New York are Ben's, whose hours these are."""
+    """Thursdays from nine to ten in New York, where Ben is."""
     async with shop.owner() as http:
         early = await booked(shop, http, "Haircut", builder="Ben Okoro", start="2027-06-10T13:00:00Z")
         late = await booked(shop, http, "Haircut", builder="Ben Okoro", start="2027-06-10T13:30:00Z")
@@ -187,3 +191,24 @@ async def test_whoever_could_book_is_told_so_instead_of_waiting(shop: Shop) -> N
     assert refused.status_code == 409
     assert refused.json()["type"].endswith("/still-free")
     assert len(refused.json()["alternatives"]) == 3
+
+
+async def test_the_worker_passes_a_lapsed_hold_on_of_its_own_accord(small_shop: Shop) -> None:
+    shop, stop = small_shop, asyncio.Event()
+    app = shop.app.state
+    house = House(
+        settings=app.settings, database=shop.database, clock=shop.clock, keys=shop.keys, send_link=app.send_link
+    )
+    async with shop.owner() as http:
+        await http.post("/v1/holds", json=await wish(shop))
+        await joined(shop, http, "Ada", "Haircut", start=TEN)
+        organisation = ids.parse("org", (await http.get("/v1/organisation")).json()["id"])
+        shop.clock.advance(LATER)
+        with shop.database.hub.watch(organisation) as news:
+            working = asyncio.create_task(run_work(house, stop))
+            async with asyncio.timeout(20):
+                while (heard := await news.get()) is None or heard.kind != "SeatOffered":
+                    pass
+            stop.set()
+            await working
+        assert (await states(http))["Ada"] == "offered"

@@ -117,15 +117,27 @@ async def test_an_offer_that_has_run_out_is_no_longer_told(small_shop: Shop) -> 
 async def test_booking_what_one_waits_for_ends_the_waiting(small_shop: Shop) -> None:
     shop = small_shop
     async with shop.owner() as http:
-        await booked(shop, http, "Haircut")
+        made = await booked(shop, http, "Haircut")
         ada = await joined(
-            shop, http, "Ada", "Haircut", **FULL_DAY, after="10:00", before="10:01", zone="Europe/Lisbon",
-            builders=[(await shop.named("builders"))["Ana Reyes"]["id"]],
+            shop, http, "Ada", "Haircut", **FULL_DAY, after="10:00", before="10:01", builders=[made["builder"]["id"]]
         )  # fmt: skip
-        await booked(shop, http, "Haircut", start="2027-06-10T10:00:00Z", client=ada["client"]["id"])
+        me = ada["client"]["id"]
+        await booked(shop, http, "Haircut", start="2027-06-10T10:00:00Z", client=me)
         await react(shop)
         assert await states(http) == {"Ada": "waiting"}
-        assert (await http.post(f"/v1/waiting/{ada['id']}/decline")).json()["type"].endswith("/nothing-offered")
+        await cancelled(http, made)
+        mine = await booked(shop, http, "Haircut", client=me)
+        await react(shop)
+        assert ((await line(http))["Ada"]["state"], (await line(http))["Ada"]["booking"]) == ("taken", mine["id"])
+
+
+async def test_there_is_nothing_to_decline_without_an_offer(small_shop: Shop) -> None:
+    shop = small_shop
+    async with shop.owner() as http:
+        await booked(shop, http, seats=6)
+        ada = await joined(shop, http, "Ada", start=TEN)
+        answer = await http.post(f"/v1/waiting/{ada['id']}/decline")
+    assert (answer.status_code, answer.json()["type"].rsplit("/", 1)[1]) == (409, "nothing-offered")
 
 
 @pytest.mark.parametrize(
