@@ -92,6 +92,7 @@ async def test_a_refund_reaches_over_the_payment_of_the_price_and_that_of_a_movi
     await set_policy(shop, move={"free_until": 2880, "fee_percent": 10}, cancel={"free_until": 2880, "fee_percent": 1})
     async with acting_client(shop) as client:
         booking = await paid_booking(shop, client)
+        shop.clock.advance(timedelta(minutes=1))
         body = {"start": MOVED, "fee": 500}
         moved = (await client.post(f"/v1/bookings/{booking['id']}/move", json=body)).json()
         assert (await pay(client, moved)).json()["booking"]["paid"]
