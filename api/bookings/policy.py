@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from api.bookings.errors import FeeApplies, PolicyForbids
 from api.catalog.schemas import CancelTerms, Policy
 from kit.money import Money
-from models.bookings import Booking
+from models.bookings import Booking, Session
 from models.catalog import Service
 
 _PERCENT = 100
@@ -54,6 +54,26 @@ def terms_of_moving(policy: Policy, *, price: Money, moves: int, start: datetime
         times = "once" if most == 1 else f"{most} times"
         why_not = f"A booking can be moved {times} at most." if most else "This booking cannot be moved."
     return Terms(why_not=why_not, fee=fee, refund=Money(0, price.currency), free_until=_until(policy.move, start))
+
+
+def terms_now(
+    service: Service, booking: Booking, session: Session, *, paid: Money, now: datetime
+) -> tuple[Terms, Terms]:
+    """What cancelling and moving mean for a booking as it stands: what is not confirmed yet is let go of freely."""
+    policy, price, start = policy_of(service), price_of(booking), session.starts_at
+    if booking.state not in {"held", "pending", "confirmed"} or start <= now:
+        gone = _without_fee("It has begun, or has ended already.", Money(0, price.currency))
+        return gone, gone
+    if booking.state != "confirmed":
+        return _without_fee(None, paid), _without_fee("It is not confirmed yet.", Money(0, price.currency))
+    return (
+        terms_of_cancelling(policy, price=price, paid=paid, start=start, now=now),
+        terms_of_moving(policy, price=price, moves=booking.moves, start=start, now=now),
+    )
+
+
+def _without_fee(why_not: str | None, refund: Money) -> Terms:
+    return Terms(why_not=why_not, fee=Money(0, refund.currency), refund=refund, free_until=None)
 
 
 def agree(terms: Terms, *, to_fee: int | None) -> None:

@@ -18,7 +18,7 @@ from models.people import Builder, Client
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A booking with all that is shown beside it; ``paid`` in minor units, refunds taken off.
+    """A booking with all that is shown beside it; ``paid`` in minor units, what goes or went back taken off.
 
     ``builder`` leads; ``others`` give the session together with them.
     """
@@ -144,9 +144,9 @@ async def _other_builders(session: AsyncSession, leads: Sequence[uuid.UUID]) -> 
 
 
 async def paid_for(session: AsyncSession, bookings: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
-    """What arrived and stayed, by booking, in minor units."""
+    """What arrived and stays, by booking, in minor units; what is on its way back is not counted."""
     query = (
-        select(Payment.booking_id, func.sum(Payment.amount - Payment.refunded))
+        select(Payment.booking_id, func.sum(Payment.amount - Payment.refunded - Payment.refund_due))
         .where(Payment.booking_id.in_(bookings), Payment.state.in_(("succeeded", "refunded")))
         .group_by(Payment.booking_id)
     )

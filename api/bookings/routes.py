@@ -18,7 +18,7 @@ from api.bookings.errors import HoldExpired, SlotTaken
 from api.bookings.hold import hold
 from api.bookings.move import move
 from api.bookings.pay import Till, ask_payment
-from api.bookings.policy import policy_of, price_of, terms_of_cancelling, terms_of_moving
+from api.bookings.policy import terms_now
 from api.bookings.predict import predict
 from api.bookings.refused import with_alternatives
 from api.bookings.seats import Seat, get_seat
@@ -128,13 +128,9 @@ async def read_terms(booking_id: str, who: WhoAsks, session: DbSession, clock: C
     """What cancelling or moving would mean now: whether it may be done, its fee, and what goes back."""
     seat = await theirs(session, who, "see booking", booking_id)
     booking, service = seat.booking, await session.get_one(Service, seat.session.service_id)
-    policy, price = policy_of(service), price_of(booking)
-    paid = Money((await queries.paid_for(session, [booking.id])).get(booking.id, 0), price.currency)
-    start, now = seat.session.starts_at, clock.now()
-    return schemas.TermsOut(
-        cancel=schemas.terms_of(terms_of_cancelling(policy, price=price, paid=paid, start=start, now=now)),
-        move=schemas.terms_of(terms_of_moving(policy, price=price, moves=booking.moves, start=start, now=now)),
-    )
+    paid = Money((await queries.paid_for(session, [booking.id])).get(booking.id, 0), booking.currency)
+    cancelling, moving = terms_now(service, booking, seat.session, paid=paid, now=clock.now())
+    return schemas.TermsOut(cancel=schemas.terms_of(cancelling), move=schemas.terms_of(moving))
 
 
 @steps.post("/v1/bookings/{booking_id}/payments")

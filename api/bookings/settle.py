@@ -17,6 +17,8 @@ from kit.outbox import announce
 from models.events import BookingConfirmed
 from models.payments import Payment
 
+_STANDS = {"confirmed", "completed", "no_show"}
+
 
 async def settle(session: AsyncSession, payment: Payment, *, now: datetime) -> bool:
     """Confirm the booking a payment is for; owe the money back and return False when its time is gone.
@@ -34,7 +36,7 @@ async def settle(session: AsyncSession, payment: Payment, *, now: datetime) -> b
         return True
     kept = await kept_payments(session, booking.id)
     others = sum(each.amount - each.refunded for each in kept if each.id != payment.id)
-    if booking.state == "confirmed" and others < booking.price:
+    if booking.state in _STANDS and others < booking.price:
         return True
     owe(payment)
     return False

@@ -19,10 +19,11 @@ async def get_payment(session: AsyncSession, payment_id: uuid.UUID) -> Payment:
 
 
 async def kept_payments(session: AsyncSession, booking_id: uuid.UUID) -> Sequence[Payment]:
-    """What arrived for a booking and is not on its way back."""
+    """What arrived for a booking and is not on its way back, oldest first."""
     query = select(Payment).where(
         Payment.booking_id == booking_id, Payment.state == "succeeded", Payment.refund_key.is_(None)
     )
+    query = query.order_by(Payment.id)
     return (await session.scalars(query.execution_options(populate_existing=True))).all()
 
 

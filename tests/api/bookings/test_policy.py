@@ -1,5 +1,6 @@
 """What cancelling and moving cost, and how late and how often a client may do it."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from api.bookings.policy import terms_of_cancelling, terms_of_moving
 from api.catalog.schemas import CancelTerms, MoveTerms, Policy
 from api.payments.refund import refund_owed
 from kit.money import Money
-from tests.api.bookings.test_booking import wish
+from tests.api.bookings.test_booking import TEN, wish
 from tests.api.payments.test_paying import ledger, pay
 from tests.fixtures.shop import Shop, acting_client
 
@@ -51,6 +52,23 @@ def test_fee_and_refund_never_exceed_what_there_is(price: int, percent: int, pai
     assert 0 <= terms.refund.minor <= paid
     assert terms.refund.minor == max(0, paid - terms.fee.minor)
     assert bool(terms.fee.minor) <= (before < free)
+
+
+@given(price=st.integers(0, 10**9), percent=st.integers(0, 100))
+def test_a_fee_is_its_share_to_the_nearest_unit_and_half_a_unit_counts_up(price: int, percent: int) -> None:
+    policy = Policy(cancel=CancelTerms(free_until=10, fee_percent=percent), move=MoveTerms(fee_percent=percent))
+    late, money = START + timedelta(seconds=1), Money(price, "JPY")
+    terms = terms_of_cancelling(policy, price=money, paid=money, start=START, now=late)
+    assert -50 < terms.fee.minor * 100 - price * percent <= 50
+    assert terms.fee.minor + terms.refund.minor == price
+    assert terms_of_moving(policy, price=money, moves=0, start=START, now=late).fee == terms.fee
+
+
+@pytest.mark.parametrize(("seconds", "fee"), [(-1, 0), (0, 0), (1, 2500)])
+def test_it_is_free_until_the_very_second(seconds: int, fee: int) -> None:
+    policy, fifty = Policy(cancel=CancelTerms(free_until=1440, fee_percent=50)), Money(5000, "EUR")
+    now = START - timedelta(days=1) + timedelta(seconds=seconds)
+    assert terms_of_cancelling(policy, price=fifty, paid=fifty, start=START, now=now).fee.minor == fee
 
 
 @pytest.mark.parametrize(("moves", "is_allowed"), [(0, True), (1, True), (2, False), (3, False)])
@@ -151,3 +169,99 @@ async def test_a_vendor_that_refuses_a_refund_leaves_it_to_a_person_and_not_in_t
         charges.write_text(before)
         await desk.post(f"/v1/bookings/{second['id']}/cancel")
         assert (await refunds(shop), await refunds(shop)) == (1, 0)
+
+
+async def test_the_terms_say_no_to_what_would_be_refused(shop: Shop) -> None:
+    await set_policy(shop, cancel=DAY, move=DAY)
+    async with acting_client(shop) as client:
+        held = (await client.post("/v1/holds", json=await wish(shop, "Colour"))).json()
+        address = f"/v1/bookings/{held['id']}"
+        shop.clock.advance(timedelta(minutes=4))
+        assert [each["allowed"] for each in (await terms(client, held)).values()] == [True, False]
+        assert (await client.post(f"{address}/move", json={"start": "2027-06-10T12:00:00Z"})).status_code == 409
+        assert (await pay(client, held)).json()["booking"]["state"] == "confirmed"
+        assert [each["allowed"] for each in (await terms(client, held)).values()] == [True, True]
+        shop.clock.advance(timedelta(days=1, hours=2, minutes=56))
+        assert [each["allowed"] for each in (await terms(client, held)).values()] == [False, False]
+        assert (await terms(client, held))["cancel"]["refund"]["minor"] == 0
+        assert (await client.post(f"{address}/cancel")).status_code == 409
+
+
+async def test_a_hold_and_a_request_are_let_go_of_without_a_fee(shop: Shop) -> None:
+    await set_policy(shop, cancel={"free_until": 10_000, "fee_percent": 100})
+    async with acting_client(shop) as client:
+        held = (await client.post("/v1/holds", json=await wish(shop, "Colour"))).json()
+        assert (await terms(client, held))["cancel"]["fee"]["minor"] == 0
+        assert (await client.post(f"/v1/bookings/{held['id']}/cancel")).json()["state"] == "cancelled"
+        again = await client.post("/v1/holds", json=await wish(shop, "Colour"))
+    assert again.status_code == 201
+
+
+async def terms(http: httpx.AsyncClient, booking: dict[str, Any]) -> dict[str, Any]:
+    answer = await http.get(f"/v1/bookings/{booking['id']}/terms")
+    assert answer.status_code == 200, answer.text
+    return {verb: answer.json()[verb] for verb in ("cancel", "move")}
+
+
+async def test_a_late_move_to_a_taken_time_costs_nothing(shop: Shop) -> None:
+    await set_policy(shop, move={"free_until": 2880, "fee_percent": 10})
+    async with acting_client(shop) as client, shop.owner() as desk:
+        booking = await paid_booking(shop, client)
+        await desk.post("/v1/bookings", json=await wish(shop, "Colour", "2027-06-10T12:00:00Z"))
+        body = {"start": "2027-06-10T12:00:00Z", "fee": 500}
+        refused = await client.post(f"/v1/bookings/{booking['id']}/move", json=body)
+        kept = (await client.get(f"/v1/bookings/{booking['id']}")).json()
+    assert (refused.status_code, refused.json()["because"]) == (409, "busy")
+    assert (kept["start"], kept["price"]["minor"], kept["version"]) == (TEN, 5000, booking["version"])
+
+
+async def test_moving_and_cancelling_at_once_end_in_one_of_them_and_the_seat_is_free_once(shop: Shop) -> None:
+    await set_policy(shop, service="Yoga", cancel=DAY, move=DAY)
+    async with acting_client(shop) as client, shop.owner() as desk:
+        for hour in (10, 11, 12):
+            start, later = f"2027-06-12T{hour}:00:00Z", f"2027-06-13T{hour}:00:00Z"
+            booked = (await desk.post("/v1/bookings", json=await wish(shop, "Yoga", start, seats=2))).json()
+            address = f"/v1/bookings/{booked['id']}"
+            moved, gone = await asyncio.gather(
+                desk.post(f"{address}/move", json={"start": later}), desk.post(f"{address}/cancel")
+            )
+            assert (gone.status_code, moved.status_code in {200, 409}) == (200, True)
+            assert await seats_left(shop, client, start) == await seats_left(shop, client, later) == 6
+
+
+async def seats_left(shop: Shop, http: httpx.AsyncClient, start: str) -> int:
+    asked = await wish(shop, "Yoga", start)
+    when = {"from": start, "to": start.replace(":00:00Z", ":30:00Z")}
+    found = await http.get(
+        "/v1/availability", params={"service": asked["service"], "builder": asked["builder"], **when}
+    )
+    [slot] = found.json()["slots"]
+    return int(slot["seats_left"])
+
+
+async def test_a_paid_seat_in_a_group_that_is_cancelled_twice_at_once_is_free_once(shop: Shop) -> None:
+    """T31: of six seats five were taken; one is given back once, and the books keep four."""
+    start = "2027-06-12T10:00:00Z"
+    async with acting_client(shop) as client:
+        first, rest = [
+            (await client.post("/v1/holds", json=await wish(shop, "Yoga", start, seats=seats))).json()
+            for seats in (1, 4)
+        ]
+        assert [(await pay(client, each)).json()["booking"]["state"] for each in (first, rest)] == ["confirmed"] * 2
+        assert await seats_left(shop, client, start) == 1
+        await asyncio.gather(*(client.post(f"/v1/bookings/{first['id']}/cancel") for _ in range(3)))
+        assert await seats_left(shop, client, start) == 2
+    await refunds(shop)
+    assert (await ledger(shop))["revenue/EUR"] == -4 * 1200
+
+
+async def test_moves_asked_for_at_once_are_counted_one_by_one(shop: Shop) -> None:
+    """T33: of three moves asked for at once, as many succeed as the policy has."""
+    await set_policy(shop, move={"most": 2})
+    async with acting_client(shop) as client:
+        booking = await paid_booking(shop, client)
+        times = [f"2027-06-10T{hour}:00:00Z" for hour in (11, 12, 13)]
+        answers = await asyncio.gather(
+            *(client.post(f"/v1/bookings/{booking['id']}/move", json={"start": start}) for start in times)
+        )
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 409]

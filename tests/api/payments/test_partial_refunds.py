@@ -1,0 +1,169 @@
+"""Giving back a part: once, by whoever does it, over several payments, beside money that is on its way back already."""
+
+import asyncio
+import json
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from api.bookings.outcome import Outcome as Became
+from api.payments.charge import give_back
+from api.payments.port import provider
+from models.payments import Payment
+from tests.api.bookings.test_booking import events
+from tests.api.bookings.test_policy import DAY, paid_booking, refunds, set_policy
+from tests.api.payments.test_paying import held, ledger, news, pay, settled
+from tests.fixtures.shop import Shop, acting_client
+
+MOVED = "2027-06-10T12:00:00Z"
+
+
+def at_vendor(shop: Shop) -> list[int]:
+    """What the vendor itself gave back, refund by refund."""
+    charges: dict[str, Any] = json.loads((shop.app.state.settings.home / "pretend-payments.json").read_text())
+    return sorted(amount for charge in charges.values() for amount in charge["refunds"].values())
+
+
+async def cancelled_late(shop: Shop, client: httpx.AsyncClient) -> dict[str, Any]:
+    """A paid booking of 50.00 that was cancelled for a fee of 25.00; the rest is owed."""
+    await set_policy(shop, cancel=DAY)
+    booking = await paid_booking(shop, client)
+    shop.clock.advance(timedelta(hours=5))
+    gone = await client.post(f"/v1/bookings/{booking['id']}/cancel", json={"fee": 2500})
+    assert gone.json()["state"] == "cancelled", gone.text
+    return booking
+
+
+async def only_payment(shop: Shop) -> Payment:
+    async with shop.database.reading() as session:
+        return (await session.scalars(select(Payment))).one()
+
+
+async def test_two_workers_give_a_part_back_once(shop: Shop) -> None:
+    async with acting_client(shop) as client:
+        await cancelled_late(shop, client)
+        await asyncio.gather(*(refunds(shop) for _ in range(3)))
+    assert at_vendor(shop) == [2500]
+    assert await ledger(shop) == {"cash:pretend/EUR": 2500, "revenue/EUR": -2500}
+    assert await events(shop, "PaymentRefunded") == 1
+
+
+async def test_a_worker_that_died_after_the_vendor_answered_is_followed_by_one_that_moves_nothing(shop: Shop) -> None:
+    async with acting_client(shop) as client:
+        await cancelled_late(shop, client)
+        await give_back(provider("pretend", shop.app.state.settings), await only_payment(shop))
+        assert at_vendor(shop) == [2500]
+        assert (await refunds(shop), await refunds(shop)) == (1, 0)
+    assert at_vendor(shop) == [2500]
+    assert (await ledger(shop))["revenue/EUR"] == -2500
+
+
+async def test_two_cancels_at_once_owe_one_refund(shop: Shop) -> None:
+    await set_policy(shop, cancel=DAY)
+    async with acting_client(shop) as client:
+        booking = await paid_booking(shop, client)
+        shop.clock.advance(timedelta(hours=5))
+        address = f"/v1/bookings/{booking['id']}/cancel"
+        answers = await asyncio.gather(*(client.post(address, json={"fee": 2500}) for _ in range(4)))
+        await settled(shop)
+    assert {answer.json()["state"] for answer in answers} == {"cancelled"}
+    assert at_vendor(shop) == [2500]
+    assert await events(shop, "BookingCancelled") == 1
+
+
+async def test_one_key_cancels_once_and_another_fee_under_it_is_refused(shop: Shop) -> None:
+    await set_policy(shop, cancel=DAY)
+    async with acting_client(shop) as client:
+        booking = await paid_booking(shop, client)
+        shop.clock.advance(timedelta(hours=5))
+        address, keyed = f"/v1/bookings/{booking['id']}/cancel", {"Idempotency-Key": "c"}
+        first = await client.post(address, json={"fee": 2500}, headers=keyed)
+        again = await client.post(address, json={"fee": 2500}, headers=keyed)
+        other = await client.post(address, json={"fee": 0}, headers=keyed)
+        await settled(shop)
+    assert (first.text, other.status_code) == (again.text, 422)
+    assert at_vendor(shop) == [2500]
+
+
+async def test_a_refund_reaches_over_the_payment_of_the_price_and_that_of_a_moving_fee(shop: Shop) -> None:
+    await set_policy(shop, move={"free_until": 2880, "fee_percent": 10}, cancel={"free_until": 2880, "fee_percent": 1})
+    async with acting_client(shop) as client:
+        booking = await paid_booking(shop, client)
+        shop.clock.advance(timedelta(minutes=1))
+        body = {"start": MOVED, "fee": 500}
+        moved = (await client.post(f"/v1/bookings/{booking['id']}/move", json=body)).json()
+        assert (await pay(client, moved)).json()["booking"]["paid"]
+        gone = await client.post(f"/v1/bookings/{booking['id']}/cancel", json={"fee": 55})
+        assert gone.status_code == 200, gone.text
+        assert (await refunds(shop), await refunds(shop)) == (2, 0)
+    assert at_vendor(shop) == [445, 5000]
+    assert await ledger(shop) == {"cash:pretend/EUR": 55, "revenue/EUR": -55}
+
+
+async def test_money_on_its_way_back_pays_for_nothing_so_the_fee_stays(shop: Shop) -> None:
+    """Paid twice, and the vendor would not take the second back: a person will; the cancelling goes by what is kept."""
+    await set_policy(shop, cancel=DAY)
+    async with acting_client(shop) as client:
+        booking, charges = await paid_twice(shop, client)
+        shop.clock.advance(timedelta(hours=5))
+        told = (await client.get(f"/v1/bookings/{booking['id']}/terms")).json()["cancel"]
+        assert (told["fee"]["minor"], told["refund"]["minor"]) == (2500, 2500)
+        assert (await client.post(f"/v1/bookings/{booking['id']}/cancel", json={"fee": 2500})).status_code == 200
+        charges.restore()
+        await settled(shop)
+    assert at_vendor(shop) == [2500]
+
+
+class Charges:
+    """The pretend vendor's memory, lost for a while."""
+
+    def __init__(self, shop: Shop) -> None:
+        self._file = shop.app.state.settings.home / "pretend-payments.json"
+        self._kept = self._file.read_text()
+        self._file.write_text("{}")
+
+    def restore(self) -> None:
+        self._file.write_text(self._kept)
+
+
+async def paid_twice(shop: Shop, client: httpx.AsyncClient) -> tuple[dict[str, Any], Charges]:
+    booking = await held(shop, client)
+    slow = (await pay(client, booking, "asks_3ds")).json()["payment"]
+    assert (await pay(client, booking)).json()["booking"]["state"] == "confirmed"
+    charges = Charges(shop)
+    await news(shop, slow["id"], "succeeded")
+    await settled(shop)
+    return booking, charges
+
+
+@pytest.mark.parametrize("became", ["completed", "no_show"])
+async def test_a_fee_that_arrives_after_the_session_is_kept(shop: Shop, became: Became) -> None:
+    await set_policy(shop, move={"free_until": 2880, "fee_percent": 10})
+    async with acting_client(shop) as client, shop.owner() as desk:
+        booking = await paid_booking(shop, client)
+        address = f"/v1/bookings/{booking['id']}"
+        moved = (await client.post(f"{address}/move", json={"start": MOVED, "fee": 500})).json()
+        slow = (await pay(client, moved, "arrives_late")).json()["payment"]
+        shop.clock.advance(timedelta(days=2))
+        noted = await desk.post(f"{address}/{'complete' if became == 'completed' else 'no-show'}")
+        assert noted.json()["state"] == became
+        await news(shop, slow["id"], "succeeded")
+        await settled(shop)
+        assert (await desk.get(address)).json()["paid"]
+    assert await ledger(shop) == {"cash:pretend/EUR": 5500, "revenue/EUR": -5500}
+
+
+async def test_asking_again_for_a_refused_part_gives_back_that_part_alone(shop: Shop) -> None:
+    async with acting_client(shop) as client, shop.owner() as desk:
+        await cancelled_late(shop, client)
+        charges = Charges(shop)
+        assert await refunds(shop) == 0
+        charges.restore()
+        payment = (await only_payment(shop)).public_id
+        done = await desk.post(f"/v1/payments/{payment}/refund")
+    assert done.status_code == 200, done.text
+    assert at_vendor(shop) == [2500]
+    assert (await ledger(shop))["revenue/EUR"] == -2500
