@@ -21,6 +21,15 @@ class Word:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a message that fills a slot: ``text[start:end]``."""
+
+    slot: str
+    start: int
+    end: int
+
+
 def cap(text: str) -> str:
     """The part of a message that is read: a person's message is shorter, an attack is not."""
     return text[:MAX_CHARS]

@@ -32,6 +32,7 @@ class Context:
         asked: slot the person was last asked for, or None.
         last: text of the last message the person got, or None.
         anchor: local day under discussion, so that "at 3" is 3 o'clock on that day.
+        spoken: language of the conversation so far, kept where a message is too short to tell.
         services: what can be booked.
         builders: who gives sessions.
     """
@@ -43,6 +44,7 @@ class Context:
     asked: str | None = None
     last: str | None = None
     anchor: date | None = None
+    spoken: str | None = None
     services: tuple[CatalogueName, ...] = ()
     builders: tuple[CatalogueName, ...] = ()
 
@@ -94,7 +96,14 @@ class TimeMention:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What a message means; ``intent`` is the best of ``intents``; ``sentiment`` lies in [-1, 1]."""
+    """What a message means; ``intent`` is the best of ``intents``.
+
+    Attributes:
+        sentiment: from -1 (angry) to 1 (delighted).
+        urgency: from 0 to 1, how much the words press for help now.
+        errands: when a message asks for several things one after the other, the words of each, else empty.
+        sure_of_language: whether the words told the language, rather than the conversation or the locale.
+    """
 
     intent: str
     confidence: float
@@ -103,6 +112,9 @@ class Understanding:
     times: tuple[TimeMention, ...] = ()
     language: str = "en"
     sentiment: float = 0.0
+    urgency: float = 0.0
+    errands: tuple[str, ...] = ()
+    sure_of_language: bool = False
 
 
 class Engine(Protocol):

@@ -16,15 +16,19 @@ What the classifiers are not sure of is ``out_of_scope`` with the low confidence
 asks, it never guesses.
 """
 
-import re
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from nlu.clauses import sentences
+from nlu.errands import Reading, find_errands
 from nlu.finder import FindTimes, find_in
 from nlu.local.artifact import Artifact
 from nlu.local.features import intent_features, language_features
-from nlu.sentiment import sentiment
+from nlu.sentiment import sentiment, urgency
 from nlu.slots import find_slots
+from nlu.slots.learned import read_marked
+from nlu.slots.names import index
+from nlu.slots.service import find as find_service
 from nlu.text import cap, find_words
 from nlu.understanding import Context, ScoredIntent, SlotValue, TimeMention, Understanding
 
@@ -32,12 +36,10 @@ _SURE = 0.3  # below this the best guess is not good enough to act on
 _WORTH_NAMING = 0.1
 _MOST_INTENTS = 4
 _SURE_OF_LANGUAGE = 0.6
+_SURE_OF_ANOTHER_LANGUAGE = 0.85  # a conversation changes its language only on clear words
 _CLEAR = 0.6
 _OTHERS_SHARE = 0.5
-_MOST_SENTENCES = 5
-_SENTENCE_END = re.compile(r"[.!?\n]+\s+|[.!?\n]+$")
-_CLAUSE_END = re.compile(r"[.!?,\n]+\s+|[.!?\n]+$")
-_CHANGES = ("book", "move", "availability", "deny", "correct", "choose", "reschedule_day", "block", "ask")
+_CHANGES = ("book", "move", "availability", "deny", "correct", "choose", "reschedule_day", "block", "ask", "list")
 _DETAILS = ("builder", "service", "party_size")
 _ANSWERED_BY_SLOT = ("name", "phone", "email", "zone", "place", "reason", "code", "party_size", "series")
 _SOCIAL = ("confirm", "deny", "thank", "stop", "help", "handover", "greet", "cancel", "correct")
@@ -57,22 +59,52 @@ class LocalEngine:
     def read(self, text: str, context: Context) -> Understanding:
         """What ``text`` means; never raises, and reads at most the first 2,000 characters."""
         text = cap(text)
-        language = (context.lang or self.language(text, context))[:2].lower()
+        language, is_sure = self._language(text, context)
         times = find_in(text, context, now=local_now(context), lang=language, find_times=self._find_times)
-        slots = find_slots(text, context, times)
+        slots = self._slots(text, context, times)
         intents = self._intents(text, context, slots, times)
+        errands = find_errands(text, lambda words: self._errand(text, words, context, slots, times))
         return Understanding(
-            intents[0].intent, intents[0].confidence, intents, slots, times, language, sentiment(text)
+            intents[0].intent, intents[0].confidence, intents, slots, times, language, sentiment(text), urgency(text),
+            errands, is_sure,
         )  # fmt: skip
 
     def language(self, text: str, context: Context) -> str:
-        """The language of ``text``; the locale's when the words do not tell."""
-        fallback = context.locale[:2].lower()
+        """The language of ``text``; the conversation's or the locale's when the words do not tell."""
+        return self._language(text, context)[0]
+
+    def _language(self, text: str, context: Context) -> tuple[str, bool]:
+        if context.lang:
+            return context.lang[:2].lower(), True
+        fallback = (context.spoken or context.locale)[:2].lower()
         if not any(word.text.isalpha() for word in find_words(text)):
-            return fallback
-        odds = self._artifact.languages.probabilities(language_features(text))
-        best = max(odds, key=odds.__getitem__)
-        return best if odds[best] >= _SURE_OF_LANGUAGE else fallback
+            return fallback, False
+        features = language_features(_without_names(text, context))
+        if not any(features):
+            return fallback, False
+        best, odds = self._artifact.languages.best(features)
+        needed = _SURE_OF_LANGUAGE if best == fallback or context.spoken is None else _SURE_OF_ANOTHER_LANGUAGE
+        return (best, True) if odds >= needed else (fallback, False)
+
+    def _slots(self, text: str, context: Context, times: tuple[TimeMention, ...]) -> dict[str, SlotValue]:
+        slots = find_slots(text, context, times)
+        marked = self._artifact.tags.spans(text, asked=(context.asked,) if context.asked else ())
+        free = [each for each in marked if not any(time.begin < each.end and each.start < time.stop for time in times)]
+        return slots | read_marked(text, free, slots, asked=context.asked)
+
+    def _errand(
+        self, text: str, words: str, context: Context, slots: dict[str, SlotValue], times: tuple[TimeMention, ...]
+    ) -> Reading:
+        """What a stretch of the message means on its own."""
+        start = text.find(words)
+        end = start + len(words)
+        inside = {kind: slot for kind, slot in slots.items() if start <= slot.start and slot.end <= end}
+        named = bool({"service", "builder"} & set(inside)) or find_service(words, context) is not None
+        timed = tuple(each for each in times if start <= each.begin and each.stop <= end)
+        whole = mask(text, inside, timed)
+        masked = whole[start : len(whole) - (len(text) - end)]
+        intent, odds = self._artifact.intents.best(intent_features(masked, asked=None, last=None))
+        return intent, odds, bool(timed), named
 
     def _intents(
         self, text: str, context: Context, slots: dict[str, SlotValue], times: tuple[TimeMention, ...]
@@ -81,7 +113,7 @@ class LocalEngine:
         odds = self._odds(masked, context)
         if not self._artifact.intents.knows(intent_features(masked, asked=None, last=None)) and not (times or slots):
             return (ScoredIntent("out_of_scope", 0.0),)
-        parts = _parts(masked, context)
+        parts = sentences(masked, at_commas=context.asked == "confirm")
         by_part = [self._odds(part, context) for part in parts] if len(parts) > 1 else []
         first = self._leading(_best(odds), by_part, context, slots, times)
         if first == _best(odds) and odds[first] < _SURE and not (times or slots):
@@ -121,12 +153,6 @@ class LocalEngine:
         return whole
 
 
-def _parts(text: str, context: Context) -> list[str]:
-    """The sentences; what stands before a comma is one too when it may be the yes or no that was asked for."""
-    ends = _CLAUSE_END if context.asked == "confirm" else _SENTENCE_END
-    return [part for part in ends.split(text) if part.strip()][:_MOST_SENTENCES]
-
-
 def _best(odds: dict[str, float]) -> str:
     return max(odds, key=odds.__getitem__)
 
@@ -148,4 +174,12 @@ def mask(text: str, slots: dict[str, SlotValue], times: tuple[TimeMention, ...])
             spans.append((slot.start, slot.end, f"x{kind}"))
     for start, end, word in sorted(spans, reverse=True):
         text = f"{text[:start]}{word}{text[end:]}"
+    return text
+
+
+def _without_names(text: str, context: Context) -> str:
+    """The message without the catalogue's names: "Haircut mañana" is Spanish whatever the services are called."""
+    for names, first_names in ((context.services, False), (context.builders, True)):
+        for found in index(names, first_names=first_names).find(text):
+            text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
     return text

@@ -17,7 +17,7 @@ _DOUBTFUL = _FOLDER / "doubtful_names.txt"
 @cache
 def ordinary_words() -> frozenset[str]:
     """Every word of the checked-in sentences, folded."""
-    files = [*sorted(_FOLDER.glob("??.txt")), _MORE]
+    files = [*sorted(_FOLDER.glob("??.txt")), *sorted(_FOLDER.glob("??_*.txt")), _MORE]
     text = " ".join(path.read_text("utf-8") for path in files)
     return frozenset(_WORD.findall(fold(_BRACED.sub(" ", text))))
 

@@ -1,0 +1,49 @@
+"""Several things asked for in one message: "cancel Friday and book Monday instead" is two errands, done in order.
+
+A cut counts only where both halves are clearly errands of their own; else the message stays whole.
+"""
+
+import re
+from collections.abc import Callable
+
+from nlu.clauses import halves
+from nlu.text import fold
+
+Reading = tuple[str, float, bool, bool]  # intent, confidence, a time of its own, a service or builder of its own
+Read = Callable[[str], Reading]
+_ERRANDS = ("book", "move", "cancel", "list", "waitlist", "series", "ask", "pay")
+_DOES = ("book", "move", "cancel", "waitlist", "series")
+_BOOKS_AFTER_CANCELLING = ("correct", "availability", "choose")  # "cancel Friday and do Monday instead"
+_CLEAR = 0.45
+_ANOTHER = re.compile(
+    r"\b(another|also|too|one|second|as well|otra|otro|tambien|une autre|un autre|aussi|noch|auch|einen|outra|outro"
+    r"|tambem)\b"
+)
+_LONGEST = 300
+
+
+def find_errands(text: str, read: Read) -> tuple[str, ...]:
+    """The words of each errand in the order said; empty when the message asks for one thing.
+
+    Args:
+        text: the message.
+        read: what a stretch of words means on its own.
+    """
+    if len(text) > _LONGEST:
+        return ()
+    for left, right in halves(text):
+        first, second = read(left), read(right)
+        if _are_two(first, second, right):
+            return (left.strip(), *(find_errands(right, read) or (right.strip(),)))
+    return ()
+
+
+def _are_two(first: Reading, second: Reading, words: str) -> bool:
+    if first[0] == "cancel" and second[0] in _BOOKS_AFTER_CANCELLING:
+        second = ("book", *second[1:])
+    if min(first[1], second[1]) < _CLEAR or first[0] not in _DOES or second[0] not in _ERRANDS:
+        return False
+    if first[0] != second[0]:
+        return "move" not in {first[0], second[0]} or second[2] or second[3]
+    both_timed = first[2] and second[2]
+    return first[0] == "book" and both_timed and (second[3] or bool(_ANOTHER.search(fold(words))))
