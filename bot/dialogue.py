@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot import flows
 from bot.catalogue import Catalogues
 from bot.choices import pick
+from bot.phrases import languages
 from bot.state import State
 from bot.talk import Talk
 from nlu.slots.builder import find as find_builder
@@ -18,6 +19,7 @@ from nlu.understanding import Context, Engine, Understanding
 from parley_sdk import AsyncParley, models
 
 _LONGEST_TEXT, _LONGEST_LABEL, _MOST = 8000, 200, 50
+_MOST_ERRANDS = 3
 _UNREAD = Understanding("out_of_scope", 0.0, ())
 
 
@@ -52,7 +54,7 @@ class Dialogue:
         organisation: models.OrganisationOut,
     ) -> Outcome:
         """One turn. Whatever it does carries a key made of ``message_id``, so repeating it changes nothing more."""
-        known = State.model_validate(state) if state else State()
+        known = State.model_validate(state) if state else State(lang=_language_of(client, organisation))
         catalogue = await self._catalogues.get(api, organisation.slug)
         talk = Talk(
             text=text, message_id=message_id, meaning=_UNREAD, state=known, api=api, catalogue=catalogue,
@@ -60,9 +62,25 @@ class Dialogue:
         )  # fmt: skip
         context = self._context(talk)
         talk.meaning = await self.engine.understand(text, context)
+        _answer_in(talk)
         talk.picked = pick(talk)
-        await flows.run(talk)
+        await self._errands(talk)
         return _outcome(talk)
+
+    async def _errands(self, talk: Talk) -> None:
+        """Do what is asked; of several errands one after the other, each as soon as the one before it is done."""
+        if talk.meaning.errands and not talk.picked and not talk.state.task:
+            talk.state.errands = list(talk.meaning.errands)
+        else:
+            await flows.run(talk)
+        for _ in range(_MOST_ERRANDS):
+            if talk.state.task or not talk.state.errands:
+                return
+            if talk.said:
+                talk.say("next_errand")
+            talk.text, talk.picked = talk.state.errands.pop(0), None
+            talk.meaning = await self.engine.understand(talk.text, self._context(talk))
+            await flows.run(talk)
 
     def _context(self, talk: Talk) -> Context:
         """What a message is read with. Times are the person's own, else the named builder's, else as last shown."""
@@ -83,9 +101,22 @@ class Dialogue:
             asked=state.asked,
             last=state.last or None,
             anchor=state.wish.day,
+            spoken=state.lang,
             services=talk.catalogue.service_names(),
             builders=talk.catalogue.builder_names(),
         )
+
+
+def _language_of(client: models.ClientOut, organisation: models.OrganisationOut) -> str:
+    """The language to begin with: the person's, else the business's."""
+    lang = (client.locale or organisation.locale)[:2].lower()
+    return lang if lang in languages() else "en"
+
+
+def _answer_in(talk: Talk) -> None:
+    """Answer in the language of the message, if the bot speaks it and the words told it."""
+    if talk.meaning.sure_of_language and talk.meaning.language in languages():
+        talk.state.lang = talk.meaning.language
 
 
 def _outcome(talk: Talk) -> Outcome:

@@ -1,7 +1,11 @@
 """What a question is about: one of the business's own, or its prices, hours, places, people, services."""
 
 import re
+import tomllib
+from functools import cache
+from pathlib import Path
 
+from bot.places import folded
 from bot.talk import Talk
 from parley_sdk import models
 
@@ -10,13 +14,7 @@ _COMMON = frozenset(
     {"the", "and", "for", "you", "are", "what", "which", "when", "where", "who", "how", "does", "can", "have"}
     | {"with", "your", "there", "any", "this", "that", "about"}
 )
-_ABOUT = {
-    "hours": {"open", "hours", "close", "closing", "opening"},
-    "price": {"cost", "costs", "price", "prices", "much", "charge", "expensive", "fee"},
-    "place": {"address", "located", "location", "where"},
-    "builder": {"who", "team", "staff"},
-    "service": {"offer", "services", "service", "treatments", "classes"},
-}
+_TOPICS = Path(__file__).parent / "phrases" / "topics.toml"
 _ENOUGH = 0.5
 
 
@@ -35,8 +33,14 @@ def own_answer(talk: Talk) -> models.QuestionOut | None:
 
 def topic(talk: Talk) -> str | None:
     """What the catalogue can answer: hours, price, place, builder or service."""
-    said = set(_WORD.findall(talk.text.casefold()))
-    return next((name for name, words in _ABOUT.items() if said & words), None)
+    said = set(_WORD.findall(folded(talk.text)))
+    return next((name for name, words in _about().items() if said & words), None)
+
+
+@cache
+def _about() -> dict[str, frozenset[str]]:
+    topics = tomllib.loads(_TOPICS.read_text("utf-8"))
+    return {name: frozenset(folded(" ".join(words)).split()) for name, words in topics.items()}
 
 
 def is_known_question(talk: Talk) -> bool:

@@ -62,6 +62,7 @@ class State(BaseModel):
     page: int = 0
     misses: int = 0
     lang: str = "en"
+    errands: list[str] = Field(default_factory=list, description="Words of what is still to be done after this task.")
     zone: str | None = Field(None, description="The zone times were last shown in.")
 
     def begin(self, task: Task | None) -> None:

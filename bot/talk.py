@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.catalogue import Catalogue
 from bot.phrases import phrase
 from bot.state import Offer, OfferKind, State
-from kit.i18n import when
+from kit.i18n import spoken_in, when
 from kit.money import Money
 from nlu.understanding import TimeMention, Understanding
 from parley_sdk import AsyncParley, models
@@ -38,7 +38,8 @@ class Talk:
 
     @property
     def locale(self) -> str:
-        return self.client.locale or self.organisation.locale
+        """How dates and money are written: in the language spoken, by the habits of the person's country."""
+        return spoken_in(self.state.lang, self.client.locale or self.organisation.locale)
 
     @property
     def zone(self) -> ZoneInfo:

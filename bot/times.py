@@ -56,7 +56,8 @@ def _offer(talk: Talk, slot: models.SlotOut, *, named: bool) -> Offer:
         "start": slot.start.isoformat(),
         "price": slot.price.minor,
     }
-    return Offer(kind="slot", label=f"{label} with {slot.builder.name}" if named else label, value=value)
+    shown = talk.words("slot_with", when=label, builder=slot.builder.name) if named else label
+    return Offer(kind="slot", label=shown, value=value)
 
 
 def slot_words(talk: Talk, slot: models.SlotOut) -> str:

@@ -19,6 +19,17 @@ def locale_of(tag: str) -> Locale:
         return Locale("en")
 
 
+def spoken_in(lang: str, tag: str) -> str:
+    """The tag whose words are ``lang`` and whose habits are those of ``tag``'s country, where CLDR has that."""
+    language, _, region = tag.replace("_", "-").partition("-")
+    if language.lower() == lang:
+        return tag
+    try:
+        return str(Locale.parse(f"{lang}_{region}")).replace("_", "-") if region else lang
+    except (ValueError, UnknownLocaleError):
+        return lang
+
+
 def zone_words(instant: datetime, zone: ZoneInfo) -> str:
     """The zone as people know it at that instant: ``PST``, else its offset and city."""
     name = instant.astimezone(zone).strftime("%Z")
@@ -30,6 +41,11 @@ def day_words(instant: datetime, zone: ZoneInfo, tag: str) -> str:
     """Weekday and date: ``Fri, Mar 8, 2019``."""
     locale = locale_of(tag)
     return str(format_date(instant.astimezone(zone), "EEE, " + str(locale.date_formats["medium"]), locale=locale))
+
+
+def weekday_words(number: int, tag: str) -> str:
+    """A day of the week by its ISO number, short: ``Mon``."""
+    return str(locale_of(tag).days["format"]["abbreviated"][number - 1])
 
 
 def clock_words(instant: datetime, zone: ZoneInfo, tag: str) -> str:

@@ -4,10 +4,8 @@ from zoneinfo import ZoneInfo
 
 from bot.questions import own_answer, topic
 from bot.talk import Talk
-from kit.i18n import listed, zone_words
+from kit.i18n import listed, weekday_words, zone_words
 from parley_sdk import calls, models
-
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 async def run(talk: Talk) -> None:
@@ -72,7 +70,8 @@ def _prices(talk: Talk) -> None:
 async def _hours(talk: Talk, builder: models.BuilderOut) -> None:
     hours = await talk.api.send(calls.hours(builder.id))
     windows = [
-        f"{', '.join(_DAYS[day - 1] for day in window.days)} {window.start}-{window.end}" for window in hours.weekly
+        f"{', '.join(weekday_words(day, talk.locale) for day in window.days)} {window.start}-{window.end}"
+        for window in hours.weekly
     ]
     zone = zone_words(talk.now, ZoneInfo(builder.zone))
     talk.say("hours_of", builder=builder.name, hours="; ".join(windows) or talk.words("closed"), zone=zone)

@@ -10,7 +10,7 @@ async def run(talk: Talk) -> None:
     if not found:
         talk.say("no_bookings") if talk.state.task else talk.ask(None, "no_bookings")
         return
-    talk.say("your_bookings")
+    talk.say("your_bookings", count=len(found))
     talk.said += [f"\n• {words(talk, booking)}" for booking in found[:10]]
     talk.said.append("\n")
     if talk.state.task:
