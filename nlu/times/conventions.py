@@ -38,6 +38,6 @@ SCORED = {
     "de": replace(_DUCKLING, parts=_DUCKLING_PARTS | {"morning": (3, 12)}),
     "pt": replace(_DUCKLING, parts=_DUCKLING_PARTS | {"morning": (4, 12)}),
     "it": replace(_DUCKLING, parts=_DUCKLING_PARTS | {"morning": (4, 12), "night": (24, 28)}),
-    "es": _RECOGNIZERS,
+    "es": replace(_RECOGNIZERS, parts=_RECOGNIZERS_PARTS | {"afternoon": (16, 20), "midday": (12, 16)}),
     "nl": _RECOGNIZERS,
 }

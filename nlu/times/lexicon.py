@@ -20,7 +20,7 @@ _SIGNS = {
     ":": "colon", ".": "dot", ",": "comma", "/": "slash", "-": "minus_sign", "'": "apostrophe", "(": "open_bracket", ")": "close_bracket",
     "@": "at", "~": "about", "\ue0bd": "half",
 }  # fmt: skip
-_NUMBERED = {"WD", "MAYBEWD", "WDS", "REL", "NEXTDAY", "ORDWORD", "DECADE", "ZONE", "HUNDREDS"}
+_NUMBERED = {"WD", "MAYBEWD", "WDS", "REL", "NEXTDAY", "ORDWORD", "DECADE", "ZONE", "HUNDREDS", "INWEEKS", "HALFMONTH"}
 _BY_VALUE = {"MON", "MAYBEMON"}
 _KINDS = {"MAYBEMON": "MON"}
 _LONGEST_WORD = 40
@@ -156,6 +156,9 @@ def _joined(numbers: dict[str, Any], tens: list[str], units: list[str]) -> Itera
 def _ordinals(numbers: dict[str, Any]) -> Iterator[tuple[int, str]]:
     for value, forms in enumerate(numbers.get("ordinals", "").split(), 1):
         yield from ((value, form.replace("_", " ")) for form in forms.split("/"))
+    for value, stems in enumerate(numbers.get("ordinal_stems", "").split(), 1):
+        for stem in stems.split("/"):
+            yield from ((value, stem + ending) for ending in numbers["ordinal_endings"].split())
 
 
 @cache

@@ -298,7 +298,23 @@ def part_dressed(_: Reading, *values: Meaning | None) -> Meaning:
     return next(value for value in values if value).without("doubtful")
 
 
-@rule("S", "PARTMOD of? the? PART", "PART PARTMOD", "PARTMOD in|on the PART", cost=0.2)
+@rule("S", "in|at|of|on|the|by_day|during PARTP", "in|of|on the PARTP", "all PARTP", cost=0.4)
+def part_by_preposition(reading: Reading, *values: str | None) -> Meaning | None:
+    """Words that say a part of the day only behind a preposition: ``de la mañana``."""
+    return part_of_day(reading, next(value for value in values if value))
+
+
+@rule("K", "K S", "H S", "KDOT S", "PAIR S", cost=0.2)
+def clock_by_part(_: Reading, clock: Clock, part: Meaning) -> Clock | None:
+    if not 1 <= clock.hour <= 12 or clock.half:
+        return clock if clock.hour > 12 else None
+    name = next(trait[5:] for trait in part.traits if trait.startswith("part:"))
+    if name in _BEFORE_NOON or (name in {"night", "small_hours"} and (clock.hour < 5 or clock.hour == 12)):
+        return replace(clock, half="am", exact=False)
+    return replace(clock, half="pm", exact=False)
+
+
+@rule("S", "PARTMOD of? the? PART", "PART PARTMOD", "PARTMOD in|on the PART", "PARTMOD of? the? PARTP", cost=0.2)
 def early_or_late(reading: Reading, *values: str | None) -> Meaning | None:
     said = [value for value in values if value]
     if len(said) != 2:

@@ -1,5 +1,6 @@
 """Days: weekdays, dates in words and figures, today and its neighbours, holidays, the n-th of something."""
 
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
@@ -11,8 +12,9 @@ from nlu.times.spans import DAY, WEEK, midnight, period
 
 
 @rule("X", "WD", "WD dot", cost=0.3)
-def weekday(_: Reading, number: int, *__: None) -> Meaning:
-    return one(cycles.weekday(number), "date", "weekday")
+def weekday(reading: Reading, number: int, *__: None) -> Meaning:
+    row = cycles.weekday(number)
+    return one(replace(row, skips_now=False) if reading.conventions.school == "recognizers" else row, "date", "weekday")
 
 
 @rule("X", "MAYBEWD", cost=0.8)
@@ -233,7 +235,8 @@ def weekday_and_date(reading: Reading, *values: Meaning | None) -> Meaning | Non
 
 def _is_near(option: Within, reading: Reading) -> bool:
     """Whether weekday and date agree in this year or the next; where they do not, the date counts."""
-    return any(abs(span.start - reading.now) < 2 * _YEAR for span in islice(option.ahead(reading.now - _YEAR), 1))
+    ahead, back = next(option.ahead(reading.now), None), next(option.back(reading.now), None)
+    return bool(ahead and ahead.start - reading.now < _YEAR) or bool(back and reading.now - back.start < _JUST)
 
 
 def _first_from(reading: Reading, day: Meaning, other: Meaning) -> Meaning | None:
@@ -243,7 +246,7 @@ def _first_from(reading: Reading, day: Meaning, other: Meaning) -> Meaning | Non
     return one(Once(span), "date", "fixed", "weekday") if span else None
 
 
-_YEAR = 366 * DAY
+_YEAR, _JUST = 366 * DAY, 45 * DAY
 
 
 @rule("X", "MOD X", "the MOD X", "X MOD", "the X MOD", "X the MOD", "MOD comma X", cost=0.4)
@@ -292,6 +295,13 @@ def _day_by(reading: Reading, which: str, cycle: AnyCycle) -> AnyCycle | None:
     else:
         span = cycles.coming(cycle, now, skip_now=which == "next")
     return Once(span) if span else None
+
+
+@rule("X", "WD INWEEKS", cost=0.2)
+def weekday_in_weeks(reading: Reading, number: int, weeks: int) -> Meaning | None:
+    """``lundi en huit``: the Monday a week after the next one."""
+    start = next(iter(cycles.weekday(number).ahead(reading.now + DAY)), None)
+    return one(Once(period("day", start.start + weeks * WEEK)), "date", "fixed") if start else None
 
 
 @rule("NTH", "ORD", cost=0.1)

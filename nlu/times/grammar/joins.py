@@ -51,7 +51,7 @@ def _join(said: list[Meaning]) -> Meaning | None:
     return found
 
 
-@rule("PX", "MOD PART", "this PART", "PART MOD", "MOD in|on the? PART", cost=0.2)
+@rule("PX", "MOD PART|PARTP", "this PART|PARTP", "PART MOD", "MOD in|on the? PART", cost=0.2)
 def relative_part(reading: Reading, *values: str | None) -> Meaning | None:
     said = [value for value in values if value]
     name = next(value for value in said if value in reading.conventions.parts)

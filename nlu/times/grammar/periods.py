@@ -99,7 +99,7 @@ def nth_weekend(reading: Reading, count: int, *rest: object) -> Meaning | None:
     return place.mapped(lambda outer: Nth(inner, outer, count)).without("whole").told("range", "weekend")  # type: ignore[union-attr]
 
 
-@rule("P", "the UNIT", "of the UNIT", "UNIT now_of", cost=1.2)
+@rule("P", "the UNIT", "of the? UNIT", "UNIT now_of", cost=1.2)
 def this_unit(reading: Reading, *values: str | None) -> Meaning | None:
     unit = next(value for value in values if value)
     return relative_period(reading, "this", unit) if unit in {"week", "month", "quarter", "year", "half"} else None
@@ -253,7 +253,7 @@ def week_number(reading: Reading, *values: object) -> Meaning | None:
     return one(Once(Span(start, start + WEEK, "week")), "period", "whole", "fixed")
 
 
-@rule("P", "NTH quarter YEAR?", "quarter_no N", "quarter_no N of|comma? YEAR", "YEAR quarter_no N", "YEAR2 quarter_no N", "NTH quarter of|in? the? YEAR", "NTH half_year of? YEAR?", "the NTH quarter of? YEAR?", "DIGITS quarter_no N", "YEAR NTH quarter", cost=0.3)
+@rule("P", "NTH quarter YEAR?", "quarter_no N", "quarter_no N of|comma? YEAR", "YEAR quarter_no N", "YEAR2 quarter_no N", "NTH quarter of|in? the? YEAR", "the NTH quarter of? YEAR?", "DIGITS quarter_no N", "YEAR NTH quarter", cost=0.3)
 def quarter(reading: Reading, *values: object) -> Meaning | None:
     unit = "quarter"
     numbers = [value.value if isinstance(value, Number) else value for value in values if isinstance(value, int | Number)]

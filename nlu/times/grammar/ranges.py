@@ -1,5 +1,6 @@
 """Ranges: from one time to another, and the beginnings, middles and ends of periods."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from nlu.times import cycles
@@ -15,17 +16,24 @@ def clocks(reading: Reading, *values: Clock | None) -> Meaning | None:
     """From one time of day to another; the end tells whether the start is before noon."""
     first, last = [value for value in values if isinstance(value, Clock)]
     sure = values[0] is None or not (_is_bare(first) and _is_bare(last))
-    found = between(reading, first, last)
-    return found if sure else found.told("latent")
+    return between(reading, first, last) if sure else None
 
 
 def _is_bare(clock: Clock) -> bool:
     return clock.minute is None and clock.half is None
 
 
-@rule("BARE", "H minus_sign|to H", cost=0.5)
+@rule("BARE", "H minus_sign H", cost=0.5)
+@rule("BARE", "H to H", cost=1.5)
 def bare_hours(reading: Reading, first: Clock, *rest: Clock | None) -> Meaning:
     return between(reading, first, next(value for value in rest if value))
+
+
+@rule("R", "R ZONE", "R open_bracket ZONE close_bracket", cost=0.1)
+def range_in_zone(_: Reading, meaning: Meaning, *rest: int | None) -> Meaning | None:
+    if meaning.has("date") and not meaning.has("clock"):
+        return None
+    return replace(meaning, offset=next(value for value in rest if value is not None))
 
 
 @rule("R", "BARE", cost=2.5)
@@ -155,6 +163,17 @@ def days_of_month(reading: Reading, *values: object) -> Meaning | None:
         return None
     row = Through(cycles.day_of_month(first), cycles.day_of_month(last))  # type: ignore[arg-type]
     return one(row, "range", "date")
+
+
+@rule("R", "HALFMONTH of? P", "the HALFMONTH of? P", cost=0.2)
+def half_of_month(_: Reading, *values: object) -> Meaning | None:
+    """``la deuxième quinzaine d'avril``."""
+    count = next(value for value in values if type(value) is int)
+    place = next(value for value in values if isinstance(value, Meaning))
+    if place.has("latent", "range") or place.options[0].grain != "month":
+        return None
+    first, last = (0, 14) if count == 1 else (14, 31)
+    return place.mapped(lambda outer: cycles.Slice(outer, "day", first, last)).without("whole").told("range")  # type: ignore[union-attr]
 
 
 _EDGES = {
