@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 _MOST = 3000
 _order = count(1000)
-_PER_KIND = 6
+_PER_KIND = 3
 
 
 class Piece(NamedTuple):

@@ -24,19 +24,19 @@ _RECOGNIZERS_PARTS = HOUSE.parts | {
     "evening": (16, 20), "tonight": (20, 23.984), "night": (20, 23.984), "business": (8, 18), "daytime": (8, 18),
     "early_afternoon": (12, 14), "late_afternoon": (14, 16), "early_evening": (16, 18), "late_evening": (18, 20),
 }  # fmt: skip
-_ALL = frozenset({"clock", "yearly", "dated_clock", "weekday_clock", "fixed", "period"})
+_ALL = frozenset({"clock", "hours", "yearly", "dated_clock", "weekday_clock", "fixed", "period"})
 _SOME = frozenset({"dated_clock", "fixed", "period"})
-_DUCKLING = Conventions(_DUCKLING_PARTS, _SOME, "duckling", (114, 168), clocks="coming", weeks="whole")
+_DUCKLING = Conventions(_DUCKLING_PARTS, _SOME, school="duckling", weekend=(114, 168), clocks="coming", weeks="whole")
 _RECOGNIZERS = Conventions(
-    _RECOGNIZERS_PARTS, _ALL, "recognizers", rolling=True, next_weekday_is_next_weeks=True, clocks="coming"
+    _RECOGNIZERS_PARTS, _ALL, school="recognizers", rolling=True, next_weekday_is_next_weeks=True, clocks="coming"
 )  # fmt: skip
 
 _FROM_FOUR = {"morning": (4, 12), "early_morning": (7, 9), "small_hours": (24, 28)}
 SCORED = {
     "en": _DUCKLING,
-    "fr": replace(_DUCKLING, parts=_DUCKLING_PARTS | _FROM_FOUR),
-    "de": replace(_DUCKLING, parts=_DUCKLING_PARTS | {"morning": (3, 12)}),
-    "pt": replace(_DUCKLING, parts=_DUCKLING_PARTS | {"morning": (4, 12)}),
+    "fr": replace(_DUCKLING, closes_early=_SOME | {"hours", "weekday_clock"}, parts=_DUCKLING_PARTS | _FROM_FOUR, edges={"month:begin": (0, 5), "week:begin": (0, 2), "year:begin": (0, 2)}),
+    "de": replace(_DUCKLING, closes_early=frozenset({"dated_clock", "hours", "period"}), parts=_DUCKLING_PARTS | {"morning": (3, 12)}),
+    "pt": replace(_DUCKLING, closes_early=frozenset({"dated_clock", "fixed"}), bare_parts={"afternoon": (16, 20), "night": (20, 23.984)}, parts=_DUCKLING_PARTS | {"morning": (4, 12)}),
     "it": replace(_DUCKLING, parts=_DUCKLING_PARTS | {"morning": (4, 12), "night": (24, 28)}),
     "es": replace(_RECOGNIZERS, parts=_RECOGNIZERS_PARTS | {"afternoon": (16, 20), "midday": (12, 16)}),
     "nl": _RECOGNIZERS,

@@ -4,8 +4,8 @@ A cycle is asked for the spans that are not yet over at an instant, or, backward
 Cycles combine: ``within`` narrows one by another ("Monday" within "May", "9:30" within "Friday").
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain, islice
 
@@ -17,12 +17,13 @@ _INNER = 400
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """At most one span in each ``unit``, found by ``pick`` from the unit's first instant."""
+    """At most one span in each ``unit``, found by ``pick`` from the unit's first instant; ``key`` tells cycles apart."""
 
     unit: str
-    pick: Callable[[datetime], Span | None]
+    pick: Callable[[datetime], Span | None] = field(compare=False)
     grain: str
     skips_now: bool = False
+    key: Hashable = field(default_factory=object)
 
     def ahead(self, at: datetime) -> Iterator[Span]:
         """Spans that end after ``at``, soonest first."""
@@ -296,28 +297,29 @@ def nth(cycle: AnyCycle, outer: Span, count: int) -> Span | None:
 def weekday(number: int) -> Cycle:
     """An ISO weekday; said alone it does not mean today."""
     offset = timedelta(days=number - 1)
-    return Cycle("week", lambda week: Span(week + offset, week + offset + timedelta(days=1), "day"), "day", True)
+    return Cycle("week", lambda week: Span(week + offset, week + offset + timedelta(days=1), "day"), "day", True, number)
 
 
 def month(number: int) -> Cycle:
     """A whole month by its number."""
-    return Cycle("year", lambda year: period("month", year.replace(month=number)), "month")
+    return Cycle("year", lambda year: period("month", year.replace(month=number)), "month", key=number)
 
 
 def day_of_month(number: int) -> Cycle:
     """A day by its number."""
-    return Cycle("month", lambda first: period("day", first.replace(day=number)), "day")
+    return Cycle("month", lambda first: period("day", first.replace(day=number)), "day", key=number)
 
 
 def day_and_month(day: int, number: int) -> Cycle:
     """A date that comes once a year; 29 February in leap years only."""
-    return Cycle("year", lambda year: period("day", year.replace(month=number, day=day)), "day")
+    return Cycle("year", lambda year: period("day", year.replace(month=number, day=day)), "day", key=(day, number))
 
 
 def hours(start: float, end: float) -> Cycle:
     """From one hour of the day to another, past midnight where ``end`` is above 24."""
     return Cycle(
-        "day", lambda day: Span(day + timedelta(hours=start), day + timedelta(hours=end), "hour"), "hour"
+        "day", lambda day: Span(day + timedelta(hours=start), day + timedelta(hours=end), "hour"), "hour",
+        key=(start, end),
     )  # fmt: skip
 
 
@@ -326,4 +328,4 @@ def clock(hour: int, minute: int | None = None, second: int | None = None) -> Cy
     grain = "hour" if minute is None else "minute" if second is None else "second"
     length = timedelta(**{f"{grain}s": 1})
     offset = timedelta(hours=hour, minutes=minute or 0, seconds=second or 0)
-    return Cycle("day", lambda day: Span(day + offset, day + offset + length, grain), grain)
+    return Cycle("day", lambda day: Span(day + offset, day + offset + length, grain), grain, key=offset)

@@ -18,9 +18,9 @@ from nlu.times.tokens import Token, words_of
 _FOLDER = Path(__file__).parent / "languages"
 _SIGNS = {
     ":": "colon", ".": "dot", ",": "comma", "/": "slash", "-": "minus_sign", "'": "apostrophe", "(": "open_bracket", ")": "close_bracket",
-    "@": "at", "~": "about", "\ue0bd": "half",
+    "@": "at", "$": "thing", "€": "thing", "£": "thing", "~": "about", "\ue0bd": "half",
 }  # fmt: skip
-_NUMBERED = {"WD", "MAYBEWD", "WDS", "REL", "NEXTDAY", "ORDWORD", "DECADE", "ZONE", "HUNDREDS", "INWEEKS", "HALFMONTH"}
+_NUMBERED = {"WD", "MAYBEWD", "WDS", "REL", "NEXTDAY", "ORDWORD", "DECADE", "ZONE", "HUNDREDS", "INWEEKS", "HALFMONTH", "FEW", "QOF"}
 _BY_VALUE = {"MON", "MAYBEMON"}
 _KINDS = {"MAYBEMON": "MON"}
 _LONGEST_WORD = 40
@@ -43,7 +43,11 @@ class Lexicon:
         for kind, phrases in _entries(data):
             for phrase, value in phrases:
                 self._add(phrase, _KINDS.get(kind, kind), value)
+        if data.get("options", {}).get("clock24"):
+            self._add(":", "colon24", None)
         for sign, kind in _SIGNS.items():
+            if sign == ":" and data.get("options", {}).get("clock24"):
+                continue
             self._add(sign, kind, None)
 
     def _add(self, phrase: str, kind: str, value: Any) -> None:
@@ -94,7 +98,7 @@ class Lexicon:
                     yield Piece(kind, begin, stop, value, cost)
 
 
-_GLUED = {"th", "colon"}
+_GLUED = {"th", "colon", "colon24"}
 _COMPOUNDED = {"WD", "PART", "UNIT", "SEASON", "REL", "MON"}
 
 

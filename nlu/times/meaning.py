@@ -1,7 +1,7 @@
 """What a run of words means before it is laid on the calendar, and what the reading depends on."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -32,6 +32,8 @@ class Conventions:
     Attributes:
         parts: hours [start, end) of the parts of the day.
         closes_early: forms of range that a test collection ends where their last word begins.
+        bare_parts: hours of parts of the day that are named alone, where they differ from ``parts``.
+        edges: first and last step of an edge of a period, as "month:begin", where they are not the usual ones.
         school: whose idioms ("end of March", "in 3 days", "after 2014") are followed: the house's or a test collection's.
         weekend: hours after Monday 00:00 at which a weekend starts and ends.
         rolling: "last two weeks" are the 14 days up to today, not the two calendar weeks before this one.
@@ -42,6 +44,8 @@ class Conventions:
 
     parts: Mapping[str, tuple[float, float]]
     closes_early: frozenset[str] = frozenset()
+    bare_parts: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    edges: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     school: Literal["house", "duckling", "recognizers"] = "house"
     weekend: tuple[int, int] = (120, 168)
     rolling: bool = False

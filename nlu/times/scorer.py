@@ -49,6 +49,8 @@ def _end(span: Span, meaning: Meaning, closes_early: frozenset[str]) -> datetime
         forms = {"dated_clock"} if not meaning.has("weekday") else {"weekday_clock"}
     elif meaning.has("fixed"):
         forms = {"fixed"}
+    elif not meaning.has("date") and span.grain == "hour":
+        forms = {"hours"}
     if meaning.has("period"):
         forms = {"period"}
     return span.closed_by if forms & closes_early else span.end
@@ -57,6 +59,8 @@ def _end(span: Span, meaning: Meaning, closes_early: frozenset[str]) -> datetime
 def _is_range(span: Span, meaning: Meaning) -> bool:
     if meaning.has("fixed_minute"):
         return False
+    if span.grain in {"decade", "century"}:
+        return True
     return meaning.has("range", "part") or (span.grain in {"day", "minute"} and span.end - span.start > _LONG[span.grain])
 
 

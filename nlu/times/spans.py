@@ -54,6 +54,7 @@ def _workdays_on(at: datetime, count: int) -> datetime:
 
 def period(unit: str, at: datetime) -> Span:
     """The whole ``unit`` that contains ``at``; weeks start on Monday."""
+    unit = "day" if unit == "night" else unit
     start = _start_of(unit, at)
     if unit == "weekend":
         return Span(start, start + 2 * DAY, "day")

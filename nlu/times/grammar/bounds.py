@@ -3,8 +3,9 @@
 from nlu.times import cycles
 from nlu.times.cycles import AnyCycle, Once
 from nlu.times.grammar.clocks import Clock, meant
+from nlu.times.grammar.dates import day_by_number
 from nlu.times.grammar.rules import rule
-from nlu.times.meaning import Meaning, Reading, one
+from nlu.times.meaning import Meaning, Number, Reading, one
 from nlu.times.spans import DAY, GRAINS, Span, midnight, period
 from nlu.understanding import Open
 
@@ -22,6 +23,19 @@ def now(reading: Reading, *_: object) -> Meaning:
 @rule("BH", "H", "K", cost=0.1)
 def bounding_clock(reading: Reading, clock: Clock) -> Meaning:
     return meant(reading, clock)
+
+
+@rule("O", "from_the N", "from_the ORD", cost=0.1)
+def from_day(reading: Reading, _: None, number: Number | int) -> Meaning | None:
+    """``dal 20``: the article tells that a day is meant, not an hour."""
+    day = day_by_number(reading, number)
+    return day.opened("after") if day else None
+
+
+@rule("O", "until_the N", "until_the ORD", cost=0.1)
+def until_day(reading: Reading, _: None, number: Number | int) -> Meaning | None:
+    day = day_by_number(reading, number)
+    return day.opened("before") if day else None
 
 
 @rule("O", "later_than P", cost=0.1)

@@ -19,13 +19,15 @@ _BEFORE_NOON = {"dawn", "morning", "early_morning", "mid_morning", "late_morning
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A wall time; ``half`` is None where am or pm was left open, ``exact`` where the 24-hour clock was used."""
+    """A wall time; ``half`` is None where am or pm was left open, ``exact`` where the 24-hour clock was used,
+    ``marked`` where a word or sign says that it is a time."""
 
     hour: int
     minute: int | None = None
     second: int | None = None
     half: Literal["am", "pm"] | None = None
     exact: bool = False
+    marked: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -60,13 +62,13 @@ def bare_hour(_: Reading, number: Number) -> Clock | None:
 @rule("K", "N h", "N h oclock", cost=0.2)
 def full_hour(_: Reading, number: Number, *__: None) -> Clock | None:
     """``15 Uhr``, ``15h``."""
-    return Clock(number.value) if number.value <= 24 and number.digits <= 2 else None
+    return Clock(number.value, marked=True) if number.value <= 24 and number.digits <= 2 else None
 
 
 @rule("K", "N hh", cost=0.2)
 def full_hour_of_24(_: Reading, number: Number, __: None) -> Clock | None:
     """``3h``: where the letter is used, hours are counted to 24."""
-    return Clock(number.value) if number.value <= 24 and number.digits in {1, 2} else None
+    return Clock(number.value, marked=True) if number.value <= 24 and number.digits in {1, 2} else None
 
 
 @rule("K", "noon", cost=0.2)
@@ -86,8 +88,8 @@ def hour_and_minute(_: Reading, hour: Number, __: None, minute: Number, *___: No
     return Clock(hour.value, minute.value, exact=hour.digits == 2 and hour.value < 10)
 
 
-@rule("K", "DIGITS hh DIGITS", "DIGITS hh DIGITS m", cost=0.2)
-def minute_after_h(_: Reading, hour: Number, __: None, minute: Number, *___: None) -> Clock | None:
+@rule("K", "DIGITS hh DIGITS", "DIGITS hh DIGITS m", "DIGITS colon24 DIGITS", "DIGITS colon24 DIGITS h|hh", cost=0.2)
+def minute_after_h(_: Reading, hour: Number, __: None, minute: Number, *___: object) -> Clock | None:
     if hour.digits > 2 or minute.digits != 2 or hour.value > 24 or minute.value > 59:
         return None
     return Clock(hour.value, minute.value, exact=True)
@@ -98,7 +100,7 @@ def hour_with_minutes(_: Reading, hour: Number, __: None, ___: None, minute: int
     return Clock(hour.value, minute) if hour.value <= 24 and hour.digits <= 2 else None
 
 
-@rule("K", "DIGITS colon DIGITS colon DIGITS", cost=0.2)
+@rule("K", "DIGITS colon|colon24 DIGITS colon|colon24 DIGITS", cost=0.2)
 def to_the_second(_: Reading, hour: Number, __: None, minute: Number, ___: None, second: Number) -> Clock | None:
     if hour.digits > 2 or hour.value > 24 or minute.value > 59 or second.value > 59:
         return None
@@ -225,7 +227,7 @@ def half_before(_: Reading, __: None, clock: Clock) -> Clock | None:
     return _before(clock, 30) if clock.minute is None else None
 
 
-@rule("K", "quarter_of H", "three_quarters_of H", cost=0.5)
+@rule("K", "QOF H", cost=0.5)
 def quarter_into(_: Reading, minute: int, clock: Clock) -> Clock:
     """``viertel acht`` is 7:15, ``dreiviertel acht`` 7:45."""
     return _before(clock, 60 - minute)
@@ -298,7 +300,7 @@ def part_dressed(_: Reading, *values: Meaning | None) -> Meaning:
     return next(value for value in values if value).without("doubtful")
 
 
-@rule("S", "in|at|of|on|the|by_day|during PARTP", "in|of|on the PARTP", "all PARTP", cost=0.4)
+@rule("S", "in|at|of|on|the|by_day|during PARTP", "in|of|on the PARTP", "all PARTP", cost=0.02)
 def part_by_preposition(reading: Reading, *values: str | None) -> Meaning | None:
     """Words that say a part of the day only behind a preposition: ``de la mañana``."""
     return part_of_day(reading, next(value for value in values if value))

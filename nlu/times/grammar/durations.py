@@ -9,7 +9,6 @@ from nlu.times.meaning import Meaning, Number, Reading, one
 from nlu.times.spans import GRAINS, Span, midnight, period, shift
 
 Length = tuple[tuple[str, float], ...]
-_FEW = 3.0
 
 
 @rule("D", "DEC UNIT", "DEC minus_sign UNIT", "DEC HUNIT", cost=0.3)
@@ -22,9 +21,9 @@ def single(_: Reading, *values: str | None) -> Length:
     return ((next(value for value in values if value), 1.0),)
 
 
-@rule("D", "few UNIT", "a few UNIT", "a few of UNIT", cost=0.3)
-def a_few(_: Reading, *values: str | None) -> Length:
-    return ((next(value for value in values if value), _FEW),)
+@rule("D", "a? FEW of? UNIT", "a? FEW more UNIT", cost=0.3)
+def a_few(_: Reading, __: None, count: int, *rest: str | None) -> Length:
+    return ((next(value for value in rest if value), float(count)),)
 
 
 @rule("D", "couple of? UNIT", "a couple of? UNIT", cost=0.3)
@@ -129,10 +128,15 @@ def _at(reading: Reading, base: datetime, length: Length, sign: int) -> Meaning:
     return one(Once(Span(point, point, "minute")), "clock", "date", "fixed", "moved")
 
 
-@rule("M", "in D", "in_time D", "D from_now", "from_now D", "in about D", "D in_front", "in_time about D", "REL in D", cost=0.2)
+@rule("M", "in_time D", "D from_now", "from_now D", "D in_front", "in_time about D", cost=0.2)
 def in_a_while(reading: Reading, *values: Length | int | None) -> Meaning:
     length = next(value for value in values if isinstance(value, tuple))
     return _at(reading, reading.now, length, 1)
+
+
+@rule("M", "REL in_time D", cost=0.2)
+def today_in_a_while(reading: Reading, days: int, _: None, length: Length) -> Meaning | None:
+    return in_a_while(reading, length) if days == 0 else None
 
 
 @rule("M", "D later", "later D", cost=0.3)

@@ -2,7 +2,7 @@
 
 from nlu.times import cycles
 from nlu.times.cycles import AnyCycle, Once, Within
-from nlu.times.grammar.clocks import Clock, meant, placed
+from nlu.times.grammar.clocks import Clock, meant, part_of_day, placed
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Reading, both, one
 from nlu.times.spans import DAY, midnight, period
@@ -28,6 +28,13 @@ def range_dressed(_: Reading, *values: Meaning | None) -> Meaning | None:
 @rule("M", "X comma|at|minus_sign|of|for? C", "C on|of|comma|minus_sign|in? X", "X in|at the? C", "X comma at C", cost=0.3)
 def day_and_clock(_: Reading, *values: Meaning | None) -> Meaning | None:
     return _join([value for value in values if value])
+
+
+@rule("M", "X PARTP", cost=0.2)
+def weekday_and_part(reading: Reading, day: Meaning, name: str) -> Meaning | None:
+    """``Dienstagmorgen``."""
+    part = part_of_day(reading, name)
+    return both(part, day) if part and day.has("weekday") and not day.has("latent", "range") else None
 
 
 @rule("M", "X comma|in|at|of|on? S", "S of|on|comma? X", "S of the X", "X in the S", cost=0.2)

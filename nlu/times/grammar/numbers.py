@@ -91,7 +91,7 @@ def decimal(_: Reading, whole: Number, __: None, part: Number) -> float | None:
     return whole.value + part.value / 10**part.digits
 
 
-@rule("NOTIME", "DEC thing", "at|in|for|of|about DEC thing", "DEC a? thing", "from|between? DEC to|and|minus_sign DEC thing", cost=0.0)
+@rule("NOTIME", "thing DEC", "thing thing DEC", "DEC thing", "at|in|for|of|about DEC thing", "DEC a? thing", "from|between? DEC to|and|minus_sign DEC thing", cost=0.0)
 def counted_things(_: Reading, *__: object) -> str:
     """``2 people``, ``6.45 percent``: numbers of something else."""
     return "things"

@@ -111,12 +111,13 @@ def bare_unit(reading: Reading, unit: str) -> Meaning | None:
     return found.told("latent", "unit") if found else None
 
 
-@rule("R", "MOD N UNIT", "N MOD UNIT", "the MOD N UNIT", "the N MOD UNIT", "N UNIT MOD", "the N UNIT MOD", "MOD FEW UNIT", "the MOD FEW UNIT", "in the MOD N UNIT", "FEW MOD UNIT", "MOD couple of? UNIT", "N UNIT the MOD", cost=0.3)
+@rule("R", "MOD N UNIT", "N MOD UNIT", "the MOD N UNIT", "the N MOD UNIT", "N UNIT MOD", "the N UNIT MOD", "MOD FEW UNIT", "the MOD FEW UNIT", "in the MOD N UNIT", "FEW MOD UNIT", "N UNIT the MOD", cost=0.3)
 def several(reading: Reading, *values: object) -> Meaning | None:
     """``last two weeks``, ``next 3 months``."""
     which, unit = _which_and_unit(values)
-    number = next((value for value in values if isinstance(value, Number)), Number(3))
-    if which == "upcoming_n" or not 0 < number.value <= 1000:
+    few = next((value for value in values if type(value) is int), 3)
+    number = next((value for value in values if isinstance(value, Number)), Number(few))
+    if not 0 < number.value <= 1000:
         return None
     return _stretch(reading, which, unit, number.value)
 

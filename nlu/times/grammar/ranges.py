@@ -7,7 +7,7 @@ from nlu.times import cycles
 from nlu.times.cycles import AnyCycle, Once, Through
 from nlu.times.grammar.clocks import Clock, meant, placed
 from nlu.times.grammar.rules import rule
-from nlu.times.meaning import Meaning, Month, Number, Reading, one
+from nlu.times.meaning import Meaning, Month, Number, Reading, both, one
 from nlu.times.spans import DAY, GRAINS, Span, midnight, period
 
 
@@ -20,7 +20,7 @@ def clocks(reading: Reading, *values: Clock | None) -> Meaning | None:
 
 
 def _is_bare(clock: Clock) -> bool:
-    return clock.minute is None and clock.half is None
+    return clock.minute is None and clock.half is None and not clock.marked
 
 
 @rule("BARE", "H minus_sign H", cost=0.5)
@@ -52,6 +52,8 @@ def range_in_part(_: Reading, *values: Meaning | None) -> Meaning | None:
 
 def between(reading: Reading, first: Clock, last: Clock) -> Meaning:
     """The readings of a range between two times of day, ranked."""
+    if last.exact and last.half is None and 1 <= last.hour < 12 and (last.hour, last.minute or 0) < (first.hour, first.minute or 0):
+        last = replace(last, exact=False)
     starts, ends = meant(reading, first).options, meant(reading, last).options
     ranked: list[tuple[float, int, AnyCycle]] = []
     for order, start in enumerate(starts):
@@ -108,6 +110,17 @@ def _pair(reading: Reading, start: AnyCycle, end: AnyCycle, first: Meaning, last
             return None
         return Once(cycles.joined(begin, close))
     return Through(start, end)
+
+
+@rule("R", "DIGITS R", "DIGITS comma? R", "ORD R", "the ORD|DIGITS R", cost=0.8)
+def hours_on_day(_: Reading, *values: object) -> Meaning | None:
+    """``17 entre 14h et 16h``: on the 17th."""
+    hours = next(value for value in values if isinstance(value, Meaning))
+    said = next(value for value in values if value is not None and value is not hours)
+    number = said.value if isinstance(said, Number) else said
+    if hours.has("date", "latent", "fixed", "period") or not hours.has("clock") or not isinstance(number, int) or not 1 <= number <= 31:
+        return None
+    return both(hours, one(cycles.day_of_month(number), "date"))
 
 
 @rule("DAYNO", "the? ORD", "the? N", "WD the? ORD", "WD the? N", "day N", "ORD of|dot", "WD comma the? ORD", cost=0.3)
@@ -204,6 +217,9 @@ def _steps(reading: Reading, grain: str, which: str) -> tuple[str, int, int]:
     step, *thirds = _EDGES[grain]
     index = {"begin": 0, "early": 0, "mid": 1, "end": 2, "late": 2}[which]
     first, last = thirds[index]
+    index_name = ("begin", "mid", "end")[index]
+    if own := reading.conventions.edges.get(f"{grain}:{index_name}"):
+        return step, *own
     if reading.conventions.school == "recognizers" and grain in _HALVES:
         first, last = _HALVES[grain][index]
     return step, first, last
