@@ -1,23 +1,67 @@
 """One bare expression to its readings as plain dicts: the form that scorers of date parsers read."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from nlu.times.find import find_times
-from nlu.understanding import TimeMention
+from nlu.times.conventions import HOUSE, SCORED
+from nlu.times.find import Found, parsed, split
+from nlu.times.meaning import Meaning, Reading
+from nlu.times.resolve import readings
+from nlu.times.spans import Span
 
-_LOCALES = {"en": "en-US"}
+_MONTH_FIRST = {"en"}
 
 
 def resolve_expression(text: str, reference: datetime, lang: str) -> list[dict[str, Any]]:
-    """Readings as ``{"start", "end", "open"}``, best first; empty when there is no time in ``text``."""
-    locale = _LOCALES.get(lang, lang)
-    found = find_times(text, now=reference, lang=lang, locale=locale, expecting=True)
+    """Readings as ``{"start", "end", "open"}``, best first; empty when there is no time in ``text``.
+
+    ``reference`` is a naive wall time. Loose words are read as the public test collections of that language have them,
+    not by the house's hours. A number or word that could be a time counts only when the whole text is one.
+    """
+    reading = Reading(reference.replace(tzinfo=None), lang in _MONTH_FIRST, SCORED.get(lang, HOUSE))
+    cut = split(text, lang)
+    found = [each for each in parsed(cut, lang, reading, expecting=True) if _counts(each, len(cut))]
     if not found:
         return []
-    first = max(found, key=lambda mention: mention.stop - mention.begin)
-    return [_plain(reading) for reading in (first, *first.alternatives)]
+    longest = max(found, key=lambda each: each.stop - each.begin)
+    closes_early = reading.conventions.closes_early
+    return [_plain(span, longest, closes_early) for span in readings(longest.meaning, reading)]
 
 
-def _plain(mention: TimeMention) -> dict[str, Any]:
-    return {"start": mention.start, "end": mention.end, "open": mention.open}
+def _counts(found: Found, size: int) -> bool:
+    return not found.meaning.has("latent", "doubtful", "bare_day", "bare_year") or found.stop - found.begin == size
+
+
+def _plain(span: Span, found: Found, closes_early: frozenset[str]) -> dict[str, Any]:
+    meaning = found.meaning
+    if meaning.open == "before":
+        return {"start": None, "end": span.start, "open": "before"}
+    ranged = meaning.open is None and _is_range(span, meaning)
+    return {"start": span.start, "end": _end(span, meaning, closes_early) if ranged else None, "open": meaning.open}
+
+
+def _end(span: Span, meaning: Meaning, closes_early: frozenset[str]) -> datetime:
+    """Duckling runs to the end of what closes a range, Recognizers to its beginning: by the forms either mostly has."""
+    if span.closed_by is None:
+        return span.end
+    forms = {"yearly"} if meaning.has("date") else {"clock"}
+    if meaning.has("clock") and meaning.has("date"):
+        forms = {"dated_clock"} if not meaning.has("weekday") else {"weekday_clock"}
+    elif meaning.has("fixed"):
+        forms = {"fixed"}
+    elif not meaning.has("date") and span.grain == "hour":
+        forms = {"hours"}
+    if meaning.has("period"):
+        forms = {"period"}
+    return span.closed_by if forms & closes_early else span.end
+
+
+def _is_range(span: Span, meaning: Meaning) -> bool:
+    if meaning.has("fixed_minute"):
+        return False
+    if span.grain in {"decade", "century"}:
+        return True
+    return meaning.has("range", "part") or (span.grain in {"day", "minute"} and span.end - span.start > _LONG[span.grain])
+
+
+_LONG = {"day": timedelta(days=1), "minute": timedelta(minutes=1)}

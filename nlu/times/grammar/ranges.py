@@ -1,0 +1,298 @@
+"""Ranges: from one time to another, and the beginnings, middles and ends of periods."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from nlu.times import cycles
+from nlu.times.cycles import AnyCycle, Once, Through
+from nlu.times.grammar.clocks import Clock, meant, placed
+from nlu.times.grammar.rules import rule
+from nlu.times.meaning import Meaning, Month, Number, Reading, both, one
+from nlu.times.spans import DAY, GRAINS, Span, midnight, period
+
+
+@rule("R", "from|between K|H to|until|minus_sign|and K|H", "K|H to|until|minus_sign K|H", "K until K|H", "between K|H and K|H", "from K|H until|to K|H", "in between K|H to|and|minus_sign K|H", "about K|H minus_sign|to K|H", "K slash K", "PAIR minus_sign PAIR", "between PAIR minus_sign|and|to PAIR", "from PAIR to|until|minus_sign PAIR", cost=0.4)
+def clocks(reading: Reading, *values: Clock | None) -> Meaning | None:
+    """From one time of day to another; the end tells whether the start is before noon."""
+    first, last = [value for value in values if isinstance(value, Clock)]
+    sure = values[0] is None or not (_is_bare(first) and _is_bare(last))
+    return between(reading, first, last) if sure else None
+
+
+def _is_bare(clock: Clock) -> bool:
+    return clock.minute is None and clock.half is None and not clock.marked
+
+
+@rule("BARE", "H minus_sign H", cost=0.5)
+@rule("BARE", "H to H", cost=1.5)
+def bare_hours(reading: Reading, first: Clock, *rest: Clock | None) -> Meaning:
+    return between(reading, first, next(value for value in rest if value))
+
+
+@rule("R", "R ZONE", "R open_bracket ZONE close_bracket", cost=0.1)
+def range_in_zone(_: Reading, meaning: Meaning, *rest: int | None) -> Meaning | None:
+    if meaning.has("date") and not meaning.has("clock"):
+        return None
+    return replace(meaning, offset=next(value for value in rest if value is not None))
+
+
+@rule("R", "BARE", cost=2.5)
+def bare_range(_: Reading, meaning: Meaning) -> Meaning:
+    return meaning.told("latent")
+
+
+@rule("R", "R S", "S R", "S comma? R", "BARE S", "S BARE", "R in|of S", cost=0.1)
+def range_in_part(_: Reading, *values: Meaning | None) -> Meaning | None:
+    said = [value for value in values if value]
+    hours, part = said if said[0].has("range") else reversed(said)
+    if not hours.has("clock") or hours.has("date"):
+        return None
+    return placed(hours, part)
+
+
+def between(reading: Reading, first: Clock, last: Clock) -> Meaning:
+    """The readings of a range between two times of day, ranked."""
+    if last.exact and last.half is None and 1 <= last.hour < 12 and (last.hour, last.minute or 0) < (first.hour, first.minute or 0):
+        last = replace(last, exact=False)
+    starts, ends = meant(reading, first).options, meant(reading, last).options
+    ranked: list[tuple[float, int, AnyCycle]] = []
+    for order, start in enumerate(starts):
+        for end in ends:
+            length = (_minute(end) - _minute(start)) % 1440 or 1440
+            ranked.append((length > 720, order, length, Through(start, end)))  # type: ignore[arg-type]
+    ranked.sort(key=lambda each: each[:3])
+    best = [each[3] for each in ranked if each[0] == ranked[0][0]][: len(starts)]  # type: ignore[misc]
+    if reading.conventions.clocks == "business" and len(starts) > 1:
+        best = _busy_first(ranked, best)
+    return Meaning(tuple(best), frozenset({"clock", "range", *(["twelve"] if len(best) > 1 else [])}))
+
+
+def _busy_first(ranked: list[tuple[float, int, AnyCycle]], best: list[AnyCycle]) -> list[AnyCycle]:
+    order = [each[3] for each in sorted(ranked, key=lambda each: (each[0], each[1]))]  # type: ignore[misc]
+    return [cycle for cycle in order if cycle in best] or best
+
+
+def _minute(cycle: AnyCycle) -> float:
+    span = next(iter(cycle.ahead(datetime(2001, 1, 1))))
+    return (span.start - midnight(span.start)) / timedelta(minutes=1)
+
+
+@rule("R", "from|between X|P|M to|until|and|minus_sign X|P|M", "X|P|M to|until|minus_sign X|P|M", "from? X|P|M until X|P|M", "from X|P|M minus_sign X|P|M", "X slash X", "M slash M", "from X on_to X", "in between X|P|M and|to X|P|M", "from|between X|P|M to|and|until E", "from|between E to|until|and X|P|M|E", "X|P to|until E", cost=0.5)
+def between_days(reading: Reading, *values: Meaning | None) -> Meaning | None:
+    first, last = [value for value in values if isinstance(value, Meaning)]
+    if first.has("latent") and last.has("latent") or last.has("bare_day") and first.has("period"):
+        return None
+    if first.has("range") and not first.has("edge", "season", "weekend") or first.open or last.open:
+        return None
+    return through(reading, first, last)
+
+
+def through(reading: Reading, first: Meaning, last: Meaning) -> Meaning | None:
+    """From the first to the last; where only one of them has a year, the other is the nearest to it."""
+    pairs = list(zip(first.options, last.options, strict=False))
+    made = [_pair(reading, start, end, first, last) for start, end in pairs]
+    options = tuple(filter(None, made))
+    traits = {"range", "date"} | (last.traits & {"fixed", "period"}) | ((first.traits | last.traits) & {"clock"})
+    return Meaning(options, frozenset(traits)) if options else None
+
+
+def _pair(reading: Reading, start: AnyCycle, end: AnyCycle, first: Meaning, last: Meaning) -> AnyCycle | None:
+    if last.has("fixed") and not first.has("fixed"):
+        close = cycles.coming(end, reading.now)
+        span = next(iter(start.back(close.end)), None) if close else None
+        if span and close and span.start >= close.start and span.start > close.start:
+            return None
+        return Once(cycles.joined(span, close)) if span and close else None
+    if first.has("fixed"):
+        begin = cycles.coming(start, reading.now)
+        close = next((each for each in end.ahead(begin.start) if each.start >= begin.start), None) if begin else None
+        if not begin or not close or close.end <= begin.start:
+            return None
+        return Once(cycles.joined(begin, close))
+    return Through(start, end)
+
+
+@rule("R", "DIGITS R", "DIGITS comma? R", "ORD R", "the ORD|DIGITS R", cost=0.8)
+def hours_on_day(_: Reading, *values: object) -> Meaning | None:
+    """``17 entre 14h et 16h``: on the 17th."""
+    hours = next(value for value in values if isinstance(value, Meaning))
+    said = next(value for value in values if value is not None and value is not hours)
+    number = said.value if isinstance(said, Number) else said
+    if hours.has("date", "latent", "fixed", "period") or not hours.has("clock") or not isinstance(number, int) or not 1 <= number <= 31:
+        return None
+    return both(hours, one(cycles.day_of_month(number), "date"))
+
+
+@rule("DAYNO", "the? ORD", "the? N", "WD the? ORD", "WD the? N", "day N", "ORD of|dot", "WD comma the? ORD", cost=0.3)
+def day_number(_: Reading, *values: Number | int | None) -> int | None:
+    said = [value for value in values if value is not None][-1]
+    number = said.value if isinstance(said, Number) else said
+    return number if 1 <= number <= 31 else None
+
+
+@rule("R", "from|between? DAYNO to|until|minus_sign|and X", "DAYNO minus_sign|to|until X", "from|between DAYNO on_to X", "in between? DAYNO to|and X", "from DAYNO minus_sign X", cost=0.4)
+def days_to_date(reading: Reading, *values: object) -> Meaning | None:
+    """``13 to 15 July``: the first day is in the month of the last."""
+    number = next(value for value in values if type(value) is int)
+    last = next(value for value in values if isinstance(value, Meaning))
+    if not last.has("day_and_month", "figures", "year", "nth") or last.has("range", "latent"):
+        return None
+    if not last.has("yearly", "fixed"):
+        return None
+
+    def change(cycle: AnyCycle) -> AnyCycle | None:
+        return cycles.UpTo(cycles.day_of_month(number), cycle)
+
+    found = last.mapped(change)
+    return found.without("weekday").told("range") if found else None
+
+
+@rule("R", "from|between? DM to|until|minus_sign|and DAYNO", "from|between? DM minus_sign DAYNO", cost=0.4)
+def date_to_day(reading: Reading, *values: object) -> Meaning | None:
+    """``July 13 to 15``."""
+    parts = next(value for value in values if type(value) is tuple)
+    number = next(value for value in values if type(value) is int)
+    start = cycles.day_and_month(*parts)
+    return one(Through(start, cycles.day_of_month(number)), "range", "date", "yearly")
+
+
+@rule("R", "from|between? DAYNO to|until|minus_sign|and DAYNO of|in? P", "MON DAYNO minus_sign|to DAYNO", "MON|P from|between DAYNO to|and|minus_sign|until DAYNO", "from|between? DAYNO to|minus_sign|and|until DAYNO P", cost=0.6)
+def days_of_period(reading: Reading, *values: object) -> Meaning | None:
+    """``from the 4th to the 23rd of next month``."""
+    first, last = [value for value in values if type(value) is int]
+    month = next((value for value in values if isinstance(value, Month)), None)
+    place = next((value for value in values if isinstance(value, Meaning)), None) or one(cycles.month(month.number), "month")  # type: ignore[union-attr]
+    if place.has("range", "latent") or first >= last or place.options[0].grain != "month":
+        return None
+    row = Through(cycles.day_of_month(first), cycles.day_of_month(last))
+    return place.mapped(lambda outer: cycles.Within(row, outer)).without("whole", "period").told("range", "date")  # type: ignore[union-attr]
+
+
+@rule("R", "from|between ORD|N to|until|and ORD|N", "from the ORD|N to|until the? ORD|N", "between the ORD|N and the ORD|N", cost=3.0)
+def days_of_month(reading: Reading, *values: object) -> Meaning | None:
+    counts = [value.value if isinstance(value, Number) else value for value in values if isinstance(value, int | Number)]
+    first, last = counts  # type: ignore[misc]
+    if not 1 <= first < last <= 31:  # type: ignore[operator]
+        return None
+    row = Through(cycles.day_of_month(first), cycles.day_of_month(last))  # type: ignore[arg-type]
+    return one(row, "range", "date")
+
+
+@rule("R", "HALFMONTH of? P", "the HALFMONTH of? P", cost=0.2)
+def half_of_month(_: Reading, *values: object) -> Meaning | None:
+    """``la deuxième quinzaine d'avril``."""
+    count = next(value for value in values if type(value) is int)
+    place = next(value for value in values if isinstance(value, Meaning))
+    if place.has("latent", "range") or place.options[0].grain != "month":
+        return None
+    first, last = (0, 14) if count == 1 else (14, 31)
+    return place.mapped(lambda outer: cycles.Slice(outer, "day", first, last)).without("whole").told("range")  # type: ignore[union-attr]
+
+
+_EDGES = {
+    # unit: (beginning, middle, end) as shares or counts, in steps
+    "week": ("day", (0, 3), (2, 5), (4, 7)),
+    "month": ("day", (0, 10), (10, 20), (20, 31)),
+    "quarter": ("month", (0, 1), (1, 2), (2, 3)),
+    "year": ("month", (0, 3), (4, 8), (8, 12)),
+    "decade": ("year", (0, 3), (3, 7), (7, 10)),
+    "century": ("year", (0, 30), (30, 70), (70, 100)),
+    "day": ("hour", (6, 10), (11, 16), (17, 21)),
+}
+_HALVES = {"month": ((0, 15), (9, 20), (15, 31)), "year": ((0, 6), (5, 7), (6, 12))}
+
+
+@rule("E", "EDGE of? P", "EDGE of? the P", "the EDGE of? P", "in|at|on the? EDGE of? P", "in|at|on the? EDGE of the P", "P EDGE", "the EDGE of the P", "about the? EDGE of? P", "EDGE minus_sign P", "EDGE of month P", cost=0.2)
+def edge(reading: Reading, *values: object) -> Meaning | None:
+    """``end of March``, ``early next week``."""
+    which = next(value for value in values if isinstance(value, str))
+    place = next(value for value in values if isinstance(value, Meaning))
+    if place.has("range") or place.open or place.options[0].grain not in _EDGES:
+        return None
+    found = place.mapped(lambda outer: cycles.Slice(outer, *_steps(reading, outer.grain, which)))
+    return found.without("whole", "latent").told("range", "edge", f"edge:{which}") if found else None
+
+
+def _steps(reading: Reading, grain: str, which: str) -> tuple[str, int, int]:
+    step, *thirds = _EDGES[grain]
+    index = {"begin": 0, "early": 0, "mid": 1, "end": 2, "late": 2}[which]
+    first, last = thirds[index]
+    index_name = ("begin", "mid", "end")[index]
+    if own := reading.conventions.edges.get(f"{grain}:{index_name}"):
+        return step, *own
+    if reading.conventions.school == "recognizers" and grain in _HALVES:
+        first, last = _HALVES[grain][index]
+    return step, first, last
+
+
+@rule("E", "EDGE of? UNIT", "EDGE of? the UNIT", "the EDGE of? UNIT", "the EDGE of the UNIT", "in|at the? EDGE of? the? UNIT", "EDGEOF", "the EDGEOF", "at|in the? EDGEOF", cost=0.4)
+def edge_of_this(reading: Reading, *values: str | tuple[str, str] | None) -> Meaning | None:
+    said = [value for value in values if value]
+    which, unit = said if len(said) == 2 else said[0]
+    if unit not in {"week", "month", "quarter", "year", "day"}:
+        return None
+    place = one(Once(period(str(unit), reading.now)), "period", "fixed") if unit != "day" else one(Once(period("day", reading.now)), "date", "fixed")
+    return edge_of_day(reading, str(which), place) if unit == "day" else edge(reading, str(which), place)
+
+
+@rule("E", "EDGE of? X", "EDGE of? the X", "the EDGE of? X", "at|in the? EDGE of? the? X", "the EDGE of the X", cost=0.6)
+def edge_of_day(reading: Reading, *values: object) -> Meaning | None:
+    which = next(value for value in values if isinstance(value, str))
+    place = next(value for value in values if isinstance(value, Meaning))
+    if which != "end" or place.has("range", "latent") or place.open:
+        return None
+    return place.mapped(lambda outer: cycles.Slice(outer, "minute", 1439, 1440)).told("clock", "fixed_minute", "edge", "edge:end")  # type: ignore[union-attr]
+
+
+@rule("R", "E", cost=0.1)
+def edge_range(_: Reading, meaning: Meaning) -> Meaning:
+    return meaning
+
+
+@rule("R", "rest of? P", "rest of? the P", "the rest of? the? P", "rest of the? UNIT", "the rest of the? UNIT", cost=0.2)
+def rest_of(reading: Reading, *values: object) -> Meaning | None:
+    """From today to the end of the period."""
+    span = _this(reading, values)
+    if span is None or span.end <= reading.now:
+        return None
+    last = span.end - DAY if reading.conventions.school == "recognizers" else span.end
+    return one(Once(Span(midnight(reading.now), max(last, midnight(reading.now) + DAY), "day")), "range", "date", "fixed")
+
+
+@rule("R", "later in? the? P", "later of? P", "later in the UNIT", "more later of P", cost=0.2)
+def later_in(reading: Reading, *values: object) -> Meaning | None:
+    span = _this(reading, values)
+    if span is None or span.end <= reading.now:
+        return None
+    start = max(midnight(reading.now), _middle(span) if span.grain in {"month", "year"} else span.start)
+    return one(Once(Span(start, span.end, "day")), "range", "date", "fixed")
+
+
+@rule("R", "earlier in? the? P", "earlier of? P", "earlier in the UNIT", "more earlier of P", cost=0.2)
+def earlier_in(reading: Reading, *values: object) -> Meaning | None:
+    span = _this(reading, values)
+    if span is None or span.start >= reading.now:
+        return None
+    end = min(midnight(reading.now), _middle(span) if span.grain in {"month", "year"} else span.end)
+    return one(Once(Span(span.start, max(end, span.start + DAY), "day")), "range", "date", "fixed")
+
+
+@rule("R", "UNIT to_date", "the UNIT to_date", cost=0.2)
+def up_to_now(reading: Reading, *values: str | None) -> Meaning | None:
+    unit = next(value for value in values if value)
+    start = period(unit, reading.now).start
+    return one(Once(Span(start, midnight(reading.now), "day")), "range", "date", "fixed") if start < reading.now else None
+
+
+def _this(reading: Reading, values: tuple[object, ...]) -> Span | None:
+    unit = next((value for value in values if isinstance(value, str)), None)
+    if unit:
+        return period(unit, reading.now)
+    place = next(value for value in values if isinstance(value, Meaning))
+    return None if place.has("range", "latent") else cycles.coming(place.options[0], reading.now)
+
+
+def _middle(span: Span) -> datetime:
+    if span.grain == "year":
+        return span.start.replace(month=7)
+    return span.start.replace(day=16)
