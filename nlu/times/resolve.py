@@ -74,7 +74,11 @@ def is_dated(meaning: Meaning) -> bool:
 def _has_end(span: Span, meaning: Meaning) -> bool:
     if meaning.has("fixed_minute"):
         return False
-    return meaning.has("range", "part", "period") or GRAINS.index(span.grain) > GRAINS.index("day") or span.end - span.start > timedelta(days=1)
+    return (
+        meaning.has("range", "part", "period")
+        or GRAINS.index(span.grain) > GRAINS.index("day")
+        or span.end - span.start > timedelta(days=1)
+    )
 
 
 def _with_instants(

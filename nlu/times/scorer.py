@@ -61,7 +61,9 @@ def _is_range(span: Span, meaning: Meaning) -> bool:
         return False
     if span.grain in {"decade", "century"}:
         return True
-    return meaning.has("range", "part") or (span.grain in {"day", "minute"} and span.end - span.start > _LONG[span.grain])
+    return meaning.has("range", "part") or (
+        span.grain in {"day", "minute"} and span.end - span.start > _LONG[span.grain]
+    )
 
 
 _LONG = {"day": timedelta(days=1), "minute": timedelta(minutes=1)}

@@ -43,14 +43,39 @@ def later_than(_: Reading, __: None, place: Meaning) -> Meaning | None:
     return None if place.open or place.has("latent") else _from_end(place)
 
 
-@rule("O", "after|later_than X|C|M|P|E|BH", "not before X|C|M|P|E|BH", "anytime after X|C|M|P|BH", "X|C|M|P or? after", "X|C|M|P and after", "after about C|M|BH", cost=0.3)
+@rule(
+    "O",
+    "after|later_than X|C|M|P|E|BH",
+    "not before X|C|M|P|E|BH",
+    "anytime after X|C|M|P|BH",
+    "X|C|M|P or? after",
+    "X|C|M|P and after",
+    "after about C|M|BH",
+    cost=0.3,
+)
 def after(reading: Reading, *values: Meaning | None) -> Meaning | None:
     place = next(value for value in values if value)
     negated = len(values) > 2 and values[-1] is not None
     return _after(reading, place, strictly=not negated)
 
 
-@rule("O", "since X|C|M|P|E|BH|YEARISH", "from X|C|M|P|E", "from BH", "X|C|M|P or later", "X|C|M|P and later", "starting X|C|M|P", "X|C|M|P onward", "from X|C|M|P onward", "at_earliest X|C|M|P", "X|C|M|P at_earliest", "not before X|C|M|P|BH", "from|since about C|M", "X|C|M|P or|and greater", cost=0.4)
+@rule(
+    "O",
+    "since X|C|M|P|E|BH|YEARISH",
+    "from X|C|M|P|E",
+    "from BH",
+    "X|C|M|P or later",
+    "X|C|M|P and later",
+    "starting X|C|M|P",
+    "X|C|M|P onward",
+    "from X|C|M|P onward",
+    "at_earliest X|C|M|P",
+    "X|C|M|P at_earliest",
+    "not before X|C|M|P|BH",
+    "from|since about C|M",
+    "X|C|M|P or|and greater",
+    cost=0.4,
+)
 def since(reading: Reading, *values: Meaning | None) -> Meaning | None:
     return _after(reading, next(value for value in values if value), strictly=False)
 
@@ -68,12 +93,27 @@ def _after(reading: Reading, place: Meaning, *, strictly: bool) -> Meaning | Non
     return _from_end(place)
 
 
-def _from_end(place: Meaning) -> Meaning | None:
-    found = place.mapped(lambda cycle: cycles.Ends(cycle))
-    return found.without("whole", "latent", "range").opened("after") if found else None
+def _from_end(place: Meaning) -> Meaning:
+    return place.turned(cycles.Ends).without("whole", "latent", "range").opened("after")
 
 
-@rule("O", "before X|C|M|P|E|BH", "by X|C|M|P|BH", "until X|C|M|P|BH", "no_later_than X|C|M|P|BH", "X|C|M|P or before", "X|C|M|P or earlier", "anytime before X|C|M|P|BH", "before about C|M|BH", "not after X|C|M|P|BH", "X|C|M|P at_latest", "until before C", "before the E", "anytime by C|M", cost=0.3)
+@rule(
+    "O",
+    "before X|C|M|P|E|BH",
+    "by X|C|M|P|BH",
+    "until X|C|M|P|BH",
+    "no_later_than X|C|M|P|BH",
+    "X|C|M|P or before",
+    "X|C|M|P or earlier",
+    "anytime before X|C|M|P|BH",
+    "before about C|M|BH",
+    "not after X|C|M|P|BH",
+    "X|C|M|P at_latest",
+    "until before C",
+    "before the E",
+    "anytime by C|M",
+    cost=0.3,
+)
 def before(_: Reading, *values: Meaning | None) -> Meaning | None:
     place = next(value for value in values if value)
     if place.open or (place.has("latent") and place.has("date", "period")):

@@ -11,16 +11,19 @@ from nlu.times.meaning import Meaning, Number, Reading, one
 from nlu.times.spans import midnight
 
 _AFTER_NOON = {
-    "afternoon", "evening", "tonight", "late_tonight", "early_afternoon", "late_afternoon", "early_evening", "late_evening",
-    "after_work", "after_school",
+    "afternoon", "evening", "tonight", "late_tonight", "early_afternoon", "late_afternoon", "early_evening",
+    "late_evening", "after_work", "after_school",
 }  # fmt: skip
 _BEFORE_NOON = {"dawn", "morning", "early_morning", "mid_morning", "late_morning", "breakfast"}
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A wall time; ``half`` is None where am or pm was left open, ``exact`` where the 24-hour clock was used,
-    ``marked`` where a word or sign says that it is a time."""
+    """A wall time.
+
+    ``half`` is None where am or pm was left open; ``exact``: by the 24-hour clock; ``marked``: a word or sign told that
+    it is a time.
+    """
 
     hour: int
     minute: int | None = None
@@ -56,7 +59,9 @@ def meant(reading: Reading, clock: Clock) -> Meaning:
 def bare_hour(_: Reading, number: Number) -> Clock | None:
     if number.value > 24 or number.digits > 2:
         return None
-    return Clock(number.value, exact=number.value == 0 or number.value > 12 or (number.digits == 2 and number.value < 10))
+    return Clock(
+        number.value, exact=number.value == 0 or number.value > 12 or (number.digits == 2 and number.value < 10)
+    )
 
 
 @rule("K", "N h", "N h oclock", cost=0.2)
@@ -173,7 +178,9 @@ def pair_after_at(_: Reading, *values: Clock | None) -> Clock | None:
     return next(value for value in values if value)
 
 
-@rule("K", "K AMPM", "H AMPM", "PAIR AMPM", "KDOT AMPM", "K in|of? the? AMPM", "H in|of the? AMPM", "H ish AMPM", cost=0.1)
+@rule(
+    "K", "K AMPM", "H AMPM", "PAIR AMPM", "KDOT AMPM", "K in|of? the? AMPM", "H in|of the? AMPM", "H ish AMPM", cost=0.1
+)
 def with_half(_: Reading, clock: Clock, *rest: Literal["am", "pm"] | None) -> Clock | None:
     half = rest[-1]
     if not 1 <= clock.hour <= 12:
@@ -253,7 +260,21 @@ def _before(clock: Clock, minutes_before: int) -> Clock:
     return replace(clock, hour=hour, minute=60 - minutes_before, half=half)
 
 
-@rule("K", "K oclock", "H oclock", "about K", "K about", "the K", "exactly K", "K exactly", "K ish", "at K", "for K", "at about K", cost=0.1)
+@rule(
+    "K",
+    "K oclock",
+    "H oclock",
+    "about K",
+    "K about",
+    "the K",
+    "exactly K",
+    "K exactly",
+    "K ish",
+    "at K",
+    "for K",
+    "at about K",
+    cost=0.1,
+)
 def dressed(_: Reading, *values: Clock | None) -> Clock | None:
     return next(value for value in values if value)
 
@@ -295,7 +316,18 @@ def part_of_day(reading: Reading, name: str) -> Meaning | None:
     return one(cycles.hours(*known), "part", f"part:{name}", *doubtful) if known else None
 
 
-@rule("S", "in|at|of|on|by_day|during S", "the S", "in the S", "all S", "about S", "S ish", "S s", "during the S", cost=0.1)
+@rule(
+    "S",
+    "in|at|of|on|by_day|during S",
+    "the S",
+    "in the S",
+    "all S",
+    "about S",
+    "S ish",
+    "S s",
+    "during the S",
+    cost=0.1,
+)
 def part_dressed(_: Reading, *values: Meaning | None) -> Meaning:
     return next(value for value in values if value).without("doubtful")
 

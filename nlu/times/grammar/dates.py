@@ -45,12 +45,34 @@ def holiday(_: Reading, name: str) -> Meaning | None:
     return one(cycle, "date", "holiday", "yearly") if cycle else None
 
 
-@rule("DM", "ORD of? MON", "N of MON", "N MON", "MON ORD", "N dot MON", "MON the ORD", "ORD day of? MON", "MON WORDNUM", "ORD of month of MON", "ORD MON", cost=0.3)
+@rule(
+    "DM",
+    "ORD of? MON",
+    "N of MON",
+    "N MON",
+    "MON ORD",
+    "N dot MON",
+    "MON the ORD",
+    "ORD day of? MON",
+    "MON WORDNUM",
+    "ORD of month of MON",
+    "ORD MON",
+    cost=0.3,
+)
 def day_in_month(_: Reading, *values: object) -> tuple[int, int] | None:
     return _day_in_month(values)
 
 
-@rule("DM", "DIGITS minus_sign|slash|dot MON", "MON minus_sign|slash|dot? DIGITS", "ORD slash|minus_sign MON", "N minus_sign|slash|dot? MON dot", "MON dot DIGITS", "MON comma the? ORD|N", cost=0.4)
+@rule(
+    "DM",
+    "DIGITS minus_sign|slash|dot MON",
+    "MON minus_sign|slash|dot? DIGITS",
+    "ORD slash|minus_sign MON",
+    "N minus_sign|slash|dot? MON dot",
+    "MON dot DIGITS",
+    "MON comma the? ORD|N",
+    cost=0.4,
+)
 def figures_with_month(_: Reading, *values: object) -> tuple[int, int] | None:
     return _day_in_month(values)
 
@@ -76,7 +98,15 @@ def date(_: Reading, parts: tuple[int, int]) -> Meaning:
     return one(cycles.day_and_month(*parts), "date", "yearly", "day_and_month")
 
 
-@rule("X", "DM comma? of|in? YEAR", "DM slash|minus_sign|dot YEAR", "DM comma? of? YEAR2", "DM slash|minus_sign|dot YEAR2", "DM the YEAR", cost=0.2)
+@rule(
+    "X",
+    "DM comma? of|in? YEAR",
+    "DM slash|minus_sign|dot YEAR",
+    "DM comma? of? YEAR2",
+    "DM slash|minus_sign|dot YEAR2",
+    "DM the YEAR",
+    cost=0.2,
+)
 def date_of_year(_: Reading, parts: tuple[int, int], *rest: int | None) -> Meaning:
     year = next(value for value in rest if value is not None)
     return _on(year, parts[1], parts[0])
@@ -88,7 +118,14 @@ def date_of_short_year(_: Reading, parts: tuple[int, int], *rest: Number | None)
     return _on(2000 + year.value, parts[1], parts[0]) if 9 < year.value < 40 else None
 
 
-@rule("X", "YEAR comma|slash|minus_sign|dot? DM", "YEAR slash|minus_sign DIGITS slash|minus_sign MON", "MON minus_sign|slash YEAR minus_sign|slash DIGITS", "DIGITS minus_sign YEAR minus_sign MON", cost=0.6)
+@rule(
+    "X",
+    "YEAR comma|slash|minus_sign|dot? DM",
+    "YEAR slash|minus_sign DIGITS slash|minus_sign MON",
+    "MON minus_sign|slash YEAR minus_sign|slash DIGITS",
+    "DIGITS minus_sign YEAR minus_sign MON",
+    cost=0.6,
+)
 def year_first(_: Reading, *values: object) -> Meaning | None:
     """``2020/Sep/23`` and its unlikely sisters."""
     year = next(value for value in values if type(value) is int)
@@ -102,7 +139,13 @@ def _on(year: int, month: int, day: int) -> Meaning:
     return one(Once(period("day", datetime(year, month, day))), "date", "fixed", "year")
 
 
-@rule("X", "DIGITS slash DIGITS slash DIGITS", "DIGITS minus_sign DIGITS minus_sign DIGITS", "DIGITS dot DIGITS dot DIGITS", cost=0.3)
+@rule(
+    "X",
+    "DIGITS slash DIGITS slash DIGITS",
+    "DIGITS minus_sign DIGITS minus_sign DIGITS",
+    "DIGITS dot DIGITS dot DIGITS",
+    cost=0.3,
+)
 def figures(reading: Reading, first: Number, _: None, second: Number, __: None, third: Number) -> Meaning | None:
     return _figures(reading, first, second, third)
 
@@ -182,15 +225,24 @@ def day_by_number(_: Reading, *values: Number | int | None) -> Meaning | None:
     number = said.value if isinstance(said, Number) else said
     if not 1 <= number <= 31:
         return None
-    worded = not isinstance(said, Number) and values[0] is None and not any(isinstance(value, Number) for value in values)
-    return one(cycles.day_of_month(number), "date", "monthly", "bare_day", *(["doubtful"] if worded and number < 10 else []))
+    worded = (
+        not isinstance(said, Number) and values[0] is None and not any(isinstance(value, Number) for value in values)
+    )
+    return one(
+        cycles.day_of_month(number), "date", "monthly", "bare_day", *(["doubtful"] if worded and number < 10 else [])
+    )
 
 
 @rule("X", "N of P", "N of the P", "N P", cost=1.2)
 def number_of_period(_: Reading, number: Number, *rest: Meaning | None) -> Meaning | None:
     """``20 of next month``."""
     place = next(value for value in rest if value)
-    if not 1 <= number.value <= 31 or place.has("latent", "range") or place.options[0].grain != "month" or not place.has("fixed"):
+    if (
+        not 1 <= number.value <= 31
+        or place.has("latent", "range")
+        or place.options[0].grain != "month"
+        or not place.has("fixed")
+    ):
         return None
     return _nth(None, 1, place, one(cycles.day_of_month(number.value)))
 
