@@ -10,7 +10,7 @@ _HOURS: dict[str, tuple[float, float]] = {
         "late_afternoon": (15, 18), "evening": (17, 22), "early_evening": (17, 20), "late_evening": (20, 23),
         "tonight": (17, 23), "late_tonight": (21, 24), "night": (18, 23), "small_hours": (24, 28),
     "after_lunch": (13, 17),
-        "after_work": (17, 21), "after_school": (15, 21), "breakfast": (7, 10), "daytime": (8, 18), "business": (9, 17),
+        "after_work": (17, 21), "after_school": (15, 21), "breakfast": (7, 10), "daytime": (8, 18), "business": (9, 17), "early_day": (6, 10), "late_day": (17, 21),
 }  # fmt: skip
 HOUSE = Conventions(_HOURS)
 
@@ -24,7 +24,9 @@ _RECOGNIZERS_PARTS: dict[str, tuple[float, float]] = _HOURS | {
     "evening": (16, 20), "tonight": (20, 23.984), "night": (20, 23.984), "business": (8, 18), "daytime": (8, 18),
     "early_afternoon": (12, 14), "late_afternoon": (14, 16), "early_evening": (16, 18), "late_evening": (18, 20),
 }  # fmt: skip
-_ALL = frozenset({"clock", "hours", "yearly", "dated_clock", "weekday_clock", "fixed", "period"})
+_ALL = frozenset(
+    {"clock", "hours", "yearly", "dated_clock", "weekday_clock", "weekday_hours", "figures", "fixed", "period"}
+)
 _SOME = frozenset({"dated_clock", "fixed", "period"})
 _DUCKLING = Conventions(_DUCKLING_PARTS, _SOME, school="duckling", weekend=(114, 168), clocks="coming", weeks="whole")
 _RECOGNIZERS = Conventions(
@@ -33,12 +35,22 @@ _RECOGNIZERS = Conventions(
 
 _FROM_FOUR: dict[str, tuple[float, float]] = {"morning": (4, 12), "early_morning": (7, 9), "small_hours": (24, 28)}
 SCORED = {
-    "en": _DUCKLING,
+    "en": replace(
+        _DUCKLING, closes_early=_SOME | {"clock", "weekday_hours", "figures"}, next_weekday_is_next_weeks=True
+    ),
     "fr": replace(
         _DUCKLING,
-        closes_early=_SOME | {"hours", "weekday_clock"},
+        closes_early=_SOME | {"hours", "weekday_clock", "figures"},
         parts=_DUCKLING_PARTS | _FROM_FOUR,
-        edges={"month:begin": (0, 5), "week:begin": (0, 2), "year:begin": (0, 2)},
+        edges={
+            "month:begin": (0, 5),
+            "month:mid": (9, 19),
+            "week:begin": (0, 2),
+            "week:mid": (2, 4),
+            "week:end": (3, 7),
+            "year:begin": (0, 2),
+            "year:end": (10, 12),
+        },
     ),
     "de": replace(
         _DUCKLING,
@@ -47,11 +59,15 @@ SCORED = {
     ),
     "pt": replace(
         _DUCKLING,
-        closes_early=frozenset({"dated_clock", "fixed"}),
+        closes_early=frozenset({"dated_clock", "figures", "fixed"}),
         bare_parts={"afternoon": (16, 20), "night": (20, 23.984)},
         parts=_DUCKLING_PARTS | {"morning": (4, 12)},
     ),
-    "it": replace(_DUCKLING, parts=_DUCKLING_PARTS | {"morning": (4, 12), "night": (24, 28)}),
+    "it": replace(
+        _DUCKLING,
+        closes_early=_SOME | {"figures", "hours"},
+        parts=_DUCKLING_PARTS | {"morning": (4, 12), "night": (24, 28)},
+    ),
     "es": replace(_RECOGNIZERS, parts=_RECOGNIZERS_PARTS | {"afternoon": (16, 20), "midday": (12, 16)}),
     "nl": _RECOGNIZERS,
 }

@@ -65,6 +65,8 @@ class Lexicon:
                 continue
             self._add(sign, kind, None)
 
+        self._add("~", "minus_sign", None)
+
     def _add(self, phrase: str, kind: str, value: Any) -> None:
         branch = self._root
         for word in words_of(phrase):

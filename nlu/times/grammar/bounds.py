@@ -38,8 +38,9 @@ def until_day(reading: Reading, _: None, number: Number | int) -> Meaning | None
     return day.opened("before") if day else None
 
 
-@rule("O", "later_than P", cost=0.1)
-def later_than(_: Reading, __: None, place: Meaning) -> Meaning | None:
+@rule("O", "later_than P", "year later_than P", cost=0.1)
+def later_than(_: Reading, *values: Meaning | None) -> Meaning | None:
+    place = next(value for value in values if value)
     return None if place.open or place.has("latent") else _from_end(place)
 
 
@@ -147,13 +148,16 @@ def after_a_while(reading: Reading, _: None, length: object) -> Meaning:
     return in_a_while(reading, held).opened("after")
 
 
-@rule("O", "O X", "X O", "O of|on|in X", "O comma X", "X comma O", "O MX", cost=0.3)
+@rule("O", "O X", "X O", "M O", "O of|on|in X", "O comma X", "X comma O", "O MX", cost=0.3)
 def bound_on_day(reading: Reading, *values: Meaning | None) -> Meaning | None:
     """``before 5 pm on Friday``."""
     said = [value for value in values if value]
     bound, day = said if said[0].open else reversed(said)
     if bound.has("date", "part", "period", "soonest") or not bound.has("clock") or day.has("latent", "range", "clock"):
         return None
+    if day.has("part"):  # Thursday morning, from 9:30 on: the clock time tells more
+        days = tuple(option.outer for option in day.options if isinstance(option, cycles.Within))
+        day = Meaning(days, day.traits - {"part"})
     from nlu.times.meaning import both
 
     found = both(bound, day)

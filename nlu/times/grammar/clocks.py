@@ -50,7 +50,7 @@ def meant(reading: Reading, clock: Clock) -> Meaning:
         return one(clock.cycle(), "clock")
     early, late = replace(clock, half="am"), replace(clock, half="pm")
     ranked = (early, late)
-    if reading.conventions.clocks == "business" and not 7 <= clock.hour <= 11:
+    if clock.hour == 12 or (reading.conventions.clocks == "business" and not 7 <= clock.hour <= 11):
         ranked = (late, early)
     return Meaning(tuple(each.cycle() for each in ranked), frozenset({"clock", "twelve"}))
 
@@ -228,6 +228,12 @@ def hour_less(_: Reading, clock: Clock, __: None, ___: None, minute: int) -> Clo
     return _before(clock, minute) if clock.minute is None else None
 
 
+@rule("K", "noon MIN", cost=0.3)
+def noon_and(_: Reading, __: None, minute: int) -> Clock:
+    """``midi trente``."""
+    return Clock(12, minute, half="pm")
+
+
 @rule("K", "half_to H|K", cost=0.2)
 def half_before(_: Reading, __: None, clock: Clock) -> Clock | None:
     """``halb vier`` is 3:30."""
@@ -338,14 +344,20 @@ def part_by_preposition(reading: Reading, *values: str | None) -> Meaning | None
     return part_of_day(reading, next(value for value in values if value))
 
 
-@rule("K", "K S", "H S", "KDOT S", "PAIR S", cost=0.2)
+@rule("K", "K S", "H S", "KDOT S", "PAIR S", cost=0.0)
 def clock_by_part(_: Reading, clock: Clock, part: Meaning) -> Clock | None:
     if not 1 <= clock.hour <= 12 or clock.half:
         return clock if clock.hour > 12 else None
     name = next(trait[5:] for trait in part.traits if trait.startswith("part:"))
-    if name in _BEFORE_NOON or (name in {"night", "small_hours"} and (clock.hour < 5 or clock.hour == 12)):
+    late = name in {"night", "small_hours"} and clock.hour < 5
+    if name in _BEFORE_NOON or late or (clock.hour == 12 and name in {"night", "evening"}):
         return replace(clock, half="am", exact=False)
     return replace(clock, half="pm", exact=False)
+
+
+@rule("S", "later in|of|the? S", cost=0.0)
+def later_in_part(_: Reading, *values: Meaning | None) -> Meaning:
+    return next(value for value in values if value)
 
 
 @rule("S", "PARTMOD of? the? PART", "PART PARTMOD", "PARTMOD in|on the PART", "PARTMOD of? the? PARTP", cost=0.2)

@@ -261,7 +261,7 @@ def within(reading: Reading, *values: object) -> Meaning | None:
     "for D comma? from|starting X",
     "from? M comma? for D",
     "from? C comma? for D",
-    "for D from C",
+    "for D from C|K",
     "D starting X|M|C",
     cost=0.1,
 )

@@ -3,6 +3,7 @@
 from nlu.times import cycles
 from nlu.times.cycles import AnyCycle, Once, Within
 from nlu.times.grammar.clocks import Clock, meant, part_of_day, placed
+from nlu.times.grammar.dates import nth_weekday
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Reading, both, one
 from nlu.times.spans import DAY, midnight, period
@@ -60,7 +61,7 @@ def day_and_part(_: Reading, *values: Meaning | None) -> Meaning | None:
     return _join([value for value in values if value])
 
 
-@rule("R", "X comma|at? R", "R on|of|comma|in? X", "X BARE", "BARE on|of? X", "X from|between R", cost=0.3)
+@rule("R", "X comma|at|but? R", "R on|of|comma|in? X", "X BARE", "BARE on|of? X", "X from|between R", cost=0.3)
 def day_and_range(_: Reading, *values: Meaning | None) -> Meaning | None:
     return _join([value for value in values if value])
 
@@ -198,6 +199,22 @@ def moment_and_date(reading: Reading, *values: Meaning | None) -> Meaning | None
         for each in day.options
     )
     return Meaning(options, moment.traits | day.traits)
+
+
+@rule("M", "X at? PAIR", cost=0.5)
+def day_and_pair(reading: Reading, day: Meaning, _: None, clock: Clock) -> Meaning | None:
+    """``18 March nine thirty``."""
+    return None if day.has("latent", "range", "monthly") or day.open else both(meant(reading, clock), day)
+
+
+@rule("M", "NTH WD S|C of|in P", cost=0.2)
+@rule("R", "NTH WD R of|in P", cost=0.2)
+def time_on_nth_weekday(
+    reading: Reading, count: int, weekday: int, time: Meaning, _: None, place: Meaning
+) -> Meaning | None:
+    """``first Monday evening of next month``."""
+    day = nth_weekday(reading, count, weekday, None, place)
+    return both(time, day) if day and not time.has("date", "fixed") else None
 
 
 @rule("M", "M of|in P", "X|M D", cost=0.9)

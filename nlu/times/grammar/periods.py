@@ -3,7 +3,7 @@
 from datetime import datetime
 from itertools import islice
 
-from nlu.times import cycles
+from nlu.times import cycles, holidays
 from nlu.times.cycles import AnyCycle, Cycle, Nth, Once, Within
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Month, Number, Reading, one
@@ -129,6 +129,8 @@ def this_unit(reading: Reading, *values: str | None) -> Meaning | None:
 
 @rule("P", "UNIT", cost=4.0)
 def bare_unit(reading: Reading, unit: str) -> Meaning | None:
+    if unit == "workweek":
+        return one(Once(period(unit, reading.now)), "period", "range", "fixed")
     found = this_unit(reading, unit)
     return found.told("latent", "unit") if found else None
 
@@ -310,15 +312,15 @@ def week_number(reading: Reading, *values: object) -> Meaning | None:
 
 @rule(
     "P",
-    "NTH quarter YEAR?",
+    "NTH trimester YEAR?",
     "quarter_no N",
     "quarter_no N of|comma? YEAR",
     "YEAR quarter_no N",
     "YEAR2 quarter_no N",
-    "NTH quarter of|in? the? YEAR",
-    "the NTH quarter of? YEAR?",
+    "NTH trimester of|in? the? YEAR",
+    "the NTH trimester of? YEAR?",
     "DIGITS quarter_no N",
-    "YEAR NTH quarter",
+    "YEAR NTH trimester",
     cost=0.3,
 )
 def quarter(reading: Reading, *values: object) -> Meaning | None:
@@ -339,13 +341,35 @@ def quarter(reading: Reading, *values: object) -> Meaning | None:
 _EVERY_YEAR = Cycle("year", lambda at: period("year", at), "year")
 
 
-@rule("P", "NTH half_year", "NTH half_year of|in? P", "half_no N P?", cost=0.4)
-def half_year(_: Reading, count: int, *rest: object) -> Meaning | None:
+@rule("P", "NTH half_year", "NTH half_year of|in? P", "half_no DIGITS P?", "YEAR half_no DIGITS", cost=0.4)
+def half_year(_: Reading, *values: object) -> Meaning | None:
+    numbers = [
+        value.value if isinstance(value, Number) else value for value in values if isinstance(value, int | Number)
+    ]
+    years = [number for number in numbers if number > 1000]
+    count = next(number for number in numbers if number < 1000)
+    rest = [*values, *(one(Once(period("year", datetime(year, 1, 1))), "year_period") for year in years)]
     place = next((value for value in rest if isinstance(value, Meaning)), None)
     outer = place.options[0] if place else _EVERY_YEAR
     if (place and not place.has("year_period", "fixed")) or count not in {1, 2, -1}:
         return None
     return one(Nth(_monthly("half"), outer, count), "period", "range", "fixed")
+
+
+@rule("P", "HOL weekend", "HOL weekend of? YEAR", "HOL YEAR weekend", cost=0.1)
+def holiday_weekend(reading: Reading, name: str, *rest: int | None) -> Meaning | None:
+    """``Labor Day weekend``: the weekend nearest to it, and the holiday itself."""
+    year = next((value for value in rest if value), None)
+    row = holidays.named(name)
+    if row is None:
+        return None
+    day = cycles.nth(row, period("year", datetime(year, 1, 1)), 1) if year else cycles.coming(row, reading.now)
+    if day is None:
+        return None
+    near = min(
+        (period("weekend", day.start + WEEK * weeks) for weeks in (-1, 0)), key=lambda span: abs(span.start - day.start)
+    )
+    return one(Once(Span(min(near.start, day.start), max(near.end, day.end), "day")), "period", "range", "fixed")
 
 
 @rule("P", "SEASON", "in SEASON", "the SEASON", "in the SEASON", cost=0.5)

@@ -30,7 +30,7 @@ def clocks(reading: Reading, *values: Clock | None) -> Meaning | None:
     """From one time of day to another; the end tells whether the start is before noon."""
     first, last = [value for value in values if isinstance(value, Clock)]
     sure = values[0] is None or not (_is_bare(first) and _is_bare(last))
-    return between(reading, first, last) if sure else None
+    return between(reading, first, last).told(*(["halved"] if last.half else [])) if sure else None
 
 
 def _is_bare(clock: Clock) -> bool:
@@ -41,6 +41,13 @@ def _is_bare(clock: Clock) -> bool:
 @rule("BARE", "H to H", cost=1.5)
 def bare_hours(reading: Reading, first: Clock, *rest: Clock | None) -> Meaning:
     return between(reading, first, next(value for value in rest if value))
+
+
+@rule("R", "day_from|from_the N to|day_to|until_the N", "day_from|from_the ORD day_to|until_the ORD", cost=0.2)
+@rule("R", "between the ORD|N and the ORD|N", cost=0.2)
+def days_by_article(reading: Reading, *values: object) -> Meaning | None:
+    """``du 13 au 18``: the articles tell that days are meant."""
+    return days_of_month(reading, *values)
 
 
 @rule("R", "R ZONE", "R open_bracket ZONE close_bracket", cost=0.1)
@@ -120,6 +127,7 @@ def _minute(cycle: AnyCycle) -> float:
     "from|between X|P|M to|and|until E",
     "from|between E to|until|and X|P|M|E",
     "X|P to|until E",
+    "from|between M to|until|and C",
     cost=0.5,
 )
 def between_days(reading: Reading, *values: Meaning | None) -> Meaning | None:
@@ -136,7 +144,9 @@ def through(reading: Reading, first: Meaning, last: Meaning) -> Meaning | None:
     pairs = list(zip(first.options, last.options, strict=False))
     made = [_pair(reading, start, end, first, last) for start, end in pairs]
     options = tuple(option for option in made if option)
-    traits = {"range", "date"} | (last.traits & {"fixed", "period"}) | ((first.traits | last.traits) & {"clock"})
+    traits = (
+        {"range", "date"} | (last.traits & {"fixed", "period", "figures"}) | ((first.traits | last.traits) & {"clock"})
+    )
     return Meaning(options, frozenset(traits)) if options else None
 
 
