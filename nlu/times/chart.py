@@ -8,7 +8,7 @@ import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count, product
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 _MOST = 3000
 _order = count(1000)
@@ -26,6 +26,7 @@ class Piece(NamedTuple):
 
 
 Action = Callable[..., Any]
+A = TypeVar("A", bound=Action)
 
 
 class Rule(NamedTuple):
@@ -50,10 +51,10 @@ class Grammar:
     def __init__(self) -> None:
         self._root = _Node()
 
-    def rule(self, makes: str, *patterns: str, cost: float = 1.0) -> Callable[[Action], Action]:
+    def rule(self, makes: str, *patterns: str, cost: float = 1.0) -> Callable[[A], A]:
         """Adds a function as the action of patterns such as ``"ORD WD of|in? P"``: ``|`` is or, ``?`` is optional."""
 
-        def add(action: Action) -> Action:
+        def add(action: A) -> A:
             for pattern in patterns:
                 self._add(makes, pattern.split(), action, cost)
             return action

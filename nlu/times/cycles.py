@@ -17,7 +17,7 @@ _INNER = 400
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """At most one span in each ``unit``, found by ``pick`` from the unit's first instant; ``key`` tells cycles apart."""
+    """At most one span a ``unit``, found by ``pick`` from the unit's first instant; ``key`` tells cycles apart."""
 
     unit: str
     pick: Callable[[datetime], Span | None] = field(compare=False)
@@ -297,7 +297,9 @@ def nth(cycle: AnyCycle, outer: Span, count: int) -> Span | None:
 def weekday(number: int) -> Cycle:
     """An ISO weekday; said alone it does not mean today."""
     offset = timedelta(days=number - 1)
-    return Cycle("week", lambda week: Span(week + offset, week + offset + timedelta(days=1), "day"), "day", True, number)
+    return Cycle(
+        "week", lambda week: Span(week + offset, week + offset + timedelta(days=1), "day"), "day", True, number
+    )
 
 
 def month(number: int) -> Cycle:

@@ -1,4 +1,4 @@
-"""Finding the times in a message: cut into tokens, parse each run of known words, keep the best pieces, resolve them."""
+"""Finding the times in a message: cut it, parse each run of known words, keep the best pieces, resolve them."""
 
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from nlu.text import MAX_CHARS
 from nlu.times.chart import Piece
 from nlu.times.conventions import HOUSE
+from nlu.times.cycles import Once
 from nlu.times.grammar import GRAMMAR
 from nlu.times.lexicon import Lexicon, lexicon
-from nlu.times.cycles import Once
 from nlu.times.meaning import Conventions, Meaning, Reading, both, one
 from nlu.times.resolve import Words, is_dated, mention
 from nlu.times.spans import period
@@ -52,7 +52,8 @@ def find_times(
         expecting: the person was asked for a time, so that a bare "7" or "the 8th" is one.
     """
     month_first = locale.rsplit("-", maxsplit=1)[-1].upper() in _MONTH_FIRST
-    reading = Reading(now.replace(tzinfo=None, fold=0), month_first, HOUSE, anchor and datetime.combine(anchor, time()))
+    begun = datetime.combine(anchor, time()) if anchor else None
+    reading = Reading(now.replace(tzinfo=None, fold=0), month_first, HOUSE, begun)
     zone = now.tzinfo if isinstance(now.tzinfo, ZoneInfo) else None
     cut = split(text[:MAX_CHARS], lang)
     found = _placed(_paired(parsed(cut, lang, reading, expecting=expecting)), anchor)
@@ -79,7 +80,8 @@ def _placed(found: list[Found], anchor: date | None) -> list[Found]:
         return found
     day = one(Once(period("day", datetime.combine(anchor, time()))), "fixed")
     return [
-        each if is_dated(each.meaning) else each._replace(meaning=both(each.meaning, day, traits=each.meaning.traits)) for each in found
+        each if is_dated(each.meaning) else each._replace(meaning=both(each.meaning, day, traits=each.meaning.traits))
+        for each in found
     ]
 
 
@@ -104,7 +106,10 @@ def parsed(cut: list[Token], lang: str, reading: Reading, *, expecting: bool) ->
     pieces = _words(lang).pieces(cut)
     found: list[Found] = []
     for begin, stop in _runs(pieces):
-        window = [[piece._replace(begin=piece.begin - begin, stop=piece.stop - begin) for piece in here] for here in pieces[begin:stop]]
+        window = [
+            [piece._replace(begin=piece.begin - begin, stop=piece.stop - begin) for piece in here]
+            for here in pieces[begin:stop]
+        ]
         cut_off = _Edges(cut, begin)
         best = _best(GRAMMAR.parse(window, reading), stop - begin, cut_off, expecting=expecting)
         found.extend(each._replace(begin=each.begin + begin, stop=each.stop + begin) for each in best)
@@ -176,13 +181,13 @@ def _best(pieces: list[list[Piece]], size: int, edges: _Edges, *, expecting: boo
     found: list[Found] = []
     at = 0
     while at < size:
-        piece = chosen[at]
-        if piece is None or scores[at] == scores[at + 1]:
+        best = chosen[at]
+        if best is None or scores[at] == scores[at + 1]:
             at += 1
             continue
-        if piece.kind != "NOTIME":
-            found.append(Found(piece.value, piece.begin, piece.stop, piece.cost))
-        at = piece.stop
+        if best.kind != "NOTIME":
+            found.append(Found(best.value, best.begin, best.stop, best.cost))
+        at = best.stop
     return found
 
 

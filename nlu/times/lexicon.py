@@ -1,7 +1,7 @@
 """The words of a language as pieces for the parser, from its file in ``languages/``.
 
-A file has tables by kind of word (capitals: what it is worth -> phrases; ``words``: kind -> phrases), phrases parted by commas;
-numbers and ordinals up to a hundred are built from a language's own pieces.
+A file has tables by kind of word (capitals: what it is worth -> phrases; ``words``: kind -> phrases), phrases parted by
+commas; numbers and ordinals up to a hundred are built from a language's own pieces.
 """
 
 import tomllib
@@ -17,10 +17,25 @@ from nlu.times.tokens import Token, words_of
 
 _FOLDER = Path(__file__).parent / "languages"
 _SIGNS = {
-    ":": "colon", ".": "dot", ",": "comma", "/": "slash", "-": "minus_sign", "'": "apostrophe", "(": "open_bracket", ")": "close_bracket",
+    ":": "colon", ".": "dot", ",": "comma", "/": "slash", "-": "minus_sign", "'": "apostrophe",
+    "(": "open_bracket", ")": "close_bracket",
     "@": "at", "$": "thing", "€": "thing", "£": "thing", "~": "about", "\ue0bd": "half",
 }  # fmt: skip
-_NUMBERED = {"WD", "MAYBEWD", "WDS", "REL", "NEXTDAY", "ORDWORD", "DECADE", "ZONE", "HUNDREDS", "INWEEKS", "HALFMONTH", "FEW", "QOF"}
+_NUMBERED = {
+    "WD",
+    "MAYBEWD",
+    "WDS",
+    "REL",
+    "NEXTDAY",
+    "ORDWORD",
+    "DECADE",
+    "ZONE",
+    "HUNDREDS",
+    "INWEEKS",
+    "HALFMONTH",
+    "FEW",
+    "QOF",
+}
 _BY_VALUE = {"MON", "MAYBEMON"}
 _KINDS = {"MAYBEMON": "MON"}
 _LONGEST_WORD = 40
@@ -49,6 +64,8 @@ class Lexicon:
             if sign == ":" and data.get("options", {}).get("clock24"):
                 continue
             self._add(sign, kind, None)
+
+        self._add("~", "minus_sign", None)
 
     def _add(self, phrase: str, kind: str, value: Any) -> None:
         branch = self._root

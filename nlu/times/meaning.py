@@ -34,7 +34,7 @@ class Conventions:
         closes_early: forms of range that a test collection ends where their last word begins.
         bare_parts: hours of parts of the day that are named alone, where they differ from ``parts``.
         edges: first and last step of an edge of a period, as "month:begin", where they are not the usual ones.
-        school: whose idioms ("end of March", "in 3 days", "after 2014") are followed: the house's or a test collection's.
+        school: whose idioms ("end of March", "in 3 days") are followed: the house's or a test collection's.
         weekend: hours after Monday 00:00 at which a weekend starts and ends.
         rolling: "last two weeks" are the 14 days up to today, not the two calendar weeks before this one.
         next_weekday_is_next_weeks: "next Friday" is in the week after this one, even on a Monday.
@@ -79,8 +79,9 @@ class Reading:
 class Meaning:
     """Ranked readings (``options``) as cycles, of one shape.
 
-    ``traits`` say what was spoken of: "date", "clock", "part", "range", "whole" (a period named whole), "latent" (only a time if
-    one was asked for), "year", "weekday", "twelve" (am or pm left open), "holiday", "doubtful" (alone it may well be another word). ``offset``: minutes east of UTC, if a zone was named.
+    ``traits`` say what was spoken of: "date", "clock", "part", "range", "whole" (a period named whole), "year",
+    "weekday", "holiday", "twelve" (am or pm left open), "latent" (only a time if one was asked for), "doubtful"
+    (alone it may well be another word). ``offset``: minutes east of UTC, if a zone was named.
     """
 
     options: tuple[AnyCycle, ...]
@@ -103,6 +104,10 @@ class Meaning:
     def opened(self, side: Open) -> "Meaning":
         """The same as one side of an open range."""
         return replace(self, open=side)
+
+    def turned(self, change: Callable[[AnyCycle], AnyCycle]) -> "Meaning":
+        """Each reading changed into another."""
+        return replace(self, options=tuple(map(change, self.options)))
 
     def mapped(self, change: Callable[[AnyCycle], AnyCycle | None]) -> "Meaning | None":
         """Each reading changed; None when none is left."""

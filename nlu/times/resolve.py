@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from kit.zones import earliest, instants
-from nlu.times.cycles import AnyCycle, Within, coming
+from nlu.times.cycles import AnyCycle, Cycle, Within, coming
 from nlu.times.meaning import Meaning, Reading
 from nlu.times.spans import GRAINS, Span
 from nlu.understanding import Grain, TimeMention
@@ -33,7 +33,10 @@ def readings(meaning: Meaning, reading: Reading) -> list[Span]:
 
 
 def _span(option: AnyCycle, reading: Reading) -> Span | None:
-    span = coming(option, reading.now)
+    at = reading.now
+    if reading.conventions.clocks == "coming" and isinstance(option, Cycle):
+        at = at.replace(minute=0, second=0, microsecond=0)  # what is said of this hour may lie a few minutes back
+    span = coming(option, at)
     if span and isinstance(option, Within) and span.start > reading.now + _FAR:
         back = next(iter(option.back(reading.now)), None)
         if back and back.start > reading.now - _NEAR:
@@ -74,7 +77,11 @@ def is_dated(meaning: Meaning) -> bool:
 def _has_end(span: Span, meaning: Meaning) -> bool:
     if meaning.has("fixed_minute"):
         return False
-    return meaning.has("range", "part", "period") or GRAINS.index(span.grain) > GRAINS.index("day") or span.end - span.start > timedelta(days=1)
+    return (
+        meaning.has("range", "part", "period")
+        or GRAINS.index(span.grain) > GRAINS.index("day")
+        or span.end - span.start > timedelta(days=1)
+    )
 
 
 def _with_instants(

@@ -46,11 +46,13 @@ def _end(span: Span, meaning: Meaning, closes_early: frozenset[str]) -> datetime
         return span.end
     forms = {"yearly"} if meaning.has("date") else {"clock"}
     if meaning.has("clock") and meaning.has("date"):
-        forms = {"dated_clock"} if not meaning.has("weekday") else {"weekday_clock"}
+        forms = _dated(span, meaning)
     elif meaning.has("fixed"):
         forms = {"fixed"}
     elif not meaning.has("date") and span.grain == "hour":
         forms = {"hours"}
+    if meaning.has("figures"):
+        forms = {"figures"}
     if meaning.has("period"):
         forms = {"period"}
     return span.closed_by if forms & closes_early else span.end
@@ -61,7 +63,15 @@ def _is_range(span: Span, meaning: Meaning) -> bool:
         return False
     if span.grain in {"decade", "century"}:
         return True
-    return meaning.has("range", "part") or (span.grain in {"day", "minute"} and span.end - span.start > _LONG[span.grain])
+    return meaning.has("range", "part") or (
+        span.grain in {"day", "minute"} and span.end - span.start > _LONG[span.grain]
+    )
 
 
 _LONG = {"day": timedelta(days=1), "minute": timedelta(minutes=1)}
+
+
+def _dated(span: Span, meaning: Meaning) -> set[str]:
+    if not meaning.has("weekday"):
+        return {"dated_clock"}
+    return {"weekday_hours"} if span.grain == "hour" or meaning.has("halved") else {"weekday_clock"}

@@ -1,4 +1,4 @@
-"""Stretches of local wall time and calendar arithmetic. Naive local times throughout; zones come last, in ``resolve``."""
+"""Stretches of wall time and calendar arithmetic. Naive local times throughout; zones come last, in ``resolve``."""
 
 from calendar import monthrange
 from datetime import datetime, timedelta
@@ -8,14 +8,14 @@ DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 _STEPS = {
-    "second": timedelta(seconds=1), "minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": DAY, "night": DAY,
-    "workday": DAY, "week": WEEK, "fortnight": 2 * WEEK, "weekend": WEEK, "workweek": WEEK,
+    "second": timedelta(seconds=1), "minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": DAY,
+    "night": DAY, "workday": DAY, "week": WEEK, "fortnight": 2 * WEEK, "weekend": WEEK, "workweek": WEEK,
 }  # fmt: skip
 GRAINS = ("second", "minute", "hour", "day", "week", "month", "quarter", "half", "year", "decade", "century")
 
 
 class Span(NamedTuple):
-    """Wall time ``[start, end)``, said as exactly as ``grain``; in a range ``closed_by`` is where what closes it begins."""
+    """Wall time ``[start, end)``, said as exactly as ``grain``; ``closed_by``: where what closes a range begins."""
 
     start: datetime
     end: datetime
@@ -66,7 +66,7 @@ def period(unit: str, at: datetime) -> Span:
 def _start_of(unit: str, at: datetime) -> datetime:
     day = midnight(at)
     if unit in {"second", "minute", "hour"}:
-        return at.replace(microsecond=0, **{key: 0 for key in _FINER[unit]})  # type: ignore[arg-type]
+        return at.replace(microsecond=0, **dict.fromkeys(_FINER[unit], 0))  # type: ignore[arg-type]
     if unit in {"day", "workday"}:
         return day
     if unit in {"week", "workweek", "fortnight"}:

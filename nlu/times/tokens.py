@@ -6,9 +6,10 @@ from typing import NamedTuple
 from nlu.text import fold
 
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+|[^\w\s]", re.UNICODE)
-_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") | {
-    0x2018: "'", 0x02BC: "'", 0x00B4: "'", 0x201C: '"', 0x201D: '"', 0x00BA: "o", 0x00AA: "a", 0x00B0: "o", 0x00DF: "s", 0x00BD: "\ue0bd", 0x00BC: "\ue0bc", 0x00BE: "\ue0be", 0x2032: "'", 0x2033: '"',
-}  # fmt: skip
+_ALIKE = str.maketrans(
+    "\u2010\u2011\u2012\u2013\u2014\u2212\u2018\u02bc\u00b4\u2032\u201c\u201d\u2033\u00ba\u00aa\u00b0\u00df\u00bd\u00bc\u00be",
+    "------''''\"\"\"oaos\ue0bd\ue0bc\ue0be",
+)  # signs that look alike, one for one; fractions become letters of their own
 _MOST = 600
 
 
@@ -23,7 +24,7 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> list[Token]:
     """The first 600 tokens of ``text``."""
-    folded = fold(text.translate(_DASHES))
+    folded = fold(text.translate(_ALIKE))
     found: list[Token] = []
     last = -1
     for match in _TOKEN.finditer(folded):

@@ -1,9 +1,9 @@
 """The one grammar for all languages; what differs between languages is only which words are of which kind.
 
-Kinds in capitals are built here or carry a value: ``N`` number, ``ORD`` ordinal, ``H`` an hour said bare, ``K`` clock time, ``D`` duration,
-``X`` day, ``P`` longer period, ``S`` part of the day, ``C`` clock time on the calendar, ``M`` a day with a time, ``R`` a range,
-``O`` an open range, ``Q`` a recurrence, ``U`` words about time that cannot be laid on the calendar. Kinds in small letters are
-words of a language file or signs.
+Kinds in capitals are built here or carry a value: ``N`` number, ``ORD`` ordinal, ``H`` an hour said bare, ``K`` clock
+time, ``D`` length, ``X`` day, ``P`` longer period, ``E`` edge of one, ``S`` part of the day, ``C`` clock time on a
+calendar, ``M`` a day with a time, ``R`` a range, ``O`` an open range. Kinds in small letters are words of a language
+file, or signs.
 """
 
 from nlu.times.grammar import bounds, clocks, dates, durations, joins, numbers, periods, ranges, recurrences

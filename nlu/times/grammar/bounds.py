@@ -38,19 +38,45 @@ def until_day(reading: Reading, _: None, number: Number | int) -> Meaning | None
     return day.opened("before") if day else None
 
 
-@rule("O", "later_than P", cost=0.1)
-def later_than(_: Reading, __: None, place: Meaning) -> Meaning | None:
+@rule("O", "later_than P", "year later_than P", cost=0.1)
+def later_than(_: Reading, *values: Meaning | None) -> Meaning | None:
+    place = next(value for value in values if value)
     return None if place.open or place.has("latent") else _from_end(place)
 
 
-@rule("O", "after|later_than X|C|M|P|E|BH", "not before X|C|M|P|E|BH", "anytime after X|C|M|P|BH", "X|C|M|P or? after", "X|C|M|P and after", "after about C|M|BH", cost=0.3)
+@rule(
+    "O",
+    "after|later_than X|C|M|P|E|BH",
+    "not before X|C|M|P|E|BH",
+    "anytime after X|C|M|P|BH",
+    "X|C|M|P or? after",
+    "X|C|M|P and after",
+    "after about C|M|BH",
+    cost=0.3,
+)
 def after(reading: Reading, *values: Meaning | None) -> Meaning | None:
     place = next(value for value in values if value)
     negated = len(values) > 2 and values[-1] is not None
     return _after(reading, place, strictly=not negated)
 
 
-@rule("O", "since X|C|M|P|E|BH|YEARISH", "from X|C|M|P|E", "from BH", "X|C|M|P or later", "X|C|M|P and later", "starting X|C|M|P", "X|C|M|P onward", "from X|C|M|P onward", "at_earliest X|C|M|P", "X|C|M|P at_earliest", "not before X|C|M|P|BH", "from|since about C|M", "X|C|M|P or|and greater", cost=0.4)
+@rule(
+    "O",
+    "since X|C|M|P|E|BH|YEARISH",
+    "from X|C|M|P|E",
+    "from BH",
+    "X|C|M|P or later",
+    "X|C|M|P and later",
+    "starting X|C|M|P",
+    "X|C|M|P onward",
+    "from X|C|M|P onward",
+    "at_earliest X|C|M|P",
+    "X|C|M|P at_earliest",
+    "not before X|C|M|P|BH",
+    "from|since about C|M",
+    "X|C|M|P or|and greater",
+    cost=0.4,
+)
 def since(reading: Reading, *values: Meaning | None) -> Meaning | None:
     return _after(reading, next(value for value in values if value), strictly=False)
 
@@ -68,12 +94,27 @@ def _after(reading: Reading, place: Meaning, *, strictly: bool) -> Meaning | Non
     return _from_end(place)
 
 
-def _from_end(place: Meaning) -> Meaning | None:
-    found = place.mapped(lambda cycle: cycles.Ends(cycle))
-    return found.without("whole", "latent", "range").opened("after") if found else None
+def _from_end(place: Meaning) -> Meaning:
+    return place.turned(cycles.Ends).without("whole", "latent", "range").opened("after")
 
 
-@rule("O", "before X|C|M|P|E|BH", "by X|C|M|P|BH", "until X|C|M|P|BH", "no_later_than X|C|M|P|BH", "X|C|M|P or before", "X|C|M|P or earlier", "anytime before X|C|M|P|BH", "before about C|M|BH", "not after X|C|M|P|BH", "X|C|M|P at_latest", "until before C", "before the E", "anytime by C|M", cost=0.3)
+@rule(
+    "O",
+    "before X|C|M|P|E|BH",
+    "by X|C|M|P|BH",
+    "until X|C|M|P|BH",
+    "no_later_than X|C|M|P|BH",
+    "X|C|M|P or before",
+    "X|C|M|P or earlier",
+    "anytime before X|C|M|P|BH",
+    "before about C|M|BH",
+    "not after X|C|M|P|BH",
+    "X|C|M|P at_latest",
+    "until before C",
+    "before the E",
+    "anytime by C|M",
+    cost=0.3,
+)
 def before(_: Reading, *values: Meaning | None) -> Meaning | None:
     place = next(value for value in values if value)
     if place.open or (place.has("latent") and place.has("date", "period")):
@@ -107,13 +148,16 @@ def after_a_while(reading: Reading, _: None, length: object) -> Meaning:
     return in_a_while(reading, held).opened("after")
 
 
-@rule("O", "O X", "X O", "O of|on|in X", "O comma X", "X comma O", "O MX", cost=0.3)
+@rule("O", "O X", "X O", "M O", "O of|on|in X", "O comma X", "X comma O", "O MX", cost=0.3)
 def bound_on_day(reading: Reading, *values: Meaning | None) -> Meaning | None:
     """``before 5 pm on Friday``."""
     said = [value for value in values if value]
     bound, day = said if said[0].open else reversed(said)
     if bound.has("date", "part", "period", "soonest") or not bound.has("clock") or day.has("latent", "range", "clock"):
         return None
+    if day.has("part"):  # Thursday morning, from 9:30 on: the clock time tells more
+        days = tuple(option.outer for option in day.options if isinstance(option, cycles.Within))
+        day = Meaning(days, day.traits - {"part"})
     from nlu.times.meaning import both
 
     found = both(bound, day)

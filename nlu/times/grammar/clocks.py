@@ -11,16 +11,19 @@ from nlu.times.meaning import Meaning, Number, Reading, one
 from nlu.times.spans import midnight
 
 _AFTER_NOON = {
-    "afternoon", "evening", "tonight", "late_tonight", "early_afternoon", "late_afternoon", "early_evening", "late_evening",
-    "after_work", "after_school",
+    "afternoon", "evening", "tonight", "late_tonight", "early_afternoon", "late_afternoon", "early_evening",
+    "late_evening", "after_work", "after_school",
 }  # fmt: skip
 _BEFORE_NOON = {"dawn", "morning", "early_morning", "mid_morning", "late_morning", "breakfast"}
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A wall time; ``half`` is None where am or pm was left open, ``exact`` where the 24-hour clock was used,
-    ``marked`` where a word or sign says that it is a time."""
+    """A wall time.
+
+    ``half`` is None where am or pm was left open; ``exact``: by the 24-hour clock; ``marked``: a word or sign told that
+    it is a time.
+    """
 
     hour: int
     minute: int | None = None
@@ -47,7 +50,7 @@ def meant(reading: Reading, clock: Clock) -> Meaning:
         return one(clock.cycle(), "clock")
     early, late = replace(clock, half="am"), replace(clock, half="pm")
     ranked = (early, late)
-    if reading.conventions.clocks == "business" and not 7 <= clock.hour <= 11:
+    if clock.hour == 12 or (reading.conventions.clocks == "business" and not 7 <= clock.hour <= 11):
         ranked = (late, early)
     return Meaning(tuple(each.cycle() for each in ranked), frozenset({"clock", "twelve"}))
 
@@ -56,7 +59,9 @@ def meant(reading: Reading, clock: Clock) -> Meaning:
 def bare_hour(_: Reading, number: Number) -> Clock | None:
     if number.value > 24 or number.digits > 2:
         return None
-    return Clock(number.value, exact=number.value == 0 or number.value > 12 or (number.digits == 2 and number.value < 10))
+    return Clock(
+        number.value, exact=number.value == 0 or number.value > 12 or (number.digits == 2 and number.value < 10)
+    )
 
 
 @rule("K", "N h", "N h oclock", cost=0.2)
@@ -173,7 +178,9 @@ def pair_after_at(_: Reading, *values: Clock | None) -> Clock | None:
     return next(value for value in values if value)
 
 
-@rule("K", "K AMPM", "H AMPM", "PAIR AMPM", "KDOT AMPM", "K in|of? the? AMPM", "H in|of the? AMPM", "H ish AMPM", cost=0.1)
+@rule(
+    "K", "K AMPM", "H AMPM", "PAIR AMPM", "KDOT AMPM", "K in|of? the? AMPM", "H in|of the? AMPM", "H ish AMPM", cost=0.1
+)
 def with_half(_: Reading, clock: Clock, *rest: Literal["am", "pm"] | None) -> Clock | None:
     half = rest[-1]
     if not 1 <= clock.hour <= 12:
@@ -221,6 +228,12 @@ def hour_less(_: Reading, clock: Clock, __: None, ___: None, minute: int) -> Clo
     return _before(clock, minute) if clock.minute is None else None
 
 
+@rule("K", "noon MIN", cost=0.3)
+def noon_and(_: Reading, __: None, minute: int) -> Clock:
+    """``midi trente``."""
+    return Clock(12, minute, half="pm")
+
+
 @rule("K", "half_to H|K", cost=0.2)
 def half_before(_: Reading, __: None, clock: Clock) -> Clock | None:
     """``halb vier`` is 3:30."""
@@ -253,7 +266,21 @@ def _before(clock: Clock, minutes_before: int) -> Clock:
     return replace(clock, hour=hour, minute=60 - minutes_before, half=half)
 
 
-@rule("K", "K oclock", "H oclock", "about K", "K about", "the K", "exactly K", "K exactly", "K ish", "at K", "for K", "at about K", cost=0.1)
+@rule(
+    "K",
+    "K oclock",
+    "H oclock",
+    "about K",
+    "K about",
+    "the K",
+    "exactly K",
+    "K exactly",
+    "K ish",
+    "at K",
+    "for K",
+    "at about K",
+    cost=0.1,
+)
 def dressed(_: Reading, *values: Clock | None) -> Clock | None:
     return next(value for value in values if value)
 
@@ -295,7 +322,18 @@ def part_of_day(reading: Reading, name: str) -> Meaning | None:
     return one(cycles.hours(*known), "part", f"part:{name}", *doubtful) if known else None
 
 
-@rule("S", "in|at|of|on|by_day|during S", "the S", "in the S", "all S", "about S", "S ish", "S s", "during the S", cost=0.1)
+@rule(
+    "S",
+    "in|at|of|on|by_day|during S",
+    "the S",
+    "in the S",
+    "all S",
+    "about S",
+    "S ish",
+    "S s",
+    "during the S",
+    cost=0.1,
+)
 def part_dressed(_: Reading, *values: Meaning | None) -> Meaning:
     return next(value for value in values if value).without("doubtful")
 
@@ -306,14 +344,20 @@ def part_by_preposition(reading: Reading, *values: str | None) -> Meaning | None
     return part_of_day(reading, next(value for value in values if value))
 
 
-@rule("K", "K S", "H S", "KDOT S", "PAIR S", cost=0.2)
+@rule("K", "K S", "H S", "KDOT S", "PAIR S", cost=0.0)
 def clock_by_part(_: Reading, clock: Clock, part: Meaning) -> Clock | None:
     if not 1 <= clock.hour <= 12 or clock.half:
         return clock if clock.hour > 12 else None
     name = next(trait[5:] for trait in part.traits if trait.startswith("part:"))
-    if name in _BEFORE_NOON or (name in {"night", "small_hours"} and (clock.hour < 5 or clock.hour == 12)):
+    late = name in {"night", "small_hours"} and clock.hour < 5
+    if name in _BEFORE_NOON or late or (clock.hour == 12 and name in {"night", "evening"}):
         return replace(clock, half="am", exact=False)
     return replace(clock, half="pm", exact=False)
+
+
+@rule("S", "later in|of|the? S", cost=0.0)
+def later_in_part(_: Reading, *values: Meaning | None) -> Meaning:
+    return next(value for value in values if value)
 
 
 @rule("S", "PARTMOD of? the? PART", "PART PARTMOD", "PARTMOD in|on the PART", "PARTMOD of? the? PARTP", cost=0.2)

@@ -39,18 +39,49 @@ def day_beside(reading: Reading, days: int) -> Meaning:
     return one(Once(period("day", reading.then + DAY * days)), "date", "fixed")
 
 
+@rule("X", "NEXTDAY of? X", cost=0.2)
+def day_beside_another(reading: Reading, days: int, _: None, day: Meaning) -> Meaning | None:
+    """``the day after Christmas``."""
+    span = cycles.coming(day.options[0], reading.now)
+    if span is None or day.has("latent", "range", "clock") or day.open:
+        return None
+    return one(Once(period("day", span.start + DAY * days)), "date", "fixed")
+
+
 @rule("X", "HOL", cost=0.2)
 def holiday(_: Reading, name: str) -> Meaning | None:
     cycle = holidays.named(name)
     return one(cycle, "date", "holiday", "yearly") if cycle else None
 
 
-@rule("DM", "ORD of? MON", "N of MON", "N MON", "MON ORD", "N dot MON", "MON the ORD", "ORD day of? MON", "MON WORDNUM", "ORD of month of MON", "ORD MON", cost=0.3)
+@rule(
+    "DM",
+    "ORD of? MON",
+    "N of MON",
+    "N MON",
+    "MON ORD",
+    "N dot MON",
+    "MON the ORD",
+    "ORD day of? MON",
+    "MON WORDNUM",
+    "ORD of month of MON",
+    "ORD MON",
+    cost=0.3,
+)
 def day_in_month(_: Reading, *values: object) -> tuple[int, int] | None:
     return _day_in_month(values)
 
 
-@rule("DM", "DIGITS minus_sign|slash|dot MON", "MON minus_sign|slash|dot? DIGITS", "ORD slash|minus_sign MON", "N minus_sign|slash|dot? MON dot", "MON dot DIGITS", "MON comma the? ORD|N", cost=0.4)
+@rule(
+    "DM",
+    "DIGITS minus_sign|slash|dot MON",
+    "MON minus_sign|slash|dot? DIGITS",
+    "ORD slash|minus_sign MON",
+    "N minus_sign|slash|dot? MON dot",
+    "MON dot DIGITS",
+    "MON comma the? ORD|N",
+    cost=0.4,
+)
 def figures_with_month(_: Reading, *values: object) -> tuple[int, int] | None:
     return _day_in_month(values)
 
@@ -76,7 +107,15 @@ def date(_: Reading, parts: tuple[int, int]) -> Meaning:
     return one(cycles.day_and_month(*parts), "date", "yearly", "day_and_month")
 
 
-@rule("X", "DM comma? of|in? YEAR", "DM slash|minus_sign|dot YEAR", "DM comma? of? YEAR2", "DM slash|minus_sign|dot YEAR2", "DM the YEAR", cost=0.2)
+@rule(
+    "X",
+    "DM comma? of|in? YEAR",
+    "DM slash|minus_sign|dot YEAR",
+    "DM comma? of? YEAR2",
+    "DM slash|minus_sign|dot YEAR2",
+    "DM the YEAR",
+    cost=0.2,
+)
 def date_of_year(_: Reading, parts: tuple[int, int], *rest: int | None) -> Meaning:
     year = next(value for value in rest if value is not None)
     return _on(year, parts[1], parts[0])
@@ -88,7 +127,14 @@ def date_of_short_year(_: Reading, parts: tuple[int, int], *rest: Number | None)
     return _on(2000 + year.value, parts[1], parts[0]) if 9 < year.value < 40 else None
 
 
-@rule("X", "YEAR comma|slash|minus_sign|dot? DM", "YEAR slash|minus_sign DIGITS slash|minus_sign MON", "MON minus_sign|slash YEAR minus_sign|slash DIGITS", "DIGITS minus_sign YEAR minus_sign MON", cost=0.6)
+@rule(
+    "X",
+    "YEAR comma|slash|minus_sign|dot? DM",
+    "YEAR slash|minus_sign DIGITS slash|minus_sign MON",
+    "MON minus_sign|slash YEAR minus_sign|slash DIGITS",
+    "DIGITS minus_sign YEAR minus_sign MON",
+    cost=0.6,
+)
 def year_first(_: Reading, *values: object) -> Meaning | None:
     """``2020/Sep/23`` and its unlikely sisters."""
     year = next(value for value in values if type(value) is int)
@@ -102,7 +148,13 @@ def _on(year: int, month: int, day: int) -> Meaning:
     return one(Once(period("day", datetime(year, month, day))), "date", "fixed", "year")
 
 
-@rule("X", "DIGITS slash DIGITS slash DIGITS", "DIGITS minus_sign DIGITS minus_sign DIGITS", "DIGITS dot DIGITS dot DIGITS", cost=0.3)
+@rule(
+    "X",
+    "DIGITS slash DIGITS slash DIGITS",
+    "DIGITS minus_sign DIGITS minus_sign DIGITS",
+    "DIGITS dot DIGITS dot DIGITS",
+    cost=0.3,
+)
 def figures(reading: Reading, first: Number, _: None, second: Number, __: None, third: Number) -> Meaning | None:
     return _figures(reading, first, second, third)
 
@@ -110,7 +162,8 @@ def figures(reading: Reading, first: Number, _: None, second: Number, __: None, 
 @rule("X", "DIGITS DIGITS DIGITS", "DIGITS of DIGITS of DIGITS", cost=1.6)
 def spaced_figures(reading: Reading, *values: Number | None) -> Meaning | None:
     first, second, third = [value for value in values if value]
-    if third.digits not in {2, 4} or first.digits > 2:
+    year_first = first.digits == 4 and third.digits <= 2
+    if not year_first and (third.digits not in {2, 4} or first.digits > 2):
         return None
     return _figures(reading, first, second, third)
 
@@ -133,6 +186,14 @@ def _ranked(reading: Reading, first: int, second: int) -> list[tuple[int, int]]:
     both_ways = [(second, first), (first, second)]
     ranked = both_ways if reading.month_first else both_ways[::-1]
     return ranked if first != second else ranked[:1]
+
+
+@rule("X", "DIGITS", cost=0.8)
+def run_together(_: Reading, number: Number) -> Meaning | None:
+    """``20161016``."""
+    if number.digits != 8 or not 1900 < number.value // 10000 < 2200:
+        return None
+    return _on(number.value // 10000, number.value // 100 % 100, number.value % 100)
 
 
 @rule("FIG", "DIGITS slash DIGITS", cost=0.4)
@@ -176,21 +237,31 @@ def _two_figures(reading: Reading, first: Number, second: Number, *, day_first: 
     return Meaning(options, frozenset({"date", "yearly", "figures"})) if options else None
 
 
-@rule("X", "the? ORD", "the? ORD day", "day ORD|N", "the day ORD|N", "the N", "on the N", cost=1.5)
+@rule("X", "the ORD", "the ORD day", "day ORD|N", "the day ORD|N", "the N", "on the N", cost=0.4)
+@rule("X", "ORD", "ORD day", cost=1.5)
 def day_by_number(_: Reading, *values: Number | int | None) -> Meaning | None:
     said = next(value for value in values if value is not None)
     number = said.value if isinstance(said, Number) else said
     if not 1 <= number <= 31:
         return None
-    worded = not isinstance(said, Number) and values[0] is None and not any(isinstance(value, Number) for value in values)
-    return one(cycles.day_of_month(number), "date", "monthly", "bare_day", *(["doubtful"] if worded and number < 10 else []))
+    worded = (
+        not isinstance(said, Number) and values[0] is None and not any(isinstance(value, Number) for value in values)
+    )
+    return one(
+        cycles.day_of_month(number), "date", "monthly", "bare_day", *(["doubtful"] if worded and number < 10 else [])
+    )
 
 
 @rule("X", "N of P", "N of the P", "N P", cost=1.2)
 def number_of_period(_: Reading, number: Number, *rest: Meaning | None) -> Meaning | None:
     """``20 of next month``."""
     place = next(value for value in rest if value)
-    if not 1 <= number.value <= 31 or place.has("latent", "range") or place.options[0].grain != "month" or not place.has("fixed"):
+    if (
+        not 1 <= number.value <= 31
+        or place.has("latent", "range")
+        or place.options[0].grain != "month"
+        or not place.has("fixed")
+    ):
         return None
     return _nth(None, 1, place, one(cycles.day_of_month(number.value)))
 
@@ -236,7 +307,9 @@ def weekday_and_date(reading: Reading, *values: Meaning | None) -> Meaning | Non
 def _is_near(option: Within, reading: Reading) -> bool:
     """Whether weekday and date agree in this year or the next; where they do not, the date counts."""
     ahead, back = next(option.ahead(reading.now), None), next(option.back(reading.now), None)
-    return bool(ahead and ahead.start - reading.now < _YEAR) or bool(back and reading.now - back.start < _JUST)
+    return bool(
+        ahead and ahead.start - reading.now < (_YEAR if reading.conventions.school == "house" else 2 * _YEAR)
+    ) or bool(back and reading.now - back.start < _JUST)
 
 
 def _first_from(reading: Reading, day: Meaning, other: Meaning) -> Meaning | None:
@@ -257,6 +330,8 @@ def modified(reading: Reading, *values: object) -> Meaning | None:
         return None
     if day.has("bare_day") and which not in {"this", "next"}:
         return None
+    if which == "this" and day.has("figures", "day_and_month"):
+        return _nth(None, 1, one(Once(period("year", reading.now)), "fixed"), day)
     change = _weekday_by if day.traits >= {"weekday"} and not day.has("monthly", "yearly") else _day_by
     found = day.mapped(lambda cycle: change(reading, which, cycle))
     return found.told("fixed", "modified") if found else None
@@ -300,7 +375,7 @@ def _day_by(reading: Reading, which: str, cycle: AnyCycle) -> AnyCycle | None:
 @rule("X", "WD INWEEKS", cost=0.2)
 def weekday_in_weeks(reading: Reading, number: int, weeks: int) -> Meaning | None:
     """``lundi en huit``: the Monday a week after the next one."""
-    start = next(iter(cycles.weekday(number).ahead(reading.now + DAY)), None)
+    start = next(iter(cycles.weekday(number).ahead(reading.now)), None)
     return one(Once(period("day", start.start + weeks * WEEK)), "date", "fixed") if start else None
 
 
@@ -345,7 +420,7 @@ def nth_day(_: Reading, count: int, *rest: object) -> Meaning | None:
     return None if place.has("latent") else _nth(_EVERY_DAY, count, place)
 
 
-@rule("X", "X of|in? P", "X of|in the P", "X comma P", "P comma? X", "X of X", cost=0.5)
+@rule("X", "X of|in? P", "X of|in the P", "X comma P", "P comma? X", "X of X", "P of X", cost=0.5)
 def day_within(_: Reading, *values: Meaning | None) -> Meaning | None:
     """``Tuesday of next week``, ``the 20th of next month``, ``Christmas 2019``."""
     first, second = [value for value in values if value]

@@ -54,7 +54,16 @@ def one_and_a_half(_: Reading, *values: float | str | None) -> Length | None:
     return ((str(said[1]), float(said[0])),)
 
 
-@rule("D", "N and a? half UNIT", "a and half UNIT", "D and a? half", "D and a? quarter", "N and a? quarter UNIT", "D half", cost=0.3)
+@rule(
+    "D",
+    "N and a? half UNIT",
+    "a and half UNIT",
+    "D and a? half",
+    "D and a? quarter",
+    "N and a? quarter UNIT",
+    "D half",
+    cost=0.3,
+)
 def and_a_half(_: Reading, *values: object) -> Length | None:
     """``two and a half hours``, ``an hour and a half``."""
     unit = next((value for value in values if type(value) is str), None)
@@ -85,7 +94,17 @@ def roughly(_: Reading, *values: Length | None) -> Length | None:
     return next(value for value in values if value)
 
 
-@rule("D", "all UNIT", "all the UNIT", "the all UNIT", "a UNIT whole", "a whole UNIT", "the whole UNIT", "whole UNIT", cost=0.3)
+@rule(
+    "D",
+    "all UNIT",
+    "all the UNIT",
+    "the all UNIT",
+    "a UNIT whole",
+    "a whole UNIT",
+    "the whole UNIT",
+    "whole UNIT",
+    cost=0.3,
+)
 def whole_unit(_: Reading, *values: str | None) -> Length:
     return ((next(value for value in values if value), 1.0),)
 
@@ -124,7 +143,12 @@ def _at(reading: Reading, base: datetime, length: Length, sign: int) -> Meaning:
     if GRAINS.index(grain) >= GRAINS.index("day"):
         if reading.conventions.school != "duckling":
             point = midnight(point)
-        return one(Once(Span(point, point + (period("day", point).end - period("day", point).start), "day")), "date", "fixed", "moved")
+        return one(
+            Once(Span(point, point + (period("day", point).end - period("day", point).start), "day")),
+            "date",
+            "fixed",
+            "moved",
+        )
     return one(Once(Span(point, point, "minute")), "clock", "date", "fixed", "moved")
 
 
@@ -165,10 +189,20 @@ def _beside(reading: Reading, length: Length, place: Meaning, sign: int) -> Mean
             return None
         point = moved(span.start, length, sign)
         small = GRAINS.index(_grain(length)) < GRAINS.index("day")
-        return Once(Span(point, point, "minute") if small else period("day", point) if span.grain in {"day", "week", "month", "year"} else Span(point, point, "minute"))
+        return Once(
+            Span(point, point, "minute")
+            if small
+            else period("day", point)
+            if span.grain in {"day", "week", "month", "year"}
+            else Span(point, point, "minute")
+        )
 
     found = place.mapped(change)
-    return found.without("weekday", "yearly", "holiday", "period", "whole").told("date", "fixed", "moved") if found else None
+    return (
+        found.without("weekday", "yearly", "holiday", "period", "whole").told("date", "fixed", "moved")
+        if found
+        else None
+    )
 
 
 @rule("X", "D from|after X", "D from|after M", "D from|after C", "D later than X", cost=0.3)
@@ -221,14 +255,27 @@ def within(reading: Reading, *values: object) -> Meaning | None:
     return one(Once(Span(reading.now, end, "minute")), "range", "fixed", "clock")
 
 
-@rule("R", "from? X comma? for D", "for D comma? from|starting X", "from? M comma? for D", "from? C comma? for D", "for D from C", "D starting X|M|C", cost=0.1)
+@rule(
+    "R",
+    "from? X comma? for D",
+    "for D comma? from|starting X",
+    "from? M comma? for D",
+    "from? C comma? for D",
+    "for D from C|K",
+    "D starting X|M|C",
+    cost=0.1,
+)
 def lasting(reading: Reading, *values: object) -> Meaning | None:
     """``18 December for 10 days``."""
     place = next(value for value in values if isinstance(value, Meaning))
     length = next(value for value in values if type(value) is tuple)
     if place.has("range", "latent") or place.open:
         return None
-    extra = 1 if reading.conventions.school == "duckling" and not place.has("clock", "fixed") and _grain(length) == "day" else 0
+    extra = (
+        1
+        if reading.conventions.school == "duckling" and not place.has("clock", "fixed") and _grain(length) == "day"
+        else 0
+    )
 
     def change(cycle: AnyCycle) -> AnyCycle | None:
         span = cycles.coming(cycle, reading.now)

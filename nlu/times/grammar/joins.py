@@ -3,12 +3,29 @@
 from nlu.times import cycles
 from nlu.times.cycles import AnyCycle, Once, Within
 from nlu.times.grammar.clocks import Clock, meant, part_of_day, placed
+from nlu.times.grammar.dates import nth_weekday
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Reading, both, one
 from nlu.times.spans import DAY, midnight, period
 
 
-@rule("X", "on|the|in X", "of X", "for X", "about X", "on the X", "all X", "at X", "anytime on? X", "this day? of X", "during X", "day of? X", "the day of X", "of the X", cost=0.15)
+@rule(
+    "X",
+    "on|the|in X",
+    "of X",
+    "for X",
+    "about X",
+    "on the X",
+    "all X",
+    "at X",
+    "anytime on? X",
+    "this day? of X",
+    "during X",
+    "day of? X",
+    "the day of X",
+    "of the X",
+    cost=0.15,
+)
 def day_dressed(_: Reading, *values: Meaning | None) -> Meaning | None:
     day = next(value for value in values if value)
     return None if day.has("latent") else day.without("doubtful")
@@ -25,7 +42,9 @@ def range_dressed(_: Reading, *values: Meaning | None) -> Meaning | None:
     return None if found.has("latent") else found
 
 
-@rule("M", "X comma|at|minus_sign|of|for? C", "C on|of|comma|minus_sign|in? X", "X in|at the? C", "X comma at C", cost=0.3)
+@rule(
+    "M", "X comma|at|minus_sign|of|for? C", "C on|of|comma|minus_sign|in? X", "X in|at the? C", "X comma at C", cost=0.3
+)
 def day_and_clock(_: Reading, *values: Meaning | None) -> Meaning | None:
     return _join([value for value in values if value])
 
@@ -42,7 +61,7 @@ def day_and_part(_: Reading, *values: Meaning | None) -> Meaning | None:
     return _join([value for value in values if value])
 
 
-@rule("R", "X comma|at? R", "R on|of|comma|in? X", "X BARE", "BARE on|of? X", "X from|between R", cost=0.3)
+@rule("R", "X comma|at|but? R", "R on|of|comma|in? X", "X BARE", "BARE on|of? X", "X from|between R", cost=0.3)
 def day_and_range(_: Reading, *values: Meaning | None) -> Meaning | None:
     return _join([value for value in values if value])
 
@@ -54,8 +73,7 @@ def _join(said: list[Meaning]) -> Meaning | None:
         return None
     if day.has("latent", "range") or day.open or time.open:
         return None
-    found = both(time, day)
-    return found
+    return both(time, day)
 
 
 @rule("PX", "MOD PART|PARTP", "this PART|PARTP", "PART MOD", "MOD in|on the? PART", cost=0.2)
@@ -63,7 +81,14 @@ def relative_part(reading: Reading, *values: str | None) -> Meaning | None:
     said = [value for value in values if value]
     name = next(value for value in said if value in reading.conventions.parts)
     which = next((value for value in said if value not in reading.conventions.parts), "this")
-    days = {"this": 0, "next": 1, "coming": 0, "last": -1, "previous": -1, "past": 0 if reading.conventions.school == "recognizers" else -1}.get(which)
+    days = {
+        "this": 0,
+        "next": 1,
+        "coming": 0,
+        "last": -1,
+        "previous": -1,
+        "past": 0 if reading.conventions.school == "recognizers" else -1,
+    }.get(which)
     if days is None:
         return None
     return _part_on(reading, name, days)
@@ -97,7 +122,18 @@ def part_moment(_: Reading, *values: Meaning | None) -> Meaning:
     return next(value for value in values if value)
 
 
-@rule("M", "PX at|comma? C", "C comma|of|in? PX", "PX at|about H", "PX comma H", "H comma? PX", "PX about C", "PX at about H|C", "H of? PX", cost=0.2)
+@rule(
+    "M",
+    "PX at|comma? C",
+    "C comma|of|in? PX",
+    "PX at|about H",
+    "PX comma H",
+    "H comma? PX",
+    "PX about C",
+    "PX at about H|C",
+    "H of? PX",
+    cost=0.2,
+)
 def clock_on_part(reading: Reading, *values: object) -> Meaning | None:
     """``tonight at 8``."""
     part = next(value for value in values if isinstance(value, Meaning) and value.has("part"))
@@ -158,8 +194,27 @@ def moment_and_date(reading: Reading, *values: Meaning | None) -> Meaning | None
     inner = moment.options[0]
     if not isinstance(inner, Within):
         return None
-    options = tuple(Within(inner.inner, Within(inner.outer, each) if moment.has("weekday") else Within(each, inner.outer)) for each in day.options)
+    options = tuple(
+        Within(inner.inner, Within(inner.outer, each) if moment.has("weekday") else Within(each, inner.outer))
+        for each in day.options
+    )
     return Meaning(options, moment.traits | day.traits)
+
+
+@rule("M", "X at? PAIR", cost=0.5)
+def day_and_pair(reading: Reading, day: Meaning, _: None, clock: Clock) -> Meaning | None:
+    """``18 March nine thirty``."""
+    return None if day.has("latent", "range", "monthly") or day.open else both(meant(reading, clock), day)
+
+
+@rule("M", "NTH WD S|C of|in P", cost=0.2)
+@rule("R", "NTH WD R of|in P", cost=0.2)
+def time_on_nth_weekday(
+    reading: Reading, count: int, weekday: int, time: Meaning, _: None, place: Meaning
+) -> Meaning | None:
+    """``first Monday evening of next month``."""
+    day = nth_weekday(reading, count, weekday, None, place)
+    return both(time, day) if day and not time.has("date", "fixed") else None
 
 
 @rule("M", "M of|in P", "X|M D", cost=0.9)

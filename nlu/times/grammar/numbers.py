@@ -88,10 +88,19 @@ def whole_amount(_: Reading, number: Number) -> float | None:
 def decimal(_: Reading, whole: Number, __: None, part: Number) -> float | None:
     if whole.digits > 6 or part.digits > 3:
         return None
-    return whole.value + part.value / 10**part.digits
+    return whole.value + part.value / float(10**part.digits)
 
 
-@rule("NOTIME", "thing DEC", "thing thing DEC", "DEC thing", "at|in|for|of|about DEC thing", "DEC a? thing", "from|between? DEC to|and|minus_sign DEC thing", cost=0.0)
+@rule(
+    "NOTIME",
+    "thing DEC",
+    "thing thing DEC",
+    "DEC thing",
+    "at|in|for|of|about DEC thing",
+    "DEC a? thing",
+    "from|between? DEC to|and|minus_sign DEC thing",
+    cost=0.0,
+)
 def counted_things(_: Reading, *__: object) -> str:
     """``2 people``, ``6.45 percent``: numbers of something else."""
     return "things"

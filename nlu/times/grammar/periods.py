@@ -3,7 +3,7 @@
 from datetime import datetime
 from itertools import islice
 
-from nlu.times import cycles
+from nlu.times import cycles, holidays
 from nlu.times.cycles import AnyCycle, Cycle, Nth, Once, Within
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Month, Number, Reading, one
@@ -25,10 +25,21 @@ def month(_: Reading, *values: Month | None) -> Meaning:
 def year(_: Reading, *values: int | None) -> Meaning:
     number = next(value for value in values if value)
     bare = len(values) == 1
-    return one(Once(period("year", datetime(number, 1, 1))), "period", "whole", "year_period", *(["bare_year"] if bare else []))
+    return one(
+        Once(period("year", datetime(number, 1, 1))), "period", "whole", "year_period", *(["bare_year"] if bare else [])
+    )
 
 
-@rule("P", "MON of|in|comma|slash|minus_sign|dot? YEAR", "MON of? YEAR2", "MON slash|minus_sign YEAR2", "MON of the? year? YEAR", "MON dot YEAR", "month MON of YEAR", cost=0.3)
+@rule(
+    "P",
+    "MON of|in|comma|slash|minus_sign|dot? YEAR",
+    "MON of? YEAR2",
+    "MON slash|minus_sign YEAR2",
+    "MON of the? year? YEAR",
+    "MON dot YEAR",
+    "month MON of YEAR",
+    cost=0.3,
+)
 def month_of_year(_: Reading, *values: object) -> Meaning:
     number = next(value for value in values if isinstance(value, Month))
     year = next(value for value in values if type(value) is int)
@@ -52,7 +63,18 @@ def month_in_figures(_: Reading, first: Number, __: None, second: Number) -> Mea
     return month_of_year(_, Month(number.value), year.value)
 
 
-@rule("P", "MOD UNIT", "the MOD UNIT", "UNIT MOD", "the UNIT MOD", "UNIT the MOD", "MOD calendar UNIT", "MOD UNIT calendar", "this MOD UNIT", cost=0.4)
+@rule(
+    "P",
+    "MOD UNIT",
+    "the MOD UNIT",
+    "UNIT MOD",
+    "the UNIT MOD",
+    "UNIT the MOD",
+    "MOD calendar UNIT",
+    "MOD UNIT calendar",
+    "this MOD UNIT",
+    cost=0.4,
+)
 def relative_period(reading: Reading, *values: object) -> Meaning | None:
     which, unit = _which_and_unit(values)
     if unit in {"second", "minute", "hour"}:
@@ -96,7 +118,7 @@ def weekend(reading: Reading, *values: Meaning | None) -> Meaning | None:
 def nth_weekend(reading: Reading, count: int, *rest: object) -> Meaning | None:
     place = next(value for value in rest if isinstance(value, Meaning))
     inner = Cycle("week", lambda monday: _weekend_span(reading, monday), "day")
-    return place.mapped(lambda outer: Nth(inner, outer, count)).without("whole").told("range", "weekend")  # type: ignore[union-attr]
+    return place.turned(lambda outer: Nth(inner, outer, count)).without("whole").told("range", "weekend")
 
 
 @rule("P", "the UNIT", "of the? UNIT", "UNIT now_of", cost=1.2)
@@ -107,11 +129,27 @@ def this_unit(reading: Reading, *values: str | None) -> Meaning | None:
 
 @rule("P", "UNIT", cost=4.0)
 def bare_unit(reading: Reading, unit: str) -> Meaning | None:
+    if unit == "workweek":
+        return one(Once(period(unit, reading.now)), "period", "range", "fixed")
     found = this_unit(reading, unit)
     return found.told("latent", "unit") if found else None
 
 
-@rule("R", "MOD N UNIT", "N MOD UNIT", "the MOD N UNIT", "the N MOD UNIT", "N UNIT MOD", "the N UNIT MOD", "MOD FEW UNIT", "the MOD FEW UNIT", "in the MOD N UNIT", "FEW MOD UNIT", "N UNIT the MOD", cost=0.3)
+@rule(
+    "R",
+    "MOD N UNIT",
+    "N MOD UNIT",
+    "the MOD N UNIT",
+    "the N MOD UNIT",
+    "N UNIT MOD",
+    "the N UNIT MOD",
+    "MOD FEW UNIT",
+    "the MOD FEW UNIT",
+    "in the MOD N UNIT",
+    "FEW MOD UNIT",
+    "N UNIT the MOD",
+    cost=0.3,
+)
 def several(reading: Reading, *values: object) -> Meaning | None:
     """``last two weeks``, ``next 3 months``."""
     which, unit = _which_and_unit(values)
@@ -132,7 +170,9 @@ def _stretch(reading: Reading, which: str, unit: str, count: int) -> Meaning | N
     if unit == "workday":
         return _workdays(reading, -count if backwards else count)
     here = period("week" if unit == "weekend" else unit, reading.now)
-    start, end = (shift(here.start, unit, -count), here.start) if backwards else (here.end, shift(here.end, unit, count))
+    start, end = (
+        (shift(here.start, unit, -count), here.start) if backwards else (here.end, shift(here.end, unit, count))
+    )
     return one(Once(Span(start, end, unit if unit != "workday" else "day")), "range", "fixed", "date")
 
 
@@ -168,7 +208,16 @@ def upcoming(reading: Reading, *values: object) -> Meaning | None:
     return one(Once(period(unit, shift(reading.now, unit, number.value))), "period", "whole", "fixed")
 
 
-@rule("P", "NTH UNIT of|in? P", "NTH UNIT of|in the P", "NTH UNIT of|in X", "UNIT NTH of|in? P", "the NTH UNIT of|in? P", "UNIT N of|in? P", cost=0.4)
+@rule(
+    "P",
+    "NTH UNIT of|in? P",
+    "NTH UNIT of|in the P",
+    "NTH UNIT of|in X",
+    "UNIT NTH of|in? P",
+    "the NTH UNIT of|in? P",
+    "UNIT N of|in? P",
+    cost=0.4,
+)
 def nth_unit(reading: Reading, *values: object) -> Meaning | None:
     """``first week of October 2014``, ``fourth quarter of 2018``, ``the third month of next year``."""
     unit = next(value for value in values if isinstance(value, str))
@@ -184,8 +233,10 @@ def nth_unit(reading: Reading, *values: object) -> Meaning | None:
 def _nth_unit(reading: Reading, unit: str, count: int, outer: AnyCycle) -> AnyCycle:
     if unit == "week" and (reading.conventions.weeks == "thursday" or outer.grain == "year" or count < 0):
         return _Weeks(outer, count).cycle()
-    return Nth(Cycle(_BY.get(unit, "year"), lambda at: period(unit, at), unit), outer, count) if unit not in _MONTHLY else Nth(
-        _monthly(unit), outer, count
+    return (
+        Nth(Cycle(_BY.get(unit, "year"), lambda at: period(unit, at), unit), outer, count)
+        if unit not in _MONTHLY
+        else Nth(_monthly(unit), outer, count)
     )
 
 
@@ -224,7 +275,12 @@ def first_several(reading: Reading, *values: object) -> Meaning | None:
     number = next(value for value in values if isinstance(value, Number)).value
     unit = next(value for value in values if isinstance(value, str))
     place = next(value for value in values if isinstance(value, Meaning))
-    if place.has("latent", "range") or count not in {1, -1} or not 0 < number < 400 or unit not in {"day", "week", "month", "year", "quarter"}:
+    if (
+        place.has("latent", "range")
+        or count not in {1, -1}
+        or not 0 < number < 400
+        or unit not in {"day", "week", "month", "year", "quarter"}
+    ):
         return None
 
     def change(outer: AnyCycle) -> AnyCycle | None:
@@ -254,10 +310,24 @@ def week_number(reading: Reading, *values: object) -> Meaning | None:
     return one(Once(Span(start, start + WEEK, "week")), "period", "whole", "fixed")
 
 
-@rule("P", "NTH quarter YEAR?", "quarter_no N", "quarter_no N of|comma? YEAR", "YEAR quarter_no N", "YEAR2 quarter_no N", "NTH quarter of|in? the? YEAR", "the NTH quarter of? YEAR?", "DIGITS quarter_no N", "YEAR NTH quarter", cost=0.3)
+@rule(
+    "P",
+    "NTH trimester YEAR?",
+    "quarter_no N",
+    "quarter_no N of|comma? YEAR",
+    "YEAR quarter_no N",
+    "YEAR2 quarter_no N",
+    "NTH trimester of|in? the? YEAR",
+    "the NTH trimester of? YEAR?",
+    "DIGITS quarter_no N",
+    "YEAR NTH trimester",
+    cost=0.3,
+)
 def quarter(reading: Reading, *values: object) -> Meaning | None:
     unit = "quarter"
-    numbers = [value.value if isinstance(value, Number) else value for value in values if isinstance(value, int | Number)]
+    numbers = [
+        value.value if isinstance(value, Number) else value for value in values if isinstance(value, int | Number)
+    ]
     years = [value for value in numbers if value > 1000]
     if not years and isinstance(values[0], Number) and values[0].digits == 2:
         years, numbers = [2000 + values[0].value], numbers[1:]
@@ -271,13 +341,35 @@ def quarter(reading: Reading, *values: object) -> Meaning | None:
 _EVERY_YEAR = Cycle("year", lambda at: period("year", at), "year")
 
 
-@rule("P", "NTH half_year", "NTH half_year of|in? P", "half_no N P?", cost=0.4)
-def half_year(_: Reading, count: int, *rest: object) -> Meaning | None:
+@rule("P", "NTH half_year", "NTH half_year of|in? P", "half_no DIGITS P?", "YEAR half_no DIGITS", cost=0.4)
+def half_year(_: Reading, *values: object) -> Meaning | None:
+    numbers = [
+        value.value if isinstance(value, Number) else value for value in values if isinstance(value, int | Number)
+    ]
+    years = [number for number in numbers if number > 1000]
+    count = next(number for number in numbers if number < 1000)
+    rest = [*values, *(one(Once(period("year", datetime(year, 1, 1))), "year_period") for year in years)]
     place = next((value for value in rest if isinstance(value, Meaning)), None)
     outer = place.options[0] if place else _EVERY_YEAR
-    if place and not place.has("year_period", "fixed") or count not in {1, 2, -1}:
+    if (place and not place.has("year_period", "fixed")) or count not in {1, 2, -1}:
         return None
     return one(Nth(_monthly("half"), outer, count), "period", "range", "fixed")
+
+
+@rule("P", "HOL weekend", "HOL weekend of? YEAR", "HOL YEAR weekend", cost=0.1)
+def holiday_weekend(reading: Reading, name: str, *rest: int | None) -> Meaning | None:
+    """``Labor Day weekend``: the weekend nearest to it, and the holiday itself."""
+    year = next((value for value in rest if value), None)
+    row = holidays.named(name)
+    if row is None:
+        return None
+    day = cycles.nth(row, period("year", datetime(year, 1, 1)), 1) if year else cycles.coming(row, reading.now)
+    if day is None:
+        return None
+    near = min(
+        (period("weekend", day.start + WEEK * weeks) for weeks in (-1, 0)), key=lambda span: abs(span.start - day.start)
+    )
+    return one(Once(Span(min(near.start, day.start), max(near.end, day.end), "day")), "period", "range", "fixed")
 
 
 @rule("P", "SEASON", "in SEASON", "the SEASON", "in the SEASON", cost=0.5)
@@ -308,7 +400,10 @@ def relative_season(reading: Reading, *values: object) -> Meaning | None:
         spans = [cycles.latest(row, reading.now) for row in rows]
         span = max(filter(None, spans), key=lambda each: each.start)
     else:
-        span = min(filter(None, (_ahead(row, reading.now, _COUNTS[which] and not name) for row in rows)), key=lambda each: each.start)
+        span = min(
+            filter(None, (_ahead(row, reading.now, _COUNTS[which] and not name) for row in rows)),
+            key=lambda each: each.start,
+        )
     return one(Once(span), "period", "range", "fixed", "season")
 
 
@@ -346,7 +441,21 @@ def _month_by(reading: Reading, which: str, outer: AnyCycle) -> AnyCycle | None:
     return Once(span) if span else None
 
 
-@rule("P", "the P", "in P", "in the P", "on P", "about P", "of P", "all P", "all the? P", "during the? P", "for P", "anytime in? P", cost=0.1)
+@rule(
+    "P",
+    "the P",
+    "in P",
+    "in the P",
+    "on P",
+    "about P",
+    "of P",
+    "all P",
+    "all the? P",
+    "during the? P",
+    "for P",
+    "anytime in? P",
+    cost=0.1,
+)
 def dressed(_: Reading, *values: Meaning | None) -> Meaning | None:
     place = next(value for value in values if value)
     return None if place.has("latent") else place.without("doubtful")
@@ -357,17 +466,31 @@ def week_commencing(reading: Reading, _: object, *rest: Meaning | None) -> Meani
     return week_of(reading, "week", next(value for value in rest if value))
 
 
-@rule("P", "UNIT of|from|starting|beginning|after X", "the UNIT of|from|starting|beginning X", "UNIT of the? X", cost=0.5)
+@rule(
+    "P", "UNIT of|from|starting|beginning|after X", "the UNIT of|from|starting|beginning X", "UNIT of the? X", cost=0.5
+)
 def week_of(reading: Reading, *values: object) -> Meaning | None:
     """``the week of October 7th``."""
     unit = next(value for value in values if isinstance(value, str))
     day = next(value for value in values if isinstance(value, Meaning))
     if unit != "week" or day.has("latent", "range") or day.open:
         return None
-    return day.mapped(lambda cycle: cycles.Around(cycle, "week")).without("date").told("period", "whole")  # type: ignore[union-attr]
+    return day.turned(lambda cycle: cycles.Around(cycle, "week")).without("date").told("period", "whole")
 
 
-@rule("P", "DIGITS s", "the? DIGITS s", "the? DECADE", "decade of? DIGITS", "years DIGITS", "year apostrophe? DIGITS s", "apostrophe DIGITS s", "the? decade of the? DIGITS", "WORDNUM? DECADE", cost=0.4)
+@rule(
+    "P",
+    "DIGITS s",
+    "the? DIGITS s",
+    "the? DECADE",
+    "decade of? DIGITS",
+    "years DIGITS",
+    "year apostrophe? DIGITS s",
+    "apostrophe DIGITS s",
+    "the? decade of the? DIGITS",
+    "WORDNUM? DECADE",
+    cost=0.4,
+)
 def decade(_: Reading, *values: object) -> Meaning | None:
     """``1990s``, ``the 90s``, ``the nineties``."""
     number = next((value.value for value in values if isinstance(value, Number)), None)

@@ -1,6 +1,6 @@
 """Ranges: from one time to another, and the beginnings, middles and ends of periods."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from nlu.times import cycles
@@ -8,15 +8,29 @@ from nlu.times.cycles import AnyCycle, Once, Through
 from nlu.times.grammar.clocks import Clock, meant, placed
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Month, Number, Reading, both, one
-from nlu.times.spans import DAY, GRAINS, Span, midnight, period
+from nlu.times.spans import DAY, Span, midnight, period
 
 
-@rule("R", "from|between K|H to|until|minus_sign|and K|H", "K|H to|until|minus_sign K|H", "K until K|H", "between K|H and K|H", "from K|H until|to K|H", "in between K|H to|and|minus_sign K|H", "about K|H minus_sign|to K|H", "K slash K", "PAIR minus_sign PAIR", "between PAIR minus_sign|and|to PAIR", "from PAIR to|until|minus_sign PAIR", cost=0.4)
+@rule(
+    "R",
+    "from|between K|H to|until|minus_sign|and K|H",
+    "K|H to|until|minus_sign K|H",
+    "K until K|H",
+    "between K|H and K|H",
+    "from K|H until|to K|H",
+    "in between K|H to|and|minus_sign K|H",
+    "about K|H minus_sign|to K|H",
+    "K slash K",
+    "PAIR minus_sign PAIR",
+    "between PAIR minus_sign|and|to PAIR",
+    "from PAIR to|until|minus_sign PAIR",
+    cost=0.4,
+)
 def clocks(reading: Reading, *values: Clock | None) -> Meaning | None:
     """From one time of day to another; the end tells whether the start is before noon."""
     first, last = [value for value in values if isinstance(value, Clock)]
     sure = values[0] is None or not (_is_bare(first) and _is_bare(last))
-    return between(reading, first, last) if sure else None
+    return between(reading, first, last).told(*(["halved"] if last.half else [])) if sure else None
 
 
 def _is_bare(clock: Clock) -> bool:
@@ -27,6 +41,13 @@ def _is_bare(clock: Clock) -> bool:
 @rule("BARE", "H to H", cost=1.5)
 def bare_hours(reading: Reading, first: Clock, *rest: Clock | None) -> Meaning:
     return between(reading, first, next(value for value in rest if value))
+
+
+@rule("R", "day_from|from_the N to|day_to|until_the N", "day_from|from_the ORD day_to|until_the ORD", cost=0.2)
+@rule("R", "between the ORD|N and the ORD|N", cost=0.2)
+def days_by_article(reading: Reading, *values: object) -> Meaning | None:
+    """``du 13 au 18``: the articles tell that days are meant."""
+    return days_of_month(reading, *values)
 
 
 @rule("R", "R ZONE", "R open_bracket ZONE close_bracket", cost=0.1)
@@ -51,25 +72,41 @@ def range_in_part(_: Reading, *values: Meaning | None) -> Meaning | None:
 
 
 def between(reading: Reading, first: Clock, last: Clock) -> Meaning:
-    """The readings of a range between two times of day, ranked."""
-    if last.exact and last.half is None and 1 <= last.hour < 12 and (last.hour, last.minute or 0) < (first.hour, first.minute or 0):
+    """The readings of a range between two times of day, those under twelve hours before others, then ranked."""
+    if _turns_over(first, last):
         last = replace(last, exact=False)
     starts, ends = meant(reading, first).options, meant(reading, last).options
-    ranked: list[tuple[float, int, AnyCycle]] = []
-    for order, start in enumerate(starts):
-        for end in ends:
-            length = (_minute(end) - _minute(start)) % 1440 or 1440
-            ranked.append((length > 720, order, length, Through(start, end)))  # type: ignore[arg-type]
-    ranked.sort(key=lambda each: each[:3])
-    best = [each[3] for each in ranked if each[0] == ranked[0][0]][: len(starts)]  # type: ignore[misc]
-    if reading.conventions.clocks == "business" and len(starts) > 1:
-        best = _busy_first(ranked, best)
-    return Meaning(tuple(best), frozenset({"clock", "range", *(["twelve"] if len(best) > 1 else [])}))
+    pairs = [
+        _Pair(_length(start, end), order, Through(start, end)) for order, start in enumerate(starts) for end in ends
+    ]
+    short = sorted(pair for pair in pairs if pair.is_short) or sorted(pairs)
+    if reading.conventions.clocks == "business":
+        short.sort(key=lambda pair: pair.order)
+    best = tuple(dict.fromkeys(pair.row for pair in short))[: len(starts)]
+    return Meaning(best, frozenset({"clock", "range", *(["twelve"] if len(best) > 1 else [])}))
 
 
-def _busy_first(ranked: list[tuple[float, int, AnyCycle]], best: list[AnyCycle]) -> list[AnyCycle]:
-    order = [each[3] for each in sorted(ranked, key=lambda each: (each[0], each[1]))]  # type: ignore[misc]
-    return [cycle for cycle in order if cycle in best] or best
+@dataclass(frozen=True, slots=True, order=True)
+class _Pair:
+    """A start and an end: how long they are apart in minutes, and which reading of the start it is."""
+
+    length: float
+    order: int
+    row: Through = field(compare=False)
+
+    @property
+    def is_short(self) -> bool:
+        return self.length <= 720
+
+
+def _turns_over(first: Clock, last: Clock) -> bool:
+    """``11h30 à 1h30``: an end that lies before its start is in the afternoon."""
+    early = (last.hour, last.minute or 0) < (first.hour, first.minute or 0)
+    return last.exact and last.half is None and 1 <= last.hour < 12 and early
+
+
+def _length(start: AnyCycle, end: AnyCycle) -> float:
+    return (_minute(end) - _minute(start)) % 1440 or 1440
 
 
 def _minute(cycle: AnyCycle) -> float:
@@ -77,12 +114,27 @@ def _minute(cycle: AnyCycle) -> float:
     return (span.start - midnight(span.start)) / timedelta(minutes=1)
 
 
-@rule("R", "from|between X|P|M to|until|and|minus_sign X|P|M", "X|P|M to|until|minus_sign X|P|M", "from? X|P|M until X|P|M", "from X|P|M minus_sign X|P|M", "X slash X", "M slash M", "from X on_to X", "in between X|P|M and|to X|P|M", "from|between X|P|M to|and|until E", "from|between E to|until|and X|P|M|E", "X|P to|until E", cost=0.5)
+@rule(
+    "R",
+    "from|between X|P|M to|until|and|minus_sign X|P|M",
+    "X|P|M to|until|minus_sign X|P|M",
+    "from? X|P|M until X|P|M",
+    "from X|P|M minus_sign X|P|M",
+    "X slash X",
+    "M slash M",
+    "from X on_to X",
+    "in between X|P|M and|to X|P|M",
+    "from|between X|P|M to|and|until E",
+    "from|between E to|until|and X|P|M|E",
+    "X|P to|until E",
+    "from|between M to|until|and C",
+    cost=0.5,
+)
 def between_days(reading: Reading, *values: Meaning | None) -> Meaning | None:
     first, last = [value for value in values if isinstance(value, Meaning)]
-    if first.has("latent") and last.has("latent") or last.has("bare_day") and first.has("period"):
+    if (first.has("latent") and last.has("latent")) or (last.has("bare_day") and first.has("period")):
         return None
-    if first.has("range") and not first.has("edge", "season", "weekend") or first.open or last.open:
+    if (first.has("range") and not first.has("edge", "season", "weekend")) or first.open or last.open:
         return None
     return through(reading, first, last)
 
@@ -91,8 +143,10 @@ def through(reading: Reading, first: Meaning, last: Meaning) -> Meaning | None:
     """From the first to the last; where only one of them has a year, the other is the nearest to it."""
     pairs = list(zip(first.options, last.options, strict=False))
     made = [_pair(reading, start, end, first, last) for start, end in pairs]
-    options = tuple(filter(None, made))
-    traits = {"range", "date"} | (last.traits & {"fixed", "period"}) | ((first.traits | last.traits) & {"clock"})
+    options = tuple(option for option in made if option)
+    traits = (
+        {"range", "date"} | (last.traits & {"fixed", "period", "figures"}) | ((first.traits | last.traits) & {"clock"})
+    )
     return Meaning(options, frozenset(traits)) if options else None
 
 
@@ -118,7 +172,12 @@ def hours_on_day(_: Reading, *values: object) -> Meaning | None:
     hours = next(value for value in values if isinstance(value, Meaning))
     said = next(value for value in values if value is not None and value is not hours)
     number = said.value if isinstance(said, Number) else said
-    if hours.has("date", "latent", "fixed", "period") or not hours.has("clock") or not isinstance(number, int) or not 1 <= number <= 31:
+    if (
+        hours.has("date", "latent", "fixed", "period")
+        or not hours.has("clock")
+        or not isinstance(number, int)
+        or not 1 <= number <= 31
+    ):
         return None
     return both(hours, one(cycles.day_of_month(number), "date"))
 
@@ -130,7 +189,15 @@ def day_number(_: Reading, *values: Number | int | None) -> int | None:
     return number if 1 <= number <= 31 else None
 
 
-@rule("R", "from|between? DAYNO to|until|minus_sign|and X", "DAYNO minus_sign|to|until X", "from|between DAYNO on_to X", "in between? DAYNO to|and X", "from DAYNO minus_sign X", cost=0.4)
+@rule(
+    "R",
+    "from|between? DAYNO to|until|minus_sign|and X",
+    "DAYNO minus_sign|to|until X",
+    "from|between DAYNO on_to X",
+    "in between? DAYNO to|and X",
+    "from DAYNO minus_sign X",
+    cost=0.4,
+)
 def days_to_date(reading: Reading, *values: object) -> Meaning | None:
     """``13 to 15 July``: the first day is in the month of the last."""
     number = next(value for value in values if type(value) is int)
@@ -156,25 +223,40 @@ def date_to_day(reading: Reading, *values: object) -> Meaning | None:
     return one(Through(start, cycles.day_of_month(number)), "range", "date", "yearly")
 
 
-@rule("R", "from|between? DAYNO to|until|minus_sign|and DAYNO of|in? P", "MON DAYNO minus_sign|to DAYNO", "MON|P from|between DAYNO to|and|minus_sign|until DAYNO", "from|between? DAYNO to|minus_sign|and|until DAYNO P", cost=0.6)
+@rule(
+    "R",
+    "from|between? DAYNO to|until|minus_sign|and DAYNO of|in? P",
+    "MON DAYNO minus_sign|to DAYNO",
+    "MON|P from|between DAYNO to|and|minus_sign|until DAYNO",
+    "from|between? DAYNO to|minus_sign|and|until DAYNO P",
+    cost=0.6,
+)
 def days_of_period(reading: Reading, *values: object) -> Meaning | None:
     """``from the 4th to the 23rd of next month``."""
     first, last = [value for value in values if type(value) is int]
-    month = next((value for value in values if isinstance(value, Month)), None)
-    place = next((value for value in values if isinstance(value, Meaning)), None) or one(cycles.month(month.number), "month")  # type: ignore[union-attr]
+    places = [one(cycles.month(value.number), "month") for value in values if isinstance(value, Month)]
+    place = next((value for value in values if isinstance(value, Meaning)), None) or places[0]
     if place.has("range", "latent") or first >= last or place.options[0].grain != "month":
         return None
     row = Through(cycles.day_of_month(first), cycles.day_of_month(last))
-    return place.mapped(lambda outer: cycles.Within(row, outer)).without("whole", "period").told("range", "date")  # type: ignore[union-attr]
+    return place.turned(lambda outer: cycles.Within(row, outer)).without("whole", "period").told("range", "date")
 
 
-@rule("R", "from|between ORD|N to|until|and ORD|N", "from the ORD|N to|until the? ORD|N", "between the ORD|N and the ORD|N", cost=3.0)
+@rule(
+    "R",
+    "from|between ORD|N to|until|and ORD|N",
+    "from the ORD|N to|until the? ORD|N",
+    "between the ORD|N and the ORD|N",
+    cost=3.0,
+)
 def days_of_month(reading: Reading, *values: object) -> Meaning | None:
-    counts = [value.value if isinstance(value, Number) else value for value in values if isinstance(value, int | Number)]
-    first, last = counts  # type: ignore[misc]
-    if not 1 <= first < last <= 31:  # type: ignore[operator]
+    counts = [
+        value.value if isinstance(value, Number) else value for value in values if isinstance(value, int | Number)
+    ]
+    first, last = counts
+    if not 1 <= first < last <= 31:
         return None
-    row = Through(cycles.day_of_month(first), cycles.day_of_month(last))  # type: ignore[arg-type]
+    row = Through(cycles.day_of_month(first), cycles.day_of_month(last))
     return one(row, "range", "date")
 
 
@@ -186,7 +268,7 @@ def half_of_month(_: Reading, *values: object) -> Meaning | None:
     if place.has("latent", "range") or place.options[0].grain != "month":
         return None
     first, last = (0, 14) if count == 1 else (14, 31)
-    return place.mapped(lambda outer: cycles.Slice(outer, "day", first, last)).without("whole").told("range")  # type: ignore[union-attr]
+    return place.turned(lambda outer: cycles.Slice(outer, "day", first, last)).without("whole").told("range")
 
 
 _EDGES = {
@@ -202,14 +284,27 @@ _EDGES = {
 _HALVES = {"month": ((0, 15), (9, 20), (15, 31)), "year": ((0, 6), (5, 7), (6, 12))}
 
 
-@rule("E", "EDGE of? P", "EDGE of? the P", "the EDGE of? P", "in|at|on the? EDGE of? P", "in|at|on the? EDGE of the P", "P EDGE", "the EDGE of the P", "about the? EDGE of? P", "EDGE minus_sign P", "EDGE of month P", cost=0.2)
+@rule(
+    "E",
+    "EDGE of? P",
+    "EDGE of? the P",
+    "the EDGE of? P",
+    "in|at|on the? EDGE of? P",
+    "in|at|on the? EDGE of the P",
+    "P EDGE",
+    "the EDGE of the P",
+    "about the? EDGE of? P",
+    "EDGE minus_sign P",
+    "EDGE of month P",
+    cost=0.2,
+)
 def edge(reading: Reading, *values: object) -> Meaning | None:
     """``end of March``, ``early next week``."""
     which = next(value for value in values if isinstance(value, str))
     place = next(value for value in values if isinstance(value, Meaning))
     if place.has("range") or place.open or place.options[0].grain not in _EDGES:
         return None
-    found = place.mapped(lambda outer: cycles.Slice(outer, *_steps(reading, outer.grain, which)))
+    found = place.turned(lambda outer: cycles.Slice(outer, *_steps(reading, outer.grain, which)))
     return found.without("whole", "latent").told("range", "edge", f"edge:{which}") if found else None
 
 
@@ -225,23 +320,40 @@ def _steps(reading: Reading, grain: str, which: str) -> tuple[str, int, int]:
     return step, first, last
 
 
-@rule("E", "EDGE of? UNIT", "EDGE of? the UNIT", "the EDGE of? UNIT", "the EDGE of the UNIT", "in|at the? EDGE of? the? UNIT", "EDGEOF", "the EDGEOF", "at|in the? EDGEOF", cost=0.4)
+@rule(
+    "E",
+    "EDGE of? UNIT",
+    "EDGE of? the UNIT",
+    "the EDGE of? UNIT",
+    "the EDGE of the UNIT",
+    "in|at the? EDGE of? the? UNIT",
+    "EDGEOF",
+    "the EDGEOF",
+    "at|in the? EDGEOF",
+    cost=0.4,
+)
 def edge_of_this(reading: Reading, *values: str | tuple[str, str] | None) -> Meaning | None:
-    said = [value for value in values if value]
-    which, unit = said if len(said) == 2 else said[0]
+    named = [value for value in values if isinstance(value, tuple)]
+    which, unit = named[0] if named else tuple(value for value in values if isinstance(value, str))
     if unit not in {"week", "month", "quarter", "year", "day"}:
         return None
-    place = one(Once(period(str(unit), reading.now)), "period", "fixed") if unit != "day" else one(Once(period("day", reading.now)), "date", "fixed")
-    return edge_of_day(reading, str(which), place) if unit == "day" else edge(reading, str(which), place)
+    this = Once(period(unit, reading.now))
+    if unit == "day":
+        return edge_of_day(reading, which, one(this, "date", "fixed"))
+    return edge(reading, which, one(this, "period", "fixed"))
 
 
-@rule("E", "EDGE of? X", "EDGE of? the X", "the EDGE of? X", "at|in the? EDGE of? the? X", "the EDGE of the X", cost=0.6)
+@rule(
+    "E", "EDGE of? X", "EDGE of? the X", "the EDGE of? X", "at|in the? EDGE of? the? X", "the EDGE of the X", cost=0.6
+)
 def edge_of_day(reading: Reading, *values: object) -> Meaning | None:
     which = next(value for value in values if isinstance(value, str))
     place = next(value for value in values if isinstance(value, Meaning))
     if which != "end" or place.has("range", "latent") or place.open:
         return None
-    return place.mapped(lambda outer: cycles.Slice(outer, "minute", 1439, 1440)).told("clock", "fixed_minute", "edge", "edge:end")  # type: ignore[union-attr]
+    return place.turned(lambda outer: cycles.Slice(outer, "minute", 1439, 1440)).told(
+        "clock", "fixed_minute", "edge", "edge:end"
+    )
 
 
 @rule("R", "E", cost=0.1)
@@ -249,14 +361,18 @@ def edge_range(_: Reading, meaning: Meaning) -> Meaning:
     return meaning
 
 
-@rule("R", "rest of? P", "rest of? the P", "the rest of? the? P", "rest of the? UNIT", "the rest of the? UNIT", cost=0.2)
+@rule(
+    "R", "rest of? P", "rest of? the P", "the rest of? the? P", "rest of the? UNIT", "the rest of the? UNIT", cost=0.2
+)
 def rest_of(reading: Reading, *values: object) -> Meaning | None:
     """From today to the end of the period."""
     span = _this(reading, values)
     if span is None or span.end <= reading.now:
         return None
     last = span.end - DAY if reading.conventions.school == "recognizers" else span.end
-    return one(Once(Span(midnight(reading.now), max(last, midnight(reading.now) + DAY), "day")), "range", "date", "fixed")
+    return one(
+        Once(Span(midnight(reading.now), max(last, midnight(reading.now) + DAY), "day")), "range", "date", "fixed"
+    )
 
 
 @rule("R", "later in? the? P", "later of? P", "later in the UNIT", "more later of P", cost=0.2)
@@ -281,7 +397,9 @@ def earlier_in(reading: Reading, *values: object) -> Meaning | None:
 def up_to_now(reading: Reading, *values: str | None) -> Meaning | None:
     unit = next(value for value in values if value)
     start = period(unit, reading.now).start
-    return one(Once(Span(start, midnight(reading.now), "day")), "range", "date", "fixed") if start < reading.now else None
+    return (
+        one(Once(Span(start, midnight(reading.now), "day")), "range", "date", "fixed") if start < reading.now else None
+    )
 
 
 def _this(reading: Reading, values: tuple[object, ...]) -> Span | None:

@@ -4,6 +4,7 @@ Which words name a holiday is in the language files; when it falls is in ``days.
 """
 
 import tomllib
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -28,7 +29,7 @@ def _rules() -> dict[str, str]:
 
 @cache
 def _span(rule: str, year: int) -> Span | None:
-    """``rule`` in a year: where it is, then moves ("+1", "nearest-workday"), days it lasts ("x8"), hours ("@20.5-21.5")."""
+    """``rule`` in a year: where it is, moves ("+1", "nearest-workday"), days it lasts ("x8"), hours ("@20.5-21.5")."""
     where, _, rest = rule.partition(" ")
     first = date_in_year(where, year)
     if first is None:
@@ -47,21 +48,23 @@ def _span(rule: str, year: int) -> Span | None:
     return _laid(first, days, hours)
 
 
-def _to_friday_before(day: date) -> date:
-    return day - timedelta(days=(day.isoweekday() - 5) % 7 or 7)
+def _back_to(weekday: int) -> Callable[[date], date]:
+    return lambda day: day - timedelta(days=(day.isoweekday() - weekday) % 7 or 7)
 
 
-def _to_workday(day: date) -> date:
-    return day + timedelta(days={6: -1, 7: 1}.get(day.isoweekday(), 0))
+def _by_weekday(moves: dict[int, int]) -> Callable[[date], date]:
+    return lambda day: day + timedelta(days=moves.get(day.isoweekday(), 0))
 
 
-_MOVES = {
-    "friday-before": _to_friday_before, "monday-before": lambda day: day - timedelta(days=(day.isoweekday() - 1) % 7 or 7),
-    "wednesday-before": lambda day: day - timedelta(days=(day.isoweekday() - 3) % 7 or 7), "nearest-workday": _to_workday, "not-sunday": lambda day: day - timedelta(days=day.isoweekday() == 7),
-    "not-saturday": lambda day: day + timedelta(days=day.isoweekday() == 6),
-    "saturday-from": lambda day: day + timedelta(days=(6 - day.isoweekday()) % 7),
-    "independence": lambda day: day + timedelta(days={5: -1, 6: -2, 1: 1}.get(day.isoweekday(), 0)),
-}  # fmt: skip
+_MOVES: dict[str, Callable[[date], date]] = {
+    "monday-before": _back_to(1),
+    "wednesday-before": _back_to(3),
+    "friday-before": _back_to(5),
+    "nearest-workday": _by_weekday({6: -1, 7: 1}),
+    "not-sunday": _by_weekday({7: -1}),
+    "not-saturday": _by_weekday({6: 1}),
+    "independence": _by_weekday({5: -1, 6: -2, 1: 1}),  # of Israel: kept clear of the Sabbath
+}
 
 
 def _laid(first: date, days: int, hours: list[float] | None) -> Span:

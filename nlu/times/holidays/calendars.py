@@ -7,7 +7,7 @@ from nlu.times.holidays import lunar
 
 
 def date_in_year(where: str, year: int) -> date | None:
-    """``12-25``, ``nth:11-4-4`` (fourth Thursday of November), ``easter``, ``orthodox`` ... in ``year``; None if not at all."""
+    """``12-25``, ``nth:11.4.4`` (fourth Thursday of November), ``easter`` and so on in ``year``; None if not at all."""
     kind, _, value = where.partition(":")
     if kind in _ALONE:
         return _ALONE[kind](year)

@@ -2,13 +2,26 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from nlu.times.holidays.moon import CHINA, INDIA, lunar_day, new_moon, new_moons, sidereal_sign, station
 
 _HEBREW_EPOCH = -1373427
 _MUHARRAM_1440 = 231  # which new moon after January 2000 began it
 _AFTER_SUNSET = timedelta(hours=8)  # in Mecca the sun sets at about 16:00 UTC
-_NISAN_FIRST = {"nisan": 1, "iyar": 2, "sivan": 3, "tammuz": 4, "av": 5, "elul": 6, "tishri": 7, "heshvan": 8, "kislev": 9, "tevet": 10, "shevat": 11}
+_NISAN_FIRST = {
+    "nisan": 1,
+    "iyar": 2,
+    "sivan": 3,
+    "tammuz": 4,
+    "av": 5,
+    "elul": 6,
+    "tishri": 7,
+    "heshvan": 8,
+    "kislev": 9,
+    "tevet": 10,
+    "shevat": 11,
+}
 
 
 def chinese_new_year(year: int) -> date:
@@ -28,7 +41,7 @@ def hindu(year: int, month: int, day: int, hour: float) -> date | None:
 
 def _hindu_months(year: int, month: int) -> Iterator[datetime]:
     moons = new_moons(year)
-    for start, end in zip(moons, moons[1:], strict=False):
+    for start, end in pairwise(moons):
         named = (sidereal_sign(start) + 1) % 12 + 1
         leaps = sidereal_sign(start) == sidereal_sign(end)
         if named == month and not leaps:
@@ -61,7 +74,7 @@ def solar(year: int, sign: int) -> date:
 
 
 def islamic(year: int, month: int, day: int) -> Iterator[date]:
-    """The days in ``year`` that are this Islamic date; a month begins on the evening after the new moon; there may be two."""
+    """The days in ``year`` with this Islamic date, one or two; a month begins on the evening after the new moon."""
     first = round((year - 2018) * 12.3685) - 14
     for index in range(first, first + 30):
         if index % 12 + 1 == month:
@@ -110,8 +123,36 @@ def _starts(year: int) -> int:
 def _hebrew(year: int, month: str, day: int) -> int:
     start = _starts(year)
     length = _starts(year + 1) - start
-    lengths = [30, 30 if length % 10 == 5 else 29, 29 if length % 10 == 3 else 30, 29, 30, *([30] if _is_leap(year) else []), 29, 30, 29, 30, 29, 30, 29]
-    names = ["tishri", "heshvan", "kislev", "tevet", "shevat", *(["adar1"] if _is_leap(year) else []), "adar", "nisan", "iyar", "sivan", "tammuz", "av", "elul"]
+    lengths = [
+        30,
+        30 if length % 10 == 5 else 29,
+        29 if length % 10 == 3 else 30,
+        29,
+        30,
+        *([30] if _is_leap(year) else []),
+        29,
+        30,
+        29,
+        30,
+        29,
+        30,
+        29,
+    ]
+    names = [
+        "tishri",
+        "heshvan",
+        "kislev",
+        "tevet",
+        "shevat",
+        *(["adar1"] if _is_leap(year) else []),
+        "adar",
+        "nisan",
+        "iyar",
+        "sivan",
+        "tammuz",
+        "av",
+        "elul",
+    ]
     return start + sum(lengths[: names.index(month)]) + day - 1
 
 

@@ -1,4 +1,4 @@
-"""Sun and moon, well enough to tell the day of a new moon or of a lunar day (after Meeus, Astronomical Algorithms, ch. 25, 47, 49).
+"""Sun and moon, well enough to tell a new moon's or a lunar day's date (after Meeus, Astronomical Algorithms).
 
 Lunar calendars of India and China are reckoned from these; longitudes are in degrees, accurate to about 0.05.
 """
@@ -11,8 +11,10 @@ _EPOCH = datetime(2000, 1, 1, 12)
 _MONTH = 29.530588861
 INDIA, CHINA = timedelta(hours=5.5), timedelta(hours=8)
 _MOON = (  # coefficient, multiples of elongation, sun's anomaly, moon's anomaly, argument of latitude
-    (6.288774, 0, 0, 1, 0), (1.274027, 2, 0, -1, 0), (0.658314, 2, 0, 0, 0), (0.213618, 0, 0, 2, 0), (-0.185116, 0, 1, 0, 0),
-    (-0.114332, 0, 0, 0, 2), (0.058793, 2, 0, -2, 0), (0.057066, 2, -1, -1, 0), (0.053322, 2, 0, 1, 0), (0.045758, 2, -1, 0, 0),
+    (6.288774, 0, 0, 1, 0), (1.274027, 2, 0, -1, 0), (0.658314, 2, 0, 0, 0), (0.213618, 0, 0, 2, 0),
+    (-0.185116, 0, 1, 0, 0),
+    (-0.114332, 0, 0, 0, 2), (0.058793, 2, 0, -2, 0), (0.057066, 2, -1, -1, 0), (0.053322, 2, 0, 1, 0),
+    (0.045758, 2, -1, 0, 0),
     (-0.040923, 0, 1, -1, 0), (-0.034720, 1, 0, 0, 0), (-0.030383, 0, 1, 1, 0), (0.015327, 2, 0, 0, -2),
 )  # fmt: skip
 
@@ -56,7 +58,8 @@ def new_moon(index: int) -> datetime:
     latitude = radians(160.7108 + 390.67050284 * index)
     eccentricity = 1 - 0.002516 * t
     moved = (
-        -0.40720 * sin(anomaly) + 0.17241 * eccentricity * sin(sun_anomaly) + 0.01608 * sin(2 * anomaly) + 0.01039 * sin(2 * latitude)
+        -0.40720 * sin(anomaly) + 0.17241 * eccentricity * sin(sun_anomaly)
+        + 0.01608 * sin(2 * anomaly) + 0.01039 * sin(2 * latitude)
         + 0.00739 * eccentricity * sin(anomaly - sun_anomaly) - 0.00514 * eccentricity * sin(anomaly + sun_anomaly)
         + 0.00208 * eccentricity**2 * sin(2 * sun_anomaly)
     )  # fmt: skip
@@ -82,5 +85,3 @@ def _precession(at: datetime) -> float:
 def sidereal_sign(at: datetime) -> int:
     """The sign of the fixed zodiac in which the sun stands: 0 is Aries."""
     return floor((sun(at) - _precession(at)) % 360 / 30)
-
-
