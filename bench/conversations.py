@@ -1,7 +1,7 @@
 """Three hundred conversations with simulated people, over the chat protocol and the whole stack in one process.
 
-``python -m bench.conversations [--only TWIST] [--sample N] [--show]``. A conversation is complete when what stands booked at its
-end is what its person wanted; it is wrong when anything else stands. Data: ``tests/bot/suite``.
+``python -m bench.conversations [--only TWIST] [--sample N] [--show]``. A conversation is complete when what stands
+booked at its end is what its person wanted; it is wrong when anything else stands. Data: ``tests/bot/suite``.
 """
 
 import argparse
@@ -54,7 +54,7 @@ class Talk:
         message = {"id": f"{self.name}-{self.turns}", "text": text}
         for _ in range(1 + self.twice):
             answer = await self.http.post(f"/chat/v1/{self.name}/messages", json=message)
-        assert answer.status_code == 200, answer.text
+        answer.raise_for_status()
         body = answer.json()
         self.text = " ".join(reply["text"] for reply in body["replies"])
         self.labels = [choice["label"] for reply in body["replies"] for choice in reply["choices"]]

@@ -23,8 +23,10 @@ _EMAIL = re.compile(r"e-?mail|correo", re.IGNORECASE)
 _TIME_ONLY = re.compile(r"what time|qué hora|quelle heure|welche uhrzeit|que hora", re.IGNORECASE)
 _DAY = re.compile(r"\bday\b|\bdía\b|\bjour\b|\btag\b|\bdia\b", re.IGNORECASE)
 _WHO = re.compile(r"\bwho\b|con quién|\bqui\b|zu wem|com quem", re.IGNORECASE)
-_WHICH = re.compile(r"which service|what kind|qué servicio|quel service|quel type|welche leistung|que serviço|que tipo|was für",
-                    re.IGNORECASE)  # fmt: skip
+_WHICH = re.compile(
+    r"which service|what kind|qué servicio|quel service|quel type|welche leistung|que serviço|que tipo|was für",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})\s*([ap]m)?", re.IGNORECASE)
 
 
@@ -97,9 +99,11 @@ class Person:
 
     def _choose(self, timed: list[str], labels: list[str]) -> str:
         for label in timed:
-            if self._has_time(label) and (not re.search(r"\d{4}", label) or str(self.wants.start.day) in _numbers(label)):
+            if self._has_time(label) and (
+                not re.search(r"\d{4}", label) or str(self.wants.start.day) in _numbers(label)
+            ):
                 self.took.append(label)
-                return str(labels.index(label) + 1) if self.dice.random() < 0.5 else label
+                return self.dice.choice([str(labels.index(label) + 1), label])
         if self.accepts_nearest:
             self.took.append(timed[0])
             return timed[0]
@@ -109,7 +113,9 @@ class Person:
         """Whether what is to be confirmed is what they want, as far as a person reads it."""
         if self.accepts_nearest and self.took:
             return True
-        return self._has_time(text) and str(self.wants.start.day) in _numbers(text) and NAMES[self.wants.builder] in text
+        service, builder, _ = self.wants.booked
+        is_then = self._has_time(text) and str(self.wants.start.day) in _numbers(text)
+        return is_then and builder in text and service in text
 
     def _has_time(self, text: str) -> bool:
         return f"{self.wants.start:%H:%M}" in _clocks(text)

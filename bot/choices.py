@@ -111,7 +111,7 @@ def _slot_at(talk: Talk, offers: list[Offer]) -> Offer | None:
     said = talk.meaning.times[0]
     readings = [said, *said.alternatives]
     for reading in readings:
-        if reading.start is None or reading.grain != "minute":
+        if reading.start is None or not reading.is_point:
             continue
         slots = [(offer, datetime.fromisoformat(offer.value["start"])) for offer in offers if offer.kind == "slot"]
         fits = [offer for offer, start in slots if _same_time(start, reading.start, dated=said.dated)]

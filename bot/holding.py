@@ -31,7 +31,8 @@ async def hold(talk: Talk, start: datetime, *, price: int | None) -> None:
     except ParleyProblem as problem:
         await _refused(talk, start, problem)
         return
-    wish.at, wish.day = start, start.astimezone(ZoneInfo(booking.zone)).date()
+    wish.at = start.astimezone(ZoneInfo(booking.zone))  # a day said next keeps this time of day
+    wish.day = wish.at.date()
     talk.effect("held", booking)
     service = talk.catalogue.services[booking.service.id]
     talk.state.held = Held(booking=booking.id, price=booking.price.minor, needs_approval=service.needs_approval)

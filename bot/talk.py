@@ -101,5 +101,6 @@ class Talk:
         return str(found.value) if found else None
 
     def time(self) -> TimeMention | None:
-        """The time this message speaks of, if it speaks of one."""
-        return self.meaning.times[0] if self.meaning.times else None
+        """The time this message speaks of, if it speaks of one: the first that names a day, else the first."""
+        dated = (each for each in self.meaning.times if each.dated)
+        return next(dated, self.meaning.times[0] if self.meaning.times else None)

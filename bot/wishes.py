@@ -93,7 +93,7 @@ def _take_place(talk: Talk, place: str | None) -> None:
 def take_time(wish: Wish, mention: TimeMention) -> None:
     """Add a time to the wish: a day keeps the time of day said before, a time of day keeps the day."""
     start = mention.start
-    if start and mention.grain == "minute" and not mention.end and not mention.open:
+    if start and mention.is_point:
         _take_start(wish, mention, start)
     elif start and mention.dated and mention.grain in _WHOLE_DAYS and not mention.end and not mention.open:
         _take_day(wish, start)

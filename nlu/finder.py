@@ -1,10 +1,16 @@
 """The seam to ``nlu.times``: engines are given a finder of times, so that each can be built and tested alone."""
 
+import re
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol
 
 from nlu.understanding import Context, TimeMention
 
+_ARTICLE = re.compile(  # "pour un massage" is no one o'clock
+    r"(?:(?:para|por|pour|de|a|à|for|per|für|um|van|voor|di)\s+)?(?:una?|une|uma?|ein|einen?|eine|one|a|an|een|uno)"
+)
+_TO = ("to ", "2 ")
 _ASKS_FOR_TIME = ("time", "date", "day", "choice")
 
 
@@ -20,7 +26,16 @@ class FindTimes(Protocol):
 
 def find_in(text: str, context: Context, *, now: datetime, lang: str, find_times: FindTimes) -> tuple[TimeMention, ...]:
     """The times of a message as ``context`` lets them be read."""
-    return find_times(
-        text, now=now, lang=lang, locale=context.locale, anchor=context.anchor,
-        expecting=context.asked in _ASKS_FOR_TIME,
+    expecting = context.asked in _ASKS_FOR_TIME
+    found = find_times(
+        text, now=now, lang=lang, locale=context.locale, anchor=context.anchor, expecting=expecting
     )  # fmt: skip
+    kept = found if expecting else (each for each in found if not _ARTICLE.fullmatch(each.text.strip().lower()))
+    return tuple(map(_as_aim, kept))
+
+
+def _as_aim(mention: TimeMention) -> TimeMention:
+    """What "move it to Tuesday 3 pm" names is the time aimed at, not an end open towards the past."""
+    if mention.open != "before" or mention.start or not mention.text.lower().startswith(_TO):
+        return mention
+    return replace(mention, start=mention.end, end=None, open=None)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Literal, Protocol
 
 Open = Literal["after", "before"]
+_MOMENTS = ("second", "minute", "hour")
 Grain = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "year"]
 
 
@@ -92,6 +93,11 @@ class TimeMention:
     alternatives: tuple["TimeMention", ...] = ()
     dated: bool = True
     missing: bool = False
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it is one moment of a clock ("at 10", "4:30 pm"), not a stretch such as a day or an afternoon."""
+        return self.start is not None and self.end is None and self.open is None and self.grain in _MOMENTS
 
 
 @dataclass(frozen=True, slots=True)

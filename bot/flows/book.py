@@ -135,7 +135,7 @@ def _reading(talk: Talk, mention: TimeMention) -> Offer:
     assert mention.start
     zone = ZoneInfo(str(mention.start.tzinfo))
     label = day_words(mention.start, zone, talk.locale)
-    if mention.grain == "minute":
+    if mention.is_point:
         clock = clock_words(mention.start, zone, talk.locale)
         label = f"{label}, {clock} ({mention.start.tzname()}, UTC{mention.start.isoformat()[-6:]})"
     return Offer(kind="reading", label=label, value={"start": mention.start.isoformat(), "day": mention.grain == "day"})

@@ -5,5 +5,10 @@ from nlu.understanding import Context, SlotValue
 
 
 def find(text: str, context: Context) -> SlotValue | None:
-    """The longest service name or alias in ``text``."""
-    return next(iter(index(context.services, first_names=False).find(text)), None)
+    """The first service named, by its longest name; of names side by side ("hair color") the last says what it is."""
+    found = sorted(index(context.services, first_names=False).find(text), key=lambda each: each.start)
+    chosen = None
+    for each in found:
+        if chosen is None or not text[chosen.end : each.start].strip(" -"):
+            chosen = each
+    return chosen
