@@ -101,6 +101,7 @@ class Dialogue:
             asked=state.asked,
             last=state.last or None,
             anchor=state.wish.day,
+            organisation=talk.organisation.slug,
             spoken=state.lang,
             services=talk.catalogue.service_names(),
             builders=talk.catalogue.builder_names(),

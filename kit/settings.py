@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr = Field(SecretStr(""), validation_alias="OPENAI_API_KEY")
     openai_base_url: str = Field("", validation_alias="OPENAI_BASE_URL")
     openai_model: str = Field("gpt-4o-mini", validation_alias="OPENAI_MODEL")
+    llm_tokens_per_day: int | None = Field(None, validation_alias="PARLEY_LLM_TOKENS_PER_DAY")
+    llm_money_per_day: float | None = Field(None, validation_alias="PARLEY_LLM_MONEY_PER_DAY")
     smtp_url: SecretStr = Field(SecretStr(""), validation_alias="SMTP_URL")
     mail_from: str = Field("Parley <bookings@parley.invalid>", validation_alias="PARLEY_MAIL_FROM")
     demo: bool = Field(default=False, validation_alias="PARLEY_DEMO")

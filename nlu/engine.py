@@ -54,15 +54,18 @@ def build_engine(
     api_key: str = "",
     base_url: str = "",
     model: str = "",
-    timeout_seconds: float = 6.0,
+    timeout_seconds: float = 3.5,
+    tokens_per_day: int | None = None,
+    money_per_day: float | None = None,
 ) -> Engine:
     """The local engine alone without a key or address, else the LLM with the local engine behind it."""
     local = LocalEngine(load_or_train(home), find_times)
     if not (api_key or base_url):
         return local
-    from nlu.openai_engine import OpenAIEngine
+    from nlu.llm import Budget, OpenAIEngine
 
     llm = OpenAIEngine(
-        local, find_times, api_key=api_key, base_url=base_url, model=model, timeout_seconds=timeout_seconds
+        local, find_times, api_key=api_key, base_url=base_url, model=model, timeout_seconds=timeout_seconds,
+        budget=Budget(tokens_per_day, None if money_per_day is None else round(money_per_day * 1_000_000)),
     )  # fmt: skip
     return FallbackEngine(llm, local)

@@ -33,6 +33,7 @@ class Context:
         asked: slot the person was last asked for, or None.
         last: text of the last message the person got, or None.
         anchor: local day under discussion, so that "at 3" is 3 o'clock on that day.
+        organisation: whose conversation it is; what a language model costs is counted for it.
         spoken: language of the conversation so far, kept where a message is too short to tell.
         services: what can be booked.
         builders: who gives sessions.
@@ -45,6 +46,7 @@ class Context:
     asked: str | None = None
     last: str | None = None
     anchor: date | None = None
+    organisation: str | None = None
     spoken: str | None = None
     services: tuple[CatalogueName, ...] = ()
     builders: tuple[CatalogueName, ...] = ()

@@ -59,6 +59,8 @@ def engine_for(settings: Settings) -> Any:
         api_key=settings.openai_api_key.get_secret_value(),
         base_url=settings.openai_base_url,
         model=settings.openai_model,
+        tokens_per_day=settings.llm_tokens_per_day,
+        money_per_day=settings.llm_money_per_day,
     )
 
 
