@@ -9,10 +9,14 @@ _YES = (
     r"sounds (?:good|great|perfect|right|fine|lovely|nice)|"
     r"(?:that|this|it)(?:'?s| is| was| will be| would be)(?: all)? "
     r"(?:correct|right|good|great|fine|perfect|ok|okay|true|what)|"
-    r"s[ií]|claro|vale|de acuerdo|oui|d'accord|bien s[ûu]r|ja|genau|gerne|passt|sim|certo|claro que sim"
+    r"s[ií]p?|claro|vale|venga|dale|de acuerdo|por supuesto|me (?:va|viene|parece) bien|adelante|est[áa] bien|"
+    r"oui|ouais|d'accord|bien s[ûu]r|[çc]a (?:me va|marche|me convient)|allez-y|c'est (?:bon|parfait|[çc]a)|volontiers|"
+    r"ja|jo|jep|klar|genau|gerne?|passt|stimmt|einverstanden|in ordnung|das passt|klingt gut|"
+    r"sim|certo|claro que sim|pode (?:ser|marcar)|est[áa] (?:bem|bom)|fica bem|isso mesmo|combinado"
 )
 _NO = (
-    r"no|nope|nah|not really|not quite|never mind|wait|actually|nein|nicht|non|pas|n[ãa]o|"
+    r"no|nope|nah|not really|not quite|never mind|nvm|wait|actually|mejor no|d[ée]jalo|"
+    r"nein|nee|n[öo]|nicht|lieber nicht|vergiss|non|nan|pas|laissez? tomber|n[ãa]o|deixa|esquece|"
     r"(?:that|this|it)(?:'?s| is) (?:not|wrong)"
 )
 _BEGINS_YES = re.compile(rf"^\W*(?:{_YES})\b", re.IGNORECASE)

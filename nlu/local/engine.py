@@ -19,6 +19,7 @@ asks, it never guesses.
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from nlu.agreement import begins_with
 from nlu.clauses import sentences
 from nlu.errands import Reading, find_errands
 from nlu.finder import FindTimes, find_in
@@ -38,6 +39,7 @@ _MOST_INTENTS = 4
 _SURE_OF_LANGUAGE = 0.6
 _SURE_OF_ANOTHER_LANGUAGE = 0.85  # a conversation changes its language only on clear words
 _CLEAR = 0.6
+_CERTAIN = 0.95  # for a yes or no in words that are not among the usual ones
 _OTHERS_SHARE = 0.5
 _CHANGES = ("book", "move", "availability", "deny", "correct", "choose", "reschedule_day", "block", "ask", "list")
 _DETAILS = ("builder", "service", "party_size")
@@ -115,7 +117,7 @@ class LocalEngine:
             return (ScoredIntent("out_of_scope", 0.0),)
         parts = sentences(masked, at_commas=context.asked == "confirm")
         by_part = [self._odds(part, context) for part in parts] if len(parts) > 1 else []
-        first = self._leading(_best(odds), by_part, context, slots, times)
+        first = self._leading(text, _best(odds), by_part, context, slots, times)
         if first == _best(odds) and odds[first] < _SURE and not (times or slots):
             return (ScoredIntent("out_of_scope", round(odds[first], 4)),)
         for part in by_part:  # a second sentence may mean a second thing
@@ -130,6 +132,7 @@ class LocalEngine:
 
     def _leading(
         self,
+        text: str,
         whole: str,
         by_part: list[dict[str, float]],
         context: Context,
@@ -145,7 +148,7 @@ class LocalEngine:
                 by_part
                 and whole != "correct"
                 and _best(by_part[0]) in {"confirm", "deny"}
-                and by_part[0][_best(by_part[0])] >= _CLEAR
+                and by_part[0][_best(by_part[0])] >= (_CLEAR if begins_with(text) else _CERTAIN)
             ):
                 return _best(by_part[0])
         if context.asked in _ANSWERED_BY_SLOT and context.asked in slots and whole not in _SOCIAL:
