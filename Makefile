@@ -48,6 +48,12 @@ check: lint types openapi docs test ## everything that must hold before a change
 check-slow: install-dev services ## the thorough runs
 	@$(RUN) pytest -q -n 2 -m slow
 
+bench-nlu: install-dev ## how well messages are read, on the sets of others (NLU_DATA=folder)
+	@$(RUN) python -m bench.nlu_sets $(if $(NLU_DATA),--data $(NLU_DATA))
+
+conversations: install-dev ## three hundred conversations with simulated people
+	@$(RUN) python -m bench.conversations
+
 race: install-dev services ## fifty clients want one slot, on both databases
 	@$(RUN) python -m bench.race
 
@@ -60,4 +66,4 @@ schemas: install-dev ## generate the JSON Schemas of the doors anew
 clean: ## throw away what running left behind
 	@rm -rf .parley site .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help install install-dev up services lint types test docs openapi check check-slow race client schemas clean
+.PHONY: help install install-dev up services lint types test docs openapi check check-slow bench-nlu conversations race client schemas clean

@@ -25,6 +25,7 @@ from bench.persona import LATER, SUITE, Person, Wish, personas
 from kit.clock import HandClock
 from kit.db import Database
 from models.migrate import migrate
+from tests.fixtures.engine import trained_home
 from tests.fixtures.shop import NOW, open_shop
 from tests.fixtures.talking import bot_over
 
@@ -289,7 +290,7 @@ async def _open() -> AsyncIterator[tuple[httpx.AsyncClient, httpx.AsyncClient, H
         await migrate(database)
         document = json.loads((SUITE / "shop.json").read_text("utf-8"))
         async with open_shop(database, home, document) as shop, shop.owner() as owner:
-            transport = httpx.ASGITransport(app=bot_over(shop, home))
+            transport = httpx.ASGITransport(app=bot_over(shop, trained_home()))
             async with httpx.AsyncClient(transport=transport, base_url="http://bot.test") as http:
                 yield http, owner, shop.clock
         await database.close()

@@ -39,7 +39,7 @@ def find_errands(text: str, read: Read) -> tuple[str, ...]:
 
 
 def _are_two(first: Reading, second: Reading, words: str) -> bool:
-    if first[0] == "cancel" and second[0] in _BOOKS_AFTER_CANCELLING:
+    if first[0] == "cancel" and second[0] in _BOOKS_AFTER_CANCELLING and "?" not in words:
         second = ("book", *second[1:])
     if min(first[1], second[1]) < _CLEAR or first[0] not in _DOES or second[0] not in _ERRANDS:
         return False

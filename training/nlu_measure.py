@@ -20,7 +20,7 @@ from nlu.local import LocalEngine, load_or_train
 from nlu.times import find_times
 from nlu.understanding import Context
 
-_ACCEPTED = {
+ACCEPTED = {
     "AFFIRM": {"confirm"},
     "NEGATE": {"deny", "correct", "thank"},  # "no, that's all, thank you" is thanks by our convention
     "REQUEST": {"ask"},
@@ -33,12 +33,12 @@ _ACCEPTED = {
     "AFFIRM_INTENT": {"confirm", "book"},
     "NEGATE_INTENT": {"deny", "thank"},
 }
-_FIRST = tuple(_ACCEPTED)
+_FIRST = tuple(ACCEPTED)
 _ASKED = {
     "appointment_time": "time", "appointment_date": "time", "city": "place", "stylist_name": "builder",
     "dentist_name": "builder", "doctor_name": "builder", "therapist_name": "builder", "type": "service",
 }  # fmt: skip
-_NOW = datetime(2019, 3, 1, 9, tzinfo=ZoneInfo("America/Los_Angeles"))
+NOW = datetime(2019, 3, 1, 9, tzinfo=ZoneInfo("America/Los_Angeles"))
 
 Turn = tuple[str, Context, str]
 
@@ -53,7 +53,7 @@ def turns(path: Path) -> Iterator[Turn]:
             if turn["speaker"] == "SYSTEM":
                 asked, last = _asked(acts), turn["text"]
             elif act := next((name for name in _FIRST if any(each[0] == name for each in acts)), None):
-                yield turn["text"], Context(_NOW, "America/Los_Angeles", asked=asked, last=last), act
+                yield turn["text"], Context(NOW, "America/Los_Angeles", asked=asked, last=last), act
 
 
 def _asked(acts: list[list[Any]]) -> str | None:
@@ -72,8 +72,8 @@ def measure(engine: LocalEngine, path: Path, *, show: int) -> None:
         intent = engine.read(text, context).intent
         seconds.append(time.perf_counter() - started)
         every[act] += 1
-        right[act] += intent in _ACCEPTED[act]
-        if intent not in _ACCEPTED[act] and show > 0:
+        right[act] += intent in ACCEPTED[act]
+        if intent not in ACCEPTED[act] and show > 0:
             show -= 1
             print(f"  {act:15} {intent:14} {context.asked or '-':8} {text}")
     for act, number in every.most_common():

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.fixtures.engine import trained_home
 from tests.fixtures.shop import Shop
 from tests.fixtures.talking import Person, talking
 
 
 @pytest.fixture(scope="session")
-def engine_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("engine")
+def engine_home() -> Path:
+    return trained_home()
 
 
 @pytest.fixture

@@ -2,11 +2,12 @@ import pytest
 
 from nlu.local import Artifact, LocalEngine, load_or_train
 from nlu.times import find_times
+from tests.fixtures.engine import trained_home
 
 
 @pytest.fixture(scope="session")
-def artifact(tmp_path_factory: pytest.TempPathFactory) -> Artifact:
-    return load_or_train(tmp_path_factory.getbasetemp())
+def artifact() -> Artifact:
+    return load_or_train(trained_home())
 
 
 @pytest.fixture(scope="session")
