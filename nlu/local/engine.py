@@ -33,7 +33,7 @@ from nlu.slots.service import find as find_service
 from nlu.text import cap, find_words
 from nlu.understanding import Context, ScoredIntent, SlotValue, TimeMention, Understanding
 
-_SURE = 0.3  # below this the best guess is not good enough to act on
+_SURE = 0.38  # below this the best guess is not good enough to act on
 _WORTH_NAMING = 0.1
 _MOST_INTENTS = 4
 _SURE_OF_LANGUAGE = 0.6
