@@ -1,6 +1,6 @@
 """Booking: gather the wish, find a time, hold it, confirm, have it paid, tell."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import holding, times
@@ -22,9 +22,9 @@ async def run(talk: Talk) -> None:
         state.begin("book")
     if state.task is None or await _take_pick(talk) or await holding.go_on(talk):
         return
-    if await _unclear(talk):
+    if talk.picked is None and await _unclear(talk):
         return
-    if not take_in(talk) and not talk.picked and state.question and state.asked and talk.meaning.intent != "book":
+    if talk.picked is None and not take_in(talk) and state.question and state.asked and talk.meaning.intent != "book":
         if await _no_to_offers(talk):
             return
         state.misses += 1
@@ -144,8 +144,7 @@ def _reading(talk: Talk, mention: TimeMention) -> Offer:
 def _say_missing(talk: Talk, mention: TimeMention) -> None:
     assert mention.start
     zone = ZoneInfo(str(mention.start.tzinfo))
-    before = (mention.start - timedelta(hours=1)).astimezone(zone)
-    before -= timedelta(minutes=before.minute % 30)
+    before = (mention.start.astimezone(UTC) - timedelta(minutes=30)).astimezone(zone)  # in elapsed time, over the gap
     around = [TimeMention("", 0, 0, each, None) for each in (before, mention.start)]
     readings = [_reading(talk, each) for each in around]
     talk.state.wish.at = None

@@ -29,6 +29,7 @@ def phrase(lang: str, key: str, **filled: object) -> str:
     lang = lang.split("-", maxsplit=1)[0]
     words = _file(lang).get(key) or _file("en")[key]
     if isinstance(words, dict):
-        form = Locale(lang).plural_form(filled.get("count", 1)) if key in _file(lang) else "other"
+        count = filled.get("count", 1)
+        form = Locale(lang).plural_form(count) if key in _file(lang) and isinstance(count, int) else "other"
         words = words.get(form, words["other"])
     return words.format(**filled)
