@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain, islice
 
-from nlu.times.spans import GRAINS, Span, period, shift
+from nlu.times.spans import GRAINS, Span, midnight, period, shift
 
 _TRIES = {"year": 90, "month": 140, "week": 60, "day": 800, "century": 3}
 _INNER = 400
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +264,16 @@ def finer(one: str, other: str) -> str:
 
 
 def inside(inner: AnyCycle, outer: Span) -> list[Span]:
-    """The spans of ``inner`` that begin inside ``outer``, in order."""
+    """The spans of ``inner`` that begin inside ``outer``, in order; of a day also the one that belongs to it."""
+    if (
+        isinstance(inner, Cycle)
+        and inner.unit == "day"
+        and outer.grain == "day"
+        and outer.start == midnight(outer.start)
+    ):
+        own = inner.pick(outer.start) if outer.end - outer.start <= _ONE_DAY else None
+        if own:
+            return [own]
     found = []
     for span in islice(inner.ahead(outer.start), _INNER):
         if span.start >= outer.end:

@@ -24,6 +24,7 @@ _SIGNS = {
 _NUMBERED = {
     "WD",
     "MAYBEWD",
+    "SHYWD",
     "WDS",
     "REL",
     "NEXTDAY",

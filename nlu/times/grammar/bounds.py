@@ -111,7 +111,7 @@ def _from_end(place: Meaning) -> Meaning:
     "not after X|C|M|P|BH",
     "X|C|M|P at_latest",
     "until before C",
-    "before the E",
+    "before|by|until the? E",
     "anytime by C|M",
     cost=0.3,
 )
@@ -119,6 +119,8 @@ def before(_: Reading, *values: Meaning | None) -> Meaning | None:
     place = next(value for value in values if value)
     if place.open or (place.has("latent") and place.has("date", "period")):
         return None
+    if place.has("edge:end") and not place.has("clock"):
+        place = place.turned(cycles.Ends)  # before the end of March is before April
     return place.without("whole", "latent").opened("before")
 
 
@@ -126,7 +128,7 @@ def before(_: Reading, *values: Meaning | None) -> Meaning | None:
 def by_the_end(reading: Reading, *values: Meaning | None) -> Meaning | None:
     """``by the end of March``: from now until then."""
     place = next(value for value in values if value)
-    if not place.has("edge:end", "edge:late"):
+    if not place.has("edge:end", "edge:late") or reading.conventions.school == "recognizers":
         return None
     span = cycles.coming(place.options[0], reading.now)
     if span is None or span.end <= reading.now:

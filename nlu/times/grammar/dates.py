@@ -22,8 +22,16 @@ def weekday_perhaps(_: Reading, number: int) -> Meaning:
     return one(cycles.weekday(number), "date", "weekday", "doubtful")
 
 
-@rule("X", "on|this|MOD MAYBEWD", cost=0.3)
-def weekday_for_sure(reading: Reading, which: str | None, number: int) -> Meaning | None:
+@rule("X", "SHYWD", cost=2.0)
+def hidden_weekday(_: Reading, number: int) -> Meaning:
+    """``so``, ``di``: a day only where something beside it says so."""
+    return one(cycles.weekday(number), "date", "weekday", "doubtful", "shy")
+
+
+@rule("X", "on|this|MOD MAYBEWD|SHYWD", "MAYBEWD|SHYWD dot", cost=0.3)
+def weekday_for_sure(reading: Reading, *values: str | int | None) -> Meaning | None:
+    number = next(value for value in values if isinstance(value, int))
+    which = next((value for value in values if isinstance(value, str)), None)
     day = one(cycles.weekday(number), "date", "weekday")
     return modified(reading, which, day) if which else day
 
