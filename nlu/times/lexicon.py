@@ -34,6 +34,7 @@ _NUMBERED = {
     "HUNDREDS",
     "INWEEKS",
     "HALFMONTH",
+    "OTHER",
     "FEW",
     "QOF",
 }
@@ -100,6 +101,11 @@ class Lexicon:
     def pieces(self, tokens: Sequence[Token]) -> list[list[Piece]]:
         """What each token may begin, one list for each token; an unknown token has none."""
         return [list(self._at(tokens, index)) for index in range(len(tokens))]
+
+    def beginnings(self, kind: str, tokens: Sequence[Token]) -> list[tuple[int, int]]:
+        """Where words of a kind stand, as ``tokens[begin:stop]``."""
+        found = (piece for here in self.pieces(tokens) for piece in here if piece.kind == kind)
+        return [(piece.begin, piece.stop) for piece in found]
 
     def _at(self, tokens: Sequence[Token], begin: int) -> Iterator[Piece]:
         first = tokens[begin]

@@ -52,7 +52,7 @@ def later_than(_: Reading, *values: Meaning | None) -> Meaning | None:
     "X|C|M|P or? after",
     "X|C|M|P and after",
     "after about C|M|BH",
-    cost=0.3,
+    cost=0.5,
 )
 def after(reading: Reading, *values: Meaning | None) -> Meaning | None:
     place = next(value for value in values if value)

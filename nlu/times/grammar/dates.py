@@ -36,7 +36,7 @@ def weekday_for_sure(reading: Reading, *values: str | int | None) -> Meaning | N
     return modified(reading, which, day) if which else day
 
 
-@rule("X", "REL", cost=0.2)
+@rule("X", "REL", cost=0.0)
 def relative_day(reading: Reading, days: int) -> Meaning:
     return one(Once(period("day", reading.now + DAY * days)), "date", "fixed")
 
@@ -402,8 +402,8 @@ def nth_weekday(_: Reading, *values: object) -> Meaning | None:
     """``third Tuesday of October``, ``last Friday of next month``."""
     counted = [value for value in values if type(value) is int]
     place = next(value for value in values if isinstance(value, Meaning))
-    if place.has("latent", "range", "clock") or place.open:
-        return None
+    if place.has("latent", "range", "clock", "nth") or place.open:
+        return None  # one count is enough: what is nested deeper nobody says
     count, number = counted if values[0] is not None and len(counted) == 2 else (1, counted[0])
     return _nth(cycles.weekday(number), count, place)
 
@@ -433,7 +433,7 @@ def day_within(_: Reading, *values: Meaning | None) -> Meaning | None:
     """``Tuesday of next week``, ``the 20th of next month``, ``Christmas 2019``."""
     first, second = [value for value in values if value]
     day, place = (first, second) if second.has("period") or second.has("fixed") else (second, first)
-    if day.has("fixed", "latent", "range") or place.has("latent", "range", "rough") or day.open or place.open:
+    if day.has("fixed", "latent", "range") or place.has("latent", "range", "nth") or day.open or place.open:
         return None
     if day.has("bare_day") and place.has("year_period"):
         return None

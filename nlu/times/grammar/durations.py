@@ -231,7 +231,7 @@ def _once_after(cycle: AnyCycle, at: datetime) -> AnyCycle | None:
     return Once(span) if span else None
 
 
-@rule("X", "N WDS from_now", "in N WDS", "N WDS ago", cost=0.3)
+@rule("X", "N WDS|WD from_now", "in N WDS|WD", "N WDS|WD ago", cost=0.3)
 def weekdays_from_now(reading: Reading, *values: Number | int | None) -> Meaning | None:
     """``4 Tuesdays from now``."""
     number = next(value for value in values if isinstance(value, Number)).value

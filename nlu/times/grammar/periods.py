@@ -342,7 +342,7 @@ def quarter(reading: Reading, *values: object) -> Meaning | None:
 _EVERY_YEAR = Cycle("year", lambda at: period("year", at), "year")
 
 
-@rule("P", "NTH half_year", "NTH half_year of|in? P", "half_no DIGITS P?", "YEAR half_no DIGITS", cost=0.4)
+@rule("P", "NTH half_year", "NTH half_year of|in? P", "half_no DIGITS minus_sign? P?", "YEAR half_no DIGITS", cost=0.4)
 def half_year(_: Reading, *values: object) -> Meaning | None:
     numbers = [
         value.value if isinstance(value, Number) else value for value in values if isinstance(value, int | Number)
