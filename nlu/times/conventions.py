@@ -25,7 +25,18 @@ _RECOGNIZERS_PARTS: dict[str, tuple[float, float]] = _HOURS | {
     "early_afternoon": (12, 14), "late_afternoon": (14, 16), "early_evening": (16, 18), "late_evening": (18, 20),
 }  # fmt: skip
 _ALL = frozenset(
-    {"clock", "hours", "yearly", "dated_clock", "weekday_clock", "weekday_hours", "figures", "fixed", "period"}
+    {
+        "half_clock",
+        "clock",
+        "hours",
+        "yearly",
+        "dated_clock",
+        "weekday_clock",
+        "weekday_hours",
+        "figures",
+        "fixed",
+        "period",
+    }
 )
 _SOME = frozenset({"dated_clock", "fixed", "period"})
 _DUCKLING = Conventions(_DUCKLING_PARTS, _SOME, school="duckling", weekend=(114, 168), clocks="coming", weeks="whole")
@@ -36,7 +47,10 @@ _RECOGNIZERS = Conventions(
 _FROM_FOUR: dict[str, tuple[float, float]] = {"morning": (4, 12), "early_morning": (7, 9), "small_hours": (24, 28)}
 SCORED = {
     "en": replace(
-        _DUCKLING, closes_early=_SOME | {"clock", "weekday_hours", "figures"}, next_weekday_is_next_weeks=True
+        _DUCKLING,
+        closes_early=_SOME | {"clock", "weekday_hours", "figures"},
+        next_weekday_is_next_weeks=True,
+        bare_parts={"morning": (8, 12), "evening": (16, 20)},
     ),
     "fr": replace(
         _DUCKLING,

@@ -48,7 +48,7 @@ def _end(span: Span, meaning: Meaning, closes_early: frozenset[str]) -> datetime
     """Duckling runs to the end of what closes a range, Recognizers to its beginning: by the forms either mostly has."""
     if span.closed_by is None:
         return span.end
-    forms = {"yearly"} if meaning.has("date") else {"clock"}
+    forms = {"yearly"} if meaning.has("date") else {"half_clock" if meaning.has("halved") else "clock"}
     if meaning.has("clock") and meaning.has("date"):
         forms = _dated(span, meaning)
     elif meaning.has("fixed"):

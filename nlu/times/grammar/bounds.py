@@ -38,7 +38,7 @@ def until_day(reading: Reading, _: None, number: Number | int) -> Meaning | None
     return day.opened("before") if day else None
 
 
-@rule("O", "later_than P", "year later_than P", cost=0.1)
+@rule("O", "later_than|after P", "year later_than P", cost=0.1)
 def later_than(_: Reading, *values: Meaning | None) -> Meaning | None:
     place = next(value for value in values if value)
     return None if place.open or place.has("latent") else _from_end(place)
@@ -48,7 +48,7 @@ def later_than(_: Reading, *values: Meaning | None) -> Meaning | None:
     "O",
     "after|later_than X|C|M|P|E|BH",
     "not before X|C|M|P|E|BH",
-    "anytime after X|C|M|P|BH",
+    "after_anytime X|C|M|P|BH",
     "X|C|M|P or? after",
     "X|C|M|P and after",
     "after about C|M|BH",
@@ -185,7 +185,7 @@ def two_bounds(reading: Reading, *values: Meaning | None) -> Meaning | None:
             assert isinstance(outer, cycles.Within)
             row = cycles.Within(row, outer.outer)
         options.append(row)
-    return Meaning(tuple(options), frozenset({"range", "clock", *(["date"] if day else [])}))
+    return Meaning(tuple(options), frozenset({"range", "clock", "halved", *(["date"] if day else [])}))
 
 
 def _undated(cycle: AnyCycle) -> AnyCycle:

@@ -306,6 +306,10 @@ def weekday_and_date(reading: Reading, *values: Meaning | None) -> Meaning | Non
     if other.has("moved"):
         return _first_from(reading, day, other)
     if other.has("fixed"):
+        span = cycles.coming(other.options[0], reading.now)
+        number = next(iter(day.options[0].ahead(reading.now))).start.isoweekday()
+        if span is None or (not other.has("year") and span.start.isoweekday() != number):
+            return None  # "tomorrow, Tuesday" on a Friday: two days
         return other.told("weekday")
     options = tuple(Within(small, large) for large in other.options for small in day.options)
     agreed = tuple(option for option in options if _is_near(option, reading))

@@ -41,7 +41,7 @@ def moment_dressed(_: Reading, *values: Meaning | None) -> Meaning:
 @rule("R", "on|in|at|the R", "about R", "for R", cost=0.15)
 def range_dressed(_: Reading, *values: Meaning | None) -> Meaning | None:
     found = next(value for value in values if value)
-    return None if found.has("latent") else found
+    return None if found.has("latent", "edge") else found
 
 
 @rule(

@@ -22,6 +22,12 @@ def number(_: Reading, value: Number) -> Number:
     return value
 
 
+@rule("BIG", "WORDNUM", cost=0.2)
+def thousands_in_a_word(_: Reading, number: Number) -> Number | None:
+    """``tweeduizend``."""
+    return number if number.value in {1000, 2000} else None
+
+
 @rule("BIG", "thousand", cost=0.2)
 def one_thousand(_: Reading, __: None) -> Number:
     return Number(1000)

@@ -83,7 +83,7 @@ def relative_period(reading: Reading, *values: object) -> Meaning | None:
         return None
     at = shift(reading.now, "week" if unit in {"weekend", "workweek", "fortnight"} else unit, _COUNTS[which])
     if unit == "weekend":
-        return _weekend(reading, at)
+        return _weekend(reading, reading.now if which == "coming" else at)
     if unit == "fortnight":
         return _stretch(reading, which, "week", 2)
     kind = ("date",) if unit in {"day", "workday"} else ("period", "whole")
@@ -164,7 +164,7 @@ def _stretch(reading: Reading, which: str, unit: str, count: int) -> Meaning | N
     backwards = _COUNTS[which] < 0
     if which in {"this", "after_next", "before_last"} and count > 1:
         return None
-    rolls = reading.conventions.rolling and unit not in {"quarter", "workday", "weekend"}
+    rolls = reading.conventions.rolling and unit == "week"
     if unit in {"second", "minute", "hour"} or rolls:
         return _rolling(reading, unit, -count if backwards else count)
     if unit == "workday":
@@ -179,7 +179,7 @@ def _stretch(reading: Reading, which: str, unit: str, count: int) -> Meaning | N
 def _rolling(reading: Reading, unit: str, count: int) -> Meaning:
     small = unit in {"second", "minute", "hour"}
     now = reading.now
-    if small and not reading.conventions.rolling:
+    if small and not (reading.conventions.rolling and abs(count) == 1):
         here = period(unit, now).start
         first = here if count < 0 else shift(here, unit, 1)
         start, end = sorted((first, shift(first, unit, count)))
@@ -227,7 +227,7 @@ def nth_unit(reading: Reading, *values: object) -> Meaning | None:
     if place.has("latent", "range", "clock") or unit in {"second", "minute", "hour", "day", "weekend", "workday"}:
         return None
     found = place.mapped(lambda outer: _nth_unit(reading, unit, count, outer))
-    return found.told("period", "whole") if found else None
+    return found.told("period", "range" if unit == "half" else "whole") if found else None
 
 
 def _nth_unit(reading: Reading, unit: str, count: int, outer: AnyCycle) -> AnyCycle:

@@ -142,12 +142,21 @@ def between_days(reading: Reading, *values: Meaning | None) -> Meaning | None:
 def through(reading: Reading, first: Meaning, last: Meaning) -> Meaning | None:
     """From the first to the last; where only one of them has a year, the other is the nearest to it."""
     pairs = list(zip(first.options, last.options, strict=False))
+    if first.has("fixed") and last.has("twelve"):
+        soonest = min(last.options, key=lambda option: _ahead_of(reading, first.options[0], option))
+        pairs = [(first.options[0], soonest)]
     made = [_pair(reading, start, end, first, last) for start, end in pairs]
     options = tuple(option for option in made if option)
     traits = (
         {"range", "date"} | (last.traits & {"fixed", "period", "figures"}) | ((first.traits | last.traits) & {"clock"})
     )
     return Meaning(options, frozenset(traits)) if options else None
+
+
+def _ahead_of(reading: Reading, start: AnyCycle, end: AnyCycle) -> timedelta:
+    begin = cycles.coming(start, reading.now)
+    close = next(end.ahead(begin.start), None) if begin else None
+    return close.start - begin.start if begin and close else timedelta.max
 
 
 def _pair(reading: Reading, start: AnyCycle, end: AnyCycle, first: Meaning, last: Meaning) -> AnyCycle | None:
