@@ -3,7 +3,6 @@
 Only the token's keyed digest is stored. Reading changes nothing, so link scanners and previews do no harm.
 """
 
-import uuid
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select, update
@@ -82,9 +81,7 @@ async def written_feed(session: AsyncSession, feed: CalendarFeed, house: House, 
 
 
 async def _of_client(session: AsyncSession, house: House, bookings: list[Entry]) -> list[Invitation | Repeated]:
-    alone: list[Invitation | Repeated] = [for_client(house, each) for each in bookings if not each.booking.series_id]
-    series: dict[uuid.UUID, None] = {each.booking.series_id: None for each in bookings if each.booking.series_id}
-    for key in series:
-        if written := await series_entry(session, house, await session.get_one(Series, key)):
-            alone.append(written)
-    return alone
+    alone = [for_client(house, each) for each in bookings if not each.booking.series_id]
+    keys = dict.fromkeys(each.booking.series_id for each in bookings if each.booking.series_id)
+    series = [await series_entry(session, house, await session.get_one(Series, key)) for key in keys]
+    return [*alone, *(each for each in series if each)]

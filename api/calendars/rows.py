@@ -90,13 +90,18 @@ def _was_told() -> ColumnElement[bool]:
 async def _found(session: AsyncSession, query: Select[Booking, Session, Service, Builder, Client]) -> list[Entry]:
     rows = (await session.execute(query)).all()
     changed = await _changes(session, [booking.id for booking, *_ in rows])
-    return [Entry(booking, *rest, changed.get(booking.id, booking.created_at)) for booking, *rest in reversed(rows)]
+    return [
+        Entry(booking, held, service, builder, client, changed.get(booking.id, booking.created_at))
+        for booking, held, service, builder, client in reversed(rows)
+    ]
 
 
 async def _changes(session: AsyncSession, bookings: Sequence[uuid.UUID]) -> dict[uuid.UUID, datetime]:
-    query = select(OutboxRow.subject, func.max(OutboxRow.occurred_at)).where(OutboxRow.subject.in_(bookings))
+    query = select(OutboxRow.subject, func.max(OutboxRow.occurred_at).label("changed")).where(
+        OutboxRow.subject.in_(bookings)
+    )
     rows = await session.execute(query.group_by(OutboxRow.subject))
-    return {subject: changed for subject, changed in rows}
+    return {row.subject: row.changed for row in rows}
 
 
 def last_change(entries: Iterable[Entry]) -> datetime:

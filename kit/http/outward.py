@@ -24,6 +24,7 @@ Networks = tuple[IPv4Network | IPv6Network, ...]
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 LONGEST_URL = 2000
 _NAT64 = IPv6Network("64:ff9b::/96")
+_SPECIAL = tuple(map(IPv4Network, ("192.0.0.0/24", "192.88.99.0/24")))  # vendors' metadata, relays of old
 _HIDING = tuple(map(IPv6Network, ("2002::/16", "2001::/32", "::/96", "64:ff9b:1::/48")))  # others' IPv4 inside
 
 
@@ -53,6 +54,8 @@ def is_public(address: Address) -> bool:
             return is_public(IPv4Address(int(address) & 0xFFFF_FFFF))
         if any(address in each for each in _HIDING):
             return False
+    elif any(address in each for each in _SPECIAL):
+        return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 

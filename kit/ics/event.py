@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Event
 
 from kit.ics.people import Person, address, guest, plain
+from kit.zones import instants
 
 Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 
@@ -98,12 +99,15 @@ def name(event: Event, organiser: Person | None, invited: Person | None) -> None
 
 
 def shown(start: datetime, end: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """Start and end as wall times of the zone; in UTC when either is an hour's second reading, which TZID can't say."""
-    start, end = (each.astimezone(zone) for each in (start, end))
-    if is_second_reading(start) or is_second_reading(end):
-        return start.astimezone(UTC), end.astimezone(UTC)
-    return start, end
+    """Start and end as wall times of the zone; in UTC when clocks show either of them twice.
+
+    The standard means the first reading then, but not every reader does.
+    """
+    if all(is_plain(each, zone) for each in (start, end)):
+        return start.astimezone(zone), end.astimezone(zone)
+    return start.astimezone(UTC), end.astimezone(UTC)
 
 
-def is_second_reading(shown: datetime) -> bool:
-    return shown.fold == 1 and shown.utcoffset() != shown.replace(fold=0).utcoffset()
+def is_plain(instant: datetime, zone: ZoneInfo) -> bool:
+    """Whether the wall time of an instant means that instant alone."""
+    return len(instants(instant.astimezone(zone).replace(tzinfo=None, fold=0), zone)) == 1

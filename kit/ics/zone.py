@@ -47,7 +47,8 @@ def written_zone(where: ZoneInfo, *, first: int, last: int) -> Timezone:
         if day := _yearly(onsets, last):
             part.add("rrule", vRecur({"FREQ": "YEARLY", "BYMONTH": onsets[0].month, "BYDAY": day}))
         elif onsets[1:]:
-            part.add("rdate", onsets[1:])
+            for onset in onsets:  # the first again, and a line for each: some readers count neither otherwise
+                part.add("rdate", [onset])
         written.add_component(part)
     return written
 

@@ -19,6 +19,22 @@ class AlternativeOut(BaseModel):
     start: Annotated[AwareDatetime, Field(title='Start')]
 
 
+class AttemptOut(BaseModel):
+    """
+    One try; ``answer`` is the beginning of the body that came back, kept for thirty days.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    answer: Annotated[str | None, Field(title='Answer')]
+    at: Annotated[AwareDatetime, Field(title='At')]
+    milliseconds: Annotated[int, Field(title='Milliseconds')]
+    number: Annotated[int, Field(title='Number')]
+    problem: Annotated[str | None, Field(title='Problem')]
+    status: Annotated[int | None, Field(title='Status')]
+
+
 class Name(RootModel[str]):
     root: Annotated[
         str,
@@ -283,6 +299,50 @@ class DeclineIn(BaseModel):
     reason: Annotated[str | None, Field(max_length=500, title='Reason')] = ''
 
 
+class DeliveryOut(BaseModel):
+    """
+    One message on its way to one endpoint; ``message`` is its ``webhook-id``.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    id: Annotated[str, Field(title='Id')]
+    message: Annotated[str, Field(title='Message')]
+    next_try: Annotated[AwareDatetime | None, Field(title='Next Try')]
+    problem: Annotated[str | None, Field(title='Problem')]
+    settled_at: Annotated[AwareDatetime | None, Field(title='Settled At')]
+    state: Annotated[
+        Literal['waiting', 'sending', 'delivered', 'failed'], Field(title='State')
+    ]
+    tries: Annotated[int, Field(title='Tries')]
+    type: Annotated[str, Field(title='Type')]
+
+
+class DeliveryShown(BaseModel):
+    """
+    A delivery with what is sent and how each try went.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    attempts: Annotated[list[AttemptOut], Field(title='Attempts')]
+    body: Annotated[dict[str, Any], Field(title='Body')]
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    id: Annotated[str, Field(title='Id')]
+    message: Annotated[str, Field(title='Message')]
+    next_try: Annotated[AwareDatetime | None, Field(title='Next Try')]
+    problem: Annotated[str | None, Field(title='Problem')]
+    settled_at: Annotated[AwareDatetime | None, Field(title='Settled At')]
+    state: Annotated[
+        Literal['waiting', 'sending', 'delivered', 'failed'], Field(title='State')
+    ]
+    tries: Annotated[int, Field(title='Tries')]
+    type: Annotated[str, Field(title='Type')]
+
+
 class Effect(BaseModel):
     """
     Something this turn changed, as committed.
@@ -301,6 +361,67 @@ class Effect(BaseModel):
     service: Annotated[str | None, Field(title='Service')] = None
     start: Annotated[AwareDatetime | None, Field(title='Start')] = None
     zone: Annotated[str | None, Field(title='Zone')] = None
+
+
+class Description(RootModel[str]):
+    root: Annotated[str, Field(max_length=200, title='Description')]
+
+
+class Kinds(
+    RootModel[list[Literal['booking.held', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded']]]
+):
+    root: Annotated[
+        list[Literal['booking.held', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded']],
+        Field(
+            description='The event types it is told of; an empty list means all, those of the future too.',
+            max_length=50,
+            title='Kinds',
+        ),
+    ]
+
+
+class Url(RootModel[str]):
+    root: Annotated[str, Field(max_length=2000, title='Url')]
+
+
+class EndpointChange(BaseModel):
+    """
+    What is left out stays as it is.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    description: Annotated[Description | None, Field(title='Description')] = None
+    kinds: Annotated[
+        Kinds | None,
+        Field(
+            description='The event types it is told of; an empty list means all, those of the future too.',
+            title='Kinds',
+        ),
+    ] = None
+    on: Annotated[bool | None, Field(title='On')] = None
+    url: Annotated[Url | None, Field(title='Url')] = None
+
+
+class EndpointIn(BaseModel):
+    """
+    Where to send, and what.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    description: Annotated[str | None, Field(max_length=200, title='Description')] = ''
+    kinds: Annotated[
+        list[Literal['booking.held', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded']] | None,
+        Field(
+            description='The event types it is told of; an empty list means all, those of the future too.',
+            max_length=50,
+            title='Kinds',
+        ),
+    ] = None
+    url: Annotated[str, Field(max_length=2000, title='Url')]
 
 
 class Explained(BaseModel):
@@ -322,8 +443,61 @@ class Explained(BaseModel):
     detail: Annotated[str | None, Field(title='Detail')]
 
 
+class FeedMade(BaseModel):
+    """
+    A fresh feed. Whoever has the address can read it, until it is replaced or revoked.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    subscribe: Annotated[
+        str,
+        Field(
+            description='The same as a webcal address, which calendar programs open by themselves.',
+            title='Subscribe',
+        ),
+    ]
+    url: Annotated[str, Field(title='Url')]
+
+
+class FeedOut(BaseModel):
+    """
+    Whether there is a feed, and since when. Its address is shown only when it is made.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    created_at: Annotated[AwareDatetime | None, Field(title='Created At')]
+    exists: Annotated[bool, Field(title='Exists')]
+
+
 class Asked(RootModel[str]):
     root: Annotated[str, Field(max_length=32, title='Asked')]
+
+
+class Health(BaseModel):
+    """
+    How an endpoint does: ``failures`` in a row since ``failing_since``, and what waits for it.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    failing_since: Annotated[AwareDatetime | None, Field(title='Failing Since')]
+    failures: Annotated[int, Field(title='Failures')]
+    last_success: Annotated[AwareDatetime | None, Field(title='Last Success')]
+    quiet_until: Annotated[
+        AwareDatetime | None,
+        Field(
+            description='When it asked to hear again (Retry-After).',
+            title='Quiet Until',
+        ),
+    ]
+    waiting: Annotated[int, Field(title='Waiting')]
+    waiting_since: Annotated[AwareDatetime | None, Field(title='Waiting Since')]
 
 
 class Builder(RootModel[str]):
@@ -719,6 +893,19 @@ class PageClientOut(BaseModel):
     ] = None
 
 
+class PageDeliveryOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[DeliveryOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
 class PageKeyOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -942,6 +1129,20 @@ class Reason(BaseModel):
     words: Annotated[str, Field(title='Words')]
 
 
+class ReplayIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    since: Annotated[AwareDatetime, Field(title='Since')]
+
+
+class Replayed(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    count: Annotated[int, Field(title='Count')]
+
+
 class Reply(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -998,6 +1199,33 @@ class Said(BaseModel):
     organisation: Annotated[str, Field(title='Organisation')]
     replies_to: Annotated[str | None, Field(title='Replies To')]
     text: Annotated[str, Field(title='Text')]
+
+
+class SecretChange(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    overlap_hours: Annotated[
+        int | None,
+        Field(
+            description='How long the old secret signs beside the new one.',
+            ge=0,
+            le=168,
+            title='Overlap Hours',
+        ),
+    ] = 24
+
+
+class SecretMade(BaseModel):
+    """
+    A fresh secret, shown this once.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    old_secret_until: Annotated[AwareDatetime | None, Field(title='Old Secret Until')]
+    secret: Annotated[str, Field(title='Secret')]
 
 
 class Client1(RootModel[str]):
@@ -1129,7 +1357,7 @@ class Capacity(RootModel[int]):
     root: Annotated[int, Field(ge=1, le=10000, title='Capacity')]
 
 
-class Description(RootModel[str]):
+class Description1(RootModel[str]):
     root: Annotated[str, Field(max_length=2000, title='Description')]
 
 
@@ -1185,7 +1413,7 @@ class ServiceChange(BaseModel):
         bool | None, Field(title='Buffers Outside Hours')
     ] = None
     capacity: Annotated[Capacity | None, Field(title='Capacity')] = None
-    description: Annotated[Description | None, Field(title='Description')] = None
+    description: Annotated[Description1 | None, Field(title='Description')] = None
     horizon: Annotated[Horizon | None, Field(title='Horizon')] = None
     lengths: Annotated[Lengths | None, Field(title='Lengths')] = None
     limits: Limits | None = None
@@ -1648,6 +1876,47 @@ class ConflictOut(BaseModel):
     ]
 
 
+class EndpointMade(BaseModel):
+    """
+    A fresh endpoint. ``secret`` is shown this once.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    description: Annotated[str, Field(title='Description')]
+    health: Health
+    id: Annotated[str, Field(title='Id')]
+    kinds: Annotated[list[str], Field(title='Kinds')]
+    off_because: Annotated[
+        Literal['person', 'gone', 'dead'] | None, Field(title='Off Because')
+    ]
+    off_since: Annotated[AwareDatetime | None, Field(title='Off Since')]
+    old_secret_until: Annotated[AwareDatetime | None, Field(title='Old Secret Until')]
+    on: Annotated[bool, Field(title='On')]
+    secret: Annotated[str, Field(title='Secret')]
+    url: Annotated[str, Field(title='Url')]
+
+
+class EndpointOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    description: Annotated[str, Field(title='Description')]
+    health: Health
+    id: Annotated[str, Field(title='Id')]
+    kinds: Annotated[list[str], Field(title='Kinds')]
+    off_because: Annotated[
+        Literal['person', 'gone', 'dead'] | None, Field(title='Off Because')
+    ]
+    off_since: Annotated[AwareDatetime | None, Field(title='Off Since')]
+    old_secret_until: Annotated[AwareDatetime | None, Field(title='Old Secret Until')]
+    on: Annotated[bool, Field(title='On')]
+    url: Annotated[str, Field(title='Url')]
+
+
 class FinishIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -1747,6 +2016,19 @@ class PageConflictOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[ConflictOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageEndpointOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[EndpointOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(

@@ -4,7 +4,8 @@ import asyncio
 import json
 import random
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -36,8 +37,8 @@ async def small_hook(small_shop: Shop, receiver: Receiver) -> AsyncIterator[Hook
         yield opened
 
 
-def told(heard: Heard) -> dict[str, object]:
-    found: dict[str, object] = json.loads(heard.body)
+def told(heard: Heard) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(heard.body)
     return found
 
 
@@ -78,7 +79,7 @@ async def test_a_booking_is_told_signed_as_the_official_library_verifies(hook: H
 def verified(secret: str, heard: Heard) -> object:
     """As the official library reads it; the shop's clock stands in another year, so only its age is not judged."""
     webhook, headers = Webhook(secret), dict(heard.headers)
-    webhook._Webhook__verify_timestamp = lambda _: NOW.__class__.fromtimestamp(  # type: ignore[attr-defined]
+    webhook._Webhook__verify_timestamp = lambda _: datetime.fromtimestamp(  # type: ignore[attr-defined]
         int(headers["webhook-timestamp"]), NOW.tzinfo
     )
     return webhook.verify(heard.body.decode(), headers)
@@ -123,7 +124,7 @@ async def test_an_hour_of_errors_is_outlasted_with_one_id_and_in_order(hook: Hoo
     hook.receiver.usual = Reply()
     await pass_time(hook, days=1)
     assert types(hook.receiver)[tries:] == ["booking.confirmed", "booking.rescheduled"]
-    versions = [told(each)["data"]["version"] for each in hook.receiver.heard[tries:]]  # type: ignore[index]
+    versions = [told(each)["data"]["version"] for each in hook.receiver.heard[tries:]]
     assert versions == [booking["version"], booking["version"] + 1]
     assert (await hook.health())["failures"] == 0
     assert {each["state"] for each in await hook.deliveries()} == {"delivered"}
@@ -149,9 +150,8 @@ async def test_tries_grow_apart_and_end_after_three_days_with_the_endpoint_off(h
     assert await kinds_announced(hook) == ["dead"]
 
 
-def moments(shown: dict[str, object]) -> list[object]:
-    attempts: list[dict[str, str]] = shown["attempts"]  # type: ignore[assignment]
-    return [NOW.fromisoformat(each["at"]) for each in attempts]
+def moments(shown: dict[str, Any]) -> list[datetime]:
+    return [datetime.fromisoformat(each["at"]) for each in shown["attempts"]]
 
 
 async def kinds_announced(hook: Hooked) -> list[str]:
@@ -256,9 +256,9 @@ async def test_one_endpoint_that_hangs_keeps_no_other_waiting(small_shop: Shop, 
                 await stuck.book(f"2027-06-10T{hour:02}:30:00Z")
             await stuck.react()
             stop = asyncio.Event()
-            stuck.patience = timedelta(seconds=2)
+            stuck.patience = timedelta(seconds=60)
             working = asyncio.create_task(run_sender(stuck.sender(), stop, pause=0.02))
-            assert await asyncio.to_thread(quick.hears, 6, within=1.5)
+            assert await asyncio.to_thread(quick.hears, 6, within=20)
             assert len(receiver.heard) <= 4
             stop.set()
             receiver.stopped.set()
@@ -296,9 +296,9 @@ async def test_many_senders_never_tell_a_booking_out_of_order(hook: Hooked) -> N
         hook.shop.clock.advance(timedelta(0) if sent else timedelta(minutes=30))
     firsts: dict[object, list[int]] = {}
     for data in (told(each)["data"] for each in hook.receiver.heard):
-        seen = firsts.setdefault(data["booking"], [])  # type: ignore[index]
-        if not seen or seen[-1] != data["version"]:  # type: ignore[index]
-            seen.append(data["version"])  # type: ignore[index]
+        seen = firsts.setdefault(data["booking"], [])
+        if not seen or seen[-1] != data["version"]:
+            seen.append(data["version"])
     assert len(firsts) == 3
     assert all(versions == sorted(set(versions)) and len(versions) == 5 for versions in firsts.values()), firsts
     assert {each["state"] for each in await hook.deliveries(limit="200")} == {"delivered"}
