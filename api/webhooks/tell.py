@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.webhooks.payloads import Payload
+from api.webhooks.payloads import TYPES, Payload
 from kit.ids import new_id
 from kit.outbox import Event, OutboxRow, event_of
 from models.webhooks import WebhookDelivery, WebhookEndpoint, WebhookMessage
@@ -30,13 +30,11 @@ async def tell(
     The message takes the event's own id and instant, so one event is one message however often this is tried. What an
     endpoint misses because it was found dead is written down as failed, so that it can be replayed.
     """
-    source = await _source_of(session, event)
+    endpoints = await _listening(session, event.organisation_id, TYPES[type(event)])
+    source = await _source_of(session, event) if endpoints else None
     if source is None:
         return
     payload = payload_of(event, source.occurred_at)
-    endpoints = await _listening(session, event.organisation_id, payload.type)
-    if not endpoints:
-        return
     message = WebhookMessage(
         id=source.id, organisation_id=event.organisation_id, created_at=now, kind=payload.type,
         subject=event.subject, version=version, client_id=client_id, body=written(payload),

@@ -11,6 +11,7 @@ import ssl
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ Address = IPv4Address | IPv6Address
 Networks = tuple[IPv4Network | IPv6Network, ...]
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 LONGEST_URL = 2000
+_NEAR = {"localhost", "local", "internal", "localdomain"}  # told early; what others resolve to is judged when called
 _NAT64 = IPv6Network("64:ff9b::/96")
 _SPECIAL = tuple(map(IPv4Network, ("192.0.0.0/24", "192.88.99.0/24")))  # vendors' metadata, relays of old
 _HIDING = tuple(map(IPv6Network, ("2002::/16", "2001::/32", "::/96", "64:ff9b:1::/48")))  # others' IPv4 inside
@@ -88,8 +90,11 @@ class Outward:
         parts = _parts(url)
         if literal := _literal(parts.host):
             self._judge([literal], secure=parts.secure)
-        elif not parts.secure and not self.allowed:
-            raise NotOutward("Only https addresses are called.")
+        elif not self.allowed:
+            if not parts.secure:
+                raise NotOutward("Only https addresses are called.")
+            if parts.host.rpartition(".")[2] in _NEAR or "." not in parts.host:
+                raise NotOutward("That name leads inside, where nothing is called.")
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """Send and read the answer, whatever its status.
@@ -201,6 +206,7 @@ def _sent(headers: Mapping[str, str], parts: _Parts, body: bytes) -> list[tuple[
     return [("Host", parts.netloc), ("Content-Length", str(len(body))), ("Connection", "close"), *headers.items()]
 
 
+@cache
 def _tls() -> ssl.SSLContext:
     return ssl.create_default_context()
 

@@ -66,7 +66,8 @@ def _plain(host: str) -> str:
      "https://example.com/\r\nX: y", "https://exa\tmple.com/", "https://[::1", "https://example.com:0/",
      "https://example.com:70000/", "https://bücher.example/", "https://\uff11\uff12\uff17.0.0.1/", "",
      "https://example.com/" + "x" * 2000,
-     "http://example.com/"],
+     "http://example.com/", "https://localhost/", "https://printer.local/", "https://metadata.google.internal/",
+     "https://intranet/"],
 )  # fmt: skip
 def test_what_is_no_public_web_address_is_refused(url: str) -> None:
     with pytest.raises(NotOutward):

@@ -35,6 +35,56 @@ class AttemptOut(BaseModel):
     status: Annotated[int | None, Field(title='Status')]
 
 
+class BookingData(BaseModel):
+    """
+    A booking; ``version`` counts its changes, so what is older than what you know can be left aside.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    booking: Annotated[str, Field(title='Booking')]
+    builder: Annotated[str, Field(title='Builder')]
+    channel: Annotated[
+        str, Field(description='The door it was booked through.', title='Channel')
+    ]
+    client: Annotated[str, Field(title='Client')]
+    end: Annotated[AwareDatetime, Field(title='End')]
+    expires_at: Annotated[
+        AwareDatetime | None,
+        Field(
+            description='Until when it is kept: booking.held and booking.approved.',
+            title='Expires At',
+        ),
+    ] = None
+    previous_builder: Annotated[
+        str | None,
+        Field(
+            description='booking.rescheduled, when another builder gives it now.',
+            title='Previous Builder',
+        ),
+    ] = None
+    previous_start: Annotated[
+        AwareDatetime | None,
+        Field(description='booking.rescheduled alone.', title='Previous Start'),
+    ] = None
+    seats: Annotated[int, Field(title='Seats')]
+    service: Annotated[str, Field(title='Service')]
+    session: Annotated[str, Field(title='Session')]
+    start: Annotated[AwareDatetime, Field(title='Start')]
+    version: Annotated[int, Field(title='Version')]
+
+
+class BookingPayload(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    data: BookingData
+    payload_version: Annotated[int | None, Field(title='Payload Version')] = 1
+    timestamp: Annotated[AwareDatetime, Field(title='Timestamp')]
+    type: Annotated[str, Field(title='Type')]
+
+
 class Name(RootModel[str]):
     root: Annotated[
         str,
@@ -933,6 +983,31 @@ class PayIn(BaseModel):
     ] = ''
 
 
+class PaymentData(BaseModel):
+    """
+    A payment; ``amount`` in minor units, of payment.refunded what went back.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Annotated[int, Field(title='Amount')]
+    booking: Annotated[str, Field(title='Booking')]
+    currency: Annotated[str, Field(title='Currency')]
+    payment: Annotated[str, Field(title='Payment')]
+    provider: Annotated[str, Field(title='Provider')]
+
+
+class PaymentPayload(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    data: PaymentData
+    payload_version: Annotated[int | None, Field(title='Payload Version')] = 1
+    timestamp: Annotated[AwareDatetime, Field(title='Timestamp')]
+    type: Annotated[str, Field(title='Type')]
+
+
 class Builder2(RootModel[str]):
     root: Annotated[
         str,
@@ -1228,6 +1303,22 @@ class SecretMade(BaseModel):
     secret: Annotated[str, Field(title='Secret')]
 
 
+class SeriesData(BaseModel):
+    """
+    A series; each of its bookings has events of its own. ``occurrences``: how many dates this is about.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: Annotated[str, Field(title='Builder')]
+    client: Annotated[str, Field(title='Client')]
+    occurrences: Annotated[int, Field(title='Occurrences')]
+    series: Annotated[str, Field(title='Series')]
+    service: Annotated[str, Field(title='Service')]
+    version: Annotated[int, Field(title='Version')]
+
+
 class Client1(RootModel[str]):
     root: Annotated[
         str,
@@ -1333,6 +1424,16 @@ class SeriesIn(BaseModel):
             title='Zone',
         ),
     ] = None
+
+
+class SeriesPayload(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    data: SeriesData
+    payload_version: Annotated[int | None, Field(title='Payload Version')] = 1
+    timestamp: Annotated[AwareDatetime, Field(title='Timestamp')]
+    type: Annotated[str, Field(title='Type')]
 
 
 class Alias(RootModel[str]):
@@ -1622,6 +1723,27 @@ class TermsOut(BaseModel):
     move: TermsOf
 
 
+class TestData(BaseModel):
+    """
+    What a test says.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    endpoint: Annotated[str, Field(title='Endpoint')]
+
+
+class TestPayload(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    data: TestData
+    payload_version: Annotated[int | None, Field(title='Payload Version')] = 1
+    timestamp: Annotated[AwareDatetime, Field(title='Timestamp')]
+    type: Annotated[str, Field(title='Type')]
+
+
 class TimeOffIn(BaseModel):
     """
     Time off: from one instant to another, or whole days in the builder's zone, both included.
@@ -1664,6 +1786,17 @@ class Travel(BaseModel):
     from_: Annotated[date_aliased, Field(alias='from', title='From')]
     to: Annotated[date_aliased, Field(title='To')]
     zone: Annotated[str, Field(max_length=64, title='Zone')]
+
+
+class ValidationError(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    ctx: Annotated[dict[str, Any] | None, Field(title='Context')] = None
+    input: Annotated[Any | None, Field(title='Input')] = None
+    loc: Annotated[list[str | int], Field(title='Location')]
+    msg: Annotated[str, Field(title='Message')]
+    type: Annotated[str, Field(title='Error Type')]
 
 
 class Builder5(RootModel[str]):
@@ -1932,6 +2065,13 @@ class FinishIn(BaseModel):
     replies: Annotated[list[ReplyIn], Field(max_length=10, title='Replies')]
     state: Annotated[dict[str, Any], Field(title='State')]
     state_version: Annotated[int, Field(title='State Version')]
+
+
+class HTTPValidationError(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    detail: Annotated[list[ValidationError] | None, Field(title='Detail')] = None
 
 
 class Hours(BaseModel):

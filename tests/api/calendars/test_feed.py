@@ -283,5 +283,5 @@ async def test_nine_in_berlin_on_the_day_of_the_change_is_nine_in_both_readers(s
     assert [each.start for each in by_icalendar(written, (start, start))] == [start]
     assert [each.start for each in starts_by_ical_js(written)] == [start]
     [summer] = Calendar.from_ical(written).walk("DAYLIGHT")
-    assert summer["DTSTART"].dt == datetime(2026, 3, 29, 2)
-    assert summer["RRULE"].to_ical() == b"FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3"
+    assert summer.decoded("DTSTART") == datetime(2026, 3, 29, 2)
+    assert summer.get("RRULE").to_ical() == b"FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3"
