@@ -4,8 +4,9 @@ from datetime import datetime
 
 from nlu.times import cycles
 from nlu.times.cycles import Once, Within
-from nlu.times.grammar.clocks import Clock, meant, part_of_day, placed
-from nlu.times.grammar.dates import nth_weekday
+from nlu.times.grammar.clocks import Clock, meant
+from nlu.times.grammar.counted import nth_weekday
+from nlu.times.grammar.parts import part_of_day, placed
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Reading, both, one
 from nlu.times.spans import DAY, Span, period

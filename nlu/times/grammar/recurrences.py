@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from nlu.times import cycles
 from nlu.times.cycles import AnyCycle, Once
 from nlu.times.grammar.clocks import Clock, meant
-from nlu.times.grammar.dates import nth_weekday
+from nlu.times.grammar.counted import nth_weekday
 from nlu.times.grammar.durations import Length, moved
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Number, Reading, both
