@@ -19,7 +19,9 @@ from nlu.times.tokens import Token, tokens
 from nlu.understanding import TimeMention
 
 _MONTH_FIRST = {"US", "PH", "BZ", "FM", "PW"}
-_FINAL = {"X", "P", "C", "S", "M", "R", "O", "Q", "NOTIME"}
+_SILENT = {"NOTIME", "D"}  # explain words without being a time: greetings, counted things, bare lengths
+_FINAL = {"X", "P", "C", "S", "M", "R", "O", "Q", *_SILENT}
+_PRICES = {"D": 6.0}  # of a piece: fewer and longer ones explain better, and a time better than a length
 _LONGEST_RUN = 28
 _LATENT_COST = 3.0
 
@@ -191,7 +193,7 @@ def _best(pieces: list[list[Piece]], size: int, edges: _Edges, *, expecting: boo
         for piece in pieces[begin]:
             if piece.kind not in _FINAL or not _may_stand(piece, edges, expecting=expecting):
                 continue
-            score = 10.0 * (piece.stop - begin) - piece.cost - 3.0 + scores[piece.stop]
+            score = 10.0 * (piece.stop - begin) - piece.cost - _PRICES.get(piece.kind, 3.0) + scores[piece.stop]
             if score > scores[begin]:
                 scores[begin], chosen[begin] = score, piece
     found: list[Found] = []
@@ -201,14 +203,14 @@ def _best(pieces: list[list[Piece]], size: int, edges: _Edges, *, expecting: boo
         if best is None or scores[at] == scores[at + 1]:
             at += 1
             continue
-        if best.kind != "NOTIME":
+        if best.kind not in _SILENT:
             found.append(Found(best.value, best.begin, best.stop, best.cost))
         at = best.stop
     return found
 
 
 def _may_stand(piece: Piece, edges: _Edges, *, expecting: bool) -> bool:
-    if piece.kind == "NOTIME":
+    if piece.kind in _SILENT:
         return True
     return (expecting or not piece.value.has("latent", "doubtful")) and not edges.cuts(piece)
 

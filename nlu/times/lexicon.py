@@ -68,6 +68,7 @@ class Lexicon:
             self._add(sign, kind, None)
 
         self._add("~", "minus_sign", None)
+        self._add("t", "iso_t", None)
 
     def _add(self, phrase: str, kind: str, value: Any) -> None:
         branch = self._root

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from kit.zones import earliest, instants
 from nlu.times.cycles import AnyCycle, Cycle, Within, coming
 from nlu.times.meaning import Meaning, Reading
-from nlu.times.spans import GRAINS, Span
+from nlu.times.spans import GRAINS, Span, midnight
 from nlu.understanding import Grain, TimeMention
 
 _HALF_HOUR = timedelta(minutes=30)
@@ -30,18 +30,19 @@ def readings(meaning: Meaning, reading: Reading) -> list[Span]:
     options = meaning.options
     if meaning.has("twelve") and (meaning.has("range") or meaning.open) and reading.conventions.school == "house":
         options = options[:1]  # nobody is asked whether "from 9 to 5" begins at night
-    found = [span for option in options if (span := _span(option, reading))]
+    found = [span for option in options if (span := _span(option, reading, dated=meaning.has("weekday")))]
     if meaning.has("twelve") and not meaning.has("date") and reading.conventions.clocks == "coming":
-        found.sort(key=lambda span: span.start)
+        found.sort(key=lambda span: (span.start < midnight(reading.now), span.start))
     return list(dict.fromkeys(found))
 
 
-def _span(option: AnyCycle, reading: Reading) -> Span | None:
+def _span(option: AnyCycle, reading: Reading, *, dated: bool) -> Span | None:
+    """The next span; a weekday and date that agreed a few days ago and do not again for long are meant as past."""
     at = reading.now
     if reading.conventions.clocks == "coming" and isinstance(option, Cycle):
         at = at.replace(minute=0, second=0, microsecond=0)  # what is said of this hour may lie a few minutes back
     span = coming(option, at)
-    if span and isinstance(option, Within) and span.start > reading.now + _FAR:
+    if dated and span and isinstance(option, Within) and span.start > reading.now + _FAR:
         back = next(iter(option.back(reading.now)), None)
         if back and back.start > reading.now - _NEAR:
             return back

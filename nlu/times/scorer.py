@@ -84,6 +84,6 @@ def _dated(span: Span, meaning: Meaning) -> set[str]:
 def _alone(meaning: Meaning, reading: Reading) -> Meaning:
     """A part of the day named without a day."""
     hours = next((hours for name, hours in reading.conventions.bare_parts.items() if meaning.has(f"part:{name}")), None)
-    if hours is None or meaning.has("date", "clock", "fixed"):
+    if hours is None or meaning.has("date", "clock", "fixed", "narrowed"):
         return meaning
     return meaning.turned(lambda _: cycles.hours(*hours))

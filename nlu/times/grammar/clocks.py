@@ -181,6 +181,7 @@ def with_half(_: Reading, clock: Clock, *rest: Literal["am", "pm"] | None) -> Cl
 
 
 @rule("MIN", "quarter", "a quarter", cost=0.1)
+@rule("MINQ", "quarter", "a quarter", cost=0.1)
 def quarter(_: Reading, *__: None) -> int:
     return 15
 
@@ -200,12 +201,23 @@ def minutes(_: Reading, number: Number, *__: None) -> int | None:
     return number.value if 0 < number.value < 60 else None
 
 
+@rule("MIN5", "N", cost=0.2)
+def round_minutes(_: Reading, number: Number) -> int | None:
+    """Minutes as people round them: "nine to five" is none of them."""
+    return number.value if 0 < number.value < 60 and number.value % 5 == 0 else None
+
+
+@rule("MIN5", "N minute", "MINQ", cost=0.2)
+def told_minutes(_: Reading, number: Number | int, *__: None) -> int:
+    return number.value if isinstance(number, Number) else number
+
+
 @rule("K", "MIN past K|H", "half past? H", "MIN past_glued K|H", cost=0.3)
 def past_the_hour(_: Reading, minute: int | None, __: None, clock: Clock) -> Clock | None:
     return replace(clock, minute=minute or 30) if clock.minute is None else None
 
 
-@rule("K", "MIN to_hour K|H", "MIN minus_word K|H", cost=0.3)
+@rule("K", "MIN5 to_hour K|H", "MIN minus_word K|H", cost=0.3)
 def to_the_hour(_: Reading, minute: int, __: None, clock: Clock) -> Clock | None:
     return _before(clock, minute) if clock.minute is None else None
 
@@ -292,9 +304,11 @@ def hour_after_at(reading: Reading, *values: Clock | None) -> Meaning:
     return meant(reading, next(value for value in values if value))
 
 
-@rule("C", "H", cost=4.0)
-def latent_hour(reading: Reading, clock: Clock) -> Meaning:
-    return meant(reading, clock).told("latent")
+@rule("C", "N", cost=4.3)
+def latent_hour(reading: Reading, number: Number) -> Meaning | None:
+    """``7``; but ``one`` and its like are articles as well."""
+    clock = None if number == Number(1) else bare_hour(reading, number)
+    return meant(reading, clock).told("latent") if clock else None
 
 
 @rule("C", "about H", cost=3.0)

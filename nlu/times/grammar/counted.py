@@ -86,7 +86,7 @@ def nth_from_start(_: Reading, count: int) -> int:
     return count
 
 
-@rule("NTH", "last", "ORD last", "last ORD", "last but? ORD", cost=0.2)
+@rule("NTH", "last", "ORD last", "last ORD", "last but? ORD", "ORD to|until last", cost=0.2)
 def nth_from_end(_: Reading, *values: int | None) -> int:
     return -next((value for value in values if value is not None), 1)
 

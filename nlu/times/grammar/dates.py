@@ -147,19 +147,22 @@ def on_date(year: int, month: int, day: int) -> Meaning:
     return one(Once(period("day", datetime(year, month, day))), "date", "fixed", "year")
 
 
-@rule("X", "the ORD", "the ORD day", "day ORD|N", "the day ORD|N", "the N", "on the N", cost=0.4)
-@rule("X", "ORD", "ORD day", cost=1.5)
+@rule("X", "the ORDFIG", "the ORD day", "day ORD|N", "the day ORD|N", "the N", "on the N", cost=0.4)
+@rule("X", "ORDFIG", "ORD day", cost=1.5)
 def day_by_number(_: Reading, *values: Number | int | None) -> Meaning | None:
     said = next(value for value in values if value is not None)
     number = said.value if isinstance(said, Number) else said
     if not 1 <= number <= 31:
         return None
-    worded = (
-        not isinstance(said, Number) and values[0] is None and not any(isinstance(value, Number) for value in values)
-    )
-    return one(
-        cycles.day_of_month(number), "date", "monthly", "bare_day", *(["doubtful"] if worded and number < 10 else [])
-    )
+    return one(cycles.day_of_month(number), "date", "monthly", "bare_day")
+
+
+@rule("X", "the? ORDWORD", cost=1.5)
+def day_by_word(_: Reading, __: None, number: int) -> Meaning | None:
+    """``the fifteenth``; ``the second`` may as well be an offer or a person's turn."""
+    if not 1 <= number <= 31:
+        return None
+    return one(cycles.day_of_month(number), "date", "monthly", "bare_day", *(["latent"] if number <= 10 else []))
 
 
 @rule("X", "N", cost=5.0)

@@ -135,6 +135,14 @@ def later_in(reading: Reading, *values: object) -> Meaning | None:
     return one(Once(Span(start, span.end, "day")), "range", "date", "fixed")
 
 
+@rule("R", "later REL", cost=0.0)
+def later_today(reading: Reading, _: None, days: int) -> Meaning | None:
+    """``later today``: from now on."""
+    if days != 0:
+        return None
+    return one(Once(Span(reading.now, midnight(reading.now) + DAY, "minute")), "range", "date", "fixed", "clock")
+
+
 @rule("R", "earlier in? the? P", "earlier of? P", "earlier in the UNIT", "more earlier of P", cost=0.2)
 def earlier_in(reading: Reading, *values: object) -> Meaning | None:
     span = _this(reading, values)

@@ -45,6 +45,7 @@ def range_dressed(_: Reading, *values: Meaning | None) -> Meaning | None:
     return None if found.has("latent", "edge") else found
 
 
+@rule("M", "X iso_t C", cost=0.0)
 @rule(
     "M", "X comma|at|minus_sign|of|for? C", "C on|of|comma|minus_sign|in? X", "X in|at the? C", "X comma at C", cost=0.3
 )
@@ -166,8 +167,14 @@ def _clock_in(clock: Meaning, part: Meaning) -> Meaning | None:
     if fitted is None or not isinstance(outer, Within):
         return None
     days = tuple(option.outer for option in part.options if isinstance(option, Within))
+    if _is_midnight(fitted) and part.has("part:tonight", "part:night", "part:evening"):
+        days = tuple(cycles.Ends(day) for day in days)
     options = tuple(Within(each, day, skips_now=day.skips_now) for day in days for each in fitted.options)
     return Meaning(options, (part.traits | {"clock", "date"}) - {"part", "latent"}, None, clock.offset)
+
+
+def _is_midnight(clock: Meaning) -> bool:
+    return len(clock.options) == 1 and clock.options[0] == cycles.clock(0)
 
 
 @rule("R", "M comma? R", "R comma|in|of? M", "M BARE", "BARE M", "PX R", "R PX", "PX from R", cost=0.3)

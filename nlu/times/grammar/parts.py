@@ -70,10 +70,11 @@ def early_or_late(reading: Reading, *values: str | None) -> Meaning | None:
     if len(said) != 2:
         return None
     modifier, name = said if said[0] in {"early", "mid", "late"} else reversed(said)
-    known = reading.conventions.parts.get(f"{modifier}_{name}")
+    narrowed = f"{modifier}_{name}"
+    known = reading.conventions.parts.get(narrowed)
     if known is None:
-        known = _slice(reading.conventions.parts[name], modifier)
-    return one(cycles.hours(*known), "part", f"part:{name}")
+        return one(cycles.hours(*_slice(reading.conventions.parts[name], modifier)), "part", f"part:{name}", "narrowed")
+    return one(cycles.hours(*known), "part", f"part:{narrowed}")
 
 
 def _slice(part: tuple[float, float], modifier: str) -> tuple[float, float]:

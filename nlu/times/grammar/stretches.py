@@ -39,7 +39,11 @@ def relative_stretch(reading: Reading, *values: object) -> Meaning | None:
     which, unit = which_and_unit(values)
     if unit == "fortnight":
         return stretch(reading, which, "week", 2)
-    return stretch(reading, which, unit, 1) if unit in {"second", "minute", "hour"} else None
+    if unit not in {"second", "minute", "hour"}:
+        return None
+    if which == "this":
+        return one(Once(period(unit, reading.now)), "range", "fixed", "clock")
+    return stretch(reading, which, unit, 1)
 
 
 def stretch(reading: Reading, which: str, unit: str, count: int) -> Meaning | None:
