@@ -48,7 +48,8 @@ check: lint types openapi docs test ## everything that must hold before a change
 check-slow: install-dev services ## the thorough runs
 	@$(RUN) pytest -q -n 2 -m slow
 
-bench-nlu: install-dev ## how well messages are read, on the sets of others (NLU_DATA=folder)
+bench-nlu: install-dev ## how well words are understood, on the sets of others; NLU_DATA and NLU_TIME_DATA name their folders
+	@$(RUN) python -m bench.nlu_times
 	@$(RUN) python -m bench.nlu_sets $(if $(NLU_DATA),--data $(NLU_DATA))
 
 conversations: install-dev ## three hundred conversations with simulated people

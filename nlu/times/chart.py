@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count, product
 from typing import Any, NamedTuple, TypeVar
 
-_MOST = 3000
+_MOST = 900
 _order = count(1000)
 _PER_KIND = 3
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain, islice
 
-from nlu.times.spans import GRAINS, Span, period, shift
+from nlu.times.spans import GRAINS, Span, midnight, period, shift
 
 _TRIES = {"year": 90, "month": 140, "week": 60, "day": 800, "century": 3}
 _INNER = 400
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,10 @@ class Cycle:
     grain: str
     skips_now: bool = False
     key: Hashable = field(default_factory=object)
+
+    @property
+    def depth(self) -> int:
+        return 0
 
     def ahead(self, at: datetime) -> Iterator[Span]:
         """Spans that end after ``at``, soonest first."""
@@ -48,12 +53,27 @@ class Cycle:
                 yield span
 
 
+_DEEPEST = 3
+
+
+def _shallow(*cycles: "AnyCycle") -> int:
+    """How deep a cycle of these is; raises where it is deeper than anybody means, which bounds the work."""
+    depth = 1 + max(cycle.depth for cycle in cycles)
+    if depth > _DEEPEST:
+        raise ValueError("nested too deep")
+    return depth
+
+
 @dataclass(frozen=True, slots=True)
 class Once:
     """A span that does not come again."""
 
     span: Span
     skips_now: bool = False
+
+    @property
+    def depth(self) -> int:
+        return 0
 
     @property
     def grain(self) -> str:
@@ -77,6 +97,10 @@ class Within:
     inner: "AnyCycle"
     outer: "AnyCycle"
     skips_now: bool = False
+    depth: int = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "depth", _shallow(self.inner, self.outer))
 
     @property
     def grain(self) -> str:
@@ -101,6 +125,10 @@ class Nth:
     outer: "AnyCycle"
     count: int
     skips_now: bool = False
+    depth: int = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "depth", _shallow(self.inner, self.outer))
 
     @property
     def grain(self) -> str:
@@ -128,6 +156,10 @@ class Through:
     first: "AnyCycle"
     last: "AnyCycle"
     skips_now: bool = False
+    depth: int = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "depth", _shallow(self.first, self.last))
 
     @property
     def grain(self) -> str:
@@ -161,6 +193,10 @@ class Around:
     inner: "AnyCycle"
     unit: str
     skips_now: bool = False
+    depth: int = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "depth", _shallow(self.inner))
 
     @property
     def grain(self) -> str:
@@ -183,6 +219,10 @@ class UpTo:
     first: "AnyCycle"
     last: "AnyCycle"
     skips_now: bool = False
+    depth: int = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "depth", _shallow(self.first, self.last))
 
     @property
     def grain(self) -> str:
@@ -210,6 +250,10 @@ class Slice:
     start: int
     stop: int
     skips_now: bool = False
+    depth: int = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "depth", _shallow(self.outer))
 
     @property
     def grain(self) -> str:
@@ -235,6 +279,10 @@ class Ends:
 
     inner: "AnyCycle"
     skips_now: bool = False
+    depth: int = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "depth", _shallow(self.inner))
 
     @property
     def grain(self) -> str:
@@ -263,7 +311,16 @@ def finer(one: str, other: str) -> str:
 
 
 def inside(inner: AnyCycle, outer: Span) -> list[Span]:
-    """The spans of ``inner`` that begin inside ``outer``, in order."""
+    """The spans of ``inner`` that begin inside ``outer``, in order; of a day also the one that belongs to it."""
+    if (
+        isinstance(inner, Cycle)
+        and inner.unit == "day"
+        and outer.grain == "day"
+        and outer.start == midnight(outer.start)
+    ):
+        own = inner.pick(outer.start) if outer.end - outer.start <= _ONE_DAY else None
+        if own:
+            return [own]
     found = []
     for span in islice(inner.ahead(outer.start), _INNER):
         if span.start >= outer.end:
@@ -300,6 +357,11 @@ def weekday(number: int) -> Cycle:
     return Cycle(
         "week", lambda week: Span(week + offset, week + offset + timedelta(days=1), "day"), "day", True, number
     )
+
+
+def weekdays(numbers: tuple[int, ...]) -> Cycle:
+    """Every day that is one of these ISO weekdays."""
+    return Cycle("day", lambda day: period("day", day) if day.isoweekday() in numbers else None, "day", True, numbers)
 
 
 def month(number: int) -> Cycle:

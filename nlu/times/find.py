@@ -1,5 +1,6 @@
 """Finding the times in a message: cut it, parse each run of known words, keep the best pieces, resolve them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,8 +19,10 @@ from nlu.times.tokens import Token, tokens
 from nlu.understanding import TimeMention
 
 _MONTH_FIRST = {"US", "PH", "BZ", "FM", "PW"}
-_FINAL = {"X", "P", "C", "S", "M", "R", "O", "NOTIME"}
-_LONGEST_RUN = 32
+_SILENT = {"NOTIME", "D"}  # explain words without being a time: greetings, counted things, bare lengths
+_FINAL = {"X", "P", "C", "S", "M", "R", "O", "Q", *_SILENT}
+_PRICES = {"D": 6.0}  # of a piece: fewer and longer ones explain better, and a time better than a length
+_LONGEST_RUN = 28
 _LATENT_COST = 3.0
 
 
@@ -38,8 +41,9 @@ def find_times(
     now: datetime,
     lang: str = "en",
     locale: str = "en-US",
-    anchor: date | None = None,
+    anchor: date | datetime | None = None,
     expecting: bool = False,
+    appointments: Sequence[datetime] = (),
 ) -> tuple[TimeMention, ...]:
     """The times spoken of in ``text``, left to right.
 
@@ -48,13 +52,20 @@ def find_times(
         now: the present instant, aware, in the person's zone.
         lang: the message's language.
         locale: ranks ambiguous dates; where dates are written month first, "5/6" is 6 May.
-        anchor: the day under discussion: a bare time of day is taken to be on it.
+        anchor: the day, or the local wall time, under discussion: a bare time of day is taken to be on that day, and
+            "the day after", "an hour later" and "same time next week" are counted from it.
         expecting: the person was asked for a time, so that a bare "7" or "the 8th" is one.
+        appointments: aware starts of what the person has booked, for "later than my Friday appointment".
     """
     month_first = locale.rsplit("-", maxsplit=1)[-1].upper() in _MONTH_FIRST
-    begun = datetime.combine(anchor, time()) if anchor else None
-    reading = Reading(now.replace(tzinfo=None, fold=0), month_first, HOUSE, begun)
     zone = now.tzinfo if isinstance(now.tzinfo, ZoneInfo) else None
+    reading = Reading(
+        now.replace(tzinfo=None, fold=0),
+        month_first,
+        HOUSE,
+        _wall(anchor) if anchor else None,
+        tuple(each.astimezone(now.tzinfo).replace(tzinfo=None) for each in appointments),
+    )
     cut = split(text[:MAX_CHARS], lang)
     found = _placed(_paired(parsed(cut, lang, reading, expecting=expecting)), anchor)
     mentions = (mention(each.meaning, reading, words_at(text, cut, each), zone) for each in found)
@@ -74,11 +85,18 @@ def _paired(found: list[Found]) -> list[Found]:
     return [Found(joined, min(day.begin, hour.begin), max(day.stop, hour.stop), day.cost + hour.cost)]
 
 
-def _placed(found: list[Found], anchor: date | None) -> list[Found]:
+def _wall(anchor: date | datetime) -> datetime:
+    """A day or instant as wall time."""
+    if isinstance(anchor, datetime):
+        return anchor.replace(tzinfo=None, fold=0)
+    return datetime.combine(anchor, time())
+
+
+def _placed(found: list[Found], anchor: date | datetime | None) -> list[Found]:
     """Bare times of day on the day under discussion."""
     if anchor is None:
         return found
-    day = one(Once(period("day", datetime.combine(anchor, time()))), "fixed")
+    day = one(Once(period("day", _wall(anchor))), "fixed")
     return [
         each if is_dated(each.meaning) else each._replace(meaning=both(each.meaning, day, traits=each.meaning.traits))
         for each in found
@@ -87,7 +105,7 @@ def _placed(found: list[Found], anchor: date | None) -> list[Found]:
 
 def split(text: str, lang: str) -> list[Token]:
     """The tokens of ``text`` as the language cuts them."""
-    return _words(lang).split(tokens(text))
+    return lexicon_of(lang).split(tokens(text))
 
 
 def words_at(text: str, cut: list[Token], found: Found) -> Words:
@@ -97,13 +115,13 @@ def words_at(text: str, cut: list[Token], found: Found) -> Words:
 
 
 @lru_cache(maxsize=32)
-def _words(lang: str) -> Lexicon:
+def lexicon_of(lang: str) -> Lexicon:
     return lexicon(lang.split("-", maxsplit=1)[0].lower())
 
 
 def parsed(cut: list[Token], lang: str, reading: Reading, *, expecting: bool) -> list[Found]:
     """The meanings in a text, left to right, none overlapping."""
-    pieces = _words(lang).pieces(cut)
+    pieces = lexicon_of(lang).pieces(cut)
     found: list[Found] = []
     for begin, stop in _runs(pieces):
         window = [
@@ -175,7 +193,7 @@ def _best(pieces: list[list[Piece]], size: int, edges: _Edges, *, expecting: boo
         for piece in pieces[begin]:
             if piece.kind not in _FINAL or not _may_stand(piece, edges, expecting=expecting):
                 continue
-            score = 10.0 * (piece.stop - begin) - piece.cost - 3.0 + scores[piece.stop]
+            score = 10.0 * (piece.stop - begin) - piece.cost - _PRICES.get(piece.kind, 3.0) + scores[piece.stop]
             if score > scores[begin]:
                 scores[begin], chosen[begin] = score, piece
     found: list[Found] = []
@@ -185,14 +203,14 @@ def _best(pieces: list[list[Piece]], size: int, edges: _Edges, *, expecting: boo
         if best is None or scores[at] == scores[at + 1]:
             at += 1
             continue
-        if best.kind != "NOTIME":
+        if best.kind not in _SILENT:
             found.append(Found(best.value, best.begin, best.stop, best.cost))
         at = best.stop
     return found
 
 
 def _may_stand(piece: Piece, edges: _Edges, *, expecting: bool) -> bool:
-    if piece.kind == "NOTIME":
+    if piece.kind in _SILENT:
         return True
     return (expecting or not piece.value.has("latent", "doubtful")) and not edges.cuts(piece)
 

@@ -24,6 +24,7 @@ _SIGNS = {
 _NUMBERED = {
     "WD",
     "MAYBEWD",
+    "SHYWD",
     "WDS",
     "REL",
     "NEXTDAY",
@@ -33,6 +34,7 @@ _NUMBERED = {
     "HUNDREDS",
     "INWEEKS",
     "HALFMONTH",
+    "OTHER",
     "FEW",
     "QOF",
 }
@@ -66,6 +68,7 @@ class Lexicon:
             self._add(sign, kind, None)
 
         self._add("~", "minus_sign", None)
+        self._add("t", "iso_t", None)
 
     def _add(self, phrase: str, kind: str, value: Any) -> None:
         branch = self._root
@@ -99,6 +102,11 @@ class Lexicon:
     def pieces(self, tokens: Sequence[Token]) -> list[list[Piece]]:
         """What each token may begin, one list for each token; an unknown token has none."""
         return [list(self._at(tokens, index)) for index in range(len(tokens))]
+
+    def beginnings(self, kind: str, tokens: Sequence[Token]) -> list[tuple[int, int]]:
+        """Where words of a kind stand, as ``tokens[begin:stop]``."""
+        found = (piece for here in self.pieces(tokens) for piece in here if piece.kind == kind)
+        return [(piece.begin, piece.stop) for piece in found]
 
     def _at(self, tokens: Sequence[Token], begin: int) -> Iterator[Piece]:
         first = tokens[begin]

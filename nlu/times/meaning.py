@@ -63,12 +63,14 @@ class Reading:
         month_first: "5/6" is rather 6 May.
         conventions: what is meant where people differ.
         anchor: the local wall time under discussion, for "the day after" and "an hour later"; else now.
+        appointments: local starts of what the person has booked, for "later than my Friday appointment".
     """
 
     now: datetime
     month_first: bool
     conventions: Conventions
     anchor: datetime | None = None
+    appointments: tuple[datetime, ...] = ()
 
     @property
     def then(self) -> datetime:
@@ -82,12 +84,14 @@ class Meaning:
     ``traits`` say what was spoken of: "date", "clock", "part", "range", "whole" (a period named whole), "year",
     "weekday", "holiday", "twelve" (am or pm left open), "latent" (only a time if one was asked for), "doubtful"
     (alone it may well be another word). ``offset``: minutes east of UTC, if a zone was named.
+    ``recurrence``: the rule it comes round by.
     """
 
     options: tuple[AnyCycle, ...]
     traits: frozenset[str] = frozenset()
     open: Open | None = None
     offset: int | None = None
+    recurrence: str | None = None
 
     def has(self, *traits: str) -> bool:
         """Whether any of these traits holds."""

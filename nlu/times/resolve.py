@@ -1,15 +1,16 @@
 """From meanings to instants in the person's zone, clock changes included."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from kit.zones import earliest, instants
 from nlu.times.cycles import AnyCycle, Cycle, Within, coming
 from nlu.times.meaning import Meaning, Reading
-from nlu.times.spans import GRAINS, Span
+from nlu.times.spans import GRAINS, Span, midnight
 from nlu.understanding import Grain, TimeMention
 
+_HALF_HOUR = timedelta(minutes=30)
 _FAR = timedelta(days=170)
 _NEAR = timedelta(days=45)
 _GRAINS: dict[str, Grain] = {"half": "quarter", "decade": "year", "century": "year"}
@@ -26,18 +27,22 @@ class Words:
 
 def readings(meaning: Meaning, reading: Reading) -> list[Span]:
     """The spans a meaning may stand for, best first."""
-    found = [span for option in meaning.options if (span := _span(option, reading))]
+    options = meaning.options
+    if meaning.has("twelve") and (meaning.has("range") or meaning.open) and reading.conventions.school == "house":
+        options = options[:1]  # nobody is asked whether "from 9 to 5" begins at night
+    found = [span for option in options if (span := _span(option, reading, dated=meaning.has("weekday")))]
     if meaning.has("twelve") and not meaning.has("date") and reading.conventions.clocks == "coming":
-        found.sort(key=lambda span: span.start)
+        found.sort(key=lambda span: (span.start < midnight(reading.now), span.start))
     return list(dict.fromkeys(found))
 
 
-def _span(option: AnyCycle, reading: Reading) -> Span | None:
+def _span(option: AnyCycle, reading: Reading, *, dated: bool) -> Span | None:
+    """The next span; a weekday and date that agreed a few days ago and do not again for long are meant as past."""
     at = reading.now
     if reading.conventions.clocks == "coming" and isinstance(option, Cycle):
         at = at.replace(minute=0, second=0, microsecond=0)  # what is said of this hour may lie a few minutes back
     span = coming(option, at)
-    if span and isinstance(option, Within) and span.start > reading.now + _FAR:
+    if dated and span and isinstance(option, Within) and span.start > reading.now + _FAR:
         back = next(iter(option.back(reading.now)), None)
         if back and back.start > reading.now - _NEAR:
             return back
@@ -50,7 +55,8 @@ def mention(meaning: Meaning, reading: Reading, words: Words, zone: ZoneInfo | N
     if not found:
         return None
     first, *others = found
-    return replace(first, alternatives=(*first.alternatives, *others))
+    reason = first.reason or ("ambiguous" if others else None)
+    return replace(first, alternatives=(*first.alternatives, *others), reason=reason, recurrence=meaning.recurrence)
 
 
 def _laid(span: Span, meaning: Meaning, words: Words, zone: ZoneInfo | None) -> TimeMention:
@@ -105,10 +111,12 @@ def _with_instants(
 
 
 def _point(plain: TimeMention, wall: datetime, zone: ZoneInfo) -> TimeMention:
-    """One instant; in a fold the second as an alternative; in a gap the first after it, said to be missing."""
+    """One instant; in a fold the second is an alternative; in a gap the first after it, and the half hour before it."""
     found = [instant.astimezone(zone) for instant in instants(wall, zone)]
     if found:
-        others = tuple(replace(plain, start=each) for each in found[1:])
-        return replace(plain, start=found[0], alternatives=others)
+        others = tuple(replace(plain, start=each, reason="fold") for each in found[1:])
+        return replace(plain, start=found[0], alternatives=others, reason="fold" if others else None)
     after = earliest(wall, zone).astimezone(zone)
-    return replace(plain, start=after, missing=True)
+    before = (after.astimezone(UTC) - _HALF_HOUR).astimezone(zone)
+    around = replace(plain, start=before, reason="gap")
+    return replace(plain, start=after, missing=True, reason="gap", alternatives=(around,))

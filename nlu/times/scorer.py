@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from nlu.times import cycles
 from nlu.times.conventions import HOUSE, SCORED
 from nlu.times.find import Found, parsed, split
 from nlu.times.meaning import Meaning, Reading
@@ -23,12 +24,15 @@ def resolve_expression(text: str, reference: datetime, lang: str) -> list[dict[s
     found = [each for each in parsed(cut, lang, reading, expecting=True) if _counts(each, len(cut))]
     if not found:
         return []
+    found = [each._replace(meaning=_alone(each.meaning, reading)) for each in found]
     longest = max(found, key=lambda each: each.stop - each.begin)
     closes_early = reading.conventions.closes_early
     return [_plain(span, longest, closes_early) for span in readings(longest.meaning, reading)]
 
 
 def _counts(found: Found, size: int) -> bool:
+    if found.meaning.has("shy"):
+        return False
     return not found.meaning.has("latent", "doubtful", "bare_day", "bare_year") or found.stop - found.begin == size
 
 
@@ -44,7 +48,7 @@ def _end(span: Span, meaning: Meaning, closes_early: frozenset[str]) -> datetime
     """Duckling runs to the end of what closes a range, Recognizers to its beginning: by the forms either mostly has."""
     if span.closed_by is None:
         return span.end
-    forms = {"yearly"} if meaning.has("date") else {"clock"}
+    forms = {"yearly"} if meaning.has("date") else {"half_clock" if meaning.has("halved") else "clock"}
     if meaning.has("clock") and meaning.has("date"):
         forms = _dated(span, meaning)
     elif meaning.has("fixed"):
@@ -75,3 +79,11 @@ def _dated(span: Span, meaning: Meaning) -> set[str]:
     if not meaning.has("weekday"):
         return {"dated_clock"}
     return {"weekday_hours"} if span.grain == "hour" or meaning.has("halved") else {"weekday_clock"}
+
+
+def _alone(meaning: Meaning, reading: Reading) -> Meaning:
+    """A part of the day named without a day."""
+    hours = next((hours for name, hours in reading.conventions.bare_parts.items() if meaning.has(f"part:{name}")), None)
+    if hours is None or meaning.has("date", "clock", "fixed", "narrowed"):
+        return meaning
+    return meaning.turned(lambda _: cycles.hours(*hours))

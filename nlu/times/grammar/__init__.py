@@ -6,7 +6,42 @@ calendar, ``M`` a day with a time, ``R`` a range, ``O`` an open range. Kinds in 
 file, or signs.
 """
 
-from nlu.times.grammar import bounds, clocks, dates, durations, joins, numbers, periods, ranges, recurrences
+from nlu.times.grammar import (
+    bounds,
+    clocks,
+    counted,
+    dates,
+    durations,
+    edges,
+    figures,
+    joins,
+    numbers,
+    parts,
+    periods,
+    quarters,
+    ranges,
+    recurrences,
+    seasons,
+    stretches,
+)
 from nlu.times.grammar.rules import GRAMMAR
 
-__all__ = ["GRAMMAR", "bounds", "clocks", "dates", "durations", "joins", "numbers", "periods", "ranges", "recurrences"]
+__all__ = [
+    "GRAMMAR",
+    "bounds",
+    "clocks",
+    "counted",
+    "dates",
+    "durations",
+    "edges",
+    "figures",
+    "joins",
+    "numbers",
+    "parts",
+    "periods",
+    "quarters",
+    "ranges",
+    "recurrences",
+    "seasons",
+    "stretches",
+]

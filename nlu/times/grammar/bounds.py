@@ -38,7 +38,7 @@ def until_day(reading: Reading, _: None, number: Number | int) -> Meaning | None
     return day.opened("before") if day else None
 
 
-@rule("O", "later_than P", "year later_than P", cost=0.1)
+@rule("O", "later_than|after P", "year later_than P", cost=0.1)
 def later_than(_: Reading, *values: Meaning | None) -> Meaning | None:
     place = next(value for value in values if value)
     return None if place.open or place.has("latent") else _from_end(place)
@@ -48,11 +48,11 @@ def later_than(_: Reading, *values: Meaning | None) -> Meaning | None:
     "O",
     "after|later_than X|C|M|P|E|BH",
     "not before X|C|M|P|E|BH",
-    "anytime after X|C|M|P|BH",
+    "after_anytime X|C|M|P|BH",
     "X|C|M|P or? after",
     "X|C|M|P and after",
     "after about C|M|BH",
-    cost=0.3,
+    cost=0.5,
 )
 def after(reading: Reading, *values: Meaning | None) -> Meaning | None:
     place = next(value for value in values if value)
@@ -111,7 +111,7 @@ def _from_end(place: Meaning) -> Meaning:
     "not after X|C|M|P|BH",
     "X|C|M|P at_latest",
     "until before C",
-    "before the E",
+    "before|by|until the? E",
     "anytime by C|M",
     cost=0.3,
 )
@@ -119,6 +119,8 @@ def before(_: Reading, *values: Meaning | None) -> Meaning | None:
     place = next(value for value in values if value)
     if place.open or (place.has("latent") and place.has("date", "period")):
         return None
+    if place.has("edge:end") and not place.has("clock"):
+        place = place.turned(cycles.Ends)  # before the end of March is before April
     return place.without("whole", "latent").opened("before")
 
 
@@ -126,7 +128,7 @@ def before(_: Reading, *values: Meaning | None) -> Meaning | None:
 def by_the_end(reading: Reading, *values: Meaning | None) -> Meaning | None:
     """``by the end of March``: from now until then."""
     place = next(value for value in values if value)
-    if not place.has("edge:end", "edge:late"):
+    if not place.has("edge:end", "edge:late") or reading.conventions.school == "recognizers":
         return None
     span = cycles.coming(place.options[0], reading.now)
     if span is None or span.end <= reading.now:
@@ -183,7 +185,7 @@ def two_bounds(reading: Reading, *values: Meaning | None) -> Meaning | None:
             assert isinstance(outer, cycles.Within)
             row = cycles.Within(row, outer.outer)
         options.append(row)
-    return Meaning(tuple(options), frozenset({"range", "clock", *(["date"] if day else [])}))
+    return Meaning(tuple(options), frozenset({"range", "clock", "halved", *(["date"] if day else [])}))
 
 
 def _undated(cycle: AnyCycle) -> AnyCycle:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from nlu.times import cycles
 from nlu.times.cycles import AnyCycle, Once
+from nlu.times.grammar.clocks import Clock, meant
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Number, Reading, one
 from nlu.times.spans import GRAINS, Span, midnight, period, shift
@@ -231,7 +232,7 @@ def _once_after(cycle: AnyCycle, at: datetime) -> AnyCycle | None:
     return Once(span) if span else None
 
 
-@rule("X", "N WDS from_now", "in N WDS", "N WDS ago", cost=0.3)
+@rule("X", "N WDS|WD from_now", "in N WDS|WD", "N WDS|WD ago", cost=0.3)
 def weekdays_from_now(reading: Reading, *values: Number | int | None) -> Meaning | None:
     """``4 Tuesdays from now``."""
     number = next(value for value in values if isinstance(value, Number)).value
@@ -261,13 +262,14 @@ def within(reading: Reading, *values: object) -> Meaning | None:
     "for D comma? from|starting X",
     "from? M comma? for D",
     "from? C comma? for D",
-    "for D from C|K",
+    "for D from C|K|H",
     "D starting X|M|C",
     cost=0.1,
 )
 def lasting(reading: Reading, *values: object) -> Meaning | None:
     """``18 December for 10 days``."""
-    place = next(value for value in values if isinstance(value, Meaning))
+    clock = next((value for value in values if isinstance(value, Clock)), None)
+    place = meant(reading, clock) if clock else next(value for value in values if isinstance(value, Meaning))
     length = next(value for value in values if type(value) is tuple)
     if place.has("range", "latent") or place.open:
         return None
@@ -282,7 +284,7 @@ def lasting(reading: Reading, *values: object) -> Meaning | None:
         if span is None:
             return None
         end = moved(span.start, length)
-        return Once(Span(span.start, shift(end, "day", extra), span.grain, end))
+        return Once(Span(span.start, shift(end, "day", extra), span.grain))
 
     found = place.mapped(change)
     return found.told("range", "fixed") if found else None

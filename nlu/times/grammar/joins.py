@@ -1,12 +1,15 @@
 """A day and a time of day that are said together."""
 
+from datetime import datetime
+
 from nlu.times import cycles
-from nlu.times.cycles import AnyCycle, Once, Within
-from nlu.times.grammar.clocks import Clock, meant, part_of_day, placed
-from nlu.times.grammar.dates import nth_weekday
+from nlu.times.cycles import Once, Within
+from nlu.times.grammar.clocks import Clock, meant
+from nlu.times.grammar.counted import nth_weekday
+from nlu.times.grammar.parts import part_of_day, placed
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Reading, both, one
-from nlu.times.spans import DAY, midnight, period
+from nlu.times.spans import DAY, Span, period
 
 
 @rule(
@@ -39,9 +42,10 @@ def moment_dressed(_: Reading, *values: Meaning | None) -> Meaning:
 @rule("R", "on|in|at|the R", "about R", "for R", cost=0.15)
 def range_dressed(_: Reading, *values: Meaning | None) -> Meaning | None:
     found = next(value for value in values if value)
-    return None if found.has("latent") else found
+    return None if found.has("latent", "edge") else found
 
 
+@rule("M", "X iso_t C", cost=0.0)
 @rule(
     "M", "X comma|at|minus_sign|of|for? C", "C on|of|comma|minus_sign|in? X", "X in|at the? C", "X comma at C", cost=0.3
 )
@@ -76,7 +80,7 @@ def _join(said: list[Meaning]) -> Meaning | None:
     return both(time, day)
 
 
-@rule("PX", "MOD PART|PARTP", "this PART|PARTP", "PART MOD", "MOD in|on the? PART", cost=0.2)
+@rule("PX", "MOD PART|PARTP", "this PART|PARTP", "PART MOD", "MOD in|on the? PART", cost=0.4)
 def relative_part(reading: Reading, *values: str | None) -> Meaning | None:
     said = [value for value in values if value]
     name = next(value for value in said if value in reading.conventions.parts)
@@ -163,8 +167,14 @@ def _clock_in(clock: Meaning, part: Meaning) -> Meaning | None:
     if fitted is None or not isinstance(outer, Within):
         return None
     days = tuple(option.outer for option in part.options if isinstance(option, Within))
+    if _is_midnight(fitted) and part.has("part:tonight", "part:night", "part:evening"):
+        days = tuple(cycles.Ends(day) for day in days)
     options = tuple(Within(each, day, skips_now=day.skips_now) for day in days for each in fitted.options)
     return Meaning(options, (part.traits | {"clock", "date"}) - {"part", "latent"}, None, clock.offset)
+
+
+def _is_midnight(clock: Meaning) -> bool:
+    return len(clock.options) == 1 and clock.options[0] == cycles.clock(0)
 
 
 @rule("R", "M comma? R", "R comma|in|of? M", "M BARE", "BARE M", "PX R", "R PX", "PX from R", cost=0.3)
@@ -226,4 +236,29 @@ def moment_within(_: Reading, moment: Meaning, *rest: object) -> Meaning | None:
     return Meaning(options, moment.traits | place.traits & {"fixed"})
 
 
-__all__ = ["AnyCycle", "midnight"]
+@rule("M", "same_time X|P", "X at? same_time", cost=0.1)
+def same_time(reading: Reading, *values: Meaning | None) -> Meaning | None:
+    """``same time next week``: the time under discussion on another day."""
+    place = next(value for value in values if value)
+    span = cycles.coming(place.options[0], reading.now)
+    if reading.anchor is None or span is None or place.has("latent", "range") or place.open:
+        return None
+    longer = span.grain in {"week", "month"}
+    ahead = span.start - period(span.grain, reading.now).start
+    moved = reading.anchor + ahead if longer else datetime.combine(span.start, reading.anchor.time())
+    return one(Once(Span(moved, moved, "minute")), "clock", "date", "fixed")
+
+
+@rule("M", "mine X|M appointment", "mine appointment on? X|M", "X|M appointment", cost=0.3)
+def booked(reading: Reading, *values: Meaning | None) -> Meaning | None:
+    """``my Friday appointment``: the one that day if it is known, else the day."""
+    day = next(value for value in values if value)
+    span = cycles.coming(day.options[0], reading.now)
+    if span is None or day.has("latent", "range") or day.open:
+        return None
+    if day.has("clock"):
+        return day
+    known = next((start for start in sorted(reading.appointments) if span.start <= start < span.end), None)
+    if known is None:
+        return day.told("clock")
+    return one(Once(Span(known, known, "minute")), "clock", "date", "fixed")

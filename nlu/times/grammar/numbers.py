@@ -12,6 +12,11 @@ def ordinal(_: Reading, number: Number, __: None) -> int | None:
     return number.value if 0 < number.value <= 100 and number.digits <= 2 else None
 
 
+@rule("ORDFIG", "DIGITS th", cost=0.1)
+def ordinal_in_figures(reading: Reading, number: Number, __: None) -> int | None:
+    return ordinal(reading, number, None)
+
+
 @rule("ORD", "ORDWORD", cost=0.0)
 def ordinal_word(_: Reading, value: int) -> int:
     return value
@@ -20,6 +25,12 @@ def ordinal_word(_: Reading, value: int) -> int:
 @rule("N", "DIGITS", "WORDNUM", cost=0.0)
 def number(_: Reading, value: Number) -> Number:
     return value
+
+
+@rule("BIG", "WORDNUM", cost=0.2)
+def thousands_in_a_word(_: Reading, number: Number) -> Number | None:
+    """``tweeduizend``."""
+    return number if number.value in {1000, 2000} else None
 
 
 @rule("BIG", "thousand", cost=0.2)
@@ -104,6 +115,18 @@ def decimal(_: Reading, whole: Number, __: None, part: Number) -> float | None:
 def counted_things(_: Reading, *__: object) -> str:
     """``2 people``, ``6.45 percent``: numbers of something else."""
     return "things"
+
+
+@rule("NOTIME", "the? ORDWORD a", cost=0.0)
+def one_of_some(_: Reading, __: None, ___: int, ____: None) -> str:
+    """``the second one``: an offer."""
+    return "choice"
+
+
+@rule("NOTIME", "never X|P|M", "never on? X", cost=0.0)
+def left_out(_: Reading, *__: object) -> str:
+    """``not on Monday``: a day that is named to be left out is no wish for it."""
+    return "never"
 
 
 @rule("DEC", "DIGITS slash DIGITS", cost=0.3)
