@@ -17,7 +17,7 @@ from kit.http.limits import BodyLimit
 from kit.http.problems import ProblemDocument, answer_with_problems
 from kit.live import listening
 from kit.settings import Settings
-from ml.no_show import Predictor
+from ml.serving import Speakers
 
 _ROOMS = Path(__file__).parent
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -34,7 +34,7 @@ class House:
     clock: Clock
     keys: MasterKey
     send_link: Callable[[str, str], Any]
-    predictor: Predictor | None = None
+    predictor: Speakers | None = None
 
 
 def rooms_with(module: str) -> list[str]:

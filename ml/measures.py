@@ -74,7 +74,7 @@ def mean_estimate(values: Floats, owners: NDArray[np.generic] | None = None) -> 
     gaps = values - mean
     if owners is not None:
         _, codes = np.unique(owners, return_inverse=True)
-        gaps = np.bincount(codes, gaps)
+        gaps = np.asarray(np.bincount(codes, gaps), dtype=np.float64)
     few = len(gaps) / max(len(gaps) - 1, 1)
     error = _WIDE * np.sqrt(few * (gaps**2).sum()) / len(values)
     return Estimate(mean, float(mean - error), float(mean + error))

@@ -1,6 +1,6 @@
-"""Where fitted predictors live: a folder per version under ``$PARLEY_HOME/models/<name>/<moment>``, and one small file
-that says which version speaks, which spoke before, and which only listens (the shadow).
+"""Where fitted predictors live: a folder for each version under ``$PARLEY_HOME/models/<name>/<moment>``.
 
+One small file beside them says which version speaks, which spoke before, and which only listens (the shadow).
 Deciding whether a version deserves to speak is ``training.gate``; this only keeps the books. Folders are never
 changed once written, so going back is a matter of one file, replaced in one step.
 """
@@ -9,6 +9,7 @@ import json
 import os
 import re
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from kit.errors import Conflict, NotFound
 from ml.no_show.artifact import read
 from ml.no_show.predictor import Predictor
 
-_BOOK, _METRICS = "line.json", "metrics.json"
+_BOOK, _METRICS, _LOG = "line.json", "metrics.json", "line.log"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -96,14 +97,14 @@ def load_current(line: Line) -> Predictor | None:
     return load_version(line, line.current) if line.current else None
 
 
-def promote(line: Line, version: str) -> Line:
-    """``version`` speaks from now on; it is read first, so that a broken one never does."""
+def promote(line: Line, version: str, *, because: str = "") -> Line:
+    """``version`` speaks from now on; it is read first, so that a broken one never does. The reason is written down."""
     load_version(line, version)
     if version == line.current:
         return line
     before = (*line.before, line.current) if line.current else line.before
     shadow = "" if line.shadow == version else line.shadow
-    return _write(replace(line, current=version, before=before, shadow=shadow))
+    return _write(replace(line, current=version, before=before, shadow=shadow), f"promoted {version}: {because}")
 
 
 def roll_back(line: Line) -> Line:
@@ -111,14 +112,15 @@ def roll_back(line: Line) -> Line:
     if not line.before:
         raise NothingBefore
     load_version(line, line.before[-1])
-    return _write(replace(line, current=line.before[-1], before=line.before[:-1]))
+    changed = replace(line, current=line.before[-1], before=line.before[:-1])
+    return _write(changed, f"rolled back from {line.current} to {changed.current}")
 
 
 def shadow(line: Line, version: str) -> Line:
     """``version`` scores what the current one scores, and nobody is shown it; an empty one ends that."""
     if version:
         load_version(line, version)
-    return _write(replace(line, shadow=version))
+    return _write(replace(line, shadow=version), f"listens: {version or 'none'}")
 
 
 def diff(line: Line, one: str, other: str) -> list[tuple[str, Any, Any]]:
@@ -150,8 +152,10 @@ def _folder(line: Line, version: str) -> Path:
     return line.folder / version
 
 
-def _write(line: Line) -> Line:
+def _write(line: Line, what: str) -> Line:
     line.folder.mkdir(parents=True, exist_ok=True)
+    with (line.folder / _LOG).open("a", encoding="utf-8") as log:
+        log.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {what}\n")
     fresh = line.folder / f"{_BOOK}.{os.getpid()}"
     fresh.write_text(json.dumps({"current": line.current, "before": line.before, "shadow": line.shadow}))
     fresh.replace(line.folder / _BOOK)

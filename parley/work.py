@@ -7,6 +7,7 @@ from contextlib import suppress
 import structlog
 
 from api.app import House
+from api.bookings.predict import predict_due
 from api.bookings.waiting.due import expire_due, look_again
 from api.notifications.due import run_due
 from api.notifications.port import letterhead, mailer
@@ -16,6 +17,7 @@ from kit.relay import run_relay
 
 log = structlog.get_logger(__name__)
 _REFUNDS_EVERY, _LAPSED_EVERY, _LOOK_EVERY, _FORGET_EVERY = 5.0, 2.0, 30.0, 3600.0
+_PREDICT_EVERY, _RETRAIN_EVERY = 60.0, 86_400.0
 
 
 async def run_work(house: House, stop: asyncio.Event) -> None:
@@ -29,10 +31,16 @@ async def run_work(house: House, stop: asyncio.Event) -> None:
         tasks.create_task(_every(_LAPSED_EVERY, stop, lambda: expire_due(house.database, house.clock)))
         tasks.create_task(_every(_LOOK_EVERY, stop, lambda: look_again(house.database, house.clock)))
         tasks.create_task(_every(_FORGET_EVERY, stop, lambda: _forget(house)))
+        tasks.create_task(_every(_PREDICT_EVERY, stop, lambda: _predict(house)))
 
 
 async def _refund(house: House) -> None:
     await refund_owed(house.database, house.clock, house.settings)
+
+
+async def _predict(house: House) -> None:
+    if house.predictor:
+        await predict_due(house.database, house.clock, house.predictor)
 
 
 async def _forget(house: House) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kit.errors import Problem
 from ml.measures import auc
@@ -51,7 +52,9 @@ def check(rows: Bookings, *, now: datetime) -> Checked:
         *_share("were booked after they began", backwards),
         *_none("have an id that came before", _again(rows)),
         *_none("were booked in the future", rows.booked_at > instant),
-        *_none("have an outcome although they lie in the future", ~np.isnan(rows.outcomes) & (rows.starts_at > instant)),
+        *_none(
+            "have an outcome although they lie in the future", ~np.isnan(rows.outcomes) & (rows.starts_at > instant)
+        ),
         *_late_outcomes(rows, instant),
         *_empty(rows),
     ]
@@ -73,24 +76,24 @@ def give_aways(rows: Bookings) -> list[str]:
     return [*_levels_that_tell(rows), *_numbers_that_tell(rows)]
 
 
-def _backwards(rows: Bookings) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _backwards(rows: Bookings) -> NDArray[np.bool_]:
     if rows.has_hours and rows.booked_has_hours:
         return rows.booked_at > rows.starts_at
     return np.floor(rows.booked_wall / DAY) > np.floor(rows.starts_wall / DAY)
 
 
-def _again(rows: Bookings) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _again(rows: Bookings) -> NDArray[np.bool_]:
     seen = np.ones(len(rows), dtype=bool)
     seen[np.unique(rows.ids, return_index=True)[1]] = False
     return seen
 
 
-def _share(what: str, bad: np.ndarray[Any, np.dtype[np.bool_]]) -> list[str]:
+def _share(what: str, bad: NDArray[np.bool_]) -> list[str]:
     count = int(bad.sum())
     return [f"{count} of {len(bad)} rows {what}."] if count > _FEW_BAD * len(bad) else []
 
 
-def _none(what: str, bad: np.ndarray[Any, np.dtype[np.bool_]]) -> list[str]:
+def _none(what: str, bad: NDArray[np.bool_]) -> list[str]:
     return [f"{int(bad.sum())} of {len(bad)} rows {what}."] if bad.any() else []
 
 
@@ -104,7 +107,9 @@ def _late_outcomes(rows: Bookings, instant: float) -> list[str]:
     earlier = float(np.isnan(over.outcomes[~late]).mean()) if (~late).any() else 0.0
     if missing <= max(0.5, 2 * earlier):
         return []
-    return [f"{missing:.0%} of the last tenth of the rows have no outcome yet ({earlier:.0%} before): wait, or cut them."]
+    return [
+        f"{missing:.0%} of the last tenth of the rows have no outcome yet ({earlier:.0%} before): wait, or cut them."
+    ]
 
 
 def _empty(rows: Bookings) -> list[str]:
@@ -137,13 +142,22 @@ def _numbers_that_tell(rows: Bookings) -> list[str]:
     for name, column in rows.numbers.items():
         rank = auc(rows.outcomes, np.nan_to_num(column))
         if max(rank, 1 - rank) >= _NUMBER_GIVES_AWAY:
-            found.append(f"{name} alone ranks the outcomes with an AUC of {max(rank, 1 - rank):.3f}. Was it written afterwards?")
+            found.append(
+                f"{name} alone ranks the outcomes with an AUC of {max(rank, 1 - rank):.3f}. Was it written afterwards?"
+            )
     return found
 
 
 def _alike(rows: Bookings) -> int:
     """How many rows say the same as another in every column but the id."""
-    columns = [rows.clients, rows.booked_at, rows.starts_at, rows.outcomes, *rows.numbers.values(), *rows.categories.values()]
+    columns = [
+        rows.clients,
+        rows.booked_at,
+        rows.starts_at,
+        rows.outcomes,
+        *rows.numbers.values(),
+        *rows.categories.values(),
+    ]
     codes = np.zeros(len(rows), dtype=np.int64)
     for column in columns:
         values = np.unique(column, return_inverse=True)[1]

@@ -7,10 +7,11 @@ best. Nothing here sees the rows that a report is measured on.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 
 import lightgbm
 import numpy as np
+from numpy.typing import NDArray
 
 from ml.measures import Estimate, log_losses, mean_estimate
 from ml.no_show import Bookings, Calibration, Moment, Predictor, Recipe, learn_recipe, matrix
@@ -20,6 +21,7 @@ from training.calibrate import recalibrate
 from training.linear import fit_linear
 from training.trees import fit_trees
 
+Setting = TypeVar("Setting", int, float)
 Kind = Literal["linear", "trees", "both"]
 ORIGINS = (0.7, 0.85)
 STRENGTHS = (0.01, 0.1)
@@ -34,7 +36,7 @@ class Choice:
     kind: Kind = "linear"
     strength: float = 0.03
     rounds: int = 200
-    calibration: Calibration = Calibration()
+    calibration: Calibration = field(default_factory=Calibration)
     evidence: dict[str, Estimate] = field(default_factory=dict)
 
 
@@ -43,15 +45,15 @@ class _Trial:
     """One origin in time: what was fitted before it says this of the bookings after it."""
 
     rows: Bookings
-    after: Floats
+    after: NDArray[np.bool_]
     linear: dict[float, Floats]
     trees: dict[int, Floats]
 
 
-def choose(rows: Bookings, moment: Moment) -> Choice:
-    """The choice for these rows, made at ``ORIGINS`` within them."""
+def choose(rows: Bookings, moment: Moment, prior: Bookings | None = None) -> Choice:
+    """The choice for these rows, made at ``ORIGINS`` within them; ``prior`` are others' rows to lean on."""
     ordered = np.sort(rows.starts_at)
-    trials = [_trial(rows, moment, ordered[int(len(ordered) * share)]) for share in ORIGINS]
+    trials = [_trial(rows, moment, ordered[int(len(ordered) * share)], prior) for share in ORIGINS]
     outcomes = np.concatenate([trial.rows.outcomes for trial in trials])
     owners = np.concatenate([_owners(trial.rows) for trial in trials])
     linear = _pooled([trial.linear for trial in trials])
@@ -77,8 +79,13 @@ def fit(rows: Bookings, moment: Moment, choice: Choice, *, version: str = "") ->
     return Predictor(version=version, recipe=recipe, linear=linear, trees=trees, calibration=choice.calibration)
 
 
-def _trial(rows: Bookings, moment: Moment, origin: float) -> _Trial:
-    before, later = rows.take(rows.starts_at < origin), rows.take(rows.starts_at >= origin)
+def leaning_on(prior: Bookings | None, rows: Bookings) -> Bookings:
+    """The rows, with those of others that they lean on."""
+    return together(prior, rows) if prior else rows
+
+
+def _trial(rows: Bookings, moment: Moment, origin: float, prior: Bookings | None) -> _Trial:
+    before, later = leaning_on(prior, rows.take(rows.starts_at < origin)), rows.take(rows.starts_at >= origin)
     recipe = learn_recipe(before, moment)
     found = matrix(recipe, before, before)
     asked = matrix(recipe, later, together(before, later.without_outcomes()))
@@ -104,8 +111,9 @@ def _owners(rows: Bookings) -> Floats:
     return np.unique(names, return_inverse=True)[1].astype(np.float64)
 
 
-def _pooled(parts: Sequence[dict[float, Floats]] | Sequence[dict[int, Floats]]) -> dict:  # type: ignore[type-arg]
-    return {each: np.concatenate([part[each] for part in parts]) for each in parts[0] if all(each in p for p in parts)}
+def _pooled(parts: Sequence[dict[Setting, Floats]]) -> dict[Setting, Floats]:
+    shared = [each for each in parts[0] if all(each in part for part in parts)]
+    return {each: np.concatenate([part[each] for part in parts]) for each in shared}
 
 
 def _losses(outcomes: Floats, odds: Floats) -> Floats:
@@ -125,10 +133,10 @@ def _fewest(outcomes: Floats, trees: dict[int, Floats]) -> int:
 def _best(outcomes: Floats, options: dict[Kind, Floats], owners: Floats) -> tuple[Kind, dict[str, Estimate]]:
     kept: Kind = "linear"
     evidence = {}
-    for kind in options:
+    for kind, odds in options.items():
         if kind == kept:
             continue
-        gap = mean_estimate(_losses(outcomes, options[kind]) - _losses(outcomes, options[kept]), owners)
+        gap = mean_estimate(_losses(outcomes, odds) - _losses(outcomes, options[kept]), owners)
         evidence[f"{kind} minus {kept}"] = gap
         kept = kind if gap.high < 0 else kept
     return kept, evidence
@@ -138,6 +146,5 @@ def _calibration(trial: _Trial, kind: Kind, strength: float, rounds: int) -> Cal
     parts = [trial.linear[strength]] if kind != "trees" else []
     parts += [trial.trees[rounds]] if kind != "linear" else []
     odds = np.mean(parts, axis=0)
-    made_after = trial.after.astype(bool)
     days = np.floor(trial.rows.starts_wall / DAY)
-    return recalibrate(trial.rows.outcomes[made_after], odds[made_after], days[made_after])
+    return recalibrate(trial.rows.outcomes[trial.after], odds[trial.after], days[trial.after])

@@ -4,6 +4,7 @@ No figure of a random split is ever made. Bookings made ahead are told apart fro
 many, easy and flatter every average.
 """
 
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -22,38 +23,37 @@ Mask = NDArray[np.bool_]
 
 def evaluate(predictor: Predictor, before: Bookings, later: Bookings, groups: dict[str, Texts]) -> dict[str, Any]:
     """Everything a report shows; ``groups`` are columns of ``later`` that fairness is looked at by."""
-    past = together(before, later.without_outcomes())
-    found = matrix(predictor.recipe, later, past)
+    found = matrix(predictor.recipe, later, together(before, later.without_outcomes()))
     chances, missed = predictor.of_matrix(found), later.outcomes
-    others = peers(predictor.recipe, before, later)
     parts = {"all": np.ones(len(later), dtype=bool), "booked ahead": _ahead(later)}
-    fitted = matrix(predictor.recipe, before, before)
-    then = shapes(predictor.recipe, fitted)
+    parts = {name: rows for name, rows in parts.items() if rows.any() and 0 < missed[rows].mean() < 1}
+    said = {"this": chances, **peers(predictor.recipe, before, later)}
     return {
         "rows": {"fitted": len(before), "measured": len(later)},
         "measured_from": str(np.datetime64(int(later.starts_at.min()), "s"))[:10],
         "scores": {
-            name: {"this": scores(missed[rows], chances[rows])}
-            | {peer: scores(missed[rows], said[rows]) for peer, said in others.items()}
-            for name, rows in parts.items()
-            if _tellable(missed, rows)
+            part: {name: scores(missed[rows], each[rows]) for name, each in said.items()}
+            for part, rows in parts.items()
         },
-        "log loss, this minus": {
-            name: {peer: _kept(paired(missed[rows], chances[rows], said[rows], later.clients[rows] if _known(later) else None))
-                   for peer, said in others.items()}
-            for name, rows in parts.items()
-            if _tellable(missed, rows)
-        },
-        "reliability": {name: reliability(missed[rows], chances[rows]) for name, rows in parts.items() if rows.any()},
+        "log loss, this minus": {part: _gaps(later, said, rows) for part, rows in parts.items()},
+        "reliability": {part: reliability(missed[rows], chances[rows]) for part, rows in parts.items()},
         "fairness": {name: fairness(missed, chances, column) for name, column in groups.items()},
         "reasons": _weight_of_reasons(predictor, found),
-        "drift": moved(predictor.recipe, then, found),
-        "alarms": [
-            {"what": each.what, "kind": each.kind, "value": each.value, "bound": each.bound}
-            for each in alarms(predictor.recipe, then, found, base=predictor.recipe.base, outcomes=missed, chances=chances)
-        ],
-        "suspicion": _suspicion(missed, chances, parts["booked ahead"]),
-    }  # fmt: skip
+        **_drift(predictor, before, found, missed, chances),
+        "suspicion": _suspicion(missed, chances, parts.get("booked ahead")),
+    }
+
+
+def _gaps(later: Bookings, said: dict[str, Floats], rows: Mask) -> dict[str, dict[str, float]]:
+    owners = later.clients[rows] if (later.clients != "").all() else None
+    missed, this = later.outcomes[rows], said["this"][rows]
+    return {name: _kept(paired(missed, this, each[rows], owners)) for name, each in said.items() if name != "this"}
+
+
+def _drift(predictor: Predictor, before: Bookings, found: Floats, missed: Floats, chances: Floats) -> dict[str, Any]:
+    then = shapes(predictor.recipe, matrix(predictor.recipe, before, before))
+    raised = alarms(predictor.recipe, then, found, base=predictor.recipe.base, outcomes=missed, chances=chances)
+    return {"drift": moved(predictor.recipe, then, found), "alarms": [asdict(each) for each in raised]}
 
 
 def scores(missed: Floats, chances: Floats) -> dict[str, Any]:
@@ -84,7 +84,8 @@ def fairness(missed: Floats, chances: Floats, column: Texts) -> list[dict[str, A
                 "group": str(name), "rows": int(rows.sum()),
                 "said": round(float(chances[rows].mean()), 4), "came_true": round(float(missed[rows].mean()), 4),
                 "score_gap": _kept(_moved_by(mean_estimate(chances[rows] - missed[rows]), -overall)),
-                "auc": round(auc(missed[rows], chances[rows]), 4), "ece": round(calibration_error(missed[rows], chances[rows]), 4),
+                "auc": round(auc(missed[rows], chances[rows]), 4),
+                "ece": round(calibration_error(missed[rows], chances[rows]), 4),
                 "in_top_tenth": round(float(flagged[rows].mean()), 4),
             }
         )  # fmt: skip
@@ -95,16 +96,8 @@ def _moved_by(estimate: Estimate, by: float) -> Estimate:
     return Estimate(estimate.value + by, estimate.low + by, estimate.high + by)
 
 
-def _known(rows: Bookings) -> bool:
-    return bool((rows.clients != "").all())
-
-
 def _ahead(rows: Bookings) -> Mask:
     return np.floor(rows.booked_wall / DAY) < np.floor(rows.starts_wall / DAY)
-
-
-def _tellable(missed: Floats, rows: Mask) -> bool:
-    return bool(rows.any() and 0 < missed[rows].mean() < 1)
 
 
 def _kept(estimate: Estimate) -> dict[str, float]:
@@ -118,10 +111,12 @@ def _weight_of_reasons(predictor: Predictor, found: Floats) -> dict[str, float]:
     return {predictor.recipe.names[at]: round(float(sizes[at]), 4) for at in order}
 
 
-def _suspicion(missed: Floats, chances: Floats, ahead: Mask) -> str:
-    if not _tellable(missed, ahead):
+def _suspicion(missed: Floats, chances: Floats, ahead: Mask | None) -> str:
+    if ahead is None:
         return ""
     found = auc(missed[ahead], chances[ahead])
     if found < _SUSPICIOUS_AHEAD:
         return ""
-    return f"An AUC of {found:.3f} among bookings made ahead is rarely had honestly: look for a column written afterwards."
+    return (
+        f"An AUC of {found:.3f} among bookings made ahead is rarely had honestly: look for a column written afterwards."
+    )

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kit.errors import Problem
 from ml.measures import Estimate, calibration_error, paired
 from ml.no_show import Bookings, Predictor
 from ml.no_show.bookings import Floats, together
@@ -23,13 +22,6 @@ class Verdict:
     passes: bool
     sentence: str
     gap: Estimate | None = None
-
-
-class NotBetter(Problem):
-    """A challenger was not promoted."""
-
-    type, title, status = "not-better", "It is not surely better than what speaks now", 409
-    next_step = "Let it listen as the shadow and compare later, or promote it by hand with --anyway and a reason."
 
 
 def judge(

@@ -73,9 +73,7 @@ def _hinges(numbers: Floats, bounds: Floats) -> tuple[NDArray[np.intp], Floats]:
 def _one_hot(codes: NDArray[np.intp], sizes: list[int]) -> list[sparse.csr_matrix]:
     rows = np.arange(len(codes))
     ones = np.ones(len(codes))
-    return [
-        sparse.csr_matrix((ones, (rows, codes[:, at])), shape=(len(codes), size)) for at, size in enumerate(sizes)
-    ]
+    return [sparse.csr_matrix((ones, (rows, codes[:, at])), shape=(len(codes), size)) for at, size in enumerate(sizes)]
 
 
 def _read_off(

@@ -5,6 +5,7 @@ version under ``$PARLEY_HOME/models``. With ``--score`` the rows of another tabl
 """
 
 import argparse
+import asyncio
 import csv
 import json
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from kit.db import Database
 from kit.errors import Problem
 from kit.settings import Settings
 from ml.no_show import Bookings, Moment, Predictor
@@ -37,20 +39,27 @@ def main(arguments: list[str] | None = None) -> None:
 def _run(asked: argparse.Namespace) -> None:
     moment: Moment = asked.moment
     if asked.from_db:
-        from training.from_database import train_from_database
-
-        print(train_from_database(Settings(), moment, now=datetime.now(UTC), home=asked.home).told())
+        print(asyncio.run(_from_database(moment, asked.home)).told())
         return
     mapping = read_mapping(asked.schema)
     rows, groups = _read(asked.data, mapping, moment)
-    trained = train(
-        rows, moment, groups, home=asked.home, name=asked.name or asked.schema.stem, now=datetime.now(UTC)
-    )
+    trained = train(rows, moment, groups, home=asked.home, name=asked.name or asked.schema.stem, now=datetime.now(UTC))
     print(trained.told())
     if asked.score:
         later, _ = _read(asked.score, mapping, moment)
         write_scores(asked.out, later.ids, score(trained.predictor, trained.rows, later))
         print(f"{len(later)} rows scored: {asked.out}")
+
+
+async def _from_database(moment: Moment, home: Path) -> Trained:
+    from training.from_database import train_from_database
+
+    settings = Settings()
+    database = Database(settings.database)
+    try:
+        return await train_from_database(database, home, moment, now=datetime.now(UTC))
+    finally:
+        await database.close()
 
 
 def score(predictor: Predictor, known: Bookings, later: Bookings) -> Floats:

@@ -86,7 +86,7 @@ def _text(table: pl.DataFrame, name: str) -> Texts:
 
 def _number(table: pl.DataFrame, name: str) -> Floats:
     column = table[name]
-    if column.dtype == pl.Boolean or column.dtype == pl.String:
+    if column.dtype in {pl.Boolean, pl.String}:
         lower = column.cast(pl.String).str.strip_chars().str.to_lowercase()
         column = lower.replace({"true": "1", "false": "0", "yes": "1", "no": "0"})
     numbers = column.cast(pl.Float64, strict=False).fill_null(float("nan")).to_numpy()

@@ -16,7 +16,7 @@ from ml.no_show.artifact import write
 from ml.no_show.bookings import Texts
 from ml.registry import line_of, load_current, metrics_of, promote
 from training.checks import Checked, check
-from training.choose import Choice, choose, fit
+from training.choose import Choice, choose, fit, leaning_on
 from training.evaluate import evaluate
 from training.gate import Verdict, judge
 from training.report import write_card, write_report
@@ -41,7 +41,7 @@ class Trained:
         scores = self.metrics["measured"]["scores"]["all"]["this"]
         loss, rank = scores["log_loss"], scores["auc"]
         lines = [
-            f"{self.folder.parent.parent.name}/{self.folder.parent.name} {self.predictor.version}: {self.metrics['kind']}",
+            f"{self.metrics['name']}/{self.metrics['moment']} {self.predictor.version}: {self.metrics['kind']}",
             f"log loss {loss['value']:.4f} ({loss['low']:.4f} to {loss['high']:.4f}), "
             + (f"AUC {rank['value']:.3f}, " if rank else "")
             + f"ECE {scores['ece']:.3f} on the last {self.metrics['measured']['rows']['measured']} rows in time",
@@ -54,7 +54,7 @@ class Trained:
 
 def train(
     rows: Bookings, moment: Moment, groups: dict[str, Texts], *, home: Path, name: str, now: datetime,
-    may_promote: bool = True,
+    prior: Bookings | None = None, may_promote: bool = True,
 ) -> Trained:  # fmt: skip
     """Check, choose, measure, fit and write.
 
@@ -66,23 +66,21 @@ def train(
     good = checked.rows
     before = good.starts_at < np.quantile(good.starts_at, 1 - KEPT_ASIDE)
     fitted, later = good.take(before), good.take(~before)
-    trial = fit(fitted, moment, choose(fitted, moment))
+    trial = fit(leaning_on(prior, fitted), moment, choose(fitted, moment, prior))
     measured = evaluate(trial, fitted, later, _of(later, rows, groups))
     line = line_of(home, name, moment)
     champion = load_current(line)
     champion_cut = float(metrics_of(line, line.current).get("cut_instant", 0.0)) if champion else 0.0
     verdict = judge(trial, champion, fitted, later, champion_cut=champion_cut)
-    choice = choose(good, moment)
-    predictor = fit(good, moment, choice, version=_version(good, moment))
+    choice = choose(good, moment, prior)
+    predictor = fit(leaning_on(prior, good), moment, choice, version=_version(good, moment))
     metrics = _metrics(checked, choice, measured, verdict, moment, name, time.perf_counter() - began)
     folder = line.folder / predictor.version
     _write(folder, predictor, metrics)
     passes = verdict.passes and may_promote
     if passes:
-        promote(line, predictor.version)
-    return Trained(
-        predictor=predictor, rows=rows, folder=folder, metrics=metrics, verdict=verdict, promoted=passes
-    )
+        promote(line, predictor.version, because=verdict.sentence)
+    return Trained(predictor=predictor, rows=rows, folder=folder, metrics=metrics, verdict=verdict, promoted=passes)
 
 
 def _of(some: Bookings, rows: Bookings, groups: dict[str, Texts]) -> dict[str, Texts]:
@@ -126,7 +124,7 @@ def _metrics(
             "strength": choice.strength, "rounds": choice.rounds, "shift": choice.calibration.shift,
             "evidence": {key: [each.value, each.low, each.high] for key, each in choice.evidence.items()},
         },
-        "measured": measured, "gate": verdict.sentence,
+        "measured": measured, "gate": verdict.sentence, "passed": verdict.passes,
         "warnings": [*checked.warnings, *([measured["suspicion"]] if measured["suspicion"] else [])],
         "cost": {"seconds": round(took, 1), "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024},
     }  # fmt: skip

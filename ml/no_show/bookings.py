@@ -6,7 +6,7 @@ if they were UTC, for hours, weekdays and calendar days. Reading files or events
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +51,7 @@ class Bookings:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def take(self, rows: NDArray[np.intp] | NDArray[np.bool_] | slice) -> "Bookings":
+    def take(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> "Bookings":
         """Some of them: places, or a mask."""
         return replace(
             self,
@@ -84,7 +84,7 @@ def end_of_day(starts_at: Floats, starts_wall: Floats) -> Floats:
 def together(one: Bookings, other: Bookings) -> Bookings:
     """The bookings of both, which have the same columns."""
 
-    def joined(name: str) -> NDArray[np.generic]:
+    def joined(name: str) -> Any:
         return np.concatenate([getattr(one, name), getattr(other, name)])
 
     return replace(

@@ -73,10 +73,11 @@ def history(rows: Bookings, past: Bookings, moments: Floats, *, base: float) -> 
 
 
 def _at(column: Floats, places: NDArray[np.intp], seen: NDArray[np.bool_]) -> Floats:
-    return np.where(seen, column[places], np.nan) if len(column) else np.full(len(places), np.nan)
+    found: Floats = np.where(seen, column[places], np.nan) if len(column) else np.full(len(places), np.nan)
+    return found
 
 
-def _codes(these: Texts, those: Texts) -> tuple[Codes, Codes]:
+def _codes(these: Texts | Codes, those: Texts | Codes) -> tuple[Codes, Codes]:
     _, codes = np.unique(np.concatenate([these, those]), return_inverse=True)
     return codes[: len(these)].astype(np.int64), codes[len(these) :].astype(np.int64)
 
