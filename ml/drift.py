@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ml.measures import Floats, calibration_error
+from ml.measures import Floats, calibration_error, calibration_noise
 from ml.no_show.features import Recipe
 
 _BINS = 10
@@ -72,8 +72,9 @@ def alarms(
     if outcomes is not None and len(outcomes) >= _ENOUGH:
         change = abs(float(outcomes.mean()) / base - 1)
         found += [Alarm("base rate", "relative change", change, RATE_BOUND)] if change > RATE_BOUND else []
-        if chances is not None and (error := calibration_error(outcomes, chances)) > ECE_BOUND:
-            found.append(Alarm("calibration", "ECE", error, ECE_BOUND))
+        if chances is not None:
+            error, bound = calibration_error(outcomes, chances), max(ECE_BOUND, 2 * calibration_noise(chances))
+            found += [Alarm("calibration", "ECE", error, bound)] if error > bound else []
     return found
 
 

@@ -68,6 +68,13 @@ def calibration_error(outcomes: Floats, chances: Floats, *, bins: int = 10) -> f
     return float(sum(abs(each["said"] - each["came_true"]) * each["rows"] for each in found) / len(chances))
 
 
+def calibration_noise(chances: Floats, *, bins: int = 10) -> float:
+    """The calibration error that chance alone makes when every probability is right."""
+    parts = np.array_split(np.sort(chances), bins)
+    spreads = [np.sqrt((part * (1 - part)).sum()) for part in parts if len(part)]
+    return float(np.sqrt(2 / np.pi) * sum(spreads) / len(chances))
+
+
 def mean_estimate(values: Floats, owners: NDArray[np.generic] | None = None) -> Estimate:
     """The mean; rows of one owner are taken together."""
     mean = float(values.mean())

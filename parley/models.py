@@ -18,7 +18,9 @@ _OURS = "no_show/booking"
 @app.command("list")
 def list_all() -> None:
     """Every version, by line; which one speaks and which only listens."""
-    table = Table("line", "version", "", "kind", "log loss", "AUC", "ECE")
+    table = Table()
+    for heading in ("line", "version", "", "kind", "log loss", "AUC", "ECE"):
+        table.add_column(heading, no_wrap=True)
     for line in registry.list_lines(Settings().home):
         for version in registry.list_versions(line):
             table.add_row(line.name, version, _role(line, version), *_figures(registry.metrics_of(line, version)))

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ml.measures import Estimate, calibration_error, paired
+from ml.measures import Estimate, calibration_error, calibration_noise, paired
 from ml.no_show import Bookings, Predictor
 from ml.no_show.bookings import Floats, together
 
-_WORST_ECE, _FEW = 0.05, 200
+_WORST_ECE, _NOISY, _FEW = 0.05, 2.0, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def _verdict(fresh: Bookings, said: Floats, held: Floats, against: str) -> Verdi
     gap = paired(fresh.outcomes, said, held, fresh.clients if (fresh.clients != "").all() else None)
     told = f"log loss against {against}: {gap.value:+.4f} ({gap.low:+.4f} to {gap.high:+.4f}) on {len(fresh)} bookings"
     error = calibration_error(fresh.outcomes, said)
-    if error > _WORST_ECE:
+    if error > max(_WORST_ECE, _NOISY * calibration_noise(said)):
         return Verdict(False, f"{told}; its calibration error is {error:.3f}, above {_WORST_ECE}", gap)
     if gap.high >= 0:
         return Verdict(False, f"{told}; not clear of zero", gap)

@@ -30,7 +30,8 @@ def simulate(*, bookings: int = 12_000, clients: int = 1_500, seed: int = 7) -> 
     """The same seed gives the same world."""
     random = np.random.default_rng(seed)
     reliability = random.normal(0.0, 0.9, clients)
-    who = random.zipf(1.6, bookings) % clients
+    keenness = random.gamma(0.7, size=clients)
+    who = random.choice(clients, bookings, p=keenness / keenness.sum())
     booked_at = _BEGIN + np.cumsum(random.exponential(HOUR, bookings))
     day = np.floor((booked_at + DAY * random.exponential(6.0, bookings)) / DAY) * DAY
     starts_at = np.maximum(day + HOUR * random.integers(8, 19, bookings), np.ceil(booked_at / HOUR) * HOUR + HOUR)
@@ -57,7 +58,7 @@ def simulate(*, bookings: int = 12_000, clients: int = 1_500, seed: int = 7) -> 
 def _chances(booked_at: Floats, starts_at: Floats, first: Floats, reliability: Floats) -> Floats:
     weekday = np.mod(np.floor(starts_at / DAY) + 3, 7) + 1
     odds = (
-        -2.9
+        -3.3
         + 0.55 * np.log1p((starts_at - booked_at) / DAY)
         + 0.10 * np.abs(np.mod(starts_at, DAY) / HOUR - 13)
         + 0.25 * np.isin(weekday, (1, 6, 7))

@@ -73,7 +73,9 @@ def history(rows: Bookings, past: Bookings, moments: Floats, *, base: float) -> 
 
 
 def _at(column: Floats, places: NDArray[np.intp], seen: NDArray[np.bool_]) -> Floats:
-    found: Floats = np.where(seen, column[places], np.nan) if len(column) else np.full(len(places), np.nan)
+    found: Floats = np.full(len(places), np.nan)
+    if len(column):
+        found[seen] = column[places[seen]]
     return found
 
 
