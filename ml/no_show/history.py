@@ -56,9 +56,11 @@ def history(rows: Bookings, past: Bookings, moments: Floats, *, base: float) -> 
     last = over_line.order[np.maximum(high - 1, 0)] if len(over) else np.zeros(len(rows), dtype=np.intp)
     seen = high > low
     booked = np.where(np.isnan(past.booked_at), past.starts_at, past.booked_at)
-    itself = _knows_itself(rows, past, booked, moments)
+    own = _own_places(rows, past)
+    itself = _own(booked, own, moments, inclusive=False)
     before = _count(_timeline(past_owners, booked), owners, moments, inclusive=False) - itself
     ended = _count(_timeline(past_owners, past.over_at), owners, moments, inclusive=True)
+    ended -= _own(past.over_at, own, moments, inclusive=True)
     nobody = rows.clients == ""
     columns = {
         "past_known": count,
@@ -103,11 +105,20 @@ def _count(line: _Timeline, owners: Codes, moments: Floats, *, inclusive: bool) 
     return (high - low).astype(np.float64)
 
 
-def _knows_itself(rows: Bookings, past: Bookings, booked: Floats, moments: Floats) -> Floats:
-    """1 where a row stands in ``past`` and was booked before its own moment, so that it is not counted for itself."""
+def _own_places(rows: Bookings, past: Bookings) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Where each row stands in ``past``, and whether it does."""
+    if not len(past):
+        return np.zeros(len(rows), dtype=np.intp), np.zeros(len(rows), dtype=np.bool_)
     order = np.argsort(past.ids, kind="stable")
     at = np.searchsorted(past.ids[order], rows.ids)
-    found = order[np.minimum(at, len(order) - 1)] if len(order) else np.zeros(len(rows), dtype=np.intp)
-    if not len(order):
-        return np.zeros(len(rows))
-    return ((past.ids[found] == rows.ids) & (booked[found] < moments)).astype(np.float64)
+    places = order[np.minimum(at, len(order) - 1)]
+    return places, past.ids[places] == rows.ids
+
+
+def _own(times: Floats, own: tuple[NDArray[np.intp], NDArray[np.bool_]], moments: Floats, *, inclusive: bool) -> Floats:
+    """1 where a row's own time lies before (or at) its moment: it is never counted for itself."""
+    places, there = own
+    if not len(times):
+        return np.zeros(len(moments))
+    early = times[places] <= moments if inclusive else times[places] < moments
+    return (there & early).astype(np.float64)

@@ -56,7 +56,9 @@ def test_every_count_is_what_counting_by_hand_gives(made: list[Made]) -> None:
             booked = [p for p in others if rows.booked_at[p] < moments[at]]
             same_day = [p for p in booked if rows.starts_at[p] // DAY == rows.starts_at[at] // DAY]
             assert known["past_known"][at] == len(over)
+            ended = [p for p in others if rows.over_at[p] <= moments[at]]
             assert known["booked_before"][at] == len(booked)
+            assert known["open_bookings"][at] == len(booked) - len(set(ended) & set(booked))
             assert known["same_day_bookings"][at] == len(same_day)
             missed = sum(made[p].outcome for p in over)
             assert known["past_missed_share"][at] == pytest.approx((missed + 0.4) / (len(over) + 2))
