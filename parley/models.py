@@ -83,9 +83,9 @@ def _role(line: registry.Line, version: str) -> str:
 
 
 def _figures(metrics: dict[str, Any]) -> list[str]:
-    if not metrics:
+    scores = metrics.get("measured", {}).get("scores", {}).get("all", {}).get("this")
+    if not scores:
         return ["", "", "", ""]
-    scores = metrics["measured"]["scores"]["all"]["this"]
     rank = scores["auc"]["value"] if scores["auc"] else float("nan")
     return [metrics["kind"], f"{scores['log_loss']['value']:.4f}", f"{rank:.3f}", f"{scores['ece']:.3f}"]
 
