@@ -6,9 +6,11 @@ Importing this package makes the metadata of every table whole.
 import kit.http.idempotency
 import kit.outbox
 import models.bookings
+import models.calendars
 import models.catalog
 import models.conversations
 import models.identity
 import models.notifications
 import models.payments
 import models.people
+import models.webhooks

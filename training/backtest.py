@@ -44,7 +44,7 @@ def told(found: dict[str, Any]) -> str:
         for name, each in scores.items():
             gap = found["log loss, this minus"][part].get(name)
             difference = f"{gap['value']:+.4f} ({gap['low']:+.4f} to {gap['high']:+.4f})" if gap else ""
-            rank = f"{each['auc']['value']:.3f}" if each["auc"] else "–"
+            rank = f"{each['auc']['value']:.3f}" if each["auc"] else ""
             lines.append(f"| {name} | {each['log_loss']['value']:.4f} | {rank} | {each['ece']:.4f} | {difference} |")
     return "\n".join(lines)
 

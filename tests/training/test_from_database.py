@@ -22,7 +22,7 @@ from tests.api.bookings.test_booking import wish
 from tests.fixtures.shop import NOW, Shop, open_shop
 from training.from_database import fetch, rows_of
 from training.prior import MOMENTS, NAME, train_from_simulator
-from training.retrain import retrain
+from training.retrain import retrain, retrain_due
 from training.simulator import simulate
 
 
@@ -156,6 +156,11 @@ async def test_retraining_without_history_changes_nothing(scoring: Shop, tmp_pat
     assert [each.promoted for each in found] == [False, False]
     assert "it takes 20 of each" in found[0].because
     assert registry.line_of(tmp_path, NAME, "booking").current == "simulated-2"
+
+
+async def test_the_worker_trains_once_a_day_and_not_on_the_first(scoring: Shop, tmp_path: Path) -> None:
+    tries = [NOW, NOW + timedelta(hours=23), NOW + timedelta(hours=25), NOW + timedelta(hours=26)]
+    assert [len(await retrain_due(scoring.database, tmp_path, now=each)) for each in tries] == [0, 0, 2, 0]
 
 
 async def test_retraining_on_own_history_lets_speak_only_what_is_surely_better(scoring: Shop, tmp_path: Path) -> None:
