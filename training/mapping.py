@@ -58,10 +58,10 @@ def _instant(value: Any) -> Any:
 
 
 class Mapping(BaseModel):
-    """A table's columns; each list names columns of the table."""
+    """A table's columns; each list names columns of the table. Without ``id``, rows are known by their number."""
 
     model_config = ConfigDict(extra="forbid")
-    id: str
+    id: str = ""
     client: str = ""
     booked_at: Annotated[Instant | None, BeforeValidator(_instant)] = None
     starts_at: Annotated[Instant, BeforeValidator(_instant)]

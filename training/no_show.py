@@ -9,6 +9,7 @@ import asyncio
 import csv
 import json
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -64,7 +65,8 @@ async def _from_database(moment: Moment, home: Path) -> Trained:
 
 def score(predictor: Predictor, known: Bookings, later: Bookings) -> Floats:
     """A probability for every row: from ``known`` outcomes of before its moment, and never from those of ``later``."""
-    said = predictor.probabilities(later, together(known, later.without_outcomes()))
+    apart = replace(known, ids=np.char.add("known ", known.ids))  # both tables may count their rows from one
+    said = predictor.probabilities(later, together(apart, later.without_outcomes()))
     return np.where(np.isnan(said), predictor.recipe.base, said)
 
 

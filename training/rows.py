@@ -55,7 +55,7 @@ def bookings_of(table: pl.DataFrame, mapping: Mapping, moment: Moment, *, beside
         _instants(table, mapping.booked_at, zone) if mapping.booked_at else (np.full(len(table), np.nan),) * 2
     )
     return Bookings(
-        ids=_text(table, mapping.id),
+        ids=_text(table, mapping.id) if mapping.id else np.arange(len(table)).astype(np.str_),
         clients=_text(table, mapping.client) if mapping.client else np.full(len(table), ""),
         booked_at=booked_at, starts_at=starts_at, booked_wall=booked_wall, starts_wall=starts_wall,
         outcomes=_outcomes(table, mapping, beside),

@@ -45,7 +45,7 @@ def learn_recipe(rows: Bookings, moment: Moment) -> Recipe:
     """The recipe for these rows; their outcomes give the base rate and nothing else."""
     calendar, weekdays = _calendar(rows)
     with_history = bool((rows.clients != "").any())
-    usable = [name for name, column in calendar.items() if np.nanstd(column) > 0]
+    usable = [name for name, column in calendar.items() if len(np.unique(column[~np.isnan(column)])) > 1]
     numbers = (*usable, *(HISTORY if with_history else ()), *rows.numbers)
     categories = {**weekdays, **rows.categories}
     return Recipe(
