@@ -54,7 +54,7 @@ def auc_estimate(outcomes: Floats, chances: Floats) -> Estimate:
 
 def reliability(outcomes: Floats, chances: Floats, *, bins: int = 10) -> list[dict[str, float]]:
     """Equally filled bins in order of the chance: how many, what was said, what came."""
-    parts = np.array_split(np.argsort(chances, kind="stable"), bins)
+    parts = np.array_split(np.argsort(chances, kind="stable"), bins if np.ptp(chances) else 1)
     return [
         {"rows": len(part), "said": float(chances[part].mean()), "came_true": float(outcomes[part].mean())}
         for part in parts
