@@ -12,3 +12,4 @@ import models.identity
 import models.notifications
 import models.payments
 import models.people
+import models.preferences

@@ -275,3 +275,10 @@ class PaymentRefunded(PaymentEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundRefused(PaymentEvent):
     """The vendor will not give ``amount`` back: somebody has to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxChanged(Event):
+    """Something came into a person's inbox (``subject`` is the client or builder), or they read it."""
+
+    unread: int
