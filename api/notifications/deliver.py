@@ -14,12 +14,11 @@ from sqlalchemy import update
 
 from api.notifications.channels import chat, email, in_app, push
 from api.notifications.choose import INBOX, Drop, Send, Wait, choose
-from api.notifications.kinds import Kind
 from api.notifications.parcel import Parcel
 from api.notifications.port import NoSuchBox
 from api.notifications.post import Post
-from api.notifications.queries import Facts
 from api.notifications.ready import Ready, make_ready
+from api.notifications.still_true import why_dropped
 from api.people.preferences_consent import mark_bad
 from kit.errors import Later, Refused
 from kit.ids import new_id, public
@@ -66,19 +65,6 @@ async def _attempt(post: Post, notice: Notice) -> Became:
     if isinstance(choice, Wait):
         return {"state": "waiting", "due_at": choice.until, "attempts": 0}
     return await _send(post, ready, choice, now)
-
-
-def why_dropped(notice: Notice, kind: Kind, facts: Facts, now: datetime) -> str | None:
-    """Why a notice is no longer true or of use; None when it is to be sent."""
-    if kind.states is not None and (
-        facts.booking.version != notice.booking_version or facts.booking.state not in kind.states
-    ):
-        return "The booking has changed since."
-    if kind.states is not None and facts.booking.expires_at and facts.booking.expires_at <= now:
-        return "What is held has run out."
-    if kind.is_too_late(facts.session.starts_at, now):
-        return "It is too late for this reminder."
-    return None
 
 
 async def _send(post: Post, ready: Ready, choice: Send, now: datetime) -> Became:

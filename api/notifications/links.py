@@ -7,19 +7,20 @@ from api.notifications.kinds import Kind
 from api.notifications.queries import Facts
 from api.notifications.render import Links
 from api.people.preferences import Person
+from api.people.preferences_links import preferences_path, unsubscribe_path
 from kit.crypto import MasterKey
 from kit.signed import read, sign
 from models.bookings import Booking
 from models.people import Client
 
-BOOKING, PREFERENCES, UNSUBSCRIBE = "booking", "preferences", "unsubscribe"
+BOOKING = "booking"
 _STANDS = {"confirmed", "moved", "reminder", "receipt"}
 _TAKES = {"offered"}
 
 
 def links_for(kind: Kind, facts: Facts, person: Person, *, keys: MasterKey, url: str) -> Links:
     """The next steps of a notice, for its recipient alone."""
-    mine = f"{url}/p/{sign(keys, PREFERENCES, person.public_id)}"
+    mine = url + preferences_path(keys, person)
     if not isinstance(person, Client):
         return Links(house=f"{url}/", preferences=mine)
     page = booking_page(facts.booking, keys=keys, url=url)
@@ -32,7 +33,7 @@ def links_for(kind: Kind, facts: Facts, person: Person, *, keys: MasterKey, url:
         calendar=f"{page}/invite.ics" if stands else None,
         google=google_calendar(facts) if stands else None,
         preferences=mine,
-        unsubscribe=f"{url}/u/{sign(keys, UNSUBSCRIBE, person.public_id, kind.news)}",
+        unsubscribe=url + unsubscribe_path(keys, person, kind.news),
     )
 
 

@@ -31,16 +31,22 @@ class Facts:
 
 async def facts_of(session: AsyncSession, notice: Notice) -> Facts:
     """The facts a notice speaks of."""
+    return await facts_about(session, await session.get_one(Booking, notice.booking_id))
+
+
+async def facts_about(session: AsyncSession, booking: Booking) -> Facts:
+    """A booking with everybody in it."""
     query = (
-        select(Organisation, Booking, Session, Service, Builder, Client)
-        .join(Booking, Booking.organisation_id == Organisation.id)
+        select(Organisation, Session, Service, Builder, Client)
+        .select_from(Booking)
+        .join(Organisation, Organisation.id == Booking.organisation_id)
         .join(Session, Session.id == Booking.session_id)
         .join(Service, Service.id == Session.service_id)
         .join(Builder, Builder.id == Session.builder_id)
         .join(Client, Client.id == Booking.client_id)
-        .where(Organisation.id == notice.organisation_id, Booking.id == notice.booking_id)
+        .where(Booking.id == booking.id)
     )
-    organisation, booking, held, service, builder, client = (await session.execute(query)).one()
+    organisation, held, service, builder, client = (await session.execute(query)).one()
     return Facts(organisation, booking, held, service, builder, client)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import mrml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -92,7 +93,7 @@ def render(kind: Kind, story: Story, wording: Wording, links: Links) -> Words:
         name: say(line, told)
         for name, line in parts_of(f"{kind.audience}.{kind.news}", language, wording.own).items()
     }  # fmt: skip
-    shown = {
+    shown: dict[str, Any] = {
         **told, **parts,
         "subject": one_line(parts["subject"]),
         "language": language,

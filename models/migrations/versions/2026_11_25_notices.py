@@ -29,8 +29,9 @@ def _reference(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint([column], [f"{to}.id"], name=op.f(f"fk_{table}_{column}_{to}"))
 
 
-def _partial(states: str) -> dict[str, sa.TextClause]:
-    return {"postgresql_where": sa.text(f"state IN ({states})"), "sqlite_where": sa.text(f"state IN ({states})")}
+def _index_open(name: str, table: str, columns: list[str], states: str) -> None:
+    where = sa.text(f"state IN ({states})")
+    op.create_index(name, table, columns, postgresql_where=where, sqlite_where=where)
 
 
 def upgrade() -> None:
@@ -84,7 +85,7 @@ def _notices() -> None:
             name=op.f("uq_notices_booking_id_booking_version_kind_occasion"),
         ),
     )  # fmt: skip
-    op.create_index("ix_notices_due", "notices", ["due_at"], **_partial("'waiting','sending','watching'"))
+    _index_open("ix_notices_due", "notices", ["due_at"], "'waiting','sending','watching'")
     op.create_index(op.f("ix_notices_organisation_id"), "notices", ["organisation_id"])
 
 
@@ -152,7 +153,7 @@ def _outgoing() -> None:
         ),
         sa.UniqueConstraint("delivery_id", name=op.f("uq_outgoing_delivery_id")),
     )
-    op.create_index("ix_outgoing_open", "outgoing", ["medium", "id"], **_partial("'waiting','taken'"))
+    _index_open("ix_outgoing_open", "outgoing", ["medium", "id"], "'waiting','taken'")
     op.create_index("ix_outgoing_vendor", "outgoing", ["medium", "vendor_id"])
     op.create_index(op.f("ix_outgoing_digest"), "outgoing", ["digest"])
     op.create_index(op.f("ix_outgoing_organisation_id"), "outgoing", ["organisation_id"])
@@ -259,7 +260,7 @@ def downgrade() -> None:
             name=op.f("uq_notices_booking_id_booking_version_kind_channel"),
         ),
     )  # fmt: skip
-    op.create_index("ix_notices_due", "notices", ["due_at"], **_partial("'waiting','sending'"))
+    _index_open("ix_notices_due", "notices", ["due_at"], "'waiting','sending'")
     op.create_index(op.f("ix_notices_organisation_id"), "notices", ["organisation_id"])
     op.execute(
         "INSERT INTO notices (id, organisation_id, created_at, booking_id, booking_version, kind, due_at, state, sent_at, attempts, problem, channel, message_id) SELECT id, organisation_id, created_at, booking_id,"

@@ -30,7 +30,7 @@ class Letterbox:
         self.got: list[bytes] = []
         self.answer = "250 OK"
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         self.got.append(envelope.content)
         return self.answer
 
