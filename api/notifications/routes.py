@@ -9,7 +9,15 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.notifications import booking_page, bot_routes, inbox_live, inbox_routes, push_routes
+from api.notifications import (
+    booking_page,
+    bot_routes,
+    inbox_live,
+    inbox_routes,
+    preview_pages,
+    push_routes,
+    template_routes,
+)
 from api.notifications.mailbox import get_letter, list_letters
 from api.notifications.port import has_smtp
 from api.notifications.providers.folder import mail_folder
@@ -89,3 +97,5 @@ router.include_router(booking_page.router)
 router.include_router(inbox_routes.router)
 router.include_router(inbox_live.router)
 router.include_router(push_routes.router)
+router.include_router(template_routes.router)
+router.include_router(preview_pages.router)

@@ -14,9 +14,10 @@ _SEE_OTHER = 303
 
 
 class Paper:
-    """The pages whose templates lie in ``folder``."""
+    """The pages whose templates lie in ``folder``; with ``frames`` they may show pages of ours in a frame."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, frames: bool = False) -> None:
+        self._policy = _POLICY + ("; frame-src 'self'" if frames else "")
         loader = ChoiceLoader([FileSystemLoader(folder), FileSystemLoader(_BASE)])
         self._environment = Environment(
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -24,17 +25,17 @@ class Paper:
 
     def page(self, name: str, *, status: int = 200, **shown: object) -> HTMLResponse:
         html = self._environment.get_template(name).render(shown)
-        return HTMLResponse(html, status, headers=_headers())
+        return HTMLResponse(html, status, headers=_headers(self._policy))
 
 
 def see_other(path: str) -> RedirectResponse:
     """Show the page at ``path`` after a form was sent, so that reloading sends nothing again."""
-    return RedirectResponse(path, _SEE_OTHER, headers=_headers())
+    return RedirectResponse(path, _SEE_OTHER, headers=_headers(_POLICY))
 
 
-def _headers() -> dict[str, str]:
+def _headers(policy: str) -> dict[str, str]:
     return {
-        "Content-Security-Policy": _POLICY,
+        "Content-Security-Policy": policy,
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Cache-Control": "no-store",

@@ -1547,6 +1547,55 @@ class TakenOut(BaseModel):
     messages: Annotated[list[OutgoingMessage], Field(title='Messages')]
 
 
+class TemplateIn(BaseModel):
+    """
+    Own words for some parts; the others stay ours. With a ``variant``, for ``share`` percent of people.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    parts: Annotated[dict[str, str], Field(max_length=8, title='Parts')]
+    share: Annotated[int | None, Field(ge=0, le=100, title='Share')] = 0
+    variant: Annotated[
+        str | None, Field(pattern='^[a-z0-9_]{0,32}$', title='Variant')
+    ] = ''
+
+
+class TemplateOut(BaseModel):
+    """
+    One kind of notice in one language, filled in with a made-up booking.
+
+    ``parts`` are the lines as written, ``own`` those of them that are the organisation's. ``sms`` is the text message
+    with its number of segments.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    html: Annotated[str, Field(title='Html')]
+    kind: Annotated[str, Field(title='Kind')]
+    language: Annotated[str, Field(title='Language')]
+    names: Annotated[
+        list[str], Field(description='What the lines may speak of.', title='Names')
+    ]
+    own: Annotated[dict[str, str], Field(title='Own')]
+    parts: Annotated[dict[str, str], Field(title='Parts')]
+    short: Annotated[str, Field(title='Short')]
+    sms: Annotated[str, Field(title='Sms')]
+    sms_alphabet: Annotated[str, Field(title='Sms Alphabet')]
+    sms_segments: Annotated[int, Field(title='Sms Segments')]
+    subject: Annotated[str, Field(title='Subject')]
+    text: Annotated[str, Field(title='Text')]
+    variants: Annotated[
+        dict[str, int],
+        Field(
+            description='The share of people in percent that each variant goes to.',
+            title='Variants',
+        ),
+    ]
+
+
 class TermsOf(BaseModel):
     """
     What a change would mean now for the client; staff may do it at any time and free.
@@ -1571,6 +1620,21 @@ class TermsOut(BaseModel):
     )
     cancel: TermsOf
     move: TermsOf
+
+
+class TestSend(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    to: Annotated[EmailStr, Field(title='To')]
+
+
+class TestSent(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    subject: Annotated[str, Field(title='Subject')]
+    to: Annotated[str, Field(title='To')]
 
 
 class TimeOffIn(BaseModel):
@@ -1622,6 +1686,27 @@ class UnreadOut(BaseModel):
         extra='ignore',
     )
     unread: Annotated[int, Field(title='Unread')]
+
+
+class VariantResult(BaseModel):
+    """
+    How notices in one wording fared, counted from what was sent.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    failed: Annotated[int, Field(title='Failed')]
+    sent: Annotated[int, Field(title='Sent')]
+    variant: Annotated[str, Field(title='Variant')]
+
+
+class VariantResults(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    kind: Annotated[str, Field(title='Kind')]
+    results: Annotated[list[VariantResult], Field(title='Results')]
 
 
 class VendorReportIn(BaseModel):
