@@ -175,16 +175,16 @@ async def cancel_waiting(session: AsyncSession, organisation_id: uuid.UUID, dige
 
 
 async def connection_for(
-    session: AsyncSession, organisation_id: uuid.UUID, medium: str, *, now: datetime
+    session: AsyncSession, organisation_id: uuid.UUID, medium: str, *, now: datetime, room: str = ROOM
 ) -> Connection:
     """Where a medium's vendor calls us for this organisation; made at first need."""
     query = select(Connection).where(
-        Connection.organisation_id == organisation_id, Connection.room == ROOM, Connection.name == medium
+        Connection.organisation_id == organisation_id, Connection.room == room, Connection.name == medium
     )
     row = (await session.scalars(query)).one_or_none()
     if row is None:
         row = Connection(
-            id=new_id(now), created_at=now, organisation_id=organisation_id, room=ROOM, name=medium, secret=None,
+            id=new_id(now), created_at=now, organisation_id=organisation_id, room=room, name=medium, secret=None,
             options={},
         )  # fmt: skip
         session.add(row)
