@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.notifications import (
     booking_page,
+    bounce_routes,
     bot_routes,
     inbox_live,
     inbox_routes,

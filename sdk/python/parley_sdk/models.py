@@ -19,6 +19,18 @@ class AlternativeOut(BaseModel):
     start: Annotated[AwareDatetime, Field(title='Start')]
 
 
+class BounceDoor(BaseModel):
+    """
+    Pipe each mail that comes to the sender's address there, with the secret as a bearer token.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[str, Field(title='Address')]
+    secret: Annotated[str, Field(title='Secret')]
+
+
 class Name(RootModel[str]):
     root: Annotated[
         str,

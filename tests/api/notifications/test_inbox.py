@@ -113,7 +113,7 @@ async def test_what_is_left_out_stays(small_shop: Shop) -> None:
         await http.put("/v1/people/me/preferences", json={"choices": {"reminder": {"email": False}}})
         shown = (await http.put("/v1/people/me/preferences", json={"choices": {"reminder": {"sms": False}}})).json()
         assert shown["channels"][0] == "sms"
-        assert shown["quiet"] == quiet
+        assert shown["quiet"] == {"from": "22:00", "to": "07:00"}
         assert (shown["choices"]["reminder"]["email"], shown["choices"]["reminder"]["sms"]) == (False, False)
         ended = (await http.put("/v1/people/me/preferences", json={"quiet": None})).json()
         assert ended["quiet"] is None
