@@ -11,8 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.notifications import (
     booking_page,
-    bounce_routes,
     bot_routes,
+    bounce_routes,
     inbox_live,
     inbox_routes,
     preview_pages,
