@@ -17,6 +17,7 @@ from kit.http.limits import BodyLimit
 from kit.http.problems import ProblemDocument, answer_with_problems
 from kit.live import listening
 from kit.settings import Settings
+from kit.turns import Turns
 from ml.no_show import Predictor
 
 _ROOMS = Path(__file__).parent
@@ -63,7 +64,7 @@ def create_app(house: House) -> FastAPI:
     )
     for name in ("settings", "database", "clock", "keys", "send_link", "predictor"):
         setattr(app.state, name, getattr(house, name))
-    app.state.admit = current_caller
+    app.state.admit, app.state.turns = current_caller, Turns()
     answer_with_problems(app)
     app.add_middleware(BodyLimit)
     for name in rooms_with("routes"):

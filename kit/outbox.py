@@ -15,7 +15,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, event, te
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from kit.db import Base
+from kit.db import Base, Database
 from kit.ids import new_id
 from kit.live import Hub, news_of, notify
 
@@ -104,11 +104,11 @@ class Remembered:
 
     Attributes:
         event: written although the request failed.
-        afterwards: completes the problem from what a reading session finds then.
+        afterwards: completes the problem from what the database holds then.
     """
 
     event: Event | None = None
-    afterwards: Callable[[AsyncSession], Awaitable[None]] | None = None
+    afterwards: Callable[[Database], Awaitable[None]] | None = None
 
 
 async def announce(session: AsyncSession, happened: Event, now: datetime) -> OutboxRow:
