@@ -11,13 +11,13 @@ from fastapi import FastAPI
 
 from api.identity.caller import current_caller
 from kit.clock import Clock
+from kit.crowds import Crowds
 from kit.crypto import MasterKey
 from kit.db import Database
 from kit.http.limits import BodyLimit
 from kit.http.problems import ProblemDocument, answer_with_problems
 from kit.live import listening
 from kit.settings import Settings
-from kit.turns import Turns
 from ml.no_show import Predictor
 
 _ROOMS = Path(__file__).parent
@@ -64,7 +64,7 @@ def create_app(house: House) -> FastAPI:
     )
     for name in ("settings", "database", "clock", "keys", "send_link", "predictor"):
         setattr(app.state, name, getattr(house, name))
-    app.state.admit, app.state.turns = current_caller, Turns()
+    app.state.admit, app.state.crowds = current_caller, Crowds()
     answer_with_problems(app)
     app.add_middleware(BodyLimit)
     for name in rooms_with("routes"):

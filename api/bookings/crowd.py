@@ -25,10 +25,10 @@ from api.bookings.wish import Spot, read_spot
 from api.identity.caller import Caller, WhoAsks, current_caller
 from api.identity.may import require
 from kit import ids
+from kit.crowds import Crowds
 from kit.db import Database
 from kit.errors import Problem
 from kit.http.route import enter_until_settled, open_session
-from kit.turns import Turns
 from models.people import Client
 
 
@@ -87,14 +87,14 @@ def turn_to(verb: str) -> Callable[[HoldIn, WhoAsks, Request], Awaitable[Turn]]:
     async def wait(wished: HoldIn, who: WhoAsks, request: Request) -> Turn:
         require(who, verb)
         state, clock = request.app.state, request.app.state.clock
-        turns: Turns = state.turns
+        crowds: Crowds = state.crowds
 
         async def look() -> None:
             if seen := await _look(state.database, Looker.of(who, wished, clock.now())):
                 _refuse(seen)
 
         first = Looker.of(who, wished, clock.now())
-        waited = await enter_until_settled(request, turns.take(first.aim, look=look))
+        waited = await enter_until_settled(request, crowds.turn(first.aim, look=look))
         if waited:
             request.state.caller = None  # what they may do may have changed while they waited
             who = await current_caller(request)

@@ -22,7 +22,7 @@ class _Crowd:
         self.ended: asyncio.Event | None = None
 
 
-class Turns:
+class Crowds:
     """The crowds of one process.
 
     Args:
@@ -34,7 +34,7 @@ class Turns:
         self._crowds: dict[Hashable, _Crowd] = {}
 
     @asynccontextmanager
-    async def take(self, about: Hashable, *, look: Callable[[], Awaitable[None]]) -> AsyncIterator[bool]:
+    async def turn(self, about: Hashable, *, look: Callable[[], Awaitable[None]]) -> AsyncIterator[bool]:
         """A turn at ``about`` for the length of the body; says whether others were before us.
 
         Args:
