@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     twilio_api_base: str = Field("", validation_alias="TWILIO_API_BASE")
     sms_opt_out: Literal["account", "parley"] = Field("account", validation_alias="PARLEY_SMS_OPT_OUT")
 
+    outward_allow: str = Field("", validation_alias="PARLEY_OUTWARD_ALLOW")
+
     @field_validator("now")
     @classmethod
     def _aware(cls, value: datetime | None) -> datetime | None:

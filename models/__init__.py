@@ -6,6 +6,7 @@ Importing this package makes the metadata of every table whole.
 import kit.http.idempotency
 import kit.outbox
 import models.bookings
+import models.calendars
 import models.catalog
 import models.conversations
 import models.identity
@@ -13,3 +14,4 @@ import models.notifications
 import models.payments
 import models.people
 import models.preferences
+import models.webhooks

@@ -14,8 +14,9 @@ from kit.db import Database
 from kit.settings import Settings
 from tests.api.notifications.reaching import PHONE, QUIET, House, open_house
 from tests.api.notifications.test_telling import invitation
-from tests.fixtures.emulators import ACCOUNT, NUMBER, TOKEN, TwilioEmulator, node, twilio
+from tests.fixtures.emulators import ACCOUNT, NUMBER, TOKEN, TwilioEmulator, twilio
 from tests.fixtures.listening import listening_on
+from tests.fixtures.node import run_node
 from tests.fixtures.postgres import free_port
 from tests.fixtures.sockets import running
 
@@ -117,7 +118,7 @@ async def test_T44_the_invitation_reads_nine_in_berlin(line: Line) -> None:
     asked = invitation(mail)
     assert asked.start.isoformat() == "2027-03-28T09:00:00+02:00"
     [part] = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
-    [event] = node("read_ics.mjs", text=bytes(part.get_payload(decode=True)).decode())
+    [event] = run_node(Path(__file__).with_name("read_ics.mjs"), bytes(part.get_payload(decode=True)).decode())
     assert event["start"] == "2027-03-28T09:00:00"
     assert (event["zone"], event["offset"]) == ("Europe/Berlin", 7200)
 

@@ -1,8 +1,8 @@
-// Reads an iCalendar file from standard input with ical.js, as Thunderbird would, and prints what it found.
+// Reads an iCalendar file, a JSON string on standard input, with ical.js, as Thunderbird would.
 import { readFileSync } from "node:fs";
 import ICAL from "ical.js";
 
-const calendar = new ICAL.Component(ICAL.parse(readFileSync(0, "utf-8")));
+const calendar = new ICAL.Component(ICAL.parse(JSON.parse(readFileSync(0, "utf-8"))));
 for (const zone of calendar.getAllSubcomponents("vtimezone")) ICAL.TimezoneService.register(zone);
 const events = calendar.getAllSubcomponents("vevent").map((each) => new ICAL.Event(each));
 console.log(
