@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from api.identity.caller import current_caller
 from kit.clock import Clock
+from kit.crowds import Crowds
 from kit.crypto import MasterKey
 from kit.db import Database
 from kit.http.limits import BodyLimit
@@ -63,7 +64,7 @@ def create_app(house: House) -> FastAPI:
     )
     for name in ("settings", "database", "clock", "keys", "send_link", "predictor"):
         setattr(app.state, name, getattr(house, name))
-    app.state.admit = current_caller
+    app.state.admit, app.state.crowds = current_caller, Crowds()
     answer_with_problems(app)
     app.add_middleware(BodyLimit)
     for name in rooms_with("routes"):

@@ -1,4 +1,4 @@
-// Reads an iCalendar file, a JSON string on standard input, with ical.js, as Thunderbird would.
+// Reads an iCalendar file, given as a JSON text, with ical.js, as Thunderbird would, and prints what it found.
 import { readFileSync } from "node:fs";
 import ICAL from "ical.js";
 
