@@ -1,24 +1,28 @@
-"""Measures the local engine on dialogues of others: ``python -m training.nlu_measure --sgd FILE [--show N]``.
+"""Measures an engine on dialogues of others: ``python -m training.nlu_measure --sgd FILE [--endpoint URL]``.
 
 Users' turns of SGD's appointment services, by their acts; the asked slot is taken from the system's acts before.
 Nothing measured here is ever learned from.
 """
 
 import argparse
+import asyncio
 import json
 import statistics
 import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from kit.settings import Settings
+from nlu.engine import EngineFailed
+from nlu.llm import OpenAIEngine
 from nlu.local import LocalEngine, load_or_train
 from nlu.times import find_times
-from nlu.understanding import Context
+from nlu.understanding import Context, Engine
 
 ACCEPTED = {
     "AFFIRM": {"confirm"},
@@ -62,14 +66,14 @@ def _asked(acts: list[list[Any]]) -> str | None:
     return next((_ASKED[act[1]] for act in acts if act[0] == "REQUEST" and act[1] in _ASKED), None)
 
 
-def measure(engine: LocalEngine, path: Path, *, show: int) -> None:
+async def measure(engine: Engine, path: Path, *, show: int, limit: int | None = None) -> None:
     """Print the share understood by act, and how long a turn takes."""
     right: Counter[str] = Counter()
     every: Counter[str] = Counter()
     seconds: list[float] = []
-    for text, context, act in turns(path):
+    for text, context, act in islice(turns(path), limit):
         started = time.perf_counter()
-        intent = engine.read(text, context).intent
+        intent = await _intent(engine, text, context)
         seconds.append(time.perf_counter() - started)
         every[act] += 1
         right[act] += intent in ACCEPTED[act]
@@ -82,13 +86,33 @@ def measure(engine: LocalEngine, path: Path, *, show: int) -> None:
     print(f"all {every.total()} {right.total() / every.total():.3f}; p50 {cuts[49]:.4f} s, p95 {cuts[94]:.4f} s")
 
 
+async def _intent(engine: Engine, text: str, context: Context) -> str:
+    try:
+        return (await engine.understand(text, context)).intent
+    except EngineFailed as failure:
+        return f"failed: {failure}"
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Measure the present artifact."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sgd", type=Path, required=True)
     parser.add_argument("--show", type=int, default=0, help="print this many misunderstood turns")
+    parser.add_argument("--endpoint", default="", help="an OpenAI-compatible address to measure instead")
+    parser.add_argument("--model", default="gpt-4o-mini")
+    parser.add_argument("--limit", type=int, default=None, help="only so many turns")
     chosen = parser.parse_args(arguments)
-    measure(LocalEngine(load_or_train(Settings().home), find_times), chosen.sgd, show=chosen.show)
+    engine: Engine = LocalEngine(load_or_train(Settings().home), find_times)
+    if chosen.endpoint:
+        engine = endpoint(engine, chosen.endpoint, chosen.model)
+    asyncio.run(measure(engine, chosen.sgd, show=chosen.show, limit=chosen.limit))
+
+
+def endpoint(local: Engine, address: str, model: str) -> Engine:
+    """A language model at ``address``, with the key of the settings; turns it cannot answer count as wrong."""
+    assert isinstance(local, LocalEngine)
+    key = Settings().openai_api_key.get_secret_value()
+    return OpenAIEngine(local, find_times, api_key=key, base_url=address, model=model, timeout_seconds=30)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Refits the engine's learners on any set: ``python -m training.nlu_refit TASK --learn A.jsonl --predict B.jsonl``.
 
 Writes predictions to standard output, in the order and shape that scorers of such sets take. Tasks: ``intent`` (rows
-``text, intent``), ``slots`` (``text, requested, slots``, or ``tokens, tags``, or ``text, bio``), ``sgd`` (dialogues; the
+``text, intent``), ``slots`` (``text, requested, slots``, ``tokens, tags`` or ``text, bio``), ``sgd`` (dialogues; the
 active intent, with ``--alone`` without what was said before). Nothing of what is learned here is shipped.
 """
 

@@ -15,8 +15,9 @@ from tests.nlu.case import context
 ASKED = (None, "time", "name", "zone", "phone", "code", "choice", "confirm", "party_size", "place", "reason", "email")
 PIECES = (
     "book", "cancel", "morgen", "mañana", "à 15h", "10-12", "9:99", "\u202e", "\u200b", "\u200d", "\ufeff", "\x00",
-    "\ud800", "🙂", "👨\u200d👩\u200d👧", "e\u0301", "ﷺ", "שלום", "مرحبا", "日本", "ß", "İ", "ﬁ", "½", "²", "٣", "१२", "1e999",
-    "-1", "99999999999999999999", "every", "first", "of", "and", "@", "a@b.c", "+1", "((((", "[[", "\\", "%s", "{x}",
+    "\ud800", "🙂", "👨\u200d👩\u200d👧", "e\u0301", "ﷺ", "שלום", "مرحبا", "日本", "ß", "İ", "ﬁ", "½", "²", "٣", "१२",
+    "1e999", "-1", "99999999999999999999", "every", "first", "of", "and", "@", "a@b.c", "+1",
+    "((((", "[[", "\\", "%s", "{x}",
     "'", '"', ";", "--", "\n", "\t", "\r", "to", "ana",
 )  # fmt: skip
 SLOWEST = 2.0  # seconds of CPU; ordinary messages take milliseconds

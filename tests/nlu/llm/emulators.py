@@ -91,5 +91,5 @@ def _running(command: list[str], port: int) -> Iterator[str]:
             time.sleep(0.05)
         yield url
     finally:
-        server.terminate()
+        server.kill()  # one that is told to be slow is slow to end as well
         server.wait(timeout=10)
