@@ -104,7 +104,8 @@ def turn_features(text: str, last: str, service: str, before: str, *, alone: boo
 
 def fit_sgd(dialogues: list[Row], *, alone: bool) -> Classifier:
     """The active intent of a turn, learned with the true intent before it."""
-    documents, labels, before = [], [], {}
+    documents, labels = [], []
+    before: dict[tuple[str, str], str] = {}
     for dialogue, _, text, last, frame in frames(dialogues):
         key = (dialogue["id"], frame["service"])
         documents.append(turn_features(text, last, frame["service"], before.get(key, "-"), alone=alone))
