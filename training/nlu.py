@@ -20,7 +20,7 @@ from kit.settings import Settings
 from nlu.intents import BUILDER_INTENTS, CLIENT_INTENTS
 from nlu.local import Artifact, artifact
 from nlu.local.artifact import CHOSEN
-from nlu.local.corpus import LANGUAGES, Example, read_corpus
+from nlu.local.corpus import LANGUAGES, Example, fingerprint, read_corpus
 from nlu.local.features import intent_features
 
 _KEPT_ASIDE = 5  # one in so many own rows is never learned from, only judged by
@@ -81,8 +81,7 @@ def _report(before: Artifact, after: Artifact, learned: list[Example], aside: li
     """Print what would change; whether it may be promoted."""
     corpus = list(read_corpus())
     for name, examples in (("own, learned from", learned), ("own, kept aside", aside), ("corpus", corpus)):
-        old, new = accuracy(before, examples), accuracy(after, examples)
-        print(f"{name:18}{len(examples):7}  {old:.3f} -> {new:.3f}")
+        print(f"{name:18}{len(examples):7}  {accuracy(before, examples):.3f} -> {accuracy(after, examples):.3f}")
     changed = changes(before, after, [*aside, *learned])
     for each, old, new in changed[:_MOST_SHOWN]:
         print(f"  {old} -> {new}{' (right)' if new == each.intent else ''}: {each.text[:100]}")
@@ -94,7 +93,7 @@ def _report(before: Artifact, after: Artifact, learned: list[Example], aside: li
 def _learn_own(own: Path, home: Path, *, promote: bool) -> None:
     learned, aside = split(read_own(own))
     before = artifact.load_or_train(home)
-    name = f"{artifact.fingerprint()}-own"
+    name = f"{fingerprint()}-own"
     after = artifact.train(learned, version=name)
     is_better = _report(before, after, learned, aside)
     print(artifact.save(after, home / "models" / "nlu"))

@@ -48,7 +48,7 @@ def _before() -> tuple[ChatCompletionMessageParam, ...]:
         call = {"id": f"shot_{number}", "type": "function", "function": {"name": TOOL, "arguments": arguments}}
         said += [
             {"role": "user", "content": _as_data(shot["situation"], shot["message"])},
-            {"role": "assistant", "tool_calls": [call]},  # type: ignore[list-item, misc]
+            {"role": "assistant", "tool_calls": [call]},  # type: ignore[list-item]
             {"role": "tool", "tool_call_id": f"shot_{number}", "content": "noted"},
         ]
     return tuple(said)
