@@ -141,7 +141,7 @@ def until_now(reading: Reading, *_: object) -> Meaning:
     return one(Once(Span(midnight(reading.now), reading.now, "day")), "date", "fixed").opened("before")
 
 
-@rule("O", "after D", cost=0.5)
+@rule("O", "after D", cost=1.2)
 def after_a_while(reading: Reading, _: None, length: object) -> Meaning:
     from nlu.times.grammar.durations import Length, in_a_while
 

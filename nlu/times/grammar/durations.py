@@ -55,25 +55,24 @@ def one_and_a_half(_: Reading, *values: float | str | None) -> Length | None:
     return ((str(said[1]), float(said[0])),)
 
 
-@rule(
-    "D",
-    "N and a? half UNIT",
-    "a and half UNIT",
-    "D and a? half",
-    "D and a? quarter",
-    "N and a? quarter UNIT",
-    "D half",
-    cost=0.3,
-)
+@rule("D", "N and a? half UNIT", "a and half UNIT", "D and a? half", "D half", cost=0.3)
 def and_a_half(_: Reading, *values: object) -> Length | None:
     """``two and a half hours``, ``an hour and a half``."""
+    return _and_a_part(values, 0.5)
+
+
+@rule("D", "N and a? quarter UNIT", "D and a? quarter", cost=0.3)
+def and_a_quarter(_: Reading, *values: object) -> Length | None:
+    return _and_a_part(values, 0.25)
+
+
+def _and_a_part(values: tuple[object, ...], part: float) -> Length | None:
     unit = next((value for value in values if type(value) is str), None)
     length = next((value for value in values if type(value) is tuple), None)
     number = next((value for value in values if isinstance(value, Number)), Number(1))
-    extra = 0.25 if any(value == "quarter" for value in values) else 0.5
     if length:
-        return ((length[0][0], length[0][1] + extra),) if len(length) == 1 else None
-    return ((unit, number.value + extra),) if unit else None
+        return ((length[0][0], length[0][1] + part),) if len(length) == 1 else None
+    return ((unit, number.value + part),) if unit else None
 
 
 @rule("D", "D D", "D and D", "D comma D", cost=0.2)
@@ -82,6 +81,12 @@ def compound(_: Reading, *values: Length | None) -> Length | None:
     if GRAINS.index(_grain(first)) <= GRAINS.index(_grain(second)):
         return None
     return first + second
+
+
+@rule("D", "MINUTES", "a MINUTES", cost=0.1)
+def in_one_word(_: Reading, *values: int | None) -> Length:
+    """``Viertelstunde``, ``demi-heure``."""
+    return (("minute", float(next(value for value in values if value))),)
 
 
 @rule("D", "DEC HUNIT DIGITS", cost=0.3)
@@ -164,7 +169,7 @@ def today_in_a_while(reading: Reading, days: int, _: None, length: Length) -> Me
     return in_a_while(reading, length) if days == 0 else None
 
 
-@rule("M", "D later", "later D", cost=0.3)
+@rule("M", "D later", cost=0.3)
 def later(reading: Reading, *values: Length | None) -> Meaning:
     """``an hour later``: from the time under discussion."""
     return _at(reading, reading.then, next(value for value in values if value), 1)
