@@ -7,7 +7,7 @@ from nlu.times.cycles import AnyCycle, Once
 from nlu.times.grammar.clocks import Clock, meant
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Number, Reading, one
-from nlu.times.spans import GRAINS, Span, midnight, period, shift
+from nlu.times.spans import Span, midnight, period, rank, shift
 
 Length = tuple[tuple[str, float], ...]
 
@@ -78,7 +78,7 @@ def _and_a_part(values: tuple[object, ...], part: float) -> Length | None:
 @rule("D", "D D", "D and D", "D comma D", cost=0.2)
 def compound(_: Reading, *values: Length | None) -> Length | None:
     first, second = [value for value in values if value]
-    if GRAINS.index(_grain(first)) <= GRAINS.index(_grain(second)):
+    if rank(_grain(first)) <= rank(_grain(second)):
         return None
     return first + second
 
@@ -146,7 +146,7 @@ def seconds(length: Length) -> int:
 def _at(reading: Reading, base: datetime, length: Length, sign: int) -> Meaning:
     grain = _grain(length)
     point = moved(base, length, sign)
-    if GRAINS.index(grain) >= GRAINS.index("day"):
+    if rank(grain) >= rank("day"):
         if reading.conventions.school != "duckling":
             point = midnight(point)
         return one(
@@ -194,7 +194,7 @@ def _beside(reading: Reading, length: Length, place: Meaning, sign: int) -> Mean
         if span is None:
             return None
         point = moved(span.start, length, sign)
-        small = GRAINS.index(_grain(length)) < GRAINS.index("day")
+        small = rank(_grain(length)) < rank("day")
         return Once(
             Span(point, point, "minute")
             if small
@@ -256,7 +256,7 @@ def within(reading: Reading, *values: object) -> Meaning | None:
     if which in {"last", "past"}:
         return one(Once(Span(moved(reading.now, length, -1), reading.now, "minute")), "range", "fixed", "clock")
     end = moved(reading.now, length)
-    if GRAINS.index(_grain(length)) >= GRAINS.index("day") and len(length) == 1:
+    if rank(_grain(length)) >= rank("day") and len(length) == 1:
         end = midnight(end)
     return one(Once(Span(reading.now, end, "minute")), "range", "fixed", "clock")
 
