@@ -57,10 +57,13 @@ client: install-dev ## generate the Python client's shapes anew
 schemas: install-dev ## generate the JSON Schemas of the doors anew
 	@$(RUN) python -m parley.doors.schemas
 
+pictures: install-dev services ## draw the pictures of every template anew
+	@PYTHONPATH=. $(RUN) python docs/pictures/make.py
+
 clean: ## throw away what running left behind
 	@rm -rf .parley site .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 bench-nlu: install-dev ## how well words are understood, beside other libraries; NLU_TIME_DATA is the folder of examples
 	@$(RUN) python -m bench.nlu_times
 
-.PHONY: help install install-dev up services lint types test docs openapi check check-slow race bench-nlu client schemas clean
+.PHONY: help install install-dev up services lint types test docs openapi check check-slow race bench-nlu client schemas pictures clean
