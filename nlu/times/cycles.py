@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain, islice
 
-from nlu.times.spans import GRAINS, Span, midnight, period, shift
+from nlu.times.spans import Span, midnight, period, rank, shift
 
 _TRIES = {"year": 90, "month": 140, "week": 60, "day": 800, "century": 3}
 _INNER = 400
@@ -307,7 +307,7 @@ def joined(start: Span, last: Span) -> Span:
 
 def finer(one: str, other: str) -> str:
     """The more exact of two grains."""
-    return min(one, other, key=GRAINS.index)
+    return min(one, other, key=rank)
 
 
 def inside(inner: AnyCycle, outer: Span) -> list[Span]:

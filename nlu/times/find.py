@@ -81,7 +81,9 @@ def _paired(found: list[Found]) -> list[Found]:
     if len(days) != 1 or len(times) != 1 or days[0].meaning.open:
         return found
     [day], [hour] = days, times
-    joined = both(hour.meaning, day.meaning)
+    joined = _on(hour.meaning, day.meaning)
+    if joined is None:
+        return found
     return [Found(joined, min(day.begin, hour.begin), max(day.stop, hour.stop), day.cost + hour.cost)]
 
 
@@ -98,9 +100,17 @@ def _placed(found: list[Found], anchor: date | datetime | None) -> list[Found]:
         return found
     day = one(Once(period("day", _wall(anchor))), "fixed")
     return [
-        each if is_dated(each.meaning) else each._replace(meaning=both(each.meaning, day, traits=each.meaning.traits))
+        each if is_dated(each.meaning) else each._replace(meaning=_on(each.meaning, day, dated=False) or each.meaning)
         for each in found
     ]
+
+
+def _on(time_of_day: Meaning, day: Meaning, *, dated: bool = True) -> Meaning | None:
+    """A time of day on a day; None where the two are too deep to join."""
+    try:
+        return both(time_of_day, day, traits=None if dated else time_of_day.traits)
+    except ValueError:
+        return None
 
 
 def split(text: str, lang: str) -> list[Token]:

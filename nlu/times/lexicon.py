@@ -37,6 +37,7 @@ _NUMBERED = {
     "OTHER",
     "FEW",
     "QOF",
+    "MINUTES",
 }
 _BY_VALUE = {"MON", "MAYBEMON"}
 _KINDS = {"MAYBEMON": "MON"}

@@ -115,7 +115,8 @@ class Meaning:
 
     def mapped(self, change: Callable[[AnyCycle], AnyCycle | None]) -> "Meaning | None":
         """Each reading changed; None when none is left."""
-        left = tuple(new for option in self.options if (new := change(option)))
+        changed = [change(option) for option in self.options]
+        left = tuple(option for option in changed if option)
         return replace(self, options=left) if left else None
 
 

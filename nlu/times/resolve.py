@@ -7,13 +7,16 @@ from zoneinfo import ZoneInfo
 from kit.zones import earliest, instants
 from nlu.times.cycles import AnyCycle, Cycle, Within, coming
 from nlu.times.meaning import Meaning, Reading
-from nlu.times.spans import GRAINS, Span, midnight
+from nlu.times.spans import Span, midnight, rank
 from nlu.understanding import Grain, TimeMention
 
 _HALF_HOUR = timedelta(minutes=30)
 _FAR = timedelta(days=170)
 _NEAR = timedelta(days=45)
-_GRAINS: dict[str, Grain] = {"half": "quarter", "decade": "year", "century": "year"}
+_GRAINS: dict[str, Grain] = {
+    "half": "quarter", "decade": "year", "century": "year", "fortnight": "week", "night": "day", "weekend": "day",
+    "workday": "day", "workweek": "day",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def _laid(span: Span, meaning: Meaning, words: Words, zone: ZoneInfo | None) -> 
 
 def _end(span: Span) -> datetime:
     """A range of days includes its last one; a range of hours is over at the hour that closes it."""
-    small = GRAINS.index(span.grain) < GRAINS.index("day")
+    small = rank(span.grain) < rank("day")
     return span.closed_by if small and span.closed_by else span.end
 
 
@@ -85,7 +88,7 @@ def _has_end(span: Span, meaning: Meaning) -> bool:
         return False
     return (
         meaning.has("range", "part", "period")
-        or GRAINS.index(span.grain) > GRAINS.index("day")
+        or rank(span.grain) > rank("day")
         or span.end - span.start > timedelta(days=1)
     )
 

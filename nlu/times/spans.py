@@ -23,6 +23,14 @@ class Span(NamedTuple):
     closed_by: datetime | None = None
 
 
+_RANKS = {grain: order for order, grain in enumerate(GRAINS)} | {"fortnight": 4, "weekend": 3, "workweek": 3}
+
+
+def rank(grain: str) -> int:
+    """Grains from the finest on; nights and working days are days."""
+    return _RANKS.get(grain, _RANKS["day"])
+
+
 def midnight(at: datetime) -> datetime:
     """The start of the day."""
     return at.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -6,7 +6,7 @@ from nlu.times.grammar.clocks import Clock, meant
 from nlu.times.grammar.dates import day_by_number
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Number, Reading, one
-from nlu.times.spans import DAY, GRAINS, Span, midnight, period
+from nlu.times.spans import DAY, Span, midnight, period, rank
 from nlu.understanding import Open
 
 
@@ -86,7 +86,7 @@ def _after(reading: Reading, place: Meaning, *, strictly: bool) -> Meaning | Non
         return None
     if strictly and place.has("edge"):
         return _from_end(place)
-    long = GRAINS.index(place.options[0].grain) >= GRAINS.index("day")
+    long = rank(place.options[0].grain) >= rank("day")
     if not (strictly and long and not place.has("clock")) or reading.conventions.school == "duckling":
         return place.without("whole", "latent").opened("after")
     if reading.conventions.school == "recognizers" and not place.has("period", "edge"):
@@ -141,7 +141,7 @@ def until_now(reading: Reading, *_: object) -> Meaning:
     return one(Once(Span(midnight(reading.now), reading.now, "day")), "date", "fixed").opened("before")
 
 
-@rule("O", "after D", cost=0.5)
+@rule("O", "after D", cost=1.2)
 def after_a_while(reading: Reading, _: None, length: object) -> Meaning:
     from nlu.times.grammar.durations import Length, in_a_while
 

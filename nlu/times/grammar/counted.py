@@ -86,12 +86,12 @@ def nth_from_start(_: Reading, count: int) -> int:
     return count
 
 
-@rule("NTH", "last", "ORD last", "last ORD", "last but? ORD", "ORD to|until last", cost=0.2)
+@rule("NTH", "last", "ORD last", "last but? ORD", "ORD to|until last", cost=0.2)
 def nth_from_end(_: Reading, *values: int | None) -> int:
     return -next((value for value in values if value is not None), 1)
 
 
-@rule("X", "NTH WD of|in? P", "NTH WD of|in the P", "NTH WD of|in X", "WD NTH of|in P", cost=0.4)
+@rule("X", "NTH WD of|in? P", "NTH WD of|in the P", "NTH WD of|in X", "WD NTH of|in P", cost=0.1)
 def nth_weekday(_: Reading, *values: object) -> Meaning | None:
     """``third Tuesday of October``, ``last Friday of next month``."""
     counted = [value for value in values if type(value) is int]

@@ -7,7 +7,7 @@ from nlu.times.cycles import AnyCycle, Once
 from nlu.times.grammar.clocks import Clock, meant
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Number, Reading, one
-from nlu.times.spans import GRAINS, Span, midnight, period, shift
+from nlu.times.spans import Span, midnight, period, rank, shift
 
 Length = tuple[tuple[str, float], ...]
 
@@ -55,33 +55,38 @@ def one_and_a_half(_: Reading, *values: float | str | None) -> Length | None:
     return ((str(said[1]), float(said[0])),)
 
 
-@rule(
-    "D",
-    "N and a? half UNIT",
-    "a and half UNIT",
-    "D and a? half",
-    "D and a? quarter",
-    "N and a? quarter UNIT",
-    "D half",
-    cost=0.3,
-)
+@rule("D", "N and a? half UNIT", "a and half UNIT", "D and a? half", "D half", cost=0.3)
 def and_a_half(_: Reading, *values: object) -> Length | None:
     """``two and a half hours``, ``an hour and a half``."""
+    return _and_a_part(values, 0.5)
+
+
+@rule("D", "N and a? quarter UNIT", "D and a? quarter", cost=0.3)
+def and_a_quarter(_: Reading, *values: object) -> Length | None:
+    return _and_a_part(values, 0.25)
+
+
+def _and_a_part(values: tuple[object, ...], part: float) -> Length | None:
     unit = next((value for value in values if type(value) is str), None)
     length = next((value for value in values if type(value) is tuple), None)
     number = next((value for value in values if isinstance(value, Number)), Number(1))
-    extra = 0.25 if any(value == "quarter" for value in values) else 0.5
     if length:
-        return ((length[0][0], length[0][1] + extra),) if len(length) == 1 else None
-    return ((unit, number.value + extra),) if unit else None
+        return ((length[0][0], length[0][1] + part),) if len(length) == 1 else None
+    return ((unit, number.value + part),) if unit else None
 
 
 @rule("D", "D D", "D and D", "D comma D", cost=0.2)
 def compound(_: Reading, *values: Length | None) -> Length | None:
     first, second = [value for value in values if value]
-    if GRAINS.index(_grain(first)) <= GRAINS.index(_grain(second)):
+    if rank(_grain(first)) <= rank(_grain(second)):
         return None
     return first + second
+
+
+@rule("D", "MINUTES", "a MINUTES", cost=0.1)
+def in_one_word(_: Reading, *values: int | None) -> Length:
+    """``Viertelstunde``, ``demi-heure``."""
+    return (("minute", float(next(value for value in values if value))),)
 
 
 @rule("D", "DEC HUNIT DIGITS", cost=0.3)
@@ -141,7 +146,7 @@ def seconds(length: Length) -> int:
 def _at(reading: Reading, base: datetime, length: Length, sign: int) -> Meaning:
     grain = _grain(length)
     point = moved(base, length, sign)
-    if GRAINS.index(grain) >= GRAINS.index("day"):
+    if rank(grain) >= rank("day"):
         if reading.conventions.school != "duckling":
             point = midnight(point)
         return one(
@@ -164,7 +169,7 @@ def today_in_a_while(reading: Reading, days: int, _: None, length: Length) -> Me
     return in_a_while(reading, length) if days == 0 else None
 
 
-@rule("M", "D later", "later D", cost=0.3)
+@rule("M", "D later", cost=0.3)
 def later(reading: Reading, *values: Length | None) -> Meaning:
     """``an hour later``: from the time under discussion."""
     return _at(reading, reading.then, next(value for value in values if value), 1)
@@ -189,7 +194,7 @@ def _beside(reading: Reading, length: Length, place: Meaning, sign: int) -> Mean
         if span is None:
             return None
         point = moved(span.start, length, sign)
-        small = GRAINS.index(_grain(length)) < GRAINS.index("day")
+        small = rank(_grain(length)) < rank("day")
         return Once(
             Span(point, point, "minute")
             if small
@@ -251,7 +256,7 @@ def within(reading: Reading, *values: object) -> Meaning | None:
     if which in {"last", "past"}:
         return one(Once(Span(moved(reading.now, length, -1), reading.now, "minute")), "range", "fixed", "clock")
     end = moved(reading.now, length)
-    if GRAINS.index(_grain(length)) >= GRAINS.index("day") and len(length) == 1:
+    if rank(_grain(length)) >= rank("day") and len(length) == 1:
         end = midnight(end)
     return one(Once(Span(reading.now, end, "minute")), "range", "fixed", "clock")
 
