@@ -6,11 +6,10 @@ takes advisory locks (``lock``) as a statement of its own. ``Database.together``
 requests want at the same time. Instants are aware UTC on both.
 """
 
-import asyncio
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, MetaData, event, text
@@ -21,6 +20,7 @@ from sqlalchemy.types import JSON, LargeBinary, TypeDecorator, Uuid
 
 from kit.live import Hub
 from kit.together import Item, Result, Together
+from kit.turns import Turns
 
 _NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -70,16 +70,25 @@ class Database:
     Args:
         url: an SQLAlchemy address, ``sqlite+aiosqlite:///…`` or ``postgresql+psycopg://…``.
         pool: connections kept open.
+        idle_limit: how long a transaction may do nothing before PostgreSQL ends it, and lets its locks go.
 
     Its sessions carry the ``hub`` that what they commit is told to.
     """
 
-    def __init__(self, url: str, *, pool: int = 10) -> None:
+    def __init__(self, url: str, *, pool: int = 10, idle_limit: timedelta | None = None) -> None:
         self.url = url
-        self.engine = create_async_engine(url, pool_size=pool, max_overflow=pool, pool_timeout=60)
-        self.embedded = self.engine.dialect.name == "sqlite"
+        embedded = url.startswith("sqlite")
+        options = "" if idle_limit is None else f"-c idle_in_transaction_session_timeout={_milliseconds(idle_limit)}"
+        self.engine = create_async_engine(
+            url,
+            pool_size=pool,
+            max_overflow=pool,
+            pool_timeout=60,
+            connect_args={"options": options} if options and not embedded else {},
+        )
+        self.embedded = embedded
         self.hub = Hub()
-        self._writer = asyncio.Lock()
+        self._writer = Turns()
         self._groups: dict[Any, Together[Any, Any]] = {}
         if self.embedded:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
@@ -98,7 +107,7 @@ class Database:
             async with self.reading() as session:
                 yield session
             return
-        async with self._writer, self._session() as session:
+        async with self._writer.mine(), self._session() as session:
             await session.connection(execution_options={"writes": True})
             yield session
 
@@ -108,6 +117,12 @@ class Database:
         """Have ``write`` write ``item`` in one transaction with the items of others who ask for it now."""
         group: Together[Item, Result] = self._groups.setdefault(write, Together(self.writing, write))
         return await group.add(item)
+
+    def beside(self, *, idle_limit: timedelta | None = None) -> "Database":
+        """The same database for another event loop of this process: it shares the writer and the hub."""
+        other = Database(self.url, idle_limit=idle_limit)
+        other.hub, other._writer = self.hub, self._writer
+        return other
 
     def _session(self) -> AsyncSession:
         return AsyncSession(self.engine, expire_on_commit=False, info={"hub": self.hub})
@@ -129,6 +144,10 @@ async def lock(session: AsyncSession, keys: Iterable[uuid.UUID]) -> None:
         return
     for key in sorted(set(keys)):
         await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": (key.int & (1 << 63) - 1)})
+
+
+def _milliseconds(span: timedelta) -> int:
+    return round(span / timedelta(milliseconds=1))
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -37,6 +37,8 @@ _RULES: dict[str, frozenset[str]] = {
     "manage keys": frozenset({"owner", "admin"}),
     "make owner key": frozenset({"owner"}),
     "see mail": _DESK,
+    "see work": _DESK,
+    "replay work": frozenset({"owner", "admin"}),
     "converse": frozenset({"service"}),
 }
 _OWN_ONLY = {"client": "client_id", "builder": "builder_id"}

@@ -5,11 +5,12 @@ runs out is sent again with the same Message-ID, by which mail programs know it 
 """
 
 import asyncio
-from contextlib import suppress
+import uuid
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.notifications.channels import email
 from api.notifications.kinds import KINDS, Kind
@@ -26,29 +27,43 @@ _LEASE = timedelta(minutes=10)  # longer than a batch of mails that each run int
 _ATTEMPTS = 6
 
 
+async def next_due(session: AsyncSession) -> datetime | None:
+    """When the next notice may go out."""
+    return await session.scalar(_open().with_only_columns(Notice.due_at).limit(1))
+
+
+async def take_due(session: AsyncSession, now: datetime, limit: int) -> list[uuid.UUID]:
+    """Take due notices, to be delivered; each is due again when its lease runs out."""
+    due = _open().where(Notice.due_at <= now).limit(limit).with_for_update(skip_locked=True)
+    notices = (await session.scalars(due)).all()
+    for notice in notices:
+        notice.due_at = now + _LEASE
+    return [notice.id for notice in notices]
+
+
+def _open() -> Select[Notice]:
+    return select(Notice).where(Notice.state.in_(("waiting", "sending"))).order_by(Notice.due_at, Notice.id)
+
+
+async def deliver(database: Database, clock: Clock, mailer: Mailer, letterhead: Letterhead, key: uuid.UUID) -> None:
+    """Send one notice, if it is still to be sent, and write down what became of it."""
+    async with database.writing() as session:
+        notice = await session.get_one(Notice, key, with_for_update=True)
+        if notice.state not in {"waiting", "sending"}:
+            return
+        notice.state, notice.attempts, notice.due_at = "sending", notice.attempts + 1, clock.now() + _LEASE
+        await session.commit()
+    await _settle(database, notice, await _send(database, clock, mailer, letterhead, notice))
+
+
 async def send_due(database: Database, clock: Clock, mailer: Mailer, letterhead: Letterhead) -> int:
     """Send one batch of what is due now. Returns how many notices were settled or put off."""
-    notices = await _claim(database, clock.now())
-    for notice in notices:
-        await _settle(database, notice, await _send(database, clock, mailer, letterhead, notice))
-    return len(notices)
-
-
-async def _claim(database: Database, now: datetime) -> list[Notice]:
-    """Take due notices for this process; ``due_at`` of a claimed one is the end of its lease."""
-    due = (
-        select(Notice)
-        .where(Notice.state.in_(("waiting", "sending")), Notice.due_at <= now)
-        .order_by(Notice.due_at, Notice.id)
-        .limit(_BATCH)
-        .with_for_update(skip_locked=True)
-    )
     async with database.writing() as session:
-        notices = list(await session.scalars(due))
-        for notice in notices:
-            notice.state, notice.due_at, notice.attempts = "sending", now + _LEASE, notice.attempts + 1
+        due = await take_due(session, clock.now(), _BATCH)
         await session.commit()
-    return notices
+    for key in due:
+        await deliver(database, clock, mailer, letterhead, key)
+    return len(due)
 
 
 Became = dict[str, object]
@@ -105,24 +120,3 @@ async def _settle(database: Database, notice: Notice, became: Became) -> None:
     async with database.writing() as session:
         await session.execute(mine.values(**became))
         await session.commit()
-
-
-async def run_due(
-    database: Database,
-    clock: Clock,
-    mailer: Mailer,
-    letterhead: Letterhead,
-    stop: asyncio.Event,
-    *,
-    pause: float = 1.0,
-) -> None:
-    """Send what is due until ``stop`` is set; a failure of the database is waited out."""
-    while not stop.is_set():
-        try:
-            busy = await send_due(database, clock, mailer, letterhead)
-        except Exception:  # the edge of the loop: it must outlive a database restart
-            log.exception("sending pass failed")
-            busy = 0
-        if not busy:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), pause)

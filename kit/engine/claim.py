@@ -1,0 +1,72 @@
+"""Taking work: what is due, in order of its subject, and nobody else's; and giving it back unfinished."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select, tuple_, update
+from sqlalchemy.orm import aliased
+
+from kit.db import Database
+from kit.engine.rows import Work
+from kit.outbox import OutboxRow
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A piece that one worker has, with the event it follows, if it is a reaction."""
+
+    about: uuid.UUID
+    task: str
+    attempts: int
+    by: uuid.UUID
+    event: OutboxRow | None
+
+
+async def claim(
+    database: Database, by: uuid.UUID, *, tasks: Collection[str], limit: int, now: datetime
+) -> list[Claimed]:
+    """Take up to ``limit`` pieces of ``tasks`` that are due, the longest due first."""
+    async with database.writing() as session:
+        found = (await session.execute(_due(tasks, limit, now))).all()
+        if not found:
+            return []
+        keys = [(each.about, each.task) for each in found]
+        await session.execute(update(Work).where(tuple_(Work.about, Work.task).in_(keys)).values(taken_by=by))
+        rows = await session.scalars(select(OutboxRow).where(OutboxRow.id.in_({about for about, _ in keys})))
+        events = {row.id: row for row in rows}
+        await session.commit()
+    return [Claimed(each.about, each.task, each.attempts, by, events.get(each.about)) for each in found]
+
+
+def _due(tasks: Collection[str], limit: int, now: datetime) -> Select[uuid.UUID, str, int]:
+    """What may be taken: of a task and subject nothing while an earlier number is unsettled."""
+    earlier = aliased(Work)
+    waits = select(earlier.about).where(
+        earlier.subject == Work.subject,
+        earlier.task == Work.task,
+        earlier.number < Work.number,
+        earlier.done_at.is_(None),
+        earlier.parked_at.is_(None),
+    )
+    return (
+        select(Work.about, Work.task, Work.attempts)
+        .where(Work.done_at.is_(None), Work.parked_at.is_(None), Work.taken_by.is_(None), Work.due_at <= now)
+        .where(Work.task.in_(tasks), ~waits.exists())
+        .order_by(Work.due_at, Work.number)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Work)
+    )
+
+
+async def give_back(
+    database: Database, by: uuid.UUID, *, only: Collection[tuple[uuid.UUID, str]] | None = None
+) -> None:
+    """Let go of what a worker has not settled, or ``only`` some of it; others may take it at once."""
+    mine = update(Work).where(Work.taken_by == by)
+    if only is not None:
+        mine = mine.where(tuple_(Work.about, Work.task).in_(only))
+    async with database.writing() as session:
+        await session.execute(mine.values(taken_by=None))
+        await session.commit()
