@@ -25,7 +25,8 @@ from kit.relay import is_alone
 
 log = structlog.get_logger(__name__)
 _BATCH = 500
-_LONGEST_SLEEP, _SHORTEST_SLEEP = 1.0, 0.01
+_LONGEST_SLEEP = 1.0
+_GATHERING = 0.1  # between two passes: what becomes due meanwhile is taken together
 _SCAN_LOCK = 0x7061_7264_7565
 
 
@@ -56,12 +57,15 @@ class Source:
 def every(span: timedelta, task: Task, clock: Clock) -> Source:
     """A source that is due each ``span`` after it was last done; ``task`` is given an id that means nothing."""
     key = uuid.uuid5(uuid.NAMESPACE_OID, task.name)
+    known: datetime | None = None  # so long as this lies ahead there is no need to ask
 
     async def next_due(session: AsyncSession) -> datetime | None:
-        last = (await session.execute(select(Work.done_at).where(Work.about == key, Work.task == task.name))).first()
-        if last is None:
-            return clock.now()
-        return last.done_at + span if last.done_at else None
+        nonlocal known
+        if known is None or known <= clock.now():
+            mine = select(Work.done_at).where(Work.about == key, Work.task == task.name)
+            last = (await session.execute(mine)).first()
+            known = clock.now() if last is None else last.done_at and last.done_at + span
+        return known
 
     async def take_due(session: AsyncSession, now: datetime, _limit: int) -> list[DueRow]:
         due = await next_due(session)
@@ -84,7 +88,8 @@ async def scan(database: Database, clock: Clock, sources: Sequence[Source]) -> i
             return 0
         for source in sources:
             rows = await source.take_due(session, now, _BATCH)
-            await hand(session, [_piece(source, row, now) for row in rows], again=True)
+            if rows:
+                await hand(session, [_piece(source, row, now) for row in rows], again=True)
             taken += len(rows)
         if taken:
             await session.commit()
@@ -103,14 +108,13 @@ def _piece(source: Source, row: DueRow, now: datetime) -> Piece:
     )
 
 
-async def sleep_of(database: Database, clock: Clock, sources: Sequence[Source]) -> float:
-    """Seconds until something is due, at most one."""
+async def due_of(database: Database, clock: Clock, sources: Sequence[Source]) -> tuple[list[Source], float]:
+    """The sources that have something due, and for how many seconds the others have not; at most one."""
     async with database.reading() as session:
-        dues = [due for source in sources if (due := await source.next_due(session))]
-    until = min(dues, default=None)
-    if until is None:
-        return _LONGEST_SLEEP
-    return min(max((until - clock.now()) / timedelta(seconds=1), 0.0), _LONGEST_SLEEP)
+        dues = [(source, await source.next_due(session)) for source in sources]
+    now = clock.now()
+    ahead = [(due - now) / timedelta(seconds=1) for _, due in dues if due and due > now]
+    return [source for source, due in dues if due and due <= now], min([*ahead, _LONGEST_SLEEP])
 
 
 async def run_scanner(
@@ -122,17 +126,17 @@ async def run_scanner(
         while not stop.is_set():
             bell.clear()
             sleep = await _pass(database, clock, sources, rung)
-            if sleep > _SHORTEST_SLEEP:
-                await any_rings(stop, bell, within=sleep)
+            await any_rings(stop, within=_GATHERING)
+            await any_rings(stop, bell, within=sleep - _GATHERING)
 
 
 async def _pass(database: Database, clock: Clock, sources: Sequence[Source], rung: asyncio.Event) -> float:
     """Take what is due, if anything is; returns for how many seconds there is nothing to do."""
     try:
-        sleep = await sleep_of(database, clock, sources)
-        if sleep > _SHORTEST_SLEEP:
+        due, sleep = await due_of(database, clock, sources)
+        if not due:
             return sleep
-        if await scan(database, clock, sources):
+        if await scan(database, clock, due):
             rung.set()
             return 0
     except Exception:  # the edge of the loop: it must outlive a database restart

@@ -59,15 +59,15 @@ class Hub:
     """Hands news to the watchers of an organisation within one process; they may watch from several event loops."""
 
     def __init__(self) -> None:
-        self._watchers: dict[uuid.UUID, dict[Waiting, asyncio.AbstractEventLoop]] = {}
-        self._bells: dict[asyncio.Event, asyncio.AbstractEventLoop] = {}
+        self._watchers: dict[uuid.UUID, dict[Waiting, asyncio.AbstractEventLoop | None]] = {}
+        self._bells: dict[asyncio.Event, asyncio.AbstractEventLoop | None] = {}
 
     @contextmanager
     def watch(self, organisation_id: uuid.UUID) -> Iterator[Waiting]:
         """A queue of the organisation's news from now on; ``None`` in it means that some was missed."""
         queue: Waiting = asyncio.Queue(maxsize=_PENDING)
         watchers = self._watchers.setdefault(organisation_id, {})
-        watchers[queue] = asyncio.get_running_loop()
+        watchers[queue] = _running()
         try:
             yield queue
         finally:
@@ -78,7 +78,7 @@ class Hub:
     @contextmanager
     def ringing(self, bell: asyncio.Event) -> Iterator[None]:
         """Set ``bell`` at any news of anybody while the body runs."""
-        self._bells[bell] = asyncio.get_running_loop()
+        self._bells[bell] = _running()
         try:
             yield
         finally:
@@ -101,9 +101,9 @@ class Hub:
             _in(loop, asyncio.Event.set, bell)
 
 
-def _in(loop: asyncio.AbstractEventLoop, call: Callable[..., None], *arguments: object) -> None:
+def _in(loop: asyncio.AbstractEventLoop | None, call: Callable[..., None], *arguments: object) -> None:
     """Call at once in the running loop, or soon in the one that watches."""
-    if loop is _running():
+    if loop is None or loop is _running():
         call(*arguments)
     elif not loop.is_closed():
         loop.call_soon_threadsafe(call, *arguments)

@@ -21,7 +21,7 @@ from kit.outbox import OutboxRow, queue_of, reactions_in, reactions_to
 
 log = structlog.get_logger(__name__)
 _BATCH = 500
-_IDLE = 1.0
+_IDLE = 5.0  # seconds after which it looks by itself, in case a call was lost
 _RELAY_LOCK = 0x7061_726C_6579
 _HERE = uuid.UUID(int=0)
 

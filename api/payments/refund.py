@@ -74,18 +74,19 @@ def is_owed() -> ColumnElement[bool]:
     return and_(Payment.state == "succeeded", Payment.refund_key.is_not(None), Payment.refund_refused_at.is_(None))
 
 
-async def refund_one(database: Database, clock: Clock, settings: Settings, payment_id: uuid.UUID) -> None:
-    """Give back what is owed of one payment, if it still is; what is refused is left to a person. Raises ``Later``."""
+async def refund_one(database: Database, clock: Clock, settings: Settings, payment_id: uuid.UUID) -> bool:
+    """Give back what is owed of one payment; False when nothing is, or it was left to a person. Raises ``Later``."""
     async with database.reading() as session:
         payment = await session.scalar(select(Payment).where(Payment.id == payment_id, is_owed()))
     if payment is None:
-        return
+        return False
     try:
         await refund(database, clock, settings, payment, reason="owed")
     except VendorRefused:
-        return
+        return False
     except Problem as away:
         raise Later(away.detail) from away
+    return True
 
 
 async def refund_owed(database: Database, clock: Clock, settings: Settings) -> int:
@@ -95,8 +96,7 @@ async def refund_owed(database: Database, clock: Clock, settings: Settings) -> i
     done = 0
     for payment_id in owed:
         try:
-            await refund_one(database, clock, settings, payment_id)
+            done += await refund_one(database, clock, settings, payment_id)
         except Later:
             continue
-        done += 1
     return done

@@ -25,7 +25,7 @@ from kit.engine.hand import CHANNEL
 from kit.engine.rows import Work, Worker
 
 log = structlog.get_logger(__name__)
-BEAT, DEAD_AFTER = 1.0, 4.0  # seconds
+BEAT, REAP_EVERY, DEAD_AFTER = 1.0, 2.0, 4.0  # seconds
 RECOVERIES = 3
 _REAP_LOCK = 0x7061_7265_6170
 _BEAT = "UPDATE workers SET beat_at = clock_timestamp() WHERE id = %s"
@@ -92,8 +92,8 @@ class Alive:
         self._good_since = monotonic()
         self._last_good = monotonic()
         self._threads = [
-            threading.Thread(target=self._go_on, args=(each,), name=each.__name__, daemon=True)
-            for each in (self._beat, self._reap)
+            threading.Thread(target=self._go_on, args=each, name=each[0].__name__, daemon=True)
+            for each in ((self._beat, BEAT), (self._reap, REAP_EVERY))
         ]
 
     def begin(self) -> None:
@@ -115,11 +115,11 @@ class Alive:
         with suppress(psycopg.OperationalError), psycopg.connect(self._address) as connection:
             connection.execute("DELETE FROM workers WHERE id = %s", (self._id,))
 
-    def _go_on(self, work: Callable[[psycopg.Connection], None]) -> None:
+    def _go_on(self, work: Callable[[psycopg.Connection], None], pause: float) -> None:
         while not self._stop.is_set():
             try:
                 with psycopg.connect(self._address, autocommit=True, connect_timeout=2) as connection:
-                    while not self._stop.wait(BEAT):
+                    while not self._stop.wait(pause):
                         work(connection)
             except psycopg.OperationalError as failure:
                 log.warning("a worker's watch lost the database", error=str(failure).strip())

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select, tuple_, update
+from sqlalchemy import Select, func, select, tuple_, update
 from sqlalchemy.orm import aliased
 
 from kit.db import Database
@@ -41,19 +41,22 @@ async def claim(
 
 
 def _due(tasks: Collection[str], limit: int, now: datetime) -> Select[uuid.UUID, str, int]:
-    """What may be taken: of a task and subject nothing while an earlier number is unsettled."""
-    earlier = aliased(Work)
-    waits = select(earlier.about).where(
-        earlier.subject == Work.subject,
-        earlier.task == Work.task,
-        earlier.number < Work.number,
-        earlier.done_at.is_(None),
-        earlier.parked_at.is_(None),
+    """What may be taken: of a task and subject only the lowest number that is not settled.
+
+    The lowest number is asked for row by row, so that the index answers it whatever the planner knows of the table
+    (as a join, it compared each open row with each: 160 ms for a thousand).
+    """
+    line = aliased(Work)
+    first = (
+        select(func.min(line.number))
+        .where(line.subject == Work.subject, line.task == Work.task)
+        .where(line.done_at.is_(None), line.parked_at.is_(None))
+        .scalar_subquery()
     )
     return (
         select(Work.about, Work.task, Work.attempts)
         .where(Work.done_at.is_(None), Work.parked_at.is_(None), Work.taken_by.is_(None), Work.due_at <= now)
-        .where(Work.task.in_(tasks), ~waits.exists())
+        .where(Work.task.in_(tasks), Work.number == first)
         .order_by(Work.due_at, Work.number)
         .limit(limit)
         .with_for_update(skip_locked=True, of=Work)

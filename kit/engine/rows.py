@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kit.db import Base
 
 _OPEN = text("done_at IS NULL AND parked_at IS NULL")
+_DONE = text("done_at IS NOT NULL")
 _PARKED = text("parked_at IS NOT NULL")
 
 
@@ -23,10 +24,10 @@ class Work(Base):
 
     __tablename__ = "work"
     __table_args__ = (
-        Index("ix_work_open", "due_at", postgresql_where=_OPEN, sqlite_where=_OPEN),
+        Index("ix_work_open", "due_at", "number", postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_work_line", "subject", "task", "number", postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_work_parked", "parked_at", postgresql_where=_PARKED, sqlite_where=_PARKED),
-        Index("ix_work_done", "done_at"),
+        Index("ix_work_done", "done_at", postgresql_where=_DONE, sqlite_where=_DONE),
     )
     about: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     task: Mapped[str] = mapped_column(String(120), primary_key=True)

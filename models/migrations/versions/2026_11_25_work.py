@@ -15,6 +15,7 @@ branch_labels = None
 depends_on = None
 
 _OPEN = sa.text("done_at IS NULL AND parked_at IS NULL")
+_DONE = sa.text("done_at IS NOT NULL")
 _PARKED = sa.text("parked_at IS NOT NULL")
 _OWED = sa.text("refund_key IS NOT NULL")
 
@@ -51,10 +52,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("about", "task", name=op.f("pk_work")),
     )
     _keep(work)
-    op.create_index("ix_work_open", "work", ["due_at"], postgresql_where=_OPEN, sqlite_where=_OPEN)
+    op.create_index("ix_work_open", "work", ["due_at", "number"], postgresql_where=_OPEN, sqlite_where=_OPEN)
     op.create_index("ix_work_line", "work", ["subject", "task", "number"], postgresql_where=_OPEN, sqlite_where=_OPEN)
     op.create_index("ix_work_parked", "work", ["parked_at"], postgresql_where=_PARKED, sqlite_where=_PARKED)
-    op.create_index("ix_work_done", "work", ["done_at"])
+    op.create_index("ix_work_done", "work", ["done_at"], postgresql_where=_DONE, sqlite_where=_DONE)
     op.create_index("ix_payments_owed", "payments", ["id"], postgresql_where=_OWED, sqlite_where=_OWED)
     op.drop_table("reaction_runs")
 

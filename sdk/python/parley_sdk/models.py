@@ -732,6 +732,26 @@ class PageKeyOut(BaseModel):
     ] = None
 
 
+class ParkedOut(BaseModel):
+    """
+    A piece of work that failed for good. ``id`` and ``task`` name it together.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    attempts: Annotated[int, Field(title='Attempts')]
+    event: Annotated[str | None, Field(title='Event')]
+    id: Annotated[str, Field(title='Id')]
+    link: Annotated[str | None, Field(title='Link')]
+    next_step: Annotated[str, Field(title='Next Step')]
+    parked_at: Annotated[AwareDatetime, Field(title='Parked At')]
+    problem: Annotated[str, Field(title='Problem')]
+    queue: Annotated[str, Field(title='Queue')]
+    sentence: Annotated[str, Field(title='Sentence')]
+    task: Annotated[str, Field(title='Task')]
+
+
 class PayIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -1747,6 +1767,19 @@ class PageConflictOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[ConflictOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageParkedOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[ParkedOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
