@@ -48,7 +48,7 @@ async def ground(kind: str) -> AsyncIterator[Ground]:
         await make_effects(database)
         organisation = rows.organisation()
         await rows.saved(database, organisation)
-        asked = Asked(url=url, home=folder, began=time.time(), engine=os.environ.get("ENGINE", "table"))
+        asked = Asked(url=url, home=folder, began=time.time())
         yield Ground(database, asked, organisation)
         await database.close()
 

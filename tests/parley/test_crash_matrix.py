@@ -1,4 +1,3 @@
-# ruff: noqa
 """Workers are killed, frozen and lost with work in hand; nothing is lost, and nothing happens twice that must not."""
 
 import asyncio
@@ -28,9 +27,6 @@ from tests.fixtures.happenings import happen, until_finished
 from tests.fixtures.postgres import Server, free_port, running_server
 from tests.fixtures.shop import Shop, open_shop
 
-import os
-
-ENGINE = os.environ.get("ENGINE", "table")
 pytestmark = pytest.mark.timeout(600)
 
 
@@ -58,7 +54,7 @@ async def mail() -> AsyncIterator[tuple[MailRecorder, str]]:
 @pytest.fixture
 async def asked(shop: Shop, tmp_path: Path, mail: tuple[MailRecorder, str]) -> Asked:
     await make_effects(shop.database)
-    return Asked(url=shop.database.url, home=str(tmp_path), began=time.time(), smtp=mail[1], engine=ENGINE)
+    return Asked(url=shop.database.url, home=str(tmp_path), began=time.time(), smtp=mail[1])
 
 
 async def killed(asked: Asked, boundary: str, nth: int) -> None:
@@ -115,8 +111,6 @@ async def test_killed_at_each_boundary_with_two_hundred_events_in_flight(
     async with shop.database.reading() as session:
         assert await session.scalar(select(func.count()).select_from(OutboxRow)) >= 200  # type: ignore[operator]
     for boundary in BOUNDARIES:
-        if ENGINE == "dbos" and boundary in {"claimed", "handed over"}:
-            continue
         nth = {"handed over": 1, "relayed": 2, "claimed": 3, "taken": 9, "refunding": 2, "refunded": 2}.get(
             boundary, 15
         )
@@ -174,9 +168,7 @@ async def big_shop(postgres: Server, postgres_template: str, tmp_path: Path) -> 
 async def two(big_shop: Shop, tmp_path: Path, mail: tuple[MailRecorder, str]) -> AsyncIterator[Two]:
     """Two workers and a relay, each in a process of its own; each reaction takes a tenth of a second."""
     await make_effects(big_shop.database)
-    asked = Asked(
-        url=big_shop.database.url, home=str(tmp_path), began=time.time(), smtp=mail[1], engine=ENGINE, pause=0.1
-    )
+    asked = Asked(url=big_shop.database.url, home=str(tmp_path), began=time.time(), smtp=mail[1], pause=0.1)
     await happen(big_shop, 12)
     workers = [asked.start(relays=False) for _ in range(2)]
     await lively(big_shop.database, 2)
@@ -227,9 +219,7 @@ async def test_work_goes_on_after_the_database_was_restarted(tmp_path: Path, mai
         await migrate(database)
         async with open_shop(database, tmp_path) as shop:
             await make_effects(database)
-            asked = Asked(
-                url=database.url, home=str(tmp_path), began=time.time(), smtp=mail[1], engine=ENGINE, pause=0.05
-            )
+            asked = Asked(url=database.url, home=str(tmp_path), began=time.time(), smtp=mail[1], pause=0.05)
             await happen(shop, 12)
             process = asked.start()
             try:
