@@ -21,7 +21,6 @@ from kit.outbox import reactions_in
 log = structlog.get_logger(__name__)
 _IDLE = 1.0  # seconds after which it looks by itself: for retries, and in case a call was lost
 _GRACE = 20.0
-_AHEAD = 4  # pieces taken at once for each that is carried out at the same time
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +55,10 @@ class Worker:
         self.database, self.clock, self.id = database, clock, key
         self.tasks, self.dos = crew.tasks(), crew.dos()
         self.bell = asyncio.Event()
-        self._at_once = asyncio.Semaphore(at_once)
-        self._limit = at_once
+        self._at_once = at_once
+        self._suspects = 1  # how many pieces that a worker died over may be taken now
         self._unsettled: set[tuple[uuid.UUID, str]] = set()
         self._running: set[asyncio.Task[None]] = set()
-        self._stopping = False
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until ``stop`` is set; a failure of the database is waited out."""
@@ -69,7 +67,6 @@ class Worker:
             self.bell.clear()
             if not await self._take():
                 await self._wait(stopped)
-        self._stopping = True
         if self._running:
             await asyncio.wait(self._running, timeout=_GRACE)
         with suppress(Exception):  # the database may be away; then the work is taken over as from the dead
@@ -77,16 +74,19 @@ class Worker:
 
     async def _take(self) -> bool:
         """Take some more work, if there is room for it and some is due."""
-        room = self._limit * _AHEAD - len(self._running)
-        if room < self._limit:
+        room = self._at_once - len(self._running)
+        if room < self._at_once / 2:
             return False
         try:
             await self._let_go()
-            pieces = await claim(self.database, self.id, tasks=self.tasks, limit=room, now=self.clock.now())
+            pieces = await claim(
+                self.database, self.id, tasks=self.tasks, limit=room, now=self.clock.now(), suspects=self._suspects
+            )
         except Exception:  # the edge of the loop: it must outlive a database restart
             log.exception("work could not be taken")
             return False
         for piece in pieces:
+            self._suspects -= bool(piece.recoveries)
             running = asyncio.create_task(self._carry(piece))
             self._running.add(running)
             running.add_done_callback(self._running.discard)
@@ -105,11 +105,10 @@ class Worker:
         rung.cancel()
 
     async def _carry(self, piece: Claimed) -> None:
-        async with self._at_once:
-            if self._stopping:
-                return
-            try:
-                await carry(self.database, self.clock, piece, self.dos)
-            except Exception:  # the database went away
-                log.exception("work could not be settled", task=piece.task)
-                self._unsettled.add((piece.about, piece.task))
+        try:
+            await carry(self.database, self.clock, piece, self.dos)
+        except Exception:  # the database went away
+            log.exception("work could not be settled", task=piece.task)
+            self._unsettled.add((piece.about, piece.task))
+        finally:
+            self._suspects += bool(piece.recoveries)
