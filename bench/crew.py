@@ -1,4 +1,4 @@
-"""A fresh database with an organisation, and the real relay, scanner and worker over it in a process of its own."""
+"""A fresh database with an organisation, and the real relay, scanner and worker over it."""
 
 import asyncio
 import os
@@ -16,8 +16,9 @@ from kit.db import Database
 from kit.engine.rows import Worker
 from models.identity import Organisation
 from models.migrate import migrate
+from parley.work import Part, working
 from tests.fixtures import rows
-from tests.fixtures.crew import Asked, make_effects
+from tests.fixtures.crew import Asked, count_effects, house_of, make_effects
 from tests.fixtures.postgres import running_server
 
 
@@ -42,6 +43,7 @@ def address(kind: str, home: Path) -> Iterator[str]:
 
 @asynccontextmanager
 async def ground(kind: str) -> AsyncIterator[Ground]:
+    count_effects(0)
     with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder, address(kind, Path(folder)) as url:
         database = Database(url)
         await migrate(database)
@@ -55,18 +57,27 @@ async def ground(kind: str) -> AsyncIterator[Ground]:
 
 @asynccontextmanager
 async def at_work(where: Ground) -> AsyncIterator[int]:
-    """The crew, once it is alive; gives its process id."""
+    """The crew once it is alive, in a process of its own, with SQLite in a thread of this one; gives the process."""
+    if where.database.embedded:
+        async with working(house_of(where.asked, where.database), Part()):
+            await _until_alive(where.database)
+            yield os.getpid()
+        return
     process = where.asked.start()
     try:
-        async with asyncio.timeout(60):
-            while not await _alive(where.database):
-                assert process.poll() is None, where.asked.log
-                await asyncio.sleep(0.1)
-        await asyncio.sleep(3)
+        await _until_alive(where.database)
         yield process.pid
     finally:
         process.terminate()
         process.wait()
+
+
+async def _until_alive(database: Database) -> None:
+    for _ in range(1200):
+        if await _alive(database):
+            break
+        await asyncio.sleep(0.1)
+    await asyncio.sleep(5)  # what is done first of all is not what idling costs
 
 
 async def _alive(database: Database) -> int:
