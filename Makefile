@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 UV := $(shell command -v uv || echo $(HOME)/.local/bin/uv)
 RUN := $(UV) run --frozen
+export PATH := $(dir $(UV)):$(PATH)
 export PARLEY_HOME ?= $(CURDIR)/.parley
 
 help: ## list what can be made

@@ -46,8 +46,8 @@ class Instant(TypeDecorator[datetime]):
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
     def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
+        if value is None or value.tzinfo is UTC:
+            return value
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
@@ -77,16 +77,9 @@ class Database:
 
     def __init__(self, url: str, *, pool: int = 10, idle_limit: timedelta | None = None) -> None:
         self.url = url
-        embedded = url.startswith("sqlite")
-        options = "" if idle_limit is None else f"-c idle_in_transaction_session_timeout={_milliseconds(idle_limit)}"
-        self.engine = create_async_engine(
-            url,
-            pool_size=pool,
-            max_overflow=pool,
-            pool_timeout=60,
-            connect_args={"options": options} if options and not embedded else {},
-        )
-        self.embedded = embedded
+        self.embedded = url.startswith("sqlite")
+        spoken = {} if self.embedded else {"options": _options(idle_limit)}
+        self.engine = create_async_engine(url, pool_size=pool, max_overflow=pool, pool_timeout=60, connect_args=spoken)
         self.hub = Hub()
         self._writer = Turns()
         self._groups: dict[Any, Together[Any, Any]] = {}
@@ -146,8 +139,12 @@ async def lock(session: AsyncSession, keys: Iterable[uuid.UUID]) -> None:
         await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": (key.int & (1 << 63) - 1)})
 
 
-def _milliseconds(span: timedelta) -> int:
-    return round(span / timedelta(milliseconds=1))
+def _options(idle_limit: timedelta | None) -> str:
+    """What a connection to PostgreSQL asks for: instants as they are kept, and an end to transactions that idle."""
+    utc = "-c timezone=UTC"
+    if idle_limit is None:
+        return utc
+    return f"{utc} -c idle_in_transaction_session_timeout={round(idle_limit / timedelta(milliseconds=1))}"
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -10,7 +10,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Everything that may be set from outside; ``parley doctor`` explains each."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", populate_by_name=True)
+    # the prefix keeps a bare HOME, URL or SECRET of the machine from being taken for ours
+    model_config = SettingsConfigDict(env_file=".env", env_prefix="PARLEY_", extra="ignore", populate_by_name=True)
 
     home: Path = Field(Path(".parley"), validation_alias="PARLEY_HOME")
     database_url: str = Field("", validation_alias="DATABASE_URL")
@@ -27,6 +28,8 @@ class Settings(BaseSettings):
     demo: bool = Field(default=False, validation_alias="PARLEY_DEMO")
     stripe_key: SecretStr = Field(SecretStr(""), validation_alias="STRIPE_API_KEY")
     stripe_api_base: str = Field("", validation_alias="STRIPE_API_BASE")
+
+    outward_allow: str = Field("", validation_alias="PARLEY_OUTWARD_ALLOW")
 
     @field_validator("now")
     @classmethod

@@ -7,9 +7,11 @@ import kit.engine.rows
 import kit.http.idempotency
 import kit.outbox
 import models.bookings
+import models.calendars
 import models.catalog
 import models.conversations
 import models.identity
 import models.notifications
 import models.payments
 import models.people
+import models.webhooks

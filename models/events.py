@@ -275,3 +275,10 @@ class PaymentRefunded(PaymentEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundRefused(PaymentEvent):
     """The vendor will not give ``amount`` back: somebody has to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookSwitchedOff(Event):
+    """A webhook endpoint (``subject``) is told nothing any more: it is ``gone`` by its own word, or ``dead``."""
+
+    because: str

@@ -1,4 +1,4 @@
-"""All that becomes due: notices, lapsed holds, refunds owed, the waiting line, keys and notes that are old.
+"""All that becomes due: notices, lapsed holds, refunds owed, webhooks, the waiting line, notes that are old.
 
 The adapters between rooms and the scanner; what is done about each is the room's own.
 """
@@ -12,23 +12,37 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import api.bookings.waiting.due as waiting
 import api.notifications.due as notices
+import api.webhooks.due as webhooks
 from api.app import House
 from api.notifications.port import letterhead, mailer
 from api.payments.refund import is_owed, refund_one
+from api.webhooks.deliver import Sender
+from api.webhooks.deliver import deliver as deliver_webhook
+from api.webhooks.run import forget_old as forget_old_webhooks
 from kit.due import DueRow, Source, every, not_in_line
 from kit.engine.parked import forget_done
 from kit.engine.worker import Task
 from kit.http.idempotency import forget_old
+from kit.http.outward import Outward, networks
 from models.bookings import Session
 from models.notifications import Notice
 from models.payments import Payment
+from models.webhooks import WebhookDelivery
 
+_WEBHOOKS_AT_ONCE = 32  # their lease must not run out while they stand in line
 _LOOK_EVERY, _FORGET_EVERY = timedelta(seconds=30), timedelta(hours=1)
 
 
 def sources(house: House) -> list[Source]:
     """Every kind of row that becomes due, with what is done about it."""
-    return [_notices(house), _lapsed_holds(house), _refunds(house), _waiting_line(house), _old_notes(house)]
+    return [
+        _notices(house),
+        _lapsed_holds(house),
+        _refunds(house),
+        _webhooks(house),
+        _waiting_line(house),
+        _old_notes(house),
+    ]
 
 
 def _notices(house: House) -> Source:
@@ -75,6 +89,24 @@ def _refunds(house: House) -> Source:
     return Source(Task("payments.refund", "payments", do), next_due, take_due)
 
 
+def _webhooks(house: House) -> Source:
+    sender = _sender(house)
+
+    async def take_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[DueRow]:
+        keys = await webhooks.take_due(session, now, min(limit, _WEBHOOKS_AT_ONCE))
+        owners = select(WebhookDelivery.id, WebhookDelivery.organisation_id).where(WebhookDelivery.id.in_(keys))
+        return [DueRow(key, owner) for key, owner in await session.execute(owners)]
+
+    async def do(delivery: uuid.UUID) -> None:
+        await deliver_webhook(sender, delivery)
+
+    return Source(Task("webhooks.deliver", "webhooks", do), webhooks.next_due, take_due)
+
+
+def _sender(house: House) -> Sender:
+    return Sender(house.database, house.clock, house.keys, Outward(networks(house.settings.outward_allow)))
+
+
 def _waiting_line(house: House) -> Source:
     async def do(_key: uuid.UUID) -> None:
         await waiting.look_again(house.database, house.clock)
@@ -88,5 +120,6 @@ def _old_notes(house: House) -> Source:
             await forget_old(session, house.clock.now())
             await forget_done(session, house.clock.now())
             await session.commit()
+        await forget_old_webhooks(_sender(house))
 
     return every(_FORGET_EVERY, Task("bookings.forget", "bookings", do), house.clock)

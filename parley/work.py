@@ -60,7 +60,7 @@ async def _worker(house: House, due: list[Source], part: Part) -> AsyncIterator[
     worker = Worker(house.database, house.clock, crew, key=uuid.uuid4())
     url = house.database.engine.url
     async with (
-        alive(house.database, house.clock, key=worker.id, tasks=worker.tasks, on_lost=_stop_process),
+        alive(house.database, house.clock, key=worker.id, tasks=sorted(worker.tasks), on_lost=_stop_process),
         hearing(url, CHANNEL, lambda _: worker.bell.set(), worker.bell.set),
     ):
         yield worker

@@ -36,6 +36,8 @@ _RULES: dict[str, frozenset[str]] = {
     "edit hours": _STAFF,
     "manage keys": frozenset({"owner", "admin"}),
     "make owner key": frozenset({"owner"}),
+    "manage webhooks": frozenset({"owner", "admin"}),
+    "have calendar": _STAFF | {"client"},
     "see mail": _DESK,
     "see work": _DESK,
     "replay work": frozenset({"owner", "admin"}),

@@ -1,4 +1,4 @@
-"""A worker: takes what is due in the queues it was told, some pieces at the same time, until it is stopped.
+"""A worker: takes what is due in the queues it was told, some pieces of each at the same time, until it is stopped.
 
 Stopped, it takes nothing new, finishes what it has begun and gives the rest back (drain). What it had when it was
 killed is given back by ``kit.engine.alive``.
@@ -6,6 +6,7 @@ killed is given back by ``kit.engine.alive``.
 
 import asyncio
 import uuid
+from collections import Counter
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from kit.clock import Clock
 from kit.db import Database
 from kit.engine.carry import Do, carry
 from kit.engine.claim import Claimed, claim, give_back
-from kit.outbox import reactions_in
+from kit.outbox import queue_of, reactions_in
 
 log = structlog.get_logger(__name__)
 _IDLE = 1.0  # seconds after which it looks by itself: for retries, and in case a call was lost
@@ -39,17 +40,20 @@ class Crew:
     due: Sequence[Task] = ()
     queues: Collection[str] | None = None
 
-    def tasks(self) -> list[str]:
-        """The names of all it carries out."""
-        mine = [task.name for task in self.due if self.queues is None or task.queue in self.queues]
-        return sorted([*mine, *reactions_in(self.queues)])
+    def tasks(self) -> dict[str, str]:
+        """The names of all it carries out, each with its queue."""
+        mine = {task.name: task.queue for task in self.due if self.queues is None or task.queue in self.queues}
+        return mine | {name: queue_of(name) for name in reactions_in(self.queues)}
 
     def dos(self) -> dict[str, Do]:
         return {task.name: task.do for task in self.due}
 
 
 class Worker:
-    """Carries out work under the name ``id``; ``bell`` is set when there may be some."""
+    """Carries out work under the name ``id``; ``bell`` is set when there may be some.
+
+    Each queue has room of its own, for about ``at_once`` pieces: a vendor that hangs keeps nobody else's work waiting.
+    """
 
     def __init__(self, database: Database, clock: Clock, crew: Crew, *, key: uuid.UUID, at_once: int = 8) -> None:
         self.database, self.clock, self.id = database, clock, key
@@ -58,7 +62,7 @@ class Worker:
         self._at_once = at_once
         self._suspects = 1  # how many pieces that a worker died over may be taken now
         self._unsettled: set[tuple[uuid.UUID, str]] = set()
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[asyncio.Task[None], str] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until ``stop`` is set; a failure of the database is waited out."""
@@ -74,13 +78,13 @@ class Worker:
 
     async def _take(self) -> bool:
         """Take some more work, if there is room for it and some is due."""
-        room = self._at_once - len(self._running)
-        if room < self._at_once / 2:
+        tasks = self._with_room()
+        if not tasks:
             return False
         try:
             await self._let_go()
             pieces = await claim(
-                self.database, self.id, tasks=self.tasks, limit=room, now=self.clock.now(), suspects=self._suspects
+                self.database, self.id, tasks=tasks, limit=self._at_once, now=self.clock.now(), suspects=self._suspects
             )
         except Exception:  # the edge of the loop: it must outlive a database restart
             log.exception("work could not be taken")
@@ -88,9 +92,14 @@ class Worker:
         for piece in pieces:
             self._suspects -= bool(piece.recoveries)
             running = asyncio.create_task(self._carry(piece))
-            self._running.add(running)
-            running.add_done_callback(self._running.discard)
+            self._running[running] = self.tasks[piece.task]
+            running.add_done_callback(self._running.pop)
         return bool(pieces)
+
+    def _with_room(self) -> list[str]:
+        """The tasks whose queue has room for some more."""
+        busy = Counter(self._running.values())
+        return [task for task, queue in self.tasks.items() if busy[queue] <= self._at_once / 2]
 
     async def _let_go(self) -> None:
         """Give back what could not be settled while the database was away."""
