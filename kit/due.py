@@ -8,7 +8,7 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from sqlalchemy import ColumnElement, select
@@ -27,6 +27,7 @@ log = structlog.get_logger(__name__)
 _BATCH = 500
 _LONGEST_SLEEP = 1.0
 _GATHERING = 0.1  # between two passes: what becomes due meanwhile is taken together
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)  # when what was never done was due
 _SCAN_LOCK = 0x7061_7264_7565
 
 
@@ -64,7 +65,7 @@ def every(span: timedelta, task: Task, clock: Clock) -> Source:
         if known is None or known <= clock.now():
             mine = select(Work.done_at).where(Work.about == key, Work.task == task.name)
             last = (await session.execute(mine)).first()
-            known = clock.now() if last is None else last.done_at and last.done_at + span
+            known = _EVER if last is None else last.done_at and last.done_at + span
         return known
 
     async def take_due(session: AsyncSession, now: datetime, _limit: int) -> list[DueRow]:

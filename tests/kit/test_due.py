@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kit.clock import HandClock
+from kit.clock import HandClock, SystemClock
 from kit.db import Database
 from kit.due import DueRow, Source, due_of, every, not_in_line, scan
 from kit.engine.carry import carry
@@ -90,6 +90,14 @@ async def test_what_comes_again_and_again_waits_its_span_after_it_was_done(
     assert await scan(database, clock, [source]) == 0
     clock.advance(timedelta(seconds=1))
     assert await scan(database, clock, [source]) == 1
+
+
+async def test_what_was_never_done_is_due_while_the_clock_runs_on(database: Database) -> None:
+    clock = SystemClock()
+    source = every(HOUR, Task("sweep", "bookings", nothing), clock)
+    due, _ = await due_of(database, clock, [source])
+    assert await scan(database, clock, due) == 1
+    assert (await due_of(database, clock, [source]))[0] == []
 
 
 async def test_two_scanners_take_each_row_once(database: Database, clock: HandClock) -> None:
