@@ -27,7 +27,7 @@ from tests.fixtures.happenings import happen, until_finished
 from tests.fixtures.postgres import Server, free_port, running_server
 from tests.fixtures.shop import Shop, open_shop
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(3000)
 
 
 class MailRecorder:
@@ -60,7 +60,7 @@ async def asked(shop: Shop, tmp_path: Path, mail: tuple[MailRecorder, str]) -> A
 async def killed(asked: Asked, boundary: str, nth: int) -> None:
     process = asked.start(kill_at=boundary, nth=nth)
     try:
-        assert await asyncio.to_thread(process.wait, 90) == -signal.SIGKILL, asked.log
+        assert await asyncio.to_thread(process.wait, 240) == -signal.SIGKILL, asked.log
     except subprocess.TimeoutExpired:
         pytest.fail(f"no worker came to “{boundary}” for the {nth}th time: {asked.log}")
     finally:
