@@ -11,13 +11,14 @@ from fastapi import FastAPI
 
 from api.identity.caller import current_caller
 from kit.clock import Clock
+from kit.crowds import Crowds
 from kit.crypto import MasterKey
 from kit.db import Database
 from kit.http.limits import BodyLimit
 from kit.http.problems import ProblemDocument, answer_with_problems
 from kit.live import listening
 from kit.settings import Settings
-from ml.no_show import Predictor
+from ml.serving import Speakers
 
 _ROOMS = Path(__file__).parent
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -34,7 +35,7 @@ class House:
     clock: Clock
     keys: MasterKey
     send_link: Callable[[str, str], Any]
-    predictor: Predictor | None = None
+    predictor: Speakers | None = None
 
 
 def rooms_with(module: str) -> list[str]:
@@ -63,7 +64,7 @@ def create_app(house: House) -> FastAPI:
     )
     for name in ("settings", "database", "clock", "keys", "send_link", "predictor"):
         setattr(app.state, name, getattr(house, name))
-    app.state.admit = current_caller
+    app.state.admit, app.state.crowds = current_caller, Crowds()
     answer_with_problems(app)
     app.add_middleware(BodyLimit)
     for name in rooms_with("routes"):

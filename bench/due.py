@@ -44,8 +44,8 @@ async def wait_for(where: Ground, of: uuid.UUID, dues: list[datetime], *, first:
             key = new_id(due)
             yield {
                 "id": key, "created_at": due, "organisation_id": where.organisation.id, "booking_id": of,
-                "booking_version": number, "kind": "client.reminder.day", "channel": "email", "due_at": due,
-                "state": "waiting", "message_id": key.hex, "attempts": 0,
+                "booking_version": number, "kind": "client.reminder.day", "occasion": "", "due_at": due,
+                "state": "waiting", "attempts": 0,
             }  # fmt: skip
 
     made = list(notices())

@@ -14,4 +14,5 @@ import models.identity
 import models.notifications
 import models.payments
 import models.people
+import models.preferences
 import models.webhooks

@@ -103,7 +103,10 @@ class BookingMoved(BookingEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingCancelled(BookingEvent):
+    """``by_client``: by the client rather than by the business."""
+
     reason: str
+    by_client: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,3 +285,10 @@ class WebhookSwitchedOff(Event):
     """A webhook endpoint (``subject``) is told nothing any more: it is ``gone`` by its own word, or ``dead``."""
 
     because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxChanged(Event):
+    """Something came into a person's inbox (``subject`` is the client or builder), or they read it."""
+
+    unread: int

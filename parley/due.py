@@ -14,7 +14,9 @@ import api.bookings.waiting.due as waiting
 import api.notifications.due as notices
 import api.webhooks.due as webhooks
 from api.app import House
-from api.notifications.port import letterhead, mailer
+from api.bookings.predict import predict_due
+from api.notifications.deliver import deliver as deliver_notice
+from api.notifications.post import open_post
 from api.payments.refund import is_owed, refund_one
 from api.webhooks.deliver import Sender
 from api.webhooks.deliver import deliver as deliver_webhook
@@ -28,9 +30,11 @@ from models.bookings import Session
 from models.notifications import Notice
 from models.payments import Payment
 from models.webhooks import WebhookDelivery
+from training.retrain import retrain_due
 
 _WEBHOOKS_AT_ONCE = 32  # their lease must not run out while they stand in line
 _LOOK_EVERY, _FORGET_EVERY = timedelta(seconds=30), timedelta(hours=1)
+_PREDICT_EVERY, _RETRAIN_EVERY = timedelta(minutes=1), timedelta(minutes=10)
 
 
 def sources(house: House) -> list[Source]:
@@ -41,12 +45,14 @@ def sources(house: House) -> list[Source]:
         _refunds(house),
         _webhooks(house),
         _waiting_line(house),
+        _predictions(house),
+        _training(house),
         _old_notes(house),
     ]
 
 
 def _notices(house: House) -> Source:
-    sender, head = mailer(house.settings), letterhead(house.settings)
+    post = open_post(house.settings, house.database, house.clock, house.keys)
 
     async def take_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[DueRow]:
         keys = await notices.take_due(session, now, limit)
@@ -54,7 +60,7 @@ def _notices(house: House) -> Source:
         return [DueRow(key, owner) for key, owner in await session.execute(owners)]
 
     async def do(key: uuid.UUID) -> None:
-        await notices.deliver(house.database, house.clock, sender, head, key)
+        await deliver_notice(post, key)
 
     return Source(Task("notifications.deliver", "notifications", do), notices.next_due, take_due)
 
@@ -112,6 +118,21 @@ def _waiting_line(house: House) -> Source:
         await waiting.look_again(house.database, house.clock)
 
     return every(_LOOK_EVERY, Task("bookings.look_again", "bookings", do), house.clock)
+
+
+def _predictions(house: House) -> Source:
+    async def do(_key: uuid.UUID) -> None:
+        if house.predictor:
+            await predict_due(house.database, house.clock, house.predictor)
+
+    return every(_PREDICT_EVERY, Task("bookings.predict", "bookings", do), house.clock)
+
+
+def _training(house: House) -> Source:
+    async def do(_key: uuid.UUID) -> None:
+        await retrain_due(house.database, house.settings.home, now=house.clock.now())
+
+    return every(_RETRAIN_EVERY, Task("bookings.retrain", "bookings", do), house.clock)
 
 
 def _old_notes(house: House) -> Source:

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.app import House, create_app
 from api.identity.tokens import service_token
 from bot.app import create_bot
+from bot.port import open_channels
 from kit.live import listening
 from kit.settings import Settings
 from models.migrate import is_current, migrate, missing_walls
@@ -41,7 +42,7 @@ def app_for(role: Role, settings: Settings, *, queues: Collection[str] | None = 
     """The ASGI app of a role; a worker takes from ``queues`` alone, if told."""
     house = build(settings)
     if role == "bot":
-        return create_bot(_remote(house), engine_for(settings))
+        return _bot(_remote(house), settings)
     if role == "relay":
         return _Behind(house, Part(carries=False))
     if role == "worker":
@@ -50,8 +51,12 @@ def app_for(role: Role, settings: Settings, *, queues: Collection[str] | None = 
     add_pages(web, settings)
     if role == "web":
         return web
-    bot = create_bot(_in_process(house, web), engine_for(settings))
+    bot = _bot(_in_process(house, web), settings)
     return Together(web, bot, house)
+
+
+def _bot(api: AsyncParley, settings: Settings) -> FastAPI:
+    return create_bot(api, engine_for(settings), channels=open_channels(settings), url=settings.url)
 
 
 def engine_for(settings: Settings) -> Any:

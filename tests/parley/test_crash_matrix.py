@@ -20,7 +20,7 @@ from kit.engine.alive import DEAD_AFTER
 from kit.engine.rows import Work, Worker
 from kit.outbox import OutboxRow
 from models.migrate import migrate
-from models.notifications import Notice
+from models.notifications import Delivery
 from parley.work import TAKEN_FOR_DEAD
 from tests.fixtures.crew import BOUNDARIES, Asked, make_effects
 from tests.fixtures.happenings import happen, until_finished
@@ -36,7 +36,7 @@ class MailRecorder:
     def __init__(self) -> None:
         self.received: Counter[str] = Counter()
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         whole = str(message_from_bytes(envelope.content)["Message-ID"])
         self.received[whole.strip("<>").partition("@")[0]] += 1
         return "250 OK"
@@ -86,7 +86,7 @@ async def nothing_lost_and_nothing_twice(shop: Shop, asked: Asked, recorder: Mai
         effects = await session.execute(text("SELECT event, kind, count(*) AS n FROM effects GROUP BY event, kind"))
         counted = {(row.event, row.kind): row.n for row in effects}
         announced = Counter((str(row.subject), row.kind) for row in await session.scalars(select(OutboxRow)))
-        mails = (await session.scalars(select(Notice).where(Notice.channel == "email"))).all()
+        mails = (await session.scalars(select(Delivery).where(Delivery.channel == "email"))).all()
     assert parked == []
     assert events
     assert counted == dict(announced)  # in the database: exactly once

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from api.notifications.due import send_due
-from api.notifications.port import letterhead, mailer
+from api.notifications.post import open_post
 from kit.outbox import OutboxRow, event_of, reactions_to
 from models.notifications import Notice
 from tests.api.bookings.test_booking import wish
@@ -28,10 +28,10 @@ async def test_confirmed_after_moved_tells_nobody_the_old_time(shop: Shop) -> No
                 if "notifications" in name:
                     await reaction(session, event_of(rows[kind]), shop.clock.now())
         await session.commit()
-    settings = shop.app.state.settings
+    post = open_post(shop.app.state.settings, shop.database, shop.clock, shop.keys)
     for _ in range(36):  # until after the session
         shop.clock.advance(timedelta(hours=1))
-        while await send_due(shop.database, shop.clock, mailer(settings), letterhead(settings)):
+        while await send_due(post):
             pass
     async with shop.database.reading() as session:
         notices = (await session.scalars(select(Notice))).all()
