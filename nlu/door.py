@@ -120,6 +120,8 @@ def _time(mention: TimeMention) -> dict[str, Any]:
         "open": mention.open,
         "grain": mention.grain,
         "missing": mention.missing,
+        "reason": mention.reason,
+        "recurrence": mention.recurrence,
         "alternatives": [_time(each) for each in mention.alternatives],
     }
 

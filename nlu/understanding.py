@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Literal, Protocol
 
 Open = Literal["after", "before"]
+Reason = Literal["gap", "fold", "ambiguous", "vague"]
 Grain = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "year"]
 
 
@@ -77,6 +78,10 @@ class TimeMention:
         grain: how exact the words were.
         alternatives: other readings, best first ("10-12" is 10 December or 12 October; a wall time that occurs twice).
         dated: whether a day was said, or only a time of day (then the day is a guess).
+        reason: why there are alternatives or no time: "gap" (skipped by a clock change; the times around it are given),
+            "fold" (happens twice), "ambiguous" (the words have several readings), "vague" (about time, but on no
+            calendar: "when the kids are at school"); None when the words are plain.
+        recurrence: RFC 5545 rule when it comes round again; ``start`` is then its first time.
         missing: True when the wall time does not exist on that day (a clock change skips it).
     """
 
@@ -90,6 +95,8 @@ class TimeMention:
     alternatives: tuple["TimeMention", ...] = ()
     dated: bool = True
     missing: bool = False
+    reason: Reason | None = None
+    recurrence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,8 +140,8 @@ def local_now(context: Context) -> datetime:
 
 
 def mask(text: str, slots: dict[str, SlotValue], times: tuple[TimeMention, ...]) -> str:
-    """``text`` with names and times replaced by what they are, as the classifier learned them."""
-    spans = [(mention.begin, mention.stop, "xtime") for mention in times]
+    """``text`` with names and times replaced by what they are, as the classifier learned them; series stay as said."""
+    spans = [(mention.begin, mention.stop, "xtime") for mention in times if not mention.recurrence]
     for kind in ("service", "builder"):
         slot = slots.get(kind)
         if slot and not any(start < slot.end and slot.start < end for start, end, _ in spans):

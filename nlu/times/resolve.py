@@ -1,138 +1,125 @@
-"""From parts that speak of one time to instants in the person's zone, clock changes included."""
+"""From meanings to instants in the person's zone, clock changes included."""
 
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from kit.zones import earliest, instants
-from nlu.times.parts import Bound, Clock, ClockRange, Day, Group, PartOfDay, Shift, Soonest
-from nlu.understanding import Grain, Open, TimeMention
+from nlu.times.cycles import AnyCycle, Cycle, Within, coming
+from nlu.times.meaning import Meaning, Reading
+from nlu.times.spans import Span, midnight, rank
+from nlu.understanding import Grain, TimeMention
 
-_DAY = timedelta(days=1)
-_AFTERNOON = {"afternoon", "evening", "lunchtime"}
-
-
-def resolve(group: Group, text: str, *, now: datetime, anchor: date | None) -> TimeMention | None:
-    """The time a group of parts means, with its other readings; None when it means none."""
-    reader = _Reader(group, text, now, anchor)
-    bound, shift = group.get(Bound), group.get(Shift)
-    if group.get(Soonest):
-        return reader.mention(now, None, "minute", dated=False, side="after")
-    if shift:
-        return reader.mention(now + shift.by, None, shift.grain)
-    found = reader.read()
-    if found and bound:
-        return reader.opened(found, bound)
-    return found
+_HALF_HOUR = timedelta(minutes=30)
+_FAR = timedelta(days=170)
+_NEAR = timedelta(days=45)
+_GRAINS: dict[str, Grain] = {
+    "half": "quarter", "decade": "year", "century": "year", "fortnight": "week", "night": "day", "weekend": "day",
+    "workday": "day", "workweek": "day",
+}  # fmt: skip
 
 
-class _Reader:
-    """Resolves one group."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Where a time was spoken of: ``text[begin:stop]`` of the message."""
 
-    def __init__(self, group: Group, text: str, now: datetime, anchor: date | None) -> None:
-        self.group, self.now, self.anchor = group, now, anchor
-        self.begin, self.stop = min(part.begin for part in group.parts), max(part.stop for part in group.parts)
-        self.text = text[self.begin : self.stop]
-        self.zone = now.tzinfo if isinstance(now.tzinfo, ZoneInfo) else None
+    text: str
+    begin: int
+    stop: int
 
-    def read(self) -> TimeMention | None:
-        day, clock = self.group.get(Day), self.group.get(Clock)
-        span, part = self.group.get(ClockRange), self.group.get(PartOfDay)
-        if day and day.end and not (clock or span or part):
-            return self.mention(self.at(day.first), self.at(day.end), day.grain)
-        dated = day is not None
-        if span:
-            return self._ranges(span, self._day(span.start.hours()[0]), dated=dated)
-        if clock:
-            return self._points(clock, part, dated=dated)
-        if part:
-            on = self._day(part.end - 1)
-            return self.mention(self.at(on, part.start), self.at(on, part.end), "hour", dated=dated)
-        if day:
-            others = tuple(self.mention(self.at(other), None, "day") for other in day.others)
-            return self.mention(self.at(day.first), None, "day", others=others)
+
+def readings(meaning: Meaning, reading: Reading) -> list[Span]:
+    """The spans a meaning may stand for, best first."""
+    options = meaning.options
+    if meaning.has("twelve") and (meaning.has("range") or meaning.open) and reading.conventions.school == "house":
+        options = options[:1]  # nobody is asked whether "from 9 to 5" begins at night
+    found = [span for option in options if (span := _span(option, reading, dated=meaning.has("weekday")))]
+    if meaning.has("twelve") and not meaning.has("date") and reading.conventions.clocks == "coming":
+        found.sort(key=lambda span: (span.start < midnight(reading.now), span.start))
+    return list(dict.fromkeys(found))
+
+
+def _span(option: AnyCycle, reading: Reading, *, dated: bool) -> Span | None:
+    """The next span; a weekday and date that agreed a few days ago and do not again for long are meant as past."""
+    at = reading.now
+    if reading.conventions.clocks == "coming" and isinstance(option, Cycle):
+        at = at.replace(minute=0, second=0, microsecond=0)  # what is said of this hour may lie a few minutes back
+    span = coming(option, at)
+    if dated and span and isinstance(option, Within) and span.start > reading.now + _FAR:
+        back = next(iter(option.back(reading.now)), None)
+        if back and back.start > reading.now - _NEAR:
+            return back
+    return span
+
+
+def mention(meaning: Meaning, reading: Reading, words: Words, zone: ZoneInfo | None) -> TimeMention | None:
+    """The time a meaning stands for, its other readings as alternatives; None when the calendar has none."""
+    found = [_laid(span, meaning, words, zone) for span in readings(meaning, reading)]
+    if not found:
         return None
+    first, *others = found
+    reason = first.reason or ("ambiguous" if others else None)
+    return replace(first, alternatives=(*first.alternatives, *others), reason=reason, recurrence=meaning.recurrence)
 
-    def _day(self, hour: int) -> date:
-        """The day said, the one under discussion, or the next on which this hour still lies ahead."""
-        day = self.group.get(Day)
-        if day:
-            return day.first
-        if self.anchor:
-            return self.anchor
-        today = self.now.date()
-        return today if hour > self.now.hour else today + _DAY
 
-    def _points(self, clock: Clock, part: PartOfDay | None, *, dated: bool) -> TimeMention:
-        hours = _in_part(clock, part)
-        readings = [self._point(self._day(hour), hour, clock.minute, dated=dated) for hour in hours]
-        day = self.group.get(Day)
-        readings += [self._point(other, hours[0], clock.minute, dated=dated) for other in (day.others if day else ())]
-        first, *others = readings
-        kept = (*first.alternatives, *others)
-        return self.mention(first.start, None, "minute", dated=dated, others=kept, missing=first.missing)
+def _laid(span: Span, meaning: Meaning, words: Words, zone: ZoneInfo | None) -> TimeMention:
+    grain = _GRAINS.get(span.grain, span.grain)
+    plain = TimeMention(words.text, words.begin, words.stop, None, None, meaning.open, grain, dated=is_dated(meaning))  # type: ignore[arg-type]
+    if meaning.open == "before":
+        return _with_instants(plain, None, span.start, meaning, zone)
+    if meaning.open == "after":
+        return _with_instants(plain, span.start, None, meaning, zone)
+    return _with_instants(plain, span.start, _end(span) if _has_end(span, meaning) else None, meaning, zone)
 
-    def _point(self, on: date, hour: int, minute: int, *, dated: bool) -> TimeMention:
-        wall = datetime.combine(on, time(hour, minute))
-        if self.zone is None:
-            return self.mention(wall, None, "minute", dated=dated)
-        found = [instant.astimezone(self.zone) for instant in instants(wall, self.zone)]
-        if found:
-            others = tuple(self.mention(each, None, "minute", dated=dated) for each in found[1:])
-            return self.mention(found[0], None, "minute", dated=dated, others=others)
-        after = earliest(wall, self.zone).astimezone(self.zone)
-        return self.mention(after, None, "minute", dated=dated, missing=True)
 
-    def _ranges(self, span: ClockRange, on: date, *, dated: bool) -> TimeMention:
-        start, end = span.start.hours()[0], span.end.hours()[0]
-        if end <= start and len(span.end.hours()) > 1:
-            end = max(span.end.hours())
-        if end <= start and min(span.start.hours()) < end:
-            start = min(span.start.hours())
-        last = on if (end, span.end.minute) > (start, span.start.minute) else on + _DAY
-        return self.mention(
-            self.at(on, start, span.start.minute), self.at(last, end, span.end.minute), "minute", dated=dated
+def _end(span: Span) -> datetime:
+    """A range of days includes its last one; a range of hours is over at the hour that closes it."""
+    small = rank(span.grain) < rank("day")
+    return span.closed_by if small and span.closed_by else span.end
+
+
+def is_dated(meaning: Meaning) -> bool:
+    """Whether a day or a longer period was said."""
+    return meaning.has("date", "period", "fixed", "now")
+
+
+def _has_end(span: Span, meaning: Meaning) -> bool:
+    if meaning.has("fixed_minute"):
+        return False
+    return (
+        meaning.has("range", "part", "period")
+        or rank(span.grain) > rank("day")
+        or span.end - span.start > timedelta(days=1)
+    )
+
+
+def _with_instants(
+    plain: TimeMention, start: datetime | None, end: datetime | None, meaning: Meaning, zone: ZoneInfo | None
+) -> TimeMention:
+    if zone is None:
+        return replace(plain, start=start, end=end)
+    if meaning.offset is not None:
+        there = timezone(timedelta(minutes=meaning.offset))
+        return replace(
+            plain,
+            start=start and start.replace(tzinfo=there).astimezone(zone),
+            end=end and end.replace(tzinfo=there).astimezone(zone),
         )
-
-    def at(self, on: date, hour: int = 0, minute: int = 0) -> datetime:
-        """The first instant at a wall time, in the person's zone."""
-        wall = datetime.combine(on, time(hour % 24, minute)) + (_DAY if hour == 24 else timedelta())
-        return earliest(wall, self.zone).astimezone(self.zone) if self.zone else wall
-
-    def opened(self, found: TimeMention, bound: Bound) -> TimeMention:
-        """``after`` a day means from the next one on; ``before`` and ``by`` a day include it or not as people mean."""
-        if bound.side == "after":
-            return self.mention(found.start, None, found.grain, dated=found.dated, side="after")
-        return self.mention(None, found.start, found.grain, dated=found.dated, side="before")
-
-    def mention(
-        self,
-        start: datetime | None,
-        end: datetime | None,
-        grain: Grain,
-        *,
-        dated: bool = True,
-        side: Open | None = None,
-        others: tuple[TimeMention, ...] = (),
-        missing: bool = False,
-    ) -> TimeMention:
-        return TimeMention(
-            self.text,
-            self.begin,
-            self.stop,
-            start,
-            end,
-            side,
-            grain,
-            others,
-            dated,
-            missing,
-        )
+    is_point = start is not None and end is None and plain.grain in {"second", "minute", "hour"}
+    if is_point and start is not None:
+        return _point(replace(plain, end=None), start, zone)
+    return replace(
+        plain, start=start and earliest(start, zone).astimezone(zone), end=end and earliest(end, zone).astimezone(zone)
+    )  # fmt: skip
 
 
-def _in_part(clock: Clock, part: PartOfDay | None) -> tuple[int, ...]:
-    """Readings of a clock time that agree with a part of the day, if one is said."""
-    if part is None or clock.half or clock.hour > 12:
-        return clock.hours()
-    if part.name in _AFTERNOON:
-        return (clock.hour % 12 + 12,)
-    return (clock.hour % 12,)
+def _point(plain: TimeMention, wall: datetime, zone: ZoneInfo) -> TimeMention:
+    """One instant; in a fold the second is an alternative; in a gap the first after it, and the half hour before it."""
+    found = [instant.astimezone(zone) for instant in instants(wall, zone)]
+    if found:
+        others = tuple(replace(plain, start=each, reason="fold") for each in found[1:])
+        return replace(plain, start=found[0], alternatives=others, reason="fold" if others else None)
+    after = earliest(wall, zone).astimezone(zone)
+    before = (after.astimezone(UTC) - _HALF_HOUR).astimezone(zone)
+    around = replace(plain, start=before, reason="gap")
+    return replace(plain, start=after, missing=True, reason="gap", alternatives=(around,))
