@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from api.identity.caller import current_caller
+from api.identity.seen import NoteSeen
 from kit.clock import Clock
 from kit.crypto import MasterKey
 from kit.db import Database
@@ -34,6 +35,7 @@ class House:
     clock: Clock
     keys: MasterKey
     send_link: Callable[[str, str], Any]
+    send_code: Callable[[str, str], Any] = lambda *_: None
     predictor: Predictor | None = None
 
 
@@ -61,10 +63,11 @@ def create_app(house: House) -> FastAPI:
         openapi_url="/openapi.json",
         generate_unique_id_function=lambda route: route.name,
     )
-    for name in ("settings", "database", "clock", "keys", "send_link", "predictor"):
+    for name in ("settings", "database", "clock", "keys", "send_link", "send_code", "predictor"):
         setattr(app.state, name, getattr(house, name))
     app.state.admit = current_caller
     answer_with_problems(app)
+    app.add_middleware(NoteSeen)
     app.add_middleware(BodyLimit)
     for name in rooms_with("routes"):
         app.include_router(import_module(name).router)

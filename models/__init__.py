@@ -8,7 +8,9 @@ import kit.outbox
 import models.bookings
 import models.catalog
 import models.conversations
+import models.credentials
 import models.identity
+import models.integrations
 import models.notifications
 import models.payments
 import models.people

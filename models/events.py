@@ -275,3 +275,36 @@ class PaymentRefunded(PaymentEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundRefused(PaymentEvent):
     """The vendor will not give ``amount`` back: somebody has to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn(Event):
+    """A session (``subject``) was opened for a member or a client who showed ``factors``."""
+
+    member_id: uuid.UUID | None
+    client_id: uuid.UUID | None
+    factors: list[str]
+    stage: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionEnded(Event):
+    """A session (``subject``) ended before its time."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialsChanged(Event):
+    """A member or client (``subject``) changed what they prove themselves with, for example ``passkey added``."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessChanged(Event):
+    """Who may come in changed: ``subject`` is the member, key, integration or connection; ``by`` who changed it."""
+
+    what: str
+    role: str | None
+    by: uuid.UUID | None

@@ -19,6 +19,25 @@ class AlternativeOut(BaseModel):
     start: Annotated[AwareDatetime, Field(title='Start')]
 
 
+class AppCode(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    code: Annotated[str, Field(max_length=40, min_length=1, title='Code')]
+
+
+class AppOffered(BaseModel):
+    """
+    Show ``address`` as a QR code, or have ``secret`` typed in; then confirm by a first code.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[str, Field(title='Address')]
+    secret: Annotated[str, Field(title='Secret')]
+
+
 class Name(RootModel[str]):
     root: Annotated[
         str,
@@ -210,6 +229,57 @@ class ClientOut(BaseModel):
     zone: Annotated[str | None, Field(title='Zone')]
 
 
+class CodeOnItsWay(BaseModel):
+    """
+    Send ``ticket`` back with the code.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    detail: Annotated[
+        str | None, Field(title='Detail')
+    ] = 'If the address is known here, a code is on its way.'
+    ticket: Annotated[str, Field(title='Ticket')]
+
+
+class CodeRedeemed(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    code: Annotated[str, Field(max_length=40, min_length=1, title='Code')]
+    ticket: Annotated[str, Field(max_length=40, title='Ticket')]
+
+
+class Code(RootModel[str]):
+    root: Annotated[str, Field(max_length=40, min_length=1, title='Code')]
+
+
+class Password(RootModel[str]):
+    root: Annotated[str, Field(max_length=1000, min_length=1, title='Password')]
+
+
+class Confirmation(BaseModel):
+    """
+    A code of the app (or a recovery code), or the password.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    code: Annotated[Code | None, Field(title='Code')] = None
+    password: Annotated[Password | None, Field(title='Password')] = None
+
+
+class Confirmed(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    detail: Annotated[str | None, Field(title='Detail')] = (
+        'Thank you; that counts for 15 minutes.'
+    )
+
+
 class Day(RootModel[int]):
     root: Annotated[int, Field(ge=0, le=527040, title='Day')]
 
@@ -397,6 +467,20 @@ class HoldIn(BaseModel):
     ]
 
 
+class IdentityOut(BaseModel):
+    """
+    Where else this person is known from.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    id: Annotated[str, Field(title='Id')]
+    issuer: Annotated[str, Field(title='Issuer')]
+    last_used_at: Annotated[AwareDatetime | None, Field(title='Last Used At')]
+
+
 class Incoming(BaseModel):
     """
     A message as the channel numbers it; the same ``id`` again is the same message.
@@ -409,10 +493,23 @@ class Incoming(BaseModel):
     text: Annotated[str, Field(max_length=4000, title='Text')]
 
 
+class Scopes(RootModel[list[str]]):
+    root: Annotated[
+        list[str],
+        Field(
+            description='Left out: all that the role may.',
+            max_length=9,
+            min_length=1,
+            title='Scopes',
+        ),
+    ]
+
+
 class KeyAsked(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
+    expires_at: Annotated[AwareDatetime | None, Field(title='Expires At')] = None
     name: Annotated[str, Field(max_length=100, min_length=1, title='Name')]
     role: Annotated[
         str,
@@ -422,6 +519,10 @@ class KeyAsked(BaseModel):
             title='Role',
         ),
     ]
+    scopes: Annotated[
+        Scopes | None,
+        Field(description='Left out: all that the role may.', title='Scopes'),
+    ] = None
 
 
 class KeyMade(BaseModel):
@@ -432,10 +533,12 @@ class KeyMade(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
+    expires_at: Annotated[AwareDatetime | None, Field(title='Expires At')]
     id: Annotated[str, Field(title='Id')]
     key: Annotated[str, Field(title='Key')]
     name: Annotated[str, Field(title='Name')]
     role: Annotated[str, Field(title='Role')]
+    scopes: Annotated[list[str] | None, Field(title='Scopes')]
 
 
 class KeyOut(BaseModel):
@@ -443,11 +546,14 @@ class KeyOut(BaseModel):
         extra='ignore',
     )
     created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    expires_at: Annotated[AwareDatetime | None, Field(title='Expires At')]
     hint: Annotated[str, Field(title='Hint')]
     id: Annotated[str, Field(title='Id')]
+    last_used_at: Annotated[AwareDatetime | None, Field(title='Last Used At')]
     name: Annotated[str, Field(title='Name')]
     revoked_at: Annotated[AwareDatetime | None, Field(title='Revoked At')]
     role: Annotated[str, Field(title='Role')]
+    scopes: Annotated[list[str] | None, Field(title='Scopes')]
 
 
 class LengthIn(BaseModel):
@@ -490,7 +596,62 @@ class LinkOnItsWay(BaseModel):
     ] = 'If the address is known here, a sign-in link is on its way.'
 
 
+class MemberChange(BaseModel):
+    """
+    What may be changed; members left out stay as they are. A change of role, or closing, signs them out.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    active: Annotated[bool | None, Field(title='Active')] = None
+    email: Annotated[EmailStr | None, Field(title='Email')] = None
+    name: Annotated[Name | None, Field(title='Name')] = None
+    role: Annotated[
+        Literal['owner', 'admin', 'builder', 'front_desk', 'analyst'] | None,
+        Field(title='Role'),
+    ] = None
+
+
 class Builder1(RootModel[str]):
+    root: Annotated[str, Field(max_length=40, title='Builder')]
+
+
+class MemberIn(BaseModel):
+    """
+    Somebody new who works here; ``builder`` when they also give sessions.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: Annotated[Builder1 | None, Field(title='Builder')] = None
+    email: Annotated[EmailStr, Field(title='Email')]
+    name: Annotated[
+        str,
+        Field(
+            max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
+    role: Annotated[
+        Literal['owner', 'admin', 'builder', 'front_desk', 'analyst'],
+        Field(title='Role'),
+    ]
+
+
+class MemberOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    active: Annotated[bool, Field(title='Active')]
+    builder: Annotated[str | None, Field(title='Builder')]
+    email: Annotated[str, Field(title='Email')]
+    id: Annotated[str, Field(title='Id')]
+    name: Annotated[str, Field(title='Name')]
+    role: Annotated[str, Field(title='Role')]
+
+
+class Builder2(RootModel[str]):
     root: Annotated[str, Field(max_length=64, title='Builder')]
 
 
@@ -506,7 +667,7 @@ class MoveIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    builder: Annotated[Builder1 | None, Field(title='Builder')] = None
+    builder: Annotated[Builder2 | None, Field(title='Builder')] = None
     fee: Annotated[Fee2 | None, Field(title='Fee')] = None
     start: Annotated[AwareDatetime, Field(title='Start')]
 
@@ -732,6 +893,87 @@ class PageKeyOut(BaseModel):
     ] = None
 
 
+class PageMemberOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[MemberOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PasskeyAnswer(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    ceremony: Annotated[str, Field(max_length=40, title='Ceremony')]
+    credential: Annotated[
+        dict[str, Any],
+        Field(
+            description='As PublicKeyCredential.toJSON() writes it.', title='Credential'
+        ),
+    ]
+
+
+class PasskeyAsked(BaseModel):
+    """
+    ``public_key`` is for the browser's ``navigator.credentials``; send its answer back with ``ceremony``.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    ceremony: Annotated[str, Field(title='Ceremony')]
+    public_key: Annotated[dict[str, Any], Field(title='Public Key')]
+
+
+class PasskeyNew(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    ceremony: Annotated[str, Field(max_length=40, title='Ceremony')]
+    credential: Annotated[
+        dict[str, Any],
+        Field(
+            description='As PublicKeyCredential.toJSON() writes it.', title='Credential'
+        ),
+    ]
+    name: Annotated[str | None, Field(max_length=100, min_length=1, title='Name')] = (
+        'Passkey'
+    )
+
+
+class PasskeyOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    backed_up: Annotated[bool, Field(title='Backed Up')]
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    id: Annotated[str, Field(title='Id')]
+    last_used_at: Annotated[AwareDatetime | None, Field(title='Last Used At')]
+    name: Annotated[str, Field(title='Name')]
+
+
+class PasswordGiven(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    email: Annotated[EmailStr, Field(title='Email')]
+    password: Annotated[str, Field(max_length=1000, min_length=1, title='Password')]
+
+
+class PasswordSet(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    end_other_sessions: Annotated[bool | None, Field(title='End Other Sessions')] = True
+    password: Annotated[str, Field(max_length=1000, min_length=1, title='Password')]
+
+
 class PayIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -746,7 +988,7 @@ class PayIn(BaseModel):
     ] = ''
 
 
-class Builder2(RootModel[str]):
+class Builder3(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -795,7 +1037,7 @@ class PlanIn(BaseModel):
         extra='ignore',
     )
     builder: Annotated[
-        Builder2 | None,
+        Builder3 | None,
         Field(
             description='Left out: whoever has the fewest conflicts.', title='Builder'
         ),
@@ -899,7 +1141,7 @@ class ProblemDocument(BaseModel):
     ]
 
 
-class Name2(RootModel[str]):
+class Name3(RootModel[str]):
     root: Annotated[str, Field(max_length=200, title='Name')]
 
 
@@ -916,7 +1158,7 @@ class Profile(BaseModel):
         extra='ignore',
     )
     locale: Annotated[Locale | None, Field(title='Locale')] = None
-    name: Annotated[Name2 | None, Field(title='Name')] = None
+    name: Annotated[Name3 | None, Field(title='Name')] = None
     zone: Annotated[Zone4 | None, Field(title='Zone')] = None
 
 
@@ -940,6 +1182,17 @@ class Reason(BaseModel):
     key: Annotated[str, Field(title='Key')]
     up: Annotated[bool, Field(title='Up')]
     words: Annotated[str, Field(title='Words')]
+
+
+class RecoveryCodes(BaseModel):
+    """
+    Shown this once; each works once.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    codes: Annotated[list[str], Field(title='Codes')]
 
 
 class Reply(BaseModel):
@@ -1000,6 +1253,21 @@ class Said(BaseModel):
     text: Annotated[str, Field(title='Text')]
 
 
+class SecondFactor(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    code: Annotated[
+        str,
+        Field(
+            description='Of the authenticator app, or a recovery code.',
+            max_length=40,
+            min_length=1,
+            title='Code',
+        ),
+    ]
+
+
 class Client1(RootModel[str]):
     root: Annotated[
         str,
@@ -1031,7 +1299,7 @@ class SeriesIn(BaseModel):
         extra='ignore',
     )
     builder: Annotated[
-        Builder2 | None,
+        Builder3 | None,
         Field(
             description='Left out: whoever has the fewest conflicts.', title='Builder'
         ),
@@ -1145,7 +1413,7 @@ class Minutes3(RootModel[int]):
     root: Annotated[int, Field(ge=1, le=1440, title='Minutes')]
 
 
-class Name3(RootModel[str]):
+class Name4(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -1190,7 +1458,7 @@ class ServiceChange(BaseModel):
     lengths: Annotated[Lengths | None, Field(title='Lengths')] = None
     limits: Limits | None = None
     minutes: Annotated[Minutes3 | None, Field(title='Minutes')] = None
-    name: Annotated[Name3 | None, Field(title='Name')] = None
+    name: Annotated[Name4 | None, Field(title='Name')] = None
     needs_approval: Annotated[bool | None, Field(title='Needs Approval')] = None
     notice: Annotated[Notice | None, Field(title='Notice')] = None
     policy: Policy | None = None
@@ -1251,32 +1519,65 @@ class ServiceNamed(BaseModel):
     name: Annotated[str, Field(title='Name')]
 
 
-class SessionOut(BaseModel):
+class SignInPolicy(BaseModel):
     """
-    A session with how many of its seats are taken.
+    Clients are never asked for more than one factor unless they set one up themselves.
     """
 
     model_config = ConfigDict(
         extra='ignore',
     )
-    builder: BuilderNamed
-    capacity: Annotated[int, Field(title='Capacity')]
-    end: Annotated[AwareDatetime, Field(title='End')]
-    id: Annotated[str, Field(title='Id')]
-    seats: Annotated[int, Field(title='Seats')]
-    service: ServiceNamed
-    start: Annotated[AwareDatetime, Field(title='Start')]
+    clients_last_days: Annotated[
+        int | None,
+        Field(
+            description="A client's session ends.",
+            ge=1,
+            le=90,
+            title='Clients Last Days',
+        ),
+    ] = 14
+    members_idle_minutes: Annotated[
+        int | None,
+        Field(
+            description="A member's session ends when unused.",
+            ge=5,
+            le=1440,
+            title='Members Idle Minutes',
+        ),
+    ] = 480
+    members_last_days: Annotated[
+        int | None,
+        Field(
+            description="A member's session ends, used or not.",
+            ge=1,
+            le=30,
+            title='Members Last Days',
+        ),
+    ] = 14
+    second_factor_for: Annotated[
+        list[Literal['owner', 'admin', 'builder', 'front_desk', 'analyst']] | None,
+        Field(
+            description='Roles that sign in with two factors or a passkey.',
+            title='Second Factor For',
+        ),
+    ] = []
 
 
 class SignedIn(BaseModel):
     """
     A session token: send it as ``Authorization: Bearer …``; browsers get it as a cookie too.
+
+    ``next`` is what is still missing: ``second_factor`` at ``/v1/sign-in/second-factor``, or ``enrolment`` of one
+    under ``/v1/account``. Until then the token opens nothing else.
     """
 
     model_config = ConfigDict(
         extra='ignore',
     )
     expires_at: Annotated[AwareDatetime, Field(title='Expires At')]
+    next: Annotated[
+        Literal['second_factor', 'enrolment'] | None, Field(title='Next')
+    ] = None
     token: Annotated[str, Field(title='Token')]
 
 
@@ -1310,7 +1611,7 @@ class Slots(BaseModel):
     slots: Annotated[list[SlotOut], Field(title='Slots')]
 
 
-class Builder4(RootModel[str]):
+class Builder5(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -1342,7 +1643,7 @@ class SpotIn(BaseModel):
         extra='ignore',
     )
     builder: Annotated[
-        Builder4 | None,
+        Builder5 | None,
         Field(
             description='Left out: whoever is free, as the service says.',
             title='Builder',
@@ -1438,7 +1739,7 @@ class Travel(BaseModel):
     zone: Annotated[str, Field(max_length=64, title='Zone')]
 
 
-class Builder5(RootModel[str]):
+class Builder6(RootModel[str]):
     root: Annotated[str, Field(max_length=64)]
 
 
@@ -1485,7 +1786,7 @@ class WaitIn(BaseModel):
         ),
     ] = '24:00'
     builders: Annotated[
-        list[Builder5] | None,
+        list[Builder6] | None,
         Field(
             description='With one of these.',
             max_length=50,
@@ -1564,6 +1865,40 @@ class Window(BaseModel):
     ]
 
 
+class ApiBookingsSchemasSessionOut(BaseModel):
+    """
+    A session with how many of its seats are taken.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: BuilderNamed
+    capacity: Annotated[int, Field(title='Capacity')]
+    end: Annotated[AwareDatetime, Field(title='End')]
+    id: Annotated[str, Field(title='Id')]
+    seats: Annotated[int, Field(title='Seats')]
+    service: ServiceNamed
+    start: Annotated[AwareDatetime, Field(title='Start')]
+
+
+class ApiIdentityAccountSchemasSessionOut(BaseModel):
+    """
+    A session; ``device`` is what the browser said of itself.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    device: Annotated[str, Field(title='Device')]
+    expires_at: Annotated[AwareDatetime, Field(title='Expires At')]
+    factors: Annotated[list[str], Field(title='Factors')]
+    id: Annotated[str, Field(title='Id')]
+    last_seen_at: Annotated[AwareDatetime | None, Field(title='Last Seen At')]
+    this: Annotated[bool, Field(description='The one that asks.', title='This')]
+
+
 class Answer(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -1583,6 +1918,18 @@ class Answered(BaseModel):
     )
     answer: Answer
     status: Annotated[Literal['answered'], Field(title='Status')] = 'answered'
+
+
+class AppConfirmed(BaseModel):
+    """
+    ``signed_in`` is the new token of a sign-in that waited for this.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    codes: Annotated[list[str], Field(title='Codes')]
+    signed_in: SignedIn | None = None
 
 
 class BuilderLimits(BaseModel):
@@ -1641,11 +1988,26 @@ class ConflictOut(BaseModel):
         list[SlotOut],
         Field(description='The nearest times its own builder has.', title='Moves'),
     ]
-    session: SessionOut
+    session: ApiBookingsSchemasSessionOut
     substitutes: Annotated[
         list[BuilderNamed],
         Field(description='Who could give it as it is booked.', title='Substitutes'),
     ]
+
+
+class FactorsOut(BaseModel):
+    """
+    What a person can prove themselves with.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    app: Annotated[bool, Field(title='App')]
+    identities: Annotated[list[IdentityOut], Field(title='Identities')]
+    passkeys: Annotated[list[PasskeyOut], Field(title='Passkeys')]
+    password: Annotated[bool, Field(title='Password')]
+    recovery_codes_left: Annotated[int, Field(title='Recovery Codes Left')]
 
 
 class FinishIn(BaseModel):
@@ -1768,6 +2130,19 @@ class PageQuestionOut(BaseModel):
     ] = None
 
 
+class PageSessionOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[ApiIdentityAccountSchemasSessionOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
 class PageTimeOffOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -1779,6 +2154,22 @@ class PageTimeOffOut(BaseModel):
             description='Send it as `cursor` to get the next page.', title='Next Cursor'
         ),
     ] = None
+
+
+class PasskeyAdded(BaseModel):
+    """
+    ``signed_in`` is the new token of a sign-in that waited for this.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    backed_up: Annotated[bool, Field(title='Backed Up')]
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    id: Annotated[str, Field(title='Id')]
+    last_used_at: Annotated[AwareDatetime | None, Field(title='Last Used At')]
+    name: Annotated[str, Field(title='Name')]
+    signed_in: SignedIn | None = None
 
 
 class PaymentOut(BaseModel):
