@@ -125,7 +125,7 @@ class SignInConnection(Owned, Base):
     """An organisation's agreement with somebody who vouches for people: Google, its own OIDC or SAML.
 
     ``settings``: what only that provider needs (issuer, tenant, certificate). ``secret`` is sealed. With
-    ``new_member_role`` strangers it vouches for become members; with ``makes_clients`` they become clients.
+    ``new_member_role`` strangers whom it vouches for become members.
     """
 
     __tablename__ = "sign_in_connections"
@@ -136,7 +136,6 @@ class SignInConnection(Owned, Base):
     secret: Mapped[bytes | None]
     settings: Mapped[dict[str, Any]]
     new_member_role: Mapped[str | None] = mapped_column(String(16))
-    makes_clients: Mapped[bool]
     removed_at: Mapped[datetime | None]
 
 

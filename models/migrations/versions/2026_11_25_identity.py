@@ -54,7 +54,6 @@ def upgrade() -> None:
         sa.Column("secret", sa.LargeBinary(), nullable=True),
         sa.Column("settings", sa.JSON(), nullable=False),
         sa.Column("new_member_role", sa.String(length=16), nullable=True),
-        sa.Column("makes_clients", sa.Boolean(), nullable=False),
         sa.Column("removed_at", kit.db.Instant(timezone=True), nullable=True),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -38,6 +38,15 @@ class AppOffered(BaseModel):
     secret: Annotated[str, Field(title='Secret')]
 
 
+class BodyTakeForm(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    code: Annotated[str | None, Field(max_length=4000, title='Code')] = ''
+    error: Annotated[str | None, Field(max_length=200, title='Error')] = ''
+    state: Annotated[str | None, Field(max_length=500, title='State')] = ''
+
+
 class Name(RootModel[str]):
     root: Annotated[
         str,
@@ -96,6 +105,33 @@ class Busy(BaseModel):
     )
     retry_after_ms: Annotated[int, Field(title='Retry After Ms')]
     status: Annotated[Literal['busy'], Field(title='Status')] = 'busy'
+
+
+class Error(RootModel[str]):
+    root: Annotated[str, Field(max_length=200, title='Error')]
+
+
+class Iss(RootModel[str]):
+    root: Annotated[str, Field(max_length=500, title='Iss')]
+
+
+class Ticket(RootModel[str]):
+    root: Annotated[str, Field(max_length=200, title='Ticket')]
+
+
+class CameBack(BaseModel):
+    """
+    What the browser brought back, as the address or form gave it.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    code: Annotated[str | None, Field(max_length=4000, title='Code')] = ''
+    error: Annotated[Error | None, Field(title='Error')] = None
+    iss: Annotated[Iss | None, Field(title='Iss')] = None
+    state: Annotated[str | None, Field(max_length=500, title='State')] = ''
+    ticket: Annotated[Ticket | None, Field(title='Ticket')] = None
 
 
 class Fee(RootModel[int]):
@@ -278,6 +314,69 @@ class Confirmed(BaseModel):
     detail: Annotated[str | None, Field(title='Detail')] = (
         'Thank you; that counts for 15 minutes.'
     )
+
+
+class ConnectionIn(BaseModel):
+    """
+    An agreement with a provider.
+
+    ``settings`` by provider: oidc ``issuer``; google ``hosted_domain``; microsoft ``tenant``; apple ``team_id`` and
+    ``key_id``; saml ``idp_entity_id``, ``idp_sso_url``, ``idp_certificate``. All: ``domains``, which new members'
+    addresses have to be in.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    client_id: Annotated[str | None, Field(max_length=300, title='Client Id')] = ''
+    name: Annotated[
+        str,
+        Field(
+            description='What the button says.',
+            max_length=100,
+            min_length=1,
+            title='Name',
+        ),
+    ]
+    new_member_role: Annotated[
+        Literal['admin', 'builder', 'front_desk', 'analyst'] | None,
+        Field(title='New Member Role'),
+    ] = None
+    provider: Annotated[str, Field(max_length=32, title='Provider')]
+    secret: Annotated[
+        str | None,
+        Field(
+            description='Sealed; never shown again.', max_length=8000, title='Secret'
+        ),
+    ] = ''
+    settings: Annotated[
+        dict[str, Any] | None, Field(max_length=20, title='Settings')
+    ] = {}
+
+
+class ConnectionOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    back: Annotated[
+        str, Field(description='The return address to register there.', title='Back')
+    ]
+    id: Annotated[str, Field(title='Id')]
+    name: Annotated[str, Field(title='Name')]
+    provider: Annotated[str, Field(title='Provider')]
+
+
+class ConnectionShown(BaseModel):
+    """
+    A way to sign in, as the sign-in page shows it.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    id: Annotated[str, Field(title='Id')]
+    name: Annotated[str, Field(title='Name')]
+    provider: Annotated[str, Field(title='Provider')]
 
 
 class Day(RootModel[int]):
@@ -872,6 +971,19 @@ class PageClientOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[ClientOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageConnectionShown(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[ConnectionShown], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
@@ -1659,6 +1771,26 @@ class SpotIn(BaseModel):
     service: Annotated[str, Field(max_length=64, title='Service')]
     start: Annotated[
         AwareDatetime, Field(description='With its offset or Z.', title='Start')
+    ]
+
+
+class Start(BaseModel):
+    """
+    ``link``: know the account that is signed in by that identity too, instead of signing in.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    link: Annotated[bool | None, Field(title='Link')] = False
+
+
+class Started(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[
+        str, Field(description='Send the browser there.', title='Address')
     ]
 
 

@@ -29,6 +29,7 @@ async def test_a_password_opens_the_door_and_is_stored_as_argon2id(shop: Shop) -
     async with shop.database.reading() as session:
         [stored] = await session.scalars(select(Password.hash))
     assert stored.startswith("$argon2id$")
+    shop.clock.advance(timedelta(seconds=1))
     async with browser(shop) as http:
         assert (await by_password(http, email=OWNER.upper())).status_code == 200
         session_, _ = (await http.get("/v1/account/sessions")).json()["items"]

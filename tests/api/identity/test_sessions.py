@@ -19,6 +19,7 @@ DAY = timedelta(days=1)
 async def test_a_browser_sees_where_it_is_signed_in_and_signs_out_elsewhere(shop: Shop) -> None:
     async with browser(shop, **{"User-Agent": "phone"}) as phone, browser(shop, **{"User-Agent": "desk"}) as desk:
         await sign_in(shop, phone)
+        shop.clock.advance(timedelta(seconds=1))
         await sign_in(shop, desk)
         listed = (await desk.get("/v1/account/sessions")).json()["items"]
         assert [(each["device"], each["this"]) for each in listed] == [("desk", True), ("phone", False)]
