@@ -48,6 +48,10 @@ class Ring:
         """The ring with a fresh newest key."""
         return Ring((secrets.token_bytes(KEY), *self.keys), self.index)
 
+    def newest_alone(self) -> "Ring":
+        """The ring without its older keys, once nothing is sealed under them."""
+        return Ring(self.keys[:1], self.index)
+
 
 class MasterKey:
     """The installation's master keys at work.
@@ -65,6 +69,11 @@ class MasterKey:
     def current(self) -> bytes:
         """The id of the key that new values are sealed under."""
         return key_id(self._ring.keys[0])
+
+    @property
+    def mark(self) -> bytes:
+        """What every value sealed under the newest key begins with."""
+        return _MARK + self.current
 
     def refresh(self) -> None:
         """Learn of keys that were added since."""
@@ -85,7 +94,7 @@ class MasterKey:
 
     def reseal(self, sealed: bytes, *, bound_to: bytes) -> bytes:
         """The same content under the newest master key. Raises ``ValueError`` as ``unseal`` does."""
-        if sealed.startswith(_MARK + self.current):
+        if sealed.startswith(self.mark):
             return sealed
         own = self._unwrap(sealed[:_WRAPPED], bound_to)
         if own is None:
@@ -108,7 +117,7 @@ class MasterKey:
         return [hmac.new(key, f"derived {purpose}".encode(), hashlib.sha256).hexdigest() for key in self._ring.keys]
 
     def _wrap(self, own: bytes, bound_to: bytes) -> bytes:
-        return _MARK + self.current + seal(self._ring.keys[0], own, bound_to=bound_to)
+        return self.mark + seal(self._ring.keys[0], own, bound_to=bound_to)
 
     def _unwrap(self, wrapped: bytes, bound_to: bytes) -> bytes | None:
         """The value's own key; None when it names no master key of ours."""

@@ -76,7 +76,7 @@ class Database:
 
     def __init__(self, url: str, *, pool: int = 10) -> None:
         self.url = url
-        self.engine = create_async_engine(url, pool_size=pool, max_overflow=pool, pool_timeout=60)
+        self.engine = create_async_engine(url, pool_size=pool, max_overflow=pool, pool_timeout=60, hide_parameters=True)
         self.embedded = self.engine.dialect.name == "sqlite"
         self.hub = Hub()
         self._writer = asyncio.Lock()

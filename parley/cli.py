@@ -16,6 +16,7 @@ from rich import print as show
 from kit.errors import Problem
 from kit.log import set_up
 from kit.settings import Settings
+from parley import keys_command
 from parley.roles import Role
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from parley.seed_document import SeedDocument
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Parley: a booking system that people talk to.")
+app.add_typer(keys_command.app, name="keys")
 
 
 @app.command()

@@ -13,9 +13,10 @@ from api.notifications.port import letterhead, mailer
 from api.payments.refund import refund_owed
 from kit.http.idempotency import forget_old
 from kit.relay import run_relay
+from parley.reseal import reseal_all
 
 log = structlog.get_logger(__name__)
-_REFUNDS_EVERY, _LAPSED_EVERY, _LOOK_EVERY, _FORGET_EVERY = 5.0, 2.0, 30.0, 3600.0
+_REFUNDS_EVERY, _LAPSED_EVERY, _LOOK_EVERY, _FORGET_EVERY, _RESEAL_EVERY = 5.0, 2.0, 30.0, 3600.0, 60.0
 
 
 async def run_work(house: House, stop: asyncio.Event) -> None:
@@ -28,6 +29,7 @@ async def run_work(house: House, stop: asyncio.Event) -> None:
         tasks.create_task(_every(_REFUNDS_EVERY, stop, lambda: _refund(house)))
         tasks.create_task(_every(_LAPSED_EVERY, stop, lambda: expire_due(house.database, house.clock)))
         tasks.create_task(_every(_LOOK_EVERY, stop, lambda: look_again(house.database, house.clock)))
+        tasks.create_task(_every(_RESEAL_EVERY, stop, lambda: reseal_all(house.database, house.keys)))
         tasks.create_task(_every(_FORGET_EVERY, stop, lambda: _forget(house)))
 
 

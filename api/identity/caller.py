@@ -133,7 +133,7 @@ async def _by_grant(request: HTTPConnection, session: AsyncSession, digest: str)
     found = select(GrantToken, Grant, Integration).where(
         GrantToken.access_digest == digest, Grant.id == GrantToken.grant_id, Integration.id == Grant.integration_id
     )
-    token, grant, integration = (await session.execute(found)).tuples().one_or_none() or (None, None, None)
+    token, grant, integration = (await session.execute(found)).one_or_none() or (None, None, None)
     if token is None or grant is None or integration is None:
         raise SignInNeeded("This access token is not valid.")
     if token.revoked_at or grant.revoked_at or integration.revoked_at or token.access_expires_at <= now:

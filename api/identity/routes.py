@@ -2,7 +2,15 @@
 
 from fastapi import APIRouter
 
-from api.identity import account_routes, connection_routes, key_routes, member_routes, schemas, sign_in_routes
+from api.identity import (
+    account_routes,
+    connection_routes,
+    integration_routes,
+    key_routes,
+    member_routes,
+    schemas,
+    sign_in_routes,
+)
 from api.identity.caller import WhoAsks
 from kit.http.route import ClockNow, DbSession, Transactional
 from models.identity import Organisation
@@ -17,5 +25,5 @@ async def read_organisation(who: WhoAsks, session: DbSession, clock: ClockNow) -
     return schemas.organisation_out(row, clock.now())
 
 
-for _part in (sign_in_routes, account_routes, connection_routes, member_routes, key_routes):
+for _part in (sign_in_routes, account_routes, connection_routes, integration_routes, member_routes, key_routes):
     router.include_router(_part.router)

@@ -26,6 +26,10 @@ class KeySource(Protocol):
         """Put a fresh key in front, for good. Raises ``Unsupported`` where only a person can, and ``Later``."""
         ...
 
+    def drop_older(self, settings: Settings) -> Ring:
+        """Keep the newest key alone. Raises ``Unsupported`` and ``Later``."""
+        ...
+
 
 def key_source(settings: Settings) -> KeySource:
     """The source that the settings name; the environment when it holds a secret, else the file."""

@@ -22,3 +22,9 @@ def add(settings: Settings) -> Ring:
     ring = load(settings).with_new()
     replace(settings.home / NAME, keys.written(ring))
     return ring
+
+
+def drop_older(settings: Settings) -> Ring:
+    ring = load(settings).newest_alone()
+    replace(settings.home / NAME, keys.written(ring))
+    return ring

@@ -51,5 +51,12 @@ def add(settings: Settings) -> Ring:
     return ring
 
 
+def drop_older(settings: Settings) -> Ring:
+    path, service = _place(settings)
+    ring = load(settings).newest_alone()
+    replace(path, service.wrap(keys.written(ring)))
+    return ring
+
+
 def _place(settings: Settings) -> tuple[Path, _Service]:
     return settings.home / "master.keys.wrapped", _Service(settings.home / "pretend-key-service")

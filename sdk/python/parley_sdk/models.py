@@ -495,6 +495,20 @@ class Asked(RootModel[str]):
     root: Annotated[str, Field(max_length=32, title='Asked')]
 
 
+class GrantOut(BaseModel):
+    """
+    That you let a program act for you.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    id: Annotated[str, Field(title='Id')]
+    name: Annotated[str, Field(title='Name')]
+    scopes: Annotated[list[str], Field(title='Scopes')]
+
+
 class Builder(RootModel[str]):
     root: Annotated[
         str,
@@ -590,6 +604,61 @@ class Incoming(BaseModel):
     )
     id: Annotated[str, Field(max_length=200, min_length=1, title='Id')]
     text: Annotated[str, Field(max_length=4000, title='Text')]
+
+
+class RedirectUri(RootModel[str]):
+    root: Annotated[str, Field(max_length=500)]
+
+
+class IntegrationIn(BaseModel):
+    """
+    A program to register. ``role`` lets it act for itself, within its scopes; addresses let it act for members.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    name: Annotated[str, Field(max_length=100, min_length=1, title='Name')]
+    public: Annotated[
+        bool | None,
+        Field(
+            description='It can keep no secret: an app on a phone or in a browser.',
+            title='Public',
+        ),
+    ] = False
+    redirect_uris: Annotated[
+        list[RedirectUri] | None,
+        Field(max_length=10, title='Redirect Uris', validate_default=True),
+    ] = []
+    role: Annotated[
+        Literal['admin', 'front_desk', 'analyst'] | None, Field(title='Role')
+    ] = None
+    scopes: Annotated[list[str], Field(max_length=9, min_length=1, title='Scopes')]
+
+
+class IntegrationMade(BaseModel):
+    """
+    ``client_secret`` is shown this once; null for a public program.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    client_id: Annotated[str, Field(title='Client Id')]
+    client_secret: Annotated[str | None, Field(title='Client Secret')]
+
+
+class IntegrationOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    client_id: Annotated[str, Field(title='Client Id')]
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    name: Annotated[str, Field(title='Name')]
+    public: Annotated[bool, Field(title='Public')]
+    redirect_uris: Annotated[list[str], Field(title='Redirect Uris')]
+    role: Annotated[str | None, Field(title='Role')]
+    scopes: Annotated[list[str], Field(title='Scopes')]
 
 
 class Scopes(RootModel[list[str]]):
@@ -984,6 +1053,32 @@ class PageConnectionShown(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[ConnectionShown], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageGrantOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[GrantOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageIntegrationOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[IntegrationOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(

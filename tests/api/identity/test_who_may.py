@@ -17,7 +17,8 @@ from tests.fixtures.shop import DOCUMENT, Shop
 PUBLIC = {
     "/v1/organisation", "/v1/services", "/v1/builders", "/v1/questions", "/v1/builders/{builder_id}/hours",
     "/v1/availability", "/v1/availability/explain", "/v1/series/plan", "/v1/quotes", "/v1/sign-in/links",
-    "/v1/sign-in/links/redeem", "/v1/sign-in/codes", "/v1/sign-in/passkeys/ask", "/hooks/payments/{name}/{connection}",
+    "/v1/sign-in/links/redeem", "/v1/sign-in/codes", "/v1/sign-in/passkeys/ask",
+    "/v1/sign-in/connections", "/hooks/payments/{name}/{connection}",
 }  # fmt: skip
 
 
@@ -48,6 +49,10 @@ def _body(path: str) -> dict[str, Any] | None:
         "/v1/sign-in/codes/redeem": {"ticket": "otc_" + "0" * 26, "code": "1"},
         "/v1/sign-in/password": {"email": "a@example.org", "password": "x"}, "/v1/sign-in/second-factor": {"code": "1"},
         "/v1/sign-in/passkeys": {"ceremony": "cer_" + "0" * 26, "credential": {}},
+        "/v1/integrations": {
+            "name": "x", "redirect_uris": ["https://a.example/"], "scopes": ["bookings:read"],
+        },
+        "/v1/sign-in/connections/{connection_id}/start": {}, "/v1/sign-in/connections/{connection_id}/finish": {},
         "/v1/sign-in/policy": {}, "/v1/account/confirm": {"code": "1"}, "/v1/account/app/confirm": {"code": "1"},
         "/v1/account/confirm/passkey": {"ceremony": "cer_" + "0" * 26, "credential": {}},
         "/v1/account/passkeys": {"ceremony": "cer_" + "0" * 26, "credential": {}},
