@@ -308,3 +308,10 @@ class AccessChanged(Event):
     what: str
     role: str | None
     by: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientsJoined(Event):
+    """Two clients were one person: what was ``joined``'s is the subject's now."""
+
+    joined: uuid.UUID

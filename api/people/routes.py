@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from api.identity.caller import WhoAsks
 from api.identity.errors import SignInNeeded
 from api.identity.may import require
-from api.people import clients, queries, schemas, time_routes
+from api.people import claim_routes, clients, queries, schemas, time_routes
 from api.people.builders import add_builder, change_builder
 from kit import ids
 from kit.http.pages import Page, PageSize, cut, key_of
@@ -79,3 +79,4 @@ async def change_me(change: schemas.ClientIn, who: WhoAsks, session: DbSession, 
 
 
 router.include_router(time_routes.router)
+router.include_router(claim_routes.router)

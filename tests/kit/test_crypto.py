@@ -10,7 +10,8 @@ from pydantic import SecretStr
 
 from kit.crypto import MasterKey, Ring, key_id, seal
 from kit.errors import Later, Unsupported
-from kit.keys import key_source, master_key, plugins, providers, read, written
+from kit.keys import key_source, master_key, providers, read, written
+from kit.registry import plugins
 from kit.settings import Settings
 
 OLD = Ring((b"o" * 32,), b"i" * 32)

@@ -45,7 +45,7 @@ def test_what_looks_like_a_secret_never_leaves_in_a_log(
     set_up()
     log = structlog.get_logger("t")
     try:
-        log.warning("told: " + said, at=said, deep={"list": [{"x": f"({said})"}]}, thing=ValueError(said))
+        log.warning(said, at=said, deep={"list": [{"x": f"({said})"}]}, thing=ValueError(said))
         _break_with(said)
     except ValueError:
         log.exception("request failed")

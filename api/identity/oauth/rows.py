@@ -5,7 +5,6 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from authlib.oauth2.rfc6749 import AuthorizationCodeMixin, ClientMixin, TokenMixin
 from sqlalchemy.orm import Session
 
 from api.identity import tokens
@@ -15,7 +14,7 @@ from models.integrations import Grant, GrantCode, GrantToken, Integration
 
 
 @dataclass(frozen=True, slots=True)
-class Program(ClientMixin):
+class Program:
     """A registered integration."""
 
     row: Integration
@@ -51,7 +50,7 @@ class Program(ClientMixin):
 
 
 @dataclass(frozen=True, slots=True)
-class Code(AuthorizationCodeMixin):
+class Code:
     """An authorization code and the grant it is of."""
 
     row: GrantCode
@@ -70,7 +69,7 @@ class Code(AuthorizationCodeMixin):
 
 
 @dataclass(frozen=True, slots=True)
-class Token(TokenMixin):
+class Token:
     """A token row, by its access or its refresh token."""
 
     row: GrantToken
@@ -78,7 +77,7 @@ class Token(TokenMixin):
     now: datetime
     expires_at: datetime
 
-    def check_client(self, client: ClientMixin) -> bool:
+    def check_client(self, client: Program) -> bool:
         return client.get_client_id() == ids.public(Integration.prefix, self.grant.integration_id)
 
     def get_scope(self) -> str:

@@ -8,6 +8,13 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, EmailStr, Field, RootModel
 
 
+class AddressToProve(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    email: Annotated[EmailStr, Field(title='Email')]
+
+
 class AlternativeOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -1367,6 +1374,26 @@ class Profile(BaseModel):
     locale: Annotated[Locale | None, Field(title='Locale')] = None
     name: Annotated[Name3 | None, Field(title='Name')] = None
     zone: Annotated[Zone4 | None, Field(title='Zone')] = None
+
+
+class Proof(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    code: Annotated[str, Field(max_length=40, min_length=1, title='Code')]
+    email: Annotated[EmailStr, Field(title='Email')]
+    ticket: Annotated[str, Field(max_length=40, title='Ticket')]
+
+
+class ProofAsked(BaseModel):
+    """
+    Send ``ticket`` back with the code that is in the mail.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    ticket: Annotated[str, Field(title='Ticket')]
 
 
 class QuestionOut(BaseModel):

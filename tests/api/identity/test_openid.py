@@ -178,9 +178,10 @@ async def test_an_answer_for_one_connection_never_counts_for_another(small_shop:
         brought = directory.walk(await honest.start(http))
         assert brought["iss"] == directory.issuer
         assert is_refused(await replace(honest, id=evil.id).finish(http, brought))
-        for iss in ({"iss": "https://evil.example"}, {"iss": None}):
+        for iss in ({"iss": "https://evil.example"}, {}):
             brought = directory.walk(await honest.start(http))
-            assert is_refused(await honest.finish(http, brought | iss))  # type: ignore[operator]
+            del brought["iss"]
+            assert is_refused(await honest.finish(http, brought | iss))
 
 
 async def test_a_refusal_there_is_told_here(small_shop: Shop, directory: OpenId) -> None:

@@ -53,6 +53,8 @@ def _body(path: str) -> dict[str, Any] | None:
             "name": "x", "redirect_uris": ["https://a.example/"], "scopes": ["bookings:read"],
         },
         "/v1/sign-in/connections/{connection_id}/start": {}, "/v1/sign-in/connections/{connection_id}/finish": {},
+        "/v1/me/proofs": {"email": "a@example.org"},
+        "/v1/me/proofs/redeem": {"ticket": "otc_" + "0" * 26, "email": "a@example.org", "code": "1"},
         "/v1/sign-in/policy": {}, "/v1/account/confirm": {"code": "1"}, "/v1/account/app/confirm": {"code": "1"},
         "/v1/account/confirm/passkey": {"ceremony": "cer_" + "0" * 26, "credential": {}},
         "/v1/account/passkeys": {"ceremony": "cer_" + "0" * 26, "credential": {}},
