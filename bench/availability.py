@@ -20,7 +20,7 @@ import httpx
 
 from bench.business import Place, chosen, place
 from bench.figures import cpu_of, machine, ms, percentile
-from bench.stored import fill
+from bench.stored import fill, keep_busy
 from bench.wire import Wire, wires
 from tests.fixtures.postgres import free_port
 from tests.fixtures.processes import Running
@@ -28,6 +28,8 @@ from tests.fixtures.processes import Running
 BUILDERS = (1, 10, 100, 1000)
 WEEK = {"from": "2027-06-14T00:00:00Z", "to": "2027-06-21T00:00:00Z", "limit": 1000}
 SIXTY_DAYS = {"from": "2027-06-14T00:00:00Z", "to": "2027-08-13T00:00:00Z", "limit": 1000}
+THIRTY_DAYS = {"from": "2027-06-14T00:00:00Z", "to": "2027-07-14T00:00:00Z", "limit": 1000}
+CROWDED, BLOCKS = 50, 200
 ZONES = ("Europe/Lisbon", "America/New_York", "Asia/Kolkata", "Australia/Sydney")
 
 
@@ -37,11 +39,17 @@ def document() -> dict[str, Any]:
     names = {count: f"of {count}" for count in BUILDERS}
     return {
         "organisation": {"name": "Many", "slug": "many", "zone": "Europe/Lisbon", "currency": "EUR"},
-        "services": [{"name": name, "minutes": 30, "price": 0} for name in names.values()],
+        "services": [
+            *({"name": name, "minutes": 30, "price": 0} for name in names.values()),
+            {"name": "quarters", "minutes": 30, "step": 15, "price": 0},
+        ],
         "builders": [
             {
                 "name": f"B{number:04d}", "zone": ZONES[number % len(ZONES)], "hours": hours,
-                "services": [name for count, name in names.items() if number < count],
+                "services": [
+                    *(name for count, name in names.items() if number < count),
+                    *(["quarters"] if number < CROWDED else []),
+                ],
             }
             for number in range(max(BUILDERS))
         ],
@@ -108,6 +116,18 @@ async def by_builders(where: Place, floor: float) -> None:
                 print(f"  {name:<21} CPU {ms(cpu)} ({cpu / floor:.0f} hellos), p50 {ms(p50)}, {size:,} bytes")
 
 
+async def in_a_crowded_month(where: Place) -> None:
+    """Fifty builders with two hundred busy blocks each, every quarter of an hour of thirty days (T48)."""
+    await keep_busy(where.database, builders=CROWDED, blocks=BLOCKS)
+    with where.open() as running:
+        service = where.listed(running, "services")["quarters"]
+        async with wires(running.url, 1, Parley_Organisation="many") as [wire]:
+            path = "/v1/availability?" + urlencode({"service": service, **THIRTY_DAYS})
+            spent = [(await wire.get(path)).seconds for _ in range(105)][5:]
+    p50, p95 = percentile(spent, 0.5), percentile(spent, 0.95)
+    print(f"  {CROWDED} x 30 days, {BLOCKS} blocks each: p50 {ms(p50)}, p95 {ms(p95)}")
+
+
 async def as_bookings_pile_up(where: Place, most: int) -> None:
     stored, first = 0, 0.0
     for until in (0, most // 100, most // 10, most):
@@ -131,6 +151,7 @@ async def run(databases: Sequence[str], stored: int, beside: str) -> None:
         with place(kind, document()) as where:
             print(kind)
             await by_builders(where, floor)
+            await in_a_crowded_month(where)
             if stored:
                 await as_bookings_pile_up(where, stored)
 

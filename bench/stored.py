@@ -1,4 +1,4 @@
-"""Filling a business with stored bookings: half of them before the week that is asked for, half after it."""
+"""Filling a business: bookings, half of them before the week that is asked for, half after it; and busy blocks."""
 
 import uuid
 from collections.abc import Iterator
@@ -11,9 +11,10 @@ from kit.db import Database
 from kit.ids import new_id
 from models.bookings import Booking, Session
 from models.catalog import Service
-from models.people import Builder, Client
+from models.people import Builder, BusyBlock, Client
 
 _BEFORE, _AFTER = datetime(2027, 6, 1, tzinfo=UTC), datetime(2027, 9, 1, tzinfo=UTC)
+_MONTH = datetime(2027, 6, 14, tzinfo=UTC)
 _HALF_HOUR = timedelta(minutes=30)
 _BATCH, _SHARED_BY = 5_000, 200
 Row = dict[str, Any]
@@ -34,6 +35,27 @@ async def fill(url: str, *, until: int, stored: int = 0) -> None:
             await session.commit()
     async with database.writing() as session:
         await session.execute(text("ANALYZE"))
+        await session.commit()
+    await database.close()
+
+
+async def keep_busy(url: str, *, builders: int, blocks: int) -> None:
+    """Give the first ``builders`` by name as many busy blocks of 25 minutes each, spread over thirty days."""
+    database = Database(url)
+    every = timedelta(days=30) / blocks
+    async with database.writing() as session:
+        rows = (await session.scalars(select(Builder).order_by(Builder.name).limit(builders))).all()
+        made = [
+            {
+                "id": new_id(_BEFORE), "organisation_id": row.organisation_id, "created_at": _BEFORE,
+                "builder_id": row.id, "starts_at": _MONTH + number * every,
+                "ends_at": _MONTH + number * every + timedelta(minutes=25), "kind": "outside", "source": "bench",
+                "reference": str(number),
+            }
+            for row in rows
+            for number in range(blocks)
+        ]  # fmt: skip
+        await session.execute(insert(BusyBlock), made)
         await session.commit()
     await database.close()
 

@@ -46,8 +46,8 @@ class Instant(TypeDecorator[datetime]):
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
     def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
+        if value is None or value.tzinfo is UTC:
+            return value
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
@@ -76,7 +76,11 @@ class Database:
 
     def __init__(self, url: str, *, pool: int = 10) -> None:
         self.url = url
-        self.engine = create_async_engine(url, pool_size=pool, max_overflow=pool, pool_timeout=60, hide_parameters=True)
+        spoken = {} if url.startswith("sqlite") else {"options": "-c timezone=UTC"}  # instants come as they are kept
+        self.engine = create_async_engine(
+            url, pool_size=pool, max_overflow=pool, pool_timeout=60, connect_args=spoken,
+            hide_parameters=True,  # they are names, addresses and digests: no error may tell them
+        )  # fmt: skip
         self.embedded = self.engine.dialect.name == "sqlite"
         self.hub = Hub()
         self._writer = asyncio.Lock()

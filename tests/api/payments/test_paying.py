@@ -8,6 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
+from api.bookings.hold import HOLD_LASTS
+from api.bookings.waiting.due import expire_due
 from api.payments.apply import apply
 from api.payments.ledger import balances
 from api.payments.port import Outcome
@@ -67,6 +69,24 @@ async def test_a_declined_card_can_be_followed_by_a_good_one(shop: Shop) -> None
     assert declined["payment"]["decline_code"] == "card_declined"
     assert paid["booking"]["state"] == "confirmed"
     assert await events(shop, "BookingConfirmed") == 1
+
+
+async def test_an_abandoned_checkout_gives_the_time_back_and_tells_nobody_it_was_booked(shop: Shop) -> None:
+    """T27: held and never paid; offered again at the very moment the hold ends, without any job."""
+    async with shop.owner() as http:
+        booking = await held(shop, http)
+        span = {"from": booking["start"], "to": booking["end"]}
+        asked = {"service": booking["service"]["id"], "builder": booking["builder"]["id"], **span}
+        shop.clock.advance(HOLD_LASTS - timedelta(seconds=1))
+        before = (await http.get("/v1/availability", params=asked)).json()["slots"]
+        shop.clock.advance(timedelta(seconds=1))
+        after = (await http.get("/v1/availability", params=asked)).json()["slots"]
+        await expire_due(shop.database, shop.clock)
+        await relay_once(shop.database, shop.clock)
+        seen = (await http.get(f"/v1/bookings/{booking['id']}")).json()
+    assert booking["start"] not in [each["start"] for each in before]
+    assert booking["start"] in [each["start"] for each in after]
+    assert (seen["state"], await events(shop, "BookingConfirmed")) == ("expired", 0)
 
 
 async def test_a_challenge_extends_the_hold(shop: Shop) -> None:
