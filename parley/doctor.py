@@ -1,5 +1,6 @@
 """``parley doctor``: what is configured, what is missing, and how to get it."""
 
+from api.identity.providers.saml import is_installed
 from kit.db import Database
 from kit.settings import Settings
 from models.migrate import is_current, missing_walls
@@ -16,6 +17,7 @@ async def examine(settings: Settings) -> list[str]:
         f"language  {_language(settings)}",
         f"payments  {_payments(settings)}",
         f"mail      {_mail(settings)}",
+        f"saml      {_saml()}",
     ]
 
 
@@ -42,6 +44,12 @@ def _payments(settings: Settings) -> str:
     if settings.stripe_key.get_secret_value():
         return "Stripe"
     return "the pretend provider, no money moves; set STRIPE_API_KEY to take real payments"
+
+
+def _saml() -> str:
+    if is_installed():
+        return "ready"
+    return "xmlsec cannot be loaded; Debian: apt-get install libxmlsec1-openssl, then sync again (SSO by OIDC works)"
 
 
 def _mail(settings: Settings) -> str:

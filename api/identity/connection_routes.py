@@ -124,12 +124,15 @@ async def take_form(
     state: Annotated[str, Form(max_length=500)] = "",
     code: Annotated[str, Form(max_length=4000)] = "",
     error: Annotated[str, Form(max_length=200)] = "",
+    saml: Annotated[str, Form(max_length=100_000, alias="SAMLResponse")] = "",
+    relay: Annotated[str, Form(max_length=500, alias="RelayState")] = "",
 ) -> Response:
     """For providers whose page posts a form back: hand what it brought to our own page, which goes on from there.
 
     Nothing is believed or changed here: a form from another site carries none of our cookies.
     """
-    brought = {name: value for name, value in (("state", state), ("code", code), ("error", error)) if value}
+    posted = {"state": state or relay, "code": code, "error": error, "saml": saml}
+    brought = {name: value for name, value in posted.items() if value}
     shown = ids.public("sic", ids.parse("sic", connection_id))
     where = f"{request.app.state.settings.url.rstrip('/')}/sign-in/{shown}/back#{urlencode(brought)}"
     return Response(status_code=303, headers={"Location": where, "Cache-Control": "no-store"})

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from api.identity.member_schemas import Name
 from models.credentials import SignInConnection
 
 
@@ -16,7 +17,7 @@ class ConnectionIn(BaseModel):
     """
 
     provider: str = Field(max_length=32)
-    name: str = Field(min_length=1, max_length=100, description="What the button says.")
+    name: Name = Field(max_length=100, description="What the button says.")
     client_id: str = Field("", max_length=300)
     secret: str = Field("", max_length=8000, description="Sealed; never shown again.")
     settings: dict[str, Any] = Field({}, max_length=20)
@@ -59,4 +60,4 @@ class CameBack(BaseModel):
     code: str = Field("", max_length=4000)
     iss: str | None = Field(None, max_length=500)
     error: str | None = Field(None, max_length=200)
-    ticket: str | None = Field(None, max_length=200)
+    saml: str | None = Field(None, max_length=100_000)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
+from api.identity.member_schemas import Name
 from api.identity.scopes import Scopes
 from models.integrations import Integration
 
@@ -28,7 +29,7 @@ ReturnAddress = Annotated[str, Field(max_length=500), AfterValidator(_return_add
 class IntegrationIn(BaseModel):
     """A program to register. ``role`` lets it act for itself, within its scopes; addresses let it act for members."""
 
-    name: str = Field(min_length=1, max_length=100)
+    name: Name = Field(max_length=100)
     redirect_uris: list[Annotated[str, Field(max_length=500), AfterValidator(_return_address)]] = Field(
         [], max_length=10
     )

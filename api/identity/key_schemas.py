@@ -4,13 +4,14 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
+from api.identity.member_schemas import Name
 from api.identity.scopes import Scopes
 from kit.moments import Moment
 from models.identity import ApiKey
 
 
 class KeyAsked(BaseModel):
-    name: str = Field(min_length=1, max_length=100)
+    name: Name = Field(max_length=100)
     role: str = Field(
         pattern="^(owner|admin|front_desk|analyst)$",
         description="Builders and clients sign in; they have no keys.",

@@ -9,6 +9,7 @@ from api.identity import (
     key_routes,
     member_routes,
     schemas,
+    scim_routes,
     sign_in_routes,
 )
 from api.identity.caller import WhoAsks
@@ -25,5 +26,7 @@ async def read_organisation(who: WhoAsks, session: DbSession, clock: ClockNow) -
     return schemas.organisation_out(row, clock.now())
 
 
-for _part in (sign_in_routes, account_routes, connection_routes, integration_routes, member_routes, key_routes):
+for _part in (
+    sign_in_routes, account_routes, connection_routes, integration_routes, member_routes, key_routes, scim_routes,
+):  # fmt: skip
     router.include_router(_part.router)

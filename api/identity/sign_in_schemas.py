@@ -67,4 +67,4 @@ class PasskeyAnswer(BaseModel):
 
 
 class PasskeyNew(PasskeyAnswer):
-    name: str = Field("Passkey", min_length=1, max_length=100)
+    name: str = Field("Passkey", min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")

@@ -49,6 +49,10 @@ class BodyTakeForm(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
+    RelayState: Annotated[str | None, Field(max_length=500, title='Relaystate')] = ''
+    SAMLResponse: Annotated[
+        str | None, Field(max_length=100000, title='Samlresponse')
+    ] = ''
     code: Annotated[str | None, Field(max_length=4000, title='Code')] = ''
     error: Annotated[str | None, Field(max_length=200, title='Error')] = ''
     state: Annotated[str | None, Field(max_length=500, title='State')] = ''
@@ -122,8 +126,8 @@ class Iss(RootModel[str]):
     root: Annotated[str, Field(max_length=500, title='Iss')]
 
 
-class Ticket(RootModel[str]):
-    root: Annotated[str, Field(max_length=200, title='Ticket')]
+class Saml(RootModel[str]):
+    root: Annotated[str, Field(max_length=100000, title='Saml')]
 
 
 class CameBack(BaseModel):
@@ -137,8 +141,8 @@ class CameBack(BaseModel):
     code: Annotated[str | None, Field(max_length=4000, title='Code')] = ''
     error: Annotated[Error | None, Field(title='Error')] = None
     iss: Annotated[Iss | None, Field(title='Iss')] = None
+    saml: Annotated[Saml | None, Field(title='Saml')] = None
     state: Annotated[str | None, Field(max_length=500, title='State')] = ''
-    ticket: Annotated[Ticket | None, Field(title='Ticket')] = None
 
 
 class Fee(RootModel[int]):
@@ -340,8 +344,9 @@ class ConnectionIn(BaseModel):
         str,
         Field(
             description='What the button says.',
-            max_length=100,
+            max_length=200,
             min_length=1,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
             title='Name',
         ),
     ]
@@ -625,7 +630,12 @@ class IntegrationIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    name: Annotated[str, Field(max_length=100, min_length=1, title='Name')]
+    name: Annotated[
+        str,
+        Field(
+            max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
     public: Annotated[
         bool | None,
         Field(
@@ -685,7 +695,12 @@ class KeyAsked(BaseModel):
         extra='ignore',
     )
     expires_at: Annotated[AwareDatetime | None, Field(title='Expires At')] = None
-    name: Annotated[str, Field(max_length=100, min_length=1, title='Name')]
+    name: Annotated[
+        str,
+        Field(
+            max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
     role: Annotated[
         str,
         Field(
@@ -1156,9 +1171,12 @@ class PasskeyNew(BaseModel):
             description='As PublicKeyCredential.toJSON() writes it.', title='Credential'
         ),
     ]
-    name: Annotated[str | None, Field(max_length=100, min_length=1, title='Name')] = (
-        'Passkey'
-    )
+    name: Annotated[
+        str | None,
+        Field(
+            max_length=100, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ] = 'Passkey'
 
 
 class PasskeyOut(BaseModel):
