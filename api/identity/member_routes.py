@@ -3,9 +3,10 @@
 from fastapi import APIRouter
 
 from api.identity import member_schemas as schemas
-from api.identity import members
+from api.identity import members, sessions
 from api.identity.caller import Caller, WhoAsks
 from api.identity.may import require
+from api.identity.person import Person
 from api.identity.policy import SignInPolicy, policy_of
 from kit import ids
 from kit.http.pages import Page
@@ -47,6 +48,16 @@ async def change_member(
     _require_change(who, change.role or row.role)
     told = change.model_dump(exclude_unset=True)
     return schemas.member_out(await members.change_member(session, row, by=who.member_id, now=clock.now(), **told))
+
+
+@router.delete("/v1/members/{member_id}/sessions", status_code=204)
+async def sign_member_out(member_id: str, who: WhoAsks, session: DbSession, clock: ClockNow) -> None:
+    """Sign somebody out everywhere."""
+    require(who, "edit members")
+    row = await members.get_member(session, who.organisation_id, ids.parse("mem", member_id))
+    _require_change(who, row.role)
+    person = Person(organisation_id=row.organisation_id, member_id=row.id)
+    await sessions.end_all(session, person, now=clock.now(), why="ended by an admin")
 
 
 @router.get("/v1/sign-in/policy")

@@ -15,11 +15,11 @@ from models.events import CredentialsChanged
 
 HOW_MANY = 10
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
-_LENGTH = 16
+_LENGTH, _GROUP = 24, 4
 
 
 async def renew(session: AsyncSession, keys: MasterKey, person: Person, *, now: datetime) -> list[str]:
-    """Ten fresh codes of 79 bits each; earlier ones are void."""
+    """Ten fresh codes of 118 bits each; earlier ones are void."""
     await session.execute(delete(RecoveryCode).where(person.owns(RecoveryCode)))
     codes = ["".join(secrets.choice(_LETTERS) for _ in range(_LENGTH)) for _ in range(HOW_MANY)]
     for code in codes:
@@ -27,7 +27,7 @@ async def renew(session: AsyncSession, keys: MasterKey, person: Person, *, now: 
         session.add(row)
     told = CredentialsChanged(organisation_id=person.organisation_id, subject=person.id, what="recovery codes made")
     await announce(session, told, now)
-    return ["-".join((code[:4], code[4:8], code[8:12], code[12:])) for code in codes]
+    return ["-".join(code[at : at + _GROUP] for at in range(0, _LENGTH, _GROUP)) for code in codes]
 
 
 async def spend(session: AsyncSession, keys: MasterKey, person: Person, code: str, *, now: datetime) -> bool:

@@ -165,6 +165,6 @@ async def end_all(
 
 
 async def authenticated_again(session: AsyncSession, sign_in_id: uuid.UUID, factor: str, *, now: datetime) -> None:
-    """The person has just shown once more who they are."""
+    """The person has just shown once more who they are; a browser's token turns over with its next request."""
     row = await session.get_one(SignIn, sign_in_id)
-    row.authenticated_at, row.factors = now, sorted({*row.factors, factor})
+    row.authenticated_at, row.factors, row.rotated_at = now, sorted({*row.factors, factor}), now - TURNS_OVER

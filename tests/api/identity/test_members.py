@@ -32,6 +32,16 @@ async def test_a_change_of_role_signs_out_and_counts_from_the_next_sign_in(small
         assert (await dana.get("/v1/members")).status_code == 200
 
 
+async def test_an_admin_signs_somebody_out_everywhere(small_shop: Shop) -> None:
+    member = await add_member(small_shop, "dana@example.org")
+    async with browser(small_shop) as dana, small_shop.owner() as owner:
+        await sign_in(small_shop, dana, "dana@example.org")
+        assert (await owner.delete(f"/v1/members/{member['id']}/sessions")).status_code == 204
+        assert (await dana.get("/v1/clients")).status_code == 401
+        await sign_in(small_shop, dana, "dana@example.org")
+        assert (await dana.delete(f"/v1/members/{member['id']}/sessions")).status_code == 403
+
+
 async def test_owners_are_made_and_changed_by_owners_and_one_always_stays(small_shop: Shop) -> None:
     async with small_shop.owner() as owner:
         admin_key = (await owner.post("/v1/keys", json={"name": "a", "role": "admin"})).json()["key"]

@@ -131,7 +131,10 @@ async def test_the_app_confirms_where_a_recent_proof_is_wanted(small_shop: Shop)
         wrong = await http.post("/v1/account/confirm", json={"password": PHRASE + "!"})
         assert wrong.status_code == 401
         assert (await http.post("/v1/keys", json=key)).status_code == 401
+        before = http.cookies["parley_session"]
         assert (await http.post("/v1/account/confirm", json={"password": PHRASE})).status_code == 200
+        await http.get("/v1/account/sessions")
+        assert http.cookies["parley_session"] != before, "a fresh proof, a fresh token"
         assert (await http.post("/v1/keys", json=key)).status_code == 201
         app, _ = await add_app(small_shop, http)
         small_shop.clock.advance(timedelta(minutes=16))
