@@ -71,6 +71,8 @@ def create_app(house: House) -> FastAPI:
     app.add_middleware(BodyLimit)
     for name in rooms_with("routes"):
         app.include_router(import_module(name).router)
+    for name in rooms_with("described"):
+        app.webhooks.include_router(import_module(name).router)
     load_reactions()
     return app
 

@@ -77,18 +77,24 @@ E_ = TypeVar("E_", bound=Event)
 Reaction = Callable[[AsyncSession, Any, datetime], Awaitable[None]]
 _kinds: dict[str, type[Event]] = {}
 _reactions: dict[str, dict[str, Reaction]] = {}
+_queues: dict[str, str] = {}
 _adapters: dict[str, TypeAdapter[Event]] = {}
 
 
-def on(kind: type[E_]) -> Callable[[Callable[[AsyncSession, E_, datetime], Awaitable[None]]], Reaction]:
+def on(
+    kind: type[E_], *, queue: str | None = None
+) -> Callable[[Callable[[AsyncSession, E_, datetime], Awaitable[None]]], Reaction]:
     """Register an async function ``(session, event, now)`` to follow every event of ``kind``, at least once.
 
-    Its database effects are exactly once: they commit together with the note that it ran.
+    Its database effects are exactly once: they commit together with the note that it ran. ``queue`` is the line of
+    work it stands in, which workers choose from; without one it is the reaction's own room.
     """
 
     def register(reaction: Callable[[AsyncSession, E_, datetime], Awaitable[None]]) -> Reaction:
+        name = f"{reaction.__module__}.{reaction.__name__}"
         _kinds[kind.__name__] = kind
-        _reactions.setdefault(kind.__name__, {})[f"{reaction.__module__}.{reaction.__name__}"] = reaction
+        _reactions.setdefault(kind.__name__, {})[name] = reaction
+        _queues[name] = queue or _room_of(reaction.__module__)
         return reaction
 
     return register
@@ -97,6 +103,17 @@ def on(kind: type[E_]) -> Callable[[Callable[[AsyncSession, E_, datetime], Await
 def reactions_to(kind: str) -> dict[str, Reaction]:
     """The reactions registered for an event kind, by name."""
     return _reactions.get(kind, {})
+
+
+def queue_of(reaction: str) -> str:
+    """The queue a registered reaction stands in."""
+    return _queues[reaction]
+
+
+def _room_of(module: str) -> str:
+    """``bookings`` for ``api.bookings.waiting.reactions``; outside of ``api``, the top folder."""
+    parts = module.split(".")
+    return parts[1] if parts[0] == "api" else parts[0]
 
 
 class Remembered:

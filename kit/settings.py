@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     stripe_key: SecretStr = Field(SecretStr(""), validation_alias="STRIPE_API_KEY")
     stripe_api_base: str = Field("", validation_alias="STRIPE_API_BASE")
 
+    outward_allow: str = Field("", validation_alias="PARLEY_OUTWARD_ALLOW")
+
     @field_validator("now")
     @classmethod
     def _aware(cls, value: datetime | None) -> datetime | None:

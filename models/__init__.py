@@ -6,6 +6,7 @@ Importing this package makes the metadata of every table whole.
 import kit.http.idempotency
 import kit.outbox
 import models.bookings
+import models.calendars
 import models.catalog
 import models.conversations
 import models.credentials
@@ -14,3 +15,4 @@ import models.integrations
 import models.notifications
 import models.payments
 import models.people
+import models.webhooks

@@ -315,3 +315,10 @@ class ClientsJoined(Event):
     """Two clients were one person: what was ``joined``'s is the subject's now."""
 
     joined: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookSwitchedOff(Event):
+    """A webhook endpoint (``subject``) is told nothing any more: it is ``gone`` by its own word, or ``dead``."""
+
+    because: str

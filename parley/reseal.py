@@ -1,10 +1,13 @@
 """Sealed values are wrapped anew under the newest master key, a batch at a time, while everything goes on.
 
-Values under older keys open meanwhile. A value that changes while it is wrapped anew stays as it was changed. Kept
-answers of keyed requests are left alone: they are gone in three days.
+Values under older keys open meanwhile. A value that changes while it is wrapped anew stays as it was changed. One that
+no key opens was overwritten to erase it, and is left alone; so are kept answers of keyed requests, gone in three days.
 """
 
-from sqlalchemy import ColumnElement, func, select, update
+import uuid
+from collections.abc import AsyncIterator, Sequence
+
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from kit.crypto import MasterKey
@@ -13,9 +16,12 @@ from kit.http.idempotency import IdempotencyKey
 from models.credentials import Authenticator, OutsideSignIn, SignInConnection
 from models.payments import Connection, VendorEvent
 from models.people import SubjectKey
+from models.webhooks import WebhookAttempt, WebhookEndpoint
 
-_Sealed = SubjectKey | Authenticator | SignInConnection | OutsideSignIn | Connection | VendorEvent
-_Column = InstrumentedAttribute[bytes] | InstrumentedAttribute[bytes | None]
+_Sealed = (
+    SubjectKey | Authenticator | SignInConnection | OutsideSignIn | Connection | VendorEvent | WebhookEndpoint
+    | WebhookAttempt
+)  # fmt: skip
 _SEALED: tuple[tuple[type[_Sealed], str], ...] = (
     (SubjectKey, "wrapped"),
     (Authenticator, "secret"),
@@ -23,8 +29,12 @@ _SEALED: tuple[tuple[type[_Sealed], str], ...] = (
     (OutsideSignIn, "verifier"),
     (Connection, "secret"),
     (VendorEvent, "body"),
+    (WebhookEndpoint, "secret"),
+    (WebhookEndpoint, "previous_secret"),
+    (WebhookAttempt, "answer"),
 )
 _BATCH = 200
+_Change = tuple[uuid.UUID, bytes, bytes]
 
 
 async def reseal_all(database: Database, keys: MasterKey) -> int:
@@ -32,30 +42,48 @@ async def reseal_all(database: Database, keys: MasterKey) -> int:
     keys.refresh()
     done = 0
     for table, name in _SEALED:
-        while wrapped := await _reseal_batch(database, keys, table, name):
-            done += wrapped
+        async for changes in _older(database, keys, table, name):
+            await _write(database, table, name, changes)
+            done += len(changes)
     return done
 
 
 async def count_older(database: Database, keys: MasterKey) -> int:
     """How many values are still under older keys."""
-    columns = [getattr(table, name) for table, name in _SEALED] + [IdempotencyKey.body]
+    count = 0
+    for table, name in _SEALED:
+        async for changes in _older(database, keys, table, name):
+            count += len(changes)
+    answers = select(func.count()).where(func.substr(IdempotencyKey.body, 1, len(keys.mark)) != keys.mark)
     async with database.reading() as session:
-        counts = [await session.scalar(select(func.count()).where(_is_older(column, keys))) for column in columns]
-    return sum(count or 0 for count in counts)
+        return count + (await session.scalar(answers) or 0)
 
 
-async def _reseal_batch(database: Database, keys: MasterKey, table: type[_Sealed], name: str) -> int:
+async def _older(
+    database: Database, keys: MasterKey, table: type[_Sealed], name: str
+) -> AsyncIterator[Sequence[_Change]]:
+    """Values under older keys, in batches: their row, how they are, how they would be."""
     column: InstrumentedAttribute[bytes] = getattr(table, name)
-    async with database.reading() as session:
-        rows = (await session.execute(select(table.id, column).where(_is_older(column, keys)).limit(_BATCH))).all()
-    fresh = [(key, old, keys.reseal(old, bound_to=key.bytes)) for key, old in rows]
+    query = select(table.id, column).where(func.substr(column, 1, len(keys.mark)) != keys.mark).order_by(table.id)
+    last = uuid.UUID(int=0)
+    while True:
+        async with database.reading() as session:
+            rows = (await session.execute(query.where(table.id > last).limit(_BATCH))).all()
+        if not rows:
+            return
+        last = rows[-1][0]
+        yield [(key, old, new) for key, old in rows if (new := _anew(keys, old, key)) is not None]
+
+
+def _anew(keys: MasterKey, sealed: bytes, key: uuid.UUID) -> bytes | None:
+    try:
+        return keys.reseal(sealed, bound_to=key.bytes)
+    except ValueError:
+        return None
+
+
+async def _write(database: Database, table: type[_Sealed], name: str, changes: Sequence[_Change]) -> None:
     async with database.writing() as session:
-        for key, old, new in fresh:
-            await session.execute(update(table).where(table.id == key, column == old).values({name: new}))
+        for key, old, new in changes:
+            await session.execute(update(table).where(table.id == key, getattr(table, name) == old).values({name: new}))
         await session.commit()
-    return len(rows)
-
-
-def _is_older(column: _Column, keys: MasterKey) -> ColumnElement[bool]:
-    return func.substr(column, 1, len(keys.mark)) != keys.mark

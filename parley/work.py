@@ -11,7 +11,11 @@ from api.bookings.waiting.due import expire_due, look_again
 from api.notifications.due import run_due
 from api.notifications.port import letterhead, mailer
 from api.payments.refund import refund_owed
+from api.webhooks.deliver import Sender
+from api.webhooks.run import forget_old as forget_old_webhooks
+from api.webhooks.run import run_sender
 from kit.http.idempotency import forget_old
+from kit.http.outward import Outward, networks
 from kit.relay import run_relay
 from parley.reseal import reseal_all
 
@@ -31,6 +35,12 @@ async def run_work(house: House, stop: asyncio.Event) -> None:
         tasks.create_task(_every(_LOOK_EVERY, stop, lambda: look_again(house.database, house.clock)))
         tasks.create_task(_every(_RESEAL_EVERY, stop, lambda: reseal_all(house.database, house.keys)))
         tasks.create_task(_every(_FORGET_EVERY, stop, lambda: _forget(house)))
+        tasks.create_task(run_sender(_sender(house), stop))
+        tasks.create_task(_every(_FORGET_EVERY, stop, lambda: forget_old_webhooks(_sender(house))))
+
+
+def _sender(house: House) -> Sender:
+    return Sender(house.database, house.clock, house.keys, Outward(networks(house.settings.outward_allow)))
 
 
 async def _refund(house: House) -> None:

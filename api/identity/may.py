@@ -37,6 +37,8 @@ _RULES: dict[str, frozenset[str]] = {
     "edit hours": _STAFF,
     "manage keys": frozenset({"owner", "admin"}),
     "make owner key": frozenset({"owner"}),
+    "manage webhooks": frozenset({"owner", "admin"}),
+    "have calendar": _STAFF | {"client"},
     "see mail": _DESK,
     "converse": frozenset({"service"}),
     "see keys": frozenset({"owner", "admin"}),

@@ -45,6 +45,22 @@ class AppOffered(BaseModel):
     secret: Annotated[str, Field(title='Secret')]
 
 
+class AttemptOut(BaseModel):
+    """
+    One try; ``answer`` is the beginning of the body that came back, kept for thirty days.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    answer: Annotated[str | None, Field(title='Answer')]
+    at: Annotated[AwareDatetime, Field(title='At')]
+    milliseconds: Annotated[int, Field(title='Milliseconds')]
+    number: Annotated[int, Field(title='Number')]
+    problem: Annotated[str | None, Field(title='Problem')]
+    status: Annotated[int | None, Field(title='Status')]
+
+
 class BodyTakeForm(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -56,6 +72,56 @@ class BodyTakeForm(BaseModel):
     code: Annotated[str | None, Field(max_length=4000, title='Code')] = ''
     error: Annotated[str | None, Field(max_length=200, title='Error')] = ''
     state: Annotated[str | None, Field(max_length=500, title='State')] = ''
+
+
+class BookingData(BaseModel):
+    """
+    A booking; ``version`` counts its changes, so what is older than what you know can be left aside.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    booking: Annotated[str, Field(title='Booking')]
+    builder: Annotated[str, Field(title='Builder')]
+    channel: Annotated[
+        str, Field(description='The door it was booked through.', title='Channel')
+    ]
+    client: Annotated[str, Field(title='Client')]
+    end: Annotated[AwareDatetime, Field(title='End')]
+    expires_at: Annotated[
+        AwareDatetime | None,
+        Field(
+            description='Until when it is kept: booking.held and booking.approved.',
+            title='Expires At',
+        ),
+    ] = None
+    previous_builder: Annotated[
+        str | None,
+        Field(
+            description='booking.rescheduled, when another builder gives it now.',
+            title='Previous Builder',
+        ),
+    ] = None
+    previous_start: Annotated[
+        AwareDatetime | None,
+        Field(description='booking.rescheduled alone.', title='Previous Start'),
+    ] = None
+    seats: Annotated[int, Field(title='Seats')]
+    service: Annotated[str, Field(title='Service')]
+    session: Annotated[str, Field(title='Session')]
+    start: Annotated[AwareDatetime, Field(title='Start')]
+    version: Annotated[int, Field(title='Version')]
+
+
+class BookingPayload(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    data: BookingData
+    payload_version: Annotated[int | None, Field(title='Payload Version')] = 1
+    timestamp: Annotated[AwareDatetime, Field(title='Timestamp')]
+    type: Annotated[str, Field(title='Type')]
 
 
 class Name(RootModel[str]):
@@ -464,6 +530,50 @@ class DeclineIn(BaseModel):
     reason: Annotated[str | None, Field(max_length=500, title='Reason')] = ''
 
 
+class DeliveryOut(BaseModel):
+    """
+    One message on its way to one endpoint; ``message`` is its ``webhook-id``.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    id: Annotated[str, Field(title='Id')]
+    message: Annotated[str, Field(title='Message')]
+    next_try: Annotated[AwareDatetime | None, Field(title='Next Try')]
+    problem: Annotated[str | None, Field(title='Problem')]
+    settled_at: Annotated[AwareDatetime | None, Field(title='Settled At')]
+    state: Annotated[
+        Literal['waiting', 'sending', 'delivered', 'failed'], Field(title='State')
+    ]
+    tries: Annotated[int, Field(title='Tries')]
+    type: Annotated[str, Field(title='Type')]
+
+
+class DeliveryShown(BaseModel):
+    """
+    A delivery with what is sent and how each try went.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    attempts: Annotated[list[AttemptOut], Field(title='Attempts')]
+    body: Annotated[dict[str, Any], Field(title='Body')]
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    id: Annotated[str, Field(title='Id')]
+    message: Annotated[str, Field(title='Message')]
+    next_try: Annotated[AwareDatetime | None, Field(title='Next Try')]
+    problem: Annotated[str | None, Field(title='Problem')]
+    settled_at: Annotated[AwareDatetime | None, Field(title='Settled At')]
+    state: Annotated[
+        Literal['waiting', 'sending', 'delivered', 'failed'], Field(title='State')
+    ]
+    tries: Annotated[int, Field(title='Tries')]
+    type: Annotated[str, Field(title='Type')]
+
+
 class Effect(BaseModel):
     """
     Something this turn changed, as committed.
@@ -482,6 +592,67 @@ class Effect(BaseModel):
     service: Annotated[str | None, Field(title='Service')] = None
     start: Annotated[AwareDatetime | None, Field(title='Start')] = None
     zone: Annotated[str | None, Field(title='Zone')] = None
+
+
+class Description(RootModel[str]):
+    root: Annotated[str, Field(max_length=200, title='Description')]
+
+
+class Kinds(
+    RootModel[list[Literal['booking.held', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded']]]
+):
+    root: Annotated[
+        list[Literal['booking.held', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded']],
+        Field(
+            description='The event types it is told of; an empty list means all, those of the future too.',
+            max_length=50,
+            title='Kinds',
+        ),
+    ]
+
+
+class Url(RootModel[str]):
+    root: Annotated[str, Field(max_length=2000, title='Url')]
+
+
+class EndpointChange(BaseModel):
+    """
+    What is left out stays as it is.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    description: Annotated[Description | None, Field(title='Description')] = None
+    kinds: Annotated[
+        Kinds | None,
+        Field(
+            description='The event types it is told of; an empty list means all, those of the future too.',
+            title='Kinds',
+        ),
+    ] = None
+    on: Annotated[bool | None, Field(title='On')] = None
+    url: Annotated[Url | None, Field(title='Url')] = None
+
+
+class EndpointIn(BaseModel):
+    """
+    Where to send, and what.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    description: Annotated[str | None, Field(max_length=200, title='Description')] = ''
+    kinds: Annotated[
+        list[Literal['booking.held', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded']] | None,
+        Field(
+            description='The event types it is told of; an empty list means all, those of the future too.',
+            max_length=50,
+            title='Kinds',
+        ),
+    ] = None
+    url: Annotated[str, Field(max_length=2000, title='Url')]
 
 
 class Explained(BaseModel):
@@ -503,6 +674,37 @@ class Explained(BaseModel):
     detail: Annotated[str | None, Field(title='Detail')]
 
 
+class FeedMade(BaseModel):
+    """
+    A fresh feed. Whoever has the address can read it, until it is replaced or revoked.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    subscribe: Annotated[
+        str,
+        Field(
+            description='The same as a webcal address, which calendar programs open by themselves.',
+            title='Subscribe',
+        ),
+    ]
+    url: Annotated[str, Field(title='Url')]
+
+
+class FeedOut(BaseModel):
+    """
+    Whether there is a feed, and since when. Its address is shown only when it is made.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    created_at: Annotated[AwareDatetime | None, Field(title='Created At')]
+    exists: Annotated[bool, Field(title='Exists')]
+
+
 class Asked(RootModel[str]):
     root: Annotated[str, Field(max_length=32, title='Asked')]
 
@@ -519,6 +721,28 @@ class GrantOut(BaseModel):
     id: Annotated[str, Field(title='Id')]
     name: Annotated[str, Field(title='Name')]
     scopes: Annotated[list[str], Field(title='Scopes')]
+
+
+class Health(BaseModel):
+    """
+    How an endpoint does: ``failures`` in a row since ``failing_since``, and what waits for it.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    failing_since: Annotated[AwareDatetime | None, Field(title='Failing Since')]
+    failures: Annotated[int, Field(title='Failures')]
+    last_success: Annotated[AwareDatetime | None, Field(title='Last Success')]
+    quiet_until: Annotated[
+        AwareDatetime | None,
+        Field(
+            description='When it asked to hear again (Retry-After).',
+            title='Quiet Until',
+        ),
+    ]
+    waiting: Annotated[int, Field(title='Waiting')]
+    waiting_since: Annotated[AwareDatetime | None, Field(title='Waiting Since')]
 
 
 class Builder(RootModel[str]):
@@ -1083,6 +1307,19 @@ class PageConnectionShown(BaseModel):
     ] = None
 
 
+class PageDeliveryOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[DeliveryOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
 class PageGrantOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -1218,6 +1455,31 @@ class PayIn(BaseModel):
             title='Method',
         ),
     ] = ''
+
+
+class PaymentData(BaseModel):
+    """
+    A payment; ``amount`` in minor units, of payment.refunded what went back.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Annotated[int, Field(title='Amount')]
+    booking: Annotated[str, Field(title='Booking')]
+    currency: Annotated[str, Field(title='Currency')]
+    payment: Annotated[str, Field(title='Payment')]
+    provider: Annotated[str, Field(title='Provider')]
+
+
+class PaymentPayload(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    data: PaymentData
+    payload_version: Annotated[int | None, Field(title='Payload Version')] = 1
+    timestamp: Annotated[AwareDatetime, Field(title='Timestamp')]
+    type: Annotated[str, Field(title='Type')]
 
 
 class Builder3(RootModel[str]):
@@ -1447,6 +1709,20 @@ class RecoveryCodes(BaseModel):
     codes: Annotated[list[str], Field(title='Codes')]
 
 
+class ReplayIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    since: Annotated[AwareDatetime, Field(title='Since')]
+
+
+class Replayed(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    count: Annotated[int, Field(title='Count')]
+
+
 class Reply(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -1518,6 +1794,49 @@ class SecondFactor(BaseModel):
             title='Code',
         ),
     ]
+
+
+class SecretChange(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    overlap_hours: Annotated[
+        int | None,
+        Field(
+            description='How long the old secret signs beside the new one.',
+            ge=0,
+            le=168,
+            title='Overlap Hours',
+        ),
+    ] = 24
+
+
+class SecretMade(BaseModel):
+    """
+    A fresh secret, shown this once.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    old_secret_until: Annotated[AwareDatetime | None, Field(title='Old Secret Until')]
+    secret: Annotated[str, Field(title='Secret')]
+
+
+class SeriesData(BaseModel):
+    """
+    A series; each of its bookings has events of its own. ``occurrences``: how many dates this is about.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: Annotated[str, Field(title='Builder')]
+    client: Annotated[str, Field(title='Client')]
+    occurrences: Annotated[int, Field(title='Occurrences')]
+    series: Annotated[str, Field(title='Series')]
+    service: Annotated[str, Field(title='Service')]
+    version: Annotated[int, Field(title='Version')]
 
 
 class Client1(RootModel[str]):
@@ -1627,6 +1946,16 @@ class SeriesIn(BaseModel):
     ] = None
 
 
+class SeriesPayload(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    data: SeriesData
+    payload_version: Annotated[int | None, Field(title='Payload Version')] = 1
+    timestamp: Annotated[AwareDatetime, Field(title='Timestamp')]
+    type: Annotated[str, Field(title='Type')]
+
+
 class Alias(RootModel[str]):
     root: Annotated[
         str, Field(max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$')
@@ -1649,7 +1978,7 @@ class Capacity(RootModel[int]):
     root: Annotated[int, Field(ge=1, le=10000, title='Capacity')]
 
 
-class Description(RootModel[str]):
+class Description1(RootModel[str]):
     root: Annotated[str, Field(max_length=2000, title='Description')]
 
 
@@ -1705,7 +2034,7 @@ class ServiceChange(BaseModel):
         bool | None, Field(title='Buffers Outside Hours')
     ] = None
     capacity: Annotated[Capacity | None, Field(title='Capacity')] = None
-    description: Annotated[Description | None, Field(title='Description')] = None
+    description: Annotated[Description1 | None, Field(title='Description')] = None
     horizon: Annotated[Horizon | None, Field(title='Horizon')] = None
     lengths: Annotated[Lengths | None, Field(title='Lengths')] = None
     limits: Limits | None = None
@@ -1967,6 +2296,27 @@ class TermsOut(BaseModel):
     move: TermsOf
 
 
+class TestData(BaseModel):
+    """
+    What a test says.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    endpoint: Annotated[str, Field(title='Endpoint')]
+
+
+class TestPayload(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    data: TestData
+    payload_version: Annotated[int | None, Field(title='Payload Version')] = 1
+    timestamp: Annotated[AwareDatetime, Field(title='Timestamp')]
+    type: Annotated[str, Field(title='Type')]
+
+
 class TimeOffIn(BaseModel):
     """
     Time off: from one instant to another, or whole days in the builder's zone, both included.
@@ -2009,6 +2359,17 @@ class Travel(BaseModel):
     from_: Annotated[date_aliased, Field(alias='from', title='From')]
     to: Annotated[date_aliased, Field(title='To')]
     zone: Annotated[str, Field(max_length=64, title='Zone')]
+
+
+class ValidationError(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    ctx: Annotated[dict[str, Any] | None, Field(title='Context')] = None
+    input: Annotated[Any | None, Field(title='Input')] = None
+    loc: Annotated[list[str | int], Field(title='Location')]
+    msg: Annotated[str, Field(title='Message')]
+    type: Annotated[str, Field(title='Error Type')]
 
 
 class Builder6(RootModel[str]):
@@ -2267,6 +2628,47 @@ class ConflictOut(BaseModel):
     ]
 
 
+class EndpointMade(BaseModel):
+    """
+    A fresh endpoint. ``secret`` is shown this once.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    description: Annotated[str, Field(title='Description')]
+    health: Health
+    id: Annotated[str, Field(title='Id')]
+    kinds: Annotated[list[str], Field(title='Kinds')]
+    off_because: Annotated[
+        Literal['person', 'gone', 'dead'] | None, Field(title='Off Because')
+    ]
+    off_since: Annotated[AwareDatetime | None, Field(title='Off Since')]
+    old_secret_until: Annotated[AwareDatetime | None, Field(title='Old Secret Until')]
+    on: Annotated[bool, Field(title='On')]
+    secret: Annotated[str, Field(title='Secret')]
+    url: Annotated[str, Field(title='Url')]
+
+
+class EndpointOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    description: Annotated[str, Field(title='Description')]
+    health: Health
+    id: Annotated[str, Field(title='Id')]
+    kinds: Annotated[list[str], Field(title='Kinds')]
+    off_because: Annotated[
+        Literal['person', 'gone', 'dead'] | None, Field(title='Off Because')
+    ]
+    off_since: Annotated[AwareDatetime | None, Field(title='Off Since')]
+    old_secret_until: Annotated[AwareDatetime | None, Field(title='Old Secret Until')]
+    on: Annotated[bool, Field(title='On')]
+    url: Annotated[str, Field(title='Url')]
+
+
 class FactorsOut(BaseModel):
     """
     What a person can prove themselves with.
@@ -2297,6 +2699,13 @@ class FinishIn(BaseModel):
     replies: Annotated[list[ReplyIn], Field(max_length=10, title='Replies')]
     state: Annotated[dict[str, Any], Field(title='State')]
     state_version: Annotated[int, Field(title='State Version')]
+
+
+class HTTPValidationError(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    detail: Annotated[list[ValidationError] | None, Field(title='Detail')] = None
 
 
 class Hours(BaseModel):
@@ -2381,6 +2790,19 @@ class PageConflictOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[ConflictOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageEndpointOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[EndpointOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(

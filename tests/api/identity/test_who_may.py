@@ -68,6 +68,8 @@ def _body(path: str) -> dict[str, Any] | None:
             "scope": "this", "occurrence": "2027-06-10T09:00:00", "to": "2027-06-10T10:00:00",
         },
         "/v1/series/{series_id}/cancel": {"scope": "all"},
+        "/v1/webhooks": {"url": "https://example.com/"}, "/v1/webhooks/{endpoint}": {},
+        "/v1/webhooks/{endpoint}/replay": {"since": "2027-06-10T00:00:00Z"},
         "/v1/waiting": {"service": "svc_" + "0" * 26},
         "/v1/turns": {"channel": "web", "address": "a", "message": {"id": "1", "text": "hi"}},
         "/v1/turns/{turn}/finish": {"lease": "x", "state_version": 0, "state": {}, "replies": []},

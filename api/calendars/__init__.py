@@ -1,0 +1,1 @@
+"""Calendars of people outside: their sessions as files and feeds."""

@@ -1,0 +1,41 @@
+"""The messages that are sent, as the OpenAPI document describes them (“webhooks”). Nothing here is ever called."""
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import APIRouter
+
+from api.webhooks.payloads import KINDS, TEST, BookingPayload, PaymentPayload, SeriesPayload, TestPayload
+
+router = APIRouter(tags=["webhooks"])
+
+
+def _booking(body: BookingPayload) -> None:
+    """Something happened to a booking."""
+
+
+def _series(body: SeriesPayload) -> None:
+    """Something happened to a series."""
+
+
+def _payment(body: PaymentPayload) -> None:
+    """Something happened to a payment."""
+
+
+def _test(body: TestPayload) -> None:
+    """A test that somebody asked for."""
+
+
+_FAMILIES: dict[str, Callable[..., Any]] = {
+    "booking": _booking, "series": _series, "payment": _payment, "webhook": _test,
+}  # fmt: skip
+
+for _kind in (*KINDS, TEST):
+    router.add_api_route(
+        _kind,
+        _FAMILIES[_kind.partition(".")[0]],
+        methods=["POST"],
+        status_code=204,
+        name=f"told_{_kind.replace('.', '_')}",
+        summary=_kind,
+    )

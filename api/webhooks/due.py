@@ -1,0 +1,81 @@
+"""What is due to be sent: found, and taken by one process at a time.
+
+In order: a delivery waits while an earlier one about the same subject is still open at the same endpoint. Fair: an
+endpoint has a few deliveries on their way at once, so one that hangs keeps nobody else waiting.
+"""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from models.webhooks import WebhookDelivery
+
+LEASE = timedelta(minutes=2)  # longer than a call may take
+AT_ONCE = 4
+_ENDPOINTS = 50
+_OPEN = ("waiting", "sending")
+_Earlier = aliased(WebhookDelivery)
+
+
+async def next_due(session: AsyncSession) -> datetime | None:
+    """When something is to be sent next; None when nothing waits."""
+    query = select(WebhookDelivery.due_at).where(_is_open(), _is_first()).order_by(WebhookDelivery.due_at).limit(1)
+    return await session.scalar(query)
+
+
+async def take_due(session: AsyncSession, now: datetime, limit: int) -> list[uuid.UUID]:
+    """Take up to ``limit`` due deliveries, the longest due first; each is then sent with ``deliver``.
+
+    The caller commits before anything is sent. What is not settled when its lease runs out is due again.
+    """
+    taken: list[uuid.UUID] = []
+    for endpoint in (await session.scalars(_endpoints_due(now))).all():
+        room = min(AT_ONCE - await _on_their_way(session, endpoint, now), limit - len(taken))
+        if room > 0:
+            taken += await _take(session, endpoint, now, room)
+    return taken
+
+
+def _endpoints_due(now: datetime) -> Select[uuid.UUID]:
+    due = select(WebhookDelivery.endpoint_id).where(_is_open(), WebhookDelivery.due_at <= now)
+    return due.group_by(WebhookDelivery.endpoint_id).order_by(func.min(WebhookDelivery.due_at)).limit(_ENDPOINTS)
+
+
+async def _on_their_way(session: AsyncSession, endpoint: uuid.UUID, now: datetime) -> int:
+    query = select(func.count()).where(
+        WebhookDelivery.endpoint_id == endpoint, WebhookDelivery.state == "sending", WebhookDelivery.due_at > now
+    )
+    return int(await session.scalar(query) or 0)
+
+
+async def _take(session: AsyncSession, endpoint: uuid.UUID, now: datetime, room: int) -> list[uuid.UUID]:
+    due = (
+        select(WebhookDelivery)
+        .where(WebhookDelivery.endpoint_id == endpoint, _is_open(), WebhookDelivery.due_at <= now, _is_first())
+        .order_by(WebhookDelivery.due_at, WebhookDelivery.id)
+        .limit(room)
+        .with_for_update(skip_locked=True)
+    )
+    rows = (await session.scalars(due)).all()
+    for row in rows:
+        row.state, row.due_at = "sending", now + LEASE
+        row.attempts, row.tries = row.attempts + 1, row.tries + 1
+    return [row.id for row in rows]
+
+
+def _is_open() -> ColumnElement[bool]:
+    return WebhookDelivery.state.in_(_OPEN)
+
+
+def _is_first() -> Any:
+    """No earlier delivery about its subject is open at its endpoint."""
+    earlier = or_(
+        _Earlier.version < WebhookDelivery.version,
+        and_(_Earlier.version == WebhookDelivery.version, _Earlier.id < WebhookDelivery.id),
+    )
+    same = and_(_Earlier.endpoint_id == WebhookDelivery.endpoint_id, _Earlier.subject == WebhookDelivery.subject)
+    return ~exists().where(same, _Earlier.state.in_(_OPEN), earlier)

@@ -1,0 +1,61 @@
+"""The sender's loop: takes what is due and sends it, a few dozen at once, until it is told to stop."""
+
+import asyncio
+import uuid
+from contextlib import suppress
+
+import structlog
+
+from api.webhooks.deliver import Sender, deliver
+from api.webhooks.due import take_due
+from api.webhooks.words import forget
+
+log = structlog.get_logger(__name__)
+_AT_ONCE = 32
+
+
+async def send_due(sender: Sender, *, limit: int = _AT_ONCE) -> int:
+    """Send one batch of what is due now. Returns how many were tried."""
+    taken = await _take(sender, limit)
+    await asyncio.gather(*(_safely(sender, each) for each in taken))
+    return len(taken)
+
+
+async def run_sender(sender: Sender, stop: asyncio.Event, *, pause: float = 0.5) -> None:
+    """Send until ``stop`` is set, then finish what is on its way; one that hangs holds up none of the others."""
+    under_way: set[asyncio.Task[None]] = set()
+    while not stop.is_set():
+        taken = await _take(sender, _AT_ONCE - len(under_way)) if len(under_way) < _AT_ONCE else []
+        for each in taken:
+            task = asyncio.create_task(_safely(sender, each))
+            under_way.add(task)
+            task.add_done_callback(under_way.discard)
+        if not taken:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+    await asyncio.gather(*under_way)
+
+
+async def forget_old(sender: Sender) -> None:
+    """Drop what is older than it may be kept."""
+    async with sender.database.writing() as session:
+        await forget(session, sender.clock.now())
+        await session.commit()
+
+
+async def _take(sender: Sender, limit: int) -> list[uuid.UUID]:
+    try:
+        async with sender.database.writing() as session:
+            taken = await take_due(session, sender.clock.now(), limit)
+            await session.commit()
+    except Exception:  # the edge of the loop: it must outlive a database restart
+        log.exception("taking webhooks failed")
+        return []
+    return taken
+
+
+async def _safely(sender: Sender, delivery: uuid.UUID) -> None:
+    try:
+        await deliver(sender, delivery)
+    except Exception:  # the edge of all sending: the lease runs out, and it is tried again
+        log.exception("sending a webhook failed", delivery=str(delivery))
