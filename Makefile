@@ -57,7 +57,10 @@ client: install-dev ## generate the Python client's shapes anew
 schemas: install-dev ## generate the JSON Schemas of the doors anew
 	@$(RUN) python -m parley.doors.schemas
 
+pictures: install-dev services ## draw the pictures of every template anew
+	@PYTHONPATH=. $(RUN) python docs/pictures/make.py
+
 clean: ## throw away what running left behind
 	@rm -rf .parley site .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help install install-dev up services lint types test docs openapi check check-slow race client schemas clean
+.PHONY: help install install-dev up services lint types test docs openapi check check-slow race client schemas pictures clean

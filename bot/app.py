@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Annotated
 
@@ -11,8 +11,11 @@ from fastapi import APIRouter, FastAPI, Path, Request, WebSocket, WebSocketDisco
 from pydantic import BaseModel, Field, ValidationError
 from starlette.middleware.cors import CORSMiddleware
 
+from bot import hooks
 from bot.dialogue import Dialogue
 from bot.live import Hub
+from bot.outgoing import send_outgoing
+from bot.port import Channel
 from bot.sweep import sweep
 from bot.turn import TooBusy, Turns
 from kit.errors import Problem
@@ -60,8 +63,10 @@ class Passed(Problem):
         self.next_step = problem.next_step
 
 
-def create_bot(api: AsyncParley, engine: Engine) -> FastAPI:
-    """The bot over an api client that carries the service token."""
+def create_bot(
+    api: AsyncParley, engine: Engine, *, channels: Mapping[str, Channel] | None = None, url: str = ""
+) -> FastAPI:
+    """The bot over an api client that carries the service token; ``url`` is where vendors of ``channels`` call it."""
     app = FastAPI(
         title="Parley chat", version="1.0.0", lifespan=_lifespan, docs_url=None, redoc_url=None,
         openapi_url="/chat/v1/openapi.json", responses={"4XX": {"model": ProblemDocument}},
@@ -69,12 +74,14 @@ def create_bot(api: AsyncParley, engine: Engine) -> FastAPI:
     app.state.turns = Turns(api, Dialogue(engine))
     app.state.hub = Hub(api)
     app.state.api = api
+    app.state.channels, app.state.url = channels or {}, url.rstrip("/")
     answer_with_problems(app)
     app.add_middleware(BodyLimit, most=64 * 1024)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["Content-Type"]
     )
     app.include_router(router)
+    app.include_router(hooks.router)
     return app
 
 
@@ -84,6 +91,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(app.state.hub.run(stop))
         tasks.create_task(sweep(app.state.api, app.state.turns, stop))
+        tasks.create_task(send_outgoing(app.state.api, app.state.channels, app.state.url, stop))
         yield
         stop.set()
 

@@ -12,15 +12,16 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY = 32
 _NONCE = 12
-_MARK = b"pk1"
+MARK = b"pk1"
 _ID = 4
-_WRAPPED = len(_MARK) + _ID + _NONCE + KEY + 16
+_WRAPPED = len(MARK) + _ID + _NONCE + KEY + 16
 
 
 def seal(key: bytes, plain: bytes, *, bound_to: bytes) -> bytes:
@@ -73,7 +74,7 @@ class MasterKey:
     @property
     def mark(self) -> bytes:
         """What every value sealed under the newest key begins with."""
-        return _MARK + self.current
+        return MARK + self.current
 
     def refresh(self) -> None:
         """Learn of keys that were added since."""
@@ -121,9 +122,9 @@ class MasterKey:
 
     def _unwrap(self, wrapped: bytes, bound_to: bytes) -> bytes | None:
         """The value's own key; None when it names no master key of ours."""
-        if not wrapped.startswith(_MARK):
+        if not wrapped.startswith(MARK):
             return None
-        named, wrapped = wrapped[len(_MARK) : len(_MARK) + _ID], wrapped[len(_MARK) + _ID :]
+        named, wrapped = wrapped[len(MARK) : len(MARK) + _ID], wrapped[len(MARK) + _ID :]
         master = self._find(named)
         if master is None:
             self.refresh()
@@ -146,3 +147,23 @@ class MasterKey:
 def key_id(key: bytes) -> bytes:
     """The four bytes by which sealed values name a master key; they tell nothing of it."""
     return hashlib.sha256(b"parley key id" + key).digest()[:_ID]
+
+
+class Seal(Protocol):
+    """What a row's content is sealed with: a person's own key, or the installation's."""
+
+    def seal(self, plain: bytes, *, bound_to: bytes) -> bytes: ...
+    def unseal(self, sealed: bytes, *, bound_to: bytes) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PersonKey:
+    """A person's own key, unwrapped."""
+
+    key: bytes
+
+    def seal(self, plain: bytes, *, bound_to: bytes) -> bytes:
+        return seal(self.key, plain, bound_to=bound_to)
+
+    def unseal(self, sealed: bytes, *, bound_to: bytes) -> bytes:
+        return unseal(self.key, sealed, bound_to=bound_to)

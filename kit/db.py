@@ -2,14 +2,14 @@
 
 ``Database.reading`` and ``Database.writing`` give a session; only the edge that asked for it commits. On SQLite a
 writing session takes the process's writer and ``BEGIN IMMEDIATE`` before its first read; on PostgreSQL a use case
-takes advisory locks (``lock``) as a statement of its own. ``Database.together`` is for the small writes that many
-requests want at the same time. Instants are aware UTC on both.
+takes advisory locks (``lock``) as a statement of its own. ``Database.together`` and ``Database.read_together`` are for
+the small writes and reads that many requests want at the same time. Instants are aware UTC on both.
 """
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Hashable, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import JSON, LargeBinary, TypeDecorator, Uuid
 
 from kit.live import Hub
-from kit.together import Item, Result, Together
+from kit.together import Item, Result, Together, Work
 
 _NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -106,19 +106,39 @@ class Database:
             await session.connection(execution_options={"writes": True})
             yield session
 
-    async def together(
-        self, write: Callable[[AsyncSession, Sequence[Item]], Awaitable[Sequence[Result]]], item: Item
-    ) -> Result:
+    async def together(self, write: Work[Item, Result], item: Item) -> Result:
         """Have ``write`` write ``item`` in one transaction with the items of others who ask for it now."""
-        group: Together[Item, Result] = self._groups.setdefault(write, Together(self.writing, write))
+        return await self._add(write, None, self._committing, item)
+
+    async def read_together(self, read: Work[Item, Result], item: Item, *, about: Hashable) -> Result:
+        """What ``read`` finds for ``item``, in one reading session with others who ask the same ``about`` now."""
+        return await self._add(read, about, self.reading, item)
+
+    async def _add(
+        self,
+        work: Work[Item, Result],
+        about: Hashable,
+        open_session: Callable[[], AbstractAsyncContextManager[AsyncSession]],
+        item: Item,
+    ) -> Result:
+        key = (work, about)
+        group: Together[Item, Result] | None = self._groups.get(key)
+        if group is None:
+            group = self._groups[key] = Together(open_session, work, idle=lambda: self._groups.pop(key))
         return await group.add(item)
+
+    @asynccontextmanager
+    async def _committing(self) -> AsyncIterator[AsyncSession]:
+        async with self.writing() as session:
+            yield session
+            await session.commit()
 
     def _session(self) -> AsyncSession:
         return AsyncSession(self.engine, expire_on_commit=False, info={"hub": self.hub})
 
     async def close(self) -> None:
         """Let go of every connection, once what is being written together is written."""
-        for group in self._groups.values():
+        for group in list(self._groups.values()):
             await group.finish()
         await self.engine.dispose()
 

@@ -8,7 +8,7 @@ lost while the database is away; watchers then get ``None`` and look again. What
 import asyncio
 import json
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 log = structlog.get_logger(__name__)
 _CHANNEL = "parley"
+_NOTIFY = text("SELECT pg_notify(:channel, told) FROM unnest(CAST(:told AS text[])) AS told")
 _PENDING = 256
 _LONGEST_FACT = 64
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
@@ -96,9 +97,9 @@ def _put(queue: Waiting, news: News | None) -> None:
     queue.put_nowait(news)
 
 
-async def notify(session: AsyncSession, news: News) -> None:
+async def notify(session: AsyncSession, news: Sequence[News]) -> None:
     """Tell the other processes when this PostgreSQL transaction commits."""
-    await session.execute(text("SELECT pg_notify(:channel, :told)"), {"channel": _CHANNEL, "told": news.as_text()})
+    await session.execute(_NOTIFY, {"channel": _CHANNEL, "told": [each.as_text() for each in news]})
 
 
 @asynccontextmanager

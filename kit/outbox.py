@@ -5,9 +5,10 @@ log that audit, webhooks, analytics and live updates read, so an event is never 
 """
 
 import uuid
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from pydantic import TypeAdapter
@@ -15,9 +16,9 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, event, te
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from kit.db import Base
+from kit.db import Base, Database
 from kit.ids import new_id
-from kit.live import Hub, news_of, notify
+from kit.live import Hub, News, news_of, notify
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,11 +122,11 @@ class Remembered:
 
     Attributes:
         event: written although the request failed.
-        afterwards: completes the problem from what a reading session finds then.
+        afterwards: completes the problem from what the database holds then.
     """
 
     event: Event | None = None
-    afterwards: Callable[[AsyncSession], Awaitable[None]] | None = None
+    afterwards: Callable[[Database], Awaitable[None]] | None = None
 
 
 async def announce(session: AsyncSession, happened: Event, now: datetime) -> OutboxRow:
@@ -139,8 +140,7 @@ async def announce_all(session: AsyncSession, happened: Iterable[tuple[Event, da
     rows = [_row(event, now) for event, now in happened]
     session.add_all(rows)
     await session.flush()
-    for row in rows:
-        await _tell(session, row)
+    await _tell(session, rows)
     return rows
 
 
@@ -156,13 +156,20 @@ def _row(happened: Event, now: datetime) -> OutboxRow:
     )
 
 
-async def _tell(session: AsyncSession, row: OutboxRow) -> None:
-    news = news_of(row.organisation_id, row.kind, row.payload)
+async def _tell(session: AsyncSession, rows: Sequence[OutboxRow]) -> None:
+    news = [news_of(row.organisation_id, row.kind, row.payload) for row in rows]
     hub: Hub | None = session.info.get("hub")
+    if not news:
+        return
     if session.get_bind().dialect.name == "postgresql":
         await notify(session, news)
     elif hub:
-        after_commit(session, lambda: hub.tell(news))
+        after_commit(session, partial(_tell_all, hub, news))
+
+
+def _tell_all(hub: Hub, news: Sequence[News]) -> None:
+    for each in news:
+        hub.tell(each)
 
 
 def event_of(row: OutboxRow) -> Event:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -30,6 +31,21 @@ class Settings(BaseSettings):
     demo: bool = Field(default=False, validation_alias="PARLEY_DEMO")
     stripe_key: SecretStr = Field(SecretStr(""), validation_alias="STRIPE_API_KEY")
     stripe_api_base: str = Field("", validation_alias="STRIPE_API_BASE")
+    vapid_private_key: SecretStr = Field(SecretStr(""), validation_alias="VAPID_PRIVATE_KEY")
+    vapid_subject: str = Field("", validation_alias="VAPID_SUBJECT")
+    apns_key: SecretStr = Field(SecretStr(""), validation_alias="APNS_KEY")
+    apns_key_id: str = Field("", validation_alias="APNS_KEY_ID")
+    apns_team_id: str = Field("", validation_alias="APNS_TEAM_ID")
+    apns_topic: str = Field("", validation_alias="APNS_TOPIC")
+    apns_host: str = Field("", validation_alias="APNS_HOST")
+    fcm_credentials: SecretStr = Field(SecretStr(""), validation_alias="FCM_CREDENTIALS")
+    fcm_host: str = Field("", validation_alias="FCM_HOST")
+    twilio_account_sid: str = Field("", validation_alias="TWILIO_ACCOUNT_SID")
+    twilio_auth_token: SecretStr = Field(SecretStr(""), validation_alias="TWILIO_AUTH_TOKEN")
+    twilio_sms_from: str = Field("", validation_alias="TWILIO_SMS_FROM")
+    twilio_whatsapp_from: str = Field("", validation_alias="TWILIO_WHATSAPP_FROM")
+    twilio_api_base: str = Field("", validation_alias="TWILIO_API_BASE")
+    sms_opt_out: Literal["account", "parley"] = Field("account", validation_alias="PARLEY_SMS_OPT_OUT")
 
     outward_allow: str = Field("", validation_alias="PARLEY_OUTWARD_ALLOW")
 

@@ -15,4 +15,5 @@ import models.integrations
 import models.notifications
 import models.payments
 import models.people
+import models.preferences
 import models.webhooks

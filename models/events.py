@@ -322,3 +322,10 @@ class WebhookSwitchedOff(Event):
     """A webhook endpoint (``subject``) is told nothing any more: it is ``gone`` by its own word, or ``dead``."""
 
     because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxChanged(Event):
+    """Something came into a person's inbox (``subject`` is the client or builder), or they read it."""
+
+    unread: int

@@ -1,6 +1,8 @@
 """``parley doctor``: what is configured, what is missing, and how to get it."""
 
 from api.identity.providers.saml import is_installed
+from api.notifications.post import media_of
+from api.notifications.push.port import missing, pushers
 from kit.db import Database
 from kit.settings import Settings
 from models.migrate import is_current, missing_walls
@@ -18,6 +20,9 @@ async def examine(settings: Settings) -> list[str]:
         f"payments  {_payments(settings)}",
         f"mail      {_mail(settings)}",
         f"saml      {_saml()}",
+        f"texts     {_texts(settings)}",
+        *_pushes(settings),
+        "inbox     live, always",
     ]
 
 
@@ -56,3 +61,30 @@ def _mail(settings: Settings) -> str:
     if settings.smtp_url.get_secret_value():
         return "SMTP"
     return f"written to {settings.home / 'mail'} and shown at /mail; set SMTP_URL=smtp://… to send it"
+
+
+def _texts(settings: Settings) -> str:
+    """SMS and WhatsApp: which are live, and what the others lack."""
+    live = media_of(settings)
+    wanted = {
+        "TWILIO_ACCOUNT_SID": settings.twilio_account_sid,
+        "TWILIO_AUTH_TOKEN": settings.twilio_auth_token.get_secret_value(),
+        "TWILIO_SMS_FROM": settings.twilio_sms_from,
+    }
+    missing = [name for name, value in wanted.items() if not value]
+    if missing:
+        pretend = "the pretend channel, nothing is sent" if "sms" in live else "none are sent"
+        return f"{pretend}; set {', '.join(missing)}"
+    answers = "Twilio answers STOP itself" if settings.sms_opt_out == "account" else "we answer STOP"
+    whatsapp = "WhatsApp" if "whatsapp" in live else "no WhatsApp: set TWILIO_WHATSAPP_FROM"
+    return f"SMS by Twilio ({answers}; PUT /v1/channels/sms tells the address to give it), {whatsapp}"
+
+
+def _pushes(settings: Settings) -> list[str]:
+    """One line for each push service."""
+    try:
+        live = dict.fromkeys(pushers(settings), "live")
+        found = live | {name: f"off; {what}" for name, what in missing(settings).items()}
+    except ValueError as error:
+        return [f"push      the settings are wrong: {error}"]
+    return [f"push      {name}: {found[name]}" for name in sorted(found)]

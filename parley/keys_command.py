@@ -31,7 +31,7 @@ def rotate(*, new: bool = True) -> None:
             raise typer.Exit(2) from error
         show("A fresh master key is in front.")
     if _is_running(settings):
-        show("The running server wraps sealed values anew within a minute; see: parley keys status")
+        show("The running server wraps sealed values anew within minutes; see: parley keys status")
         return
     show(f"{asyncio.run(_reseal(settings))} values were wrapped anew.")
 

@@ -10,17 +10,18 @@ from collections.abc import AsyncIterator, Sequence
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from kit.crypto import MasterKey
+from kit.crypto import MARK, MasterKey
 from kit.db import Database
 from kit.http.idempotency import IdempotencyKey
 from models.credentials import Authenticator, OutsideSignIn, SignInConnection
+from models.notifications import InboxItem, Outgoing, PushSubscription
 from models.payments import Connection, VendorEvent
 from models.people import SubjectKey
 from models.webhooks import WebhookAttempt, WebhookEndpoint
 
 _Sealed = (
     SubjectKey | Authenticator | SignInConnection | OutsideSignIn | Connection | VendorEvent | WebhookEndpoint
-    | WebhookAttempt
+    | WebhookAttempt | InboxItem | Outgoing | PushSubscription
 )  # fmt: skip
 _SEALED: tuple[tuple[type[_Sealed], str], ...] = (
     (SubjectKey, "wrapped"),
@@ -31,7 +32,12 @@ _SEALED: tuple[tuple[type[_Sealed], str], ...] = (
     (VendorEvent, "body"),
     (WebhookEndpoint, "secret"),
     (WebhookEndpoint, "previous_secret"),
+)
+_SOME_UNDER_PERSONS: tuple[tuple[type[_Sealed], str], ...] = (
     (WebhookAttempt, "answer"),
+    (InboxItem, "body"),
+    (Outgoing, "body"),
+    (PushSubscription, "body"),
 )
 _BATCH = 200
 _Change = tuple[uuid.UUID, bytes, bytes]
@@ -41,7 +47,7 @@ async def reseal_all(database: Database, keys: MasterKey) -> int:
     """Wrap anew what is not under the newest key; how many values that were."""
     keys.refresh()
     done = 0
-    for table, name in _SEALED:
+    for table, name in (*_SEALED, *_SOME_UNDER_PERSONS):
         async for changes in _older(database, keys, table, name):
             await _write(database, table, name, changes)
             done += len(changes)
@@ -51,7 +57,7 @@ async def reseal_all(database: Database, keys: MasterKey) -> int:
 async def count_older(database: Database, keys: MasterKey) -> int:
     """How many values are still under older keys."""
     count = 0
-    for table, name in _SEALED:
+    for table, name in (*_SEALED, *_SOME_UNDER_PERSONS):
         async for changes in _older(database, keys, table, name):
             count += len(changes)
     answers = select(func.count()).where(func.substr(IdempotencyKey.body, 1, len(keys.mark)) != keys.mark)
@@ -65,6 +71,8 @@ async def _older(
     """Values under older keys, in batches: their row, how they are, how they would be."""
     column: InstrumentedAttribute[bytes] = getattr(table, name)
     query = select(table.id, column).where(func.substr(column, 1, len(keys.mark)) != keys.mark).order_by(table.id)
+    if (table, name) in _SOME_UNDER_PERSONS:
+        query = query.where(func.substr(column, 1, len(MARK)) == MARK)
     last = uuid.UUID(int=0)
     while True:
         async with database.reading() as session:

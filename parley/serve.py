@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.app import House, create_app, load_reactions
 from api.identity.tokens import service_token
 from bot.app import create_bot
+from bot.port import open_channels
 from kit.settings import Settings
 from models.migrate import is_current, migrate, missing_walls
 from nlu.engine import build_engine
@@ -41,15 +42,19 @@ def app_for(role: Role, settings: Settings) -> ASGIApp:
     """The ASGI app of a role."""
     house = build(settings)
     if role == "bot":
-        return create_bot(_remote(house), engine_for(settings))
+        return _bot(_remote(house), settings)
     web = create_app(house)
     add_pages(web, settings)
     if role == "web":
         return web
     if role == "worker":
         return _Worker(house)
-    bot = create_bot(_in_process(house, web), engine_for(settings))
+    bot = _bot(_in_process(house, web), settings)
     return Together(web, bot, house)
+
+
+def _bot(api: AsyncParley, settings: Settings) -> FastAPI:
+    return create_bot(api, engine_for(settings), channels=open_channels(settings), url=settings.url)
 
 
 def engine_for(settings: Settings) -> Any:

@@ -9,7 +9,7 @@ import structlog
 from api.app import House
 from api.bookings.waiting.due import expire_due, look_again
 from api.notifications.due import run_due
-from api.notifications.port import letterhead, mailer
+from api.notifications.post import open_post
 from api.payments.refund import refund_owed
 from api.webhooks.deliver import Sender
 from api.webhooks.run import forget_old as forget_old_webhooks
@@ -20,16 +20,14 @@ from kit.relay import run_relay
 from parley.reseal import reseal_all
 
 log = structlog.get_logger(__name__)
-_REFUNDS_EVERY, _LAPSED_EVERY, _LOOK_EVERY, _FORGET_EVERY, _RESEAL_EVERY = 5.0, 2.0, 30.0, 3600.0, 60.0
+_REFUNDS_EVERY, _LAPSED_EVERY, _LOOK_EVERY, _FORGET_EVERY, _RESEAL_EVERY = 5.0, 2.0, 30.0, 3600.0, 300.0
 
 
 async def run_work(house: House, stop: asyncio.Event) -> None:
     """Work until stopped."""
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(run_relay(house.database, house.clock, stop))
-        tasks.create_task(
-            run_due(house.database, house.clock, mailer(house.settings), letterhead(house.settings), stop)
-        )
+        tasks.create_task(run_due(open_post(house.settings, house.database, house.clock, house.keys), stop))
         tasks.create_task(_every(_REFUNDS_EVERY, stop, lambda: _refund(house)))
         tasks.create_task(_every(_LAPSED_EVERY, stop, lambda: expire_due(house.database, house.clock)))
         tasks.create_task(_every(_LOOK_EVERY, stop, lambda: look_again(house.database, house.clock)))

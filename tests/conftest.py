@@ -7,12 +7,16 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from kit.db import Database
 from models.migrate import migrate
 from tests.fixtures.postgres import Server, running_server
 from tests.fixtures.shop import Shop, open_shop
+
+hypothesis.settings.register_profile("parley", deadline=None)  # a busy machine is not a wrong answer
+hypothesis.settings.load_profile("parley")
 
 ZONES = ("UTC", "America/Los_Angeles", "Pacific/Auckland")
 

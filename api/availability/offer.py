@@ -1,6 +1,6 @@
 """From a builder's calendar and what is wanted to the starts on offer, and the rule that removes one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from api.availability.calendar import Calendar
@@ -28,3 +28,11 @@ def why_not(calendar: Calendar, wanted: Wanted, *, start: datetime, now: datetim
     if start >= wanted.last_start(now):
         return Refusal("limit", "That is further ahead than can be booked.")
     return why_not_free(diary, wanted.rules, seats=wanted.seats, start=start, now=now)
+
+
+def why_none(calendars: Sequence[Calendar], wanted: Wanted, *, start: datetime, now: datetime) -> Refusal | None:
+    """The rule by which none of these builders (or where they give it together, not all) can give it at ``start``."""
+    refusals = [why_not(calendar, wanted, start=start, now=now) for calendar in calendars] or [NOBODY]
+    if None in refusals and not wanted.is_together:
+        return None
+    return next(filter(None, refusals), None)

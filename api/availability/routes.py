@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import live, schemas
 from api.availability.calendar import load_calendars
-from api.availability.offer import NOBODY, why_not
+from api.availability.offer import why_none
 from api.availability.search import Found, search
 from api.availability.wanted import Wanted
 from api.catalog.queries import get_service, givers_of
@@ -43,8 +43,7 @@ async def explain(
     wanted, givers = await _wanted(session, who, asked)
     now, span = clock.now(), wanted.occupied(asked.start)
     calendars = await load_calendars(session, givers, service=wanted.service, start=span.start, end=span.end, now=now)
-    refusals = [why_not(calendar, wanted, start=asked.start, now=now) for calendar in calendars] or [NOBODY]
-    refusal = None if None in refusals and not wanted.is_together else next(filter(None, refusals), None)
+    refusal = why_none(calendars, wanted, start=asked.start, now=now)
     return schemas.Explained(
         bookable=refusal is None,
         because=refusal.because if refusal else None,

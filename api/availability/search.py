@@ -7,9 +7,9 @@ from itertools import islice
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.availability.calendar import load_calendars
-from api.availability.offer import offers
-from api.availability.slots import Start
+from api.availability.calendar import Calendar, load_calendars
+from api.availability.offer import offers, why_none
+from api.availability.slots import Refusal, Start
 from api.availability.together import all_of, each_of
 from api.availability.wanted import Wanted
 from kit.errors import Invalid
@@ -46,9 +46,14 @@ async def search(
     """Bookable starts in [start, end), earliest first, at most ``limit``. Raises ``Invalid`` for a bad range."""
     check_range(start, end)
     calendars = await load_calendars(session, builders, service=wanted.service, start=start, end=end, now=now)
+    return list(islice(_found(calendars, wanted, start=start, end=end, now=now), limit))
+
+
+def _found(
+    calendars: Sequence[Calendar], wanted: Wanted, *, start: datetime, end: datetime, now: datetime
+) -> Iterator[Found]:
     starts = {calendar.builder: offers(calendar, wanted, start=start, end=end, now=now) for calendar in calendars}
-    found = _all(starts) if wanted.is_together else _each(starts)
-    return list(islice(found, limit))
+    return _all(starts) if wanted.is_together else _each(starts)
 
 
 Starts = dict[Builder, Iterator[Start]]
@@ -72,14 +77,38 @@ async def nearest(
     limit: int = 3,
 ) -> list[Found]:
     """The ``limit`` bookable starts nearest to a wished instant, earliest first; looks up to a month around it."""
-    found: list[Found] = []
+    return (await look_at(session, wanted, builders, at=to, now=now, limit=limit)).nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The rule that removes a start, if one does, and the bookable starts nearest to it, earliest first."""
+
+    refusal: Refusal | None
+    nearest: list[Found]
+
+
+async def look_at(
+    session: AsyncSession,
+    wanted: Wanted,
+    builders: Sequence[Builder],
+    *,
+    at: datetime,
+    now: datetime,
+    limit: int = 3,
+) -> Sight:
+    """What there is at an instant and around it; looks up to a month away where less shows too little."""
+    span = wanted.occupied(at)
     for reach in _AROUND:
-        first, last = max(to - reach, now), max(to, now) + reach
-        found = await search(session, wanted, builders, start=first, end=last, now=now, limit=10_000)
+        first, last = max(at - reach, now), max(at, now) + reach
+        start, end = min(first, span.start), max(last, span.end)
+        calendars = await load_calendars(session, builders, service=wanted.service, start=start, end=end, now=now)
+        found = list(_found(calendars, wanted, start=first, end=last, now=now))
         if len(found) >= limit:
             break
-    found.sort(key=lambda each: abs(each.start - to))
-    return sorted(found[:limit], key=lambda each: each.start)
+    found.sort(key=lambda each: abs(each.start - at))
+    closest = sorted(found[:limit], key=lambda each: each.start)
+    return Sight(why_none(calendars, wanted, start=at, now=now), closest)
 
 
 def check_range(start: datetime, end: datetime) -> None:

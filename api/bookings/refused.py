@@ -1,35 +1,56 @@
 """Turning somebody away well: remember the demand, offer the nearest times."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.routes import slots_out
-from api.availability.search import nearest
+from api.availability.search import Found, nearest
+from api.availability.wanted import Wanted
 from api.bookings.errors import HoldExpired, SlotTaken
-from api.bookings.wish import Wish
+from api.bookings.wish import Spot
+from kit.db import Database
 from models.events import SeatRefused
 
+Alternatives = list[dict[str, Any]]
+Look = Callable[[Database], Awaitable[Alternatives]]
 
-def with_alternatives(session: AsyncSession, refusal: SlotTaken | HoldExpired, wish: Wish, now: datetime) -> NoReturn:
+
+def with_alternatives(
+    session: AsyncSession, refusal: SlotTaken | HoldExpired, spot: Spot, now: datetime, *, look: Look | None = None
+) -> NoReturn:
     """Raise ``refusal`` again, to be told with the three nearest times.
 
-    They are looked up by the edge, after every lock is let go; the refused demand is written there too, although the
-    request fails.
+    They are looked up by the edge (by ``look``, where others look too), after every lock is let go; the refused demand
+    is written there too, although the request fails.
     """
 
-    async def add_alternatives(reading: AsyncSession) -> None:
-        found = await nearest(reading, wish.wanted, wish.givers, to=wish.start, now=now)
-        refusal.extra["alternatives"] = [each.model_dump(mode="json") for each in slots_out(found, wish.wanted)]
+    async def look_alone(database: Database) -> Alternatives:
+        async with database.reading() as reading:
+            return told(await nearest(reading, spot.wanted, spot.givers, to=spot.start, now=now), spot.wanted)
 
-    session.expunge_all()  # the wish's rows outlive this session
+    async def add_alternatives(database: Database) -> None:
+        refusal.extra["alternatives"] = await (look or look_alone)(database)
+
+    session.expunge_all()  # the spot's rows outlive this session
     refusal.afterwards = add_alternatives
-    refusal.event = SeatRefused(
-        organisation_id=wish.wanted.service.organisation_id,
-        subject=wish.givers[0].id,
-        service_id=wish.wanted.service.id,
-        starts_at=wish.start,
+    refusal.event = demand(refusal, spot)
+    raise refusal
+
+
+def demand(refusal: SlotTaken | HoldExpired, spot: Spot) -> SeatRefused:
+    """What is remembered of a refusal: which time was wanted, and why it could not be had."""
+    return SeatRefused(
+        organisation_id=spot.wanted.service.organisation_id,
+        subject=spot.givers[0].id,
+        service_id=spot.wanted.service.id,
+        starts_at=spot.start,
         because=refusal.because if isinstance(refusal, SlotTaken) else "expired",
     )
-    raise refusal
+
+
+def told(found: list[Found], wanted: Wanted) -> Alternatives:
+    """Times as a refusal lists them."""
+    return [each.model_dump(mode="json") for each in slots_out(found, wanted)]

@@ -14,19 +14,20 @@ from api.bookings import desk_routes, live, queries, schemas
 from api.bookings.approve import ask_approval, awaits_approval
 from api.bookings.cancel import cancel
 from api.bookings.confirm import confirm
+from api.bookings.crowd import Turn, TurnToBook, TurnToHold
 from api.bookings.errors import HoldExpired, SlotTaken
 from api.bookings.hold import hold
 from api.bookings.move import move
 from api.bookings.pay import Till, ask_payment
 from api.bookings.policy import terms_now
 from api.bookings.predict import predict
-from api.bookings.refused import with_alternatives
+from api.bookings.refused import Look, with_alternatives
 from api.bookings.seats import Seat, get_seat
 from api.bookings.series import routes as series
 from api.bookings.showing import shown_to, theirs
 from api.bookings.waiting import routes as waiting
 from api.bookings.wish import Wish, read_wish
-from api.identity.caller import Caller, WhoAsks
+from api.identity.caller import WhoAsks
 from api.identity.may import may, require
 from api.payments.port import usual
 from api.payments.queries import get_payment
@@ -48,30 +49,20 @@ steps = APIRouter(route_class=Stepwise, tags=["bookings"])
 
 
 @router.post("/v1/holds", status_code=201)
-async def hold_slot(
-    wished: schemas.HoldIn, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
-) -> schemas.BookingOut:
+async def hold_slot(turn: TurnToHold, request: Request) -> schemas.BookingOut:
     """Hold a time for five minutes at the price it has now."""
-    require(who, "hold")
-    wish = await read_wish(session, who, wished, keys=request.app.state.keys, now=clock.now())
-    seat = await _held(session, who, wish, clock.now())
-    await _predicted(session, seat, request)
-    return await shown_to(session, who, seat)
+    seat = await _held(turn, request)
+    return await shown_to(turn.session, turn.who, seat)
 
 
 @router.post("/v1/bookings", status_code=201)
-async def book(
-    wished: schemas.HoldIn, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
-) -> schemas.BookingOut:
+async def book(turn: TurnToBook, request: Request) -> schemas.BookingOut:
     """Book a time: confirmed at once when nothing is due or the desk books it, else held until it is paid.
 
     Where a builder has to say yes it is a request, ``pending`` until then.
     """
-    require(who, "book")
-    now = clock.now()
-    wish = await read_wish(session, who, wished, keys=request.app.state.keys, now=now)
-    seat = await _held(session, who, wish, now)
-    await _predicted(session, seat, request)
+    session, who, now = turn.session, turn.who, turn.now
+    seat = await _held(turn, request)
     if not may(who, "answer request") and await awaits_approval(session, seat):
         seat = await ask_approval(session, seat, now=now)
     elif not seat.booking.price or may(who, "waive payment"):
@@ -205,28 +196,34 @@ async def read_day(day: Day, builder: str, who: WhoAsks, session: DbSession, clo
     )
 
 
-async def _held(session: AsyncSession, who: Caller, wish: Wish, now: datetime) -> Seat:
+async def _held(turn: Turn, request: Request) -> Seat:
+    session, now = turn.session, turn.now
+    wish = await read_wish(session, turn.who, turn.wished, keys=request.app.state.keys, now=now)
+
     async def held() -> Seat:
         return await hold(
             session, wanted=wish.wanted, givers=wish.givers, start=wish.start, client_id=wish.client_id,
-            channel=who.channel, now=now, price=wish.price,
+            channel=turn.who.channel, now=now, price=wish.price,
         )  # fmt: skip
 
-    return await _or_alternatives(session, wish, now, held)
-
-
-async def _predicted(session: AsyncSession, seat: Seat, request: Request) -> None:
+    seat = await _or_alternatives(session, wish, now, held, look=turn.look)
     if predictor := request.app.state.predictor:
-        await predict(session, seat, predictor, now=request.app.state.clock.now())
+        await predict(session, seat, predictor, now=now)
+    return seat
 
 
 async def _or_alternatives(
-    session: AsyncSession, wish: Wish, now: datetime, attempt: Callable[[], Awaitable[Seat]]
+    session: AsyncSession,
+    wish: Wish,
+    now: datetime,
+    attempt: Callable[[], Awaitable[Seat]],
+    *,
+    look: Look | None = None,
 ) -> Seat:
     try:
         return await attempt()
     except SlotTaken as taken:
-        with_alternatives(session, taken, wish, now)
+        with_alternatives(session, taken, wish, now, look=look)
 
 
 router.include_router(steps)

@@ -15,6 +15,7 @@ from api.catalog.queries import get_service, givers_of
 from api.identity.caller import Caller
 from api.identity.may import require
 from api.people.clients import add_client, get_client
+from api.pricing.schemas import SpotIn
 from kit import ids
 from kit.crypto import MasterKey
 from kit.errors import Invalid, NotFound
@@ -26,12 +27,18 @@ _FURTHEST = timedelta(days=366 * 5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """Something wanted of those who could give it, at a start, for a client."""
+class Spot:
+    """Something wanted of those who could give it, at a start."""
 
     wanted: Wanted
     givers: Sequence[Builder]
     start: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish(Spot):
+    """A spot wanted for a client."""
+
     client_id: uuid.UUID
     price: int | None = None
 
@@ -59,13 +66,18 @@ class Wish:
 
 async def read_wish(session: AsyncSession, who: Caller, wished: HoldIn, *, keys: MasterKey, now: datetime) -> Wish:
     """Rows for ids. Raises ``NotFound`` for what is not there, ``Invalid`` for what cannot be."""
-    service = await get_service(session, who.organisation_id, ids.parse("svc", wished.service))
-    return Wish(
+    spot = await read_spot(session, who.organisation_id, wished, now=now)
+    client_id = await _client(session, who, wished.client, keys, now)
+    return Wish(wanted=spot.wanted, givers=spot.givers, start=spot.start, client_id=client_id, price=wished.price)
+
+
+async def read_spot(session: AsyncSession, organisation_id: uuid.UUID, wished: SpotIn, *, now: datetime) -> Spot:
+    """What is wanted, whoever wants it. Raises as ``read_wish`` does."""
+    service = await get_service(session, organisation_id, ids.parse("svc", wished.service))
+    return Spot(
         wanted=Wanted.of(service, minutes=wished.minutes, seats=wished.seats),
         givers=await _givers(session, service, wished.builder),
         start=check_start(wished.start, now=now),
-        client_id=await _client(session, who, wished.client, keys, now),
-        price=wished.price,
     )
 
 

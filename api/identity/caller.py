@@ -5,7 +5,7 @@ The bot proves itself by the service token and names the verified channel identi
 """
 
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
@@ -26,6 +26,10 @@ from kit import ids
 from models.identity import ApiKey, Member, Organisation, SignIn
 from models.integrations import Grant, GrantToken, Integration
 from models.people import ChannelIdentity
+
+_TELLING = (
+    "authorization", "cookie", "parley-acts-as", "parley-organisation", "host", "origin", "sec-fetch-site",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +60,19 @@ async def current_caller(request: Request) -> Caller:
         if session:
             known = await identify(request, session)
         else:
-            async with request.app.state.database.reading() as own:
-                known = await identify(request, own)
+            known = await request.app.state.database.read_together(_identify_alike, request, about=_shown(request))
         request.state.caller = known
     return known
+
+
+async def _identify_alike(session: AsyncSession, requests: Sequence[Request]) -> list[Caller]:
+    """Who sent requests that show the same (``_shown``)."""
+    return [await identify(requests[-1], session)] * len(requests)
+
+
+def _shown(request: Request) -> tuple[str | None, ...]:
+    """All that ``identify`` may look at: requests alike in it come from the same caller."""
+    return request.method, *(request.headers.get(name) for name in _TELLING)
 
 
 async def identify(request: HTTPConnection, session: AsyncSession) -> Caller:

@@ -33,7 +33,7 @@ _FLOW = "parley_flow"
 
 
 @router.get("/v1/sign-in/connections")
-async def list_connections(who: WhoAsks, session: DbSession) -> Page[schemas.ConnectionShown]:
+async def list_connections(who: WhoAsks, session: DbSession) -> Page[schemas.SignInConnectionShown]:
     """Who else vouches for people here."""
     query = select(SignInConnection).where(
         SignInConnection.organisation_id == who.organisation_id, SignInConnection.removed_at.is_(None)
@@ -44,8 +44,8 @@ async def list_connections(who: WhoAsks, session: DbSession) -> Page[schemas.Con
 
 @router.post("/v1/sign-in/connections", status_code=201)
 async def add_connection(
-    new: schemas.ConnectionIn, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
-) -> schemas.ConnectionOut:
+    new: schemas.SignInConnectionIn, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
+) -> schemas.SignInConnectionOut:
     """Let somebody else vouch for people: Google, Microsoft, GitHub, Apple, or your own directory."""
     require(who, "manage sign-in")
     keys, settings, now = request.app.state.keys, request.app.state.settings, clock.now()
@@ -61,7 +61,7 @@ async def add_connection(
     await session.flush()
     await _tell(session, row, "connection added", who.member_id, clock)
     back = outside.agreement_of(row, keys, settings).back
-    return schemas.ConnectionOut(id=row.public_id, provider=row.provider, name=row.name, back=back)
+    return schemas.SignInConnectionOut(id=row.public_id, provider=row.provider, name=row.name, back=back)
 
 
 @router.delete("/v1/sign-in/connections/{connection_id}", status_code=204)

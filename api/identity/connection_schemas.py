@@ -8,7 +8,7 @@ from api.identity.member_schemas import Name
 from models.credentials import SignInConnection
 
 
-class ConnectionIn(BaseModel):
+class SignInConnectionIn(BaseModel):
     """An agreement with a provider.
 
     ``settings`` by provider: oidc ``issuer``; google ``hosted_domain``; microsoft ``tenant``; apple ``team_id`` and
@@ -24,14 +24,14 @@ class ConnectionIn(BaseModel):
     new_member_role: Literal["admin", "builder", "front_desk", "analyst"] | None = None
 
 
-class ConnectionOut(BaseModel):
+class SignInConnectionOut(BaseModel):
     id: str
     provider: str
     name: str
     back: str = Field(description="The return address to register there.")
 
 
-class ConnectionShown(BaseModel):
+class SignInConnectionShown(BaseModel):
     """A way to sign in, as the sign-in page shows it."""
 
     id: str
@@ -39,8 +39,8 @@ class ConnectionShown(BaseModel):
     name: str
 
 
-def connection_shown(row: SignInConnection) -> ConnectionShown:
-    return ConnectionShown(id=row.public_id, provider=row.provider, name=row.name)
+def connection_shown(row: SignInConnection) -> SignInConnectionShown:
+    return SignInConnectionShown(id=row.public_id, provider=row.provider, name=row.name)
 
 
 class Start(BaseModel):

@@ -33,6 +33,8 @@ _RULES: dict[str, frozenset[str]] = {
     "waive payment": _STAFF,
     "see clients": _STAFF | {"analyst"},
     "edit client": _STAFF | {"client"},
+    "edit preferences": _DESK,
+    "edit templates": frozenset({"owner", "admin"}),
     "edit catalogue": frozenset({"owner", "admin"}),
     "edit hours": _STAFF,
     "manage keys": frozenset({"owner", "admin"}),

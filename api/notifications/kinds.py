@@ -4,17 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-News = Literal["confirmed", "moved", "cancelled", "reminder", "requested", "approved", "declined", "offered"]
+News = Literal[
+    "confirmed", "moved", "cancelled", "reminder", "requested", "approved", "declined", "offered", "follow_up",
+    "receipt", "payment_failed", "refund",
+]  # fmt: skip
 Audience = Literal["client", "builder"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One kind of notice.
+    """One kind of notice; its ``news`` is the topic people have preferences about.
 
     Attributes:
         before: for reminders, how long before the start it is due.
         until: how long before the start it is no longer worth sending; None when it always is.
+        insists: after how long without being seen the next channel is tried; None when it is left at one.
+        answers: it answers what the person did this minute, so they are awake and wait for it.
+        is_care: nobody needs it: it is sent seldom, and only by channels that were asked for.
     """
 
     name: str
@@ -22,11 +28,14 @@ class Kind:
     audience: Audience
     before: timedelta | None = None
     until: timedelta | None = None
+    insists: timedelta | None = None
+    answers: bool = False
+    is_care: bool = False
 
     @property
-    def state(self) -> str:
-        """The state a booking has to be in for this to be true of it."""
-        return _STATES.get(self.news, "confirmed")
+    def states(self) -> frozenset[str] | None:
+        """The states a booking has to be in for this to be true of it; None when it stays true."""
+        return None if self.news in _MONEY else _STATES.get(self.news, frozenset({"confirmed"}))
 
     @property
     def has_invitation(self) -> bool:
@@ -37,25 +46,37 @@ class Kind:
         return self.until is not None and now >= starts_at - self.until
 
 
-_STATES: dict[News, str] = {
-    "cancelled": "cancelled", "declined": "cancelled", "requested": "pending", "approved": "held",
-    "offered": "held",
-}  # fmt: skip
-_DAY, _HOURS = timedelta(hours=24), timedelta(hours=2)
+_MONEY = frozenset({"receipt", "payment_failed", "refund"})
+_STATES: dict[News, frozenset[str]] = {
+    "cancelled": frozenset({"cancelled"}),
+    "declined": frozenset({"cancelled"}),
+    "requested": frozenset({"pending"}),
+    "approved": frozenset({"held"}),
+    "offered": frozenset({"held"}),
+    "follow_up": frozenset({"completed"}),
+}
+_DAY, _HOURS, _SOON = timedelta(hours=24), timedelta(hours=2), timedelta(minutes=15)
 REMINDERS = (
     Kind(name="client.reminder.day", news="reminder", audience="client", before=_DAY, until=_HOURS),
     Kind(name="client.reminder.hours", news="reminder", audience="client", before=_HOURS, until=timedelta()),
 )
-_TOLD: tuple[News, ...] = ("confirmed", "moved", "cancelled")
-_AUDIENCES: tuple[Audience, ...] = ("client", "builder")
+FOLLOW_UP = Kind(name="client.follow_up", news="follow_up", audience="client", is_care=True)
 _PLAIN = (
-    *(Kind(name=f"{who}.{news}", news=news, audience=who) for who in _AUDIENCES for news in _TOLD),
-    Kind(name="builder.requested", news="requested", audience="builder"),
-    Kind(name="client.approved", news="approved", audience="client"),
+    Kind(name="client.confirmed", news="confirmed", audience="client", answers=True),
+    Kind(name="client.moved", news="moved", audience="client", insists=timedelta(hours=1)),
+    Kind(name="client.cancelled", news="cancelled", audience="client", insists=timedelta(hours=1)),
+    Kind(name="builder.confirmed", news="confirmed", audience="builder"),
+    Kind(name="builder.moved", news="moved", audience="builder"),
+    Kind(name="builder.cancelled", news="cancelled", audience="builder"),
+    Kind(name="builder.requested", news="requested", audience="builder", insists=timedelta(hours=1)),
+    Kind(name="client.approved", news="approved", audience="client", insists=timedelta(hours=1)),
     Kind(name="client.declined", news="declined", audience="client"),
-    Kind(name="client.offered", news="offered", audience="client"),
+    Kind(name="client.offered", news="offered", audience="client", insists=_SOON),
+    Kind(name="client.receipt", news="receipt", audience="client", answers=True),
+    Kind(name="client.payment_failed", news="payment_failed", audience="client", answers=True),
+    Kind(name="client.refund", news="refund", audience="client"),
 )
-KINDS = {kind.name: kind for kind in (*_PLAIN, *REMINDERS)}
+KINDS = {kind.name: kind for kind in (*_PLAIN, *REMINDERS, FOLLOW_UP)}
 
 
 def kinds_of(news: News) -> tuple[Kind, ...]:

@@ -1,13 +1,24 @@
-"""How mail leaves the house: a mailer is one file in ``providers/`` with ``open_mailer(settings)``."""
+"""How mail leaves the house: a mailer is one file in ``providers/`` with ``open_mailer(settings)``.
+
+``DELIVERY``: blind. A mail server can't be asked what became of a message; after a crash the same mail goes out again
+under the same Message-ID.
+"""
 
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parseaddr
-from typing import Protocol
+from typing import Literal, Protocol
 
 from api.notifications import providers
+from kit.errors import Refused
 from kit.registry import plugins
 from kit.settings import Settings
+
+DELIVERY: Literal["keyed", "askable", "blind"] = "blind"
+
+
+class NoSuchBox(Refused):
+    """There is nobody at this address."""
 
 
 class Mailer(Protocol):

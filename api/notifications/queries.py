@@ -1,17 +1,20 @@
 """What there is to say about a booking, read at the moment of sending: events and notices hold only ids."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.bookings import Booking, Session
 from models.catalog import Service
 from models.identity import Organisation
-from models.notifications import Notice
+from models.notifications import Delivery, Notice, TemplateOverride
 from models.people import Builder, Client
+
+_WENT = ("queued", "sent", "arrived", "read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,42 +31,84 @@ class Facts:
 
 async def facts_of(session: AsyncSession, notice: Notice) -> Facts:
     """The facts a notice speaks of."""
+    return await facts_about(session, await session.get_one(Booking, notice.booking_id))
+
+
+async def facts_about(session: AsyncSession, booking: Booking) -> Facts:
+    """A booking with everybody in it."""
     query = (
-        select(Organisation, Booking, Session, Service, Builder, Client)
-        .join(Booking, Booking.organisation_id == Organisation.id)
+        select(Organisation, Session, Service, Builder, Client)
+        .select_from(Booking)
+        .join(Organisation, Organisation.id == Booking.organisation_id)
         .join(Session, Session.id == Booking.session_id)
         .join(Service, Service.id == Session.service_id)
         .join(Builder, Builder.id == Session.builder_id)
         .join(Client, Client.id == Booking.client_id)
-        .where(Organisation.id == notice.organisation_id, Booking.id == notice.booking_id)
+        .where(Booking.id == booking.id)
     )
-    organisation, booking, held, service, builder, client = (await session.execute(query)).one()
+    organisation, held, service, builder, client = (await session.execute(query)).one()
     return Facts(organisation, booking, held, service, builder, client)
 
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """What a booking's client was not told yet: the members of a booking's event that a notice needs."""
+    """Which version of whose booking a notice is to tell of."""
 
     organisation_id: uuid.UUID
     subject: uuid.UUID
-    client_id: uuid.UUID
-    builder_id: uuid.UUID
-    starts_at: datetime
     booking_version: int
 
 
 async def untold_bookings(session: AsyncSession, client_id: uuid.UUID, *, now: datetime) -> list[Untold]:
-    """The client's confirmed bookings to come for which nothing was ever written to them."""
-    told = select(Notice.id).where(Notice.booking_id == Booking.id, Notice.kind.startswith("client."))
+    """The client's confirmed bookings to come of which no mail ever went to them."""
+    told = (
+        select(Delivery.id)
+        .join(Notice, Notice.id == Delivery.notice_id)
+        .where(Notice.booking_id == Booking.id, Notice.kind.startswith("client."), Delivery.channel == "email")
+    )
     query = (
-        select(Booking, Session)
+        select(Booking)
         .join(Session, Session.id == Booking.session_id)
         .where(
             Booking.client_id == client_id, Booking.state == "confirmed", Session.starts_at > now, ~told.exists()
         )
     )  # fmt: skip
-    return [
-        Untold(booking.organisation_id, booking.id, client_id, held.builder_id, held.starts_at, booking.version)
-        for booking, held in await session.execute(query)
-    ]
+    return [Untold(booking.organisation_id, booking.id, booking.version) for booking in await session.scalars(query)]
+
+
+async def deliveries_of(session: AsyncSession, notice_id: uuid.UUID) -> Sequence[Delivery]:
+    return (await session.scalars(select(Delivery).where(Delivery.notice_id == notice_id))).all()
+
+
+async def sent_lately(session: AsyncSession, person_id: uuid.UUID, *, since: datetime) -> dict[str, int]:
+    """How many notices went to a person by each channel."""
+    query = (
+        select(Delivery.channel, func.count())
+        .where(Delivery.person_id == person_id, Delivery.created_at >= since, Delivery.state.in_(_WENT))
+        .group_by(Delivery.channel)
+    )
+    return {row.channel: row[1] for row in await session.execute(query)}
+
+
+async def sent_of_kind(session: AsyncSession, person_id: uuid.UUID, kind: str, *, since: datetime) -> int:
+    """How many notices of a kind went to a person."""
+    query = select(func.count(Notice.id.distinct())).join(Delivery, Delivery.notice_id == Notice.id)
+    mine = (Delivery.person_id == person_id, Delivery.created_at >= since, Delivery.state.in_(_WENT))
+    return await session.scalar(query.where(*mine, Notice.kind == kind)) or 0
+
+
+async def had_text(session: AsyncSession, person_id: uuid.UUID) -> bool:
+    """Whether a text message ever went to a person."""
+    query = select(Delivery.id).where(Delivery.person_id == person_id, Delivery.channel == "sms").limit(1)
+    return await session.scalar(query) is not None
+
+
+async def own_words(
+    session: AsyncSession, organisation_id: uuid.UUID, kind: str, language: str
+) -> list[TemplateOverride]:
+    """An organisation's own words for a kind of notice, the plain ones first."""
+    query = select(TemplateOverride).where(
+        TemplateOverride.organisation_id == organisation_id, TemplateOverride.kind == kind,
+        TemplateOverride.language == language,
+    ).order_by(TemplateOverride.variant)  # fmt: skip
+    return list(await session.scalars(query))

@@ -1,35 +1,50 @@
-"""What is to be told when a booking changes: notices are written here, and sent by ``due``."""
+"""What is to be told when a booking changes or money moves: notices are written here, and sent by ``deliver``.
 
-from datetime import datetime
+Which channel a notice takes is decided when it is due, not here: wishes, addresses and consent may change until then.
+"""
 
-from sqlalchemy import update
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.notifications.choose import choose
-from api.notifications.kinds import REMINDERS, Kind, kinds_of
+from api.notifications.choose import due_at
+from api.notifications.kinds import FOLLOW_UP, REMINDERS, Kind, kinds_of
 from api.notifications.queries import Untold, untold_bookings
+from api.people.preferences import wishes_of
 from kit.ids import new_id, public
 from kit.outbox import on
+from models.bookings import Booking
 from models.events import (
     BookingApproved,
     BookingCancelled,
+    BookingCompleted,
     BookingConfirmed,
     BookingDeclined,
     BookingEvent,
     BookingMoved,
     BookingRequested,
     ClientReachable,
+    PaymentDeclined,
+    PaymentEvent,
+    PaymentRefunded,
+    PaymentSucceeded,
     SeatOffered,
-)  # fmt: skip
+)
 from models.notifications import Notice
+from models.payments import Payment
 from models.people import Builder, Client
+
+_AFTER = timedelta(hours=1)
 
 
 @on(BookingConfirmed)
 async def tell_of_confirmed(session: AsyncSession, event: BookingConfirmed, now: datetime) -> None:
     """Tell both at once, and remind the client later."""
     await _write(session, event, kinds_of("confirmed"), now)
-    await _write(session, event, REMINDERS, now)
+    await _remind(session, event, now)
 
 
 @on(BookingMoved)
@@ -37,7 +52,7 @@ async def tell_of_moved(session: AsyncSession, event: BookingMoved, now: datetim
     """Tell both the new time; what was still to be said of the old one is dropped."""
     await _drop_waiting(session, event)
     await _write(session, event, kinds_of("moved"), now)
-    await _write(session, event, REMINDERS, now)
+    await _remind(session, event, now)
 
 
 @on(BookingCancelled)
@@ -65,22 +80,54 @@ async def tell_of_declined(session: AsyncSession, event: BookingDeclined, now: d
     await _write(session, event, kinds_of("declined"), now)
 
 
+@on(BookingCompleted)
+async def tell_of_completed(session: AsyncSession, event: BookingCompleted, now: datetime) -> None:
+    """Ask the client how it was, an hour later."""
+    await _write(session, event, (FOLLOW_UP,), now, due=max(now, event.ends_at + _AFTER))
+
+
 @on(SeatOffered)
 async def tell_of_offered(session: AsyncSession, event: SeatOffered, now: datetime) -> None:
     """Tell whoever waited that a seat is held for them, and until when."""
-    untold = Untold(
-        event.organisation_id, event.booking_id, event.client_id, event.builder_id, event.starts_at,
-        event.booking_version,
-    )  # fmt: skip
-    await _write(session, untold, kinds_of("offered"), now)
+    about = Untold(event.organisation_id, event.booking_id, event.booking_version)
+    await _write(session, about, kinds_of("offered"), now)
+
+
+@on(PaymentSucceeded)
+async def tell_of_paid(session: AsyncSession, event: PaymentSucceeded, now: datetime) -> None:
+    """Send a receipt."""
+    await _tell_of_money(session, event, kinds_of("receipt"), now)
+
+
+@on(PaymentDeclined)
+async def tell_of_not_paid(session: AsyncSession, event: PaymentDeclined, now: datetime) -> None:
+    """Say that nothing was taken, and what to try."""
+    await _tell_of_money(session, event, kinds_of("payment_failed"), now)
+
+
+@on(PaymentRefunded)
+async def tell_of_refund(session: AsyncSession, event: PaymentRefunded, now: datetime) -> None:
+    """Say that money is on its way back; a payment may go back in several parts."""
+    payment = await session.get_one(Payment, event.subject)
+    await _tell_of_money(session, event, kinds_of("refund"), now, part=f":{payment.refunded}")
 
 
 @on(ClientReachable)
 async def tell_of_what_was_not_told(session: AsyncSession, event: ClientReachable, now: datetime) -> None:
-    """Confirm and remind of the sessions to come that the client could not be told of until now."""
-    mine = tuple(kind for kind in (*kinds_of("confirmed"), *REMINDERS) if kind.audience == "client")
+    """Mail the confirmations, with their invitations, of the sessions to come of which no mail went out yet."""
+    mine = tuple(kind for kind in kinds_of("confirmed") if kind.audience == "client")
     for untold in await untold_bookings(session, event.subject, now=now):
-        await _write(session, untold, mine, now)
+        await _write(session, untold, mine, now, occasion=await _next_occasion(session, untold, mine))
+
+
+async def _next_occasion(session: AsyncSession, untold: Untold, kinds: Iterable[Kind]) -> str:
+    """A name for telling it once more, the plain one when it was not told at all."""
+    names = [kind.name for kind in kinds]
+    query = select(Notice.id).where(
+        Notice.booking_id == untold.subject, Notice.booking_version == untold.booking_version,
+        Notice.kind.in_(names), Notice.occasion == "",
+    )  # fmt: skip
+    return "by mail" if await session.scalar(query) else ""
 
 
 async def _drop_waiting(session: AsyncSession, event: BookingEvent) -> None:
@@ -88,34 +135,59 @@ async def _drop_waiting(session: AsyncSession, event: BookingEvent) -> None:
         Notice.organisation_id == event.organisation_id,
         Notice.booking_id == event.subject,
         Notice.booking_version < event.booking_version,
-        Notice.state == "waiting",
+        Notice.amount.is_(None),
+        Notice.state.in_(("waiting", "watching")),
     )
     await session.execute(waiting.values(state="dropped", problem="The booking has changed since."))
 
 
-async def _write(session: AsyncSession, event: BookingEvent | Untold, kinds: tuple[Kind, ...], now: datetime) -> None:
-    """A waiting notice for each kind and channel; none for a reminder whose moment has passed."""
+async def _remind(session: AsyncSession, event: BookingEvent, now: datetime) -> None:
+    """A waiting reminder of each kind whose moment is still to come, outside the client's quiet hours."""
     client, builder = await session.get_one(Client, event.client_id), await session.get_one(Builder, event.builder_id)
-    addresses = {"client": client.email, "builder": builder.email}
+    wishes = await wishes_of(session, client, zone_name=client.zone or builder.zone)
+    for kind in REMINDERS:
+        due = due_at(kind, event.starts_at, wishes.quiet)
+        if due > now:
+            await _write(session, event, (kind,), now, due=due)
+
+
+async def _tell_of_money(
+    session: AsyncSession, event: PaymentEvent, kinds: tuple[Kind, ...], now: datetime, *, part: str = ""
+) -> None:
+    booking = await session.get_one(Booking, event.booking_id)
+    about = Untold(event.organisation_id, booking.id, booking.version)
+    occasion = public(Payment.prefix, event.subject) + part
+    await _write(session, about, kinds, now, occasion=occasion, amount=event.amount)
+
+
+async def _write(
+    session: AsyncSession,
+    about: BookingEvent | Untold,
+    kinds: tuple[Kind, ...],
+    now: datetime,
+    *,
+    due: datetime | None = None,
+    occasion: str = "",
+    amount: int | None = None,
+) -> None:
+    """A waiting notice of each kind, unless it is there already."""
     for kind in kinds:
-        due = event.starts_at - kind.before if kind.before else now
-        if kind.before and due <= now:
-            continue
-        for channel in choose(email=addresses[kind.audience]):
-            session.add(_notice(event, kind, channel=channel, due=due, now=now))
+        key = (about.subject, about.booking_version, kind.name, occasion)
+        if not await _is_written(session, *key):
+            booking_id, version, name, _ = key
+            session.add(
+                Notice(
+                    id=new_id(now), created_at=now, organisation_id=about.organisation_id, booking_id=booking_id,
+                    booking_version=version, kind=name, occasion=occasion, amount=amount, due_at=due or now,
+                    state="waiting",
+                )
+            )  # fmt: skip
+    await session.flush()
 
 
-def _notice(event: BookingEvent | Untold, kind: Kind, *, channel: str, due: datetime, now: datetime) -> Notice:
-    key = new_id(now)
-    return Notice(
-        id=key,
-        created_at=now,
-        organisation_id=event.organisation_id,
-        booking_id=event.subject,
-        booking_version=event.booking_version,
-        kind=kind.name,
-        channel=channel,
-        due_at=due,
-        state="waiting",
-        message_id=public(Notice.prefix, key),
-    )
+async def _is_written(session: AsyncSession, booking: uuid.UUID, version: int, kind: str, occasion: str) -> bool:
+    query = select(Notice.id).where(
+        Notice.booking_id == booking, Notice.booking_version == version, Notice.kind == kind,
+        Notice.occasion == occasion,
+    )  # fmt: skip
+    return await session.scalar(query) is not None

@@ -1,95 +1,124 @@
-"""Notices in words: subject, text and HTML from ``templates/<language>/``. Pure but for reading templates.
+"""Notices as they will be read: subject, text, HTML, a short form. Pure but for reading templates.
 
-A template is shared by text and HTML as far as words go: ``<news>.txt`` holds subject and sentences per audience.
+The letter's form is one for all languages (``templates/letter.mjml`` and ``letter.txt``); its words are in ``words``.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+import mrml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from api.notifications.kinds import Kind
-from api.notifications.queries import Facts
-from kit.i18n import locale_of, when, when_for
-from kit.money import Money
-from kit.zones import zone
+from api.notifications.story import Story, one_line
+from api.notifications.words import counted, label, language_for, parts_of, say
+from kit import gsm
+from kit.i18n import locale_of
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_LABELS = (
+    "greeting", "what", "when", "where", "who", "seats", "price", "amount", "length", "open", "move", "cancel", "take",
+    "add", "google", "file", "preferences", "unsubscribe", "why", "why_builder",
+)  # fmt: skip
+_ACCENTS = {
+    "cancelled": "#a3341f", "declined": "#a3341f", "payment_failed": "#a3341f", "moved": "#8a5a00",
+    "offered": "#1f5fa3", "approved": "#1f5fa3", "requested": "#1f5fa3",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where the next steps can be taken; those that make no sense for a notice are left out.
+
+    ``house`` is the organisation's page. The others carry their own proof and are for the recipient only.
+    """
+
+    house: str
+    move: str | None = None
+    cancel: str | None = None
+    take: str | None = None
+    calendar: str | None = None
+    google: str | None = None
+    preferences: str | None = None
+    unsubscribe: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """A notice as it will be read."""
 
+    language: str
     subject: str
     text: str
     html: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Whose words: the reader's language, and an organisation's own parts where it has any."""
+
+    tag: str
+    own: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        return locale_of(self.tag).language
 
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(_TEMPLATES),
-        autoescape=select_autoescape(("html",), default=False),
+        autoescape=select_autoescape(("html", "mjml"), default=False),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
 
 
-def language_for(*wanted: str | None) -> str:
-    """The first locale tag whose language has templates; ``en`` when none has."""
-    for tag in wanted:
-        if tag and (_TEMPLATES / locale_of(tag).language).is_dir():
-            return tag
-    return "en"
+def tag_for(audience: str, *, client: str | None, organisation: str) -> str:
+    """The language somebody is written to in."""
+    return language_for(client if audience == "client" else None, organisation)
 
 
-def render(kind: Kind, facts: Facts, *, url: str) -> Words:
-    """The words of a notice; ``url`` is the page where the next step can be taken."""
-    tag = _tag(kind, facts)
-    told = _told(kind, facts, tag=tag) | {"url": url}
-    folder = locale_of(tag).language
-    words = _environment().get_template(f"{folder}/{kind.news}.txt").module
-    said = {name: getattr(words, name)(told).strip() for name in ("subject", "opening", "next_step")}
-    subject = " ".join(said["subject"].split())
-    parts = told | said | {"subject": subject, "language": folder}
-    text, html = (_environment().get_template(f"{folder}/letter.{form}").render(parts) for form in ("txt", "html"))
-    return Words(subject, text.strip() + "\n", html)
-
-
-def _tag(kind: Kind, facts: Facts) -> str:
-    own = facts.client.locale if kind.audience == "client" else None
-    return language_for(own, facts.organisation.locale)
-
-
-def _told(kind: Kind, facts: Facts, *, tag: str) -> dict[str, object]:
-    """What templates may speak of; every time with weekday, date and zone, the reader's own zone first."""
-    there = facts.builder.zone
-    zones = [facts.client.zone or there, there] if kind.audience == "client" else [there]
-    times = when_for(facts.session.starts_at, [zone(name) for name in zones], tag)
-    until = facts.booking.expires_at
-    price = Money(facts.booking.price, facts.booking.currency)
-    names = {
-        "client": facts.client.name or "",
-        "builder": facts.builder.name,
-        "service": facts.service.name,
-        "organisation": facts.organisation.name,
-        "place": facts.builder.place or "",
-    }
-    plain: dict[str, object] = {name: one_line(words) for name, words in names.items()}
-    return plain | {
+def render(kind: Kind, story: Story, wording: Wording, links: Links) -> Words:
+    """The words of a notice."""
+    tag, language = wording.tag, wording.language
+    told = story.told(tag)
+    parts = {
+        name: say(line, told)
+        for name, line in parts_of(f"{kind.audience}.{kind.news}", language, wording.own).items()
+    }  # fmt: skip
+    shown: dict[str, Any] = {
+        **told, **parts,
+        "subject": one_line(parts["subject"]),
+        "language": language,
+        "labels": {name: label(language, name, told) for name in _LABELS},
+        "times": story.times(tag),
+        "length": story.length_words(tag),
+        "seats": counted(language, "seats", story.seats) if story.seats > 1 else "",
+        "cancelled": kind.news in {"cancelled", "declined"},
         "to_client": kind.audience == "client",
-        "times": times,
-        "until": when(until, zone(zones[0]), tag) if until else "",
-        "minutes": int((facts.session.ends_at - facts.session.starts_at).total_seconds() // 60),
-        "seats": facts.booking.seats,
-        "price": price.words(tag) if price else "",
-        "cancelled": kind.news == "cancelled",
-    }
+        "accent": _ACCENTS.get(kind.news, "#17694a"),
+        "links": links,
+    }  # fmt: skip
+    text = _environment().get_template("letter.txt").render(shown)
+    html = mrml.to_html(_environment().get_template("letter.mjml").render(shown)).content
+    return Words(language, shown["subject"], text.strip() + "\n", html, one_line(parts["short"]))
 
 
-def one_line(words: str) -> str:
-    """Without line ends and other control characters, so that a name stays within its line and its header."""
-    return " ".join("".join(each if each.isprintable() else " " for each in words).split())
+def text_message(words: Words, story: Story, links: Links, *, is_first: bool) -> str:
+    """A notice as a text message: who writes, what is new, where to go on; the way out in the first one.
+
+    Kept within the 7-bit alphabet where that saves a segment.
+    """
+    told = story.told(words.language)
+    house = one_line(story.organisation)
+    parts = [f"{house}: {words.short}", links.house]
+    if is_first:
+        parts.append(label(words.language, "stop", told))
+    return gsm.shortest(" ".join(parts))

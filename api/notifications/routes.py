@@ -9,6 +9,16 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.notifications import (
+    booking_page,
+    bot_routes,
+    bounce_routes,
+    inbox_live,
+    inbox_routes,
+    preview_pages,
+    push_routes,
+    template_routes,
+)
 from api.notifications.mailbox import get_letter, list_letters
 from api.notifications.port import has_smtp
 from api.notifications.providers.folder import mail_folder
@@ -16,7 +26,8 @@ from kit.errors import NotFound
 from kit.http.near import LOOPBACK_NAMES, is_proxied
 from kit.settings import Settings
 
-router = APIRouter(tags=["notifications"], include_in_schema=False)
+router = APIRouter()
+mailbox_router = APIRouter(tags=["notifications"], include_in_schema=False)
 
 _PAGE = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 _LETTER = (
@@ -63,19 +74,30 @@ def _safe(html: str, *, policy: str) -> HTMLResponse:
     return HTMLResponse(html, headers=kept_out | {"Cache-Control": "no-store"})
 
 
-@router.get("/mail")
+@mailbox_router.get("/mail")
 def mailbox(folder: Home) -> HTMLResponse:
     """All letters, newest first."""
     return _page("list.html", letters=list_letters(folder))
 
 
-@router.get("/mail/{name}")
+@mailbox_router.get("/mail/{name}")
 def letter(name: str, folder: Home) -> HTMLResponse:
     """One letter: its HTML in a frame that can do nothing, its text, its invitation in short."""
     return _page("letter.html", letter=get_letter(folder, name))
 
 
-@router.get("/mail/{name}/html")
+@mailbox_router.get("/mail/{name}/html")
 def letter_html(name: str, folder: Home) -> HTMLResponse:
     """The letter's own HTML, without scripts, forms or anything from elsewhere."""
     return _safe(get_letter(folder, name).html, policy=_LETTER)
+
+
+router.include_router(mailbox_router)
+router.include_router(bot_routes.router)
+router.include_router(booking_page.router)
+router.include_router(inbox_routes.router)
+router.include_router(inbox_live.router)
+router.include_router(push_routes.router)
+router.include_router(bounce_routes.router)
+router.include_router(template_routes.router)
+router.include_router(preview_pages.router)

@@ -1,12 +1,13 @@
 """HTTP for people: builders, clients, and oneself."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from api.identity.caller import WhoAsks
 from api.identity.errors import SignInNeeded
 from api.identity.may import require
-from api.people import claim_routes, clients, queries, schemas, time_routes
+from api.people import claim_routes, clients, preferences_routes, queries, schemas, time_routes
 from api.people.builders import add_builder, change_builder
+from api.people.preferences_consent import digest_of, mark_good
 from kit import ids
 from kit.http.pages import Page, PageSize, cut, key_of
 from kit.http.route import ClockNow, DbSession, Transactional
@@ -68,15 +69,21 @@ async def read_me(who: WhoAsks, session: DbSession) -> schemas.ClientOut:
 
 
 @router.patch("/v1/me")
-async def change_me(change: schemas.ClientIn, who: WhoAsks, session: DbSession, clock: ClockNow) -> schemas.ClientOut:
+async def change_me(
+    change: schemas.ClientIn, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
+) -> schemas.ClientOut:
     """Tell us your name, how to reach you, your zone and language."""
     if who.client_id is None:
         raise SignInNeeded("Only a client has this page.")
     row = await clients.get_client(session, who.client_id)
     organisation = await session.get_one(Organisation, who.organisation_id)
+    if change.email:
+        digest = digest_of(request.app.state.keys, "email", change.email)
+        await mark_good(session, row.organisation_id, "email", digest)
     told, region = change.model_dump(exclude_unset=True), organisation.locale[-2:].upper()
     return schemas.client_out(await clients.change_client(session, row, told, region=region, now=clock.now()))
 
 
 router.include_router(time_routes.router)
 router.include_router(claim_routes.router)
+router.include_router(preferences_routes.router)

@@ -1,13 +1,14 @@
 """One request, one transaction, committed at the edge, before the answer leaves.
 
-``Transactional`` is the route class of every room. The endpoint finds its session in ``request.state.session`` (by
-the ``session`` dependency) and never commits. A request with an ``Idempotency-Key`` is answered once (see
-``kit.http.idempotency``). ``Stepwise`` is for the few endpoints that call a vendor between two transactions: they
-open their own and must themselves be safe to repeat.
+``Transactional`` is the route class of every room. The endpoint is given its session (``DbSession``, or
+``open_session`` where something has to come first) and never commits; a writing one is opened when it is first asked
+for. A request with an ``Idempotency-Key`` is answered once (see ``kit.http.idempotency``). ``Stepwise`` is for the few
+endpoints that call a vendor between two transactions: they open their own and must themselves be safe to repeat.
 """
 
 from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
@@ -24,6 +25,7 @@ from kit.outbox import Remembered
 _LONGEST_KEY = 255
 _READS = {"GET", "HEAD", "OPTIONS"}
 _CLIENT_ERROR, _SERVER_ERROR = 400, 500
+T = TypeVar("T")
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 Run = Callable[[Endpoint, Request, idempotency.IdempotencyKey | None], Coroutine[Any, Any, Response]]
 
@@ -98,8 +100,7 @@ async def _refused(request: Request, problem: Problem, claimed: idempotency.Idem
     database: Database = request.app.state.database
     event = problem.event if isinstance(problem, Remembered) else None
     if isinstance(problem, Remembered) and problem.afterwards:
-        async with database.reading() as session:
-            await problem.afterwards(session)
+        await problem.afterwards(database)
     if claimed and problem.status >= _SERVER_ERROR:
         await idempotency.let_go(database, claimed)
     elif claimed or event:
@@ -125,33 +126,40 @@ async def _step(endpoint: Endpoint, request: Request, claimed: idempotency.Idemp
 
 
 async def _write(endpoint: Endpoint, request: Request, claimed: idempotency.IdempotencyKey | None) -> Response:
-    database: Database = request.app.state.database
-    async with database.writing() as session:
-        request.state.session = session
+    async with AsyncExitStack() as request.state.until_settled:
         response = await endpoint(request)
         if claimed:
-            await idempotency.keep(session, claimed, _kept(request, claimed, response))
-        await session.commit()
+            await idempotency.keep(await open_session(request), claimed, _kept(request, claimed, response))
+        if hasattr(request.state, "session"):
+            await request.state.session.commit()
         return response
 
 
-def _session(request: Request) -> AsyncSession:
+async def enter_until_settled(request: Request, context: AbstractAsyncContextManager[T]) -> T:
+    """Enter what shall be left once the request's transaction has ended, by commit or rollback; last in, first out."""
+    until_settled: AsyncExitStack = request.state.until_settled
+    return await until_settled.enter_async_context(context)
+
+
+async def open_session(request: Request) -> AsyncSession:
+    """The session of a request, opened when it is first asked for."""
+    if not hasattr(request.state, "session"):
+        database: Database = request.app.state.database
+        request.state.session = await enter_until_settled(request, database.writing())
     session: AsyncSession = request.state.session
     return session
 
 
-def _clock(request: Request) -> Clock:
+async def _clock(request: Request) -> Clock:
     clock: Clock = request.app.state.clock
     return clock
 
 
-DbSession = Annotated[AsyncSession, Depends(_session)]
-ClockNow = Annotated[Clock, Depends(_clock)]
-
-
-def _database(request: Request) -> Database:
+async def _database(request: Request) -> Database:
     database: Database = request.app.state.database
     return database
 
 
+DbSession = Annotated[AsyncSession, Depends(open_session)]
+ClockNow = Annotated[Clock, Depends(_clock)]
 DatabaseDoor = Annotated[Database, Depends(_database)]

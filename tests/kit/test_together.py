@@ -56,3 +56,43 @@ async def test_a_database_that_is_away_is_told_to_whoever_asked() -> None:
     with pytest.raises(OperationalError):
         await nowhere.together(write, 1)
     await nowhere.close()
+
+
+async def test_a_shared_read_begins_after_all_who_share_it_have_asked(database: Database) -> None:
+    asked: list[int] = []
+    seen: list[list[int]] = []
+
+    async def read(session: AsyncSession, items: Sequence[int]) -> list[list[int]]:
+        seen.append(list(asked))
+        await session.execute(text("SELECT 1"))
+        return [list(asked)] * len(items)
+
+    async def ask(number: int) -> list[int]:
+        for _ in range(number):
+            await asyncio.sleep(0)
+        asked.append(number)
+        return await database.read_together(read, number, about="numbers")
+
+    told = await asyncio.gather(*(ask(number) for number in range(60)))
+    assert all(number in known for number, known in enumerate(told))
+    assert len(seen) < 60
+
+
+async def test_what_is_asked_about_different_things_is_read_apart(database: Database) -> None:
+    async def read(session: AsyncSession, items: Sequence[str]) -> list[str]:
+        return ["+".join(items)] * len(items)
+
+    told = await asyncio.gather(*(database.read_together(read, about, about=about) for about in ("a", "b", "a")))
+    assert told == ["a+a", "b", "a+a"]
+    assert not database._groups
+
+
+async def test_a_shared_read_keeps_nothing_that_it_may_have_written(database: Database) -> None:
+    async def write(session: AsyncSession, items: Sequence[str]) -> list[None]:
+        await session.execute(text(items[0]))
+        return [None] * len(items)
+
+    await database.together(write, "CREATE TABLE kept (id INTEGER)")
+    await database.read_together(write, "INSERT INTO kept VALUES (1)", about=None)
+    async with database.reading() as session:
+        assert await session.scalar(text("SELECT count(*) FROM kept")) == 0

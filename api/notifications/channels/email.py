@@ -1,5 +1,6 @@
 """A notice as a mail: text, HTML and the invitation, both inline (for calendars) and attached (for people)."""
 
+import asyncio
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -7,50 +8,55 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from api.notifications.kinds import Kind
+from api.notifications.parcel import Parcel
 from api.notifications.port import Letterhead
+from api.notifications.post import Post
 from api.notifications.queries import Facts
-from api.notifications.render import one_line, render
+from api.notifications.story import one_line
 from kit.errors import Refused
 from kit.ics import Invitation, Person, write
 from kit.zones import zone
-from models.notifications import Notice
 
 _POLICY = SMTP.clone(max_line_length=200)  # at 78 the library leaves a subject's first line empty
 
 
-def recipient(kind: Kind, facts: Facts) -> Person | None:
-    """Whom a notice goes to; None when they have no e-mail address."""
-    person = facts.client if kind.audience == "client" else facts.builder
-    return Person(one_line(person.name or person.email), person.email) if person.email else None
+async def send(post: Post, parcel: Parcel) -> None:
+    """Hand it to the mailer. Raises as that does, and ``Refused`` when the address can't be one."""
+    message = compose(parcel, letterhead=post.letterhead, now=post.clock.now())
+    await asyncio.to_thread(post.mailer.send, message)
 
 
-def compose(
-    notice: Notice, kind: Kind, facts: Facts, *, to: Person, letterhead: Letterhead, now: datetime
-) -> EmailMessage:
-    """The mail of a notice. Raises ``Refused`` when the address can't be one."""
-    words = render(kind, facts, url=f"{letterhead.url}/")
+def compose(parcel: Parcel, *, letterhead: Letterhead, now: datetime) -> EmailMessage:
+    """The mail of a notice."""
+    words, links, name = parcel.words, parcel.links, parcel.person.name
+    to = Person(one_line(name or parcel.address.to), parcel.address.to)
     message = EmailMessage(policy=_POLICY)
-    _address(message, facts, to=to, letterhead=letterhead)
+    _address(message, parcel.facts.organisation.name, to=to, letterhead=letterhead)
     message["Subject"] = words.subject
     message["Date"] = format_datetime(now)
-    message["Message-ID"] = f"<{notice.message_id}@{letterhead.host}>"
+    message["Message-ID"] = f"<{parcel.delivery.message_id}@{letterhead.host}>"
     message["Auto-Submitted"] = "auto-generated"
+    if links.unsubscribe:
+        message["List-Unsubscribe"] = f"<{links.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        message["List-Id"] = f"<{parcel.kind.news}.{parcel.facts.organisation.slug}.{letterhead.host}>"
     message.set_content(words.text)
     message.add_alternative(words.html, subtype="html")
-    if kind.has_invitation:
-        _invite(message, _invitation(kind, facts, to=to, letterhead=letterhead, now=now))
+    if parcel.kind.has_invitation:
+        _invite(message, invitation_of(parcel.kind, parcel.facts, to=to, letterhead=letterhead, now=now))
     return message
 
 
-def _address(message: EmailMessage, facts: Facts, *, to: Person, letterhead: Letterhead) -> None:
+def _address(message: EmailMessage, house: str, *, to: Person, letterhead: Letterhead) -> None:
     try:
-        message["From"] = Address(one_line(facts.organisation.name), addr_spec=letterhead.address)
+        message["From"] = Address(one_line(house), addr_spec=letterhead.address)
         message["To"] = Address(to.name, addr_spec=to.email)
     except (ValueError, IndexError) as error:
         raise Refused("The e-mail address cannot be one.") from error
 
 
-def _invitation(kind: Kind, facts: Facts, *, to: Person, letterhead: Letterhead, now: datetime) -> Invitation:
+def invitation_of(kind: Kind, facts: Facts, *, to: Person, letterhead: Letterhead, now: datetime) -> Invitation:
+    """The calendar entry of a booking, as its reader should have it."""
     service, builder, client = facts.service.name, facts.builder, facts.client.name
     other = builder.name if kind.audience == "client" else client
     return Invitation(

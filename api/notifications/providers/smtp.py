@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
+from api.notifications.port import NoSuchBox
 from kit.errors import Later, Refused
 from kit.settings import Settings
 
 _TIMEOUT = 20.0
 _FINAL = range(500, 600)
+_NO_BOX = {550, 551, 553}
 _HERE = {"localhost", "127.0.0.1", "::1"}
 _PORTS = {"smtp": 587, "smtps": 465}
 
@@ -34,7 +36,7 @@ class SmtpMailer:
                 server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
             code, said = next(iter(error.recipients.values()))
-            raise _named(code, said) from error
+            raise _named(code, said, is_box=code in _NO_BOX) from error
         except smtplib.SMTPResponseException as error:
             if isinstance(error, smtplib.SMTPAuthenticationError):
                 raise Later("The mail server does not accept the user and password of SMTP_URL.") from error
@@ -66,9 +68,11 @@ class SmtpMailer:
             server.login(self.user, self.password)
 
 
-def _named(code: int, said: bytes | str) -> Later | Refused:
+def _named(code: int, said: bytes | str, *, is_box: bool = False) -> Later | Refused:
     words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     reason = f"The mail server answered {code}: {words}"
+    if is_box:
+        return NoSuchBox(reason)
     return Refused(reason) if code in _FINAL else Later(reason)
 
 

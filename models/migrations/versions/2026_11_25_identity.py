@@ -6,7 +6,7 @@ from alembic import op
 import kit.db
 
 revision = "2026_11_25_identity"
-down_revision = "2026_11_25_webhooks"
+down_revision = "2026_11_25_notices"
 branch_labels = None
 depends_on = None
 

@@ -274,6 +274,31 @@ def outgoing(*, after: int | None = None, wait: float = 0) -> Call[models.Outgoi
     return Call(models.Outgoing, "GET", "/v1/messages/outgoing", asked, patience=wait + 10)
 
 
+def take_outgoing(media: Sequence[str], *, wait: float = 0) -> Call[models.TakenOut]:
+    """Messages to send in these media, under a lease; waits up to ``wait`` seconds."""
+    body = {"media": list(media), "wait": wait}
+    return Call(models.TakenOut, "POST", "/v1/outgoing/take", body=body, patience=wait + 10)
+
+
+def report_outgoing(message: str, told: Json) -> Call[None]:
+    """What became of a message that was taken; ``told`` as ``models.ReportIn``."""
+    return Call(type(None), "POST", f"/v1/outgoing/{message}/report", body=told)
+
+
+def pass_on_report(told: Json) -> Call[None]:
+    """A vendor's word about a message; ``told`` as ``models.VendorReportIn``."""
+    return Call(type(None), "POST", "/v1/outgoing/reports", body=told)
+
+
+def pass_on_word(said: Json) -> Call[models.WordOut]:
+    """What somebody wrote, for STOP, START and HELP; ``said`` as ``models.WordIn``."""
+    return Call(models.WordOut, "POST", "/v1/outgoing/words", body=said)
+
+
+def connection(connection: str) -> Call[models.ConnectionOut]:
+    return Call(models.ConnectionOut, "GET", f"/v1/connections/{connection}")
+
+
 def _spot(service: str, builder: str | None, start: datetime, seats: int) -> dict[str, Any]:
     return {"service": service, "builder": builder, "start": start.isoformat(), "seats": seats}
 

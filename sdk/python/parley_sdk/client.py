@@ -50,7 +50,8 @@ def _reader(shape: Any) -> TypeAdapter[Any]:
 def _read(call: Call[T], response: httpx.Response) -> T:
     if response.status_code >= _ERROR:
         raise ParleyProblem(_problem(response))
-    answer: T = _reader(call.shape).validate_json(response.content)
+    reader = _reader(call.shape)
+    answer: T = reader.validate_json(response.content) if response.content else reader.validate_python(None)
     return answer
 
 

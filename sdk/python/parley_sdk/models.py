@@ -124,6 +124,18 @@ class BookingPayload(BaseModel):
     type: Annotated[str, Field(title='Type')]
 
 
+class BounceDoor(BaseModel):
+    """
+    Pipe each mail that comes to the sender's address there, with the secret as a bearer token.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[str, Field(title='Address')]
+    secret: Annotated[str, Field(title='Secret')]
+
+
 class Name(RootModel[str]):
     root: Annotated[
         str,
@@ -393,68 +405,17 @@ class Confirmed(BaseModel):
     )
 
 
-class ConnectionIn(BaseModel):
-    """
-    An agreement with a provider.
-
-    ``settings`` by provider: oidc ``issuer``; google ``hosted_domain``; microsoft ``tenant``; apple ``team_id`` and
-    ``key_id``; saml ``idp_entity_id``, ``idp_sso_url``, ``idp_certificate``. All: ``domains``, which new members'
-    addresses have to be in.
-    """
-
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    client_id: Annotated[str | None, Field(max_length=300, title='Client Id')] = ''
-    name: Annotated[
-        str,
-        Field(
-            description='What the button says.',
-            max_length=200,
-            min_length=1,
-            pattern='^[^\\x00-\\x1f\\x7f]*$',
-            title='Name',
-        ),
-    ]
-    new_member_role: Annotated[
-        Literal['admin', 'builder', 'front_desk', 'analyst'] | None,
-        Field(title='New Member Role'),
-    ] = None
-    provider: Annotated[str, Field(max_length=32, title='Provider')]
-    secret: Annotated[
-        str | None,
-        Field(
-            description='Sealed; never shown again.', max_length=8000, title='Secret'
-        ),
-    ] = ''
-    settings: Annotated[
-        dict[str, Any] | None, Field(max_length=20, title='Settings')
-    ] = {}
-
-
 class ConnectionOut(BaseModel):
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    back: Annotated[
-        str, Field(description='The return address to register there.', title='Back')
-    ]
-    id: Annotated[str, Field(title='Id')]
-    name: Annotated[str, Field(title='Name')]
-    provider: Annotated[str, Field(title='Provider')]
-
-
-class ConnectionShown(BaseModel):
     """
-    A way to sign in, as the sign-in page shows it.
+    Where a medium's vendor is to send its calls, and for which organisation.
     """
 
     model_config = ConfigDict(
         extra='ignore',
     )
-    id: Annotated[str, Field(title='Id')]
-    name: Annotated[str, Field(title='Name')]
-    provider: Annotated[str, Field(title='Provider')]
+    address: Annotated[str, Field(title='Address')]
+    medium: Annotated[str, Field(title='Medium')]
+    organisation: Annotated[str, Field(title='Organisation')]
 
 
 class Day(RootModel[int]):
@@ -828,6 +789,32 @@ class IdentityOut(BaseModel):
     id: Annotated[str, Field(title='Id')]
     issuer: Annotated[str, Field(title='Issuer')]
     last_used_at: Annotated[AwareDatetime | None, Field(title='Last Used At')]
+
+
+class InboxItemOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    id: Annotated[str, Field(title='Id')]
+    kind: Annotated[str, Field(title='Kind')]
+    read_at: Annotated[AwareDatetime | None, Field(title='Read At')]
+    text: Annotated[str, Field(title='Text')]
+    title: Annotated[str, Field(title='Title')]
+    url: Annotated[str, Field(title='Url')]
+
+
+class InboxOut(BaseModel):
+    """
+    A page of the inbox, newest first, and how many items are unread in all.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[InboxItemOut], Field(title='Items')]
+    next_cursor: Annotated[str | None, Field(title='Next Cursor')]
+    unread: Annotated[int, Field(title='Unread')]
 
 
 class Incoming(BaseModel):
@@ -1256,6 +1243,25 @@ class OrganisationOut(BaseModel):
     zone: Annotated[str, Field(title='Zone')]
 
 
+class OutgoingMessage(BaseModel):
+    """
+    A message to send. ``taken_before``: it may have gone already; ask the vendor first.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    connection: Annotated[str, Field(title='Connection')]
+    id: Annotated[str, Field(title='Id')]
+    lease: Annotated[str, Field(title='Lease')]
+    medium: Annotated[str, Field(title='Medium')]
+    organisation: Annotated[str, Field(title='Organisation')]
+    taken_before: Annotated[bool, Field(title='Taken Before')]
+    text: Annotated[str, Field(title='Text')]
+    to: Annotated[str, Field(title='To')]
+    written_at: Annotated[str, Field(title='Written At')]
+
+
 class Override(BaseModel):
     """
     The hours of one local date instead of the weekly ones; none means closed.
@@ -1286,19 +1292,6 @@ class PageClientOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[ClientOut], Field(title='Items')]
-    next_cursor: Annotated[
-        str | None,
-        Field(
-            description='Send it as `cursor` to get the next page.', title='Next Cursor'
-        ),
-    ] = None
-
-
-class PageConnectionShown(BaseModel):
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    items: Annotated[list[ConnectionShown], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
@@ -1605,6 +1598,15 @@ class Policy(BaseModel):
     move: MoveTerms | None = None
 
 
+class Channels(
+    RootModel[list[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app']]]
+):
+    root: Annotated[
+        list[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app']],
+        Field(description='The best first.', max_length=6, title='Channels'),
+    ]
+
+
 class Price(BaseModel):
     """
     An amount in minor units of an ISO 4217 currency.
@@ -1676,6 +1678,18 @@ class ProofAsked(BaseModel):
     ticket: Annotated[str, Field(title='Ticket')]
 
 
+class PushServices(BaseModel):
+    """
+    The services that are set up; ``web_key`` is what a browser subscribes with (applicationServerKey).
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    providers: Annotated[list[str], Field(title='Providers')]
+    web_key: Annotated[str | None, Field(title='Web Key')]
+
+
 class QuestionOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -1683,6 +1697,29 @@ class QuestionOut(BaseModel):
     answer: Annotated[str, Field(title='Answer')]
     id: Annotated[str, Field(title='Id')]
     question: Annotated[str, Field(title='Question')]
+
+
+class QuietHours(BaseModel):
+    """
+    Local wall times in the person's own zone, half-open; over midnight when ``to`` is not after ``from``.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    from_: Annotated[
+        str,
+        Field(
+            alias='from',
+            examples=['22:00'],
+            pattern='^([01]\\d|2[0-3]):[0-5]\\d$',
+            title='From',
+        ),
+    ]
+    to: Annotated[
+        str,
+        Field(examples=['22:00'], pattern='^([01]\\d|2[0-3]):[0-5]\\d$', title='To'),
+    ]
 
 
 class Reason(BaseModel):
@@ -1744,6 +1781,36 @@ class ReplyIn(BaseModel):
         Field(max_length=50, title='Choices', validate_default=True),
     ] = []
     text: Annotated[str, Field(max_length=8000, title='Text')]
+
+
+class After(RootModel[float]):
+    root: Annotated[float, Field(ge=0.0, le=86400.0, title='After')]
+
+
+class Problem(RootModel[str]):
+    root: Annotated[str, Field(max_length=500, title='Problem')]
+
+
+class VendorId(RootModel[str]):
+    root: Annotated[str, Field(max_length=200, title='Vendor Id')]
+
+
+class ReportIn(BaseModel):
+    """
+    What became of a message; ``later`` with ``after`` seconds to have it tried again.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    after: Annotated[After | None, Field(title='After')] = None
+    lease: Annotated[str, Field(max_length=64, title='Lease')]
+    opted_out: Annotated[bool | None, Field(title='Opted Out')] = False
+    problem: Annotated[Problem | None, Field(title='Problem')] = None
+    state: Annotated[
+        Literal['sent', 'failed', 'unknown', 'later'], Field(title='State')
+    ]
+    vendor_id: Annotated[VendorId | None, Field(title='Vendor Id')] = None
 
 
 class RunLimit(BaseModel):
@@ -2100,6 +2167,70 @@ class ServiceNamed(BaseModel):
     name: Annotated[str, Field(title='Name')]
 
 
+class SignInConnectionIn(BaseModel):
+    """
+    An agreement with a provider.
+
+    ``settings`` by provider: oidc ``issuer``; google ``hosted_domain``; microsoft ``tenant``; apple ``team_id`` and
+    ``key_id``; saml ``idp_entity_id``, ``idp_sso_url``, ``idp_certificate``. All: ``domains``, which new members'
+    addresses have to be in.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    client_id: Annotated[str | None, Field(max_length=300, title='Client Id')] = ''
+    name: Annotated[
+        str,
+        Field(
+            description='What the button says.',
+            max_length=200,
+            min_length=1,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
+            title='Name',
+        ),
+    ]
+    new_member_role: Annotated[
+        Literal['admin', 'builder', 'front_desk', 'analyst'] | None,
+        Field(title='New Member Role'),
+    ] = None
+    provider: Annotated[str, Field(max_length=32, title='Provider')]
+    secret: Annotated[
+        str | None,
+        Field(
+            description='Sealed; never shown again.', max_length=8000, title='Secret'
+        ),
+    ] = ''
+    settings: Annotated[
+        dict[str, Any] | None, Field(max_length=20, title='Settings')
+    ] = {}
+
+
+class SignInConnectionOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    back: Annotated[
+        str, Field(description='The return address to register there.', title='Back')
+    ]
+    id: Annotated[str, Field(title='Id')]
+    name: Annotated[str, Field(title='Name')]
+    provider: Annotated[str, Field(title='Provider')]
+
+
+class SignInConnectionShown(BaseModel):
+    """
+    A way to sign in, as the sign-in page shows it.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    id: Annotated[str, Field(title='Id')]
+    name: Annotated[str, Field(title='Name')]
+    provider: Annotated[str, Field(title='Provider')]
+
+
 class SignInPolicy(BaseModel):
     """
     Clients are never asked for more than one factor unless they set one up themselves.
@@ -2263,11 +2394,107 @@ class Started(BaseModel):
     ]
 
 
+class SubscribeIn(BaseModel):
+    """
+    ``address``: for ``web`` the browser's PushSubscription as JSON, for ``apns`` and ``fcm`` a ``token``.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[dict[str, Any], Field(title='Address')]
+    provider: Annotated[str, Field(pattern='^[a-z]{1,16}$', title='Provider')]
+
+
+class SubscribedOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    id: Annotated[str, Field(title='Id')]
+    provider: Annotated[str, Field(title='Provider')]
+
+
 class SubstituteIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
     builder: Annotated[str, Field(max_length=64, title='Builder')]
+
+
+class MediaItem(RootModel[str]):
+    root: Annotated[str, Field(pattern='^[a-z_]{1,16}$')]
+
+
+class TakeIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    media: Annotated[list[MediaItem], Field(max_length=20, min_length=1, title='Media')]
+    wait: Annotated[
+        float | None,
+        Field(
+            description='Seconds to wait for something to come.',
+            ge=0.0,
+            le=25.0,
+            title='Wait',
+        ),
+    ] = 0
+
+
+class TakenOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    messages: Annotated[list[OutgoingMessage], Field(title='Messages')]
+
+
+class TemplateIn(BaseModel):
+    """
+    Own words for some parts; the others stay ours. With a ``variant``, for ``share`` percent of people.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    parts: Annotated[dict[str, str], Field(max_length=8, title='Parts')]
+    share: Annotated[int | None, Field(ge=0, le=100, title='Share')] = 0
+    variant: Annotated[
+        str | None, Field(pattern='^[a-z0-9_]{0,32}$', title='Variant')
+    ] = ''
+
+
+class TemplateOut(BaseModel):
+    """
+    One kind of notice in one language, filled in with a made-up booking.
+
+    ``parts`` are the lines as written, ``own`` those of them that are the organisation's. ``sms`` is the text message
+    with its number of segments.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    html: Annotated[str, Field(title='Html')]
+    kind: Annotated[str, Field(title='Kind')]
+    language: Annotated[str, Field(title='Language')]
+    names: Annotated[
+        list[str], Field(description='What the lines may speak of.', title='Names')
+    ]
+    own: Annotated[dict[str, str], Field(title='Own')]
+    parts: Annotated[dict[str, str], Field(title='Parts')]
+    short: Annotated[str, Field(title='Short')]
+    sms: Annotated[str, Field(title='Sms')]
+    sms_alphabet: Annotated[str, Field(title='Sms Alphabet')]
+    sms_segments: Annotated[int, Field(title='Sms Segments')]
+    subject: Annotated[str, Field(title='Subject')]
+    text: Annotated[str, Field(title='Text')]
+    variants: Annotated[
+        dict[str, int],
+        Field(
+            description='The share of people in percent that each variant goes to.',
+            title='Variants',
+        ),
+    ]
 
 
 class TermsOf(BaseModel):
@@ -2317,6 +2544,21 @@ class TestPayload(BaseModel):
     type: Annotated[str, Field(title='Type')]
 
 
+class TestSend(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    to: Annotated[EmailStr, Field(title='To')]
+
+
+class TestSent(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    subject: Annotated[str, Field(title='Subject')]
+    to: Annotated[str, Field(title='To')]
+
+
 class TimeOffIn(BaseModel):
     """
     Time off: from one instant to another, or whole days in the builder's zone, both included.
@@ -2361,6 +2603,13 @@ class Travel(BaseModel):
     zone: Annotated[str, Field(max_length=64, title='Zone')]
 
 
+class UnreadOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    unread: Annotated[int, Field(title='Unread')]
+
+
 class ValidationError(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -2370,6 +2619,38 @@ class ValidationError(BaseModel):
     loc: Annotated[list[str | int], Field(title='Location')]
     msg: Annotated[str, Field(title='Message')]
     type: Annotated[str, Field(title='Error Type')]
+
+
+class VariantResult(BaseModel):
+    """
+    How notices in one wording fared, counted from what was sent.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    failed: Annotated[int, Field(title='Failed')]
+    sent: Annotated[int, Field(title='Sent')]
+    variant: Annotated[str, Field(title='Variant')]
+
+
+class VariantResults(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    kind: Annotated[str, Field(title='Kind')]
+    results: Annotated[list[VariantResult], Field(title='Results')]
+
+
+class VendorReportIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    medium: Annotated[str, Field(pattern='^[a-z_]{1,16}$', title='Medium')]
+    opted_out: Annotated[bool | None, Field(title='Opted Out')] = False
+    problem: Annotated[Problem | None, Field(title='Problem')] = None
+    state: Annotated[Literal['sent', 'arrived', 'read', 'failed'], Field(title='State')]
+    vendor_id: Annotated[str, Field(max_length=200, title='Vendor Id')]
 
 
 class Builder6(RootModel[str]):
@@ -2496,6 +2777,34 @@ class Window(BaseModel):
     start: Annotated[
         str, Field(pattern='^([01][0-9]|2[0-3]):[0-5][0-9]$', title='Start')
     ]
+
+
+class WordIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[str, Field(max_length=200, min_length=1, title='Address')]
+    medium: Annotated[str, Field(pattern='^[a-z_]{1,16}$', title='Medium')]
+    text: Annotated[str, Field(max_length=4000, title='Text')]
+    vendor_answers: Annotated[
+        bool,
+        Field(
+            description="Whether the vendor's own opt-out acts on such words too.",
+            title='Vendor Answers',
+        ),
+    ]
+
+
+class WordOut(BaseModel):
+    """
+    ``word`` is null when the message says something else; ``answer`` is what to say, if it is ours to say.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    answer: Annotated[str | None, Field(title='Answer')]
+    word: Annotated[Literal['stop', 'start', 'help'] | None, Field(title='Word')]
 
 
 class ApiBookingsSchemasSessionOut(BaseModel):
@@ -2837,6 +3146,19 @@ class PageSessionOut(BaseModel):
     ] = None
 
 
+class PageSignInConnectionShown(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[SignInConnectionShown], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
 class PageTimeOffOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -2926,6 +3248,52 @@ class PlanOut(BaseModel):
             description='The clocks make it another time of day in ``shown_in``: say so once.',
             title='Shown Time Changes',
         ),
+    ]
+    zone: Annotated[str, Field(title='Zone')]
+
+
+class PreferencesIn(BaseModel):
+    """
+    What is left out stays as it is; ``quiet`` null ends the quiet hours.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    channels: Annotated[
+        Channels | None, Field(description='The best first.', title='Channels')
+    ] = None
+    choices: Annotated[
+        dict[Literal['confirmed', 'moved', 'cancelled', 'reminder', 'requested', 'approved', 'declined', 'offered', 'follow_up', 'receipt', 'payment_failed', 'refund'], dict[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app'], bool]] | None,
+        Field(description='Yes or no by topic and channel.', title='Choices'),
+    ] = None
+    quiet: QuietHours | None = None
+
+
+class PreferencesOut(BaseModel):
+    """
+    How somebody is told; ``stopped`` are channels in which they said STOP, ``unreachable`` where nothing arrives.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    channels: Annotated[
+        list[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app']],
+        Field(title='Channels'),
+    ]
+    choices: Annotated[
+        dict[Literal['confirmed', 'moved', 'cancelled', 'reminder', 'requested', 'approved', 'declined', 'offered', 'follow_up', 'receipt', 'payment_failed', 'refund'], dict[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app'], bool]],
+        Field(title='Choices'),
+    ]
+    quiet: QuietHours | None
+    stopped: Annotated[
+        list[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app']],
+        Field(title='Stopped'),
+    ]
+    unreachable: Annotated[
+        list[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app']],
+        Field(title='Unreachable'),
     ]
     zone: Annotated[str, Field(title='Zone')]
 

@@ -7,7 +7,7 @@ import pytest
 from api.notifications.due import send_due
 from tests.api.bookings.in_line import booked, cancelled, client_named, joined, line, react, serve, states, wants
 from tests.api.bookings.test_booking import TEN
-from tests.api.notifications.test_telling import LETTERHEAD, Postbox
+from tests.api.notifications.test_telling import Postbox, post_of
 from tests.fixtures.shop import Shop, acting_client
 
 FULL_DAY = {"first_day": "2027-06-10", "last_day": "2027-06-10"}
@@ -93,7 +93,7 @@ async def test_the_offer_is_told_by_mail_with_its_deadline(small_shop: Shop) -> 
         await joined(shop, http, "Ada", start=TEN)
         await cancelled(http, full)
         await react(shop)
-    await send_due(shop.database, shop.clock, postbox, LETTERHEAD)
+    await send_due(post_of(shop, postbox))
     [message] = [each for each in postbox.sent if "ada@example.org" in str(each["To"])]
     text = message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert message["Subject"] == "A seat is free: Yoga with Ana Reyes, Thu, 10 Jun 2027, 10:00 (WEST, Lisbon)"
@@ -110,7 +110,7 @@ async def test_an_offer_that_has_run_out_is_no_longer_told(small_shop: Shop) -> 
         await react(shop)
         ada = (await line(http))["Ada"]
         shop.clock.at = shop.clock.at.fromisoformat(ada["offer"]["until"])
-        await send_due(shop.database, shop.clock, postbox, LETTERHEAD)
+        await send_due(post_of(shop, postbox))
     assert [each for each in postbox.sent if "ada@example.org" in str(each["To"])] == []
 
 

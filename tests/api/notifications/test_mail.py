@@ -13,14 +13,18 @@ import pytest
 from aiosmtpd.controller import Controller
 from pydantic import SecretStr
 
-from api.notifications.port import mailer
+from api.notifications import port, providers
+from api.notifications.due import send_due
+from api.notifications.port import Mailer, NoSuchBox, mailer
 from api.notifications.providers.folder import FolderMailer
 from api.notifications.providers.smtp import SmtpMailer
 from kit.errors import Later, Refused
+from kit.registry import plugins
+from kit.relay import relay_once
 from kit.settings import Settings
-from tests.api.notifications.test_telling import Postbox, book, deliver
+from tests.api.notifications.test_telling import Postbox, book, deliver, post_of
 from tests.fixtures.postgres import free_port
-from tests.fixtures.shop import Shop
+from tests.fixtures.shop import Shop, acting_client
 
 
 class Letterbox:
@@ -30,7 +34,7 @@ class Letterbox:
         self.got: list[bytes] = []
         self.answer = "250 OK"
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         self.got.append(envelope.content)
         return self.answer
 
@@ -115,3 +119,64 @@ async def test_the_mailbox_lists_and_shows_what_was_sent(small_shop: Shop) -> No
 async def test_nobody_elsewhere_sees_the_mailbox(small_shop: Shop, address: str, headers: dict[str, str]) -> None:
     async with at(small_shop, address, **headers) as http:
         assert (await http.get("/mail")).status_code == 404
+
+
+@pytest.mark.parametrize("name", sorted(plugins(providers)))
+def test_every_mailer_takes_the_same_mail_twice_without_harm(
+    name: str, server: tuple[Letterbox, SmtpMailer], tmp_path: Path
+) -> None:
+    """A new file in the folder is under this test at once."""
+    smtp_url = SecretStr(f"smtp://127.0.0.1:{server[1].port}")
+    opened: Mailer = plugins(providers)[name].open_mailer(Settings(home=tmp_path, smtp_url=smtp_url))
+    for _ in range(2):
+        opened.send(message())
+    assert port.DELIVERY == "blind"
+
+
+async def test_a_notice_goes_out_over_smtp_whole(small_shop: Shop, server: tuple[Letterbox, SmtpMailer]) -> None:
+    await book(small_shop)
+    while await relay_once(small_shop.database, small_shop.clock):
+        pass
+    while await send_due(post_of(small_shop, server[1])):
+        pass
+    [got] = [message_from_bytes(each, policy=default) for each in server[0].got]
+    kinds = [part.get_content_type() for part in got.walk() if not part.is_multipart()]
+    assert kinds == ["text/plain", "text/html", "text/calendar", "application/ics"]
+    assert got["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert str(got["List-Unsubscribe"]).startswith("<https://corner.example/u/")
+
+
+class Stranger(Letterbox):
+    """A server that knows nobody."""
+
+    async def handle_RCPT(self, *given: Any) -> str:  # aiosmtpd's name
+        return "550 5.1.1 no such user"
+
+
+def test_an_address_without_a_mailbox_is_told_apart_from_a_mail_that_is_refused() -> None:
+    port_number = free_port()
+    controller = Controller(Stranger(), hostname="127.0.0.1", port=port_number)
+    controller.start()
+    try:
+        with pytest.raises(NoSuchBox):
+            mailer(Settings(smtp_url=SecretStr(f"smtp://127.0.0.1:{port_number}"))).send(message())
+    finally:
+        controller.stop()
+
+
+async def test_an_address_without_a_mailbox_rests_until_it_is_given_anew(small_shop: Shop) -> None:
+    async with acting_client(small_shop) as http:
+        me = (await http.patch("/v1/me", json={"email": "zoe@example.org"})).json()
+        postbox = Postbox(fails=[NoSuchBox("550")])
+        services, builders = await small_shop.named("services"), await small_shop.named("builders")
+        wish = {"service": services["Haircut"]["id"], "builder": builders["Ana Reyes"]["id"]}
+        for day in ("2027-06-11", "2027-06-12", "2027-06-13"):
+            async with small_shop.owner() as owner:
+                body = {**wish, "start": f"{day}T09:00:00Z", "client": me["id"]}
+                assert (await owner.post("/v1/bookings", json=body)).status_code == 201
+            await deliver(small_shop, postbox)
+            if day == "2027-06-12":
+                assert postbox.sent == []
+                assert (await http.get("/v1/people/me/preferences")).json()["unreachable"] == ["email"]
+                await http.patch("/v1/me", json={"email": "zoe@example.org"})
+    assert len(postbox.sent) == 1

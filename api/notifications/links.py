@@ -1,0 +1,61 @@
+"""Links in notices that carry their own proof. Opening one shows a page; only its button changes anything."""
+
+from datetime import UTC, datetime
+from urllib.parse import quote, urlencode
+
+from api.notifications.kinds import Kind
+from api.notifications.queries import Facts
+from api.notifications.render import Links
+from api.people.preferences import Person
+from api.people.preferences_links import preferences_path, unsubscribe_path
+from kit.crypto import MasterKey
+from kit.signed import read, sign
+from models.bookings import Booking
+from models.people import Client
+
+BOOKING = "booking"
+_STANDS = {"confirmed", "moved", "reminder", "receipt"}
+_TAKES = {"offered"}
+
+
+def links_for(kind: Kind, facts: Facts, person: Person, *, keys: MasterKey, url: str) -> Links:
+    """The next steps of a notice, for its recipient alone."""
+    mine = url + preferences_path(keys, person)
+    if not isinstance(person, Client):
+        return Links(house=f"{url}/", preferences=mine)
+    page = booking_page(facts.booking, keys=keys, url=url)
+    stands = kind.news in _STANDS
+    return Links(
+        house=f"{url}/",
+        move=f"{page}/move" if stands else None,
+        cancel=f"{page}/cancel" if stands else None,
+        take=f"{page}/confirm" if kind.news in _TAKES else None,
+        calendar=f"{page}/invite.ics" if stands else None,
+        google=google_calendar(facts) if stands else None,
+        preferences=mine,
+        unsubscribe=url + unsubscribe_path(keys, person, kind.news),
+    )
+
+
+def booking_page(booking: Booking, *, keys: MasterKey, url: str) -> str:
+    return f"{url}/b/{sign(keys, BOOKING, booking.public_id)}"
+
+
+def booking_of(keys: MasterKey, token: str) -> str:
+    """The public id of the booking a link is for. Raises ``BadLink``."""
+    [booking] = read(keys, BOOKING, token)
+    return booking
+
+
+def google_calendar(facts: Facts) -> str:
+    """A page of Google's that offers to add the event; nothing is sent before it is opened."""
+    span = "/".join(_compact(instant) for instant in (facts.session.starts_at, facts.session.ends_at))
+    asked = {
+        "action": "TEMPLATE", "text": f"{facts.service.name}: {facts.builder.name}", "dates": span,
+        "location": facts.builder.place or "", "ctz": facts.client.zone or facts.builder.zone,
+    }  # fmt: skip
+    return "https://calendar.google.com/calendar/render?" + urlencode(asked, quote_via=quote)
+
+
+def _compact(instant: datetime) -> str:
+    return instant.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")

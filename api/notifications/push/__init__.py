@@ -1,0 +1,1 @@
+"""Pushes: to browsers (Web Push) and to apps (APNs, FCM)."""

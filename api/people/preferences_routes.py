@@ -1,0 +1,99 @@
+"""HTTP for preferences: one's own, anybody's for the desk, and the pages that links in notices lead to.
+
+Opening a link never changes anything, whoever or whatever opens it: only its button does, or a mail program's
+one-click POST (RFC 8058).
+"""
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.identity.caller import Caller, WhoAsks
+from api.identity.errors import SignInNeeded
+from api.identity.may import require
+from api.people import preferences_page as pages
+from api.people.clients import get_client
+from api.people.preferences import Person, choose_against
+from api.people.preferences_links import PREFERENCES, UNSUBSCRIBE, person_of
+from api.people.preferences_schemas import PreferencesIn, PreferencesOut
+from api.people.preferences_told import shown_preferences, tell_preferences
+from api.people.queries import get_builder
+from kit import ids
+from kit.errors import NotFound
+from kit.http.paper import see_other
+from kit.http.route import ClockNow, DbSession, Transactional
+from kit.signed import read
+
+router = APIRouter(route_class=Transactional, tags=["people"])
+_ME = "me"
+
+
+@router.get("/v1/people/{person}/preferences")
+async def read_preferences(person: str, who: WhoAsks, session: DbSession, request: Request) -> PreferencesOut:
+    """How somebody wants to be told: ``me``, or a client or builder by id for the desk."""
+    return await shown_preferences(session, request.app.state.keys, await _person(session, who, person))
+
+
+@router.put("/v1/people/{person}/preferences")
+async def change_preferences(
+    person: str, told: PreferencesIn, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
+) -> PreferencesOut:
+    """Say how somebody wants to be told; what is left out stays."""
+    row = await _person(session, who, person)
+    await tell_preferences(session, row, told, now=clock.now())
+    return await shown_preferences(session, request.app.state.keys, row)
+
+
+async def _person(session: AsyncSession, who: Caller, named: str) -> Person:
+    if named == _ME:
+        if who.client_id:
+            return await get_client(session, who.client_id)
+        if who.builder_id:
+            return await get_builder(session, who.organisation_id, who.builder_id)
+        raise SignInNeeded("Only a client or a builder has preferences of their own.")
+    require(who, "edit preferences")
+    if named.startswith("bld_"):
+        return await get_builder(session, who.organisation_id, ids.parse("bld", named))
+    client = await get_client(session, ids.parse("cli", named))
+    if client.organisation_id != who.organisation_id:
+        raise NotFound
+    return client
+
+
+@router.get("/p/{token}", include_in_schema=False)
+async def preferences_page(token: str, session: DbSession, request: Request) -> Response:
+    """A person's preferences as a form."""
+    person = await person_of(session, request.app.state.keys, PREFERENCES, token)
+    shown = await shown_preferences(session, request.app.state.keys, person)
+    return await pages.form(session, person, shown, is_saved="saved" in request.query_params)
+
+
+@router.post("/p/{token}", include_in_schema=False)
+async def save_preferences_page(token: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
+    """The form, sent."""
+    person = await person_of(session, request.app.state.keys, PREFERENCES, token)
+    told = pages.read_form(await request.form())
+    await tell_preferences(session, person, told, now=clock.now())
+    return see_other(f"/p/{token}?saved")
+
+
+@router.get("/u/{token}", include_in_schema=False)
+async def unsubscribe_page(token: str, session: DbSession, request: Request) -> Response:
+    """A button that ends mail about one topic."""
+    person = await person_of(session, request.app.state.keys, UNSUBSCRIBE, token)
+    shown = await shown_preferences(session, request.app.state.keys, person)
+    topic = _topic(request, token)
+    is_off = not shown.choices[topic]["email"]  # type: ignore[index]
+    return await pages.unsubscribe(session, request.app.state.keys, person, topic, is_off=is_off)
+
+
+@router.post("/u/{token}", include_in_schema=False)
+async def unsubscribe(token: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
+    """No more mail about this topic: pressed on the page, or by a mail program in one click."""
+    person = await person_of(session, request.app.state.keys, UNSUBSCRIBE, token)
+    topic = _topic(request, token)
+    await choose_against(session, person, topic=topic, channel="email", now=clock.now())
+    return await pages.unsubscribe(session, request.app.state.keys, person, topic, is_off=True)
+
+
+def _topic(request: Request, token: str) -> str:
+    return read(request.app.state.keys, UNSUBSCRIBE, token)[1]

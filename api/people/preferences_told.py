@@ -1,0 +1,48 @@
+"""Reading and writing one person's preferences, for the API and for their own page."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.people.preferences import Person, find_preference, read_wishes, save_wishes
+from api.people.preferences_consent import digest_of, find_points, is_stopped
+from api.people.preferences_schemas import PreferencesIn, PreferencesOut, preferences_out
+from kit.crypto import MasterKey
+from models.identity import Organisation
+from models.people import Client
+
+
+async def shown_preferences(session: AsyncSession, keys: MasterKey, person: Person) -> PreferencesOut:
+    """A person's preferences, whole."""
+    home = person.zone or (await session.get_one(Organisation, person.organisation_id)).zone
+    row = await find_preference(session, person)
+    stopped, unreachable = await _known(session, keys, person)
+    wishes = read_wishes(row, zone_name=home)
+    return preferences_out(row, wishes, zone=home, stopped=stopped, unreachable=unreachable)
+
+
+async def tell_preferences(session: AsyncSession, person: Person, told: PreferencesIn, *, now: datetime) -> None:
+    """Write down what was told, over what was told before."""
+    changes: dict[str, Any] = {}
+    if told.channels is not None:
+        changes["channels"] = list(told.channels)
+    if told.choices is not None:
+        row = await find_preference(session, person)
+        before = row.choices if row else {}
+        changes["choices"] = before | {topic: before.get(topic, {}) | said for topic, said in told.choices.items()}
+    if "quiet" in told.model_fields_set:
+        changes["quiet_from"] = told.quiet.start if told.quiet else None
+        changes["quiet_to"] = told.quiet.end if told.quiet else None
+    await save_wishes(session, person, changes, now=now)
+
+
+async def _known(session: AsyncSession, keys: MasterKey, person: Person) -> tuple[list[str], list[str]]:
+    addresses = {"email": person.email}
+    if isinstance(person, Client):
+        addresses |= {"sms": person.phone, "whatsapp": person.phone}
+    digests = {channel: digest_of(keys, channel, address) for channel, address in addresses.items() if address}
+    points = await find_points(session, person.organisation_id, digests.values())
+    stopped = [channel for channel, digest in digests.items() if is_stopped(points.get(digest))]
+    bad = [channel for channel, digest in digests.items() if digest in points and points[digest].bad_at]
+    return stopped, bad

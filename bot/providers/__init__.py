@@ -1,0 +1,1 @@
+"""Vendors behind the bot's channels; a vendor may carry several of them."""
