@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.identity.errors import AppThere, WrongCode
 from api.identity.person import Person, address_of
 from kit.crypto import MasterKey
+from kit.db import lock
 from kit.ids import new_id
 from kit.outbox import announce
 from models.credentials import Authenticator
@@ -32,6 +33,7 @@ async def begin(
     session: AsyncSession, keys: MasterKey, person: Person, *, issuer: str, now: datetime
 ) -> tuple[str, str]:
     """A fresh secret and its ``otpauth://`` address for the app; it counts once confirmed. Raises ``AppThere``."""
+    await lock(session, [person.id])
     row, secret = await _row(session, person), pyotp.random_base32()
     if row and row.confirmed_at:
         raise AppThere

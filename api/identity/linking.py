@@ -14,6 +14,7 @@ from api.identity.errors import AddressTaken, NoAccount, OutsideRefused
 from api.identity.members import add_member
 from api.identity.person import Person, find_by_email
 from api.identity.port import Vouched, provider
+from kit.db import lock
 from kit.ids import new_id
 from kit.outbox import announce
 from models.credentials import LinkedIdentity, SignInConnection
@@ -23,6 +24,7 @@ from models.identity import Member
 
 async def person_for(session: AsyncSession, connection: SignInConnection, vouched: Vouched, *, now: datetime) -> Person:
     """Raises ``NoAccount``."""
+    await lock(session, [connection.id])  # two first sign-ins at once make one account
     known = await _known(session, connection.organisation_id, vouched)
     if known:
         known.last_used_at = now

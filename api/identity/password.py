@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.errors import WeakPassword
 from api.identity.person import Person
+from kit.db import lock
 from kit.ids import new_id
 from kit.outbox import announce
 from models.credentials import Password
@@ -69,6 +70,7 @@ async def find_hash(session: AsyncSession, person: Person | None) -> str | None:
 
 async def store(session: AsyncSession, person: Person, stored: str, *, now: datetime) -> None:
     """Make it the person's password."""
+    await lock(session, [person.id])
     row = (await session.scalars(select(Password).where(person.owns(Password)))).one_or_none()
     if row is None:
         session.add(Password(id=new_id(now), created_at=now, hash=stored, **person.columns()))

@@ -23,7 +23,7 @@ async function build() {
     findAccount: (_ctx, sub) => ({ accountId: sub, claims: () => ({ ...person, sub }) }),
     interactions: { url: (_ctx, interaction) => `/_agree/${interaction.uid}` },
     pkce: { required: () => true },
-    ttl: { AuthorizationCode: 60, IdToken: 300, Session: 1, Grant: 300, Interaction: 60, AccessToken: 300 },
+    ttl: { AuthorizationCode: 60, IdToken: 300, Session: 600, Grant: 300, Interaction: 600, AccessToken: 300 },
   });
 }
 
