@@ -19,7 +19,7 @@ from kit.http.limits import BodyLimit
 from kit.http.problems import ProblemDocument, answer_with_problems
 from kit.live import listening
 from kit.settings import Settings
-from ml.no_show import Predictor
+from ml.serving import Speakers
 
 _ROOMS = Path(__file__).parent
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -37,7 +37,7 @@ class House:
     keys: MasterKey
     send_link: Callable[[str, str], Any]
     send_code: Callable[[str, str], Any] = lambda *_: None
-    predictor: Predictor | None = None
+    predictor: Speakers | None = None
 
 
 def rooms_with(module: str) -> list[str]:

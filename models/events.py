@@ -103,7 +103,10 @@ class BookingMoved(BookingEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingCancelled(BookingEvent):
+    """``by_client``: by the client rather than by the business."""
+
     reason: str
+    by_client: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

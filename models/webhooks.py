@@ -72,6 +72,10 @@ class WebhookDelivery(Owned, Base):
             postgresql_where=text(_OPEN), sqlite_where=text(_OPEN),
         ),
         Index("ix_webhook_deliveries_due", "due_at", postgresql_where=text(_OPEN), sqlite_where=text(_OPEN)),
+        Index(
+            "ix_webhook_deliveries_endpoint_due", "endpoint_id", "state", "due_at",
+            postgresql_where=text(_OPEN), sqlite_where=text(_OPEN),
+        ),
         Index("ix_webhook_deliveries_endpoint", "endpoint_id", "id"),
         Index("ix_webhook_deliveries_message", "message_id"),
     )  # fmt: skip

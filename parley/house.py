@@ -5,7 +5,8 @@ from kit.clock import clock_from
 from kit.db import Database
 from kit.keys import master_key
 from kit.settings import Settings
-from ml.no_show import Predictor, load
+from ml.registry import line_of
+from ml.serving import Speakers
 from parley.sign_in_mail import code_sender, link_sender
 
 
@@ -24,8 +25,11 @@ def build(settings: Settings) -> House:
     )
 
 
-def _predictor(settings: Settings) -> Predictor:
-    """The current no-show predictor; on a fresh installation one is fitted first, in seconds."""
-    from training.no_show import train_from_simulator
+def _predictor(settings: Settings) -> Speakers:
+    """The no-show predictors; on a fresh installation they are fitted first, in seconds."""
+    from training.prior import MOMENTS, NAME, train_from_simulator
 
-    return load(settings.home / "models" / "no_show") or train_from_simulator(settings.home)
+    for moment in MOMENTS:
+        if not line_of(settings.home, NAME, moment).current:
+            train_from_simulator(settings.home, moment=moment)
+    return Speakers(settings.home)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Finds PostgreSQL (>= 14, with contrib), chromium and npm for the tests; installs them by apt where that is allowed.
+# Finds PostgreSQL (>= 14, with contrib) and chromium for the tests; installs them by apt where that is allowed.
 set -euo pipefail
 
 have_postgres() {
@@ -12,7 +12,6 @@ have_postgres() {
 missing=()
 have_postgres || missing+=(postgresql postgresql-contrib)
 command -v chromium >/dev/null || missing+=(chromium)
-command -v npm >/dev/null || missing+=(nodejs npm)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 command="apt-get update && apt-get install -y ${missing[*]}"

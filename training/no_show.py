@@ -1,136 +1,105 @@
-"""Fit the no-show predictor: ``python -m training.no_show [--home DIR]``.
+"""The no-show predictor's bench: ``python -m training.no_show --data F --schema S.toml``.
 
-Trains on the product's own simulator (``training.simulator``) until an installation has history. The split is by
-time; the figures are printed beside the base rate, a boosted challenger and the world's own chances, with intervals.
+Checks the table, chooses and measures by time, fits on everything, and writes artifact, report and card as a new
+version under ``$PARLEY_HOME/models``. With ``--score`` the rows of another table get a probability each.
 """
 
 import argparse
-import hashlib
+import asyncio
+import csv
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import log_loss, roc_auc_score
 
-from ml.no_show import NAMES, Predictor, features
-from training.simulator import Outcome, simulate
+from kit.db import Database
+from kit.errors import Problem
+from kit.settings import Settings
+from ml.no_show import Bookings, Moment, Predictor
+from ml.no_show.bookings import Floats, Texts, together
+from training.mapping import Mapping, read_mapping
+from training.rows import bookings_of, groups_of, read_table
+from training.version import Trained, train
 
-Array = NDArray[np.float64]
-_TEST_SHARE = 0.25
-_DRAWS = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """Feature rows and outcomes before and after the cut in time."""
-
-    train: Array
-    train_missed: Array
-    test: Array
-    test_missed: Array
-    test_chances: Array
-
-
-def split_by_time(world: Sequence[Outcome]) -> Split:
-    """The last quarter by time of booking is for testing."""
-    ordered = sorted(world, key=lambda outcome: outcome.booking.booked_at)
-    cut = int(len(ordered) * (1 - _TEST_SHARE))
-    rows = np.stack([features(outcome.booking) for outcome in ordered])
-    missed = np.array([float(outcome.no_show) for outcome in ordered])
-    chances = np.array([outcome.chance for outcome in ordered])
-    return Split(rows[:cut], missed[:cut], rows[cut:], missed[cut:], chances[cut:])
-
-
-def fit(rows: Array, missed: Array) -> Predictor:
-    """The regularised linear predictor of these rows."""
-    means, scales = rows.mean(axis=0), rows.std(axis=0)
-    scales[scales == 0] = 1.0
-    model = LogisticRegression(C=0.5, max_iter=500).fit((rows - means) / scales, missed)
-    digest = hashlib.sha256(rows.tobytes() + missed.tobytes() + ",".join(NAMES).encode()).hexdigest()[:12]
-    return Predictor(
-        version=digest,
-        means=tuple(means.tolist()),
-        scales=tuple(scales.tolist()),
-        weights=tuple(model.coef_[0].tolist()),
-        bias=float(model.intercept_[0]),
-    )
-
-
-def train_from_simulator(home: Path, *, seed: int = 7) -> Predictor:
-    """Fit on the whole simulated world and make it the current predictor of ``home``."""
-    world = simulate(seed=seed)
-    rows = np.stack([features(outcome.booking) for outcome in world])
-    predictor = fit(rows, np.array([float(outcome.no_show) for outcome in world]))
-    predictor.save(home / "models" / "no_show")
-    return predictor
-
-
-def report(split: Split) -> dict[str, object]:
-    """Log loss, AUC and calibration error on the test part, beside the peers; intervals by bootstrap over rows."""
-    linear = fit(split.train, split.train_missed).probabilities(split.test)
-    candidates = {
-        "base rate": np.full(len(split.test), split.train_missed.mean()),
-        "linear (shipped)": linear,
-        "boosted trees": _boosted(split),
-        "the world's own chances (ceiling)": split.test_chances,
-    }
-    return {
-        "data": "simulated: says nothing about real people",
-        "rows": {"train": len(split.train), "test": len(split.test), "no-show rate": float(split.test_missed.mean())},
-        "scores": {name: _scores(split.test_missed, found) for name, found in candidates.items()},
-        "log loss, boosted minus linear (95%)": _paired(split.test_missed, candidates["boosted trees"], linear),
-    }
-
-
-def _boosted(split: Split) -> Array:
-    import lightgbm
-
-    model = lightgbm.LGBMClassifier(
-        n_estimators=120, num_leaves=7, learning_rate=0.05, min_child_samples=50, n_jobs=1, verbose=-1
-    )
-    model.fit(np.ascontiguousarray(split.train), split.train_missed)
-    return np.asarray(model.booster_.predict(split.test), dtype=np.float64)
-
-
-def _scores(missed: Array, found: Array) -> dict[str, float]:
-    scores = {"log loss": float(log_loss(missed, found)), "ECE": calibration_error(missed, found)}
-    if len(set(found.tolist())) > 1:
-        scores["AUC"] = float(roc_auc_score(missed, found))
-    return {name: round(value, 4) for name, value in scores.items()}
-
-
-def calibration_error(missed: Array, found: Array, *, bins: int = 10) -> float:
-    """Expected calibration error over equally filled bins."""
-    order = np.argsort(found, kind="stable")
-    parts = np.array_split(order, bins)
-    gaps = [abs(missed[part].mean() - found[part].mean()) * len(part) for part in parts if len(part)]
-    return float(sum(gaps) / len(found))
-
-
-def _paired(missed: Array, one: Array, other: Array) -> list[float]:
-    def loss(found: Array) -> Array:
-        clipped = np.clip(found, 1e-9, 1 - 1e-9)
-        result: Array = -(missed * np.log(clipped) + (1 - missed) * np.log(1 - clipped))
-        return result
-
-    gaps, random = loss(one) - loss(other), np.random.default_rng(0)
-    means = [gaps[random.integers(len(gaps), size=len(gaps))].mean() for _ in range(_DRAWS)]
-    return [round(float(each), 5) for each in np.quantile(means, [0.025, 0.975])]
+_GIVEN = {"booking", "day-before"}
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Measure on a time split, then fit on everything and make it current."""
-    parser = argparse.ArgumentParser(description="Fit the no-show predictor.")
-    parser.add_argument("--home", type=Path, default=Path(".parley"))
-    parser.add_argument("--seed", type=int, default=7)
+    """The door; problems are told on standard error with a next step, and leave status 2."""
+    asked = _asked(arguments)
+    try:
+        _run(asked)
+    except Problem as problem:
+        print(json.dumps(problem.document(), ensure_ascii=False, indent=1), file=sys.stderr)
+        sys.exit(2)
+
+
+def _run(asked: argparse.Namespace) -> None:
+    moment: Moment = asked.moment
+    if asked.from_db:
+        print(asyncio.run(_from_database(moment, asked.home)).told())
+        return
+    mapping = read_mapping(asked.schema)
+    rows, groups = _read(asked.data, mapping, moment)
+    trained = train(rows, moment, groups, home=asked.home, name=asked.name or asked.schema.stem, now=datetime.now(UTC))
+    print(trained.told())
+    if asked.score:
+        later, _ = _read(asked.score, mapping, moment)
+        write_scores(asked.out, later.ids, score(trained.predictor, trained.rows, later))
+        print(f"{len(later)} rows scored: {asked.out}")
+
+
+async def _from_database(moment: Moment, home: Path) -> Trained:
+    from training.from_database import train_from_database
+
+    settings = Settings()
+    database = Database(settings.database)
+    try:
+        return await train_from_database(database, home, moment, now=datetime.now(UTC))
+    finally:
+        await database.close()
+
+
+def score(predictor: Predictor, known: Bookings, later: Bookings) -> Floats:
+    """A probability for every row: from ``known`` outcomes of before its moment, and never from those of ``later``."""
+    apart = replace(known, ids=np.char.add("known ", known.ids))  # both tables may count their rows from one
+    said = predictor.probabilities(later, together(apart, later.without_outcomes()))
+    return np.where(np.isnan(said), predictor.recipe.base, said)
+
+
+def write_scores(path: Path, ids: Texts, said: Floats) -> None:
+    """``row_id,probability``, a line for each row, in the order of the table."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        out = csv.writer(file)
+        out.writerow(["row_id", "probability"])
+        out.writerows((name, f"{chance:.6f}") for name, chance in zip(ids.tolist(), said.tolist(), strict=True))
+
+
+def _read(path: Path, mapping: Mapping, moment: Moment) -> tuple[Bookings, dict[str, Texts]]:
+    table = read_table(path)
+    return bookings_of(table, mapping, moment, beside=path.parent), groups_of(table, mapping)
+
+
+def _asked(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m training.no_show", description="Fit the no-show predictor.")
+    parser.add_argument("--data", type=Path, help="CSV (also .gz) or Parquet")
+    parser.add_argument("--schema", type=Path, help="the mapping file (TOML)")
+    parser.add_argument("--moment", choices=sorted(_GIVEN), default="booking")
+    parser.add_argument("--score", type=Path, help="a table of the same shape to score")
+    parser.add_argument("--out", type=Path, help="where its row_id,probability go")
+    parser.add_argument("--from-db", action="store_true", help="learn from Parley's own events")
+    parser.add_argument("--name", default="", help="of the line of versions; the mapping file's name if not given")
+    parser.add_argument("--home", type=Path, default=Settings().home)
     asked = parser.parse_args(arguments)
-    print(json.dumps(report(split_by_time(simulate(seed=asked.seed))), indent=1))
-    predictor = train_from_simulator(asked.home, seed=asked.seed)
-    print(f"current predictor: {predictor.version}")
+    if not asked.from_db and not (asked.data and asked.schema):
+        parser.error("give --data and --schema, or --from-db")
+    if bool(asked.score) != bool(asked.out):
+        parser.error("--score and --out go together")
+    return asked
 
 
 if __name__ == "__main__":

@@ -44,7 +44,11 @@ async def cancel(
     await leave(session, seat)
     await owe_part(session, seat.booking.id, refund)
     at_version(seat, state="cancelled", expires_at=None)
-    event = happened(seat, HoldReleased) if was == "held" else happened(seat, BookingCancelled, reason=reason)
+    event = (
+        happened(seat, HoldReleased)
+        if was == "held"
+        else happened(seat, BookingCancelled, reason=reason, by_client=by_client)
+    )
     await announce(session, event, now)
     return seat
 

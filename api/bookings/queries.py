@@ -154,5 +154,6 @@ async def paid_for(session: AsyncSession, bookings: Sequence[uuid.UUID]) -> dict
 
 
 async def _latest_predictions(session: AsyncSession, bookings: Sequence[uuid.UUID]) -> dict[uuid.UUID, Prediction]:
-    query = select(Prediction).where(Prediction.booking_id.in_(bookings)).order_by(Prediction.id)
+    heard = Prediction.booking_id.in_(bookings), Prediction.predictor == "no_show"
+    query = select(Prediction).where(*heard).order_by(Prediction.id)
     return {row.booking_id: row for row in await session.scalars(query)}

@@ -3,6 +3,7 @@
 Only the token's keyed digest is stored. Reading changes nothing, so link scanners and previews do no harm.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select, update
@@ -16,7 +17,7 @@ from api.identity.caller import Caller
 from api.identity.errors import Forbidden
 from kit.crypto import MasterKey
 from kit.errors import NotFound
-from kit.ics import Invitation, Repeated, publish
+from kit.ics import Invitation, Repeated
 from kit.ids import new_id
 from models.bookings import Series
 from models.calendars import CalendarFeed
@@ -69,15 +70,15 @@ async def feed_behind(session: AsyncSession, keys: MasterKey, token: str) -> Cal
     return row
 
 
-async def written_feed(session: AsyncSession, feed: CalendarFeed, house: House, *, now: datetime) -> bytes:
-    """The feed as a calendar file; the same bytes until something in it changes."""
+async def entries_of_feed(
+    session: AsyncSession, feed: CalendarFeed, house: House, *, now: datetime
+) -> Sequence[Invitation | Repeated]:
+    """What stands in a feed; the same until something in it changes."""
     since = window_of(now) - SHOWN
     if feed.builder_id:
-        entries = for_builder(house, await entries_of_builder(session, feed.builder_id, since=since))
-        return publish(entries, name=house.name)
+        return for_builder(house, await entries_of_builder(session, feed.builder_id, since=since))
     assert feed.client_id
-    bookings = await entries_of_client(session, feed.client_id, since=since)
-    return publish(await _of_client(session, house, bookings), name=house.name)
+    return await _of_client(session, house, await entries_of_client(session, feed.client_id, since=since))
 
 
 async def _of_client(session: AsyncSession, house: House, bookings: list[Entry]) -> list[Invitation | Repeated]:

@@ -9,6 +9,7 @@ from email.policy import default
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+from api.notifications.icons import with_picture
 from kit.errors import NotFound
 from kit.ics import Summary, read
 
@@ -51,7 +52,7 @@ def _letter(file: Path) -> Letter:
         subject=str(message["Subject"] or ""),
         sent=parsedate_to_datetime(str(message["Date"])),
         text=_body(message, "plain"),
-        html=_body(message, "html"),
+        html=with_picture(_body(message, "html"), _picture(message)),
         invitation=_invitation(message),
     )
 
@@ -59,6 +60,13 @@ def _letter(file: Path) -> Letter:
 def _body(message: EmailMessage, form: str) -> str:
     part = message.get_body((form,))
     return str(part.get_content()) if part else ""
+
+
+def _picture(message: EmailMessage) -> bytes:
+    """The picture that travels with the HTML."""
+    found = (part.get_payload(decode=True) for part in message.walk() if part.get_content_type() == "image/png")
+    picture = next(found, b"")
+    return picture if isinstance(picture, bytes) else b""
 
 
 def _invitation(message: EmailMessage) -> Summary | None:

@@ -12,6 +12,7 @@ from typing import Any
 import mrml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from api.notifications.icons import ICON
 from api.notifications.kinds import Kind
 from api.notifications.story import Story, one_line
 from api.notifications.words import counted, label, language_for, parts_of, say
@@ -105,6 +106,7 @@ def render(kind: Kind, story: Story, wording: Wording, links: Links) -> Words:
         "to_client": kind.audience == "client",
         "accent": _ACCENTS.get(kind.news, "#17694a"),
         "links": links,
+        "icon": ICON,
     }  # fmt: skip
     text = _environment().get_template("letter.txt").render(shown)
     html = mrml.to_html(_environment().get_template("letter.mjml").render(shown)).content

@@ -7,8 +7,10 @@ from fastapi import APIRouter, Path, Request, Response
 from api.identity.caller import WhoAsks
 from api.identity.may import require
 from api.notifications import template_schemas as schemas
+from api.notifications.icons import with_icon
 from api.notifications.own_templates import check_own, keep_own, results_of
 from api.notifications.queries import own_words
+from api.notifications.samples import samples
 from api.notifications.template_shown import mail_sample, shown_template
 from api.notifications.words import kinds_with_words, languages
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
@@ -16,7 +18,10 @@ from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transact
 router = APIRouter(route_class=Transactional, tags=["notifications"])
 steps = APIRouter(route_class=Stepwise, tags=["notifications"])
 KindName = Annotated[str, Path(pattern=r"^(client|builder)\.[a-z_]{1,24}$")]
-_ALONE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+_ALONE = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
+)
 Language = Annotated[str, Path(pattern=r"^[a-z]{2}$")]
 
 
@@ -45,11 +50,9 @@ async def preview(
     require(who, "see mail")
     rows = await own_words(session, who.organisation_id, kind, language)
     shown = shown_template(kind, language, rows, variant, url=request.app.state.settings.url)
-    policy = (
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-    )
-    headers = {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
-    return Response(shown.html, media_type="text/html; charset=utf-8", headers=headers)
+    html = with_icon(shown.html, samples()[kind][0])
+    headers = {"Content-Security-Policy": _ALONE, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+    return Response(html, media_type="text/html; charset=utf-8", headers=headers)
 
 
 @router.put("/v1/templates/{kind}/{language}")

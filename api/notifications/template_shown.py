@@ -7,6 +7,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 
 from api.notifications import template_schemas as schemas
+from api.notifications.channels.email import add_html
 from api.notifications.kinds import Kind
 from api.notifications.port import letterhead, mailer
 from api.notifications.render import Wording, Words, render, text_message
@@ -63,7 +64,7 @@ async def mail_sample(shown: schemas.TemplateOut, to: str, settings: Settings, n
     message["Subject"] = f"[Test] {shown.subject}"
     message["Date"], message["Message-ID"] = format_datetime(now), make_msgid(domain=paper.host)
     message.set_content(shown.text)
-    message.add_alternative(shown.html, subtype="html")
+    add_html(message, shown.html, samples()[shown.kind][0])
     try:
         await asyncio.to_thread(mailer(settings).send, message)
     except (Later, Refused) as failure:

@@ -25,6 +25,7 @@ from kit.signed import read
 
 router = APIRouter(route_class=Transactional, tags=["people"])
 _ME = "me"
+_OPEN = ["GET", "HEAD"]
 
 
 @router.get("/v1/people/{person}/preferences")
@@ -59,7 +60,7 @@ async def _person(session: AsyncSession, who: Caller, named: str) -> Person:
     return client
 
 
-@router.get("/p/{token}", include_in_schema=False)
+@router.api_route("/p/{token}", methods=_OPEN, include_in_schema=False)
 async def preferences_page(token: str, session: DbSession, request: Request) -> Response:
     """A person's preferences as a form."""
     person = await person_of(session, request.app.state.keys, PREFERENCES, token)
@@ -76,7 +77,7 @@ async def save_preferences_page(token: str, session: DbSession, clock: ClockNow,
     return see_other(f"/p/{token}?saved")
 
 
-@router.get("/u/{token}", include_in_schema=False)
+@router.api_route("/u/{token}", methods=_OPEN, include_in_schema=False)
 async def unsubscribe_page(token: str, session: DbSession, request: Request) -> Response:
     """A button that ends mail about one topic."""
     person = await person_of(session, request.app.state.keys, UNSUBSCRIBE, token)

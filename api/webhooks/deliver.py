@@ -97,6 +97,9 @@ async def _send(sender: Sender, job: _Job) -> _Try:
         answer, trouble = await sender.outward.post(job.endpoint.url, body, _HEADERS | headers), None
     except (Later, NotOutward) as error:
         answer, trouble = None, str(error).rstrip(".")
+    except Exception:  # the edge of all sending: what nobody foresaw is tried again and ends like any other failure
+        log.exception("a webhook could not be sent", delivery=job.delivery.public_id)
+        answer, trouble = None, "something went wrong on our side"
     return _Try(answer, trouble, int((time.monotonic() - began) * 1000))
 
 

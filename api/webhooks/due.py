@@ -8,16 +8,16 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from models.webhooks import WebhookDelivery
+from models.webhooks import WebhookDelivery, WebhookEndpoint
 
 LEASE = timedelta(minutes=2)  # longer than a call may take
 AT_ONCE = 4
 _ENDPOINTS = 50
-_OPEN = ("waiting", "sending")
+_OPEN = tuple(literal(state, literal_execute=True) for state in ("waiting", "sending"))  # as the partial indexes say it
 _Earlier = aliased(WebhookDelivery)
 
 
@@ -28,28 +28,30 @@ async def next_due(session: AsyncSession) -> datetime | None:
 
 
 async def take_due(session: AsyncSession, now: datetime, limit: int) -> list[uuid.UUID]:
-    """Take up to ``limit`` due deliveries, the longest due first; each is then sent with ``deliver``.
+    """Take up to ``limit`` due deliveries, of each endpoint the longest due first; each is then sent by ``deliver``.
 
-    The caller commits before anything is sent. What is not settled when its lease runs out is due again.
+    Endpoints are drawn by lot, so none is always last. The caller commits before anything is sent. What is not settled
+    when its lease runs out is due again.
     """
+    first = await next_due(session)
+    if first is None or first > now:
+        return []
     taken: list[uuid.UUID] = []
-    for endpoint in (await session.scalars(_endpoints_due(now))).all():
-        room = min(AT_ONCE - await _on_their_way(session, endpoint, now), limit - len(taken))
+    for endpoint, under_way in (await session.execute(_endpoints_due(now))).all():
+        room = min(AT_ONCE - under_way, limit - len(taken))
         if room > 0:
             taken += await _take(session, endpoint, now, room)
     return taken
 
 
-def _endpoints_due(now: datetime) -> Select[uuid.UUID]:
-    due = select(WebhookDelivery.endpoint_id).where(_is_open(), WebhookDelivery.due_at <= now)
-    return due.group_by(WebhookDelivery.endpoint_id).order_by(func.min(WebhookDelivery.due_at)).limit(_ENDPOINTS)
-
-
-async def _on_their_way(session: AsyncSession, endpoint: uuid.UUID, now: datetime) -> int:
-    query = select(func.count()).where(
-        WebhookDelivery.endpoint_id == endpoint, WebhookDelivery.state == "sending", WebhookDelivery.due_at > now
-    )
-    return int(await session.scalar(query) or 0)
+def _endpoints_due(now: datetime) -> Select[uuid.UUID, int]:
+    """Endpoints that something is due for and that have not as much under way as they may."""
+    mine = WebhookDelivery.endpoint_id == WebhookEndpoint.id
+    is_due = exists().where(mine, _is_open(), WebhookDelivery.due_at <= now)
+    sending = select(func.count()).where(mine, WebhookDelivery.state == _OPEN[1], WebhookDelivery.due_at > now)
+    under_way = sending.correlate(WebhookEndpoint).scalar_subquery()
+    query = select(WebhookEndpoint.id, under_way).where(is_due, under_way < AT_ONCE)
+    return query.order_by(func.random()).limit(_ENDPOINTS)
 
 
 async def _take(session: AsyncSession, endpoint: uuid.UUID, now: datetime, room: int) -> list[uuid.UUID]:

@@ -24,6 +24,7 @@ Address = IPv4Address | IPv6Address
 Networks = tuple[IPv4Network | IPv6Network, ...]
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 LONGEST_URL = 2000
+_LONGEST_LABEL = 63
 _NEAR = {"localhost", "local", "internal", "localdomain"}  # told early; what others resolve to is judged when called
 _NAT64 = IPv6Network("64:ff9b::/96")
 _SPECIAL = tuple(map(IPv4Network, ("192.0.0.0/24", "192.88.99.0/24")))  # vendors' metadata, relays of old
@@ -93,7 +94,7 @@ class Outward:
         elif not self.allowed:
             if not parts.secure:
                 raise NotOutward("Only https addresses are called.")
-            if parts.host.rpartition(".")[2] in _NEAR or "." not in parts.host:
+            if _labels(parts.host)[-1] in _NEAR or len(_labels(parts.host)) == 1:
                 raise NotOutward("That name leads inside, where nothing is called.")
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
@@ -160,11 +161,17 @@ def _parts(url: str) -> _Parts:
     printable = url.isascii() and url.isprintable() and " " not in url and "\\" not in url and len(url) <= LONGEST_URL
     if not printable or split.scheme not in {"https", "http"} or not split.hostname or port == 0:
         raise NotOutward("Give a whole address, for example https://example.com/hooks.")
+    if ":" not in split.hostname and not all(0 < len(each) <= _LONGEST_LABEL for each in _labels(split.hostname)):
+        raise NotOutward("That is no name that could be resolved.")
     if split.username is not None or split.password is not None or "@" in split.netloc:
         raise NotOutward("Leave user name and password out of the address.")
     if split.fragment:
         raise NotOutward("Leave out the part after #.")
     return _Parts(url, split.hostname, split.scheme == "https", split.netloc)
+
+
+def _labels(host: str) -> list[str]:
+    return host.removesuffix(".").split(".")
 
 
 def _literal(host: str) -> Address | None:

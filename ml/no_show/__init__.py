@@ -3,7 +3,8 @@
 Fitting is ``training.no_show``; what to do about a high score is left to the rooms of the api.
 """
 
-from ml.no_show.features import NAMES, Booking, features
-from ml.no_show.predictor import Predictor, Reason, Score, load
+from ml.no_show.bookings import Bookings, Moment
+from ml.no_show.features import Recipe, learn_recipe, matrix
+from ml.no_show.predictor import Calibration, Predictor, Reason, Score
 
-__all__ = ["NAMES", "Booking", "Predictor", "Reason", "Score", "features", "load"]
+__all__ = ["Bookings", "Calibration", "Moment", "Predictor", "Reason", "Recipe", "Score", "learn_recipe", "matrix"]

@@ -1,60 +1,103 @@
-"""What is known of a booking when it is made, as numbers. The same function when fitting and when serving.
+"""A booking at a moment as one row of numbers. The same function when fitting and when serving.
 
-Nothing that happens after the moment of booking may enter: a client's past counts only what had happened by then.
+A ``Recipe`` is what fitting has to remember for it: names, the levels of each category, the base rate. Categories
+become codes; a level seen seldom or never is the code 0, so an unseen builder reads like a small one.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from math import log1p
 
 import numpy as np
-from numpy.typing import NDArray
 
-NAMES = (
-    "lead_days", "hour", "weekday", "minutes", "price", "seats", "first_visit", "past_visits", "past_no_shows",
-    "by_chat",
-)  # fmt: skip
-_BUSINESS_DAY = 13.0
+from ml.no_show.bookings import DAY, Bookings, Floats, Moment, Texts
+from ml.no_show.history import HISTORY, history
+
+_SELDOM = 20
+_CALENDAR_NUMBERS = ("lead_days", "same_day", "start_hour", "booked_hour")
+_CALENDAR_CATEGORIES = ("start_weekday", "booked_weekday")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Booking:
-    """A booking at the moment it is made.
+class Recipe:
+    """How rows become numbers.
 
     Attributes:
-        booked_at, starts_at: aware instants; ``starts_at`` in the builder's zone, for its hour and weekday.
-        minutes: length of the session.
-        price: in major units of its currency.
-        seats: how many were booked.
-        past_visits, past_no_shows: of this client, over before ``booked_at``.
-        by_chat: booked in a conversation rather than by the desk.
+        moment: what may be known.
+        numbers: columns, in order; calendar and history columns among them.
+        levels: for each category, in order, its level for each code from 1.
+        base: share of no-shows among the rows it was fitted on.
+        with_history: whether clients are known at all.
     """
 
-    booked_at: datetime
-    starts_at: datetime
-    minutes: int
-    price: float
-    seats: int
-    past_visits: int
-    past_no_shows: int
-    by_chat: bool
+    moment: Moment
+    numbers: tuple[str, ...]
+    levels: Mapping[str, tuple[str, ...]]
+    base: float
+    with_history: bool
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns of the matrix: numbers, then categories."""
+        return (*self.numbers, *self.levels)
 
 
-def features(booking: Booking) -> NDArray[np.float64]:
-    """One row, in the order of ``NAMES``."""
-    lead = max((booking.starts_at - booking.booked_at).total_seconds() / 86_400, 0.0)
-    past = booking.past_visits + booking.past_no_shows
-    return np.array(
-        [
-            log1p(lead),
-            abs(booking.starts_at.hour + booking.starts_at.minute / 60 - _BUSINESS_DAY),
-            float(booking.starts_at.isoweekday() in {1, 6, 7}),
-            booking.minutes / 60,
-            log1p(booking.price),
-            float(booking.seats),
-            float(past == 0),
-            log1p(booking.past_visits),
-            (booking.past_no_shows + 0.2) / (past + 2.0),
-            float(booking.by_chat),
-        ]
+def learn_recipe(rows: Bookings, moment: Moment) -> Recipe:
+    """The recipe for these rows; their outcomes give the base rate and nothing else."""
+    calendar, weekdays = _calendar(rows)
+    with_history = bool((rows.clients != "").any())
+    usable = [name for name, column in calendar.items() if len(np.unique(column[~np.isnan(column)])) > 1]
+    numbers = (*usable, *(HISTORY if with_history else ()), *rows.numbers)
+    categories = {**weekdays, **rows.categories}
+    return Recipe(
+        moment=moment,
+        numbers=numbers,
+        levels={name: _levels(column) for name, column in categories.items()},
+        base=float(np.average(rows.outcomes, weights=rows.weights)),
+        with_history=with_history,
     )
+
+
+def matrix(recipe: Recipe, rows: Bookings, past: Bookings) -> Floats:
+    """(n, len(recipe.names)) of numbers, then category codes, as known at each row's moment; ``nan`` where unknown."""
+    calendar, weekdays = _calendar(rows)
+    known: dict[str, Floats] = {**calendar, **rows.numbers}
+    if recipe.with_history:
+        known |= history(rows, past, rows.moments(recipe.moment), base=recipe.base)
+    texts = {**weekdays, **rows.categories}
+    found = np.empty((len(rows), len(recipe.names)))
+    for at, name in enumerate(recipe.numbers):
+        found[:, at] = known[name]
+    for at, (name, levels) in enumerate(recipe.levels.items(), start=len(recipe.numbers)):
+        found[:, at] = _coded(texts[name], levels)
+    return found
+
+
+def _calendar(rows: Bookings) -> tuple[dict[str, Floats], dict[str, Texts]]:
+    start_day, booked_day = np.floor(rows.starts_wall / DAY), np.floor(rows.booked_wall / DAY)
+    by_hours = rows.has_hours and rows.booked_has_hours
+    lead = (rows.starts_at - rows.booked_at) / DAY if by_hours else start_day - booked_day
+    numbers = {
+        "lead_days": np.maximum(lead, 0.0),
+        "same_day": np.where(np.isnan(lead), np.nan, start_day == booked_day),
+        "start_hour": np.mod(rows.starts_wall, DAY) / 3600,
+        "booked_hour": np.mod(rows.booked_wall, DAY) / 3600,
+    }
+    return numbers, {"start_weekday": _weekday(start_day), "booked_weekday": _weekday(booked_day)}
+
+
+def _weekday(day: Floats) -> Texts:
+    """Monday is 1; the first of January 1970 was a Thursday."""
+    return np.where(np.isnan(day), "", (np.mod(np.nan_to_num(day) + 3, 7) + 1).astype(np.int64).astype(str))
+
+
+def _levels(column: Texts) -> tuple[str, ...]:
+    values, counts = np.unique(column, return_counts=True)
+    return tuple(str(value) for value, count in zip(values, counts, strict=True) if count >= _SELDOM)
+
+
+def _coded(column: Texts, levels: tuple[str, ...]) -> Floats:
+    if not levels:
+        return np.zeros(len(column))
+    ordered = np.array(levels)
+    at = np.minimum(np.searchsorted(ordered, column), len(ordered) - 1)
+    return np.where(ordered[at] == column, at + 1.0, 0.0)

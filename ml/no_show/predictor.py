@@ -1,17 +1,20 @@
-"""A fitted predictor: standardised logistic regression, kept as plain JSON so that nothing is ever unpickled.
+"""A fitted predictor: linear terms, boosted trees, or the mean of both in log odds, then recalibrated.
 
-The regularised linear model is what every tree must beat; on the data the product ships (simulated) nothing did, see
-``training/LOG.md``. Its reasons are exact: each feature's share of the log odds, against the average booking.
+Everything adds up in log odds, so reasons are exact: the linear terms' shares and the trees' own SHAP values
+(``pred_contrib``), weighted as the parts are. Fitting is ``training.no_show``; keeping it is ``ml.no_show.artifact``.
 """
 
-import json
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ml.no_show.features import NAMES, Booking, features
+from ml.no_show.bookings import Bookings, Floats
+from ml.no_show.features import Recipe, matrix
+from ml.no_show.linear import Linear
+
+if TYPE_CHECKING:
+    from lightgbm import Booster
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,50 +35,61 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Calibration:
+    """What is added to the log odds, so that they fit the days after the fitted ones."""
+
+    shift: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Predictor:
-    """Means, scales and weights by feature, in the order of ``NAMES``; ``version`` names its data and code."""
+    """What was fitted, for one moment; ``version`` names its data and code. At least one part is there."""
 
     version: str
-    means: tuple[float, ...]
-    scales: tuple[float, ...]
-    weights: tuple[float, ...]
-    bias: float
+    recipe: Recipe
+    linear: Linear | None
+    trees: "Booster | None"
+    calibration: Calibration = Calibration()
 
-    def probabilities(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Probabilities of an (n, features) array."""
-        odds = self._shares(rows).sum(axis=1) + self.bias
-        result: NDArray[np.float64] = 1 / (1 + np.exp(-odds))
+    def probabilities(self, rows: Bookings, past: Bookings) -> Floats:
+        """(n,): of each booking at its moment, given all bookings there are to know of."""
+        return self.of_matrix(matrix(self.recipe, rows, past))
+
+    def of_matrix(self, found: Floats) -> Floats:
+        """(n,) from rows that ``matrix`` made."""
+        odds = self.calibration.shift + self._summed(found)
+        result: Floats = 1 / (1 + np.exp(-odds))
         return result
 
-    def score(self, booking: Booking, *, most: int = 2) -> Score:
-        """One booking's probability and its strongest reasons."""
-        row = features(booking)[None, :]
-        shares = self._shares(row)[0]
-        strongest = sorted(range(len(NAMES)), key=lambda at: -abs(shares[at]))[:most]
-        reasons = tuple(Reason(NAMES[at], bool(shares[at] > 0), round(float(shares[at]), 4)) for at in strongest)
-        return Score(float(self.probabilities(row)[0]), reasons)
+    def shares(self, found: Floats) -> Floats:
+        """(n, features): what each adds to the log odds, against the average booking."""
+        parts = []
+        if self.linear:
+            parts.append(self.linear.shares(found))
+        if self.trees:
+            parts.append(np.asarray(self.trees.predict(found, pred_contrib=True, num_threads=1))[:, :-1])
+        mean: Floats = np.mean(parts, axis=0)
+        return mean
 
-    def _shares(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
-        result: NDArray[np.float64] = (rows - np.array(self.means)) / np.array(self.scales) * np.array(self.weights)
-        return result
+    def score(self, rows: Bookings, past: Bookings, *, most: int = 2) -> list[Score]:
+        """Each booking's probability and its strongest reasons."""
+        found = matrix(self.recipe, rows, past)
+        return [
+            Score(float(chance), self._reasons(shares, most))
+            for chance, shares in zip(self.of_matrix(found), self.shares(found), strict=True)
+        ]
 
-    def save(self, folder: Path) -> None:
-        """Write it to ``folder/<version>`` and point ``folder/current`` at it."""
-        home = folder / self.version
-        home.mkdir(parents=True, exist_ok=True)
-        (home / "predictor.json").write_text(json.dumps({"features": NAMES, **asdict(self)}, indent=1))
-        fresh = folder / "current.new"
-        fresh.write_text(self.version)
-        fresh.replace(folder / "current")
+    def _reasons(self, shares: Floats, most: int) -> tuple[Reason, ...]:
+        strongest = np.argsort(-np.abs(shares), kind="stable")[:most]
+        return tuple(
+            Reason(self.recipe.names[at], bool(shares[at] > 0), round(float(shares[at]), 4)) for at in strongest
+        )
 
-
-def load(folder: Path) -> Predictor | None:
-    """The current predictor of ``folder``; None when there is none, or it was fitted on other features."""
-    current = folder / "current"
-    if not current.exists():
-        return None
-    kept = json.loads((folder / current.read_text().strip() / "predictor.json").read_text())
-    if tuple(kept["features"]) != NAMES:
-        return None
-    means, scales, weights = (tuple(map(float, kept[name])) for name in ("means", "scales", "weights"))
-    return Predictor(str(kept["version"]), means, scales, weights, float(kept["bias"]))
+    def _summed(self, found: Floats) -> Floats:
+        parts = []
+        if self.linear:
+            parts.append(self.linear.log_odds(found))
+        if self.trees:
+            parts.append(np.asarray(self.trees.predict(found, raw_score=True, num_threads=1)))
+        summed: Floats = parts[0] if len(parts) == 1 else (parts[0] + parts[1]) / 2
+        return summed

@@ -67,7 +67,8 @@ def _plain(host: str) -> str:
      "https://example.com:70000/", "https://bücher.example/", "https://\uff11\uff12\uff17.0.0.1/", "",
      "https://example.com/" + "x" * 2000,
      "http://example.com/", "https://localhost/", "https://printer.local/", "https://metadata.google.internal/",
-     "https://intranet/"],
+     "https://intranet/", "https://intranet./", "https://localhost./", "https://a..example/", "https://.example/",
+     "https://" + "a" * 64 + ".example/"],
 )  # fmt: skip
 def test_what_is_no_public_web_address_is_refused(url: str) -> None:
     with pytest.raises(NotOutward):

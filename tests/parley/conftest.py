@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from nlu.local import load_or_train
-from training.no_show import train_from_simulator
+from training.prior import MOMENTS, train_from_simulator
 
 
 @pytest.fixture(scope="session")
@@ -13,5 +13,6 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of artifacts to copy into a fresh home."""
     folder = tmp_path_factory.mktemp("learned")
     load_or_train(folder)
-    train_from_simulator(folder)
+    for moment in MOMENTS:
+        train_from_simulator(folder, moment=moment)
     return folder / "models"

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from api.notifications.icons import ICON, icon_of
 from api.notifications.kinds import Kind
 from api.notifications.parcel import Parcel
 from api.notifications.port import Letterhead
@@ -41,10 +42,18 @@ def compose(parcel: Parcel, *, letterhead: Letterhead, now: datetime) -> EmailMe
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message["List-Id"] = f"<{parcel.kind.news}.{parcel.facts.organisation.slug}.{letterhead.host}>"
     message.set_content(words.text)
-    message.add_alternative(words.html, subtype="html")
+    add_html(message, words.html, parcel.kind)
     if parcel.kind.has_invitation:
         _invite(message, invitation_of(parcel.kind, parcel.facts, to=to, letterhead=letterhead, now=now))
     return message
+
+
+def add_html(message: EmailMessage, html: str, kind: Kind) -> None:
+    """The HTML with the picture it shows, in one part of the alternatives."""
+    message.add_alternative(html, subtype="html")
+    part = message.get_body(("html",))
+    assert isinstance(part, EmailMessage)
+    part.add_related(icon_of(kind), "image", "png", cid=f"<{ICON}>", disposition="inline", filename="icon.png")
 
 
 def _address(message: EmailMessage, house: str, *, to: Person, letterhead: Letterhead) -> None:

@@ -94,6 +94,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('waiting','sending')"),
         sqlite_where=sa.text("state IN ('waiting','sending')"),
     )
+    op.create_index(
+        "ix_webhook_deliveries_endpoint_due",
+        "webhook_deliveries",
+        ["endpoint_id", "state", "due_at"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('waiting','sending')"),
+        sqlite_where=sa.text("state IN ('waiting','sending')"),
+    )
     op.create_index("ix_webhook_deliveries_endpoint", "webhook_deliveries", ["endpoint_id", "id"], unique=False)
     op.create_index("ix_webhook_deliveries_message", "webhook_deliveries", ["message_id"], unique=False)
     op.create_index(
@@ -167,6 +175,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("state IN ('waiting','sending')"),
     )
     op.drop_index("ix_webhook_deliveries_message", table_name="webhook_deliveries")
+    op.drop_index("ix_webhook_deliveries_endpoint_due", table_name="webhook_deliveries")
     op.drop_index("ix_webhook_deliveries_endpoint", table_name="webhook_deliveries")
     op.drop_index(
         "ix_webhook_deliveries_due",

@@ -130,7 +130,7 @@ async def test_a_reader_that_knows_it_gets_no_body_until_something_changes(small
         booking, path = await book(small_shop, client), await feed_of(client)
         full = await anybody.get(path)
         small_shop.clock.advance(timedelta(hours=2))
-        for said in (full.headers["etag"], f'"old", W/{full.headers["etag"]}', "*"):
+        for said in (full.headers["etag"], f'"old", {full.headers["etag"][2:]}', "*"):
             again = await anybody.get(path, headers={"If-None-Match": said})
             assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", full.headers["etag"])
         head = await anybody.head(path)

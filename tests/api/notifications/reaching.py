@@ -131,15 +131,14 @@ class House:
         return [text.split(": ")[1] for to, text, _ in self.pretend.sent if to == number]
 
     async def deliveries(self, kind: str = "client.", channel: str = "") -> list[str]:
-        """The states of a kind's deliveries, in order."""
+        """The states of a kind's deliveries, sorted: they may be of one instant."""
         query = (
             select(Delivery.state)
             .join(Notice, Notice.id == Delivery.notice_id)
             .where(Notice.kind.startswith(kind), Delivery.channel == channel)
-            .order_by(Delivery.id)
         )
         async with self.shop.database.reading() as session:
-            return list(await session.scalars(query))
+            return sorted(await session.scalars(query))
 
     async def find(self, client: str) -> Client:
         async with self.shop.database.reading() as session:

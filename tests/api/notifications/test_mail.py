@@ -141,7 +141,7 @@ async def test_a_notice_goes_out_over_smtp_whole(small_shop: Shop, server: tuple
         pass
     [got] = [message_from_bytes(each, policy=default) for each in server[0].got]
     kinds = [part.get_content_type() for part in got.walk() if not part.is_multipart()]
-    assert kinds == ["text/plain", "text/html", "text/calendar", "application/ics"]
+    assert kinds == ["text/plain", "text/html", "image/png", "text/calendar", "application/ics"]
     assert got["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert str(got["List-Unsubscribe"]).startswith("<https://corner.example/u/")
 

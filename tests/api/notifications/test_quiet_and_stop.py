@@ -16,7 +16,7 @@ from tests.api.notifications.reaching import PHONE, QUIET, House, open_house
 from tests.api.notifications.test_telling import invitation
 from tests.fixtures.emulators import ACCOUNT, NUMBER, TOKEN, TwilioEmulator, twilio
 from tests.fixtures.listening import listening_on
-from tests.fixtures.node import EMULATORS, run_node
+from tests.fixtures.node import run_node
 from tests.fixtures.postgres import free_port
 from tests.fixtures.sockets import running
 
@@ -118,7 +118,7 @@ async def test_T44_the_invitation_reads_nine_in_berlin(line: Line) -> None:
     asked = invitation(mail)
     assert asked.start.isoformat() == "2027-03-28T09:00:00+02:00"
     [part] = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
-    [event] = run_node(EMULATORS / "read_ics.mjs", bytes(part.get_payload(decode=True)).decode())
+    [event] = run_node(Path(__file__).with_name("read_ics.mjs"), bytes(part.get_payload(decode=True)).decode())
     assert event["start"] == "2027-03-28T09:00:00"
     assert (event["zone"], event["offset"]) == ("Europe/Berlin", 7200)
 

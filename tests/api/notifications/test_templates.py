@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.notifications.icons import with_icon
 from api.notifications.render import Wording, render, text_message
 from api.notifications.samples import sample_links, samples
 from api.notifications.variants import assign
@@ -71,7 +72,9 @@ def test_every_template_is_whole_in_every_language(kind: str, language: str) -> 
     tags.feed(words.html)
     assert tags.open == []
     assert f'lang="{language}"' in words.html
-    assert {link.split("/")[2] for link in tags.links} <= {"corner.example"}
+    assert {link.split("/")[2] for link in tags.links if link != "cid:icon@parley"} <= {"corner.example"}
+    assert "cid:icon@parley" in tags.links
+    assert with_icon(words.html, news).count("data:image/png;base64,") == 1
     assert "@media" in words.html
 
 

@@ -14,6 +14,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from api.webhooks.due import LEASE, next_due, take_due
 from api.webhooks.reactions import tell_of_booking
 from api.webhooks.run import forget_old, run_sender, send_due
+from kit.http.outward import Outward
 from kit.outbox import OutboxRow, event_of
 from models.people import SubjectKey
 from models.webhooks import WebhookAttempt, WebhookDelivery, WebhookMessage
@@ -332,6 +333,19 @@ async def test_what_receivers_answer_is_sealed_and_goes_with_the_clients_key(hoo
     assert (await hook.call("GET", path))["attempts"][0]["answer"] is None
     hook.shop.clock.advance(timedelta(hours=1))
     assert await hook.send() == 1
+
+
+async def test_a_failure_that_nobody_foresaw_ends_like_any_other(
+    small_hook: Hooked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise UnicodeError("label too long")
+
+    monkeypatch.setattr(Outward, "_post", broken)
+    await small_hook.book()
+    await pass_time(small_hook)
+    [delivery] = await small_hook.deliveries()
+    assert (delivery["state"], delivery["problem"]) == ("failed", "No answer: something went wrong on our side.")
 
 
 async def test_the_log_is_kept_thirty_days(hook: Hooked) -> None:

@@ -1,5 +1,7 @@
 """Two readers nobody here wrote: icalendar with recurring-ical-events, and ical.js."""
 
+import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -26,8 +28,12 @@ class Seen:
 
 
 def by_icalendar(written: bytes, span: Span) -> list[Seen]:
-    """All occurrences that begin in a span, with the zones as the file itself writes them out."""
-    calendar = Calendar.from_ical(written)
+    """All occurrences that begin in a span, with the zones as the file itself writes them out.
+
+    Zones get names that nobody knows, else the reader would take its own idea of them.
+    """
+    unknown = f"X-{hashlib.sha256(written).hexdigest()[:12]}-".encode()
+    calendar = Calendar.from_ical(re.sub(rb"(TZID[:=])", rb"\1" + unknown, written))
     found = recurring_ical_events.of(calendar).between(span[0] - timedelta(days=1), span[1] + timedelta(days=1))
     return sorted(
         Seen(each["DTSTART"].dt.astimezone(UTC), each["DTEND"].dt.astimezone(UTC), str(each["SUMMARY"]))

@@ -185,7 +185,7 @@ def any_series(draw: st.DrawFn) -> Repeated:
     return replace(of, without=frozenset(gone), overrides=moved)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(any_series(), min_size=8, max_size=8))
 def test_both_readers_count_any_series_out_as_we_do(many: list[Repeated]) -> None:
     written = [write(each) for each in many]

@@ -1,0 +1,40 @@
+"""The predictor that speaks now, and the one that only listens: read once, and again when the registry's book changes.
+
+Every process that scores holds one of these, so a promotion or a roll-back needs no restart.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ml.no_show import Moment, Predictor
+from ml.registry import line_of, load_version
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who is heard, and who is only noted down."""
+
+    speaks: Predictor | None = None
+    listens: Predictor | None = None
+
+
+class Speakers:
+    """The voices of ``name`` under ``home``, by moment."""
+
+    def __init__(self, home: Path, name: str = "no_show") -> None:
+        self._home, self._name = home, name
+        self._read: dict[Moment, tuple[int, Voices]] = {}
+
+    def at(self, moment: Moment) -> Voices:
+        """The voices for a moment, as the registry has them now."""
+        line = line_of(self._home, self._name, moment)
+        book = line.folder / "line.json"
+        written = book.stat().st_mtime_ns if book.exists() else 0
+        known, voices = self._read.get(moment, (-1, Voices()))
+        if known != written:
+            voices = Voices(
+                load_version(line, line.current) if line.current else None,
+                load_version(line, line.shadow) if line.shadow else None,
+            )
+            self._read[moment] = written, voices
+        return voices

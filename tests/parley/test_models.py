@@ -1,0 +1,30 @@
+"""``parley models``: see the versions, change which one speaks, and go back."""
+
+import json
+from pathlib import Path
+
+from ml import registry
+from ml.no_show.artifact import write
+from tests.fixtures.processes import parley
+from training.choose import Choice, fit
+from training.prior import train_from_simulator
+from training.simulator import simulate
+
+
+def test_versions_are_listed_promoted_compared_and_rolled_back(tmp_path: Path) -> None:
+    train_from_simulator(tmp_path)
+    line = registry.line_of(tmp_path, "no_show", "booking")
+    other = fit(simulate(bookings=3_000).bookings, "booking", Choice(kind="trees", rounds=20), version="v2")
+    write(other, line.folder / "v2")
+    (line.folder / "v2" / "metrics.json").write_text(json.dumps({"passed": False, "gate": "not clear of zero"}))
+    listed = parley(tmp_path, "models", "list").stdout
+    assert "simulated-2" in listed
+    assert "speaks" in listed
+    held_back = parley(tmp_path, "models", "promote", "v2")
+    assert (held_back.returncode, "not clear of zero" in held_back.stdout + held_back.stderr) == (2, True)
+    assert "v2 speaks" in parley(tmp_path, "models", "promote", "v2", "--anyway", "a trial week").stdout
+    assert "kind" in parley(tmp_path, "models", "diff", "simulated-2", "v2").stdout
+    assert json.loads(parley(tmp_path, "models", "show", "v2").stdout)["passed"] is False
+    assert "simulated-2 speaks" in parley(tmp_path, "models", "rollback").stdout
+    unknown = parley(tmp_path, "models", "promote", "v9", "--anyway", "x")
+    assert (unknown.returncode, "parley models list" in unknown.stderr) == (2, True)

@@ -1,0 +1,169 @@
+"""``python -m training.no_show``: from a table and its mapping to a version, a report, and a probability a row."""
+
+import csv
+import gzip
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from ml import registry
+from ml.measures import auc
+from ml.no_show import Moment
+from tests.training.tables import MAPPING, mapping_in, table
+from training.mapping import MappingWrong, read_mapping
+from training.no_show import main, score
+from training.rows import bookings_of
+
+CUT = 4_500
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the first rows were trained on and the later ones scored."""
+    folder = tmp_path_factory.mktemp("bench")
+    rows = table()
+    rows[:CUT].write_csv(folder / "train.csv")
+    odd = rows[CUT:].with_columns(
+        place=pl.when(pl.int_range(pl.len()) % 7 == 0).then(pl.lit("the moon")).otherwise("place"),
+        minutes=pl.when(pl.int_range(pl.len()) % 11 == 0).then(None).otherwise("minutes"),
+        made=pl.when(pl.int_range(pl.len()) % 13 == 0).then(pl.lit("yesterday")).otherwise("made"),
+        who=pl.when(pl.int_range(pl.len()) % 17 == 0).then(None).otherwise("who"),
+    )
+    odd.drop("came").write_parquet(folder / "later.parquet")
+    main(asked(folder, "train.csv", "--score", str(folder / "later.parquet"), "--out", str(folder / "p.csv")))
+    return folder
+
+
+def asked(folder: Path, data: str, *more: str) -> list[str]:
+    schema = mapping_in(folder)
+    return ["--data", str(folder / data), "--schema", str(schema), "--home", str(folder / "home"), *more]
+
+
+def scores_in(path: Path) -> dict[str, float]:
+    with path.open(newline="") as file:
+        return {row["row_id"]: float(row["probability"]) for row in csv.DictReader(file)}
+
+
+def refused(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> str:
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    problem = json.loads(capsys.readouterr().err)
+    assert problem["next_step"]
+    return str(problem["detail"])
+
+
+def test_every_row_gets_a_probability_however_odd(bench: Path) -> None:
+    said = scores_in(bench / "p.csv")
+    assert list(said) == [f"r{at}" for at in range(CUT, 6_000)]
+    assert all(0 < chance < 1 for chance in said.values())
+
+
+def test_the_scores_rank_what_comes_later(bench: Path) -> None:
+    said = scores_in(bench / "p.csv")
+    missed = table()[CUT:].select(pl.col("came") == "no").to_series().cast(pl.Float64).to_numpy()
+    assert auc(missed, pl.Series(list(said.values())).to_numpy()) > 0.64
+
+
+def test_a_version_is_written_with_its_report_and_card(bench: Path) -> None:
+    line = registry.line_of(bench / "home", "shop", "booking")
+    folder = line.folder / line.current
+    metrics = registry.metrics_of(line, line.current)
+    page, card = (folder / "report.html").read_text(), (folder / "card.md").read_text()
+    assert page.count("<svg") >= 3
+    assert "http" not in page.replace("http://www.w3.org", "")
+    assert {"constant", "lead-time table", "logistic", "LightGBM default"} < set(metrics["measured"]["scores"]["all"])
+    assert metrics["passed"], metrics["gate"]
+    assert {each["group"] for each in metrics["measured"]["fairness"]["place"]} == {"north", "south"}
+    assert "booked ahead" in card.lower()
+    assert not list(folder.glob("*.pkl"))
+
+
+def test_what_is_measured_lies_after_what_was_fitted(bench: Path) -> None:
+    line = registry.line_of(bench / "home", "shop", "booking")
+    measured = registry.metrics_of(line, line.current)["measured"]
+    starts = table()[:CUT]["begins"].sort()
+    assert measured["rows"]["measured"] == pytest.approx(0.15 * CUT, abs=30)
+    assert measured["measured_from"] == starts[-measured["rows"]["measured"]][:10]
+
+
+def test_outcomes_of_the_scored_rows_are_never_read(bench: Path) -> None:
+    mapping = read_mapping(bench / "shop.toml")
+    known, later = (bookings_of(rows, mapping, "booking", beside=bench) for rows in (table()[:CUT], table()[CUT:]))
+    line = registry.line_of(bench / "home", "shop", "booking")
+    predictor = registry.load_version(line, line.current)
+    otherwise = replace(later, outcomes=1 - later.outcomes)
+    np.testing.assert_array_equal(score(predictor, known, later), score(predictor, known, otherwise))
+
+
+def test_the_same_table_makes_the_same_version(bench: Path, tmp_path: Path) -> None:
+    with gzip.open(tmp_path / "train.csv.gz", "wb") as file:
+        file.write((bench / "train.csv").read_bytes())
+    main(asked(tmp_path, "train.csv.gz"))
+    one, other = (registry.line_of(each / "home", "shop", "booking") for each in (bench, tmp_path))
+    assert one.current == other.current
+    assert (one.folder / one.current / "digest").read_text() == (other.folder / other.current / "digest").read_text()
+
+
+@pytest.mark.parametrize(("moment", "columns"), [("booking", {"minutes"}), ("day-before", {"minutes", "reminded"})])
+def test_a_column_is_used_only_from_when_it_is_known(tmp_path: Path, moment: Moment, columns: set[str]) -> None:
+    rows = bookings_of(table(200), read_mapping(mapping_in(tmp_path)), moment, beside=tmp_path)
+    assert set(rows.numbers) == columns
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda rows: pl.concat([rows, rows[:1]]), "1 of 4501 rows have an id that came before."),
+        (lambda rows: rows.with_columns(begins=pl.lit("soon")), "4500 of 4500 rows have a start that cannot be read."),
+        (lambda rows: rows.with_columns(made="begins", begins="made"), "rows were booked after they began."),
+        (
+            lambda rows: rows.with_columns(pl.col("made", "begins").str.replace("202", "292")),
+            "4500 of 4500 rows were booked in the future.",
+        ),
+        (
+            lambda rows: rows.with_columns(came=pl.when(pl.int_range(pl.len()) < 4_000).then("came")),
+            "of the last tenth of the rows have no outcome yet",
+        ),
+        (lambda rows: rows.with_columns(came=pl.lit("yes")), "There are 0 no-shows and 4500 visits"),
+        (lambda rows: rows.with_columns(minutes=pl.lit("long")), "Column minutes has nothing that can be read."),
+        (lambda rows: rows.drop("place"), "No column place."),
+    ],
+)  # fmt: skip
+def test_bad_tables_are_refused_with_every_reason_and_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], spoil: "object", sentence: str
+) -> None:
+    spoiled = spoil(table()[:CUT])  # type: ignore[operator]
+    spoiled.write_csv(tmp_path / "bad.csv")
+    assert sentence in refused(capsys, asked(tmp_path, "bad.csv"))
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_column_written_afterwards_is_told_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = table(2_500).with_columns(place=pl.when(pl.col("came") == "no").then(pl.lit("lost")).otherwise("place"))
+    rows.write_csv(tmp_path / "leaky.csv")
+    main(asked(tmp_path, "leaky.csv"))
+    assert "warning: place = lost: 100.0% did not come" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("line", "instead", "sentence"),
+    [
+        ('starts_at = "begins"', "", "starts_at: Field required"),
+        ('known_day_before = ["reminded"]', "", "reminded: say in known_at_booking or known_day_before"),
+        ('column = "came"', 'colum = "came"', "outcome"),
+        ('id = "row_id"', "id = ", "is not TOML"),
+    ],
+)
+def test_a_wrong_mapping_is_told_where(tmp_path: Path, line: str, instead: str, sentence: str) -> None:
+    with pytest.raises(MappingWrong, match=sentence):
+        read_mapping(mapping_in(tmp_path, MAPPING.replace(line, instead)))
+
+
+@pytest.mark.parametrize("example", ["brazil", "hotel", "salon"])
+def test_the_shipped_mappings_can_be_read(example: str) -> None:
+    assert read_mapping(Path("training/examples") / f"{example}.toml").starts_at.columns

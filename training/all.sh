@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Every number in docs/cards/: fits on the rows before a cut and measures on those after it, as nobody had seen them.
+# Usage: training/all.sh FOLDER_WITH_THE_PUBLIC_SETS [OUT]    (the sets are named in docs/guide/learning.md)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+data=${1:?the folder with the public data sets}
+out=${2:-.parley/measured}
+run() { .venv/bin/python -m training.backtest --data "$data/$1" --schema "training/examples/$2.toml" --moment "$3" --cut "$4" ${5:-} --home "$out"; }
+run noshow_brazil_train.csv.gz brazil booking 2016-05-23
+run noshow_brazil_train.csv.gz brazil day-before 2016-05-23
+run hotel_train.csv.gz hotel booking 2016-11-01 --made-after
+run hotel_train.csv.gz hotel booking 2016-08-01 --made-after

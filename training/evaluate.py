@@ -1,0 +1,122 @@
+"""Measuring a predictor on bookings that lie after everything it was fitted and chosen on, beside its peers.
+
+No figure of a random split is ever made. Bookings made ahead are told apart from those of the same day, which are
+many, easy and flatter every average.
+"""
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.drift import alarms, moved, shapes
+from ml.measures import Estimate, auc, auc_estimate, calibration_error, log_losses, mean_estimate, paired, reliability
+from ml.no_show import Bookings, Predictor, matrix
+from ml.no_show.bookings import DAY, Floats, Texts, together
+from training.peers import peers
+
+_ENOUGH_IN_GROUP, _FLAGGED = 100, 0.9
+_SUSPICIOUS_AHEAD = 0.85
+Mask = NDArray[np.bool_]
+
+
+def evaluate(predictor: Predictor, before: Bookings, later: Bookings, groups: dict[str, Texts]) -> dict[str, Any]:
+    """Everything a report shows; ``groups`` are columns of ``later`` that fairness is looked at by."""
+    found = matrix(predictor.recipe, later, together(before, later.without_outcomes()))
+    chances, missed = predictor.of_matrix(found), later.outcomes
+    parts = {"all": np.ones(len(later), dtype=bool), "booked ahead": _ahead(later)}
+    parts = {name: rows for name, rows in parts.items() if rows.any() and 0 < missed[rows].mean() < 1}
+    said = {"this": chances, **peers(predictor.recipe, before, later)}
+    return {
+        "rows": {"fitted": len(before), "measured": len(later)},
+        "measured_from": str(np.datetime64(int(later.starts_at.min()), "s"))[:10],
+        "scores": {
+            part: {name: scores(missed[rows], each[rows]) for name, each in said.items()}
+            for part, rows in parts.items()
+        },
+        "log loss, this minus": {part: _gaps(later, said, rows) for part, rows in parts.items()},
+        "reliability": {part: reliability(missed[rows], chances[rows]) for part, rows in parts.items()},
+        "fairness": {name: fairness(missed, chances, column) for name, column in groups.items()},
+        "reasons": _weight_of_reasons(predictor, found),
+        **_drift(predictor, before, found, missed, chances),
+        "suspicion": _suspicion(missed, chances, parts.get("booked ahead")),
+    }
+
+
+def _gaps(later: Bookings, said: dict[str, Floats], rows: Mask) -> dict[str, dict[str, float]]:
+    owners = later.clients[rows] if (later.clients != "").all() else None
+    missed, this = later.outcomes[rows], said["this"][rows]
+    return {name: _kept(paired(missed, this, each[rows], owners)) for name, each in said.items() if name != "this"}
+
+
+def _drift(predictor: Predictor, before: Bookings, found: Floats, missed: Floats, chances: Floats) -> dict[str, Any]:
+    then = shapes(predictor.recipe, matrix(predictor.recipe, before, before))
+    raised = alarms(predictor.recipe, then, found, base=predictor.recipe.base, outcomes=missed, chances=chances)
+    return {"drift": moved(predictor.recipe, then, found), "alarms": [asdict(each) for each in raised]}
+
+
+def scores(missed: Floats, chances: Floats) -> dict[str, Any]:
+    """Log loss and AUC with intervals, and the calibration error."""
+    return {
+        "log_loss": _kept(mean_estimate(log_losses(missed, chances))),
+        "auc": _kept(auc_estimate(missed, chances)) if len(np.unique(chances)) > 1 else None,
+        "ece": round(calibration_error(missed, chances), 5),
+        "said": round(float(chances.mean()), 5),
+        "came_true": round(float(missed.mean()), 5),
+    }
+
+
+def fairness(missed: Floats, chances: Floats, column: Texts) -> list[dict[str, Any]]:
+    """For each group of at least 100: what was said and what came true, ranking, and how many stand in the top tenth.
+
+    ``score_gap`` is how much more is said of them than comes true, against the same of all: above zero, they are
+    blamed for more than they do.
+    """
+    flagged = chances >= np.quantile(chances, _FLAGGED)
+    overall = float(chances.mean() - missed.mean())
+    names, counts = np.unique(column, return_counts=True)
+    found = []
+    for name in names[counts >= _ENOUGH_IN_GROUP]:
+        rows = column == name
+        found.append(
+            {
+                "group": str(name), "rows": int(rows.sum()),
+                "said": round(float(chances[rows].mean()), 4), "came_true": round(float(missed[rows].mean()), 4),
+                "score_gap": _kept(_moved_by(mean_estimate(chances[rows] - missed[rows]), -overall)),
+                "auc": round(auc(missed[rows], chances[rows]), 4),
+                "ece": round(calibration_error(missed[rows], chances[rows]), 4),
+                "in_top_tenth": round(float(flagged[rows].mean()), 4),
+            }
+        )  # fmt: skip
+    return found
+
+
+def _moved_by(estimate: Estimate, by: float) -> Estimate:
+    return Estimate(estimate.value + by, estimate.low + by, estimate.high + by)
+
+
+def _ahead(rows: Bookings) -> Mask:
+    return np.floor(rows.booked_wall / DAY) < np.floor(rows.starts_wall / DAY)
+
+
+def _kept(estimate: Estimate) -> dict[str, float]:
+    return {"value": round(estimate.value, 5), "low": round(estimate.low, 5), "high": round(estimate.high, 5)}
+
+
+def _weight_of_reasons(predictor: Predictor, found: Floats) -> dict[str, float]:
+    """The mean size of each feature's share in the log odds, largest first."""
+    sizes = np.abs(predictor.shares(found[:: max(1, len(found) // 5_000)])).mean(axis=0)
+    order = np.argsort(-sizes)
+    return {predictor.recipe.names[at]: round(float(sizes[at]), 4) for at in order}
+
+
+def _suspicion(missed: Floats, chances: Floats, ahead: Mask | None) -> str:
+    if ahead is None:
+        return ""
+    found = auc(missed[ahead], chances[ahead])
+    if found < _SUSPICIOUS_AHEAD:
+        return ""
+    return (
+        f"An AUC of {found:.3f} among bookings made ahead is rarely had honestly: look for a column written afterwards."
+    )

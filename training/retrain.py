@@ -1,0 +1,72 @@
+"""Training again, unattended: a new version from the events for each moment, which speaks only if it is surely better.
+
+A version that is not surely better listens as the shadow; bad or too little data changes nothing and is told. The
+worker asks often and trains once a day; running it twice on the same history makes the same version.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+
+from kit.db import Database
+from ml.no_show import Moment
+from ml.registry import line_of, shadow
+from training.checks import DataRefused
+from training.from_database import fetch, rows_of
+from training.prior import MOMENTS, NAME, prior_rows
+from training.version import Trained, train
+
+log = structlog.get_logger(__name__)
+EVERY = timedelta(days=1)
+_NOTE = "retrained"
+
+
+@dataclass(frozen=True, slots=True)
+class Retrained:
+    """What came of one moment: the version, whether it speaks, and why (not)."""
+
+    moment: Moment
+    version: str
+    promoted: bool
+    because: str
+
+
+async def retrain_due(database: Database, home: Path, *, now: datetime) -> list[Retrained]:
+    """Train if a day has passed since it was last tried; an installation's first day is for gathering."""
+    note = home / "models" / _NOTE
+    tried = datetime.fromisoformat(note.read_text()) if note.exists() else None
+    if tried and now - tried < EVERY:
+        return []
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(now.isoformat())
+    return await retrain(database, home, now=now) if tried else []
+
+
+async def retrain(database: Database, home: Path, *, now: datetime) -> list[Retrained]:
+    """Train for each moment; never raises for what is wrong with the data."""
+    happened, zones = await fetch(database)
+    found = []
+    for moment in MOMENTS:
+        rows = rows_of(happened, moment, zones, now=now)
+        groups = {"builder": rows.categories["builder"]}
+        try:
+            trained = await asyncio.to_thread(
+                train, rows, moment, groups, home=home, name=NAME, now=now, prior=prior_rows()
+            )
+            found.append(_settled(trained, moment, home))
+        except DataRefused as refused:
+            found.append(Retrained(moment, "", promoted=False, because=refused.detail))
+        log.info("retrained", moment=moment, version=found[-1].version, promoted=found[-1].promoted)
+    return found
+
+
+def _settled(trained: Trained, moment: Moment, home: Path) -> Retrained:
+    version = trained.predictor.version
+    if not trained.promoted:
+        line = line_of(home, NAME, moment)
+        if version != line.current:
+            shadow(line, version)
+    return Retrained(moment, version, promoted=trained.promoted, because=trained.verdict.sentence)

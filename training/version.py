@@ -1,0 +1,130 @@
+"""From checked rows to a new version in the registry: measured on the last rows, fitted again on all, written down."""
+
+import hashlib
+import json
+import resource
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ml.no_show import Bookings, Moment, Predictor
+from ml.no_show.artifact import write
+from ml.no_show.bookings import Texts
+from ml.registry import line_of, load_current, metrics_of, promote
+from training.checks import Checked, check
+from training.choose import Choice, choose, fit, leaning_on
+from training.evaluate import evaluate
+from training.gate import Verdict, judge
+from training.report import write_card, write_report
+
+KEPT_ASIDE = 0.15
+_CODE = "2"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trained:
+    """A new version: its predictor, the rows it has seen, and what there is to read of it."""
+
+    predictor: Predictor
+    rows: Bookings
+    folder: Path
+    metrics: dict[str, Any]
+    verdict: Verdict
+    promoted: bool
+
+    def told(self) -> str:
+        """For the person at the bench."""
+        scores = self.metrics["measured"]["scores"]["all"]["this"]
+        loss, rank = scores["log_loss"], scores["auc"]
+        lines = [
+            f"{self.metrics['name']}/{self.metrics['moment']} {self.predictor.version}: {self.metrics['kind']}",
+            f"log loss {loss['value']:.4f} ({loss['low']:.4f} to {loss['high']:.4f}), "
+            + (f"AUC {rank['value']:.3f}, " if rank else "")
+            + f"ECE {scores['ece']:.3f} on the last {self.metrics['measured']['rows']['measured']} rows in time",
+            *(f"warning: {each}" for each in self.metrics["warnings"]),
+            f"{'promoted' if self.promoted else 'not promoted'}: {self.verdict.sentence}",
+            f"report: {self.folder / 'report.html'}",
+        ]
+        return "\n".join(lines)
+
+
+def train(
+    rows: Bookings, moment: Moment, groups: dict[str, Texts], *, home: Path, name: str, now: datetime,
+    prior: Bookings | None = None, may_promote: bool = True,
+) -> Trained:  # fmt: skip
+    """Check, choose, measure, fit and write.
+
+    Raises:
+        DataRefused: the rows are not fit to learn from; nothing was written.
+    """
+    began = time.perf_counter()
+    checked = check(rows, now=now)
+    good = checked.rows
+    before = good.starts_at < np.quantile(good.starts_at, 1 - KEPT_ASIDE)
+    fitted, later = good.take(before), good.take(~before)
+    trial = fit(leaning_on(prior, fitted), moment, choose(fitted, moment, prior))
+    measured = evaluate(trial, fitted, later, _of(later, rows, groups))
+    line = line_of(home, name, moment)
+    champion = load_current(line)
+    champion_cut = float(metrics_of(line, line.current).get("cut_instant", 0.0)) if champion else 0.0
+    verdict = judge(trial, champion, fitted, later, champion_cut=champion_cut)
+    choice = choose(good, moment, prior)
+    predictor = fit(leaning_on(prior, good), moment, choice, version=_version(good, moment))
+    metrics = _metrics(checked, choice, measured, verdict, moment, name, time.perf_counter() - began)
+    folder = line.folder / predictor.version
+    _write(folder, predictor, metrics)
+    passes = verdict.passes and may_promote
+    if passes:
+        promote(line, predictor.version, because=verdict.sentence)
+    return Trained(predictor=predictor, rows=rows, folder=folder, metrics=metrics, verdict=verdict, promoted=passes)
+
+
+def _of(some: Bookings, rows: Bookings, groups: dict[str, Texts]) -> dict[str, Texts]:
+    """The columns that stand beside ``rows``, for ``some`` of them."""
+    order = np.argsort(rows.ids, kind="stable")
+    at = order[np.searchsorted(rows.ids[order], some.ids)]
+    return {key: column[at] for key, column in groups.items()}
+
+
+def _write(folder: Path, predictor: Predictor, metrics: dict[str, Any]) -> None:
+    write(predictor, folder)
+    (folder / "metrics.json").write_text(json.dumps(metrics, indent=1), encoding="utf-8")
+    write_report(folder, metrics)
+    write_card(folder, metrics)
+
+
+def data_hash(rows: Bookings) -> str:
+    """Of everything that is learned from."""
+    found = hashlib.sha256(_CODE.encode())
+    for column in (rows.ids, rows.clients, rows.booked_at, rows.starts_at, rows.outcomes, rows.weights):
+        found.update(np.ascontiguousarray(column).tobytes())
+    for name in sorted({**rows.numbers, **rows.categories}):
+        found.update(name.encode())
+        found.update(np.ascontiguousarray({**rows.numbers, **rows.categories}[name]).tobytes())
+    return found.hexdigest()
+
+
+def _version(rows: Bookings, moment: Moment) -> str:
+    day = str(np.datetime64(int(rows.starts_at.max()), "s"))[:10]
+    return f"{day}-{hashlib.sha256((data_hash(rows) + moment).encode()).hexdigest()[:8]}"
+
+
+def _metrics(
+    checked: Checked, choice: Choice, measured: dict[str, Any], verdict: Verdict, moment: Moment, name: str, took: float
+) -> dict[str, Any]:
+    return {
+        "name": name, "moment": moment, "kind": choice.kind, "data": checked.facts,
+        "data_hash": data_hash(checked.rows), "cut": checked.facts["last_start"],
+        "cut_instant": float(checked.rows.starts_at.max()),
+        "choice": {
+            "strength": choice.strength, "rounds": choice.rounds, "shift": choice.calibration.shift,
+            "evidence": {key: [each.value, each.low, each.high] for key, each in choice.evidence.items()},
+        },
+        "measured": measured, "gate": verdict.sentence, "passed": verdict.passes,
+        "warnings": [*checked.warnings, *([measured["suspicion"]] if measured["suspicion"] else [])],
+        "cost": {"seconds": round(took, 1), "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024},
+    }  # fmt: skip
