@@ -79,7 +79,10 @@ class Database:
         self.url = url
         self.embedded = url.startswith("sqlite")
         spoken = {} if self.embedded else {"options": _options(idle_limit)}
-        self.engine = create_async_engine(url, pool_size=pool, max_overflow=pool, pool_timeout=60, connect_args=spoken)
+        self.engine = create_async_engine(
+            url, pool_size=pool, max_overflow=pool, pool_timeout=60, connect_args=spoken,
+            hide_parameters=True,  # they are names, addresses and digests: no error may tell them
+        )  # fmt: skip
         self.hub = Hub()
         self._writer = Turns()
         self._groups: dict[Any, Together[Any, Any]] = {}

@@ -10,7 +10,9 @@ import models.bookings
 import models.calendars
 import models.catalog
 import models.conversations
+import models.credentials
 import models.identity
+import models.integrations
 import models.notifications
 import models.payments
 import models.people

@@ -1,4 +1,4 @@
-"""All that becomes due: notices, lapsed holds, refunds owed, webhooks, the waiting line, notes that are old.
+"""All that becomes due: notices, lapsed holds, refunds owed, webhooks, the waiting line, old notes, old keys.
 
 The adapters between rooms and the scanner; what is done about each is the room's own.
 """
@@ -30,11 +30,12 @@ from models.bookings import Session
 from models.notifications import Notice
 from models.payments import Payment
 from models.webhooks import WebhookDelivery
+from parley.reseal import reseal_all
 from training.retrain import retrain_due
 
 _WEBHOOKS_AT_ONCE = 32  # their lease must not run out while they stand in line
 _LOOK_EVERY, _FORGET_EVERY = timedelta(seconds=30), timedelta(hours=1)
-_PREDICT_EVERY, _RETRAIN_EVERY = timedelta(minutes=1), timedelta(minutes=10)
+_PREDICT_EVERY, _RETRAIN_EVERY, _RESEAL_EVERY = timedelta(minutes=1), timedelta(minutes=10), timedelta(minutes=5)
 
 
 def sources(house: House) -> list[Source]:
@@ -48,6 +49,7 @@ def sources(house: House) -> list[Source]:
         _predictions(house),
         _training(house),
         _old_notes(house),
+        _old_keys(house),
     ]
 
 
@@ -144,3 +146,10 @@ def _old_notes(house: House) -> Source:
         await forget_old_webhooks(_sender(house))
 
     return every(_FORGET_EVERY, Task("bookings.forget", "bookings", do), house.clock)
+
+
+def _old_keys(house: House) -> Source:
+    async def do(_key: uuid.UUID) -> None:
+        await reseal_all(house.database, house.keys)
+
+    return every(_RESEAL_EVERY, Task("identity.reseal", "bookings", do), house.clock)
