@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from api.identity.caller import current_caller
+from api.identity.seen import NoteSeen
 from kit.clock import Clock
 from kit.crowds import Crowds
 from kit.crypto import MasterKey
@@ -35,6 +36,7 @@ class House:
     clock: Clock
     keys: MasterKey
     send_link: Callable[[str, str], Any]
+    send_code: Callable[[str, str], Any] = lambda *_: None
     predictor: Speakers | None = None
 
 
@@ -62,10 +64,11 @@ def create_app(house: House) -> FastAPI:
         openapi_url="/openapi.json",
         generate_unique_id_function=lambda route: route.name,
     )
-    for name in ("settings", "database", "clock", "keys", "send_link", "predictor"):
+    for name in ("settings", "database", "clock", "keys", "send_link", "send_code", "predictor"):
         setattr(app.state, name, getattr(house, name))
     app.state.admit, app.state.crowds = current_caller, Crowds()
     answer_with_problems(app)
+    app.add_middleware(NoteSeen)
     app.add_middleware(BodyLimit)
     for name in rooms_with("routes"):
         app.include_router(import_module(name).router)

@@ -6,11 +6,10 @@ takes advisory locks (``lock``) as a statement of its own. ``Database.together``
 the small writes and reads that many requests want at the same time. Instants are aware UTC on both.
 """
 
-import asyncio
 import uuid
 from collections.abc import AsyncIterator, Callable, Hashable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, MetaData, event, text
@@ -21,6 +20,7 @@ from sqlalchemy.types import JSON, LargeBinary, TypeDecorator, Uuid
 
 from kit.live import Hub
 from kit.together import Item, Result, Together, Work
+from kit.turns import Turns
 
 _NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -70,17 +70,21 @@ class Database:
     Args:
         url: an SQLAlchemy address, ``sqlite+aiosqlite:///…`` or ``postgresql+psycopg://…``.
         pool: connections kept open.
+        idle_limit: how long a transaction may do nothing before PostgreSQL ends it, and lets its locks go.
 
     Its sessions carry the ``hub`` that what they commit is told to.
     """
 
-    def __init__(self, url: str, *, pool: int = 10) -> None:
+    def __init__(self, url: str, *, pool: int = 10, idle_limit: timedelta | None = None) -> None:
         self.url = url
-        spoken = {} if url.startswith("sqlite") else {"options": "-c timezone=UTC"}  # instants come as they are kept
-        self.engine = create_async_engine(url, pool_size=pool, max_overflow=pool, pool_timeout=60, connect_args=spoken)
-        self.embedded = self.engine.dialect.name == "sqlite"
+        self.embedded = url.startswith("sqlite")
+        spoken = {} if self.embedded else {"options": _options(idle_limit)}
+        self.engine = create_async_engine(
+            url, pool_size=pool, max_overflow=pool, pool_timeout=60, connect_args=spoken,
+            hide_parameters=True,  # they are names, addresses and digests: no error may tell them
+        )  # fmt: skip
         self.hub = Hub()
-        self._writer = asyncio.Lock()
+        self._writer = Turns()
         self._groups: dict[Any, Together[Any, Any]] = {}
         if self.embedded:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
@@ -99,7 +103,7 @@ class Database:
             async with self.reading() as session:
                 yield session
             return
-        async with self._writer, self._session() as session:
+        async with self._writer.mine(), self._session() as session:
             await session.connection(execution_options={"writes": True})
             yield session
 
@@ -123,6 +127,12 @@ class Database:
         if group is None:
             group = self._groups[key] = Together(open_session, work, idle=lambda: self._groups.pop(key))
         return await group.add(item)
+
+    def beside(self, *, idle_limit: timedelta | None = None) -> "Database":
+        """The same database for another event loop of this process: it shares the writer and the hub."""
+        other = Database(self.url, idle_limit=idle_limit)
+        other.hub, other._writer = self.hub, self._writer
+        return other
 
     @asynccontextmanager
     async def _committing(self) -> AsyncIterator[AsyncSession]:
@@ -150,6 +160,14 @@ async def lock(session: AsyncSession, keys: Iterable[uuid.UUID]) -> None:
         return
     for key in sorted(set(keys)):
         await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": (key.int & (1 << 63) - 1)})
+
+
+def _options(idle_limit: timedelta | None) -> str:
+    """What a connection to PostgreSQL asks for: instants as they are kept, and an end to transactions that idle."""
+    utc = "-c timezone=UTC"
+    if idle_limit is None:
+        return utc
+    return f"{utc} -c idle_in_transaction_session_timeout={round(idle_limit / timedelta(milliseconds=1))}"
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

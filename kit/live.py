@@ -9,21 +9,19 @@ import asyncio
 import json
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
-import structlog
 from sqlalchemy import URL, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-log = structlog.get_logger(__name__)
+from kit.hear import hearing
+
 _CHANNEL = "parley"
 _NOTIFY = text("SELECT pg_notify(:channel, told) FROM unnest(CAST(:told AS text[])) AS told")
 _PENDING = 256
 _LONGEST_FACT = 64
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 Waiting = asyncio.Queue["News | None"]
 
 
@@ -59,33 +57,64 @@ def _is_brief(value: object) -> bool:
 
 
 class Hub:
-    """Hands news to the watchers of an organisation within one process and event loop."""
+    """Hands news to the watchers of an organisation within one process; they may watch from several event loops."""
 
     def __init__(self) -> None:
-        self._watchers: dict[uuid.UUID, set[Waiting]] = {}
+        self._watchers: dict[uuid.UUID, dict[Waiting, asyncio.AbstractEventLoop | None]] = {}
+        self._bells: dict[asyncio.Event, asyncio.AbstractEventLoop | None] = {}
 
     @contextmanager
     def watch(self, organisation_id: uuid.UUID) -> Iterator[Waiting]:
         """A queue of the organisation's news from now on; ``None`` in it means that some was missed."""
         queue: Waiting = asyncio.Queue(maxsize=_PENDING)
-        watchers = self._watchers.setdefault(organisation_id, set())
-        watchers.add(queue)
+        watchers = self._watchers.setdefault(organisation_id, {})
+        watchers[queue] = _running()
         try:
             yield queue
         finally:
-            watchers.discard(queue)
+            watchers.pop(queue, None)
             if not watchers:
                 self._watchers.pop(organisation_id, None)
 
+    @contextmanager
+    def ringing(self, bell: asyncio.Event) -> Iterator[None]:
+        """Set ``bell`` at any news of anybody while the body runs."""
+        self._bells[bell] = _running()
+        try:
+            yield
+        finally:
+            del self._bells[bell]
+
     def tell(self, news: News) -> None:
-        for queue in self._watchers.get(news.organisation_id, ()):
-            _put(queue, news)
+        for queue, loop in list(self._watchers.get(news.organisation_id, {}).items()):
+            _in(loop, _put, queue, news)
+        self._ring()
 
     def tell_missed(self) -> None:
         """Say to everybody that news may have been lost."""
-        for watchers in self._watchers.values():
-            for queue in watchers:
-                _put(queue, None)
+        for watchers in list(self._watchers.values()):
+            for queue, loop in list(watchers.items()):
+                _in(loop, _put, queue, None)
+        self._ring()
+
+    def _ring(self) -> None:
+        for bell, loop in list(self._bells.items()):
+            _in(loop, asyncio.Event.set, bell)
+
+
+def _in(loop: asyncio.AbstractEventLoop | None, call: Callable[..., None], *arguments: object) -> None:
+    """Call at once in the running loop, or soon in the one that watches."""
+    if loop is None or loop is _running():
+        call(*arguments)
+    elif not loop.is_closed():
+        loop.call_soon_threadsafe(call, *arguments)
+
+
+def _running() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
 
 def _put(queue: Waiting, news: News | None) -> None:
@@ -105,35 +134,5 @@ async def notify(session: AsyncSession, news: Sequence[News]) -> None:
 @asynccontextmanager
 async def listening(hub: Hub, url: URL) -> AsyncIterator[None]:
     """Feed the hub from PostgreSQL while the body runs; on SQLite the hub is fed in process already."""
-    if url.get_backend_name() != "postgresql":
+    async with hearing(url, _CHANNEL, lambda told: hub.tell(News.from_text(told)), hub.tell_missed):
         yield
-        return
-    ready = asyncio.Event()
-    task = asyncio.create_task(_listen(hub, url, ready.set))
-    try:
-        await ready.wait()
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
-async def _listen(hub: Hub, url: URL, ready: Callable[[], None]) -> None:
-    """Listen for good; after each break say what may have been missed, and pause longer each time it fails."""
-    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    pause = _FIRST_PAUSE
-    while True:
-        try:
-            async with await psycopg.AsyncConnection.connect(address, autocommit=True) as connection:
-                await connection.execute(f"LISTEN {_CHANNEL}")
-                pause = _FIRST_PAUSE
-                hub.tell_missed()
-                ready()
-                async for told in connection.notifies():
-                    hub.tell(News.from_text(told.payload))
-        except psycopg.OperationalError as failure:
-            log.warning("live updates lost the database", error=str(failure).strip(), again_in=pause)
-        ready()
-        await asyncio.sleep(pause)
-        pause = min(pause * 2, _LONGEST_PAUSE)

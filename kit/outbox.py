@@ -1,11 +1,11 @@
 """The outbox: every state change writes one event row in its own transaction; reactions follow from it.
 
-``announce`` writes, ``on`` registers a reaction, ``kit.relay`` carries events to reactions. The rows are also the
-log that audit, webhooks, analytics and live updates read, so an event is never changed or deleted.
+``announce`` writes, ``on`` registers a reaction, ``kit.relay`` puts the reactions to each event in line. The rows are
+also the log that audit, webhooks, analytics and live updates read, so an event is never changed or deleted.
 """
 
 import uuid
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import partial
@@ -36,7 +36,10 @@ class Event:
 
 
 class OutboxRow(Base):
-    """One event as stored; ``number`` gives the order of commits of one subject."""
+    """One event as stored; ``number`` gives the order of commits of one subject.
+
+    ``handed_at`` is when the reactions to it were put in line.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -58,20 +61,7 @@ class OutboxRow(Base):
     subject: Mapped[uuid.UUID]
     payload: Mapped[dict[str, Any]]
     occurred_at: Mapped[datetime]
-    handled_at: Mapped[datetime | None]
-
-
-class ReactionRun(Base):
-    """What became of one reaction to one event; ``done_at`` is written in the reaction's own transaction."""
-
-    __tablename__ = "reaction_runs"
-    event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("outbox.id"), primary_key=True)
-    reaction: Mapped[str] = mapped_column(String(120), primary_key=True)
-    done_at: Mapped[datetime | None]
-    attempts: Mapped[int] = mapped_column(default=0)
-    due_at: Mapped[datetime | None] = mapped_column(index=True)
-    parked_at: Mapped[datetime | None]
-    problem: Mapped[str | None] = mapped_column(String(1000))
+    handed_at: Mapped[datetime | None] = mapped_column("handled_at")
 
 
 E_ = TypeVar("E_", bound=Event)
@@ -104,6 +94,11 @@ def on(
 def reactions_to(kind: str) -> dict[str, Reaction]:
     """The reactions registered for an event kind, by name."""
     return _reactions.get(kind, {})
+
+
+def reactions_in(queues: Collection[str] | None) -> list[str]:
+    """The names of registered reactions that stand in one of ``queues``; in any for None."""
+    return [name for name, queue in _queues.items() if queues is None or queue in queues]
 
 
 def queue_of(reaction: str) -> str:

@@ -19,6 +19,8 @@ class Settings(BaseSettings):
     url: str = Field("http://127.0.0.1:8000", validation_alias="PARLEY_URL")
     now: datetime | None = Field(None, validation_alias="PARLEY_NOW")
     secret: SecretStr = Field(SecretStr(""), validation_alias="PARLEY_SECRET")
+    keys: str = Field("", validation_alias="PARLEY_KEYS")
+    breached_passwords: Path | None = Field(None, validation_alias="PARLEY_BREACHED_PASSWORDS")
     organisation: str = Field("", validation_alias="PARLEY_ORGANISATION")
     api_url: str = Field("", validation_alias="PARLEY_API_URL")
     openai_api_key: SecretStr = Field(SecretStr(""), validation_alias="OPENAI_API_KEY")

@@ -3,13 +3,16 @@
 Importing this package makes the metadata of every table whole.
 """
 
+import kit.engine.rows
 import kit.http.idempotency
 import kit.outbox
 import models.bookings
 import models.calendars
 import models.catalog
 import models.conversations
+import models.credentials
 import models.identity
+import models.integrations
 import models.notifications
 import models.payments
 import models.people

@@ -281,6 +281,46 @@ class RefundRefused(PaymentEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn(Event):
+    """A session (``subject``) was opened for a member or a client who showed ``factors``."""
+
+    member_id: uuid.UUID | None
+    client_id: uuid.UUID | None
+    factors: list[str]
+    stage: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionEnded(Event):
+    """A session (``subject``) ended before its time."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialsChanged(Event):
+    """A member or client (``subject``) changed what they prove themselves with, for example ``passkey added``."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessChanged(Event):
+    """Who may come in changed: ``subject`` is the member, key, integration or connection; ``by`` who changed it."""
+
+    what: str
+    role: str | None
+    by: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientsJoined(Event):
+    """Two clients were one person: what was ``joined``'s is the subject's now."""
+
+    joined: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookSwitchedOff(Event):
     """A webhook endpoint (``subject``) is told nothing any more: it is ``gone`` by its own word, or ``dead``."""
 

@@ -4,11 +4,13 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Base
 from models.tables import Owned
+
+_OWED = text("refund_key IS NOT NULL")
 
 
 class Payment(Owned, Base):
@@ -25,6 +27,7 @@ class Payment(Owned, Base):
         CheckConstraint("amount > 0 AND 0 <= refunded AND refunded <= amount", name="amounts"),
         Index("ix_payments_vendor", "provider", "vendor_id"),
         Index("ix_payments_booking", "booking_id"),
+        Index("ix_payments_owed", "id", postgresql_where=_OWED, sqlite_where=_OWED),
     )
     prefix = "pay"
     booking_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("bookings.id"))

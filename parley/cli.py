@@ -16,20 +16,25 @@ from rich import print as show
 from kit.errors import Problem
 from kit.log import set_up
 from kit.settings import Settings
+from parley import keys_command
 from parley.models import app as models
 from parley.roles import Role
+from parley.work_command import work
 
 if TYPE_CHECKING:
     from parley.seed import Seeded
     from parley.seed_document import SeedDocument
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Parley: a booking system that people talk to.")
+app.add_typer(work, name="work")
+app.add_typer(keys_command.app, name="keys")
 app.add_typer(models, name="models")
 
 
 @app.command()
 def serve(
-    role: Annotated[Role, typer.Option(help="all, web, bot or worker")] = "all",
+    role: Annotated[Role, typer.Option(help="all, web, bot, relay or worker")] = "all",
+    queues: Annotated[str, typer.Option(help="The queues a worker takes from, with commas; without, all.")] = "",
     host: str = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="PORT")] = 8000,
 ) -> None:
@@ -40,10 +45,11 @@ def serve(
     from parley.serve import app_for
 
     settings = Settings()
+    chosen = _queues(queues, role)
     if settings.embedded and role != "all":
         _fail("Roles apart need PostgreSQL: set DATABASE_URL. With SQLite run: parley serve --role all")
     server = uvicorn.Config(
-        app_for(role, settings),
+        app_for(role, settings, queues=chosen),
         host=host,
         port=port,
         log_level="warning",
@@ -54,6 +60,17 @@ def serve(
         return
     with only_one(settings.home, url=f"http://{host}:{port}"):
         uvicorn.Server(server).run()
+
+
+def _queues(named: str, role: Role) -> list[str] | None:
+    from parley.roles import QUEUES
+
+    chosen = [name.strip() for name in named.split(",") if name.strip()]
+    if chosen and role != "worker":
+        _fail("Only a worker takes from chosen queues: use --role worker.")
+    if unknown := set(chosen) - set(QUEUES):
+        _fail(f"There is no queue {', '.join(sorted(unknown))}. There are: {', '.join(QUEUES)}")
+    return chosen or None
 
 
 @app.command()
@@ -114,25 +131,6 @@ async def _plant(make: Callable[[datetime], "SeedDocument"]) -> "Seeded":
         made = await plant(house.database, house.clock, house.keys, make(house.clock.now()))
         await house.database.close()
     return made
-
-
-@app.command()
-def work(
-    *,
-    replay: Annotated[str, typer.Option(help="The event and reaction to try again, as listed.")] = "",
-) -> None:
-    """What failed and waits for a person; ``--replay EVENT/REACTION`` has it tried again."""
-    from parley.parked import list_parked, replay_parked
-
-    if replay:
-        asyncio.run(replay_parked(Settings(), replay))
-        show(f"{replay} will be tried again by the worker.")
-        return
-    rows = asyncio.run(list_parked(Settings()))
-    for row in rows:
-        print(row)
-    if not rows:
-        show("Nothing has failed for good.")
 
 
 @app.command()

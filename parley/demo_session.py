@@ -8,15 +8,17 @@ from fastapi import Request, Response
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.identity import tokens
 from api.identity.caller import identify
-from api.identity.errors import SignInNeeded, UnknownOrganisation
+from api.identity.errors import SecondFactorMissing, SecondFactorNeeded, SignInNeeded, UnknownOrganisation
 from api.identity.organisations import get_organisation
-from api.identity.routes import set_cookie
-from api.identity.sign_in import SIGN_IN_LASTS
+from api.identity.person import Person
+from api.identity.sessions import Opened
+from api.identity.sign_in import admit
+from api.identity.visit import current_visit
+from api.identity.welcome import welcome
 from kit.http.near import is_here
 from kit.ids import new_id
-from models.identity import Member, Organisation, SignIn
+from models.identity import Member, Organisation
 
 
 async def sign_in_desk(request: Request, response: Response) -> None:
@@ -31,20 +33,22 @@ async def sign_in_desk(request: Request, response: Response) -> None:
             organisation = await get_organisation(session, request.app.state.settings.organisation)
         except UnknownOrganisation:
             return
-        token = await _open(request, session, organisation)
+        opened = await _open(request, session, organisation)
         await session.commit()
-    set_cookie(response, token, secure=request.url.scheme == "https")
+    welcome(request, response, opened)
 
 
 async def _is_signed_in(request: Request, session: AsyncSession) -> bool:
     try:
         return (await identify(request, session)).role != "visitor"
+    except (SecondFactorMissing, SecondFactorNeeded):
+        return True
     except (SignInNeeded, UnknownOrganisation):
         return False
 
 
-async def _open(request: Request, session: AsyncSession, organisation: Organisation) -> str:
-    now, token = request.app.state.clock.now(), tokens.new_token("st")
+async def _open(request: Request, session: AsyncSession, organisation: Organisation) -> Opened:
+    now, keys = request.app.state.clock.now(), request.app.state.keys
     member = await _desk(session, organisation)
     if member is None:
         member = Member(
@@ -53,13 +57,9 @@ async def _open(request: Request, session: AsyncSession, organisation: Organisat
         )  # fmt: skip
         session.add(member)
         await session.flush()
-    session.add(
-        SignIn(
-            id=new_id(now), organisation_id=organisation.id, created_at=now, member_id=member.id,
-            digest=tokens.digest(request.app.state.keys, token), expires_at=now + SIGN_IN_LASTS,
-        )
-    )  # fmt: skip
-    return token
+    person = Person(organisation_id=organisation.id, member_id=member.id)
+    visit = await current_visit(request)
+    return await admit(session, keys, person, factors=["this machine"], now=now, visit=visit)
 
 
 async def _desk(session: AsyncSession, organisation: Organisation) -> Member | None:

@@ -1,5 +1,6 @@
 """``parley doctor``: what is configured, what is missing, and how to get it."""
 
+from api.identity.providers.saml import is_installed
 from api.notifications.post import media_of
 from api.notifications.push.port import missing, pushers
 from kit.db import Database
@@ -18,6 +19,7 @@ async def examine(settings: Settings) -> list[str]:
         f"language  {_language(settings)}",
         f"payments  {_payments(settings)}",
         f"mail      {_mail(settings)}",
+        f"saml      {_saml()}",
         f"texts     {_texts(settings)}",
         *_pushes(settings),
         "inbox     live, always",
@@ -47,6 +49,12 @@ def _payments(settings: Settings) -> str:
     if settings.stripe_key.get_secret_value():
         return "Stripe"
     return "the pretend provider, no money moves; set STRIPE_API_KEY to take real payments"
+
+
+def _saml() -> str:
+    if is_installed():
+        return "ready"
+    return "xmlsec cannot be loaded; Debian: apt-get install libxmlsec1-openssl, then sync again (SSO by OIDC works)"
 
 
 def _mail(settings: Settings) -> str:

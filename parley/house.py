@@ -2,12 +2,12 @@
 
 from api.app import House
 from kit.clock import clock_from
-from kit.crypto import master_key
 from kit.db import Database
+from kit.keys import master_key
 from kit.settings import Settings
 from ml.registry import line_of
 from ml.serving import Speakers
-from parley.sign_in_mail import link_sender
+from parley.sign_in_mail import code_sender, link_sender
 
 
 def build(settings: Settings) -> House:
@@ -18,8 +18,9 @@ def build(settings: Settings) -> House:
         settings=settings,
         database=Database(settings.database),
         clock=clock,
-        keys=master_key(settings.home, settings.secret.get_secret_value()),
+        keys=master_key(settings),
         send_link=link_sender(settings, clock),
+        send_code=code_sender(settings, clock),
         predictor=_predictor(settings),
     )
 

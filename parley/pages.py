@@ -43,6 +43,14 @@ def add_pages(app: FastAPI, _settings: Settings) -> None:
         async def sign_in_page() -> FileResponse:
             return FileResponse(_DEMO / "sign-in.html", headers=_HEADERS)
 
+        @app.get("/sign-in/{connection_id}/back", include_in_schema=False)
+        async def sign_in_back_page(connection_id: str) -> FileResponse:  # noqa: ARG001 - the page reads its own address
+            return FileResponse(_DEMO / "sign-in-back.html", headers=_HEADERS | {"Cache-Control": "no-store"})
+
+        @app.get("/account", include_in_schema=False)
+        async def account_page() -> FileResponse:
+            return FileResponse(_DEMO / "account.html", headers=_HEADERS)
+
         app.mount("/static", _Static(directory=_DEMO), name="static")
 
 

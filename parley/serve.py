@@ -1,7 +1,6 @@
-"""The roles: ``web`` (the api), ``bot``, ``worker`` (relay and due work), and ``all`` in one process."""
+"""The roles as ASGI apps: ``web`` (the api), ``bot``, ``relay``, ``worker``, and ``all`` in one process."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
@@ -9,10 +8,11 @@ import httpx
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.app import House, create_app, load_reactions
+from api.app import House, create_app
 from api.identity.tokens import service_token
 from bot.app import create_bot
 from bot.port import open_channels
+from kit.live import listening
 from kit.settings import Settings
 from models.migrate import is_current, migrate, missing_walls
 from nlu.engine import build_engine
@@ -20,7 +20,7 @@ from nlu.times import find_times
 from parley.house import build
 from parley.pages import add_pages
 from parley.roles import Role
-from parley.work import run_work
+from parley.work import Part, working
 from parley_sdk import AsyncParley
 
 _BOT_PATHS = ("/chat/", "/hooks/bot/")
@@ -38,17 +38,19 @@ async def check(house: House) -> None:
         raise NotReady(f"The database has lost {', '.join(missing)}. Restore it before taking bookings.")
 
 
-def app_for(role: Role, settings: Settings) -> ASGIApp:
-    """The ASGI app of a role."""
+def app_for(role: Role, settings: Settings, *, queues: Collection[str] | None = None) -> ASGIApp:
+    """The ASGI app of a role; a worker takes from ``queues`` alone, if told."""
     house = build(settings)
     if role == "bot":
         return _bot(_remote(house), settings)
+    if role == "relay":
+        return _Behind(house, Part(carries=False))
+    if role == "worker":
+        return _Behind(house, Part(relays=False, queues=queues))
     web = create_app(house)
     add_pages(web, settings)
     if role == "web":
         return web
-    if role == "worker":
-        return _Worker(house)
     bot = _bot(_in_process(house, web), settings)
     return Together(web, bot, house)
 
@@ -78,19 +80,6 @@ def _in_process(house: House, web: FastAPI) -> AsyncParley:
     return AsyncParley("http://parley.internal", token=service_token(house.keys), transport=transport)
 
 
-@asynccontextmanager
-async def working(house: House) -> AsyncIterator[None]:
-    """The worker's loops run while the body does."""
-    stop = asyncio.Event()
-    load_reactions()
-    task = asyncio.create_task(run_work(house, stop))
-    try:
-        yield
-    finally:
-        stop.set()
-        await task
-
-
 class Together:
     """Everything in one process: the bot's paths go to the bot, the rest to the api; the worker runs beside."""
 
@@ -111,16 +100,16 @@ class Together:
         await check(self.house)
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self.web.router.lifespan_context(self.web))
-            await stack.enter_async_context(working(self.house))
+            await stack.enter_async_context(working(self.house, Part()))
             await stack.enter_async_context(self.bot.router.lifespan_context(self.bot))
             yield
 
 
-class _Worker:
-    """The worker role: no pages, only a health answer."""
+class _Behind:
+    """A role behind the pages, the relay or a worker: only a health answer over HTTP."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
+    def __init__(self, house: House, part: Part) -> None:
+        self.house, self.part = house, part
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -132,9 +121,10 @@ class _Worker:
     @asynccontextmanager
     async def run(self) -> AsyncIterator[None]:
         await check(self.house)
-        async with working(self.house):
+        database = self.house.database
+        async with listening(database.hub, database.engine.url), working(self.house, self.part):
             yield
-        await self.house.database.close()
+        await database.close()
 
 
 def _is_bots(path: str) -> bool:

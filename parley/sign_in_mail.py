@@ -1,38 +1,51 @@
-"""Mailing a sign-in link. The link's token stands behind ``#``, so that no server log or link scanner ever sees it."""
+"""Mailing sign-in links and codes, after the answer has gone, so that timing tells nothing.
+
+A link's token stands behind ``#``, so that no server log or link scanner ever sees it.
+"""
 
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
+from pathlib import Path
 
 import structlog
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.notifications.port import Letterhead, letterhead, mailer
+from api.notifications.port import letterhead, mailer
 from kit.clock import Clock
 from kit.errors import Later, Refused
 from kit.settings import Settings
 
 log = structlog.get_logger(__name__)
+_TEMPLATES = Environment(  # noqa: S701 - plain text
+    loader=FileSystemLoader(Path(__file__).parent / "templates"), undefined=StrictUndefined
+)
+Sender = Callable[[str, str], None]
 
 
-def link_sender(settings: Settings, clock: Clock) -> Callable[[str, str], None]:
-    """A function ``(address, token)`` that mails the link; runs after the answer has gone, so timing tells nothing."""
+def link_sender(settings: Settings, clock: Clock) -> Sender:
+    """A function ``(address, token)`` that mails the link."""
+    return _sender("sign_in_link.txt", settings, clock)
+
+
+def code_sender(settings: Settings, clock: Clock) -> Sender:
+    """A function ``(address, code)`` that mails the code."""
+    return _sender("sign_in_code.txt", settings, clock)
+
+
+def _sender(template: str, settings: Settings, clock: Clock) -> Sender:
     post, paper = mailer(settings), letterhead(settings)
 
-    def send(address: str, token: str) -> None:
+    def send(address: str, secret: str) -> None:
+        text = _TEMPLATES.get_template(template).render(url=paper.url, secret=secret)
+        subject, _, body = text.partition("\n")
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = paper.sender, address, subject
+        message["Date"], message["Message-ID"] = format_datetime(clock.now()), make_msgid(domain=paper.host)
+        message.set_content(body.lstrip("\n"))
         try:
-            post.send(_letter(address, token, paper, clock))
+            post.send(message)
         except (Later, Refused) as error:
-            log.warning("sign-in link not sent", error=repr(error))
+            log.warning("sign-in mail not sent", template=template, error=repr(error))
 
     return send
-
-
-def _letter(address: str, token: str, paper: Letterhead, clock: Clock) -> EmailMessage:
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = paper.sender, address, "Your sign-in link"
-    message["Date"], message["Message-ID"] = format_datetime(clock.now()), make_msgid(domain=paper.host)
-    message.set_content(
-        f"Open this link to sign in. It works once, for 15 minutes:\n\n{paper.url}/sign-in#{token}\n\n"
-        "If you did not ask for it, do nothing: without the link nobody can sign in.\n"
-    )
-    return message

@@ -1,76 +1,98 @@
-"""The worker's loops: the relay, notices that are due, refunds that are owed, the waiting line, keys that are old.
+"""What works behind the pages: the relay and the scanner put work in line, a worker carries it out.
 
-The no-show predictor's scores of the day before, and its training anew, are among them.
+``sources`` is the list of all that becomes due. Each part may run in a process of its own (PostgreSQL), or all in one;
+in either case in a thread of its own, so that answers over HTTP do not wait for it.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+import os
+import uuid
+from collections.abc import AsyncIterator, Callable, Collection
+from concurrent.futures import Future
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import structlog
 
-from api.app import House
-from api.bookings.predict import predict_due
-from api.bookings.waiting.due import expire_due, look_again
-from api.notifications.due import run_due
-from api.notifications.post import open_post
-from api.payments.refund import refund_owed
-from api.webhooks.deliver import Sender
-from api.webhooks.run import forget_old as forget_old_webhooks
-from api.webhooks.run import run_sender
-from kit.http.idempotency import forget_old
-from kit.http.outward import Outward, networks
+from api.app import House, load_reactions
+from kit.due import Source, run_scanner
+from kit.engine.alive import DEAD_AFTER, alive
+from kit.engine.hand import CHANNEL
+from kit.engine.worker import Crew, Worker
+from kit.hear import hearing
 from kit.relay import run_relay
-from training.retrain import retrain_due
+from parley.due import sources
 
 log = structlog.get_logger(__name__)
-_REFUNDS_EVERY, _LAPSED_EVERY, _LOOK_EVERY, _FORGET_EVERY = 5.0, 2.0, 30.0, 3600.0
-_PREDICT_EVERY, _RETRAIN_EVERY = 60.0, 600.0
+_IDLE_LIMIT = timedelta(seconds=DEAD_AFTER - 1)  # a frozen worker's locks are gone before it is taken for dead
+TAKEN_FOR_DEAD = 75  # the exit status: start me again
 
 
-async def run_work(house: House, stop: asyncio.Event) -> None:
-    """Work until stopped."""
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(run_relay(house.database, house.clock, stop))
-        tasks.create_task(run_due(open_post(house.settings, house.database, house.clock, house.keys), stop))
-        tasks.create_task(_every(_REFUNDS_EVERY, stop, lambda: _refund(house)))
-        tasks.create_task(_every(_LAPSED_EVERY, stop, lambda: expire_due(house.database, house.clock)))
-        tasks.create_task(_every(_LOOK_EVERY, stop, lambda: look_again(house.database, house.clock)))
-        tasks.create_task(_every(_FORGET_EVERY, stop, lambda: _forget(house)))
-        tasks.create_task(_every(_PREDICT_EVERY, stop, lambda: _predict(house)))
-        tasks.create_task(_every(_RETRAIN_EVERY, stop, lambda: _retrain(house)))
-        tasks.create_task(run_sender(_sender(house), stop))
-        tasks.create_task(_every(_FORGET_EVERY, stop, lambda: forget_old_webhooks(_sender(house))))
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which part of the work a process does: put it in line, carry it out from ``queues`` (None: all), or both."""
+
+    relays: bool = True
+    carries: bool = True
+    queues: Collection[str] | None = None
 
 
-def _sender(house: House) -> Sender:
-    return Sender(house.database, house.clock, house.keys, Outward(networks(house.settings.outward_allow)))
+async def run_work(house: House, stop: asyncio.Event, part: Part = Part()) -> None:
+    """Work in this event loop until stopped; then what has begun is finished and the rest given back."""
+    load_reactions()
+    due = sources(house)
+    async with AsyncExitStack() as stack, asyncio.TaskGroup() as tasks:
+        rung = asyncio.Event()
+        if part.carries:
+            worker = await stack.enter_async_context(_worker(house, due, part))
+            rung = worker.bell
+            tasks.create_task(worker.run(stop))
+        if part.relays:
+            tasks.create_task(run_relay(house.database, house.clock, stop, rung))
+            tasks.create_task(run_scanner(house.database, house.clock, due, stop, rung))
 
 
-async def _refund(house: House) -> None:
-    await refund_owed(house.database, house.clock, house.settings)
+@asynccontextmanager
+async def _worker(house: House, due: list[Source], part: Part) -> AsyncIterator[Worker]:
+    """A worker that is known as alive, and wakes when any process puts work in line."""
+    crew = Crew([source.task for source in due], part.queues)
+    worker = Worker(house.database, house.clock, crew, key=uuid.uuid4())
+    url = house.database.engine.url
+    async with (
+        alive(house.database, house.clock, key=worker.id, tasks=sorted(worker.tasks), on_lost=_stop_process),
+        hearing(url, CHANNEL, lambda _: worker.bell.set(), worker.bell.set),
+    ):
+        yield worker
 
 
-async def _predict(house: House) -> None:
-    if house.predictor:
-        await predict_due(house.database, house.clock, house.predictor)
+def _stop_process() -> None:
+    """Go at once: others have what this process was at, and nothing of it may reach the outside any more."""
+    os._exit(TAKEN_FOR_DEAD)
 
 
-async def _retrain(house: House) -> None:
-    await retrain_due(house.database, house.settings.home, now=house.clock.now())
+@asynccontextmanager
+async def working(house: House, part: Part) -> AsyncIterator[None]:
+    """Work in a thread of its own while the body runs. Raises what kept it from beginning."""
+    begun: Future[Callable[[], object]] = Future()
+    task = asyncio.create_task(asyncio.to_thread(asyncio.run, _in_thread(house, part, begun)))
+    stop = await asyncio.wrap_future(begun)
+    try:
+        yield
+    finally:
+        stop()
+        await task
 
 
-async def _forget(house: House) -> None:
-    async with house.database.writing() as session:
-        await forget_old(session, house.clock.now())
-        await session.commit()
-
-
-async def _every(seconds: float, stop: asyncio.Event, work: Callable[[], Awaitable[object]]) -> None:
-    while not stop.is_set():
-        try:
-            await work()
-        except Exception:  # the edge of the loop: it must outlive a database restart
-            log.exception("work failed")
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), seconds)
+async def _in_thread(house: House, part: Part, begun: "Future[Callable[[], object]]") -> None:
+    """Work with connections that belong to this thread's loop; what is told through ``begun`` stops it."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    database = house.database.beside(idle_limit=_IDLE_LIMIT)
+    begun.set_result(lambda: loop.call_soon_threadsafe(stop.set))
+    try:
+        await run_work(replace(house, database=database), stop, part)
+    except BaseException:  # whoever started the process starts it again
+        log.exception("the worker broke down")
+        _stop_process()
+    finally:
+        await database.close()

@@ -1,34 +1,35 @@
-"""Who is asking: a program with a key, a signed-in person, the bot acting as somebody, or a visitor.
+"""Who is asking: a program with a key or token, a signed-in person, the bot acting as somebody, or a visitor.
 
 The bot proves itself by the service token and names the verified channel identity it speaks for in
 ``Parley-Acts-As``; it then acts with that client's rights and no others.
 """
 
-import hmac
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import HTTPConnection
 
-from api.identity import tokens
-from api.identity.errors import Forbidden, SignInNeeded
+from api.identity import sessions, tokens
+from api.identity.cookies import session_token
+from api.identity.credentials_used import used
+from api.identity.errors import Forbidden, SecondFactorMissing, SecondFactorNeeded, SignInNeeded
 from api.identity.organisations import get_organisation
+from api.identity.person import Person
+from api.identity.policy import policy_of
 from kit import ids
-from models.identity import ApiKey, Member, SignIn
+from models.identity import ApiKey, Member, Organisation, SignIn
+from models.integrations import Grant, GrantToken, Integration
 from models.people import ChannelIdentity
 
-COOKIE = "parley_session"
 _TELLING = (
     "authorization", "cookie", "parley-acts-as", "parley-organisation", "host", "origin", "sec-fetch-site",
 )  # fmt: skip
-_UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class Caller:
     """The organisation and role of whoever asks, and which person they are, if any.
 
     ``role`` is one of the six of ``models.identity.ROLES``, or "service" (the bot for itself) or "visitor".
+    ``scopes`` limit a program further; ``recent``: nothing more has to be shown for what asks for a recent sign-in.
     """
 
     organisation_id: uuid.UUID
@@ -45,6 +47,9 @@ class Caller:
     builder_id: uuid.UUID | None = None
     channel: str = "api"
     service: bool = False
+    scopes: frozenset[str] | None = None
+    recent: bool = True
+    sign_in_id: uuid.UUID | None = None
 
 
 async def current_caller(request: Request) -> Caller:
@@ -72,22 +77,41 @@ def _shown(request: Request) -> tuple[str | None, ...]:
 
 async def identify(request: HTTPConnection, session: AsyncSession) -> Caller:
     """Who opened this request or socket. Raises ``SignInNeeded`` and ``Forbidden``."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    cookie = request.cookies.get(COOKIE)
-    if scheme.lower() == "bearer" and token:
-        return await _by_token(request, session, token)
-    if cookie and _same_site(request):
-        return await _signed_in(session, tokens.digest(request.app.state.keys, cookie), request.app.state.clock.now())
-    return await _visitor(request, session)
-
-
-async def _by_token(request: HTTPConnection, session: AsyncSession, token: str) -> Caller:
-    keys = request.app.state.keys
-    if hmac.compare_digest(token.encode(), tokens.service_token(keys).encode()):
+    token = _bearer(request)
+    if token is None:
+        sign_in = await find_sign_in(request, session)
+        return await _person(session, sign_in, request) if sign_in else await _visitor(request, session)
+    if tokens.is_service_token(request.app.state.keys, token):
         return await _service(request, session)
-    if token.startswith("sk_"):
-        return await _program(session, tokens.digest(keys, token))
-    return await _signed_in(session, tokens.digest(keys, token), request.app.state.clock.now())
+    for prefix, by_token in _PROGRAMS.items():
+        if token.startswith(prefix):
+            return await by_token(request, session, tokens.digest(request.app.state.keys, token))
+    return await _person(session, await find_sign_in(request, session), request)
+
+
+async def find_sign_in(request: HTTPConnection, session: AsyncSession) -> SignIn | None:
+    """The session of whoever asks, whole or not; None without a token. Raises ``SignInNeeded`` for one that is no good.
+
+    Also leaves a note for ``seen``, which writes it down after the answer.
+    """
+    bearer, keys, now = _bearer(request), request.app.state.keys, request.app.state.clock.now()
+    token = bearer or session_token(request)
+    if token is None:
+        return None
+    row = await sessions.find_session(session, keys, token)
+    if row is None:
+        raise SignInNeeded("Your sign-in has ended.")
+    organisation = await session.get_one(Organisation, row.organisation_id)
+    sessions.check_alive(row, idle=policy_of(organisation).idle(Person.of(row)), now=now)
+    request.state.seen = told = sessions.seen(row, keys, token, by_cookie=bearer is None, now=now)
+    if told and told.stolen:
+        raise SignInNeeded("Your sign-in has ended: its old token was used again.")
+    return row
+
+
+def _bearer(request: HTTPConnection) -> str | None:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token if scheme.lower() == "bearer" and token else None
 
 
 async def _service(request: HTTPConnection, session: AsyncSession) -> Caller:
@@ -107,20 +131,52 @@ async def _service(request: HTTPConnection, session: AsyncSession) -> Caller:
     )
 
 
-async def _program(session: AsyncSession, digest: str) -> Caller:
+async def _by_key(request: HTTPConnection, session: AsyncSession, digest: str) -> Caller:
     key = (await session.scalars(select(ApiKey).where(ApiKey.digest == digest))).one_or_none()
-    if key is None or key.revoked_at:
+    now = request.app.state.clock.now()
+    if key is None or key.revoked_at or (key.expires_at and key.expires_at <= now):
         raise SignInNeeded("This API key is not valid.")
-    return Caller(organisation_id=key.organisation_id, role=key.role)
+    request.state.seen = used(key, now)
+    scopes = None if key.scopes is None else frozenset(key.scopes)
+    return Caller(organisation_id=key.organisation_id, role=key.role, scopes=scopes)
 
 
-async def _signed_in(session: AsyncSession, digest: str, now: datetime) -> Caller:
-    found = (await session.scalars(select(SignIn).where(SignIn.digest == digest))).one_or_none()
-    if found is None or found.ended_at or found.expires_at <= now:
+async def _by_grant(request: HTTPConnection, session: AsyncSession, digest: str) -> Caller:
+    now = request.app.state.clock.now()
+    found = select(GrantToken, Grant, Integration).where(
+        GrantToken.access_digest == digest, Grant.id == GrantToken.grant_id, Integration.id == Grant.integration_id
+    )
+    token, grant, integration = (await session.execute(found)).one_or_none() or (None, None, None)
+    if token is None or grant is None or integration is None:
+        raise SignInNeeded("This access token is not valid.")
+    if token.revoked_at or grant.revoked_at or integration.revoked_at or token.access_expires_at <= now:
+        raise SignInNeeded("This access token has run out or was revoked.")
+    request.state.seen, scopes = used(token, now), frozenset(token.scopes)
+    if grant.member_id is None:
+        return Caller(organisation_id=grant.organisation_id, role=integration.role or "analyst", scopes=scopes)
+    return replace(await _member(session, grant.member_id), channel="api", scopes=scopes)
+
+
+async def _person(session: AsyncSession, row: SignIn | None, request: HTTPConnection) -> Caller:
+    if row is None:
         raise SignInNeeded("Your sign-in has ended.")
-    if found.client_id:
-        return Caller(organisation_id=found.organisation_id, role="client", client_id=found.client_id, channel="web")
-    member = await session.get_one(Member, found.member_id)
+    if row.stage != "whole":
+        raise SecondFactorNeeded if row.stage == "second_factor" else SecondFactorMissing
+    now: datetime = request.app.state.clock.now()
+    recent = (row.authenticated_at or row.created_at) + sessions.RECENT > now
+    if row.client_id:
+        return Caller(
+            organisation_id=row.organisation_id, role="client", client_id=row.client_id, channel="web", recent=recent,
+            sign_in_id=row.id,
+        )  # fmt: skip
+    assert row.member_id
+    return replace(await _member(session, row.member_id), recent=recent, sign_in_id=row.id)
+
+
+async def _member(session: AsyncSession, member_id: uuid.UUID) -> Caller:
+    member = await session.get_one(Member, member_id)
+    if not member.active:
+        raise SignInNeeded("This account is closed.")
     return Caller(
         organisation_id=member.organisation_id,
         role=member.role,
@@ -139,16 +195,8 @@ def _named(request: HTTPConnection) -> str:
     return request.headers.get("parley-organisation", "") or request.app.state.settings.organisation
 
 
-def _same_site(request: HTTPConnection) -> bool:
-    """A cookie counts for a change or a socket only when the browser says that it comes from our own pages."""
-    if request.scope["type"] == "websocket":
-        origin = request.headers.get("origin")
-        return origin is None or urlsplit(origin).netloc == request.headers.get("host")
-    if request.scope["method"] not in _UNSAFE:
-        return True
-    origin = request.headers.get("origin")
-    is_ours = origin is None or urlsplit(origin).netloc == request.headers.get("host")
-    return is_ours and request.headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}
-
-
+_PROGRAMS: dict[str, Callable[[HTTPConnection, AsyncSession, str], Awaitable[Caller]]] = {
+    "sk_": _by_key,
+    "at_": _by_grant,
+}
 WhoAsks = Annotated[Caller, Depends(current_caller)]

@@ -15,9 +15,17 @@ from models.identity import ApiKey
 
 
 def make_key(
-    session: AsyncSession, keys: MasterKey, *, organisation_id: uuid.UUID, name: str, role: str, now: datetime
+    session: AsyncSession,
+    keys: MasterKey,
+    *,
+    organisation_id: uuid.UUID,
+    name: str,
+    role: str,
+    now: datetime,
+    scopes: list[str] | None = None,
+    expires_at: datetime | None = None,
 ) -> tuple[ApiKey, str]:
-    """A fresh key of ``role``; returns its row and the secret."""
+    """A fresh key of ``role``, limited to ``scopes`` if there are any; returns its row and the secret."""
     secret = tokens.new_token("sk")
     row = ApiKey(
         id=new_id(now),
@@ -27,6 +35,8 @@ def make_key(
         role=role,
         digest=tokens.digest(keys, secret),
         hint=secret[:7] + "…",
+        scopes=scopes,
+        expires_at=expires_at,
     )
     session.add(row)
     return row, secret

@@ -5,10 +5,11 @@ rather than forbidden: ids tell strangers nothing.
 """
 
 import uuid
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from api.identity.caller import Caller
-from api.identity.errors import Forbidden, SignInNeeded
+from api.identity.errors import Forbidden, OutOfScope, RecentSignInNeeded, SignInNeeded
+from api.identity.scopes import is_within
 from kit.errors import NotFound
 
 _EVERYONE = frozenset({"owner", "admin", "front_desk", "builder", "analyst", "client", "service", "visitor"})
@@ -41,8 +42,25 @@ _RULES: dict[str, frozenset[str]] = {
     "manage webhooks": frozenset({"owner", "admin"}),
     "have calendar": _STAFF | {"client"},
     "see mail": _DESK,
+    "see work": _DESK,
+    "replay work": frozenset({"owner", "admin"}),
     "converse": frozenset({"service"}),
+    "see keys": frozenset({"owner", "admin"}),
+    "see members": frozenset({"owner", "admin"}),
+    "edit members": frozenset({"owner", "admin"}),
+    "make owner": frozenset({"owner"}),
+    "provision members": frozenset({"owner", "admin"}),
+    "manage sign-in": frozenset({"owner", "admin"}),
+    "manage integrations": frozenset({"owner", "admin"}),
+    "let integrations act": _STAFF | {"analyst"},
+    "edit own credentials": _STAFF | {"client", "analyst"},
 }
+_AFTER_RECENT_SIGN_IN = frozenset(
+    {
+        "refund", "manage keys", "make owner key", "edit members", "make owner", "manage sign-in",
+        "manage integrations", "let integrations act", "edit own credentials",
+    }
+)  # fmt: skip
 _OWN_ONLY = {"client": "client_id", "builder": "builder_id"}
 
 
@@ -55,9 +73,13 @@ class Thing(Protocol):
 
 def may(actor: Caller, verb: str, thing: Thing | None = None) -> bool:
     """Whether ``actor`` may ``verb`` the ``thing`` (or things of this kind in general)."""
-    if actor.role not in _RULES[verb]:
+    if actor.role not in _RULES[verb] or not _is_in_scope(actor, verb):
         return False
     return thing is None or (thing.organisation_id == actor.organisation_id and _is_theirs(actor, thing))
+
+
+def _is_in_scope(actor: Caller, verb: str) -> bool:
+    return actor.scopes is None or is_within(actor.scopes, verb)
 
 
 def _is_theirs(actor: Caller, thing: Thing) -> bool:
@@ -68,11 +90,20 @@ def _is_theirs(actor: Caller, thing: Thing) -> bool:
 
 
 def require(actor: Caller, verb: str, thing: Thing | None = None) -> None:
-    """Go on only if ``actor`` may. Raises ``SignInNeeded``, ``Forbidden``, or ``NotFound`` for others' things."""
-    if may(actor, verb, thing):
-        return
+    """Go on only if ``actor`` may.
+
+    Raises ``SignInNeeded``, ``Forbidden`` or ``OutOfScope``, ``NotFound`` for others' things, and
+    ``RecentSignInNeeded`` for money, roles, keys and credentials when a person's last proof is too long ago.
+    """
+    if not may(actor, verb, thing):
+        _refuse(actor, verb)
+    if verb in _AFTER_RECENT_SIGN_IN and not actor.recent:
+        raise RecentSignInNeeded
+
+
+def _refuse(actor: Caller, verb: str) -> NoReturn:
     if may(actor, verb):
         raise NotFound
     if actor.role == "visitor":
         raise SignInNeeded
-    raise Forbidden
+    raise Forbidden if _is_in_scope(actor, verb) else OutOfScope

@@ -1,24 +1,28 @@
-"""Sign-in by magic link: a one-use link by mail, turned into a session token.
+"""Letting people in: every way to sign in ends here, and the magic link is the simplest of them.
 
-Asking never tells whether an address is known: the answer is the same, and the link goes out by the outbox.
+Asking for a link never tells whether an address is known: the answer is the same, the same rows are written, and the
+mail goes out after the answer.
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.identity import tokens
+from api.identity import sessions, tokens
 from api.identity.errors import LinkSpent
+from api.identity.person import Person, find_by_email
+from api.identity.policy import SignInPolicy, policy_of, second_factor_is_asked
+from api.identity.second_factor import factors_of, stage_after
+from api.identity.visit import Visit
 from kit.crypto import MasterKey
 from kit.ids import new_id
-from models.identity import Member, SignIn, SignInLink
-from models.people import Client
+from models.identity import Organisation, SignIn, SignInLink
 
 LINK_LASTS = timedelta(minutes=15)
-SIGN_IN_LASTS = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,66 +33,64 @@ class LinkToSend:
     address: str
 
 
+async def admit(
+    session: AsyncSession, keys: MasterKey, person: Person, *, factors: Sequence[str], now: datetime, visit: Visit
+) -> sessions.Opened:
+    """Open a session for somebody who showed ``factors``: whole, or waiting for the second one their role needs.
+
+    The session that the same browser had before ends.
+    """
+    before = await sessions.find_session(session, keys, visit.replaces) if visit.replaces else None
+    if before:
+        await sessions.end(session, before, now=now, why="replaced by a new sign-in")
+    policy = await policy_for(session, person)
+    required = await second_factor_is_asked(session, policy, person)
+    stage = stage_after(factors, has=await factors_of(session, person), required=required)
+    return await sessions.open_session(
+        session, keys, person, factors=factors, stage=stage, policy=policy, now=now, device=visit.device
+    )
+
+
+async def complete(
+    session: AsyncSession, keys: MasterKey, row: SignIn, factor: str, *, now: datetime
+) -> sessions.Opened:
+    """The factor that a sign-in still lacked was shown: it is whole, under a new token; the one before is void."""
+    person = Person.of(row)
+    token = sessions.turn_over(row, keys, now=now)
+    row.previous_digest, row.stage, row.authenticated_at = None, "whole", now
+    row.factors = [*row.factors, factor]
+    row.expires_at = now + (await policy_for(session, person)).lasts(person)
+    return sessions.Opened(row, token)
+
+
+async def policy_for(session: AsyncSession, person: Person) -> SignInPolicy:
+    return policy_of(await session.get_one(Organisation, person.organisation_id))
+
+
 async def ask_link(
     session: AsyncSession, keys: MasterKey, *, organisation_id: uuid.UUID, email: str, now: datetime
 ) -> LinkToSend | None:
-    """Make a link for the member or client with this address; None when there is nobody.
-
-    An address that somebody only typed in a chat opens nothing: it may be another person's.
-    """
-    wanted = email.strip().lower()
-    member = await session.scalar(
-        select(Member).where(Member.organisation_id == organisation_id, func.lower(Member.email) == wanted)
-    )
-    client = (
-        None
-        if member
-        else await session.scalar(
-            select(Client)
-            .where(Client.organisation_id == organisation_id, func.lower(Client.email) == wanted, Client.email_proven)
-            .order_by(Client.id)
-            .limit(1)
-        )
-    )
-    if member is None and client is None:
-        return None
-    token = tokens.new_token("ln")
+    """Make a link for the member or client with this address; None when there is nobody to send it to."""
+    person, token = await find_by_email(session, organisation_id, email), tokens.new_token("ln")
     session.add(
         SignInLink(
             id=new_id(now),
             organisation_id=organisation_id,
             created_at=now,
             digest=tokens.digest(keys, token),
-            member_id=member.id if member else None,
-            client_id=client.id if client else None,
+            member_id=person.member_id if person else None,
+            client_id=person.client_id if person else None,
             expires_at=now + LINK_LASTS,
         )
     )
-    return LinkToSend(token, wanted)
+    return LinkToSend(token, email.strip().lower()) if person else None
 
 
-async def redeem(session: AsyncSession, keys: MasterKey, *, token: str, now: datetime) -> str:
-    """Spend a link for a session token. Raises ``LinkSpent``."""
+async def redeem(session: AsyncSession, keys: MasterKey, *, token: str, now: datetime, visit: Visit) -> sessions.Opened:
+    """Spend a link for a session. Raises ``LinkSpent``."""
     found = select(SignInLink).where(SignInLink.digest == tokens.digest(keys, token)).with_for_update()
     link = (await session.scalars(found)).one_or_none()
     if link is None or link.used_at or link.expires_at <= now:
         raise LinkSpent
     link.used_at = now
-    return open_session(session, keys, link=link, now=now)
-
-
-def open_session(session: AsyncSession, keys: MasterKey, *, link: SignInLink, now: datetime) -> str:
-    """Sign in whoever the link is for; returns the token, which is theirs alone."""
-    token = tokens.new_token("st")
-    session.add(
-        SignIn(
-            id=new_id(now),
-            organisation_id=link.organisation_id,
-            created_at=now,
-            digest=tokens.digest(keys, token),
-            member_id=link.member_id,
-            client_id=link.client_id,
-            expires_at=now + SIGN_IN_LASTS,
-        )
-    )
-    return token
+    return await admit(session, keys, Person.of(link), factors=["link"], now=now, visit=visit)

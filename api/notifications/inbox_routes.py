@@ -16,7 +16,7 @@ from api.people.clients import get_client
 from api.people.preferences import Person
 from api.people.queries import get_builder
 from kit import ids
-from kit.crypto import unseal
+from kit.crypto import Seal
 from kit.errors import NotFound
 from kit.http.pages import PageSize, cut
 from kit.http.pages import key_of as cursor_key
@@ -104,8 +104,8 @@ async def _read(session: AsyncSession, rows: list[InboxItem], now: datetime) -> 
     await session.flush()
 
 
-def _shown(row: InboxItem, key: bytes) -> InboxItemOut:
-    body = json.loads(unseal(key, row.body, bound_to=row.id.bytes))
+def _shown(row: InboxItem, key: Seal) -> InboxItemOut:
+    body = json.loads(key.unseal(row.body, bound_to=row.id.bytes))
     return InboxItemOut(
         id=row.public_id, kind=row.kind, created_at=row.created_at, read_at=row.read_at,
         title=body["title"], text=body["text"], url=body["url"],

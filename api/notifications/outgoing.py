@@ -20,7 +20,7 @@ from api.notifications.seals import key_of
 from api.notifications.still_true import why_dropped
 from api.people.preferences import find_person
 from api.people.preferences_consent import find_points, is_stopped, stop
-from kit.crypto import MasterKey, unseal
+from kit.crypto import MasterKey
 from kit.errors import Conflict, NotFound
 from kit.ids import new_id
 from models.identity import Organisation
@@ -95,7 +95,7 @@ async def _taken(session: AsyncSession, keys: MasterKey, row: Outgoing, now: dat
     delivery = await session.get_one(Delivery, row.delivery_id)
     person = await find_person(session, delivery.person_id)
     assert person
-    body = json.loads(unseal(await key_of(session, keys, person), row.body, bound_to=row.id.bytes))
+    body = json.loads((await key_of(session, keys, person)).unseal(row.body, bound_to=row.id.bytes))
     connection = await connection_for(session, row.organisation_id, row.medium, now=now)
     slug = (await session.get_one(Organisation, row.organisation_id)).slug
     was_taken = row.state == "taken"

@@ -9,6 +9,7 @@ from api.notifications.reach import Address
 from api.notifications.render import Links, Words
 from api.notifications.story import Story
 from api.people.preferences import Person
+from kit.crypto import Seal
 from models.notifications import Delivery, Notice
 
 
@@ -30,6 +31,6 @@ class Parcel:
     links: Links
     address: Address
     delivery: Delivery
-    key: bytes
+    key: Seal
     act_by: datetime
     is_first_text: bool

@@ -12,7 +12,6 @@ from api.notifications.inbox_routes import owner_of_inbox
 from api.notifications.push.port import Pusher, pushers
 from api.notifications.seals import key_of
 from kit import ids
-from kit.crypto import seal
 from kit.errors import Invalid, NotFound
 from kit.http.route import ClockNow, DbSession, Transactional
 from kit.ids import new_id
@@ -70,7 +69,7 @@ async def subscribe(
         session.add(row)
     row.person_id, row.gone_at = person.id, None
     key = await key_of(session, keys, person)
-    row.body = seal(key, json.dumps(asked.address).encode(), bound_to=row.id.bytes)
+    row.body = key.seal(json.dumps(asked.address).encode(), bound_to=row.id.bytes)
     await session.flush()
     return SubscribedOut(id=row.public_id, provider=row.provider)
 

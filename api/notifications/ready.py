@@ -20,6 +20,7 @@ from api.notifications.seals import key_of
 from api.notifications.story import Story, story_of
 from api.notifications.variants import own_parts
 from api.people.preferences import Person, Wishes, wishes_of
+from kit.crypto import Seal
 from kit.i18n import locale_of
 from models.notifications import Delivery, Notice
 from models.people import Client
@@ -36,7 +37,7 @@ class Ready:
     kind: Kind
     facts: Facts
     person: Person
-    key: bytes
+    key: Seal
     wishes: Wishes
     addresses: Mapping[str, Address]
     reach: Mapping[str, Reach]

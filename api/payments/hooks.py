@@ -11,7 +11,7 @@ from api.payments.port import News, provider
 from api.payments.queries import find_by_vendor
 from kit import ids
 from kit.clock import Clock
-from kit.crypto import MasterKey, seal, unseal
+from kit.crypto import MasterKey
 from kit.db import Database, lock
 from kit.errors import NotFound
 from kit.ids import new_id
@@ -33,7 +33,7 @@ async def receive(
     """Take a webhook in; the same one again changes nothing. Raises ``NotFound`` or ``BadSignature``."""
     async with database.reading() as session:
         found = await _connection(session, name, connection)
-        secret = unseal(keys.secret, found.secret or b"", bound_to=found.id.bytes).decode()
+        secret = keys.unseal(found.secret or b"", bound_to=found.id.bytes).decode()
     news = provider(name, settings).read(headers, body, secret=secret)
     async with database.writing() as session:
         await lock(session, [found.id])
@@ -65,7 +65,7 @@ async def _store(
         row = VendorEvent(
             id=row_id, organisation_id=connection.organisation_id, created_at=now, provider=connection.name,
             connection=connection.public_id, vendor_event_id=news.event_id, kind=news.kind,
-            body=seal(keys.secret, body, bound_to=row_id.bytes),
+            body=keys.seal(body, bound_to=row_id.bytes),
         )  # fmt: skip
         session.add(row)
         await session.flush()

@@ -6,7 +6,7 @@ same refund. One that the vendor refuses for good is left to a person, who may a
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.payments.apply import apply_refund, told
@@ -16,7 +16,7 @@ from api.payments.port import provider
 from api.payments.queries import get_payment, kept_payments
 from kit.clock import Clock
 from kit.db import Database, lock
-from kit.errors import Problem
+from kit.errors import Later, Problem
 from kit.outbox import announce
 from kit.settings import Settings
 from models.events import RefundRefused
@@ -69,18 +69,34 @@ async def _leave_to_a_person(database: Database, clock: Clock, payment: Payment)
         await session.commit()
 
 
+def is_owed() -> ColumnElement[bool]:
+    """A condition on payments: something is to go back, and nobody has refused to give it."""
+    return and_(Payment.state == "succeeded", Payment.refund_key.is_not(None), Payment.refund_refused_at.is_(None))
+
+
+async def refund_one(database: Database, clock: Clock, settings: Settings, payment_id: uuid.UUID) -> bool:
+    """Give back what is owed of one payment; False when nothing is, or it was left to a person. Raises ``Later``."""
+    async with database.reading() as session:
+        payment = await session.scalar(select(Payment).where(Payment.id == payment_id, is_owed()))
+    if payment is None:
+        return False
+    try:
+        await refund(database, clock, settings, payment, reason="owed")
+    except VendorRefused:
+        return False
+    except Problem as away:
+        raise Later(away.detail) from away
+    return True
+
+
 async def refund_owed(database: Database, clock: Clock, settings: Settings) -> int:
     """Give back what is owed and not done yet, oldest first. Returns how many were done."""
-    query = select(Payment).where(
-        Payment.state == "succeeded", Payment.refund_key.is_not(None), Payment.refund_refused_at.is_(None)
-    )
     async with database.reading() as session:
-        owed = (await session.scalars(query.order_by(Payment.id).limit(_AT_ONCE))).all()
+        owed = (await session.scalars(select(Payment.id).where(is_owed()).order_by(Payment.id).limit(_AT_ONCE))).all()
     done = 0
-    for payment in owed:
+    for payment_id in owed:
         try:
-            await refund(database, clock, settings, payment, reason="owed")
-        except Problem:
+            done += await refund_one(database, clock, settings, payment_id)
+        except Later:
             continue
-        done += 1
     return done

@@ -20,7 +20,7 @@ from api.webhooks.tell import MISSED
 from api.webhooks.verdict import Verdict, judge
 from api.webhooks.words import seal_answer
 from kit.clock import Clock
-from kit.crypto import MasterKey, unseal
+from kit.crypto import MasterKey
 from kit.db import Database
 from kit.errors import Later
 from kit.http.outward import Answer, NotOutward, Outward
@@ -111,7 +111,7 @@ def secrets_of(endpoint: WebhookEndpoint, keys: MasterKey, now: datetime) -> lis
     sealed = [endpoint.secret]
     if endpoint.previous_secret and endpoint.previous_until and endpoint.previous_until > now:
         sealed.append(endpoint.previous_secret)
-    return [unseal(keys.secret, each, bound_to=endpoint.id.bytes).decode() for each in sealed]
+    return [keys.unseal(each, bound_to=endpoint.id.bytes).decode() for each in sealed]
 
 
 async def _write_down(session: AsyncSession, sender: Sender, job: _Job, tried: _Try) -> None:

@@ -12,7 +12,7 @@ from api.webhooks.deliver import switch_off
 from api.webhooks.errors import TooManyEndpoints
 from api.webhooks.sign import new_secret
 from kit import ids
-from kit.crypto import MasterKey, seal
+from kit.crypto import MasterKey
 from kit.errors import NotFound
 from kit.http.outward import Outward
 from kit.ids import new_id
@@ -97,4 +97,4 @@ async def remove_endpoint(session: AsyncSession, row: WebhookEndpoint) -> None:
 
 
 def _sealed(keys: MasterKey, key: uuid.UUID, secret: str) -> bytes:
-    return seal(keys.secret, secret.encode(), bound_to=key.bytes)
+    return keys.seal(secret.encode(), bound_to=key.bytes)

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.clock import Clock
-from kit.crypto import MasterKey, seal, unseal
+from kit.crypto import MasterKey
 from kit.db import Base, Database
 from kit.errors import Problem
 
@@ -145,7 +145,7 @@ async def _try(database: Database, now: datetime, caller: str, key: str, request
 
 
 def _open(row: IdempotencyKey, keys: MasterKey) -> bytes:
-    return unseal(keys.secret, row.body or b"", bound_to=_bound(row))
+    return keys.unseal(row.body or b"", bound_to=_bound(row))
 
 
 def _bound(row: IdempotencyKey) -> bytes:
@@ -154,7 +154,7 @@ def _bound(row: IdempotencyKey) -> bytes:
 
 def sealed(answer: Answer, claimed: IdempotencyKey, keys: MasterKey) -> Answer:
     """The answer as it is kept."""
-    return Answer(answer.status, seal(keys.secret, answer.body, bound_to=_bound(claimed)))
+    return Answer(answer.status, keys.seal(answer.body, bound_to=_bound(claimed)))
 
 
 async def keep(session: AsyncSession, claimed: IdempotencyKey, answer: Answer) -> None:

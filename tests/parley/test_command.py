@@ -71,4 +71,4 @@ def test_doctor_and_work_say_how_things_stand(home: Path) -> None:
     told = parley(home, "doctor").stdout
     assert "walls stand" in told
     assert "OPENAI_API_KEY" in told
-    assert "Nothing has failed" in parley(home, "work").stdout
+    assert "Nothing has failed" in parley(home, "work", "list").stdout

@@ -15,7 +15,7 @@ from tests.fixtures.shop import DOCUMENT
 
 @pytest.mark.postgres
 @pytest.mark.timeout(300)
-def test_web_bot_and_worker_apart_book_and_tell(postgres: Server, models: Path, tmp_path: Path) -> None:
+def test_web_bot_relay_and_worker_apart_book_and_tell(postgres: Server, models: Path, tmp_path: Path) -> None:
     name = postgres.copy()
     shutil.copytree(models, tmp_path / "models")
     (tmp_path / "seed.json").write_text(json.dumps(DOCUMENT))
@@ -27,6 +27,7 @@ def test_web_bot_and_worker_apart_book_and_tell(postgres: Server, models: Path, 
     with (
         serving(tmp_path, role="web", **shared) as web,
         serving(tmp_path, role="bot", PARLEY_API_URL=web.url, **shared) as bot,
+        serving(tmp_path, role="relay", **shared),
         serving(tmp_path, role="worker", **shared),
     ):
 

@@ -118,7 +118,7 @@ def test_a_change_made_elsewhere_reaches_an_open_page(page: Page, address: str) 
     page.get_by_role("tab", name="Ben Okafor").click()
     page.get_by_role("button", name="Next day").click()
     expect(page.locator("#zone")).to_contain_text("London")
-    with httpx.Client(base_url=address) as elsewhere:
+    with httpx.Client(base_url=address, headers={"Origin": address}) as elsewhere:
         elsewhere.get("/")
         builder = next(each for each in elsewhere.get("/v1/builders").json()["items"] if each["name"] == "Ben Okafor")
         services = elsewhere.get("/v1/services").json()["items"]

@@ -1,7 +1,7 @@
 """What the line does of its own accord: let lapsed holds go, close what is over, look again at what may be free.
 
 Nothing depends on it for being right (a lapsed hold gives way to whoever wants the time); it keeps the line moving
-when nobody asks. The worker calls both again and again; several workers get in nobody's way.
+when nobody asks. Several workers get in nobody's way.
 """
 
 import uuid
@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.calendar import load_calendars
@@ -32,20 +32,46 @@ from models.events import WaitingClosed
 log = structlog.get_logger(__name__)
 _BATCH = 100
 _DAY = timedelta(days=1)
+_ALWAYS = true()
 Spans = dict[uuid.UUID, Interval]
+
+
+async def next_lapse(session: AsyncSession, *, unless: ColumnElement[bool] = _ALWAYS) -> datetime | None:
+    """When the next hold lapses; holds for which ``unless`` does not hold are left out."""
+    query = select(Booking.expires_at).join(Session, Booking.session_id == Session.id)
+    earliest = query.where(Booking.state == "held", Booking.expires_at.is_not(None), unless)
+    return await session.scalar(earliest.order_by(Booking.expires_at).limit(1))
+
+
+async def lapsed_at(
+    session: AsyncSession, now: datetime, limit: int, *, unless: ColumnElement[bool] = _ALWAYS
+) -> list[tuple[uuid.UUID, uuid.UUID]]:
+    """Builders with lapsed holds, each with their organisation."""
+    query = select(Session.builder_id, Session.organisation_id).join(Booking, Booking.session_id == Session.id)
+    lapsed = query.where(Booking.state == "held", Booking.expires_at <= now, unless).limit(limit)
+    return [(row.builder_id, row.organisation_id) for row in await session.execute(lapsed.distinct())]
 
 
 async def expire_due(database: Database, clock: Clock) -> int:
     """End the holds that have lapsed and offer their seats on. Returns how many builders were looked at."""
     async with database.reading() as session:
         lapsed = await _lapsed(session, clock.now())
+    return await _each(database, clock, lapsed, _pass_on)
 
-    async def pass_on(session: AsyncSession, builder_id: uuid.UUID, span: Interval, now: datetime) -> None:
-        line = await lock_line(session, builder_id, now=now)
-        await expire_lapsed(session, line.locked, now=now)
-        await offer(session, line, within=line.around(span.start, span.end), now=now)
 
-    return await _each(database, clock, lapsed, pass_on)
+async def expire_of(database: Database, clock: Clock, builder_id: uuid.UUID) -> None:
+    """End the holds of one builder that have lapsed and offer their seats on."""
+    async with database.writing() as session:
+        now = clock.now()
+        for span in (await _lapsed(session, now, of=builder_id)).values():
+            await _pass_on(session, builder_id, span, now)
+        await session.commit()
+
+
+async def _pass_on(session: AsyncSession, builder_id: uuid.UUID, span: Interval, now: datetime) -> None:
+    line = await lock_line(session, builder_id, now=now)
+    await expire_lapsed(session, line.locked, now=now)
+    await offer(session, line, within=line.around(span.start, span.end), now=now)
 
 
 async def look_again(database: Database, clock: Clock) -> int:
@@ -79,11 +105,12 @@ async def _each(
     return len(spans)
 
 
-async def _lapsed(session: AsyncSession, now: datetime) -> Spans:
+async def _lapsed(session: AsyncSession, now: datetime, *, of: uuid.UUID | None = None) -> Spans:
     query = (
         select(Session.builder_id, Session.starts_at, Session.ends_at)
         .join(Booking, Booking.session_id == Session.id)
         .where(Booking.state == "held", Booking.expires_at <= now)
+        .where(_ALWAYS if of is None else Session.builder_id == of)
         .order_by(Booking.expires_at)
         .limit(_BATCH)
     )

@@ -9,7 +9,7 @@ from api.conversations.say import say_in
 from api.notifications.parcel import Parcel
 from api.notifications.post import WEB
 from api.notifications.render import text_message
-from kit.crypto import MasterKey, seal
+from kit.crypto import MasterKey
 from kit.ids import new_id
 from models.notifications import Outgoing
 
@@ -30,7 +30,7 @@ async def lay(session: AsyncSession, keys: MasterKey, parcel: Parcel, now: datet
         Outgoing(
             id=row_id, organisation_id=parcel.notice.organisation_id, created_at=now, delivery_id=parcel.delivery.id,
             medium=parcel.address.medium, digest=parcel.address.digest, state="waiting", expires_at=parcel.act_by,
-            body=seal(parcel.key, json.dumps(body).encode(), bound_to=row_id.bytes),
+            body=parcel.key.seal(json.dumps(body).encode(), bound_to=row_id.bytes),
         )
     )  # fmt: skip
     return "queued"

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.notifications.parcel import Parcel
 from api.people.preferences import Person
-from kit.crypto import seal
 from kit.ids import new_id
 from kit.outbox import announce
 from models.events import InboxChanged
@@ -23,7 +22,7 @@ async def lay(session: AsyncSession, parcel: Parcel, now: datetime) -> None:
         InboxItem(
             id=row_id, organisation_id=parcel.notice.organisation_id, created_at=now, notice_id=parcel.notice.id,
             person_id=parcel.person.id, kind=parcel.notice.kind,
-            body=seal(parcel.key, json.dumps(body).encode(), bound_to=row_id.bytes),
+            body=parcel.key.seal(json.dumps(body).encode(), bound_to=row_id.bytes),
         )
     )  # fmt: skip
     await session.flush()

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from api.notifications.parcel import Parcel
 from api.notifications.post import Post
 from api.notifications.push.port import Gone, Push
-from kit.crypto import unseal
 from kit.errors import Later, Refused
 from models.notifications import PushSubscription
 
@@ -28,7 +27,7 @@ async def send(post: Post, parcel: Parcel) -> None:
 
 async def _push(post: Post, parcel: Parcel, to: PushSubscription, message: Push) -> Exception | None:
     """Push to one device; what went wrong, if anything did."""
-    address = json.loads(unseal(parcel.key, to.body, bound_to=to.id.bytes))
+    address = json.loads(parcel.key.unseal(to.body, bound_to=to.id.bytes))
     try:
         await post.pushers[to.provider].push(address, message)
     except Gone as gone:

@@ -8,6 +8,13 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, EmailStr, Field, RootModel
 
 
+class AddressToProve(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    email: Annotated[EmailStr, Field(title='Email')]
+
+
 class AlternativeOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -17,6 +24,25 @@ class AlternativeOut(BaseModel):
         Field(description='The wall time in the zone of the series.', title='Local'),
     ]
     start: Annotated[AwareDatetime, Field(title='Start')]
+
+
+class AppCode(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    code: Annotated[str, Field(max_length=40, min_length=1, title='Code')]
+
+
+class AppOffered(BaseModel):
+    """
+    Show ``address`` as a QR code, or have ``secret`` typed in; then confirm by a first code.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[str, Field(title='Address')]
+    secret: Annotated[str, Field(title='Secret')]
 
 
 class AttemptOut(BaseModel):
@@ -33,6 +59,19 @@ class AttemptOut(BaseModel):
     number: Annotated[int, Field(title='Number')]
     problem: Annotated[str | None, Field(title='Problem')]
     status: Annotated[int | None, Field(title='Status')]
+
+
+class BodyTakeForm(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    RelayState: Annotated[str | None, Field(max_length=500, title='Relaystate')] = ''
+    SAMLResponse: Annotated[
+        str | None, Field(max_length=100000, title='Samlresponse')
+    ] = ''
+    code: Annotated[str | None, Field(max_length=4000, title='Code')] = ''
+    error: Annotated[str | None, Field(max_length=200, title='Error')] = ''
+    state: Annotated[str | None, Field(max_length=500, title='State')] = ''
 
 
 class BookingData(BaseModel):
@@ -155,6 +194,33 @@ class Busy(BaseModel):
     )
     retry_after_ms: Annotated[int, Field(title='Retry After Ms')]
     status: Annotated[Literal['busy'], Field(title='Status')] = 'busy'
+
+
+class Error(RootModel[str]):
+    root: Annotated[str, Field(max_length=200, title='Error')]
+
+
+class Iss(RootModel[str]):
+    root: Annotated[str, Field(max_length=500, title='Iss')]
+
+
+class Saml(RootModel[str]):
+    root: Annotated[str, Field(max_length=100000, title='Saml')]
+
+
+class CameBack(BaseModel):
+    """
+    What the browser brought back, as the address or form gave it.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    code: Annotated[str | None, Field(max_length=4000, title='Code')] = ''
+    error: Annotated[Error | None, Field(title='Error')] = None
+    iss: Annotated[Iss | None, Field(title='Iss')] = None
+    saml: Annotated[Saml | None, Field(title='Saml')] = None
+    state: Annotated[str | None, Field(max_length=500, title='State')] = ''
 
 
 class Fee(RootModel[int]):
@@ -286,6 +352,57 @@ class ClientOut(BaseModel):
     name: Annotated[str | None, Field(title='Name')]
     phone: Annotated[str | None, Field(title='Phone')]
     zone: Annotated[str | None, Field(title='Zone')]
+
+
+class CodeOnItsWay(BaseModel):
+    """
+    Send ``ticket`` back with the code.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    detail: Annotated[
+        str | None, Field(title='Detail')
+    ] = 'If the address is known here, a code is on its way.'
+    ticket: Annotated[str, Field(title='Ticket')]
+
+
+class CodeRedeemed(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    code: Annotated[str, Field(max_length=40, min_length=1, title='Code')]
+    ticket: Annotated[str, Field(max_length=40, title='Ticket')]
+
+
+class Code(RootModel[str]):
+    root: Annotated[str, Field(max_length=40, min_length=1, title='Code')]
+
+
+class Password(RootModel[str]):
+    root: Annotated[str, Field(max_length=1000, min_length=1, title='Password')]
+
+
+class Confirmation(BaseModel):
+    """
+    A code of the app (or a recovery code), or the password.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    code: Annotated[Code | None, Field(title='Code')] = None
+    password: Annotated[Password | None, Field(title='Password')] = None
+
+
+class Confirmed(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    detail: Annotated[str | None, Field(title='Detail')] = (
+        'Thank you; that counts for 15 minutes.'
+    )
 
 
 class ConnectionOut(BaseModel):
@@ -553,6 +670,20 @@ class Asked(RootModel[str]):
     root: Annotated[str, Field(max_length=32, title='Asked')]
 
 
+class GrantOut(BaseModel):
+    """
+    That you let a program act for you.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    id: Annotated[str, Field(title='Id')]
+    name: Annotated[str, Field(title='Name')]
+    scopes: Annotated[list[str], Field(title='Scopes')]
+
+
 class Health(BaseModel):
     """
     How an endpoint does: ``failures`` in a row since ``failing_since``, and what waits for it.
@@ -646,6 +777,20 @@ class HoldIn(BaseModel):
     ]
 
 
+class IdentityOut(BaseModel):
+    """
+    Where else this person is known from.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    id: Annotated[str, Field(title='Id')]
+    issuer: Annotated[str, Field(title='Issuer')]
+    last_used_at: Annotated[AwareDatetime | None, Field(title='Last Used At')]
+
+
 class InboxItemOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -684,11 +829,89 @@ class Incoming(BaseModel):
     text: Annotated[str, Field(max_length=4000, title='Text')]
 
 
+class RedirectUri(RootModel[str]):
+    root: Annotated[str, Field(max_length=500)]
+
+
+class IntegrationIn(BaseModel):
+    """
+    A program to register. ``role`` lets it act for itself, within its scopes; addresses let it act for members.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    name: Annotated[
+        str,
+        Field(
+            max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
+    public: Annotated[
+        bool | None,
+        Field(
+            description='It can keep no secret: an app on a phone or in a browser.',
+            title='Public',
+        ),
+    ] = False
+    redirect_uris: Annotated[
+        list[RedirectUri] | None,
+        Field(max_length=10, title='Redirect Uris', validate_default=True),
+    ] = []
+    role: Annotated[
+        Literal['admin', 'front_desk', 'analyst'] | None, Field(title='Role')
+    ] = None
+    scopes: Annotated[list[str], Field(max_length=9, min_length=1, title='Scopes')]
+
+
+class IntegrationMade(BaseModel):
+    """
+    ``client_secret`` is shown this once; null for a public program.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    client_id: Annotated[str, Field(title='Client Id')]
+    client_secret: Annotated[str | None, Field(title='Client Secret')]
+
+
+class IntegrationOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    client_id: Annotated[str, Field(title='Client Id')]
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    name: Annotated[str, Field(title='Name')]
+    public: Annotated[bool, Field(title='Public')]
+    redirect_uris: Annotated[list[str], Field(title='Redirect Uris')]
+    role: Annotated[str | None, Field(title='Role')]
+    scopes: Annotated[list[str], Field(title='Scopes')]
+
+
+class Scopes(RootModel[list[str]]):
+    root: Annotated[
+        list[str],
+        Field(
+            description='Left out: all that the role may.',
+            max_length=9,
+            min_length=1,
+            title='Scopes',
+        ),
+    ]
+
+
 class KeyAsked(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    name: Annotated[str, Field(max_length=100, min_length=1, title='Name')]
+    expires_at: Annotated[AwareDatetime | None, Field(title='Expires At')] = None
+    name: Annotated[
+        str,
+        Field(
+            max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
     role: Annotated[
         str,
         Field(
@@ -697,6 +920,10 @@ class KeyAsked(BaseModel):
             title='Role',
         ),
     ]
+    scopes: Annotated[
+        Scopes | None,
+        Field(description='Left out: all that the role may.', title='Scopes'),
+    ] = None
 
 
 class KeyMade(BaseModel):
@@ -707,10 +934,12 @@ class KeyMade(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
+    expires_at: Annotated[AwareDatetime | None, Field(title='Expires At')]
     id: Annotated[str, Field(title='Id')]
     key: Annotated[str, Field(title='Key')]
     name: Annotated[str, Field(title='Name')]
     role: Annotated[str, Field(title='Role')]
+    scopes: Annotated[list[str] | None, Field(title='Scopes')]
 
 
 class KeyOut(BaseModel):
@@ -718,11 +947,14 @@ class KeyOut(BaseModel):
         extra='ignore',
     )
     created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    expires_at: Annotated[AwareDatetime | None, Field(title='Expires At')]
     hint: Annotated[str, Field(title='Hint')]
     id: Annotated[str, Field(title='Id')]
+    last_used_at: Annotated[AwareDatetime | None, Field(title='Last Used At')]
     name: Annotated[str, Field(title='Name')]
     revoked_at: Annotated[AwareDatetime | None, Field(title='Revoked At')]
     role: Annotated[str, Field(title='Role')]
+    scopes: Annotated[list[str] | None, Field(title='Scopes')]
 
 
 class LengthIn(BaseModel):
@@ -765,7 +997,62 @@ class LinkOnItsWay(BaseModel):
     ] = 'If the address is known here, a sign-in link is on its way.'
 
 
+class MemberChange(BaseModel):
+    """
+    What may be changed; members left out stay as they are. A change of role, or closing, signs them out.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    active: Annotated[bool | None, Field(title='Active')] = None
+    email: Annotated[EmailStr | None, Field(title='Email')] = None
+    name: Annotated[Name | None, Field(title='Name')] = None
+    role: Annotated[
+        Literal['owner', 'admin', 'builder', 'front_desk', 'analyst'] | None,
+        Field(title='Role'),
+    ] = None
+
+
 class Builder1(RootModel[str]):
+    root: Annotated[str, Field(max_length=40, title='Builder')]
+
+
+class MemberIn(BaseModel):
+    """
+    Somebody new who works here; ``builder`` when they also give sessions.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: Annotated[Builder1 | None, Field(title='Builder')] = None
+    email: Annotated[EmailStr, Field(title='Email')]
+    name: Annotated[
+        str,
+        Field(
+            max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
+    role: Annotated[
+        Literal['owner', 'admin', 'builder', 'front_desk', 'analyst'],
+        Field(title='Role'),
+    ]
+
+
+class MemberOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    active: Annotated[bool, Field(title='Active')]
+    builder: Annotated[str | None, Field(title='Builder')]
+    email: Annotated[str, Field(title='Email')]
+    id: Annotated[str, Field(title='Id')]
+    name: Annotated[str, Field(title='Name')]
+    role: Annotated[str, Field(title='Role')]
+
+
+class Builder2(RootModel[str]):
     root: Annotated[str, Field(max_length=64, title='Builder')]
 
 
@@ -781,7 +1068,7 @@ class MoveIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    builder: Annotated[Builder1 | None, Field(title='Builder')] = None
+    builder: Annotated[Builder2 | None, Field(title='Builder')] = None
     fee: Annotated[Fee2 | None, Field(title='Fee')] = None
     start: Annotated[AwareDatetime, Field(title='Start')]
 
@@ -1026,6 +1313,32 @@ class PageDeliveryOut(BaseModel):
     ] = None
 
 
+class PageGrantOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[GrantOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageIntegrationOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[IntegrationOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
 class PageKeyOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -1037,6 +1350,110 @@ class PageKeyOut(BaseModel):
             description='Send it as `cursor` to get the next page.', title='Next Cursor'
         ),
     ] = None
+
+
+class PageMemberOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[MemberOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class ParkedOut(BaseModel):
+    """
+    A piece of work that failed for good. ``id`` and ``task`` name it together.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    attempts: Annotated[int, Field(title='Attempts')]
+    event: Annotated[str | None, Field(title='Event')]
+    id: Annotated[str, Field(title='Id')]
+    link: Annotated[str | None, Field(title='Link')]
+    next_step: Annotated[str, Field(title='Next Step')]
+    parked_at: Annotated[AwareDatetime, Field(title='Parked At')]
+    problem: Annotated[str, Field(title='Problem')]
+    queue: Annotated[str, Field(title='Queue')]
+    sentence: Annotated[str, Field(title='Sentence')]
+    task: Annotated[str, Field(title='Task')]
+
+
+class PasskeyAnswer(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    ceremony: Annotated[str, Field(max_length=40, title='Ceremony')]
+    credential: Annotated[
+        dict[str, Any],
+        Field(
+            description='As PublicKeyCredential.toJSON() writes it.', title='Credential'
+        ),
+    ]
+
+
+class PasskeyAsked(BaseModel):
+    """
+    ``public_key`` is for the browser's ``navigator.credentials``; send its answer back with ``ceremony``.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    ceremony: Annotated[str, Field(title='Ceremony')]
+    public_key: Annotated[dict[str, Any], Field(title='Public Key')]
+
+
+class PasskeyNew(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    ceremony: Annotated[str, Field(max_length=40, title='Ceremony')]
+    credential: Annotated[
+        dict[str, Any],
+        Field(
+            description='As PublicKeyCredential.toJSON() writes it.', title='Credential'
+        ),
+    ]
+    name: Annotated[
+        str | None,
+        Field(
+            max_length=100, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ] = 'Passkey'
+
+
+class PasskeyOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    backed_up: Annotated[bool, Field(title='Backed Up')]
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    id: Annotated[str, Field(title='Id')]
+    last_used_at: Annotated[AwareDatetime | None, Field(title='Last Used At')]
+    name: Annotated[str, Field(title='Name')]
+
+
+class PasswordGiven(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    email: Annotated[EmailStr, Field(title='Email')]
+    password: Annotated[str, Field(max_length=1000, min_length=1, title='Password')]
+
+
+class PasswordSet(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    end_other_sessions: Annotated[bool | None, Field(title='End Other Sessions')] = True
+    password: Annotated[str, Field(max_length=1000, min_length=1, title='Password')]
 
 
 class PayIn(BaseModel):
@@ -1078,7 +1495,7 @@ class PaymentPayload(BaseModel):
     type: Annotated[str, Field(title='Type')]
 
 
-class Builder2(RootModel[str]):
+class Builder3(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -1127,7 +1544,7 @@ class PlanIn(BaseModel):
         extra='ignore',
     )
     builder: Annotated[
-        Builder2 | None,
+        Builder3 | None,
         Field(
             description='Left out: whoever has the fewest conflicts.', title='Builder'
         ),
@@ -1240,7 +1657,7 @@ class ProblemDocument(BaseModel):
     ]
 
 
-class Name2(RootModel[str]):
+class Name3(RootModel[str]):
     root: Annotated[str, Field(max_length=200, title='Name')]
 
 
@@ -1257,8 +1674,28 @@ class Profile(BaseModel):
         extra='ignore',
     )
     locale: Annotated[Locale | None, Field(title='Locale')] = None
-    name: Annotated[Name2 | None, Field(title='Name')] = None
+    name: Annotated[Name3 | None, Field(title='Name')] = None
     zone: Annotated[Zone4 | None, Field(title='Zone')] = None
+
+
+class Proof(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    code: Annotated[str, Field(max_length=40, min_length=1, title='Code')]
+    email: Annotated[EmailStr, Field(title='Email')]
+    ticket: Annotated[str, Field(max_length=40, title='Ticket')]
+
+
+class ProofAsked(BaseModel):
+    """
+    Send ``ticket`` back with the code that is in the mail.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    ticket: Annotated[str, Field(title='Ticket')]
 
 
 class PushServices(BaseModel):
@@ -1316,6 +1753,17 @@ class Reason(BaseModel):
     key: Annotated[str, Field(title='Key')]
     up: Annotated[bool, Field(title='Up')]
     words: Annotated[str, Field(title='Words')]
+
+
+class RecoveryCodes(BaseModel):
+    """
+    Shown this once; each works once.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    codes: Annotated[list[str], Field(title='Codes')]
 
 
 class ReplayIn(BaseModel):
@@ -1420,6 +1868,21 @@ class Said(BaseModel):
     text: Annotated[str, Field(title='Text')]
 
 
+class SecondFactor(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    code: Annotated[
+        str,
+        Field(
+            description='Of the authenticator app, or a recovery code.',
+            max_length=40,
+            min_length=1,
+            title='Code',
+        ),
+    ]
+
+
 class SecretChange(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -1494,7 +1957,7 @@ class SeriesIn(BaseModel):
         extra='ignore',
     )
     builder: Annotated[
-        Builder2 | None,
+        Builder3 | None,
         Field(
             description='Left out: whoever has the fewest conflicts.', title='Builder'
         ),
@@ -1618,7 +2081,7 @@ class Minutes3(RootModel[int]):
     root: Annotated[int, Field(ge=1, le=1440, title='Minutes')]
 
 
-class Name3(RootModel[str]):
+class Name4(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -1663,7 +2126,7 @@ class ServiceChange(BaseModel):
     lengths: Annotated[Lengths | None, Field(title='Lengths')] = None
     limits: Limits | None = None
     minutes: Annotated[Minutes3 | None, Field(title='Minutes')] = None
-    name: Annotated[Name3 | None, Field(title='Name')] = None
+    name: Annotated[Name4 | None, Field(title='Name')] = None
     needs_approval: Annotated[bool | None, Field(title='Needs Approval')] = None
     notice: Annotated[Notice | None, Field(title='Notice')] = None
     policy: Policy | None = None
@@ -1724,32 +2187,129 @@ class ServiceNamed(BaseModel):
     name: Annotated[str, Field(title='Name')]
 
 
-class SessionOut(BaseModel):
+class SignInConnectionIn(BaseModel):
     """
-    A session with how many of its seats are taken.
+    An agreement with a provider.
+
+    ``settings`` by provider: oidc ``issuer``; google ``hosted_domain``; microsoft ``tenant``; apple ``team_id`` and
+    ``key_id``; saml ``idp_entity_id``, ``idp_sso_url``, ``idp_certificate``. All: ``domains``, which new members'
+    addresses have to be in.
     """
 
     model_config = ConfigDict(
         extra='ignore',
     )
-    builder: BuilderNamed
-    capacity: Annotated[int, Field(title='Capacity')]
-    end: Annotated[AwareDatetime, Field(title='End')]
+    client_id: Annotated[str | None, Field(max_length=300, title='Client Id')] = ''
+    name: Annotated[
+        str,
+        Field(
+            description='What the button says.',
+            max_length=200,
+            min_length=1,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
+            title='Name',
+        ),
+    ]
+    new_member_role: Annotated[
+        Literal['admin', 'builder', 'front_desk', 'analyst'] | None,
+        Field(title='New Member Role'),
+    ] = None
+    provider: Annotated[str, Field(max_length=32, title='Provider')]
+    secret: Annotated[
+        str | None,
+        Field(
+            description='Sealed; never shown again.', max_length=8000, title='Secret'
+        ),
+    ] = ''
+    settings: Annotated[
+        dict[str, Any] | None, Field(max_length=20, title='Settings')
+    ] = {}
+
+
+class SignInConnectionOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    back: Annotated[
+        str, Field(description='The return address to register there.', title='Back')
+    ]
     id: Annotated[str, Field(title='Id')]
-    seats: Annotated[int, Field(title='Seats')]
-    service: ServiceNamed
-    start: Annotated[AwareDatetime, Field(title='Start')]
+    name: Annotated[str, Field(title='Name')]
+    provider: Annotated[str, Field(title='Provider')]
+
+
+class SignInConnectionShown(BaseModel):
+    """
+    A way to sign in, as the sign-in page shows it.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    id: Annotated[str, Field(title='Id')]
+    name: Annotated[str, Field(title='Name')]
+    provider: Annotated[str, Field(title='Provider')]
+
+
+class SignInPolicy(BaseModel):
+    """
+    Clients are never asked for more than one factor unless they set one up themselves.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    clients_last_days: Annotated[
+        int | None,
+        Field(
+            description="A client's session ends.",
+            ge=1,
+            le=90,
+            title='Clients Last Days',
+        ),
+    ] = 14
+    members_idle_minutes: Annotated[
+        int | None,
+        Field(
+            description="A member's session ends when unused.",
+            ge=5,
+            le=1440,
+            title='Members Idle Minutes',
+        ),
+    ] = 480
+    members_last_days: Annotated[
+        int | None,
+        Field(
+            description="A member's session ends, used or not.",
+            ge=1,
+            le=30,
+            title='Members Last Days',
+        ),
+    ] = 14
+    second_factor_for: Annotated[
+        list[Literal['owner', 'admin', 'builder', 'front_desk', 'analyst']] | None,
+        Field(
+            description='Roles that sign in with two factors or a passkey.',
+            title='Second Factor For',
+        ),
+    ] = []
 
 
 class SignedIn(BaseModel):
     """
     A session token: send it as ``Authorization: Bearer …``; browsers get it as a cookie too.
+
+    ``next`` is what is still missing: ``second_factor`` at ``/v1/sign-in/second-factor``, or ``enrolment`` of one
+    under ``/v1/account``. Until then the token opens nothing else.
     """
 
     model_config = ConfigDict(
         extra='ignore',
     )
     expires_at: Annotated[AwareDatetime, Field(title='Expires At')]
+    next: Annotated[
+        Literal['second_factor', 'enrolment'] | None, Field(title='Next')
+    ] = None
     token: Annotated[str, Field(title='Token')]
 
 
@@ -1783,7 +2343,7 @@ class Slots(BaseModel):
     slots: Annotated[list[SlotOut], Field(title='Slots')]
 
 
-class Builder4(RootModel[str]):
+class Builder5(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -1815,7 +2375,7 @@ class SpotIn(BaseModel):
         extra='ignore',
     )
     builder: Annotated[
-        Builder4 | None,
+        Builder5 | None,
         Field(
             description='Left out: whoever is free, as the service says.',
             title='Builder',
@@ -1831,6 +2391,26 @@ class SpotIn(BaseModel):
     service: Annotated[str, Field(max_length=64, title='Service')]
     start: Annotated[
         AwareDatetime, Field(description='With its offset or Z.', title='Start')
+    ]
+
+
+class Start(BaseModel):
+    """
+    ``link``: know the account that is signed in by that identity too, instead of signing in.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    link: Annotated[bool | None, Field(title='Link')] = False
+
+
+class Started(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[
+        str, Field(description='Send the browser there.', title='Address')
     ]
 
 
@@ -2093,7 +2673,7 @@ class VendorReportIn(BaseModel):
     vendor_id: Annotated[str, Field(max_length=200, title='Vendor Id')]
 
 
-class Builder5(RootModel[str]):
+class Builder6(RootModel[str]):
     root: Annotated[str, Field(max_length=64)]
 
 
@@ -2140,7 +2720,7 @@ class WaitIn(BaseModel):
         ),
     ] = '24:00'
     builders: Annotated[
-        list[Builder5] | None,
+        list[Builder6] | None,
         Field(
             description='With one of these.',
             max_length=50,
@@ -2247,6 +2827,40 @@ class WordOut(BaseModel):
     word: Annotated[Literal['stop', 'start', 'help'] | None, Field(title='Word')]
 
 
+class ApiBookingsSchemasSessionOut(BaseModel):
+    """
+    A session with how many of its seats are taken.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: BuilderNamed
+    capacity: Annotated[int, Field(title='Capacity')]
+    end: Annotated[AwareDatetime, Field(title='End')]
+    id: Annotated[str, Field(title='Id')]
+    seats: Annotated[int, Field(title='Seats')]
+    service: ServiceNamed
+    start: Annotated[AwareDatetime, Field(title='Start')]
+
+
+class ApiIdentityAccountSchemasSessionOut(BaseModel):
+    """
+    A session; ``device`` is what the browser said of itself.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    device: Annotated[str, Field(title='Device')]
+    expires_at: Annotated[AwareDatetime, Field(title='Expires At')]
+    factors: Annotated[list[str], Field(title='Factors')]
+    id: Annotated[str, Field(title='Id')]
+    last_seen_at: Annotated[AwareDatetime | None, Field(title='Last Seen At')]
+    this: Annotated[bool, Field(description='The one that asks.', title='This')]
+
+
 class Answer(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -2266,6 +2880,18 @@ class Answered(BaseModel):
     )
     answer: Answer
     status: Annotated[Literal['answered'], Field(title='Status')] = 'answered'
+
+
+class AppConfirmed(BaseModel):
+    """
+    ``signed_in`` is the new token of a sign-in that waited for this.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    codes: Annotated[list[str], Field(title='Codes')]
+    signed_in: SignedIn | None = None
 
 
 class BuilderLimits(BaseModel):
@@ -2324,7 +2950,7 @@ class ConflictOut(BaseModel):
         list[SlotOut],
         Field(description='The nearest times its own builder has.', title='Moves'),
     ]
-    session: SessionOut
+    session: ApiBookingsSchemasSessionOut
     substitutes: Annotated[
         list[BuilderNamed],
         Field(description='Who could give it as it is booked.', title='Substitutes'),
@@ -2370,6 +2996,21 @@ class EndpointOut(BaseModel):
     old_secret_until: Annotated[AwareDatetime | None, Field(title='Old Secret Until')]
     on: Annotated[bool, Field(title='On')]
     url: Annotated[str, Field(title='Url')]
+
+
+class FactorsOut(BaseModel):
+    """
+    What a person can prove themselves with.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    app: Annotated[bool, Field(title='App')]
+    identities: Annotated[list[IdentityOut], Field(title='Identities')]
+    passkeys: Annotated[list[PasskeyOut], Field(title='Passkeys')]
+    password: Annotated[bool, Field(title='Password')]
+    recovery_codes_left: Annotated[int, Field(title='Recovery Codes Left')]
 
 
 class FinishIn(BaseModel):
@@ -2499,11 +3140,50 @@ class PageEndpointOut(BaseModel):
     ] = None
 
 
+class PageParkedOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[ParkedOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
 class PageQuestionOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
     items: Annotated[list[QuestionOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageSessionOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[ApiIdentityAccountSchemasSessionOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageSignInConnectionShown(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[SignInConnectionShown], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
@@ -2523,6 +3203,22 @@ class PageTimeOffOut(BaseModel):
             description='Send it as `cursor` to get the next page.', title='Next Cursor'
         ),
     ] = None
+
+
+class PasskeyAdded(BaseModel):
+    """
+    ``signed_in`` is the new token of a sign-in that waited for this.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    backed_up: Annotated[bool, Field(title='Backed Up')]
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    id: Annotated[str, Field(title='Id')]
+    last_used_at: Annotated[AwareDatetime | None, Field(title='Last Used At')]
+    name: Annotated[str, Field(title='Name')]
+    signed_in: SignedIn | None = None
 
 
 class PaymentOut(BaseModel):

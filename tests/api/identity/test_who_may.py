@@ -17,7 +17,8 @@ from tests.fixtures.shop import DOCUMENT, Shop
 PUBLIC = {
     "/v1/organisation", "/v1/services", "/v1/builders", "/v1/questions", "/v1/builders/{builder_id}/hours",
     "/v1/availability", "/v1/availability/explain", "/v1/series/plan", "/v1/quotes", "/v1/sign-in/links",
-    "/v1/sign-in/links/redeem", "/hooks/payments/{name}/{connection}",
+    "/v1/sign-in/links/redeem", "/v1/sign-in/codes", "/v1/sign-in/passkeys/ask",
+    "/v1/sign-in/connections", "/hooks/payments/{name}/{connection}",
 }  # fmt: skip
 
 
@@ -45,6 +46,20 @@ def _body(path: str) -> dict[str, Any] | None:
         "/v1/services/{service_id}/builders/{builder_id}": {}, "/v1/builders/{builder_id}/hours": {"weekly": []},
         "/v1/sessions/{session_id}/substitute": {"builder": "bld_" + "0" * 26},
         "/v1/builders/{builder_id}/time-off": {"first_day": "2027-06-10", "last_day": "2027-06-10"},
+        "/v1/sign-in/codes/redeem": {"ticket": "otc_" + "0" * 26, "code": "1"},
+        "/v1/sign-in/password": {"email": "a@example.org", "password": "x"}, "/v1/sign-in/second-factor": {"code": "1"},
+        "/v1/sign-in/passkeys": {"ceremony": "cer_" + "0" * 26, "credential": {}},
+        "/v1/integrations": {
+            "name": "x", "redirect_uris": ["https://a.example/"], "scopes": ["bookings:read"],
+        },
+        "/v1/sign-in/connections/{connection_id}/start": {}, "/v1/sign-in/connections/{connection_id}/finish": {},
+        "/v1/me/proofs": {"email": "a@example.org"},
+        "/v1/me/proofs/redeem": {"ticket": "otc_" + "0" * 26, "email": "a@example.org", "code": "1"},
+        "/v1/sign-in/policy": {}, "/v1/account/confirm": {"code": "1"}, "/v1/account/app/confirm": {"code": "1"},
+        "/v1/account/confirm/passkey": {"ceremony": "cer_" + "0" * 26, "credential": {}},
+        "/v1/account/passkeys": {"ceremony": "cer_" + "0" * 26, "credential": {}},
+        "/v1/account/password": {"password": "x"}, "/v1/members/{member_id}": {},
+        "/v1/members": {"name": "x", "email": "a@example.org", "role": "admin"},
         "/v1/keys": {"name": "k", "role": "owner"}, "/v1/services": {"name": "x", "minutes": 30}, "/v1/me": {},
         "/v1/series": {
             "service": "svc_" + "0" * 26, "rule": "FREQ=DAILY;COUNT=2", "first": "2027-06-10T09:00:00", "digest": "x",
@@ -127,7 +142,8 @@ async def test_a_sign_in_link_works_once_and_unknown_addresses_are_answered_alik
     assert address == "owner@corner.example.org"
     async with small_shop.database.reading() as session:
         stored = (await session.scalars(select(SignInLink.digest))).all()
-    assert stored == [digest(small_shop.keys, token)]
+    assert len(stored) == 2, "the same is written for an unknown address"
+    assert digest(small_shop.keys, token) in stored
     assert token not in stored
     async with small_shop.http() as http:
         first = await http.post("/v1/sign-in/links/redeem", json={"token": token})

@@ -13,7 +13,6 @@ from api.notifications.push.providers.pretend import PretendPusher
 from api.notifications.seals import key_of
 from bot.outgoing import send_once
 from bot.port import Channel
-from kit.crypto import seal
 from kit.db import Database
 from kit.ids import new_id
 from models.notifications import PushSubscription
@@ -144,7 +143,7 @@ async def subscribed(house: House, client: str, token: str = "phone") -> None:
     row, key = await house.find(client), new_id(house.shop.clock.now())
     async with house.shop.database.writing() as session:
         under = await key_of(session, house.shop.keys, row)
-        sealed = seal(under, json.dumps({"token": token}).encode(), bound_to=key.bytes)
+        sealed = under.seal(json.dumps({"token": token}).encode(), bound_to=key.bytes)
         session.add(
             PushSubscription(
                 id=key, organisation_id=row.organisation_id, created_at=house.shop.clock.now(), person_id=row.id,

@@ -16,7 +16,6 @@ from api.payments.port import Outcome, State
 from api.payments.providers.pretend import signature
 from api.payments.queries import get_payment
 from kit import ids
-from kit.crypto import seal
 from kit.ids import new_id
 from kit.money import Money
 from kit.relay import relay_once
@@ -31,7 +30,7 @@ async def connected(shop: Shop) -> str:
     """A connection of the shop to the pretend vendor, as its hook address shows it."""
     organisation = (await shop.http().get("/v1/organisation")).json()["id"]
     key = new_id(shop.clock.now())
-    secret = seal(shop.keys.secret, SECRET.encode(), bound_to=key.bytes)
+    secret = shop.keys.seal(SECRET.encode(), bound_to=key.bytes)
     async with shop.database.writing() as session:
         row = Connection(
             id=key, organisation_id=ids.parse("org", organisation), created_at=shop.clock.now(),

@@ -1,0 +1,45 @@
+"""Wire shapes of members."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, EmailStr, Field
+
+from api.identity.policy import StaffRole
+from kit.ids import public
+from models.identity import Member
+
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+
+class MemberIn(BaseModel):
+    """Somebody new who works here; ``builder`` when they also give sessions."""
+
+    name: Name
+    email: EmailStr
+    role: StaffRole
+    builder: str | None = Field(None, max_length=40)
+
+
+class MemberChange(BaseModel):
+    """What may be changed; members left out stay as they are. A change of role, or closing, signs them out."""
+
+    name: Name | None = None
+    email: EmailStr | None = None
+    role: StaffRole | None = None
+    active: bool | None = None
+
+
+class MemberOut(BaseModel):
+    id: str
+    name: str
+    email: str
+    role: str
+    builder: str | None
+    active: bool
+
+
+def member_out(row: Member) -> MemberOut:
+    builder = public("bld", row.builder_id) if row.builder_id else None
+    return MemberOut(
+        id=row.public_id, name=row.name, email=row.email, role=row.role, builder=builder, active=row.active
+    )

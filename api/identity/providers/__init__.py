@@ -1,0 +1,1 @@
+"""Who may vouch for people, one file each."""

@@ -1,0 +1,42 @@
+"""What a sign-in is told of the request it comes by: organisation, device, address, and the session it replaces."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.identity.cookies import refuse_other_sites, session_token
+from api.identity.organisations import get_organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Of whoever is about to sign in; who they were before does not matter."""
+
+    organisation_id: uuid.UUID
+    device: str
+    address: str
+    replaces: str | None
+
+
+async def current_visit(request: Request) -> Visit:
+    """Raises ``NotFromOurPages`` and ``UnknownOrganisation``."""
+    refuse_other_sites(request)
+    named = request.headers.get("parley-organisation", "") or request.app.state.settings.organisation
+    session: AsyncSession | None = getattr(request.state, "session", None)
+    if session:
+        organisation = await get_organisation(session, named)
+    else:
+        async with request.app.state.database.reading() as own:
+            organisation = await get_organisation(own, named)
+    return Visit(
+        organisation_id=organisation.id,
+        device=request.headers.get("user-agent", ""),
+        address=request.client.host if request.client else "",
+        replaces=session_token(request),
+    )
+
+
+Visiting = Annotated[Visit, Depends(current_visit)]

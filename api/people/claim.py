@@ -1,0 +1,81 @@
+"""A client **claims** their history: whoever proves an address is the client known by it here, with all they booked.
+
+Proof is a code sent to that address, never a name or a number somebody typed. The client who was here first under the
+proven address stays; the one who proved it is taken up into them, credentials and conversations too.
+"""
+
+import uuid
+from contextlib import suppress
+from datetime import datetime
+
+from sqlalchemy import Table, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.identity import codes
+from api.identity.errors import WrongCode
+from api.identity.person import Person
+from kit.crypto import MasterKey
+from kit.db import Base, lock
+from kit.outbox import announce
+from models.events import ClientReachable, ClientsJoined
+from models.people import Client
+
+
+def ask_proof(session: AsyncSession, keys: MasterKey, row: Client, *, email: str, now: datetime) -> codes.Sent:
+    """A code for that address; nothing changes before it comes back."""
+    person = Person(organisation_id=row.organisation_id, client_id=row.id)
+    return codes.make(session, keys, person, organisation_id=row.organisation_id, email=email, purpose="prove", now=now)
+
+
+async def prove(
+    session: AsyncSession, keys: MasterKey, row: Client, *, ticket: uuid.UUID, email: str, code: str, now: datetime
+) -> Client:
+    """The address is theirs; who they are from now on. Raises ``WrongCode``."""
+    asked = await codes.spend(session, keys, ticket=ticket, code=code, purpose="prove", now=now)
+    if asked.client_id != row.id or asked.address_digest != codes.address_digest(keys, email):
+        raise WrongCode
+    known = await _known_by(session, row, email)
+    if known:
+        return await join(session, row, into=known, now=now)
+    row.email, row.email_proven = email.strip(), True
+    await announce(session, ClientReachable(organisation_id=row.organisation_id, subject=row.id), now)
+    return row
+
+
+async def join(session: AsyncSession, row: Client, *, into: Client, now: datetime) -> Client:
+    """Everything of ``row`` becomes ``into``'s; an empty row stays behind, so that old events still name somebody."""
+    await lock(session, [row.id, into.id])
+    into.phone, into.name = into.phone or row.phone, into.name or row.name
+    for table, column in _of_clients():
+        await _hand_over(session, table, column, row.id, into.id)
+    row.name = row.email = row.phone = None
+    row.email_proven = False
+    joined = ClientsJoined(organisation_id=into.organisation_id, subject=into.id, joined=row.id)
+    await announce(session, joined, now)
+    return into
+
+
+async def _known_by(session: AsyncSession, row: Client, email: str) -> Client | None:
+    query = select(Client).where(
+        Client.organisation_id == row.organisation_id, func.lower(Client.email) == email.strip().lower(),
+        Client.email_proven, Client.id != row.id,
+    )  # fmt: skip
+    return (await session.scalars(query.order_by(Client.id).limit(1))).one_or_none()
+
+
+def _of_clients() -> list[tuple[Table, str]]:
+    """Every table that has rows of a client, now and to come."""
+    return [
+        (table, key.parent.name)
+        for table in Base.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column.table.name == Client.__tablename__
+    ]
+
+
+async def _hand_over(session: AsyncSession, table: Table, column: str, old: uuid.UUID, new: uuid.UUID) -> None:
+    """Give rows a new owner. Where there may be one alone (a password), that of the one who was here first counts."""
+    with suppress(IntegrityError):
+        async with session.begin_nested():
+            await session.execute(update(table).where(table.c[column] == old).values({column: new}))

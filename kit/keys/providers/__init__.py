@@ -1,0 +1,1 @@
+"""Sources of master keys, one file each."""

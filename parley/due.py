@@ -1,0 +1,155 @@
+"""All that becomes due: notices, lapsed holds, refunds owed, webhooks, the waiting line, old notes, old keys.
+
+The adapters between rooms and the scanner; what is done about each is the room's own.
+"""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import api.bookings.waiting.due as waiting
+import api.notifications.due as notices
+import api.webhooks.due as webhooks
+from api.app import House
+from api.bookings.predict import predict_due
+from api.notifications.deliver import deliver as deliver_notice
+from api.notifications.post import open_post
+from api.payments.refund import is_owed, refund_one
+from api.webhooks.deliver import Sender
+from api.webhooks.deliver import deliver as deliver_webhook
+from api.webhooks.run import forget_old as forget_old_webhooks
+from kit.due import DueRow, Source, every, not_in_line
+from kit.engine.parked import forget_done
+from kit.engine.worker import Task
+from kit.http.idempotency import forget_old
+from kit.http.outward import Outward, networks
+from models.bookings import Session
+from models.notifications import Notice
+from models.payments import Payment
+from models.webhooks import WebhookDelivery
+from parley.reseal import reseal_all
+from training.retrain import retrain_due
+
+_WEBHOOKS_AT_ONCE = 32  # their lease must not run out while they stand in line
+_LOOK_EVERY, _FORGET_EVERY = timedelta(seconds=30), timedelta(hours=1)
+_PREDICT_EVERY, _RETRAIN_EVERY, _RESEAL_EVERY = timedelta(minutes=1), timedelta(minutes=10), timedelta(minutes=5)
+
+
+def sources(house: House) -> list[Source]:
+    """Every kind of row that becomes due, with what is done about it."""
+    return [
+        _notices(house),
+        _lapsed_holds(house),
+        _refunds(house),
+        _webhooks(house),
+        _waiting_line(house),
+        _predictions(house),
+        _training(house),
+        _old_notes(house),
+        _old_keys(house),
+    ]
+
+
+def _notices(house: House) -> Source:
+    post = open_post(house.settings, house.database, house.clock, house.keys)
+
+    async def take_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[DueRow]:
+        keys = await notices.take_due(session, now, limit)
+        owners = select(Notice.id, Notice.organisation_id).where(Notice.id.in_(keys))
+        return [DueRow(key, owner) for key, owner in await session.execute(owners)]
+
+    async def do(key: uuid.UUID) -> None:
+        await deliver_notice(post, key)
+
+    return Source(Task("notifications.deliver", "notifications", do), notices.next_due, take_due)
+
+
+def _lapsed_holds(house: House) -> Source:
+    free = not_in_line("bookings.expire", Session.builder_id)
+
+    async def next_due(session: AsyncSession) -> datetime | None:
+        return await waiting.next_lapse(session, unless=free)
+
+    async def take_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[DueRow]:
+        return [DueRow(*each) for each in await waiting.lapsed_at(session, now, limit, unless=free)]
+
+    async def do(builder: uuid.UUID) -> None:
+        await waiting.expire_of(house.database, house.clock, builder)
+
+    return Source(Task("bookings.expire", "bookings", do), next_due, take_due)
+
+
+def _refunds(house: House) -> Source:
+    owed = select(Payment.id, Payment.organisation_id).where(is_owed(), not_in_line("payments.refund", Payment.id))
+
+    async def next_due(session: AsyncSession) -> datetime | None:
+        return house.clock.now() if (await session.execute(owed.limit(1))).first() else None
+
+    async def take_due(session: AsyncSession, _now: datetime, limit: int) -> Sequence[DueRow]:
+        return [DueRow(*row) for row in await session.execute(owed.order_by(Payment.id).limit(limit))]
+
+    async def do(payment: uuid.UUID) -> None:
+        await refund_one(house.database, house.clock, house.settings, payment)
+
+    return Source(Task("payments.refund", "payments", do), next_due, take_due)
+
+
+def _webhooks(house: House) -> Source:
+    sender = _sender(house)
+
+    async def take_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[DueRow]:
+        keys = await webhooks.take_due(session, now, min(limit, _WEBHOOKS_AT_ONCE))
+        owners = select(WebhookDelivery.id, WebhookDelivery.organisation_id).where(WebhookDelivery.id.in_(keys))
+        return [DueRow(key, owner) for key, owner in await session.execute(owners)]
+
+    async def do(delivery: uuid.UUID) -> None:
+        await deliver_webhook(sender, delivery)
+
+    return Source(Task("webhooks.deliver", "webhooks", do), webhooks.next_due, take_due)
+
+
+def _sender(house: House) -> Sender:
+    return Sender(house.database, house.clock, house.keys, Outward(networks(house.settings.outward_allow)))
+
+
+def _waiting_line(house: House) -> Source:
+    async def do(_key: uuid.UUID) -> None:
+        await waiting.look_again(house.database, house.clock)
+
+    return every(_LOOK_EVERY, Task("bookings.look_again", "bookings", do), house.clock)
+
+
+def _predictions(house: House) -> Source:
+    async def do(_key: uuid.UUID) -> None:
+        if house.predictor:
+            await predict_due(house.database, house.clock, house.predictor)
+
+    return every(_PREDICT_EVERY, Task("bookings.predict", "bookings", do), house.clock)
+
+
+def _training(house: House) -> Source:
+    async def do(_key: uuid.UUID) -> None:
+        await retrain_due(house.database, house.settings.home, now=house.clock.now())
+
+    return every(_RETRAIN_EVERY, Task("bookings.retrain", "bookings", do), house.clock)
+
+
+def _old_notes(house: House) -> Source:
+    async def do(_key: uuid.UUID) -> None:
+        async with house.database.writing() as session:
+            await forget_old(session, house.clock.now())
+            await forget_done(session, house.clock.now())
+            await session.commit()
+        await forget_old_webhooks(_sender(house))
+
+    return every(_FORGET_EVERY, Task("bookings.forget", "bookings", do), house.clock)
+
+
+def _old_keys(house: House) -> Source:
+    async def do(_key: uuid.UUID) -> None:
+        await reseal_all(house.database, house.keys)
+
+    return every(_RESEAL_EVERY, Task("identity.reseal", "bookings", do), house.clock)

@@ -1,0 +1,98 @@
+"""Passkeys in a real browser with a virtual authenticator: added, and then the only thing needed to sign in."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+
+from tests.fixtures.processes import parley, serving
+
+pytestmark = pytest.mark.timeout(240)
+OWNER = "owner@demo.example.org"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The demo business, by a name a passkey can be for."""
+    home = tmp_path_factory.mktemp("home")
+    assert parley(home, "demo").returncode == 0
+    with serving(home, by_name="localhost") as running:
+        yield running.url.replace("127.0.0.1", "localhost"), home
+
+
+@pytest.fixture
+def context() -> Iterator[BrowserContext]:
+    program = shutil.which("chromium")
+    assert program, "chromium is needed: apt-get update && apt-get install -y chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser.new_context()
+        browser.close()
+
+
+def authenticator(page: Page, *, verified: bool = True) -> tuple[Any, str]:
+    """A virtual device that keeps passkeys; whether its user shows a finger."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    made = devtools.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {"options": {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+                     "hasUserVerification": True, "isUserVerified": verified, "automaticPresenceSimulation": True}},
+    )  # fmt: skip
+    return devtools, str(made["authenticatorId"])
+
+
+def link_in_mail(home: Path) -> str:
+    newest = max((home / "mail").glob("*"), key=lambda path: path.stat().st_mtime_ns)
+    found = re.search(r"/sign-in#(\S+)", newest.read_text())
+    assert found
+    return found[1]
+
+
+def sign_in_by_link(page: Page, address: str, home: Path) -> None:
+    page.goto(f"{address}/sign-in?next=/account")
+    page.get_by_label("E-mail address").fill(OWNER)
+    page.get_by_role("button", name="Send me a link").click()
+    expect(page.locator("#told")).to_contain_text("on its way")
+    page.goto(f"{address}/sign-in#{link_in_mail(home)}")
+    page.reload()
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page).to_have_url(f"{address}/account")
+
+
+def test_a_passkey_is_added_and_is_the_only_thing_needed_to_sign_in(
+    house: tuple[str, Path], context: BrowserContext
+) -> None:
+    address, home = house
+    page = context.new_page()
+    devtools, device = authenticator(page)
+    sign_in_by_link(page, address, home)
+    expect(page.locator("#sessions li")).to_have_count(1)
+    page.get_by_role("button", name="Add a passkey").click()
+    expect(page.locator("#passkeys li")).to_have_count(1)
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(f"{address}/sign-in")
+
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page).to_have_url(f"{address}/")
+    page.goto(f"{address}/account")
+    expect(page.locator("#sessions li")).to_contain_text("passkey")
+
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(f"{address}/sign-in")
+    devtools.send("WebAuthn.setUserVerified", {"authenticatorId": device, "isUserVerified": False})
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.locator("#told")).not_to_have_text("")
+    assert page.url == f"{address}/sign-in", "without the finger it is only half"
+
+    devtools.send("WebAuthn.setUserVerified", {"authenticatorId": device, "isUserVerified": True})
+    [kept] = devtools.send("WebAuthn.getCredentials", {"authenticatorId": device})["credentials"]
+    devtools.send("WebAuthn.clearCredentials", {"authenticatorId": device})
+    devtools.send("WebAuthn.addCredential", {"authenticatorId": device, "credential": kept | {"signCount": 0}})
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.locator("#told")).to_contain_text("not accepted")
+    assert page.url == f"{address}/sign-in", "a copy whose counter went back is refused"

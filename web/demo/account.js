@@ -1,0 +1,43 @@
+// One's own account: passkeys, and where one is signed in.
+import { ask, passkeyAnswer } from "./asking.js";
+
+const part = (id) => document.querySelector(`#${id}`);
+
+async function attempt(work) {
+  part("told").textContent = "";
+  try {
+    await work();
+  } catch (error) {
+    part("told").textContent = error.message;
+  }
+}
+
+function line(text, label, remove) {
+  const row = document.createElement("li");
+  row.append(Object.assign(document.createElement("span"), { textContent: text }));
+  const button = Object.assign(document.createElement("button"), { className: "quiet", textContent: label });
+  button.addEventListener("click", () => attempt(async () => { await remove(); await show(); }));
+  row.append(button);
+  return row;
+}
+
+async function show() {
+  const { passkeys } = await ask("GET", "/v1/account/factors");
+  part("passkeys").replaceChildren(...passkeys.map((each) =>
+    line(each.name, "Remove", () => ask("DELETE", `/v1/account/passkeys/${each.id}`))));
+  const { items } = await ask("GET", "/v1/account/sessions");
+  part("sessions").replaceChildren(...items.map((each) =>
+    line(`${each.device.slice(0, 60)} (${each.factors.join(", ")})${each.this ? " – here" : ""}`, "End",
+      () => ask("DELETE", `/v1/account/sessions/${each.id}`))));
+}
+
+part("add").addEventListener("click", () => attempt(async () => {
+  const asked = await ask("POST", "/v1/account/passkeys/ask");
+  await ask("POST", "/v1/account/passkeys", { ...(await passkeyAnswer(asked, false)), name: navigator.platform || "Passkey" });
+  await show();
+}));
+part("out").addEventListener("click", () => attempt(async () => {
+  await ask("POST", "/v1/sign-out");
+  location.assign("/sign-in");
+}));
+await attempt(show);
