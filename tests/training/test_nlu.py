@@ -46,6 +46,7 @@ def test_the_same_text_is_never_on_both_sides(tmp_path: Path) -> None:
     assert not {each.text for each in learned} & {each.text for each in aside}
 
 
+@pytest.mark.slow
 def test_own_words_are_learned_shown_and_used_only_once_promoted(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -65,5 +66,6 @@ def test_own_words_are_learned_shown_and_used_only_once_promoted(
     assert after.intents.best(intent_features("zumbify me again", asked=None, last=None))[0] == "waitlist"
 
 
+@pytest.mark.slow
 def test_the_same_corpus_gives_the_same_artifact() -> None:
     assert (train().intents.weights == train().intents.weights).all()
