@@ -1,4 +1,4 @@
-"""Two servers nobody here wrote that speak OpenAI's protocol: aimock (npm) and llmock (PyPI, in an environment of its own)."""
+"""Servers nobody here wrote that speak OpenAI's protocol: aimock (npm), llmock (PyPI, an environment of its own)."""
 
 import json
 import os
