@@ -1,7 +1,6 @@
 """The ``parley`` command: chat, slots, understand, seed, doctor, and one process at a time."""
 
 import json
-import shutil
 from pathlib import Path
 
 import httpx
@@ -13,10 +12,9 @@ from tests.parley.test_slots_door import DOORS
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation with the corner shop."""
     folder = tmp_path_factory.mktemp("home")
-    shutil.copytree(models, folder / "models")
     (folder / "seed.json").write_text(json.dumps(DOCUMENT))
     made = parley(folder, "seed", str(folder / "seed.json"))
     assert json.loads(made.stdout)["address"].endswith("/o/corner")

@@ -1,7 +1,6 @@
 """The server dies without a goodbye; after it is back, everything happened once."""
 
 import json
-import shutil
 import sqlite3
 import threading
 import time
@@ -32,9 +31,8 @@ def until(home: Path, query: str) -> None:
 
 
 @pytest.mark.parametrize("delay", [0.0, 0.02, 0.05])
-def test_a_message_whose_server_was_killed_is_answered_once(tmp_path: Path, models: Path, delay: float) -> None:
+def test_a_message_whose_server_was_killed_is_answered_once(tmp_path: Path, delay: float) -> None:
     """Killed between receiving and replying: the message, its hold and its answer exist exactly once."""
-    shutil.copytree(models, tmp_path / "models")
     (tmp_path / "seed.json").write_text(json.dumps(DOCUMENT))
     now = "2027-06-09T06:00:00Z"
     assert parley(tmp_path, "seed", str(tmp_path / "seed.json"), now=now).returncode == 0

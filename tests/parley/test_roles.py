@@ -1,7 +1,6 @@
 """The roles apart, each in a process of its own, on PostgreSQL."""
 
 import json
-import shutil
 import time
 from pathlib import Path
 
@@ -15,9 +14,8 @@ from tests.fixtures.shop import DOCUMENT
 
 @pytest.mark.postgres
 @pytest.mark.timeout(300)
-def test_web_bot_relay_and_worker_apart_book_and_tell(postgres: Server, models: Path, tmp_path: Path) -> None:
+def test_web_bot_relay_and_worker_apart_book_and_tell(postgres: Server, tmp_path: Path) -> None:
     name = postgres.copy()
-    shutil.copytree(models, tmp_path / "models")
     (tmp_path / "seed.json").write_text(json.dumps(DOCUMENT))
     shared = {"DATABASE_URL": f"postgresql://app@127.0.0.1:{postgres.port}/{name}", "PARLEY_SECRET": "a shared secret"}
     refused = parley(tmp_path, "serve", "--role", "web", more={"DATABASE_URL": ""})

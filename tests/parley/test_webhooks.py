@@ -1,7 +1,6 @@
 """The server dies in the middle of a webhook; after it is back, the same message is told again and then no more."""
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +28,7 @@ def book(owner: httpx.Client) -> dict[str, Any]:
     return made
 
 
-def test_a_webhook_cut_off_by_a_power_cut_is_told_again_under_its_id(
-    tmp_path: Path, models: Path, receiver: Receiver
-) -> None:
-    shutil.copytree(models, tmp_path / "models")
+def test_a_webhook_cut_off_by_a_power_cut_is_told_again_under_its_id(tmp_path: Path, receiver: Receiver) -> None:
     (tmp_path / "seed.json").write_text(json.dumps(DOCUMENT))
     key = json.loads(parley(tmp_path, "seed", str(tmp_path / "seed.json"), now=NOW).stdout)["key"]
     headers, allow = {"Authorization": f"Bearer {key}"}, {"PARLEY_OUTWARD_ALLOW": "127.0.0.0/8"}
