@@ -24,15 +24,11 @@ async def test_a_key_of_a_visitor_counts_for_one_organisation(shop: Shop) -> Non
     assert "Idempotency-Replayed" not in there.headers
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "\ud83d"])
+@pytest.mark.parametrize("text", [r"a\u0000b", r"\ud83d"])
 async def test_what_no_database_keeps_is_refused_and_breaks_nothing(shop: Shop, text: str) -> None:
+    body = '{"name": "Walk", "minutes": 30, "description": "' + text + '"}'
     async with shop.owner() as http:
-        made = await http.post(
-            "/v1/services",
-            content='{"name": "Walk", "minutes": 30, "description": "%s"}'
-            % text.encode("unicode_escape").decode().replace("\\x00", "\\u0000"),
-            headers={"Content-Type": "application/json"},
-        )
+        made = await http.post("/v1/services", content=body, headers={"Content-Type": "application/json"})
     assert made.status_code in {201, 422}
 
 
