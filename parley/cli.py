@@ -102,7 +102,10 @@ def seed(file: Annotated[Path, typer.Argument(help="A document as docs/guide/see
         _fail(f"{file} cannot be read: {error.strerror}")
 
     made = asyncio.run(_plant(lambda _now: document))
-    print(json.dumps({"organisation": made.slug, "address": f"{Settings().url}/o/{made.slug}", "key": made.key}))
+    address = f"{Settings().url.rstrip('/')}/o/{made.slug}"
+    told = {"organisation": made.slug, "address": address, "sign_in": f"{address}/sign-in", "owner": made.owner}
+    print(json.dumps(told | {"key": made.key}))
+    print(f"Start it with: uv run parley serve\nThen open: {address}", file=sys.stderr)
 
 
 @app.command()

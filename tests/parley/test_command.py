@@ -17,8 +17,17 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("home")
     (folder / "seed.json").write_text(json.dumps(DOCUMENT))
     made = parley(folder, "seed", str(folder / "seed.json"))
-    assert json.loads(made.stdout)["address"].endswith("/o/corner")
+    told = json.loads(made.stdout)
+    assert told["address"].endswith("/o/corner")
+    assert told["sign_in"] == told["address"] + "/sign-in"
+    assert told["owner"] == "owner@corner.example.org"
+    assert f"open: {told['address']}" in made.stderr
     return folder
+
+
+def test_the_document_says_where_the_owners_sign_in_links_go(tmp_path: Path) -> None:
+    (tmp_path / "seed.json").write_text(json.dumps(DOCUMENT | {"owner": "Lia@Corner.example"}))
+    assert json.loads(parley(tmp_path, "seed", str(tmp_path / "seed.json")).stdout)["owner"] == "lia@corner.example"
 
 
 def test_a_conversation_line_by_line_without_a_server(home: Path) -> None:

@@ -1,6 +1,7 @@
 // The day panel: whose day, which day, and keeping it as it is now.
 
 import { button, find } from "./dom.js";
+import { headers } from "./house.js";
 import { keepOpen } from "./socket.js";
 import { entriesOf, rowOf, standing } from "./timeline.js";
 import { dayAfter, dayInWords, dayOf, minutesInWords, useLocale, zoneInWords } from "./times.js";
@@ -72,7 +73,7 @@ export async function startDay() {
 }
 
 async function get(path) {
-  const answer = await fetch(path);
+  const answer = await fetch(path, { headers });
   if (answer.ok) return answer.json();
   throw new Error(answer.status === 401 || answer.status === 403
     ? "Sign in to see the day." : "The day cannot be read just now; it will be tried again in a minute.");
