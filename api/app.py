@@ -9,6 +9,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from api import reference
 from api.identity.caller import current_caller
 from api.identity.seen import NoteSeen
 from kit.clock import Clock
@@ -59,7 +60,7 @@ def create_app(house: House) -> FastAPI:
         summary="A booking system that people talk to",
         lifespan=_lifespan,
         responses=_PROBLEMS,
-        docs_url="/docs/api",
+        docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
         generate_unique_id_function=lambda route: route.name,
@@ -70,6 +71,7 @@ def create_app(house: House) -> FastAPI:
     answer_with_problems(app)
     app.add_middleware(NoteSeen)
     app.add_middleware(BodyLimit)
+    app.include_router(reference.router)
     for name in rooms_with("routes"):
         app.include_router(import_module(name).router)
     for name in rooms_with("described"):

@@ -152,6 +152,12 @@ def test_a_second_business_has_its_page_chat_and_day_at_its_own_address(page: Pa
     expect(page.locator("#log .line")).to_have_count(0)
 
 
+def test_the_api_reference_shows_itself(page: Page, address: str) -> None:
+    page.goto(f"{address}/docs/api")
+    expect(page.get_by_role("heading", name="Parley")).to_be_visible()
+    expect(page.locator(".opblock").first).to_be_visible()
+
+
 def test_a_conversation_is_still_there_after_a_reload(page: Page) -> None:
     say(page, "hello <b>there</b>")
     answer = reply(page, 0).inner_text()
