@@ -43,8 +43,10 @@ def serve(
 
     from parley.running import only_one
     from parley.serve import app_for
+    from parley.telling import Telling, address_of, listening_line, reached_at
 
-    settings = Settings()
+    address = address_of(host, port)
+    settings = reached_at(Settings(), role, address)
     chosen = _queues(queues, role)
     if settings.embedded and role != "all":
         _fail("Roles apart need PostgreSQL: set DATABASE_URL. With SQLite run: parley serve --role all")
@@ -55,11 +57,8 @@ def serve(
         log_level="warning",
         timeout_graceful_shutdown=5,
     )
-    if not settings.embedded:
-        uvicorn.Server(server).run()
-        return
-    with only_one(settings.home, url=f"http://{host}:{port}"):
-        uvicorn.Server(server).run()
+    with only_one(settings.home, url=address) if settings.embedded else nullcontext():
+        Telling(server, listening_line(role, address, settings.url)).run()
 
 
 def _queues(named: str, role: Role) -> list[str] | None:
