@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from api import reference
 from api.identity.caller import current_caller
 from api.identity.seen import NoteSeen
+from api.sign_in_first import lead_to_sign_in
 from kit.clock import Clock
 from kit.crowds import Crowds
 from kit.crypto import MasterKey
@@ -69,6 +70,7 @@ def create_app(house: House) -> FastAPI:
         setattr(app.state, name, getattr(house, name))
     app.state.admit, app.state.crowds = current_caller, Crowds()
     answer_with_problems(app)
+    lead_to_sign_in(app)
     app.add_middleware(NoteSeen)
     app.add_middleware(BodyLimit)
     app.include_router(reference.router)
