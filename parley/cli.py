@@ -22,6 +22,7 @@ from parley.roles import Role
 from parley.work_command import work
 
 if TYPE_CHECKING:
+    from nlu.understanding import Engine
     from parley.seed import Seeded
     from parley.seed_document import SeedDocument
 
@@ -141,7 +142,7 @@ def doctor() -> None:
     from parley.doctor import examine
 
     for line in asyncio.run(examine(Settings())):
-        show(line)
+        print(line)
 
 
 @app.command()
@@ -155,13 +156,12 @@ def slots() -> None:
 @app.command()
 def understand(*, jsonl: Annotated[bool, typer.Option("--jsonl", help="A case a line.")] = True) -> None:
     """Read messages, a case a line, and print what each means, a line each, in the same order."""
-    from nlu.door import answer
     from parley.serve import engine_for
 
     engine = engine_for(Settings())
     for line in sys.stdin:
         if jsonl and line.strip():
-            print(json.dumps(answer(_read(line), engine), ensure_ascii=False, default=str), flush=True)
+            print(json.dumps(_understood(line, engine), ensure_ascii=False, default=str), flush=True)
 
 
 @app.command()
@@ -188,11 +188,14 @@ def _one_case(answer: Any) -> None:
         _problem(problem.document())
 
 
-def _read(line: str) -> Any:
+def _understood(line: str, engine: "Engine") -> dict[str, Any]:
+    from nlu.door import answer
+
     try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return {"id": None}
+        case = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return {"id": None, "error": {"type": "not_json", "title": "This line is not JSON", "detail": str(error)}}
+    return answer(case, engine)
 
 
 def _problem(document: dict[str, Any]) -> None:
@@ -211,5 +214,5 @@ def main() -> None:
     try:
         app()
     except Problem as problem:
-        print(f"{problem.detail} {problem.next_step}", file=sys.stderr)
+        print(f"{problem.detail.rstrip('.')}. {problem.next_step}", file=sys.stderr)
         sys.exit(2)

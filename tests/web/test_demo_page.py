@@ -144,6 +144,7 @@ def test_a_second_business_has_its_page_chat_and_day_at_its_own_address(page: Pa
     page.goto(f"{address}/o/corner")
     expect(page.locator("#business")).to_have_text("Corner")
     expect(page.locator("#live")).to_have_text("Live")
+    expect(page.locator("#examples")).to_contain_text("Can I see Ana Reyes tomorrow afternoon?")
     say(page, "haircut with Ana tomorrow at 3pm")
     expect(reply(page, 0)).to_contain_text("Haircut")
     expect(page.locator("#timeline .booking.held")).to_contain_text("Haircut")

@@ -22,6 +22,8 @@ export async function startDay() {
 
   useLocale(organisation.locale);
   find("business").textContent = organisation.name;
+  const example = find("examples")?.firstElementChild;
+  if (example) example.textContent = `Can I see ${builder.name} tomorrow afternoon?`;
   find("previous").addEventListener("click", () => turn(builder, dayAfter(date, -1)));
   find("next").addEventListener("click", () => turn(builder, dayAfter(date, +1)));
   find("today").addEventListener("click", () => turn(builder, dayOf(now(), builder.zone)));
