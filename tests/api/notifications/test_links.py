@@ -56,6 +56,7 @@ async def test_T46_opening_links_changes_nothing_however_often(house: House) -> 
     found, booking = await mail_of(house)
     before = await state(house, booking)
     assert {"move", "cancel", "invite.ics", "p", "u"} <= set(found)
+    assert found.pop("o") == "/o/kiez"
     async with house.shop.http() as scanner:
         for path in found.values():
             for method in ("GET", "HEAD") * 10:
