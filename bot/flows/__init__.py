@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.choices import is_stale
 from bot.questions import is_known_question
 from bot.talk import Talk
+from bot.wishes import brings_a_wish
 
 Flow = Callable[[Talk], Awaitable[None]]
 _HERE = Path(__file__).parent
@@ -51,18 +52,12 @@ def _only_tells(talk: Talk) -> bool:
     """Whether the message only says where the person is, or what their address is, with nothing asked for it."""
     tells = "zone" in talk.meaning.slots and not _is_a_business_place(talk)
     tells = tells or ("email" in talk.meaning.slots and talk.state.asked != "email")
-    return tells and talk.picked is None and not _is_a_wish(talk)
+    return tells and talk.picked is None and not brings_a_wish(talk)
 
 
 def _is_a_business_place(talk: Talk) -> bool:
     said = talk.text.casefold()
     return any(place.casefold() in said for place in talk.catalogue.places(talk.catalogue.services))
-
-
-def _is_a_wish(talk: Talk) -> bool:
-    """Whether the message names a time, a service or a builder."""
-    named = {"service", "builder"} & set(talk.meaning.slots)
-    return bool(talk.meaning.times or named or talk.catalogue.services_hinted(talk.text))
 
 
 def _is_short_name(talk: Talk) -> bool:
@@ -82,6 +77,6 @@ def _intent(talk: Talk) -> str:
         return task
     if task and said in _TASKS and said != task and (talk.meaning.confidence < _SURE or said != "cancel"):
         return task
-    if not task and _is_a_wish(talk) and said not in {*_TASKS, "list", "handover", "stop"}:
+    if not task and brings_a_wish(talk) and said not in {*_TASKS, "list", "handover", "stop"}:
         return "ask" if said == "ask" and is_known_question(talk) else "book"
     return _FLOW_OF.get(said, said if said in names() else "later")
