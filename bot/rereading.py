@@ -30,7 +30,7 @@ def reread(talk: Talk, session: datetime, others: Sequence[datetime] = ()) -> No
 
 
 def _shifted(text: str) -> str | None:
-    """ "Push it back an hour" means later by that much, "bring it forward" earlier."""
+    """Words for a shift: "push it back an hour" means later by that much, "bring it forward" earlier."""
     for pattern, word in ((_LATER, "later"), (_EARLIER, "earlier")):
         if found := pattern.search(text):
             return f"{found['much']} {word}"

@@ -9,8 +9,9 @@ from importlib import import_module
 from pathlib import Path
 
 from bot.choices import is_stale
-from bot.questions import is_known_question
+from bot.questions import is_known_question, own_answer
 from bot.talk import Talk
+from bot.ways_out import way_out
 from bot.wishes import brings_a_wish
 
 Flow = Callable[[Talk], Awaitable[None]]
@@ -40,7 +41,7 @@ async def run(talk: Talk) -> None:
     if is_stale(talk):
         talk.ask_again("expired_offer")
         return
-    intent = "preferences" if _only_tells(talk) else _intent(talk)
+    intent = "preferences" if _only_tells(talk) else way_out(talk) or _intent(talk)
     if intent == "out_of_scope":
         talk.state.misses += 1
     else:
@@ -70,6 +71,8 @@ def _intent(talk: Talk) -> str:
     said, task = talk.meaning.intent, talk.state.task
     if talk.picked:
         return talk.picked.value.get("intent") or task or "choose"
+    if task and said in _STAYS and own_answer(talk) and not brings_a_wish(talk):
+        return "ask"
     if task and said in _STAYS:
         is_answer = said != "out_of_scope" or talk.meaning.times or talk.meaning.slots or talk.state.asked in _ANSWERS
         return task if is_answer else said
