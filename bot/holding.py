@@ -9,7 +9,6 @@ from bot import times
 from bot.state import Held
 from bot.talk import Talk
 from bot.wishes import brings_a_wish
-from kit.i18n import clock_words
 from parley_sdk import ParleyProblem, calls, models
 
 _ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}")
@@ -41,7 +40,7 @@ async def hold(talk: Talk, start: datetime, *, price: int | None) -> None:
 
 
 def _ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:
-    until = clock_words(booking.expires_at or talk.now, ZoneInfo(booking.zone), talk.locale)
+    until = talk.when(booking.expires_at or talk.now, booking.zone)
     offers = [talk.offer("yes", "yes_book"), talk.offer("no", "no")]
     talk.ask(
         "confirm", "confirm", offers, when=talk.when(booking.start, booking.zone), builder=booking.builder.name,
