@@ -70,15 +70,4 @@ pictures: install-dev services ## draw the pictures of every template anew
 clean: ## throw away what running left behind
 	@rm -rf .parley site .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-<<<<<<< HEAD
-<<<<<<< HEAD
-.PHONY: help install install-dev up services lint types test docs openapi check check-slow bench-nlu conversations race client schemas clean
-=======
-.PHONY: help install install-dev up services lint types test docs openapi check check-slow race client schemas pictures clean
->>>>>>> main
-=======
-bench-nlu: install-dev ## how well words are understood, beside other libraries; NLU_TIME_DATA is the folder of examples
-	@$(RUN) python -m bench.nlu_times
-
-.PHONY: help install install-dev up services lint types test docs openapi check check-slow race bench-nlu client schemas pictures clean
->>>>>>> times
+.PHONY: help install install-dev up services lint types test docs openapi check check-slow bench-nlu conversations race client schemas pictures clean
