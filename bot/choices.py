@@ -6,11 +6,13 @@ from datetime import datetime
 from bot.state import Offer, OfferKind
 from bot.talk import Talk
 from nlu.agreement import begins_with
-from nlu.understanding import TimeMention
+from nlu.slots.choice import find_ordinal
+from nlu.understanding import SlotValue, TimeMention
 
 _TOKEN = re.compile(r"tok_[\w-]{6,}")
 _NUMBER = re.compile(r"\W*(\d{1,2})\W*")
 _FEW_WORDS = 4
+_ANSWERS: tuple[OfferKind, ...] = ("yes", "no", "pay")
 
 
 def pick(talk: Talk) -> Offer | None:
@@ -43,7 +45,7 @@ def _by_number(talk: Talk, offers: list[Offer]) -> Offer | None:
     found = _NUMBER.fullmatch(talk.text)
     if found and 1 <= int(found[1]) <= len(offers):
         return offers[int(found[1]) - 1]
-    choice = talk.meaning.slots.get("choice")
+    choice = _place_said(talk, offers)
     if choice is None or len(talk.text.split()) > _FEW_WORDS + 2:
         return None
     try:
@@ -52,6 +54,13 @@ def _by_number(talk: Talk, offers: list[Offer]) -> Offer | None:
         return next((offer for offer in offers if _fold(str(choice.value)) == _fold(offer.label)), None)
     index = len(offers) - 1 if number == -1 else number - 1
     return offers[index] if 0 <= index < len(offers) else None
+
+
+def _place_said(talk: Talk, offers: list[Offer]) -> SlotValue | None:
+    """The place in the list that is named. What was offered wins over a date: "la primera" is no first of a month."""
+    if any(offer.kind in _ANSWERS for offer in offers):  # "change it to the first" is no yes
+        return None
+    return talk.meaning.slots.get("choice") or find_ordinal(talk.text)
 
 
 def _by_meaning(talk: Talk, offers: list[Offer]) -> Offer | None:

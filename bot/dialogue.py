@@ -60,8 +60,7 @@ class Dialogue:
             text=text, message_id=message_id, meaning=_UNREAD, state=known, api=api, catalogue=catalogue,
             client=client, organisation=organisation, now=organisation.now,
         )  # fmt: skip
-        context = self._context(talk)
-        talk.meaning = await self.engine.understand(text, context)
+        await self._hear(talk)
         _answer_in(talk)
         talk.picked = pick(talk)
         await self._errands(talk)
@@ -79,8 +78,12 @@ class Dialogue:
             if talk.said:
                 talk.say("next_errand")
             talk.text, talk.picked = talk.state.errands.pop(0), None
-            talk.meaning = await self.engine.understand(talk.text, self._context(talk))
+            await self._hear(talk)
             await flows.run(talk)
+
+    async def _hear(self, talk: Talk) -> None:
+        talk.heard = self._context(talk)
+        talk.meaning = await self.engine.understand(talk.text, talk.heard)
 
     def _context(self, talk: Talk) -> Context:
         """What a message is read with. Times are the person's own, else the named builder's, else as last shown."""

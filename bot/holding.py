@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot import times
 from bot.state import Held
 from bot.talk import Talk
-from kit.i18n import clock_words
+from bot.wishes import brings_a_wish
 from parley_sdk import ParleyProblem, calls, models
 
 _ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}")
@@ -40,7 +40,7 @@ async def hold(talk: Talk, start: datetime, *, price: int | None) -> None:
 
 
 def _ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:
-    until = clock_words(booking.expires_at or talk.now, ZoneInfo(booking.zone), talk.locale)
+    until = talk.when(booking.expires_at or talk.now, booking.zone)
     offers = [talk.offer("yes", "yes_book"), talk.offer("no", "no")]
     talk.ask(
         "confirm", "confirm", offers, when=talk.when(booking.start, booking.zone), builder=booking.builder.name,
@@ -92,21 +92,34 @@ async def go_on(talk: Talk) -> bool:
         await let_go(talk)
         talk.ask("time", "let_go")
         return True
-    if talk.state.asked == "email" and (address := _address(talk)):
-        await _keep_address(talk, address)
-        await _after_yes(talk, held)
-        return True
     if kind == "yes":
         held.agreed = True
         await _after_yes(talk, held)
         return True
-    if kind == "pay" or (held.agreed and talk.meaning.intent in {"confirm", "pay"}):
+    if talk.state.asked == "email":
+        return await _take_address(talk, held)
+    if kind == "pay" or _agrees_to_pay(talk, held):
         await _pay(talk, held)
         return True
-    if talk.state.asked == "email":
-        talk.ask("email", "bad_email")
-        return True
     return False
+
+
+def _agrees_to_pay(talk: Talk, held: Held) -> bool:
+    """A yes pays only where paying, with its price, was the very question, and nothing else is wished with it."""
+    is_yes = talk.state.asked == "pay" and talk.meaning.intent in {"confirm", "pay"}
+    return held.agreed and is_yes and not brings_a_wish(talk)
+
+
+async def _take_address(talk: Talk, held: Held) -> bool:
+    """The address that was asked for. False when something else is wished instead; a yes is no address."""
+    if address := _address(talk):
+        await _keep_address(talk, address)
+        await _after_yes(talk, held)
+    elif "@" not in talk.text and brings_a_wish(talk):
+        return False
+    else:
+        talk.ask("email", "bad_email")
+    return True
 
 
 async def let_go(talk: Talk) -> None:

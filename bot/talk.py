@@ -10,7 +10,7 @@ from bot.phrases import phrase
 from bot.state import Offer, OfferKind, State
 from kit.i18n import spoken_in, when
 from kit.money import Money
-from nlu.understanding import TimeMention, Understanding
+from nlu.understanding import Context, TimeMention, Understanding
 from parley_sdk import AsyncParley, models
 
 OFFERED = "parley"
@@ -35,6 +35,7 @@ class Talk:
     handed_over: bool = False
     picked: Offer | None = None
     steps: int = 0
+    heard: Context | None = None
 
     @property
     def locale(self) -> str:

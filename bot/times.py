@@ -26,6 +26,12 @@ async def free_times(talk: Talk, start: datetime, end: datetime, *, limit: int =
     return list(found.slots)
 
 
+async def is_free(talk: Talk, start: datetime) -> bool:
+    """Whether the wish can be had at exactly this start."""
+    found = await free_times(talk, start, start + timedelta(minutes=1))
+    return any(slot.start == start for slot in found)
+
+
 def spread(slots: Sequence[models.SlotOut], most: int = MOST) -> list[models.SlotOut]:
     """At most ``most`` of them, spread evenly from the first."""
     if len(slots) <= most:

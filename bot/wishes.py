@@ -25,6 +25,12 @@ def take_in(talk: Talk) -> bool:
     return talk.state.wish != before
 
 
+def brings_a_wish(talk: Talk) -> bool:
+    """Whether the message names a time, a service or a builder."""
+    named = {"service", "builder"} & set(talk.meaning.slots)
+    return bool(talk.meaning.times or named or talk.catalogue.services_hinted(talk.text))
+
+
 def _take_names(talk: Talk) -> None:
     wish = talk.state.wish
     named, place = _builder_and_place(talk)

@@ -1,6 +1,7 @@
 """The seam to ``nlu.times``: engines are given a finder of times, so that each can be built and tested alone."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol
@@ -18,7 +19,15 @@ class FindTimes(Protocol):
     """Finds the times spoken of in a text; ``nlu.times.find_times`` is the one that does."""
 
     def __call__(
-        self, text: str, *, now: datetime, lang: str, locale: str, anchor: date | None, expecting: bool
+        self,
+        text: str,
+        *,
+        now: datetime,
+        lang: str,
+        locale: str,
+        anchor: date | None,
+        expecting: bool,
+        appointments: Sequence[datetime] = (),
     ) -> tuple[TimeMention, ...]:
         """Mentions from left to right; ``now`` is aware, in the person's zone."""
         ...
@@ -28,7 +37,8 @@ def find_in(text: str, context: Context, *, now: datetime, lang: str, find_times
     """The times of a message as ``context`` lets them be read."""
     expecting = context.asked in _ASKS_FOR_TIME
     found = find_times(
-        text, now=now, lang=lang, locale=context.locale, anchor=context.anchor, expecting=expecting
+        text, now=now, lang=lang, locale=context.locale, anchor=context.anchor, expecting=expecting,
+        appointments=context.appointments,
     )  # fmt: skip
     kept = found if expecting else (each for each in found if not _ARTICLE.fullmatch(each.text.strip().lower()))
     return tuple(map(_as_aim, kept))

@@ -33,7 +33,9 @@ class Context:
         lang: language tag if known, else None (then it is detected).
         asked: slot the person was last asked for, or None.
         last: text of the last message the person got, or None.
-        anchor: local day under discussion, so that "at 3" is 3 o'clock on that day.
+        anchor: local day, or local start, under discussion, so that "at 3" is 3 o'clock on that day and "an hour
+            later" is counted from it.
+        appointments: starts of what the person has booked, as far as they matter for the message.
         organisation: whose conversation it is; what a language model costs is counted for it.
         spoken: language of the conversation so far, kept where a message is too short to tell.
         services: what can be booked.
@@ -47,6 +49,7 @@ class Context:
     asked: str | None = None
     last: str | None = None
     anchor: date | None = None
+    appointments: tuple[datetime, ...] = ()
     organisation: str | None = None
     spoken: str | None = None
     services: tuple[CatalogueName, ...] = ()

@@ -9,8 +9,10 @@ from importlib import import_module
 from pathlib import Path
 
 from bot.choices import is_stale
-from bot.questions import is_known_question
+from bot.questions import is_known_question, own_answer
 from bot.talk import Talk
+from bot.ways_out import way_out
+from bot.wishes import brings_a_wish
 
 Flow = Callable[[Talk], Awaitable[None]]
 _HERE = Path(__file__).parent
@@ -39,7 +41,7 @@ async def run(talk: Talk) -> None:
     if is_stale(talk):
         talk.ask_again("expired_offer")
         return
-    intent = "preferences" if _only_tells(talk) else _intent(talk)
+    intent = "preferences" if _only_tells(talk) else way_out(talk) or _intent(talk)
     if intent == "out_of_scope":
         talk.state.misses += 1
     else:
@@ -51,18 +53,12 @@ def _only_tells(talk: Talk) -> bool:
     """Whether the message only says where the person is, or what their address is, with nothing asked for it."""
     tells = "zone" in talk.meaning.slots and not _is_a_business_place(talk)
     tells = tells or ("email" in talk.meaning.slots and talk.state.asked != "email")
-    return tells and talk.picked is None and not _is_a_wish(talk)
+    return tells and talk.picked is None and not brings_a_wish(talk)
 
 
 def _is_a_business_place(talk: Talk) -> bool:
     said = talk.text.casefold()
     return any(place.casefold() in said for place in talk.catalogue.places(talk.catalogue.services))
-
-
-def _is_a_wish(talk: Talk) -> bool:
-    """Whether the message names a time, a service or a builder."""
-    named = {"service", "builder"} & set(talk.meaning.slots)
-    return bool(talk.meaning.times or named or talk.catalogue.services_hinted(talk.text))
 
 
 def _is_short_name(talk: Talk) -> bool:
@@ -75,6 +71,8 @@ def _intent(talk: Talk) -> str:
     said, task = talk.meaning.intent, talk.state.task
     if talk.picked:
         return talk.picked.value.get("intent") or task or "choose"
+    if task and said in _STAYS and own_answer(talk) and not brings_a_wish(talk):
+        return "ask"
     if task and said in _STAYS:
         is_answer = said != "out_of_scope" or talk.meaning.times or talk.meaning.slots or talk.state.asked in _ANSWERS
         return task if is_answer else said
@@ -82,6 +80,6 @@ def _intent(talk: Talk) -> str:
         return task
     if task and said in _TASKS and said != task and (talk.meaning.confidence < _SURE or said != "cancel"):
         return task
-    if not task and _is_a_wish(talk) and said not in {*_TASKS, "list", "handover", "stop"}:
+    if not task and brings_a_wish(talk) and said not in {*_TASKS, "list", "handover", "stop"}:
         return "ask" if said == "ask" and is_known_question(talk) else "book"
     return _FLOW_OF.get(said, said if said in names() else "later")

@@ -15,7 +15,9 @@ async def run(talk: Talk) -> None:
         talk.ask(None, "let_go")
         return
     if state.task != "cancel":
+        moving = state.booking
         state.begin("cancel")
+        state.booking = moving  # who was asked to when, and cannot come after all, means the same session
     if talk.picked and talk.picked.kind == "yes" and state.booking:
         await _cancel(talk, state.booking, **talk.picked.value)
         return

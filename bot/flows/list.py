@@ -8,7 +8,7 @@ async def run(talk: Talk) -> None:
     """Show them, earliest first; a pending question is put again."""
     found = await coming(talk)
     if not found:
-        talk.say("no_bookings") if talk.state.task else talk.ask(None, "no_bookings")
+        _none(talk)
         return
     talk.say("your_bookings", count=len(found))
     talk.said += [f"\n• {words(talk, booking)}" for booking in found[:10]]
@@ -17,3 +17,11 @@ async def run(talk: Talk) -> None:
         talk.said.append(talk.state.question)
     else:
         talk.ask(None, "after_list")
+
+
+def _none(talk: Talk) -> None:
+    if talk.state.task and talk.state.question:
+        talk.say("none_coming")
+        talk.said.append(talk.state.question)
+    else:
+        talk.ask(None, "no_bookings")

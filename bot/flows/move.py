@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from bot import holding, times
-from bot.own_bookings import which, words
+from bot.own_bookings import coming, which, words
+from bot.rereading import reread
 from bot.talk import Talk
 from bot.wishes import gives_other, take_in
 from parley_sdk import ParleyProblem, calls, models
@@ -44,20 +45,40 @@ def _remember_time(talk: Talk) -> None:
 async def _to_when(talk: Talk, booking: models.BookingOut) -> None:
     wish = talk.state.wish
     wish.services, wish.builder = [booking.service.id], wish.builder or booking.builder.id
+    wish.seats = booking.seats
     if talk.picked and talk.picked.kind == "slot":
         wish.at, wish.builder = datetime.fromisoformat(talk.picked.value["start"]), talk.picked.value["builder"]
     elif not (talk.picked and talk.picked.kind == "booking"):
+        reread(talk, wish.at or booking.start, [each.start for each in await coming(talk)])
         take_in(talk)
     if gives_other(talk):
         _keep_builder(talk, booking)
     if wish.clock and not wish.at:
         await _same_day(talk, booking)
     if wish.at:
-        await _ask_confirmation(talk, booking, wish.at)
+        await _propose(talk, booking, wish.at)
     elif wish.start:
         await _show(talk, wish.start, wish.end or wish.start + timedelta(days=14))
     else:
         talk.ask("time", "ask_new_time", booking=words(talk, booking))
+
+
+async def _propose(talk: Talk, booking: models.BookingOut, to: datetime) -> None:
+    """Ask whether to move it there if that can be had, else say so with the nearest times."""
+    if to <= talk.now:
+        talk.state.wish.at = None
+        talk.ask("time", "past")
+    elif _overlaps(talk, booking, to) or await times.is_free(talk, to):
+        await _ask_confirmation(talk, booking, to)
+    else:
+        await holding.offer_nearest(talk, to)
+
+
+def _overlaps(talk: Talk, booking: models.BookingOut, to: datetime) -> bool:
+    """Whether only the session's own time may be in the way, which moving it frees: the move itself decides then."""
+    service = talk.catalogue.services[booking.service.id]
+    around = booking.end - booking.start + timedelta(minutes=service.buffer_before + service.buffer_after)
+    return talk.state.wish.builder == booking.builder.id and abs(to - booking.start) < around
 
 
 def _keep_builder(talk: Talk, booking: models.BookingOut) -> None:

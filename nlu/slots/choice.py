@@ -28,16 +28,24 @@ _SHORTEST_LABEL = 4
 def find(text: str, context: Context) -> SlotValue | None:
     """A number or ordinal, or the label of a numbered option of the last message said back."""
     folded = fold(text)
-    for pattern in (_ORDINAL, _BARE_ORDINAL):
-        if match := pattern.search(folded):
-            group = "n" if match["n"] else "m"
-            return spoken(match, text, ORDINALS[match[group]], group)
+    if place := find_ordinal(text):
+        return place
     if match := _NUMBERED.search(folded):
         return spoken(match, text, number(match["n"]), "n")
     options = dict(_options(context.last))
     if (match := _BARE.search(folded)) and (context.asked == "choice" or int(match["n"]) in options):
         return spoken(match, text, int(match["n"]), "n") if context.asked in (None, *_ANSWERS) else None
     return _echoed(text, folded, options)
+
+
+def find_ordinal(text: str) -> SlotValue | None:
+    """A place in a list by its ordinal ("the first one", "la primera"), where a list was shown."""
+    folded = fold(text)
+    for pattern in (_ORDINAL, _BARE_ORDINAL):
+        if match := pattern.search(folded):
+            group = "n" if match["n"] else "m"
+            return spoken(match, text, ORDINALS[match[group]], group)
+    return None
 
 
 def _options(last: str | None) -> list[tuple[int, str]]:

@@ -79,3 +79,17 @@ async def test_an_angry_word_keeps_what_is_held_and_offers_a_person(person: Pers
     assert "Shall I book it?" in text
     await person.say("yes")
     assert person.kinds() == ["booked"]
+
+
+@pytest.mark.parametrize(
+    ("said", "until"),
+    [
+        ("I would like a Haircut with Ana on Friday at 3pm", "until Wed"),
+        ("Quiero un Haircut con Ana el viernes a las 15:00", "hasta"),
+        ("Ich möchte einen Haircut bei Ana am Freitag um 15 Uhr", "bis Mi"),
+    ],
+)
+async def test_the_end_of_a_hold_is_told_with_its_day_and_zone(person: Person, said: str, until: str) -> None:
+    held_until = (await person.say(said)).partition(until)[2]
+    assert "2027" in held_until
+    assert "Lisbon" in held_until

@@ -1,0 +1,37 @@
+"""Reading the times of a message again, counted from a session: "an hour later" than that, not than now."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.talk import Talk
+from nlu.finder import find_in
+from nlu.times import find_times
+
+_END = r"(?:,?\s+please)?[\s.!?]*$"
+_LATER = re.compile(
+    r"\b(?:push|move|shift|put)\b.*?\bback(?:\s+by)?\s+(?P<much>\S.*?)" + _END, re.IGNORECASE | re.DOTALL
+)
+_EARLIER = re.compile(
+    r"\b(?:bring|move|shift|pull)\b.*?\b(?:forward|ahead)(?:\s+by)?\s+(?P<much>\S.*?)" + _END, re.IGNORECASE | re.DOTALL
+)
+
+
+def reread(talk: Talk, session: datetime, others: Sequence[datetime] = ()) -> None:
+    """Count what is relative from the start of ``session``; ``others`` are what else the person has booked."""
+    if talk.heard is None or not (talk.meaning.times or _shifted(talk.text)):
+        return
+    zone = talk.heard.now.tzinfo
+    context = replace(talk.heard, anchor=session.astimezone(zone), appointments=tuple(others))
+    words = _shifted(talk.text) or talk.text
+    found = find_in(words, context, now=context.now, lang=talk.meaning.language, find_times=find_times)
+    talk.meaning = replace(talk.meaning, times=found or talk.meaning.times)
+
+
+def _shifted(text: str) -> str | None:
+    """Words for a shift: "push it back an hour" means later by that much, "bring it forward" earlier."""
+    for pattern, word in ((_LATER, "later"), (_EARLIER, "earlier")):
+        if found := pattern.search(text):
+            return f"{found['much']} {word}"
+    return None

@@ -1,0 +1,28 @@
+"""An offered choice is taken by its place in the list, said in words. The clock stands at Wednesday 9 June 2027."""
+
+import pytest
+
+from tests.fixtures.talking import Person
+
+
+@pytest.mark.parametrize(
+    "words", ["the first", "the first one", "das erste", "la primera", "le premier", "o primeiro", "I take the first"]
+)
+async def test_the_first_of_the_offered_times_is_no_first_of_the_month(person: Person, words: str) -> None:
+    await person.say("haircut with Ana tomorrow afternoon")
+    first = person.labels()[0]
+    text = await person.say(words)
+    assert person.kinds() == ["held"]
+    assert person.effects[0]["start"].startswith("2027-06-10"), (first, text)
+
+
+async def test_with_nothing_to_choose_from_the_first_is_a_day(person: Person) -> None:
+    await person.say("haircut with Ana please")
+    assert person.labels() == []
+    assert "Jul" in await person.say("the first")
+
+
+async def test_another_day_said_to_a_confirmation_is_no_yes(person: Person) -> None:
+    await person.say("haircut with Ana on Friday at 3pm")
+    await person.say("make it the first")
+    assert "booked" not in person.kinds()
