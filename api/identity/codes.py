@@ -11,7 +11,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import false, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity import mails, pauses
@@ -42,11 +42,12 @@ async def make(
     code, key, digest = f"{secrets.randbelow(10**6):06}", new_id(now), address_digest(keys, email)
     await lock(session, [uuid.UUID(digest[:32])])  # of two asked for at once, one stays good
     of_address = (SignInCode.organisation_id == organisation_id, SignInCode.address_digest == digest)
-    if not await mails.is_room(session, SignInCode, *of_address, now=now):
-        person = None
-    if person:
-        recent = (SignInCode.id > earliest_id(now - LASTS), SignInCode.used_at.is_(None))
-        await session.execute(update(SignInCode).where(*of_address, *recent).values(used_at=now))
+    has_room = await mails.is_room(session, SignInCode, *of_address, now=now)
+    voided = (*of_address, SignInCode.id > earliest_id(now - LASTS), SignInCode.used_at.is_(None))
+    await session.execute(  # asked in any case, for the time it takes tells nothing
+        update(SignInCode).where(*voided, true() if has_room else false()).values(used_at=now)
+    )
+    person = person if has_room else None
     row = SignInCode(
         id=key, organisation_id=organisation_id, created_at=now, purpose=purpose, digest=_digest(keys, key, code),
         member_id=person.member_id if person else None, client_id=person.client_id if person else None,
