@@ -9,8 +9,10 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from api import reference
 from api.identity.caller import current_caller
 from api.identity.seen import NoteSeen
+from api.sign_in_first import lead_to_sign_in
 from kit.clock import Clock
 from kit.crowds import Crowds
 from kit.crypto import MasterKey
@@ -59,7 +61,7 @@ def create_app(house: House) -> FastAPI:
         summary="A booking system that people talk to",
         lifespan=_lifespan,
         responses=_PROBLEMS,
-        docs_url="/docs/api",
+        docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
         generate_unique_id_function=lambda route: route.name,
@@ -68,8 +70,10 @@ def create_app(house: House) -> FastAPI:
         setattr(app.state, name, getattr(house, name))
     app.state.admit, app.state.crowds = current_caller, Crowds()
     answer_with_problems(app)
+    lead_to_sign_in(app)
     app.add_middleware(NoteSeen)
     app.add_middleware(BodyLimit)
+    app.include_router(reference.router)
     for name in rooms_with("routes"):
         app.include_router(import_module(name).router)
     for name in rooms_with("described"):

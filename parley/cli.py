@@ -22,6 +22,7 @@ from parley.roles import Role
 from parley.work_command import work
 
 if TYPE_CHECKING:
+    from nlu.understanding import Engine
     from parley.seed import Seeded
     from parley.seed_document import SeedDocument
 
@@ -43,8 +44,10 @@ def serve(
 
     from parley.running import only_one
     from parley.serve import app_for
+    from parley.telling import Telling, address_of, listening_line, reached_at
 
-    settings = Settings()
+    address = address_of(host, port)
+    settings = reached_at(Settings(), role, address)
     chosen = _queues(queues, role)
     if settings.embedded and role != "all":
         _fail("Roles apart need PostgreSQL: set DATABASE_URL. With SQLite run: parley serve --role all")
@@ -55,11 +58,8 @@ def serve(
         log_level="warning",
         timeout_graceful_shutdown=5,
     )
-    if not settings.embedded:
-        uvicorn.Server(server).run()
-        return
-    with only_one(settings.home, url=f"http://{host}:{port}"):
-        uvicorn.Server(server).run()
+    with only_one(settings.home, url=address) if settings.embedded else nullcontext():
+        Telling(server, listening_line(role, address, settings.url)).run()
 
 
 def _queues(named: str, role: Role) -> list[str] | None:
@@ -102,7 +102,10 @@ def seed(file: Annotated[Path, typer.Argument(help="A document as docs/guide/see
         _fail(f"{file} cannot be read: {error.strerror}")
 
     made = asyncio.run(_plant(lambda _now: document))
-    print(json.dumps({"organisation": made.slug, "address": f"{Settings().url}/o/{made.slug}", "key": made.key}))
+    address = f"{Settings().url.rstrip('/')}/o/{made.slug}"
+    told = {"organisation": made.slug, "address": address, "sign_in": f"{address}/sign-in", "owner": made.owner}
+    print(json.dumps(told | {"key": made.key}))
+    print(f"Start it with: uv run parley serve\nThen open: {address}", file=sys.stderr)
 
 
 @app.command()
@@ -139,7 +142,7 @@ def doctor() -> None:
     from parley.doctor import examine
 
     for line in asyncio.run(examine(Settings())):
-        show(line)
+        print(line)
 
 
 @app.command()
@@ -153,13 +156,12 @@ def slots() -> None:
 @app.command()
 def understand(*, jsonl: Annotated[bool, typer.Option("--jsonl", help="A case a line.")] = True) -> None:
     """Read messages, a case a line, and print what each means, a line each, in the same order."""
-    from nlu.door import answer
     from parley.serve import engine_for
 
     engine = engine_for(Settings())
     for line in sys.stdin:
         if jsonl and line.strip():
-            print(json.dumps(answer(_read(line), engine), ensure_ascii=False, default=str), flush=True)
+            print(json.dumps(_understood(line, engine), ensure_ascii=False, default=str), flush=True)
 
 
 @app.command()
@@ -186,11 +188,14 @@ def _one_case(answer: Any) -> None:
         _problem(problem.document())
 
 
-def _read(line: str) -> Any:
+def _understood(line: str, engine: "Engine") -> dict[str, Any]:
+    from nlu.door import answer
+
     try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return {"id": None}
+        case = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return {"id": None, "error": {"type": "not_json", "title": "This line is not JSON", "detail": str(error)}}
+    return answer(case, engine)
 
 
 def _problem(document: dict[str, Any]) -> None:
@@ -209,5 +214,5 @@ def main() -> None:
     try:
         app()
     except Problem as problem:
-        print(f"{problem.detail} {problem.next_step}", file=sys.stderr)
+        print(f"{problem.detail.rstrip('.')}. {problem.next_step}", file=sys.stderr)
         sys.exit(2)

@@ -1,7 +1,8 @@
 """The demo's front desk: whoever opens the page on this machine is signed in as it, so that they see the day.
 
 Only in demo mode, only for a browser on this machine that asks for it by a loopback name (a foreign name that leads
-here, as in DNS rebinding, gets nothing), and only once per browser: a cookie that still holds is left as it is.
+here, as in DNS rebinding, gets nothing), and only once per browser: a cookie that still holds is left as it is, unless
+it is that of another organisation's front desk whose page was open before.
 """
 
 from fastapi import Request, Response
@@ -20,27 +21,33 @@ from kit.http.near import is_here
 from kit.ids import new_id
 from models.identity import Member, Organisation
 
+_DESK_DOMAIN = ".invalid"
 
-async def sign_in_desk(request: Request, response: Response) -> None:
-    """Give this browser the front desk's session if it may have it and has none."""
+
+async def sign_in_desk(request: Request, response: Response, slug: str) -> None:
+    """Give this browser the front desk's session of the organisation if it may have it and has none."""
     if not (request.app.state.settings.demo and is_here(request)):
         return
     async with request.app.state.database.reading() as session:
-        if await _is_signed_in(request, session):
-            return
-    async with request.app.state.database.writing() as session:
         try:
-            organisation = await get_organisation(session, request.app.state.settings.organisation)
+            organisation = await get_organisation(session, slug)
         except UnknownOrganisation:
             return
+        if await _is_signed_in(request, session, organisation):
+            return
+    async with request.app.state.database.writing() as session:
         opened = await _open(request, session, organisation)
         await session.commit()
     welcome(request, response, opened)
 
 
-async def _is_signed_in(request: Request, session: AsyncSession) -> bool:
+async def _is_signed_in(request: Request, session: AsyncSession, organisation: Organisation) -> bool:
+    """Signed in here, or elsewhere as anybody but a front desk that a page like this one signed in."""
     try:
-        return (await identify(request, session)).role != "visitor"
+        who = await identify(request, session)
+        if who.organisation_id == organisation.id or who.member_id is None:
+            return who.role != "visitor"
+        return not (await session.get_one(Member, who.member_id)).email.endswith(_DESK_DOMAIN)
     except (SecondFactorMissing, SecondFactorNeeded):
         return True
     except (SignInNeeded, UnknownOrganisation):
@@ -53,7 +60,7 @@ async def _open(request: Request, session: AsyncSession, organisation: Organisat
     if member is None:
         member = Member(
             id=new_id(now), organisation_id=organisation.id, created_at=now, name="Front desk",
-            email=f"desk@{organisation.slug}.invalid", role="front_desk",
+            email=_address(organisation), role="front_desk",
         )  # fmt: skip
         session.add(member)
         await session.flush()
@@ -63,6 +70,9 @@ async def _open(request: Request, session: AsyncSession, organisation: Organisat
 
 
 async def _desk(session: AsyncSession, organisation: Organisation) -> Member | None:
-    address = f"desk@{organisation.slug}.invalid"
-    found = select(Member).where(Member.organisation_id == organisation.id, Member.email == address)
+    found = select(Member).where(Member.organisation_id == organisation.id, Member.email == _address(organisation))
     return (await session.scalars(found)).one_or_none()
+
+
+def _address(organisation: Organisation) -> str:
+    return f"desk@{organisation.slug}{_DESK_DOMAIN}"

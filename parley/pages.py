@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from api.identity.organisations import get_organisation
 from kit.settings import Settings
 from parley.demo_session import sign_in_desk
 
@@ -25,7 +26,7 @@ _HEADERS = {
 
 
 def add_pages(app: FastAPI, _settings: Settings) -> None:
-    """The demo page at ``/`` and its files under ``/static``; ``/health`` for whoever asks if we live."""
+    """The page at ``/``, an organisation's own at ``/o/{slug}``, their files, and ``/health`` for whoever asks."""
 
     @app.get("/health", include_in_schema=False)
     async def health() -> dict[str, str]:
@@ -36,10 +37,20 @@ def add_pages(app: FastAPI, _settings: Settings) -> None:
         @app.get("/", include_in_schema=False)
         async def page(request: Request) -> FileResponse:
             response = FileResponse(_DEMO / "index.html", headers=_HEADERS)
-            await sign_in_desk(request, response)
+            await sign_in_desk(request, response, app.state.settings.organisation)
+            return response
+
+        @app.get("/o/{slug}", include_in_schema=False)
+        @app.get("/o/{slug}/", include_in_schema=False)
+        async def page_of(slug: str, request: Request) -> FileResponse:
+            async with app.state.database.reading() as session:
+                await get_organisation(session, slug)
+            response = FileResponse(_DEMO / "index.html", headers=_HEADERS)
+            await sign_in_desk(request, response, slug)
             return response
 
         @app.get("/sign-in", include_in_schema=False)
+        @app.get("/o/{slug}/sign-in", include_in_schema=False)
         async def sign_in_page() -> FileResponse:
             return FileResponse(_DEMO / "sign-in.html", headers=_HEADERS)
 

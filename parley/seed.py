@@ -34,10 +34,11 @@ class SlugTaken(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Seeded:
-    """What a seeding made: the organisation and an owner's API key, shown this once."""
+    """What a seeding made: the organisation, the address its owner signs in with, their API key, shown this once."""
 
     slug: str
     name: str
+    owner: str
     key: str
 
 
@@ -125,8 +126,9 @@ class _Seeder:
 
     def _owner(self) -> Seeded:
         slug = self.organisation.slug
-        self.session.add(Member(**self._owned(), name="Owner", email=f"owner@{slug}.example.org", role="owner"))
+        address = (self.document.owner or f"owner@{slug}.example.org").lower()
+        self.session.add(Member(**self._owned(), name="Owner", email=address, role="owner"))
         _, secret = make_key(
             self.session, self.keys, organisation_id=self.organisation.id, name="seed", role="owner", now=self.now
         )
-        return Seeded(slug=slug, name=self.organisation.name, key=secret)
+        return Seeded(slug=slug, name=self.organisation.name, owner=address, key=secret)

@@ -87,6 +87,7 @@ class SeedDocument(_Strict):
     clients: list[ClientSeed] = []
     bookings: list[BookingSeed] = []
     questions: list[QuestionSeed] = []
+    owner: Address | None = Field(None, description="Where the owner's sign-in links go.")
 
     @model_validator(mode="after")
     def _names_meet(self) -> "SeedDocument":

@@ -51,7 +51,8 @@ def _tell(url: str) -> None:
     chat and the builder's day   {url}/
     the mail that was sent       {url}/mail
     the API                      {url}/docs/api
-    in a terminal                parley chat
+    in a terminal                uv run parley chat
+    templates and the inbox      {url}/sign-in as owner@{SLUG}.example.org; the link is in the mail above
 
   Try: Can I see Ana tomorrow afternoon?
 """,

@@ -80,13 +80,21 @@ async def identify(request: HTTPConnection, session: AsyncSession) -> Caller:
     token = _bearer(request)
     if token is None:
         sign_in = await find_sign_in(request, session)
-        return await _person(session, sign_in, request) if sign_in else await _visitor(request, session)
+        if sign_in is None or await _is_for_another(request, session, sign_in):
+            return await _visitor(request, session)
+        return await _person(session, sign_in, request)
     if tokens.is_service_token(request.app.state.keys, token):
         return await _service(request, session)
     for prefix, by_token in _PROGRAMS.items():
         if token.startswith(prefix):
             return await by_token(request, session, tokens.digest(request.app.state.keys, token))
     return await _person(session, await find_sign_in(request, session), request)
+
+
+async def _is_for_another(request: HTTPConnection, session: AsyncSession, sign_in: SignIn) -> bool:
+    """Whether a page of another organisation asks: the browser's one cookie says nothing there."""
+    named = request.headers.get("parley-organisation")
+    return bool(named) and (await session.get_one(Organisation, sign_in.organisation_id)).slug != named
 
 
 async def find_sign_in(request: HTTPConnection, session: AsyncSession) -> SignIn | None:

@@ -21,12 +21,13 @@ _TAKES = {"offered"}
 def links_for(kind: Kind, facts: Facts, person: Person, *, keys: MasterKey, url: str) -> Links:
     """The next steps of a notice, for its recipient alone."""
     mine = url + preferences_path(keys, person)
+    house = f"{url}/o/{facts.organisation.slug}"
     if not isinstance(person, Client):
-        return Links(house=f"{url}/", preferences=mine)
+        return Links(house=house, preferences=mine)
     page = booking_page(facts.booking, keys=keys, url=url)
     stands = kind.news in _STANDS
     return Links(
-        house=f"{url}/",
+        house=house,
         move=f"{page}/move" if stands else None,
         cancel=f"{page}/cancel" if stands else None,
         take=f"{page}/confirm" if kind.news in _TAKES else None,

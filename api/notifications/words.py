@@ -5,6 +5,7 @@ organisation writes is read in a sandbox, and only ``{{ name }}`` and ``{% if na
 """
 
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -81,9 +82,14 @@ def check_parts(parts: Mapping[str, str], *, names: Iterable[str]) -> None:
     for part, line in parts.items():
         if part not in PARTS:
             raise BadTemplate(f"“{part[:40]}” is not a part; parts are {', '.join(PARTS)}.", names=sorted(names))
-        if not line.strip() or len(line) > _LONGEST:
+        if not line.strip() or len(line) > _LONGEST or not _is_writing(line):
             raise BadTemplate(f"{part}: say something, in at most {_LONGEST} characters.", names=sorted(names))
         _check_line(part, line, set(names))
+
+
+def _is_writing(line: str) -> bool:
+    """Letters, signs and line ends: no control characters, no half of a character."""
+    return all(each.isprintable() or each in "\n\t" or unicodedata.category(each) == "Cf" for each in line)
 
 
 def _check_line(part: str, line: str, names: set[str]) -> None:
@@ -91,6 +97,8 @@ def _check_line(part: str, line: str, names: set[str]) -> None:
         tree = _sandbox.parse(line)
     except TemplateError as error:
         raise BadTemplate(f"{part}: {error.message}", names=sorted(names)) from error
+    except RecursionError as error:
+        raise BadTemplate(f"{part}: that is nested too deeply.", names=sorted(names)) from error
     for node in tree.find_all(nodes.Node):
         if not isinstance(node, _MAY_STAND):
             raise BadTemplate(f"{part}: “{type(node).__name__.lower()}” may not stand here.", names=sorted(names))

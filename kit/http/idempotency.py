@@ -27,6 +27,7 @@ from kit.errors import Problem
 _LEASE = timedelta(seconds=30)
 _PATIENCE = timedelta(seconds=25)
 _KEPT = timedelta(days=3)
+_SHOWN = ("authorization", "cookie", "parley-acts-as", "parley-organisation", "host")
 
 
 class KeyReused(Problem):
@@ -78,14 +79,17 @@ class Answer:
 
 
 def caller_of(headers: Mapping[str, str]) -> str:
-    """Whose key it is: a digest of how the caller showed who they are. Keys of two callers never meet."""
-    shown = "\n".join(headers.get(name, "") for name in ("authorization", "cookie", "parley-acts-as"))
+    """Whose key it is: a digest of how the caller showed who they are, and of the organisation they speak to.
+
+    Keys of two callers never meet, nor those of one caller at two organisations.
+    """
+    shown = "\n".join(headers.get(name, "") for name in _SHOWN)
     return hashlib.sha256(shown.encode()).hexdigest()
 
 
-def digest(method: str, path: str, body: bytes) -> str:
-    """What must be equal for two requests to be the same."""
-    return hashlib.sha256(b"\n".join((method.encode(), path.encode(), body))).hexdigest()
+def digest(method: str, target: str, body: bytes) -> str:
+    """What must be equal for two requests to be the same; ``target`` is the path with its query."""
+    return hashlib.sha256(b"\n".join((method.encode(), target.encode(), body))).hexdigest()
 
 
 async def claim(

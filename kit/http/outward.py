@@ -59,6 +59,8 @@ def is_public(address: Address) -> bool:
             return False
     elif any(address in each for each in _SPECIAL):
         return False
+    if isinstance(address, IPv6Address) and address.is_site_local:
+        return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 

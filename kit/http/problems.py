@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from kit.errors import Problem
@@ -36,6 +37,13 @@ class NotJson(Problem):
     next_step = "Send a JSON body with Content-Type: application/json."
 
 
+class Unkeepable(Problem):
+    """A NUL, half a character, a number beyond all bounds."""
+
+    type, title, status = "unkeepable", "A value holds something that cannot be kept", 422
+    next_step = "Leave out control characters and broken letters, and send it again."
+
+
 class OurFault(Problem):
     type, title, status = "internal", "Something went wrong on our side", 500
     next_step = "Try again; if it stays, tell us the time and address of the request."
@@ -53,6 +61,8 @@ def answer_with_problems(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    for kind in (DataError, UnicodeEncodeError):
+        app.add_exception_handler(kind, _unkeepable)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -85,6 +95,11 @@ async def _http(request: Request, error: Exception) -> Response:
     response = response_to(problem(), request)
     response.headers.update(error.headers or {})
     return response
+
+
+async def _unkeepable(request: Request, error: Exception) -> Response:
+    log.info("unkeepable value", path=request.url.path, error=type(error).__name__)
+    return response_to(Unkeepable(), request)
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

@@ -91,8 +91,12 @@ async def _claim(request: Request, key: str) -> idempotency.IdempotencyKey | ide
         request.app.state.keys,
         caller=idempotency.caller_of(request.headers),
         key=key,
-        request_digest=idempotency.digest(request.method, str(request.url.path), await request.body()),
+        request_digest=idempotency.digest(request.method, _target(request), await request.body()),
     )
+
+
+def _target(request: Request) -> str:
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 
 
 async def _refused(request: Request, problem: Problem, claimed: idempotency.IdempotencyKey | None) -> None:

@@ -17,8 +17,17 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("home")
     (folder / "seed.json").write_text(json.dumps(DOCUMENT))
     made = parley(folder, "seed", str(folder / "seed.json"))
-    assert json.loads(made.stdout)["address"].endswith("/o/corner")
+    told = json.loads(made.stdout)
+    assert told["address"].endswith("/o/corner")
+    assert told["sign_in"] == told["address"] + "/sign-in"
+    assert told["owner"] == "owner@corner.example.org"
+    assert f"open: {told['address']}" in made.stderr
     return folder
+
+
+def test_the_document_says_where_the_owners_sign_in_links_go(tmp_path: Path) -> None:
+    (tmp_path / "seed.json").write_text(json.dumps(DOCUMENT | {"owner": "Lia@Corner.example"}))
+    assert json.loads(parley(tmp_path, "seed", str(tmp_path / "seed.json")).stdout)["owner"] == "lia@corner.example"
 
 
 def test_a_conversation_line_by_line_without_a_server(home: Path) -> None:
@@ -38,7 +47,7 @@ def test_the_same_conversation_through_the_running_server(home: Path) -> None:
         plain = parley(home, "chat", "--conversation", "c3", text="haircut\n")
     assert json.loads(said.stdout) == over_http.json()
     assert second.returncode == 2
-    assert "already runs" in second.stderr
+    assert "already runs on this data. Use" in second.stderr
     assert "1. Ana Reyes" in plain.stdout
 
 
@@ -54,7 +63,7 @@ def test_the_doors_answer_and_refuse(home: Path) -> None:
     understood = json.loads(lines[0])
     assert understood["times"][0]["start"] == "2027-06-15T12:00:00-07:00"
     assert understood["slots"]["builder"]["value"] == "Ana Reyes"
-    assert "error" in json.loads(lines[1])
+    assert json.loads(lines[1])["error"]["title"] == "This line is not JSON"
 
 
 def test_a_bad_document_is_refused_whole(home: Path) -> None:
@@ -68,5 +77,6 @@ def test_a_bad_document_is_refused_whole(home: Path) -> None:
 def test_doctor_and_work_say_how_things_stand(home: Path) -> None:
     told = parley(home, "doctor").stdout
     assert "walls stand" in told
+    assert "set OPENAI_API_KEY (and OPENAI_BASE_URL) to ask a language model first\n" in told
     assert "OPENAI_API_KEY" in told
     assert "Nothing has failed" in parley(home, "work", "list").stdout

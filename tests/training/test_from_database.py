@@ -142,7 +142,7 @@ async def happened_elsewhere(database: Database, *, bookings: int) -> datetime:
         session.add_all(
             OutboxRow(
                 id=new_id(when), organisation_id=organisation, kind=kind, payload_version=1, subject=subject,
-                payload=payload, occurred_at=when, handled_at=when,
+                payload=payload, occurred_at=when, handed_at=when,
             )
             for when, kind, subject, payload in sorted(rows, key=lambda row: row[0])
         )  # fmt: skip

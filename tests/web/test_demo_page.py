@@ -1,5 +1,6 @@
 """The demo page in a real browser over the real server: a booking made by talking shows up in the builder's day."""
 
+import json
 import os
 import re
 import shutil
@@ -14,6 +15,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.fixtures.postgres import free_port
+from tests.fixtures.processes import parley
+from tests.fixtures.shop import DOCUMENT
 
 NOW = "2027-06-09T08:00:00-04:00"
 pytestmark = pytest.mark.timeout(240)
@@ -24,6 +27,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demo, started as ``make up`` starts it."""
     port, home = free_port(), tmp_path_factory.mktemp("home")
     known = {"PARLEY_HOME": str(home), "PORT": str(port), "PARLEY_NOW": NOW, "PARLEY_DEMO": "1", "DATABASE_URL": ""}
+    (home / "corner.json").write_text(json.dumps(DOCUMENT))
+    assert parley(home, "seed", str(home / "corner.json"), now=NOW).returncode == 0
     with (home / "log").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "parley.up"], env=os.environ | known, stdout=log, stderr=log,
@@ -133,6 +138,25 @@ def test_a_change_made_elsewhere_reaches_an_open_page(page: Page, address: str) 
         made = elsewhere.post("/v1/bookings", json=wish)
     assert made.status_code == 201, made.text
     expect(page.locator(f"#timeline [data-booking={made.json()['id']}]")).to_contain_text(client["name"] or "Guest")
+
+
+def test_a_second_business_has_its_page_chat_and_day_at_its_own_address(page: Page, address: str) -> None:
+    page.goto(f"{address}/o/corner")
+    expect(page.locator("#business")).to_have_text("Corner")
+    expect(page.locator("#live")).to_have_text("Live")
+    expect(page.locator("#examples")).to_contain_text("Can I see Ana Reyes tomorrow afternoon?")
+    say(page, "haircut with Ana tomorrow at 3pm")
+    expect(reply(page, 0)).to_contain_text("Haircut")
+    expect(page.locator("#timeline .booking.held")).to_contain_text("Haircut")
+    page.goto(address)
+    expect(page.locator("#business")).to_have_text("Harbour Studio")
+    expect(page.locator("#log .line")).to_have_count(0)
+
+
+def test_the_api_reference_shows_itself(page: Page, address: str) -> None:
+    page.goto(f"{address}/docs/api")
+    expect(page.get_by_role("heading", name="Parley")).to_be_visible()
+    expect(page.locator(".opblock").first).to_be_visible()
 
 
 def test_a_conversation_is_still_there_after_a_reload(page: Page) -> None:

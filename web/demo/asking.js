@@ -1,8 +1,10 @@
+import { headers } from "./house.js";
+
 // Asks the backend as this page; the browser's cookie says who we are.
 export async function ask(method, path, body) {
   const answer = await fetch(path, {
     method,
-    headers: body === undefined ? {} : { "Content-Type": "application/json" },
+    headers: body === undefined ? headers : { ...headers, "Content-Type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const told = answer.status === 204 ? null : await answer.json();
@@ -11,11 +13,13 @@ export async function ask(method, path, body) {
 }
 
 // Where to go on: only ever to a page of our own.
-export function goOn() {
-  const wanted = sessionStorage.getItem("next") ?? "/";
+// Without a wish, the page of the organisation one is signed in to.
+export async function goOn() {
+  const home = `/o/${(await ask("GET", "/v1/organisation")).slug}/`;
+  const wanted = sessionStorage.getItem("next") ?? home;
   sessionStorage.removeItem("next");
   const target = new URL(wanted, location.origin);
-  location.assign(target.origin === location.origin ? target.href : "/");
+  location.assign(target.origin === location.origin ? target.href : home);
 }
 
 export async function passkeyAnswer(asked, get) {

@@ -1,5 +1,7 @@
 // One conversation: what was said is kept in this browser, and each message is delivered once or reported.
 
+import { at, kept } from "./house.js";
+
 const KEPT = 80;
 const PAUSES = [500, 1000, 2000, 4000];
 const rest = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -11,15 +13,15 @@ export class Unreachable extends Error {}
 
 export class Conversation {
   constructor() {
-    this.id = localStorage.getItem("parley.conversation") ?? crypto.randomUUID();
-    localStorage.setItem("parley.conversation", this.id);
-    this.lines = JSON.parse(localStorage.getItem("parley.lines") ?? "[]");
+    this.id = localStorage.getItem(kept("conversation")) ?? crypto.randomUUID();
+    localStorage.setItem(kept("conversation"), this.id);
+    this.lines = JSON.parse(localStorage.getItem(kept("lines")) ?? "[]");
     this.seen = new Set(this.lines.map((line) => line.id));
   }
 
   static forget() {
-    localStorage.removeItem("parley.conversation");
-    localStorage.removeItem("parley.lines");
+    localStorage.removeItem(kept("conversation"));
+    localStorage.removeItem(kept("lines"));
   }
 
   /** Keep a line `{id, from, text, choices}`; false when it is known already. */
@@ -27,13 +29,13 @@ export class Conversation {
     if (this.seen.has(line.id)) return false;
     this.seen.add(line.id);
     this.lines = [...this.lines, line].slice(-KEPT);
-    localStorage.setItem("parley.lines", JSON.stringify(this.lines));
+    localStorage.setItem(kept("lines"), JSON.stringify(this.lines));
     return true;
   }
 
   get livePath() {
     const last = this.lines.findLast((line) => line.from === "house")?.id ?? "";
-    return `/chat/v1/${this.id}/live?after=${encodeURIComponent(last)}`;
+    return at(`/chat/v1/${this.id}/live?after=${encodeURIComponent(last)}`);
   }
 
   /** Deliver a message; the same id is tried again while the network fails, so it counts once. */
@@ -49,7 +51,7 @@ export class Conversation {
 
   async #post(id, text) {
     try {
-      return await fetch(`/chat/v1/${this.id}/messages`, {
+      return await fetch(at(`/chat/v1/${this.id}/messages`), {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ id, text }),

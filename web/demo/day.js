@@ -1,6 +1,7 @@
 // The day panel: whose day, which day, and keeping it as it is now.
 
 import { button, find } from "./dom.js";
+import { headers } from "./house.js";
 import { keepOpen } from "./socket.js";
 import { entriesOf, rowOf, standing } from "./timeline.js";
 import { dayAfter, dayInWords, dayOf, minutesInWords, useLocale, zoneInWords } from "./times.js";
@@ -21,6 +22,8 @@ export async function startDay() {
 
   useLocale(organisation.locale);
   find("business").textContent = organisation.name;
+  const example = find("examples")?.firstElementChild;
+  if (example) example.textContent = `Can I see ${builder.name} tomorrow afternoon?`;
   find("previous").addEventListener("click", () => turn(builder, dayAfter(date, -1)));
   find("next").addEventListener("click", () => turn(builder, dayAfter(date, +1)));
   find("today").addEventListener("click", () => turn(builder, dayOf(now(), builder.zone)));
@@ -72,7 +75,7 @@ export async function startDay() {
 }
 
 async function get(path) {
-  const answer = await fetch(path);
+  const answer = await fetch(path, { headers });
   if (answer.ok) return answer.json();
   throw new Error(answer.status === 401 || answer.status === 403
     ? "Sign in to see the day." : "The day cannot be read just now; it will be tried again in a minute.");

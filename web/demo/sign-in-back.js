@@ -11,7 +11,7 @@ try {
   if (signedIn === null) location.assign("/account");
   else if (signedIn.next === "enrolment") location.assign("/account");
   else if (signedIn.next) location.assign("/sign-in?second");
-  else goOn();
+  else await goOn();
 } catch (failed) {
   document.querySelector("#told").textContent = failed.message;
 }

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from api.availability.schemas import BuilderNamed, Named, builder_named
 from api.bookings.queries import Shown
@@ -16,6 +16,7 @@ from api.bookings.series.plan import Occurrence, Plan
 from api.bookings.series.repeat import MOST, Repeat
 from api.catalog.schemas import Price
 from api.pricing.schemas import price_out
+from kit.errors import Invalid
 from kit.moments import Moment, Wall
 from kit.zones import earliest
 from models.bookings import Series
@@ -69,11 +70,14 @@ class SeriesIn(PlanIn):
         return {each.occurrence: Decision(each.do, each.to) for each in self.decisions}
 
     def as_hold(self, where: ZoneInfo) -> HoldIn:
-        """Its first date as one that is to be held."""
-        return HoldIn(
-            service=self.service, builder=self.builder, seats=self.seats, minutes=self.minutes, client=self.client,
-            start=earliest(self.first, where),
-        )  # fmt: skip
+        """Its first date as one that is to be held. Raises ``Invalid`` for one beyond all calendars."""
+        try:
+            return HoldIn(
+                service=self.service, builder=self.builder, seats=self.seats, minutes=self.minutes, client=self.client,
+                start=earliest(self.first, where),
+            )  # fmt: skip
+        except ValidationError as error:
+            raise Invalid("That first date is too far away.") from error
 
 
 class MoveSeriesIn(BaseModel):

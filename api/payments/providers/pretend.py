@@ -79,7 +79,7 @@ class Pretend:
         return Outcome(stands, f"pretend_{key}", None, "denied_at_the_bank" if stands == "declined" else None)
 
     def read(self, headers: Mapping[str, str], body: bytes, *, secret: str) -> News:
-        if not hmac.compare_digest(headers.get("pretend-signature", ""), signature(body, secret)):
+        if not hmac.compare_digest(headers.get("pretend-signature", "").encode(), signature(body, secret).encode()):
             raise BadSignature
         told = json.loads(body)
         outcome = Outcome(told["state"], told["vendor_id"], decline_code=told.get("decline_code"))

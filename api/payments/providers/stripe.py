@@ -72,7 +72,7 @@ class Stripe:
     def read(self, headers: Mapping[str, str], body: bytes, *, secret: str) -> News:
         try:
             stripe.Webhook.construct_event(body, headers.get("stripe-signature", ""), secret)
-        except (stripe.SignatureVerificationError, ValueError) as error:
+        except (stripe.SignatureVerificationError, ValueError, TypeError) as error:  # TypeError: letters beyond ASCII
             raise BadSignature from error
         event = json.loads(body)
         about = event["data"]["object"]
