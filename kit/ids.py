@@ -30,6 +30,11 @@ def new_id(now: datetime) -> uuid.UUID:
     return uuid.UUID(int=high | 0b10 << 62 | random & (1 << 62) - 1)
 
 
+def earliest_id(at: datetime) -> uuid.UUID:
+    """No key born at that instant or later sorts before it: a bound for searches by age."""
+    return uuid.UUID(int=int(at.timestamp() * 1000) << 80)
+
+
 def public(prefix: str, key: uuid.UUID) -> str:
     """Show a key: prefix, underscore, 26 letters."""
     number = key.int

@@ -13,7 +13,7 @@ from api.identity.cookies import cookie_name, drop_cookie, set_cookie
 from api.identity.errors import SignInNeeded
 from api.identity.may import require
 from api.identity.person import Person
-from api.identity.port import Agreement, provider
+from api.identity.port import Agreement, outward_for, provider
 from api.identity.sign_in import admit
 from api.identity.sign_in_schemas import SignedIn
 from api.identity.visit import Visiting
@@ -47,9 +47,15 @@ async def add_connection(
     new: schemas.SignInConnectionIn, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
 ) -> schemas.SignInConnectionOut:
     """Let somebody else vouch for people: Google, Microsoft, GitHub, Apple, or your own directory."""
-    require(who, "manage sign-in")
+    require(who, "manage sign-in connections")
     keys, settings, now = request.app.state.keys, request.app.state.settings, clock.now()
-    asked = Agreement(client_id=new.client_id, secret=new.secret, settings=new.settings, back="")
+    asked = Agreement(
+        client_id=new.client_id,
+        secret=new.secret,
+        settings=new.settings,
+        back="",
+        outward=outward_for(settings.outward_allow),
+    )
     provider(new.provider).check(asked, is_local=settings.url.startswith("http://"))
     key = new_id(now)
     row = SignInConnection(
@@ -67,7 +73,7 @@ async def add_connection(
 @router.delete("/v1/sign-in/connections/{connection_id}", status_code=204)
 async def remove_connection(connection_id: str, who: WhoAsks, session: DbSession, clock: ClockNow) -> None:
     """Nobody signs in through it any more."""
-    require(who, "manage sign-in")
+    require(who, "manage sign-in connections")
     row = await outside.get_connection(session, ids.parse("sic", connection_id), who.organisation_id)
     row.removed_at, row.secret = clock.now(), None
     await _tell(session, row, "connection removed", who.member_id, clock)

@@ -1,11 +1,21 @@
 """Wire shapes of connections to those who vouch for people."""
 
-from typing import Any, Literal
+import json
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from api.identity.member_schemas import Name
 from models.credentials import SignInConnection
+
+
+def _storable(settings: dict[str, Any]) -> dict[str, Any]:
+    """Text all through: PostgreSQL keeps no NUL and no half of a surrogate pair."""
+    text = json.dumps(settings, ensure_ascii=False)
+    text.encode()
+    if "\\u0000" in text:
+        raise ValueError("a NUL is no text")
+    return settings
 
 
 class SignInConnectionIn(BaseModel):
@@ -18,9 +28,9 @@ class SignInConnectionIn(BaseModel):
 
     provider: str = Field(max_length=32)
     name: Name = Field(max_length=100, description="What the button says.")
-    client_id: str = Field("", max_length=300)
+    client_id: str = Field("", max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")
     secret: str = Field("", max_length=8000, description="Sealed; never shown again.")
-    settings: dict[str, Any] = Field({}, max_length=20)
+    settings: Annotated[dict[str, Any], Field(max_length=20), AfterValidator(_storable)] = {}
     new_member_role: Literal["admin", "builder", "front_desk", "analyst"] | None = None
 
 

@@ -39,7 +39,7 @@ def is_from_our_pages(request: HTTPConnection) -> bool:
     if site is not None and site not in {"same-origin", "none"}:
         return False
     if origin is not None:
-        return urlsplit(origin).netloc == request.headers.get("host")
+        return _is_ours(origin, request)
     return site is not None
 
 
@@ -49,9 +49,22 @@ def refuse_other_sites(request: Request) -> None:
     Programs send neither header; what they get is a token in the answer, and no browser keeps their cookie.
     """
     origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site", "none")
-    is_ours = origin is None or urlsplit(origin).netloc == request.headers.get("host")
-    if not is_ours or site not in {"same-origin", "none"}:
+    if (origin is not None and not _is_ours(origin, request)) or site not in {"same-origin", "none"}:
         raise NotFromOurPages
+
+
+def _is_ours(origin: str, request: HTTPConnection) -> bool:
+    """Whether an origin is where we are reached; what is no origin is foreign.
+
+    Behind a proxy that ends TLS we hear http: there the scheme of our own address (``PARLEY_URL``) counts.
+    """
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
+    own = urlsplit(request.app.state.settings.url)
+    scheme = own.scheme if parts.netloc == own.netloc else request.scope["scheme"].replace("ws", "http")
+    return parts.scheme == scheme and parts.netloc == request.headers.get("host")
 
 
 def set_cookie(response: Response, token: str, settings: Settings, *, lasts: timedelta, name: str = COOKIE) -> None:

@@ -14,11 +14,16 @@ _LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 
 def _return_address(address: str) -> str:
-    """https, an app's own scheme (with a dot, RFC 8252), or this machine; no wildcards."""
+    """https, an app's own scheme (with a dot, RFC 8252), or this machine; no wildcards, nobody's name, no fragment."""
+    is_plain = address.isascii() and address.isprintable() and not set(address) & set(' #*\\"<>')
+    if not is_plain:
+        raise ValueError("it has to be in printable ASCII, without blanks, quotes, # and *")
     parts = urlsplit(address)
+    if "@" in parts.netloc:
+        raise ValueError("leave user name and password out of it")
     is_web = parts.scheme == "https" and parts.hostname
     is_local = parts.scheme == "http" and parts.hostname in _LOCAL
-    if parts.fragment or not (is_web or is_local or "." in parts.scheme) or "*" in address:
+    if not (is_web or is_local or "." in parts.scheme):
         raise ValueError("it has to be an https address, an app's own scheme (com.example.app:/…), or this machine")
     return address
 

@@ -1,16 +1,20 @@
 """Who somebody is here whom a provider vouches for.
 
-Known by the provider's own id, for good. Else by an address, but only one the provider has verified: whoever could
-write any address there would else take over any account here. Else somebody new, where the connection says so.
+Known by the provider's own id, for good. Else by an address, but only one the provider has verified, and an
+organisation's own directory only in the domains it was set up for: whoever could write any address there would else
+take over any account here. An owner is never found by an address; they link the identity while signed in. Else somebody
+new, where the connection says so.
 """
 
 import uuid
 from datetime import datetime
 
+from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.errors import AddressTaken, NoAccount, OutsideRefused
+from api.identity.member_schemas import MemberIn
 from api.identity.members import add_member
 from api.identity.person import Person, find_by_email
 from api.identity.port import Vouched, provider
@@ -78,7 +82,12 @@ async def _still_open(session: AsyncSession, person: Person) -> Person:
 async def _by_address(session: AsyncSession, connection: SignInConnection, vouched: Vouched) -> Person | None:
     if not (vouched.email and vouched.email_verified):
         return None
-    return await find_by_email(session, connection.organisation_id, vouched.email)
+    if provider(connection.provider).IS_DIRECTORY and not speaks_for(connection, vouched.email):
+        return None
+    found = await find_by_email(session, connection.organisation_id, vouched.email)
+    if found and found.member_id and (await session.get_one(Member, found.member_id)).role == "owner":
+        raise NoAccount("An owner links this identity while signed in; an address is not enough.")
+    return found
 
 
 async def _somebody_new(session: AsyncSession, connection: SignInConnection, vouched: Vouched, now: datetime) -> Person:
@@ -87,10 +96,13 @@ async def _somebody_new(session: AsyncSession, connection: SignInConnection, vou
     if not (connection.new_member_role and vouched.email and is_fine and speaks_for(connection, vouched.email)):
         raise NoAccount
     try:
+        told = MemberIn(name=vouched.name or vouched.email, email=vouched.email, role=connection.new_member_role)
         row = await add_member(
-            session, organisation_id=connection.organisation_id, name=vouched.name or vouched.email,
-            email=vouched.email, role=connection.new_member_role, by=None, now=now,
+            session, organisation_id=connection.organisation_id, name=told.name, email=told.email, role=told.role,
+            by=None, now=now,
         )  # fmt: skip
+    except ValidationError as error:
+        raise NoAccount("The name or address they gave cannot be one.") from error
     except AddressTaken as error:
         raise NoAccount("The address is taken here, and was not verified there.") from error
     return Person(organisation_id=row.organisation_id, member_id=row.id)

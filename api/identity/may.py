@@ -51,6 +51,7 @@ _RULES: dict[str, frozenset[str]] = {
     "make owner": frozenset({"owner"}),
     "provision members": frozenset({"owner", "admin"}),
     "manage sign-in": frozenset({"owner", "admin"}),
+    "manage sign-in connections": frozenset({"owner"}),  # who vouches for people could vouch for an owner
     "manage integrations": frozenset({"owner", "admin"}),
     "let integrations act": _STAFF | {"analyst"},
     "edit own credentials": _STAFF | {"client", "analyst"},
@@ -58,6 +59,7 @@ _RULES: dict[str, frozenset[str]] = {
 _AFTER_RECENT_SIGN_IN = frozenset(
     {
         "refund", "manage keys", "make owner key", "edit members", "make owner", "manage sign-in",
+        "manage sign-in connections",
         "manage integrations", "let integrations act", "edit own credentials",
     }
 )  # fmt: skip

@@ -6,24 +6,28 @@ and each connection has a return address of its own: an answer for one never cou
 
 import base64
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-import httpx
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from api.identity.errors import BadConnection, OutsideRefused, OutsideUnreachable
 from api.identity.port import Agreement, Flow
+from kit.errors import Later
+from kit.http.outward import NotOutward, Outward
 
-_TIMEOUT = 10
 _SKEW = timedelta(minutes=2)
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"]
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
+_JUNK = (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError)
+_MOST_KNOWN = 100
 _known_keys: dict[str, KeySet] = {}
 
 
@@ -43,23 +47,47 @@ def check_address(address: str, *, is_local: bool) -> None:
 
     Raises ``BadConnection``.
     """
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError as error:
+        raise BadConnection("That is no web address.") from error
+    is_text = address.isascii() and address.isprintable() and " " not in address
     plain_is_fine = is_local and parts.scheme == "http" and parts.hostname in _LOCAL
-    if not parts.hostname or parts.query or parts.fragment or not (parts.scheme == "https" or plain_is_fine):
+    if (
+        not is_text
+        or not parts.hostname
+        or parts.query
+        or parts.fragment
+        or not (parts.scheme == "https" or plain_is_fine)
+    ):
         raise BadConnection(f"“{address[:100]}” has to be an https address.")
 
 
-async def discover(issuer: str) -> Issuer:
-    """What an issuer says of itself. Raises ``OutsideUnreachable``, and ``OutsideRefused`` for another's document."""
-    told = await ask("GET", f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+async def discover(issuer: str, outward: Outward) -> Issuer:
+    """What an issuer says of itself. Raises ``OutsideUnreachable``, and ``OutsideRefused`` for a bad one."""
+    told = await ask(outward, "GET", f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+    return Issuer(
+        issuer=_text(told, "issuer"), authorize=_address(told, "authorization_endpoint", outward),
+        token=_address(told, "token_endpoint", outward), keys=_address(told, "jwks_uri", outward),
+        names_itself=told.get("authorization_response_iss_parameter_supported") is True,
+    )  # fmt: skip
+
+
+def _text(told: Mapping[str, Any], name: str) -> str:
+    if not isinstance(told.get(name), str):
+        raise OutsideRefused(f"The issuer's description lacks “{name}”.")
+    return str(told[name])
+
+
+def _address(told: Mapping[str, Any], name: str, outward: Outward) -> str:
+    """An address that a description names: as little trusted as the one an admin typed."""
+    address = _text(told, name)
     try:
-        found = Issuer(
-            issuer=told["issuer"], authorize=told["authorization_endpoint"], token=told["token_endpoint"],
-            keys=told["jwks_uri"], names_itself=bool(told.get("authorization_response_iss_parameter_supported")),
-        )  # fmt: skip
-    except KeyError as error:
-        raise OutsideRefused(f"The issuer's description lacks {error}.") from error
-    return found
+        outward.check(address)
+    except NotOutward as error:
+        raise OutsideRefused(f"The issuer's description names no good “{name}”.") from error
+    return address
 
 
 def check_issuer(found: Issuer, expected: str) -> None:
@@ -93,8 +121,7 @@ async def exchange(address: str, agreement: Agreement, flow: Flow, code: str, *,
         "grant_type": "authorization_code", "code": code, "redirect_uri": agreement.back,
         "client_id": agreement.client_id, "client_secret": secret, "code_verifier": flow.verifier,
     }  # fmt: skip
-    told: dict[str, Any] = await ask("POST", address, data={name: value for name, value in form.items() if value})
-    return told
+    return await ask(agreement.outward, "POST", address, {name: value for name, value in form.items() if value})
 
 
 async def claims_of(
@@ -104,7 +131,7 @@ async def claims_of(
 
     Raises ``OutsideRefused``.
     """
-    claims = await _signed(str(tokens.get("id_token", "")), keys)
+    claims = await _signed(str(tokens.get("id_token", "")), keys, agreement.outward)
     audience = claims.get("aud")
     audiences = audience if isinstance(audience, list) else [audience]
     second = _SKEW.total_seconds()
@@ -123,47 +150,79 @@ async def claims_of(
     return claims
 
 
-async def _signed(token: str, keys: str) -> dict[str, Any]:
+async def _signed(token: str, keys: str, outward: Outward) -> dict[str, Any]:
     """The claims of a token signed by one of the keys at that address; keys not known yet are fetched once more."""
     for is_fresh in (False, True):
-        known = await _keys_at(keys, fresh=is_fresh)
+        known = await _keys_at(keys, outward, fresh=is_fresh)
         try:
             return dict(jwt.decode(token, known, algorithms=_ALGORITHMS).claims)
-        except (JoseError, ValueError, TypeError, KeyError) as error:
+        except _JUNK as error:
             if is_fresh:
                 raise OutsideRefused("Their token is not signed by them.") from error
     raise AssertionError
 
 
-async def _keys_at(address: str, *, fresh: bool) -> KeySet:
+async def _keys_at(address: str, outward: Outward, *, fresh: bool) -> KeySet:
+    """An issuer's keys; those of a hundred issuers are remembered."""
     if fresh or address not in _known_keys:
-        told = await ask("GET", address)
+        told = await ask(outward, "GET", address)
         try:
-            _known_keys[address] = KeySet.import_key_set({"keys": told["keys"]})
-        except (JoseError, ValueError, TypeError, KeyError) as error:
+            found = KeySet.import_key_set({"keys": told["keys"]})
+        except _JUNK as error:
             raise OutsideRefused("Their keys cannot be read.") from error
+        _known_keys.pop(address, None)
+        while len(_known_keys) >= _MOST_KNOWN:
+            del _known_keys[next(iter(_known_keys))]
+        _known_keys[address] = found
+        return found
     return _known_keys[address]
 
 
-async def ask(method: str, address: str, **more: Any) -> Any:
-    """A JSON answer. Raises ``OutsideRefused`` for a 4xx or something else than JSON, else ``OutsideUnreachable``."""
+async def ask(
+    outward: Outward, method: str, address: str, form: Mapping[str, str] | None = None, *,
+    headers: Mapping[str, str] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """A JSON object. Raises as ``ask_any`` does."""
+    told = await ask_any(outward, method, address, form, headers=headers)
+    if not isinstance(told, dict):
+        raise OutsideRefused("Their answer has not the shape it should have.")
+    return told
+
+
+async def ask_any(
+    outward: Outward, method: str, address: str, form: Mapping[str, str] | None = None, *,
+    headers: Mapping[str, str] | None = None,
+) -> Any:  # fmt: skip
+    """A JSON answer. Raises ``OutsideRefused`` for a refusal or something else than JSON, else ``OutsideUnreachable``.
+
+    What came instead is not told: whoever asks us to ask learns nothing of what they could not reach themselves.
+    """
+    kind = {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
+    sent = {"Accept": "application/json", "User-Agent": "Parley", **kind, **(headers or {})}
     try:
-        async with httpx.AsyncClient(timeout=_TIMEOUT, headers={"Accept": "application/json"}) as http:
-            answer = await http.request(method, address, **more)
-    except httpx.HTTPError as error:
+        answer = await outward.call(method, address, urlencode(form or {}).encode(), sent)
+    except NotOutward as error:
+        raise OutsideRefused("They cannot be asked from here.") from error
+    except (Later, ValueError) as error:
         raise OutsideUnreachable from error
-    if answer.is_server_error:
+    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise OutsideUnreachable
-    if not answer.is_success:
-        raise OutsideRefused(f"They answered {answer.status_code}.")
+    if answer.status != HTTPStatus.OK:
+        raise OutsideRefused("They did not accept it.")
     try:
-        return answer.json()
-    except ValueError as error:
+        return json.loads(answer.body)
+    except (ValueError, RecursionError) as error:
         raise OutsideRefused("Their answer is not JSON.") from error
 
 
-def _number(claims: Mapping[str, Any], name: str) -> float:
+def word(claims: Mapping[str, Any], name: str) -> str | None:
+    """A claim that is text, if it is."""
     value = claims.get(name)
-    if not isinstance(value, int | float):
-        raise OutsideRefused(f"Their token lacks “{name}”.")
-    return float(value)
+    return value if isinstance(value, str) else None
+
+
+def _number(claims: Mapping[str, Any], name: str) -> float:
+    try:
+        return float(claims[name])
+    except _JUNK as error:
+        raise OutsideRefused(f"Their token lacks “{name}”.") from error

@@ -7,7 +7,7 @@ row), and to one use. No vendor is asked while a row is locked.
 import secrets
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity import tokens
 from api.identity.errors import OutsideRefused
-from api.identity.port import Agreement, Flow, Vouched, provider
+from api.identity.port import Agreement, Flow, Vouched, outward_for, provider
 from kit.crypto import MasterKey
 from kit.db import Database
 from kit.errors import NotFound
@@ -24,6 +24,7 @@ from kit.settings import Settings
 from models.credentials import OutsideSignIn, SignInConnection
 
 LASTS = timedelta(minutes=10)
+_LONGEST = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,11 @@ def agreement_of(row: SignInConnection, keys: MasterKey, settings: Settings) -> 
     posts = provider(row.provider).POSTS_BACK
     path = f"/v1/sign-in/connections/{row.public_id}/form" if posts else f"/sign-in/{row.public_id}/back"
     return Agreement(
-        client_id=row.client_id, secret=secret, settings=row.settings, back=settings.url.rstrip("/") + path
+        client_id=row.client_id,
+        secret=secret,
+        settings=row.settings,
+        back=settings.url.rstrip("/") + path,
+        outward=outward_for(settings.outward_allow),
     )
 
 
@@ -96,7 +101,15 @@ async def come_back(
     vouched = await provider(connection.provider).finish(
         agreement_of(connection, keys, settings), flow, answer, now=now
     )
-    return Returned(connection, vouched, row.for_sign_in)
+    return Returned(connection, _storable(vouched), row.for_sign_in)
+
+
+def _storable(vouched: Vouched) -> Vouched:
+    """What was vouched for, as far as it can be kept. Raises ``OutsideRefused`` for an id that cannot."""
+    if not all(each.isprintable() and 0 < len(each) <= _LONGEST for each in (vouched.issuer, vouched.subject)):
+        raise OutsideRefused("They name nobody who could be known here.")
+    email = vouched.email if vouched.email and vouched.email.isprintable() else None
+    return replace(vouched, email=email, email_verified=vouched.email_verified and email is not None)
 
 
 async def _spend(

@@ -5,23 +5,35 @@ a row of ours, and who the person is here is decided in ``linking``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, Protocol, cast
 
 from api.identity import providers
 from api.identity.errors import BadConnection
+from kit.http.outward import Outward, networks
 from kit.registry import plugins
+
+_PATIENCE, _LONGEST = timedelta(seconds=10), 512 * 1024  # a large directory's keys
+
+
+def outward_for(allowed: str = "") -> Outward:
+    """How providers are asked; ``allowed`` as ``PARLEY_OUTWARD_ALLOW`` names networks."""
+    return Outward(networks(allowed), patience=_PATIENCE, most=_LONGEST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """A connection as a provider needs it; ``secret`` in clear, ``back`` where the browser returns to."""
+    """A connection as a provider needs it; ``secret`` in clear, ``back`` where the browser returns to.
+
+    ``outward`` asks the provider: what an admin typed, or a document found there named, never leads inside.
+    """
 
     client_id: str
     secret: str
     settings: Mapping[str, Any]
     back: str
+    outward: Outward = field(default_factory=outward_for)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.identity import sessions, tokens
+from api.identity import mails, sessions, tokens
 from api.identity.errors import LinkSpent
 from api.identity.person import Person, find_by_email
 from api.identity.policy import SignInPolicy, policy_of, second_factor_is_asked
@@ -70,8 +70,15 @@ async def policy_for(session: AsyncSession, person: Person) -> SignInPolicy:
 async def ask_link(
     session: AsyncSession, keys: MasterKey, *, organisation_id: uuid.UUID, email: str, now: datetime
 ) -> LinkToSend | None:
-    """Make a link for the member or client with this address; None when there is nobody to send it to."""
+    """Make a link for the member or client with this address; None when nobody is to get one."""
     person, token = await find_by_email(session, organisation_id, email), tokens.new_token("ln")
+    theirs = (
+        SignInLink.organisation_id == organisation_id,
+        SignInLink.member_id == (person.member_id if person else None),
+        SignInLink.client_id == (person.client_id if person else None),
+    )
+    if not await mails.is_room(session, SignInLink, *theirs, now=now):
+        person = None
     session.add(
         SignInLink(
             id=new_id(now),

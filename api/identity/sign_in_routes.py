@@ -57,11 +57,11 @@ async def ask_code(
 ) -> schemas.CodeOnItsWay:
     """Ask for a six-digit code by mail. The answer never tells whether the address is known."""
     person = await find_by_email(session, visit.organisation_id, asked.email)
-    sent = codes.make(
+    sent = await codes.make(
         session, request.app.state.keys, person, organisation_id=visit.organisation_id, email=asked.email,
         purpose="sign_in", now=clock.now(),
     )  # fmt: skip
-    if person:
+    if sent.code:
         background.add_task(request.app.state.send_code, asked.email.strip().lower(), sent.code)
     return schemas.CodeOnItsWay(ticket=sent.ticket)
 
@@ -71,7 +71,7 @@ async def redeem_code(
     spent: schemas.CodeRedeemed, visit: Visiting, database: DatabaseDoor, clock: ClockNow, request: Request,
     response: Response,
 ) -> schemas.SignedIn:  # fmt: skip
-    """Spend a code with its ticket. Five wrong tries use it up."""
+    """Spend a code with its ticket. After five wrong tries each further one of that address waits longer."""
     keys, ticket, now = request.app.state.keys, ids.parse("otc", spent.ticket), clock.now()
     async with counting(database) as session:
         row = await codes.spend(session, keys, ticket=ticket, code=spent.code, purpose="sign_in", now=now)

@@ -22,16 +22,18 @@ from models.events import ClientReachable, ClientsJoined
 from models.people import Client
 
 
-def ask_proof(session: AsyncSession, keys: MasterKey, row: Client, *, email: str, now: datetime) -> codes.Sent:
+async def ask_proof(session: AsyncSession, keys: MasterKey, row: Client, *, email: str, now: datetime) -> codes.Sent:
     """A code for that address; nothing changes before it comes back."""
     person = Person(organisation_id=row.organisation_id, client_id=row.id)
-    return codes.make(session, keys, person, organisation_id=row.organisation_id, email=email, purpose="prove", now=now)
+    return await codes.make(
+        session, keys, person, organisation_id=row.organisation_id, email=email, purpose="prove", now=now
+    )
 
 
 async def prove(
     session: AsyncSession, keys: MasterKey, row: Client, *, ticket: uuid.UUID, email: str, code: str, now: datetime
 ) -> Client:
-    """The address is theirs; who they are from now on. Raises ``WrongCode``."""
+    """The address is theirs; who they are from now on. Raises ``WrongCode`` and ``Paused``."""
     asked = await codes.spend(session, keys, ticket=ticket, code=code, purpose="prove", now=now)
     if asked.client_id != row.id or asked.address_digest != codes.address_digest(keys, email):
         raise WrongCode

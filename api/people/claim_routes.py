@@ -41,8 +41,9 @@ async def ask_proof(
 ) -> ProofAsked:  # fmt: skip
     """Have a code sent to an address of yours. Nothing tells whether it is known here."""
     row = await _client(session, who)
-    sent = claim.ask_proof(session, request.app.state.keys, row, email=asked.email, now=clock.now())
-    background.add_task(request.app.state.send_code, asked.email.strip().lower(), sent.code)
+    sent = await claim.ask_proof(session, request.app.state.keys, row, email=asked.email, now=clock.now())
+    if sent.code:
+        background.add_task(request.app.state.send_code, asked.email.strip().lower(), sent.code)
     return ProofAsked(ticket=sent.ticket)
 
 

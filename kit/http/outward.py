@@ -71,7 +71,7 @@ async def resolve(host: str, port: int) -> list[str]:
 
 
 class Outward:
-    """Posts to public ``https`` addresses, and to those in the networks ``allowed``, there by ``http`` too.
+    """Calls public ``https`` addresses, and to those in the networks ``allowed``, there by ``http`` too.
 
     Args:
         patience: for the whole call, from the name to the last byte.
@@ -100,6 +100,10 @@ class Outward:
                 raise NotOutward("That name leads inside, where nothing is called.")
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Send and read the answer, whatever its status. Raises as ``call`` does."""
+        return await self.call("POST", url, body, headers)
+
+    async def call(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """Send and read the answer, whatever its status.
 
         Raises:
@@ -109,17 +113,17 @@ class Outward:
         parts = _parts(url)
         try:
             async with asyncio.timeout(self.patience.total_seconds()):
-                return await self._post(parts, body, headers)
+                return await self._call(method, parts, body, headers)
         except TimeoutError as error:
             raise Later(f"no answer within {self.patience.total_seconds():g} seconds") from error
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError) as error:
             raise Later(_reason(error)) from error
 
-    async def _post(self, parts: "_Parts", body: bytes, headers: Mapping[str, str]) -> Answer:
+    async def _call(self, method: str, parts: "_Parts", body: bytes, headers: Mapping[str, str]) -> Answer:
         backend = _Pinned(self._addresses, secure=parts.secure)
         async with (
             httpcore.AsyncConnectionPool(ssl_context=_tls(), network_backend=backend, max_connections=1) as pool,
-            pool.stream("POST", parts.url, headers=_sent(headers, parts, body), content=body) as response,
+            pool.stream(method, parts.url, headers=_sent(headers, parts, body), content=body) as response,
         ):
             kept = b""
             async for chunk in response.aiter_stream():

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from authlib.oauth2.rfc6749 import AuthorizationServer, OAuth2Payload, OAuth2Request
+from authlib.oauth2.rfc6749.errors import InvalidClientError
 from authlib.oauth2.rfc7636 import CodeChallenge
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -84,6 +85,13 @@ class Server(AuthorizationServer):  # type: ignore[misc]
 
     def query_client(self, client_id: str) -> Program | None:
         return find_program(self.session, self.keys, client_id)
+
+    def authenticate_client(self, request: Request, methods: Sequence[str], endpoint: str = "token") -> Program:
+        try:
+            found: Program = super().authenticate_client(request, methods, endpoint)
+        except ValueError as error:  # credentials that are not text
+            raise InvalidClientError(status_code=401) from error
+        return found
 
     def create_oauth2_request(self, request: Request) -> Request:
         return request

@@ -29,19 +29,19 @@ def check(agreement: Agreement, *, is_local: bool) -> None:  # noqa: ARG001 - th
 
 
 async def begin(agreement: Agreement, flow: Flow) -> str:
-    issuer = await openid.discover(ISSUER)
+    issuer = await openid.discover(ISSUER, agreement.outward)
     return openid.way_there(issuer, agreement, flow, scope="openid name email", response_mode="form_post")
 
 
 async def finish(agreement: Agreement, flow: Flow, answer: Mapping[str, str], *, now: datetime) -> Vouched:
-    issuer = await openid.discover(ISSUER)
+    issuer = await openid.discover(ISSUER, agreement.outward)
     openid.check_issuer(issuer, ISSUER)
     code = openid.code_of(issuer, answer)
     tokens = await openid.exchange(issuer.token, agreement, flow, code, secret=secret_of(agreement, now=now))
     claims = await openid.claims_of(tokens, keys=issuer.keys, issuer=ISSUER, agreement=agreement, flow=flow, now=now)
     return Vouched(
-        issuer=ISSUER, subject=claims["sub"], email=claims.get("email"),
-        email_verified=claims.get("email_verified") in {True, "true"}, name=None,
+        issuer=ISSUER, subject=claims["sub"], email=openid.word(claims, "email"),
+        email_verified=str(claims.get("email_verified")).lower() == "true", name=None,
     )  # fmt: skip
 
 

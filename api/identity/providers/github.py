@@ -28,14 +28,15 @@ async def finish(agreement: Agreement, flow: Flow, answer: Mapping[str, str], *,
     if not token:  # GitHub refuses with 200
         raise OutsideRefused(f"They said: {str(tokens.get('error'))[:80]}.")
     headers = {"Authorization": f"Bearer {token}"}
-    account = await openid.ask("GET", f"{API}/user", headers=headers)
-    addresses = await openid.ask("GET", f"{API}/user/emails", headers=headers)
-    if not isinstance(account.get("id"), int):
+    account = await openid.ask(agreement.outward, "GET", f"{API}/user", headers=headers)
+    addresses = await openid.ask_any(agreement.outward, "GET", f"{API}/user/emails", headers=headers)
+    if not isinstance(account.get("id"), int) or not isinstance(addresses, list):
         raise OutsideRefused("They did not say who it is.")
-    primary: dict[str, Any] = next((each for each in addresses if each.get("primary")), {})
+    primary: dict[str, Any] = next((each for each in addresses if isinstance(each, dict) and each.get("primary")), {})
     return Vouched(
-        issuer=SITE, subject=str(account["id"]), email=primary.get("email"),
-        email_verified=primary.get("verified") is True, name=account.get("name") or account.get("login"),
+        issuer=SITE, subject=str(account["id"]), email=openid.word(primary, "email"),
+        email_verified=primary.get("verified") is True,
+        name=openid.word(account, "name") or openid.word(account, "login"),
     )  # fmt: skip
 
 

@@ -18,12 +18,12 @@ def check(_agreement: Agreement, *, is_local: bool) -> None:  # noqa: ARG001 - t
 async def begin(agreement: Agreement, flow: Flow) -> str:
     hosted = agreement.settings.get("hosted_domain")
     more = {"hd": str(hosted)} if hosted else {}
-    issuer = await openid.discover(ISSUER)
+    issuer = await openid.discover(ISSUER, agreement.outward)
     return openid.way_there(issuer, agreement, flow, scope="openid email profile", **more)
 
 
 async def finish(agreement: Agreement, flow: Flow, answer: Mapping[str, str], *, now: datetime) -> Vouched:
-    issuer = await openid.discover(ISSUER)
+    issuer = await openid.discover(ISSUER, agreement.outward)
     openid.check_issuer(issuer, ISSUER)
     tokens = await openid.exchange(
         issuer.token, agreement, flow, openid.code_of(issuer, answer), secret=agreement.secret
@@ -33,6 +33,6 @@ async def finish(agreement: Agreement, flow: Flow, answer: Mapping[str, str], *,
     if hosted and claims.get("hd") != hosted:
         raise OutsideRefused("This Google account is not of the organisation's own.")
     return Vouched(
-        issuer=ISSUER, subject=claims["sub"], email=claims.get("email"),
-        email_verified=claims.get("email_verified") is True, name=claims.get("name"),
+        issuer=ISSUER, subject=claims["sub"], email=openid.word(claims, "email"),
+        email_verified=claims.get("email_verified") is True, name=openid.word(claims, "name"),
     )  # fmt: skip

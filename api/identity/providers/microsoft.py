@@ -38,13 +38,13 @@ async def finish(agreement: Agreement, flow: Flow, answer: Mapping[str, str], *,
     expected = issuer.issuer.replace(_PLACE, _tenant_in(tokens)) if _PLACE in issuer.issuer else issuer.issuer
     claims = await openid.claims_of(tokens, keys=issuer.keys, issuer=expected, agreement=agreement, flow=flow, now=now)
     return Vouched(
-        issuer=expected, subject=claims["sub"], email=claims.get("email"),
-        email_verified=claims.get("xms_edov") in {True, "1", "true"}, name=claims.get("name"),
+        issuer=expected, subject=claims["sub"], email=openid.word(claims, "email"),
+        email_verified=str(claims.get("xms_edov")).lower() in {"true", "1"}, name=openid.word(claims, "name"),
     )  # fmt: skip
 
 
 async def _issuer(agreement: Agreement) -> openid.Issuer:
-    return await openid.discover(f"{LOGIN}/{agreement.settings['tenant']}/v2.0")
+    return await openid.discover(f"{LOGIN}/{agreement.settings['tenant']}/v2.0", agreement.outward)
 
 
 def _tenant_in(tokens: Mapping[str, Any]) -> str:

@@ -7,13 +7,20 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from api.identity import openid
+from api.identity.errors import BadConnection
 from api.identity.port import Agreement, Flow, Vouched
+from kit.http.outward import NotOutward
 
 IS_DIRECTORY, POSTS_BACK = True, False
 
 
 def check(agreement: Agreement, *, is_local: bool) -> None:
-    openid.check_address(str(agreement.settings.get("issuer", "")), is_local=is_local)
+    address = str(agreement.settings.get("issuer", ""))
+    openid.check_address(address, is_local=is_local)
+    try:
+        agreement.outward.check(address)
+    except NotOutward as error:
+        raise BadConnection(error.detail) from error
 
 
 async def begin(agreement: Agreement, flow: Flow) -> str:
@@ -28,12 +35,12 @@ async def finish(agreement: Agreement, flow: Flow, answer: Mapping[str, str], *,
         tokens, keys=issuer.keys, issuer=issuer.issuer, agreement=agreement, flow=flow, now=now
     )
     return Vouched(
-        issuer=issuer.issuer, subject=claims["sub"], email=claims.get("email"),
-        email_verified=claims.get("email_verified") is True, name=claims.get("name"),
+        issuer=issuer.issuer, subject=claims["sub"], email=openid.word(claims, "email"),
+        email_verified=claims.get("email_verified") is True, name=openid.word(claims, "name"),
     )  # fmt: skip
 
 
 async def _issuer(agreement: Agreement) -> openid.Issuer:
-    found = await openid.discover(str(agreement.settings["issuer"]))
+    found = await openid.discover(str(agreement.settings["issuer"]), agreement.outward)
     openid.check_issuer(found, str(agreement.settings["issuer"]))
     return found

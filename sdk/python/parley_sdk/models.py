@@ -2199,7 +2199,10 @@ class SignInConnectionIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    client_id: Annotated[str | None, Field(max_length=300, title='Client Id')] = ''
+    client_id: Annotated[
+        str | None,
+        Field(max_length=300, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Client Id'),
+    ] = ''
     name: Annotated[
         str,
         Field(

@@ -266,8 +266,23 @@ async def test_the_server_describes_itself(small_shop: Shop) -> None:
     assert told["token_endpoint"] == "http://127.0.0.1:8000/oauth/token"
 
 
-@pytest.mark.parametrize("address", ["http://till.example/", "https://x.example/#f", "https://*.example/", "app:/x"])
+@pytest.mark.parametrize(
+    "address",
+    ["http://till.example/", "https://x.example/#f", "https://x.example/#", "https://*.example/", "app:/x", "https://[",
+     "https://x.example@evil.example/", "https://x.exämple/", "https://x.example/\r\nSet-Cookie:a", "https://x.example/\0",
+     "https://x.example/ a", "https://x.example\\@evil.example/"],
+)  # fmt: skip
 async def test_a_return_address_is_one_exact_safe_address(small_shop: Shop, address: str) -> None:
     new = {"name": "Till", "redirect_uris": [address], "scopes": ["bookings:read"]}
     async with small_shop.owner() as owner:
         assert (await owner.post("/v1/integrations", json=new)).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/oauth/token", "/oauth/revoke", "/oauth/introspect"])
+@pytest.mark.parametrize("credentials", [b"Basic //79", b"Basic \xff\xfe", b"Basic AAA6AAA=", b"Basic", b"Basic ="])
+async def test_credentials_that_are_no_text_are_no_programs(small_shop: Shop, path: str, credentials: bytes) -> None:
+    async with small_shop.http() as http:
+        answer = await http.post(
+            path, data={"grant_type": "client_credentials", "token": "x"}, headers={b"Authorization": credentials}
+        )
+    assert (answer.status_code, answer.json()["error"]) in {(401, "invalid_client"), (400, "invalid_client")}

@@ -1,5 +1,6 @@
 """Signing in through an organisation's own directory, against a strict provider: what is believed and what is not."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import httpx
 import pytest
 
+from kit.http.outward import Answer, Outward
+from kit.settings import Settings
 from tests.api.identity.people import OWNER, add_member, browser, sign_in
 from tests.fixtures.openid import OpenId, openid_provider
 from tests.fixtures.shop import Shop
@@ -43,8 +46,13 @@ class Way:
         return await self.finish(http, self.directory.walk(await self.start(http, link=link)))
 
 
+def let_call(shop: Shop, networks: str) -> None:
+    shop.app.state.settings = Settings(home=shop.app.state.settings.home, outward_allow=networks)
+
+
 async def connect(shop: Shop, directory: OpenId, *, secret: str = SECRET, **more: Any) -> Way:
     shop.clock.at = datetime.now(UTC)
+    let_call(shop, "127.0.0.0/8")
     new = {
         "provider": "oidc", "name": "Corner directory", "client_id": CLIENT, "secret": secret,
         "settings": {"issuer": directory.issuer, "domains": ["corner.example"]}, **more,
@@ -96,6 +104,46 @@ async def test_only_a_verified_address_leads_to_an_account_that_is_there(
     async with browser(small_shop) as http:
         answer = await way.through(http)
         assert answer.status_code == 200 if verified is True else is_refused(answer, "no-account")
+
+
+async def test_a_directory_finds_accounts_in_its_own_domains_alone(small_shop: Shop, directory: OpenId) -> None:
+    await add_member(small_shop, "dana@elsewhere.example", "admin")
+    way = await connect(small_shop, directory)
+    directory.log_in_as(**DANA | {"email": "dana@elsewhere.example"})
+    async with browser(small_shop) as http:
+        assert is_refused(await way.through(http), "no-account")
+
+
+async def test_no_owner_is_found_by_an_address(small_shop: Shop, directory: OpenId) -> None:
+    domains = {"issuer": directory.issuer, "domains": ["corner.example.org"]}
+    way = await connect(small_shop, directory, settings=domains, new_member_role="admin")
+    directory.log_in_as(sub="mallory", email=OWNER, email_verified=True, name="Mallory")
+    async with browser(small_shop) as http:
+        assert is_refused(await way.through(http), "no-account")
+
+
+async def test_only_owners_say_who_vouches_for_people(small_shop: Shop, directory: OpenId) -> None:
+    way = await connect(small_shop, directory)
+    await add_member(small_shop, "dana@corner.example", "admin")
+    new = {"provider": "oidc", "name": "x", "client_id": "x", "settings": {"issuer": "https://evil.example"}}
+    async with browser(small_shop) as admin:
+        await sign_in(small_shop, admin, "dana@corner.example")
+        assert (await admin.post("/v1/sign-in/connections", json=new)).status_code == 403
+        assert (await admin.delete(f"/v1/sign-in/connections/{way.id}")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"name": "Dana\r\nBcc: all@corner.example"}, {"name": "Da\0na"}, {"name": "x" * 5000},
+     {"email": "da na@corner.example"}, {"email": "dana\r\n@corner.example"}],
+)  # fmt: skip
+async def test_what_a_directory_says_of_somebody_new_is_held_to_our_own_rules(
+    small_shop: Shop, directory: OpenId, change: dict[str, str]
+) -> None:
+    way = await connect(small_shop, directory, new_member_role="front_desk")
+    directory.log_in_as(**DANA | change)
+    async with browser(small_shop) as http:
+        assert is_refused(await way.through(http), "no-account")
 
 
 async def test_a_signed_in_member_links_an_identity_and_no_other_account_can(
@@ -193,7 +241,12 @@ async def test_a_refusal_there_is_told_here(small_shop: Shop, directory: OpenId)
         assert "access_denied" in told.json()["detail"]
 
 
-@pytest.mark.parametrize("issuer", ["http://directory.example", "ftp://x", "https://", "https://a.example/?x=1", ""])
+@pytest.mark.parametrize(
+    "issuer",
+    ["http://directory.example", "ftp://x", "https://", "https://a.example/?x=1", "",
+     "https://[::1", "https://[::1]", "https://x\0y/", "https://127.0.0.1/", "https://10.0.0.1/", "https://localhost/",
+     "https://x.example:99999/", "https://u@x.example/", "https://x y/"],
+)  # fmt: skip
 async def test_an_issuer_has_an_https_address(small_shop: Shop, issuer: str) -> None:
     new = {"provider": "oidc", "name": "x", "client_id": "x", "settings": {"issuer": issuer}}
     async with small_shop.owner() as owner:
@@ -208,3 +261,61 @@ async def test_a_removed_connection_leads_nowhere(small_shop: Shop, directory: O
         assert (await owner.delete(f"/v1/sign-in/connections/{way.id}")).status_code == 204
         assert (await way.finish(http, brought)).status_code == 404
         assert (await http.get("/v1/sign-in/connections")).json()["items"] == []
+
+
+async def test_a_directory_inside_is_not_called_unless_the_server_allows_it(
+    small_shop: Shop, directory: OpenId
+) -> None:
+    way = await connect(small_shop, directory)
+    let_call(small_shop, "")
+    async with browser(small_shop) as http:
+        answer = await http.post(f"/v1/sign-in/connections/{way.id}/start", json={})
+        assert is_refused(answer)
+        assert "127" not in answer.text
+
+
+_DESCRIPTION = {
+    "issuer": "", "authorization_endpoint": "https://d.example/a", "token_endpoint": "https://d.example/t",
+    "jwks_uri": "https://d.example/k",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "told",
+    [b"[1]", b'"x"', b"null", b"", b"\xff", b"[" * 100_000, b"{}",
+     *(json.dumps(_DESCRIPTION | change).encode() for change in (
+         {"issuer": None}, {"authorization_endpoint": None}, {"authorization_endpoint": "http://[::"},
+         {"authorization_endpoint": "http://10.0.0.1/"}, {"authorization_endpoint": "javascript:alert(1)"},
+         {"token_endpoint": ["x"]}, {"token_endpoint": "https://169.254.169.254/latest"}, {"jwks_uri": "file:///x"},
+         {"jwks_uri": "https://[::1]/"},
+     ))],
+)  # fmt: skip
+async def test_junk_a_directory_says_of_itself_is_refused(
+    small_shop: Shop, directory: OpenId, told: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way = await connect(small_shop, directory)
+
+    async def call(*_: object) -> Answer:
+        return Answer(200, {}, told)
+
+    monkeypatch.setattr(Outward, "call", call)
+    async with browser(small_shop) as http:
+        answer = await http.post(f"/v1/sign-in/connections/{way.id}/start", json={})
+    assert is_refused(answer), answer.text
+
+
+@pytest.mark.parametrize(("status", "problem"), [(302, 401), (404, 401), (418, 401), (500, 503)])
+async def test_what_status_a_directory_answers_is_not_told(
+    small_shop: Shop, directory: OpenId, status: int, problem: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way = await connect(small_shop, directory)
+
+    async def call(*_: object) -> Answer:
+        return Answer(status, {}, b"secret of the inside")
+
+    monkeypatch.setattr(Outward, "call", call)
+    async with browser(small_shop) as http:
+        answer = await http.post(f"/v1/sign-in/connections/{way.id}/start", json={})
+    assert answer.status_code == problem
+    assert str(status) not in answer.json()["detail"]
+    assert "secret" not in answer.text

@@ -193,3 +193,11 @@ async def test_nonsense_is_refused(small_shop: Shop, directory: Directory, text:
         state = dict(parse_qsl(urlsplit(await way.start(http)).query))["RelayState"]
         answer = await http.post(f"/v1/sign-in/connections/{way.id}/finish", json={"state": state, "saml": text})
         assert is_refused(answer)
+
+
+@pytest.mark.parametrize("address", ["https://[", "http://x.example/", "https://x\0y/", "https://x.example/?a=b"])
+async def test_a_directorys_page_has_an_https_address(small_shop: Shop, directory: Directory, address: str) -> None:
+    settings = {"idp_entity_id": ENTITY, "idp_sso_url": address, "idp_certificate": directory.certificate}
+    async with small_shop.owner() as owner:
+        new = {"provider": "saml", "name": "x", "settings": settings}
+        assert (await owner.post("/v1/sign-in/connections", json=new)).status_code == 422

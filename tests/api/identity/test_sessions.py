@@ -11,6 +11,7 @@ from models.events import SessionEnded
 from models.identity import SignIn
 from tests.api.identity.people import OWNER, add_member, browser, sign_in
 from tests.fixtures.shop import Shop
+from tests.fixtures.sockets import connected
 
 COOKIE = "parley_session"
 DAY = timedelta(days=1)
@@ -199,3 +200,18 @@ async def test_only_digests_of_session_tokens_are_stored(small_shop: Shop) -> No
     async with small_shop.database.reading() as session:
         [row] = await session.scalars(select(SignIn))
     assert told["token"] not in str(vars(row))
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://[", "http://shop.test:x]", "https://shop.test", "null", "", "http://evil.test"]
+)
+async def test_an_origin_that_is_not_ours_is_foreign_whatever_it_looks_like(small_shop: Shop, origin: str) -> None:
+    async with browser(small_shop) as http:
+        await sign_in(small_shop, http)
+        cookie = f"parley_session={http.cookies['parley_session']}"
+        assert (await http.post("/v1/sign-out", headers={"Origin": origin})).status_code == 401
+    async with small_shop.http(Origin=origin) as other:
+        asked = await other.post("/v1/sign-in/links", json={"email": "owner@corner.example.org"})
+        assert asked.status_code == 403
+    async with connected(small_shop, "/v1/live", headers={"origin": origin, "cookie": cookie}) as socket:
+        assert (await socket.hear())["code"] == 4401
