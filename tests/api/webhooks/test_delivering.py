@@ -341,7 +341,7 @@ async def test_a_failure_that_nobody_foresaw_ends_like_any_other(
     async def broken(*_: object) -> None:
         raise UnicodeError("label too long")
 
-    monkeypatch.setattr(Outward, "_post", broken)
+    monkeypatch.setattr(Outward, "_call", broken)
     await small_hook.book()
     await pass_time(small_hook)
     [delivery] = await small_hook.deliveries()
