@@ -1,15 +1,12 @@
-"""Notices that are due: when the next one is, taking a batch for this process, and the loop that delivers them.
+"""Notices that are due: when the next one is, taking a batch for this process, and delivering one.
 
 A claim is committed before anything is sent, so a crash leaves a trace: a notice still ``sending`` when its lease
 runs out is taken again, and ``deliver`` knows by its deliveries what happened.
 """
 
-import asyncio
 import uuid
-from contextlib import suppress
 from datetime import datetime, timedelta
 
-import structlog
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,7 +14,6 @@ from api.notifications.deliver import deliver
 from api.notifications.post import Post
 from models.notifications import Notice
 
-log = structlog.get_logger(__name__)
 _BATCH = 10
 _LEASE = timedelta(minutes=10)  # longer than a batch of mails that each run into their time-out
 _OPEN = ("waiting", "sending", "watching")
@@ -52,16 +48,3 @@ async def send_due(post: Post) -> int:
     for notice_id in taken:
         await deliver(post, notice_id)
     return len(taken)
-
-
-async def run_due(post: Post, stop: asyncio.Event, *, pause: float = 1.0) -> None:
-    """Send what is due until ``stop`` is set; a failure of the database is waited out."""
-    while not stop.is_set():
-        try:
-            busy = await send_due(post)
-        except Exception:  # the edge of the loop: it must outlive a database restart
-            log.exception("sending pass failed")
-            busy = 0
-        if not busy:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), pause)
