@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import structlog
 
+from kit.bells import any_rings, unless
 from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls, models
 
 log = structlog.get_logger(__name__)
@@ -37,14 +38,16 @@ class Hub:
         while not stop.is_set():
             if not self._watchers:
                 after = None
-                await _rest(stop, 0.1)
+                await any_rings(stop, within=0.1)
                 continue
             try:
-                found = await self.api.send(calls.outgoing(after=after, wait=_WAIT))
+                found = await unless(stop, self.api.send(calls.outgoing(after=after, wait=_WAIT)))
             except (ParleyProblem, Unreachable) as failure:
                 log.warning("outgoing messages cannot be read", error=repr(failure))
-                await _rest(stop, _PAUSE)
+                await any_rings(stop, within=_PAUSE)
                 continue
+            if found is None:
+                return
             for line in found.messages:
                 self._hand_on(line)
             after = found.latest
@@ -53,8 +56,3 @@ class Hub:
         for queue in self._watchers.get((line.organisation, line.channel, line.address), ()):
             with suppress(asyncio.QueueFull):
                 queue.put_nowait(line)
-
-
-async def _rest(stop: asyncio.Event, seconds: float) -> None:
-    with suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), seconds)

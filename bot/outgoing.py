@@ -1,21 +1,20 @@
 """Sending what the house wants to say in a medium: taken from the api by long poll, sent, reported."""
 
 import asyncio
-from collections.abc import Awaitable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 
 from bot.port import Channel, OptedOut
+from kit.bells import any_rings, unless
 from kit.errors import Later, Refused, Unsupported
 from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls, models
 
 log = structlog.get_logger(__name__)
 _WAIT = 20
 _PAUSE = 2.0
-T = TypeVar("T")
 Became = dict[str, Any]
 
 
@@ -23,11 +22,10 @@ async def send_outgoing(api: AsyncParley, channels: Mapping[str, Channel], url: 
     """Send until stopped; ``url`` is where vendors call us."""
     while channels and not stop.is_set():
         try:
-            await _unless(stop, send_once(api, channels, url, wait=_WAIT))
+            await unless(stop, send_once(api, channels, url, wait=_WAIT))  # what it took comes round again
         except (ParleyProblem, Unreachable) as failure:
             log.warning("outgoing messages cannot be taken", error=repr(failure))
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _PAUSE)
+            await any_rings(stop, within=_PAUSE)
 
 
 async def send_once(api: AsyncParley, channels: Mapping[str, Channel], url: str, *, wait: float = 0) -> int:
@@ -58,15 +56,3 @@ async def _send(channel: Channel, message: models.OutgoingMessage, url: str) -> 
 
 async def _gone_before(channel: Channel, message: models.OutgoingMessage) -> str | None:
     return await channel.find(message.to, message.text, since=datetime.fromisoformat(message.written_at))
-
-
-async def _unless(stop: asyncio.Event, work: Awaitable[T]) -> T | None:
-    """Do ``work``, but leave it when ``stop`` is set: what it had taken comes round again by its lease."""
-    task, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
-    try:
-        await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        return await task if task.done() else None
-    finally:
-        for each in (task, stopping):
-            each.cancel()
-        await asyncio.gather(task, stopping, return_exceptions=True)

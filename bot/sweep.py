@@ -1,11 +1,11 @@
 """Answering what a dead process left unanswered: at start and every few seconds."""
 
 import asyncio
-from contextlib import suppress
 
 import structlog
 
 from bot.turn import TooBusy, Turns
+from kit.bells import any_rings
 from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls
 
 log = structlog.get_logger(__name__)
@@ -23,5 +23,4 @@ async def sweep(api: AsyncParley, turns: Turns, stop: asyncio.Event) -> None:
                 )  # fmt: skip
         except (ParleyProblem, Unreachable, TooBusy) as failure:
             log.info("sweep put off", error=repr(failure))
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), _EVERY)
+        await any_rings(stop, within=_EVERY)

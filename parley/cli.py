@@ -40,24 +40,16 @@ def serve(
     port: Annotated[int, typer.Option(envvar="PORT")] = 8000,
 ) -> None:
     """Run a role. ``all`` with SQLite is everything in one process."""
-    import uvicorn
-
     from parley.running import only_one
     from parley.serve import app_for
-    from parley.telling import Telling, address_of, listening_line, reached_at
+    from parley.telling import Telling, address_of, configuration, listening_line, reached_at
 
     address = address_of(host, port)
     settings = reached_at(Settings(), role, address)
     chosen = _queues(queues, role)
     if settings.embedded and role != "all":
         _fail("Roles apart need PostgreSQL: set DATABASE_URL. With SQLite run: parley serve --role all")
-    server = uvicorn.Config(
-        app_for(role, settings, queues=chosen),
-        host=host,
-        port=port,
-        log_level="warning",
-        timeout_graceful_shutdown=5,
-    )
+    server = configuration(app_for(role, settings, queues=chosen), host, port)
     with only_one(settings.home, url=address) if settings.embedded else nullcontext():
         Telling(server, listening_line(role, address, settings.url)).run()
 

@@ -3,12 +3,22 @@
 import socket
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from kit.settings import Settings
 from parley.roles import Role
 
 _PAGES: tuple[Role, ...] = ("all", "web")
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - read, not bound
+
+
+STREAMS_END = 5
+"""Seconds that a stopping server leaves to answers under way: an open stream of changes never ends by itself."""
+
+
+def configuration(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
+    """How every server of ours listens and stops."""
+    return uvicorn.Config(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=STREAMS_END)
 
 
 def address_of(host: str, port: int) -> str:

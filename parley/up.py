@@ -13,6 +13,7 @@ from parley.house import build
 from parley.running import only_one
 from parley.seed import SlugTaken, seed
 from parley.serve import app_for
+from parley.telling import configuration
 
 _HOST = "127.0.0.1"
 
@@ -28,7 +29,7 @@ def main() -> None:
     with only_one(settings.home, url=settings.url):
         print("Preparing the demo business …", flush=True)
         asyncio.run(_prepare(settings))
-        server = uvicorn.Config(app_for("all", settings), host=_HOST, port=port, log_level="warning")
+        server = configuration(app_for("all", settings), _HOST, port)
         _tell(settings.url)
         uvicorn.Server(server).run()
 
