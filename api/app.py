@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from api import reference
+from api.identity.acting import Asking
 from api.identity.caller import current_caller
 from api.identity.seen import NoteSeen
 from api.sign_in_first import lead_to_sign_in
@@ -68,7 +69,7 @@ def create_app(house: House) -> FastAPI:
     )
     for name in ("settings", "database", "clock", "keys", "send_link", "send_code", "predictor"):
         setattr(app.state, name, getattr(house, name))
-    app.state.admit, app.state.crowds = current_caller, Crowds()
+    app.state.admit, app.state.acting, app.state.crowds = current_caller, Asking, Crowds()
     answer_with_problems(app)
     lead_to_sign_in(app)
     app.add_middleware(NoteSeen)

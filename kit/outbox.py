@@ -9,13 +9,15 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import partial
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from pydantic import TypeAdapter
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, event, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from kit.acting import who_acts
+from kit.changes import Change, take
 from kit.db import Base, Database
 from kit.ids import new_id
 from kit.live import Hub, News, news_of, notify
@@ -28,17 +30,29 @@ class Event:
     Attributes:
         organisation_id: whose event it is.
         subject: the row it is chiefly about; events of one subject are handled in order.
+
+    What merely was asked or shown, and changes nothing, is not ``audited``.
     """
 
     payload_version: ClassVar[int] = 1
+    audited: ClassVar[bool] = True
     organisation_id: uuid.UUID
     subject: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowChanged(Event):
+    """A row (``subject``) was made, changed or removed, and no event of its own tells of it."""
+
+    table: str
+    how: str
 
 
 class OutboxRow(Base):
     """One event as stored; ``number`` gives the order of commits of one subject.
 
-    ``handed_at`` is when the reactions to it were put in line.
+    ``handed_at`` is when the reactions to it were put in line. ``noted`` is who did it, from where, why, and what rows
+    were before and after; sealed, and only until the audit has taken it over.
     """
 
     __tablename__ = "outbox"
@@ -62,6 +76,7 @@ class OutboxRow(Base):
     payload: Mapped[dict[str, Any]]
     occurred_at: Mapped[datetime]
     handed_at: Mapped[datetime | None] = mapped_column("handled_at")
+    noted: Mapped[bytes | None]
 
 
 E_ = TypeVar("E_", bound=Event)
@@ -131,8 +146,10 @@ async def announce(session: AsyncSession, happened: Event, now: datetime) -> Out
 
 
 async def announce_all(session: AsyncSession, happened: Iterable[tuple[Event, datetime]]) -> list[OutboxRow]:
-    """Write events, each with its instant, in their order."""
+    """Write events, each with its instant, in their order; what changed since the last one belongs to the first."""
     rows = [_row(event, now) for event, now in happened]
+    await session.flush()
+    _note(session.sync_session, rows, take(session.info))
     session.add_all(rows)
     await session.flush()
     await _tell(session, rows)
@@ -165,6 +182,33 @@ async def _tell(session: AsyncSession, rows: Sequence[OutboxRow]) -> None:
 def _tell_all(hub: Hub, news: Sequence[News]) -> None:
     for each in news:
         hub.tell(each)
+
+
+def _note(session: Session, rows: Sequence[OutboxRow], changes: Sequence[Change]) -> None:
+    """Have it sealed beside each event who acts, and beside the first what changed."""
+    if not rows or (who := who_acts()) is None:
+        return
+    for row, its in zip(rows, [changes, *([[]] * (len(rows) - 1))], strict=True):
+        row.noted = who.note(row.id, its)
+    session.info["noted"] = (rows[0], changes)
+
+
+@event.listens_for(Session, "before_commit")
+def _tell_the_rest(session: Session) -> None:
+    """What changed without an event after it belongs to the last one of its transaction, else gets its own."""
+    if session.in_nested_transaction() or (who := who_acts()) is None:
+        return
+    session.flush()
+    rest = take(session.info)
+    last, before = cast("tuple[OutboxRow | None, Sequence[Change]]", session.info.pop("noted", (None, ())))
+    if rest and last is not None and last in session:
+        last.noted = who.note(last.id, [*before, *rest])
+        return
+    for each in rest:
+        told = RowChanged(organisation_id=each.organisation_id, subject=each.row, table=each.table, how=each.how)
+        row = _row(told, who.now())
+        row.noted = who.note(row.id, [each])
+        session.add(row)
 
 
 def event_of(row: OutboxRow) -> Event:

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from kit.outbox import Event
 
@@ -12,6 +12,7 @@ from kit.outbox import Event
 class TimesAsked(Event):
     """Somebody asked for times; ``subject`` is the service. ``found`` of them were shown."""
 
+    audited: ClassVar[bool] = False
     builder_id: uuid.UUID | None
     range_from: datetime
     range_to: datetime
@@ -23,6 +24,7 @@ class TimesAsked(Event):
 class SlotsOffered(Event):
     """A conversation (``subject``) was shown times, in this order; ``candidates`` as ``{builder, start, shown}``."""
 
+    audited: ClassVar[bool] = False
     service_id: uuid.UUID
     candidates: list[dict[str, Any]]
     policy: str
@@ -233,6 +235,7 @@ class ClientReachable(Event):
 class SeatRefused(Event):
     """Demand that was turned away: ``subject`` is the builder; ``because`` as ``explain`` names it."""
 
+    audited: ClassVar[bool] = False
     service_id: uuid.UUID
     starts_at: datetime
     because: str
@@ -314,6 +317,24 @@ class AccessChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignInRefused(Event):
+    """Somebody failed to show who they are; ``door`` is the digest of the account and address they tried from.
+
+    ``subject`` is the organisation: whether there is such an account is told to nobody.
+    """
+
+    door: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataExported(Event):
+    """Somebody took ``what`` out of the house; ``by`` the member, if it was one."""
+
+    what: str
+    by: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClientsJoined(Event):
     """Two clients were one person: what was ``joined``'s is the subject's now."""
 
@@ -331,4 +352,5 @@ class WebhookSwitchedOff(Event):
 class InboxChanged(Event):
     """Something came into a person's inbox (``subject`` is the client or builder), or they read it."""
 
+    audited: ClassVar[bool] = False
     unread: int
