@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from api import reference
+from api.contract import describe
 from api.identity.acting import Asking
 from api.identity.caller import current_caller
 from api.identity.seen import NoteSeen
@@ -18,6 +19,7 @@ from kit.clock import Clock
 from kit.crowds import Crowds
 from kit.crypto import MasterKey
 from kit.db import Database
+from kit.http.headers import guard
 from kit.http.limits import BodyLimit
 from kit.http.problems import ProblemDocument, answer_with_problems
 from kit.live import listening
@@ -80,6 +82,8 @@ def create_app(house: House) -> FastAPI:
     for name in rooms_with("described"):
         app.webhooks.include_router(import_module(name).router)
     load_reactions()
+    describe(app)
+    guard(app, url=house.settings.url)
     return app
 
 

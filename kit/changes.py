@@ -111,10 +111,12 @@ def _mark(session: Session, transaction: SessionTransaction) -> None:
 @event.listens_for(Session, "after_soft_rollback")
 def _forget(session: Session, ended: SessionTransaction) -> None:
     """What was rolled back has not happened."""
-    start = session.info.get(_MARKS, {}).get(ended, 0)
-    del session.info.get(_KEPT, [])[start:]
+    start = session.info.get(_MARKS, {}).pop(ended, None if ended.parent else 0)
+    if start is not None:
+        del session.info.get(_KEPT, [])[start:]
 
 
 @event.listens_for(Session, "after_transaction_end")
-def _unmark(session: Session, transaction: SessionTransaction) -> None:
-    session.info.get(_MARKS, {}).pop(transaction, None)
+def _unmark(session: Session, ended: SessionTransaction) -> None:
+    if ended.parent is None:
+        session.info.pop(_MARKS, None)
