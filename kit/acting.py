@@ -24,7 +24,7 @@ class Acting(Protocol):
         """The instant, for what is noted without another."""
         ...
 
-    def note(self, about: uuid.UUID, changes: "Sequence[Change]") -> bytes:
+    def note(self, about: uuid.UUID, changes: "Sequence[Change]", why: str = "") -> bytes:
         """Who, from where, why and what was changed, sealed and bound to the event ``about``."""
         ...
 

@@ -31,11 +31,13 @@ class Event:
         organisation_id: whose event it is.
         subject: the row it is chiefly about; events of one subject are handled in order.
 
-    What merely was asked or shown, and changes nothing, is not ``audited``.
+    What merely was asked or shown, and changes nothing, is not ``audited``. ``typed`` names a member that holds what
+    somebody typed: it is noted, sealed, and is empty in the payload.
     """
 
     payload_version: ClassVar[int] = 1
     audited: ClassVar[bool] = True
+    typed: ClassVar[str | None] = None
     organisation_id: uuid.UUID
     subject: uuid.UUID
 
@@ -147,9 +149,10 @@ async def announce(session: AsyncSession, happened: Event, now: datetime) -> Out
 
 async def announce_all(session: AsyncSession, happened: Iterable[tuple[Event, datetime]]) -> list[OutboxRow]:
     """Write events, each with its instant, in their order; what changed since the last one belongs to the first."""
-    rows = [_row(event, now) for event, now in happened]
+    given = list(happened)
+    rows = [_row(event, now) for event, now in given]
     await session.flush()
-    _note(session.sync_session, rows, take(session.info))
+    _note(session.sync_session, rows, [_typed(event) for event, _ in given], take(session.info))
     session.add_all(rows)
     await session.flush()
     await _tell(session, rows)
@@ -163,9 +166,18 @@ def _row(happened: Event, now: datetime) -> OutboxRow:
         kind=type(happened).__name__,
         payload_version=happened.payload_version,
         subject=happened.subject,
-        payload=_adapter(type(happened)).dump_python(happened, mode="json"),
+        payload=_payload(happened),
         occurred_at=now,
     )
+
+
+def _payload(happened: Event) -> dict[str, Any]:
+    payload: dict[str, Any] = _adapter(type(happened)).dump_python(happened, mode="json")
+    return payload | ({happened.typed: ""} if happened.typed else {})
+
+
+def _typed(happened: Event) -> str:
+    return str(getattr(happened, happened.typed)) if happened.typed else ""
 
 
 async def _tell(session: AsyncSession, rows: Sequence[OutboxRow]) -> None:
@@ -184,13 +196,13 @@ def _tell_all(hub: Hub, news: Sequence[News]) -> None:
         hub.tell(each)
 
 
-def _note(session: Session, rows: Sequence[OutboxRow], changes: Sequence[Change]) -> None:
-    """Have it sealed beside each event who acts, and beside the first what changed."""
+def _note(session: Session, rows: Sequence[OutboxRow], whys: Sequence[str], changes: Sequence[Change]) -> None:
+    """Have it sealed beside each event who acts and why, and beside the first what changed."""
     if not rows or (who := who_acts()) is None:
         return
-    for row, its in zip(rows, [changes, *([[]] * (len(rows) - 1))], strict=True):
-        row.noted = who.note(row.id, its)
-    session.info["noted"] = (rows[0], changes)
+    for place, (row, why) in enumerate(zip(rows, whys, strict=True)):
+        row.noted = who.note(row.id, () if place else changes, why)
+    session.info["noted"] = (rows[0], changes, whys[0])
 
 
 @event.listens_for(Session, "before_commit")
@@ -200,9 +212,10 @@ def _tell_the_rest(session: Session) -> None:
         return
     session.flush()
     rest = take(session.info)
-    last, before = cast("tuple[OutboxRow | None, Sequence[Change]]", session.info.pop("noted", (None, ())))
+    noted = session.info.pop("noted", (None, (), ""))
+    last, before, why = cast("tuple[OutboxRow | None, Sequence[Change], str]", noted)
     if rest and last is not None and last in session:
-        last.noted = who.note(last.id, [*before, *rest])
+        last.noted = who.note(last.id, [*before, *rest], why)
         return
     for each in rest:
         told = RowChanged(organisation_id=each.organisation_id, subject=each.row, table=each.table, how=each.how)

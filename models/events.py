@@ -107,6 +107,7 @@ class BookingMoved(BookingEvent):
 class BookingCancelled(BookingEvent):
     """``by_client``: by the client rather than by the business."""
 
+    typed: ClassVar[str | None] = "reason"
     reason: str
     by_client: bool = True
 
@@ -125,6 +126,7 @@ class BookingApproved(BookingEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingDeclined(BookingEvent):
+    typed: ClassVar[str | None] = "reason"
     reason: str
 
 
@@ -169,6 +171,7 @@ class SeriesMoved(SeriesEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesCancelled(SeriesEvent):
+    typed: ClassVar[str | None] = "reason"
     reason: str
 
 

@@ -7,7 +7,7 @@ seals it again under the key of the person.
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -64,8 +64,10 @@ class Asking:
     def now(self) -> datetime:
         return self._clock.now()
 
-    def note(self, about: uuid.UUID, changes: Sequence[Change]) -> bytes:
-        return _sealed(self._keys, about, _who_asks(self._request), changes)
+    def note(self, about: uuid.UUID, changes: Sequence[Change], why: str = "") -> bytes:
+        who = _who_asks(self._request)
+        said = "; ".join(each for each in (who.why, why) if each)
+        return _sealed(self._keys, about, replace(who, why=said), changes)
 
 
 class Working:
@@ -77,8 +79,8 @@ class Working:
     def now(self) -> datetime:
         return self._clock.now()
 
-    def note(self, about: uuid.UUID, changes: Sequence[Change]) -> bytes:
-        return _sealed(self._keys, about, Who(kind="system", asked=self._asked), changes)
+    def note(self, about: uuid.UUID, changes: Sequence[Change], why: str = "") -> bytes:
+        return _sealed(self._keys, about, Who(kind="system", asked=self._asked, why=why), changes)
 
 
 def read_note(keys: MasterKey, about: uuid.UUID, noted: bytes | None) -> Noted:

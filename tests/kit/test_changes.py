@@ -25,7 +25,7 @@ class Noting:
     def now(self) -> datetime:
         return rows.NOON
 
-    def note(self, about: uuid.UUID, changes: Sequence[Change]) -> bytes:
+    def note(self, about: uuid.UUID, changes: Sequence[Change], why: str = "") -> bytes:
         self.noted[about] = changes
         return b"noted"
 

@@ -1,5 +1,6 @@
 """After all that a house does, no token, key, password or card number stands in clear: in no table, log or mail."""
 
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -33,8 +34,8 @@ async def test_no_secret_stands_in_a_table_a_log_or_a_mail(lived: tuple[Lived, s
     assert looked > 1000
     assert list(find("log", house.log, house.secrets | {CARD})) == []
     for mail in house.mails:
-        found = [each for each in find(str(mail["subject"]), bytes(mail), house.secrets) if not _is_sign_in_link(each)]
-        assert found == []
+        found = find(str(mail["subject"]), _readable(mail), house.secrets | {CARD})
+        assert [each for each in found if not _is_sign_in_link(each)] == []
     for file in (house.home / "audit").rglob("*.*"):
         assert list(find(file.name, file.read_bytes(), house.secrets)) == []
     for kind, secret in _PLANTED.items():
@@ -42,6 +43,13 @@ async def test_no_secret_stands_in_a_table_a_log_or_a_mail(lived: tuple[Lived, s
     [known] = await _planted(database, "said: correct horse", known={"correct horse"})
     assert known.kind == "known secret"
     await database.close()
+
+
+def _readable(mail: EmailMessage) -> bytes:
+    """What its reader sees and a little more; boundaries and ids are digits without meaning."""
+    seen = [f"{mail['subject']} {mail['to']} {mail['from']}".encode()]
+    leaves = [part.get_payload(decode=True) for part in mail.walk() if not part.is_multipart()]
+    return b"\n".join([*seen, *(each for each in leaves if isinstance(each, bytes))])
 
 
 def _is_sign_in_link(leak: Leak) -> bool:

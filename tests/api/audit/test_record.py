@@ -101,11 +101,14 @@ async def test_a_booking_is_told_by_whose_hand_and_what_was_refused_is_not(shop:
         body = await wish(shop)
         made = (await client.post("/v1/bookings", json=body)).json()
         assert (await client.post("/v1/bookings", json=body)).status_code == 409
-        await client.post(f"/v1/bookings/{made['id']}/cancel")
+        await client.post(f"/v1/bookings/{made['id']}/cancel", json={"reason": "I am ill"})
     entries = await recorded(shop, subject=made["id"])
     assert [each["kind"] for each in entries] == ["BookingCancelled", "BookingConfirmed", "BookingHeld"]
     assert {each["actor"]["kind"] for each in entries} == {"client"}
     assert {each["channel"] for each in entries} == {"web"}
+    assert entries[0]["why"] == "I am ill"
+    async with shop.database.reading() as session:
+        assert "I am ill" not in str((await session.scalars(select(OutboxRow.payload))).all())
     assert ["confirmed", "cancelled"] in [c["fields"].get("state") for c in entries[0]["changes"]]
     assert not [each for each in await recorded(shop) if each["kind"] in {"SeatRefused", "TimesAsked"}]
 
