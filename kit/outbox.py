@@ -30,12 +30,13 @@ class Event:
     Attributes:
         organisation_id: whose event it is.
         subject: the row it is chiefly about; events of one subject are handled in order.
-
-    What merely was asked or shown, and changes nothing, is not ``audited``. ``typed`` names a member that holds what
-    somebody typed: it is noted, sealed, and is empty in the payload.
+        is_followed: whether reactions may follow from its kind; what is only kept to be read later has none.
+        audited: whether it is recorded; what changes nothing is not, nor can be what is not followed.
+        typed: the member that holds what somebody typed; it is noted, sealed, and empty in the payload.
     """
 
     payload_version: ClassVar[int] = 1
+    is_followed: ClassVar[bool] = True
     audited: ClassVar[bool] = True
     typed: ClassVar[str | None] = None
     organisation_id: uuid.UUID
@@ -53,8 +54,8 @@ class RowChanged(Event):
 class OutboxRow(Base):
     """One event as stored; ``number`` gives the order of commits of one subject.
 
-    ``handed_at`` is when the reactions to it were put in line. ``noted`` is who did it, from where, why, and what rows
-    were before and after; sealed, and only until the audit has taken it over.
+    ``handed_at`` is when the reactions to it were put in line; of a kind without any, when it happened. ``noted`` is
+    who did it, from where, why, and what rows were before and after; sealed, and only until the audit took it over.
     """
 
     __tablename__ = "outbox"
@@ -99,6 +100,8 @@ def on(
     """
 
     def register(reaction: Callable[[AsyncSession, E_, datetime], Awaitable[None]]) -> Reaction:
+        if not kind.is_followed:
+            raise TypeError(f"Nothing follows from {kind.__name__}: it is handed to no reaction.")
         name = f"{reaction.__module__}.{reaction.__name__}"
         _kinds[kind.__name__] = kind
         _reactions.setdefault(kind.__name__, {})[name] = reaction
@@ -151,8 +154,9 @@ async def announce_all(session: AsyncSession, happened: Iterable[tuple[Event, da
     """Write events, each with its instant, in their order; what changed since the last one belongs to the first."""
     given = list(happened)
     rows = [_row(event, now) for event, now in given]
-    await session.flush()
-    _note(session.sync_session, rows, [_typed(event) for event, _ in given], take(session.info))
+    if audited := [(row, _typed(event)) for row, (event, _) in zip(rows, given, strict=True) if event.audited]:
+        await session.flush()
+        _note(session.sync_session, audited, take(session.info))
     session.add_all(rows)
     await session.flush()
     await _tell(session, rows)
@@ -168,6 +172,7 @@ def _row(happened: Event, now: datetime) -> OutboxRow:
         subject=happened.subject,
         payload=_payload(happened),
         occurred_at=now,
+        handed_at=None if happened.is_followed else now,
     )
 
 
@@ -196,13 +201,13 @@ def _tell_all(hub: Hub, news: Sequence[News]) -> None:
         hub.tell(each)
 
 
-def _note(session: Session, rows: Sequence[OutboxRow], whys: Sequence[str], changes: Sequence[Change]) -> None:
+def _note(session: Session, told: Sequence[tuple[OutboxRow, str]], changes: Sequence[Change]) -> None:
     """Have it sealed beside each event who acts and why, and beside the first what changed."""
-    if not rows or (who := who_acts()) is None:
+    if (who := who_acts()) is None:
         return
-    for place, (row, why) in enumerate(zip(rows, whys, strict=True)):
+    for place, (row, why) in enumerate(told):
         row.noted = who.note(row.id, () if place else changes, why)
-    session.info["noted"] = (rows[0], changes, whys[0])
+    session.info["noted"] = (told[0][0], changes, told[0][1])
 
 
 @event.listens_for(Session, "before_commit")

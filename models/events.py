@@ -9,10 +9,17 @@ from kit.outbox import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TimesAsked(Event):
+class Demand(Event):
+    """What somebody wanted, whether they got it or not: kept to be learnt from, changes nothing."""
+
+    is_followed: ClassVar[bool] = False
+    audited: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimesAsked(Demand):
     """Somebody asked for times; ``subject`` is the service. ``found`` of them were shown."""
 
-    audited: ClassVar[bool] = False
     builder_id: uuid.UUID | None
     range_from: datetime
     range_to: datetime
@@ -21,10 +28,9 @@ class TimesAsked(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SlotsOffered(Event):
+class SlotsOffered(Demand):
     """A conversation (``subject``) was shown times, in this order; ``candidates`` as ``{builder, start, shown}``."""
 
-    audited: ClassVar[bool] = False
     service_id: uuid.UUID
     candidates: list[dict[str, Any]]
     policy: str
@@ -235,10 +241,9 @@ class ClientReachable(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeatRefused(Event):
+class SeatRefused(Demand):
     """Demand that was turned away: ``subject`` is the builder; ``because`` as ``explain`` names it."""
 
-    audited: ClassVar[bool] = False
     service_id: uuid.UUID
     starts_at: datetime
     because: str
