@@ -78,7 +78,7 @@ def fuzz(served: Served, token: str, *more: str, examples: int, phases: str = "f
         *_TOOL, "--config-file", str(_SETTINGS), "run", f"{served.url}/openapi.json",
         "--header", f"Authorization: Bearer {token}", "--header", "Parley-Organisation: corner",
         "--checks", "all", "--phases", phases, "--max-examples", str(examples), "--continue-on-failure",
-        "--generation-database", "none", "--warnings", "off", "--no-color", *more,
+        "--request-timeout", "60", "--generation-database", "none", "--warnings", "off", "--no-color", *more,
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=_SETTINGS.parent)
     assert done.returncode == 0, done.stdout[-12_000:] + done.stderr[-2_000:]
@@ -88,7 +88,8 @@ def fuzz(served: Served, token: str, *more: str, examples: int, phases: str = "f
 def test_nothing_that_is_sent_breaks_the_api_or_meets_an_undocumented_answer(served: Served) -> None:
     apart = ("--exclude-operation-id", "revoke_key", "--exclude-path-regex", _BOTS)  # the key would revoke itself
     fuzz(served, served.owner, *apart, examples=FEW)
-    fuzz(served, served.bot, "--include-path-regex", _BOTS, examples=FEW)
+    quick = ("--include-path-regex", _BOTS, "--exclude-operation-id-regex", "^(take_outgoing|.*unanswered.*)$")
+    fuzz(served, served.bot, *quick, examples=FEW)  # those two may wait for half a minute when asked to
     fuzz(served, served.person, "--include-path-regex", _PERSONS, examples=FEW, phases="fuzzing")
 
 

@@ -63,3 +63,9 @@ async def test_the_chat_answers_safely_too() -> None:
     assert answer.status_code == 404
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
     assert answer.headers["strict-transport-security"]
+
+
+async def test_whoever_asks_by_a_method_that_is_not_there_is_told_all_that_are(small_shop: Shop) -> None:
+    async with small_shop.http() as http:
+        answer = await http.request("OPTIONS", "/v1/services")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
