@@ -56,7 +56,8 @@ def is_card(text: bytes) -> bool:
 
 async def scan(database: Database, secrets: Collection[str] = ()) -> tuple[list[Leak], int]:
     """Read a whole database: what was found, and how many values were looked at."""
-    leaks, looked = [], 0
+    leaks: list[Leak] = []
+    looked = 0
     async with database.engine.connect() as connection:
         for table in await connection.run_sync(_tables):
             async for place, value in _values(connection, table):

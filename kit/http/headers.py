@@ -3,13 +3,11 @@
 Answers that are no pages get the strictest policy: nothing in them runs, is framed or is shown as something else.
 """
 
-from collections.abc import Mapping
-
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_ALWAYS: Mapping[str, str] = {
+_ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",

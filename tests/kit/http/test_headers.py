@@ -6,8 +6,11 @@ from fastapi import FastAPI
 
 from bot.app import create_bot
 from kit.http.headers import guard
+from nlu.engine import build_engine
+from nlu.times import find_times
 from parley.pages import add_pages
 from parley_sdk import AsyncParley
+from tests.fixtures.engine import trained_home
 from tests.fixtures.shop import Shop
 
 PATHS = [
@@ -57,7 +60,8 @@ async def test_what_breaks_on_our_side_is_answered_safely_too() -> None:
 
 
 async def test_the_chat_answers_safely_too() -> None:
-    bot = create_bot(AsyncParley("http://nobody.invalid", token="t"), object(), channels={}, url="https://book.example")
+    engine = build_engine(home=trained_home(), find_times=find_times)
+    bot = create_bot(AsyncParley("http://nobody.invalid", token="t"), engine, channels={}, url="https://book.example")
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=bot), base_url="https://book.example") as http:
         answer = await http.get("/chat/v1/nothing/at/all")
     assert answer.status_code == 404
