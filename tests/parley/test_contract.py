@@ -38,6 +38,7 @@ FEW, MANY = 10, int(os.environ.get("PARLEY_CONTRACT_EXAMPLES", "1000"))
 class Served:
     """A running house, and a token for each who speaks to it."""
 
+    home: Path
     url: str
     owner: str
     bot: str
@@ -53,7 +54,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     settings = Settings(home=tmp_path)
     person = asyncio.run(_sign_in(settings))
     with serving(tmp_path, PARLEY_ORGANISATION="corner") as running:
-        yield Served(running.url, json.loads(made.stdout)["key"], service_token(master_key(settings)), person)
+        yield Served(tmp_path, running.url, json.loads(made.stdout)["key"], service_token(master_key(settings)), person)
 
 
 async def _sign_in(settings: Settings) -> str:
@@ -80,7 +81,7 @@ def fuzz(served: Served, token: str, *more: str, examples: int, phases: str = "f
         "--checks", "all", "--phases", phases, "--max-examples", str(examples), "--continue-on-failure",
         "--request-timeout", "60", "--generation-database", "none", "--warnings", "off", "--no-color", *more,
     ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=_SETTINGS.parent)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=served.home)
     assert done.returncode == 0, done.stdout[-12_000:] + done.stderr[-2_000:]
 
 
