@@ -31,7 +31,7 @@ _TOOL = ["uv", "tool", "run", "--from", "schemathesis==4.32.5", "schemathesis"]
 _SETTINGS = Path(__file__).parents[1] / "fixtures" / "schemathesis.toml"
 _BOTS = "^/v1/(turns|outgoing|conversations)"
 _PERSONS = "^/v1/(account|me|calendar|inbox|push|sign-in|sign-out)"
-FEW, MANY = 10, int(os.environ.get("PARLEY_CONTRACT_EXAMPLES", "1000"))
+FEW, MANY = 25, int(os.environ.get("PARLEY_CONTRACT_EXAMPLES", "1000"))
 
 
 @dataclass(frozen=True, slots=True)
