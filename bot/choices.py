@@ -10,7 +10,7 @@ from nlu.slots.choice import find_ordinal
 from nlu.understanding import SlotValue, TimeMention
 
 _TOKEN = re.compile(r"tok_[\w-]{6,}")
-_NUMBER = re.compile(r"\W*(\d{1,2})\W*")
+_NUMBER = re.compile(r"[\s(\[#]*(\d{1,2})[\s.,!)\]]*")
 _FEW_WORDS = 4
 _ANSWERS: tuple[OfferKind, ...] = ("yes", "no", "pay")
 

@@ -24,6 +24,7 @@ from nlu.clauses import sentences
 from nlu.errands import Reading, find_errands
 from nlu.finder import FindTimes, find_in
 from nlu.local.artifact import Artifact
+from nlu.local.consent import AGREES, says_yes
 from nlu.local.features import intent_features, language_features
 from nlu.sentiment import sentiment, urgency
 from nlu.slots import find_slots
@@ -120,6 +121,8 @@ class LocalEngine:
         first = self._leading(text, _best(odds), by_part, context, slots, times)
         if first == _best(odds) and odds[first] < _SURE and not (times or slots):
             return (ScoredIntent("out_of_scope", round(odds[first], 4)),)
+        if first in AGREES and context.asked in AGREES and not says_yes(text, masked, self._artifact.intents):
+            return (ScoredIntent("out_of_scope", 0.0), ScoredIntent(first, round(odds[first], 4)))
         for part in by_part:  # a second sentence may mean a second thing
             odds[_best(part)] = max(odds[_best(part)], _OTHERS_SHARE * part[_best(part)])
         ranked = [first, *(intent for intent in sorted(odds, key=odds.__getitem__, reverse=True) if intent != first)]
