@@ -7,6 +7,7 @@ has to be in the words: by how they begin, or by what the classifier learned of 
 import unicodedata
 
 from nlu.agreement import begins_with
+from nlu.clauses import sentences
 from nlu.local.classifier import Classifier
 from nlu.local.features import intent_features
 from nlu.text import find_words, fold
@@ -24,8 +25,14 @@ def says_yes(text: str, masked: str, intents: Classifier) -> bool:
         return False
     if begins_with(text) == "yes":
         return True
-    evidence = max(intents.evidence(intent_features(masked, asked=None, last=None)[:2], agrees) for agrees in AGREES)
-    return evidence >= (_LEARNED if _is_known(masked, intents) else _SURE)
+    return any(_agrees(part, intents) for part in (masked, *sentences(masked, at_commas=True)))
+
+
+def _agrees(words: str, intents: Classifier) -> bool:
+    """Whether what was learned of these words alone speaks for a yes."""
+    features = intent_features(words, asked=None, last=None)[:2]
+    evidence = max(intents.evidence(features, agrees) for agrees in AGREES)
+    return evidence >= (_LEARNED if _is_known(words, intents) else _SURE)
 
 
 def _is_known(masked: str, intents: Classifier) -> bool:
