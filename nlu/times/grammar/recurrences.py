@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from itertools import islice
 from math import ceil
 
-from nlu.times import cycles
-from nlu.times.cycles import AnyCycle, Once
+from nlu.times import combined, cycles
+from nlu.times.combined import AnyCycle
+from nlu.times.cycles import Once
 from nlu.times.grammar.clocks import Clock, meant
 from nlu.times.grammar.counted import nth_weekday
-from nlu.times.grammar.durations import Length, moved
+from nlu.times.grammar.lengths import Length, moved
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Number, Reading, both
 from nlu.times.spans import period
@@ -126,7 +127,7 @@ def until_an_end(reading: Reading, base: Meaning, *rest: Meaning | None) -> Mean
     end = next(value for value in rest if value)
     if end.open == "after" or end.has("latent", "clock") or base.recurrence is None or _is_ended(base.recurrence):
         return None
-    first = cycles.coming(base.options[0], reading.now)
+    first = combined.coming(base.options[0], reading.now)
     spans = islice(end.options[0].ahead(reading.now), 3)  # "until June" said in June is the next one
     ends = (span.start if end.has("period") and not end.has("edge") else span.end for span in spans)
     last = next((each for each in ends if first is None or each > first.start), None)
@@ -147,7 +148,7 @@ def for_so_long(reading: Reading, base: Meaning, *rest: Length | Number | None) 
         return _with(base, f"COUNT={said.value}") if 0 < said.value <= 500 else None
     if months := _in_months(base.recurrence, said):
         return _with(base, f"COUNT={months}")
-    first = cycles.coming(base.options[0], reading.now)
+    first = combined.coming(base.options[0], reading.now)
     return _with(base, _until(moved(first.start, said))) if first else None
 
 
@@ -163,7 +164,7 @@ def _in_months(text: str, length: Length) -> int | None:
 @rule("Q", "Q from|starting X", "Q since X", "Q starting P", cost=0.2)
 def from_a_start(reading: Reading, base: Meaning, _: None, start: Meaning) -> Meaning | None:
     """``… from 1 March``: its first time is on that day or after it."""
-    span = cycles.coming(start.options[0], reading.now)
+    span = combined.coming(start.options[0], reading.now)
     if span is None or start.has("latent", "range"):
         return None
     row = base.options[0]
