@@ -58,7 +58,7 @@ def _meant_to_move(talk: Talk, found: Sequence[models.BookingOut]) -> list[model
         _leave(talk, rest)
         return fitting(talk, found, _said(talk, which, _times(talk, which)))
     said = _said(talk, talk.text, _times(talk, talk.text))
-    tells_which = talk.state.asked == "booking" or _names_session(talk.text)
+    tells_which = talk.state.asked == "booking" or names_session(talk.text)
     fits = fitting(talk, found, said) if tells_which else []
     if said.times and fits:
         _leave(talk, "")
@@ -77,12 +77,13 @@ def _cut(talk: Talk) -> tuple[str, str] | None:
     for match in _between().finditer(fold(talk.text)):
         which, rest = talk.text[: match.start()], talk.text[match.end() :]
         goes = _times(talk, rest) or (talk.heard and find_builder(rest, talk.heard))
-        if goes and _names_session(which):
+        if goes and names_session(which):
             return which, rest
     return None
 
 
-def _names_session(words: str) -> bool:
+def names_session(words: str) -> bool:
+    """Whether a session of one's own is spoken of."""
     return bool(_session().search(fold(words)))
 
 
@@ -107,7 +108,7 @@ def _said(talk: Talk, words: str, times: tuple[TimeMention, ...]) -> Said:
 
 def _place(talk: Talk, words: str) -> int | None:
     found = find_place(words, talk.heard) if talk.heard else None
-    found = found or (find_ordinal(words) if _names_session(words) else None)
+    found = found or (find_ordinal(words) if names_session(words) else None)
     return found.value if found and isinstance(found.value, int) else None
 
 
