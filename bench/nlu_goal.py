@@ -55,7 +55,8 @@ def known_turns(
 
 def slots_of(meaning: Understanding) -> State:
     """The words of each slot that SGD's services have too."""
-    said = {kind: str(meaning.slots[kind].value) for kind in ("builder", "place", "service") if kind in meaning.slots}
+    kinds = ("builder", "place", "service")
+    said: State = {kind: str(meaning.slots[kind].value) for kind in kinds if kind in meaning.slots}
     for mention in meaning.times:
         if mention.dated:
             said.setdefault("date", mention.text)

@@ -13,7 +13,7 @@ from kit.i18n import minutes_words
 from parley_sdk import ParleyProblem, calls, models
 
 _ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}")
-_GONE = {"slot-taken", "hold-expired", "not-possible"}
+GONE = {"slot-taken", "hold-expired", "not-possible"}
 
 
 async def hold(talk: Talk, start: datetime, *, price: int | None) -> None:
@@ -197,7 +197,7 @@ async def _pay(talk: Talk, held: Held) -> None:
 
 
 async def _lost(talk: Talk, problem: ParleyProblem) -> None:
-    if problem.kind not in _GONE:
+    if problem.kind not in GONE:
         raise problem
     start = talk.state.wish.at or talk.now
     talk.state.held = None

@@ -1,5 +1,6 @@
 """From an agreed plan to booked sessions: book all at once, have each paid, tell. Effects carry the turn's key."""
 
+from bot.holding import GONE
 from bot.series.plan import show
 from bot.state import Repeat
 from bot.talk import Talk
@@ -53,20 +54,20 @@ def ask_to_pay(talk: Talk, held: list[models.BookingOut], key: str = "series_pay
 
 
 async def pay_all(talk: Talk, repeat: Repeat) -> None:
-    """Pay for each that is held; what the bank refuses stays held and is asked about again."""
-    paid, left = [], []
+    """Pay for each that is held; what the bank refuses or wants to see first stays held and is asked about again."""
+    paid: list[models.BookingOut] = []
+    left: list[models.BookingOut] = []
+    lapsed = 0
     for booking in repeat.unpaid:
-        try:
-            done = await talk.api.send(calls.pay(booking, key=talk.key("pay")))
-        except ParleyProblem as problem:
-            if problem.kind == "nothing-due":
-                paid.append(await talk.api.send(calls.booking(booking)))
-            elif problem.kind != "hold-expired":
-                raise
-            continue
-        (paid if done.booking.state == "confirmed" else left).append(done.booking)
+        now = await _pay(talk, booking)
+        if now is None:
+            lapsed += 1
+        else:
+            (paid if now.state == "confirmed" else left).append(now)
     for each in paid:
         talk.effect("booked", each)
+    if lapsed:
+        talk.say("series_lapsed", count=lapsed)
     repeat.unpaid = [each.id for each in left]
     if left:
         ask_to_pay(talk, left, "series_pay_rest")
@@ -74,7 +75,22 @@ async def pay_all(talk: Talk, repeat: Repeat) -> None:
         _tell(talk, paid, key="series_booked")
     else:
         talk.state.end()
-        talk.ask(None, "series_lapsed")
+        talk.ask(None, "ask_again")
+
+
+async def _pay(talk: Talk, booking: str) -> models.BookingOut | None:
+    """The booking after an attempt to pay for it; None when its hold has run out."""
+    try:
+        done = await talk.api.send(calls.pay(booking, key=talk.key("pay")))
+    except ParleyProblem as problem:
+        if problem.kind == "nothing-due":
+            return await talk.api.send(calls.booking(booking))
+        if problem.kind in GONE:
+            return None
+        raise
+    if done.payment.link:
+        talk.say("challenged", link=done.payment.link)
+    return done.booking
 
 
 async def let_all_go(talk: Talk, repeat: Repeat) -> None:
@@ -91,6 +107,8 @@ def _tell(talk: Talk, booked: list[models.BookingOut], *, key: str) -> None:
     talk.said += [f"\n• {talk.when(each.start, each.zone)}" for each in booked]
     talk.said.append("\n")
     talk.state.end()
+    if key == "series_requested":
+        return
     if talk.client.email:
         talk.say("booked_mail", email=talk.client.email)
     else:

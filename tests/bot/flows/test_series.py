@@ -1,12 +1,13 @@
 """Sessions that repeat, by chat. The clock stands at Wednesday 9 June 2027, 07:00 in Lisbon."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from kit.db import Database
+from parley_sdk import calls
 from tests.fixtures.shop import WEEK, Shop, open_shop
 from tests.fixtures.talking import Person, talking
 
@@ -228,3 +229,33 @@ async def test_there_is_a_way_out(caller: Person) -> None:
 
 async def test_ending_something_weekly_is_cancelling(caller: Person) -> None:
     assert "no coming sessions" in await caller.say("stop my weekly session")
+
+
+async def test_dates_whose_hold_ran_out_before_they_were_paid_are_told(caller: Person, two: Shop) -> None:
+    await caller.say("Lesson with Rui every Tuesday at 5pm, 4 times")
+    await caller.say("yes")
+    await caller.say("sam@example.org")
+    assert caller.kinds() == ["held"] * 4
+    two.clock.at += timedelta(hours=1)
+    text = await caller.say("yes")
+    assert caller.kinds() == []
+    assert "ran out" in text
+
+
+async def test_a_date_whose_payment_is_refused_is_asked_about_again_and_the_others_stay(
+    caller: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await caller.say("Lesson with Rui every Tuesday at 5pm, 4 times")
+    await caller.say("yes")
+    await caller.say("sam@example.org")
+    paid = calls.pay
+    methods = iter(["declines"])
+    monkeypatch.setattr(
+        calls, "pay", lambda booking, *, key=None: paid(booking, method=next(methods, None), key=key)
+    )  # the person's card is chosen at the provider's, not in the chat
+    text = await caller.say("yes")
+    assert caller.kinds() == ["booked"] * 3
+    assert "1 of them" in text
+    await caller.say("yes")
+    assert caller.kinds() == ["booked"]
+    assert starts(caller) == WEEKS[:1]
