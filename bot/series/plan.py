@@ -79,10 +79,12 @@ def _line(talk: Talk, plan: models.PlanOut, date: models.OccurrenceOut) -> str:
 
 
 def _when(talk: Talk, plan: models.PlanOut, date: models.OccurrenceOut) -> str:
+    """A date at its builder's; one that the clocks skip by the wall time it would have had."""
+    if date.start is None:
+        kept = ZoneInfo(plan.zone)
+        at = datetime.fromisoformat(date.occurrence).replace(tzinfo=kept)
+        return f"{day_words(at, kept, talk.locale)}, {at:%H:%M}"
     where = ZoneInfo(plan.builder.zone)
-    if date.start is None:  # the clocks skip it: named by its wall time
-        at = datetime.fromisoformat(date.occurrence).replace(tzinfo=ZoneInfo(plan.zone))
-        return f"{day_words(at, at.tzinfo, talk.locale)}, {date.occurrence[11:16]}"  # type: ignore[arg-type]
     return f"{day_words(date.start, where, talk.locale)}, {clock_words(date.start, where, talk.locale)}"
 
 

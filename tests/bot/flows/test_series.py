@@ -19,10 +19,13 @@ TWO = {
         {"name": "Talk", "minutes": 60, "step": 30, "price": 0},
         {"name": "Lesson", "minutes": 60, "step": 30, "price": 2500},
         {"name": "Massage", "minutes": 60, "step": 30, "price": 0, "needs_approval": True},
+        {"name": "Watch", "minutes": 60, "step": 30, "price": 0},
     ],
     "builders": [
         {"name": "Nia Cole", "zone": "America/New_York", "services": ["Talk"], "hours": DAY},
         {"name": "Rui Paz", "zone": "Europe/Lisbon", "services": ["Talk", "Lesson", "Massage"], "hours": DAY},
+        {"name": "Max Owl", "zone": "Europe/Lisbon", "services": ["Watch"],
+         "hours": [{"days": WEEK, "start": "00:00", "end": "24:00"}]},
     ],
 }  # fmt: skip
 
@@ -259,3 +262,13 @@ async def test_a_date_whose_payment_is_refused_is_asked_about_again_and_the_othe
     await caller.say("yes")
     assert caller.kinds() == ["booked"]
     assert starts(caller) == WEEKS[:1]
+
+
+async def test_a_date_whose_wall_time_the_clocks_skip_is_a_clash_like_any_other(caller: Person, two: Shop) -> None:
+    two.clock.at = datetime(2027, 3, 1, 12, tzinfo=UTC)
+    text = await caller.say("Watch with Max every Sunday at 1:30am from 21 March, 2 times")
+    assert "the clocks skip this time" in text
+    assert "28 Mar 2027, 01:30" in text
+    await caller.say("skip it for now")
+    await caller.say("yes")
+    assert starts(caller) == ["2027-03-21T01:30:00Z"]
