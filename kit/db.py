@@ -19,6 +19,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import JSON, LargeBinary, TypeDecorator, Uuid
 
 from kit.live import Hub
+from kit.sqlite import connect
 from kit.together import Item, Result, Together, Work
 from kit.turns import Turns
 
@@ -78,7 +79,7 @@ class Database:
     def __init__(self, url: str, *, pool: int = 10, idle_limit: timedelta | None = None) -> None:
         self.url = url
         self.embedded = url.startswith("sqlite")
-        spoken = {} if self.embedded else {"options": _options(idle_limit)}
+        spoken = {"async_creator_fn": connect} if self.embedded else {"options": _options(idle_limit)}
         self.engine = create_async_engine(
             url, pool_size=pool, max_overflow=pool, pool_timeout=60, connect_args=spoken,
             hide_parameters=True,  # they are names, addresses and digests: no error may tell them
