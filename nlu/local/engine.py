@@ -122,7 +122,7 @@ class LocalEngine:
         if first == _best(odds) and odds[first] < _SURE and not (times or slots):
             return (ScoredIntent("out_of_scope", round(odds[first], 4)),)
         if first in AGREES and context.asked in AGREES and not says_yes(text, masked, self._artifact.intents):
-            return (ScoredIntent("out_of_scope", 0.0), ScoredIntent(first, round(odds[first], 4)))
+            return (ScoredIntent("out_of_scope", 0.0),)  # nor may a language model take it for one
         for part in by_part:  # a second sentence may mean a second thing
             odds[_best(part)] = max(odds[_best(part)], _OTHERS_SHARE * part[_best(part)])
         ranked = [first, *(intent for intent in sorted(odds, key=odds.__getitem__, reverse=True) if intent != first)]
