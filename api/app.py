@@ -10,6 +10,8 @@ from typing import Any
 from fastapi import FastAPI
 
 from api import reference
+from api.contract import describe
+from api.identity.acting import Asking
 from api.identity.caller import current_caller
 from api.identity.seen import NoteSeen
 from api.sign_in_first import lead_to_sign_in
@@ -17,6 +19,7 @@ from kit.clock import Clock
 from kit.crowds import Crowds
 from kit.crypto import MasterKey
 from kit.db import Database
+from kit.http.headers import guard
 from kit.http.limits import BodyLimit
 from kit.http.problems import ProblemDocument, answer_with_problems
 from kit.live import listening
@@ -68,7 +71,7 @@ def create_app(house: House) -> FastAPI:
     )
     for name in ("settings", "database", "clock", "keys", "send_link", "send_code", "predictor"):
         setattr(app.state, name, getattr(house, name))
-    app.state.admit, app.state.crowds = current_caller, Crowds()
+    app.state.admit, app.state.acting, app.state.crowds = current_caller, Asking, Crowds()
     answer_with_problems(app)
     lead_to_sign_in(app)
     app.add_middleware(NoteSeen)
@@ -79,6 +82,8 @@ def create_app(house: House) -> FastAPI:
     for name in rooms_with("described"):
         app.webhooks.include_router(import_module(name).router)
     load_reactions()
+    describe(app)
+    guard(app, url=house.settings.url)
     return app
 
 

@@ -19,6 +19,7 @@ from bot.port import Channel
 from bot.sweep import sweep
 from bot.turn import TooBusy, Turns
 from kit.errors import Problem
+from kit.http.headers import guard
 from kit.http.limits import BodyLimit
 from kit.http.problems import ProblemDocument, answer_with_problems
 from nlu.understanding import Engine
@@ -82,6 +83,7 @@ def create_bot(
     )
     app.include_router(router)
     app.include_router(hooks.router)
+    guard(app, url=url)
     return app
 
 

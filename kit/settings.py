@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     twilio_api_base: str = Field("", validation_alias="TWILIO_API_BASE")
     sms_opt_out: Literal["account", "parley"] = Field("account", validation_alias="PARLEY_SMS_OPT_OUT")
 
+    audit: Path | None = Field(None, validation_alias="PARLEY_AUDIT")
     outward_allow: str = Field("", validation_alias="PARLEY_OUTWARD_ALLOW")
 
     @field_validator("now")
@@ -65,6 +66,11 @@ class Settings(BaseSettings):
             return f"sqlite+aiosqlite:///{self.home.absolute() / 'parley.db'}"
         scheme, rest = self.database_url.split("://", 1)
         return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else self.database_url
+
+    @property
+    def audit_folder(self) -> Path:
+        """Where the audit's signed heads are written to, outside of the database."""
+        return self.audit or self.home / "audit"
 
     @property
     def embedded(self) -> bool:

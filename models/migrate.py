@@ -14,7 +14,10 @@ from sqlalchemy import Connection, text
 from kit.db import Database
 
 _WALL = "no_double_booking"
-_TRIGGERS = ("no_double_booking_insert", "no_double_booking_update")
+_TRIGGERS = (
+    "no_double_booking_insert", "no_double_booking_update", "audit_only_grows_UPDATE", "audit_only_grows_DELETE",
+)  # fmt: skip
+_GROWS = "audit_only_grows"
 
 
 def config() -> Config:
@@ -55,10 +58,11 @@ def _at_head(connection: Connection) -> bool:
 
 
 async def missing_walls(database: Database) -> list[str]:
-    """The last walls against double booking that are not in place; empty when all is well."""
+    """The last walls, against double booking and around the audit, that are not in place; empty when all is well."""
     async with database.engine.connect() as connection:
         if database.embedded:
             found = await connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
             return sorted(set(_TRIGGERS) - set(found))
-        found = await connection.scalars(text("SELECT conname FROM pg_constraint WHERE contype = 'x'"))
-        return sorted({_WALL} - set(found))
+        walls = "SELECT conname FROM pg_constraint WHERE contype = 'x' UNION SELECT tgname FROM pg_trigger"
+        found = await connection.scalars(text(walls))
+        return sorted({_WALL, _GROWS} - set(found))

@@ -24,6 +24,7 @@ class WebhookEndpoint(Owned, Base):
     __tablename__ = "webhook_endpoints"
     __table_args__ = (CheckConstraint("off IN ('person','gone','dead')", name="off"),)
     prefix = "whe"
+    audited = ("url", "description", "kinds", "off")
     url: Mapped[str] = mapped_column(String(2000))
     description: Mapped[str] = mapped_column(String(200), default="")
     kinds: Mapped[list[Any]]

@@ -16,7 +16,7 @@ from rich import print as show
 from kit.errors import Problem
 from kit.log import set_up
 from kit.settings import Settings
-from parley import keys_command
+from parley import audit_command, keys_command
 from parley.models import app as models
 from parley.roles import Role
 from parley.work_command import work
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Parley: a booking system that people talk to.")
 app.add_typer(work, name="work")
 app.add_typer(keys_command.app, name="keys")
+app.add_typer(audit_command.app, name="audit")
 app.add_typer(models, name="models")
 
 

@@ -37,7 +37,8 @@ class Caller:
     """The organisation and role of whoever asks, and which person they are, if any.
 
     ``role`` is one of the six of ``models.identity.ROLES``, or "service" (the bot for itself) or "visitor".
-    ``scopes`` limit a program further; ``recent``: nothing more has to be shown for what asks for a recent sign-in.
+    ``scopes`` limit a program further, ``program`` is ``key`` or ``integration``, ``program_id`` which; ``recent``:
+    nothing more has to be shown for what asks for a recent sign-in.
     """
 
     organisation_id: uuid.UUID
@@ -50,6 +51,8 @@ class Caller:
     scopes: frozenset[str] | None = None
     recent: bool = True
     sign_in_id: uuid.UUID | None = None
+    program: str = ""
+    program_id: uuid.UUID | None = None
 
 
 async def current_caller(request: Request) -> Caller:
@@ -146,7 +149,7 @@ async def _by_key(request: HTTPConnection, session: AsyncSession, digest: str) -
         raise SignInNeeded("This API key is not valid.")
     request.state.seen = used(key, now)
     scopes = None if key.scopes is None else frozenset(key.scopes)
-    return Caller(organisation_id=key.organisation_id, role=key.role, scopes=scopes)
+    return Caller(organisation_id=key.organisation_id, role=key.role, scopes=scopes, program="key", program_id=key.id)
 
 
 async def _by_grant(request: HTTPConnection, session: AsyncSession, digest: str) -> Caller:
@@ -161,8 +164,12 @@ async def _by_grant(request: HTTPConnection, session: AsyncSession, digest: str)
         raise SignInNeeded("This access token has run out or was revoked.")
     request.state.seen, scopes = used(token, now), frozenset(token.scopes)
     if grant.member_id is None:
-        return Caller(organisation_id=grant.organisation_id, role=integration.role or "analyst", scopes=scopes)
-    return replace(await _member(session, grant.member_id), channel="api", scopes=scopes)
+        return Caller(
+            organisation_id=grant.organisation_id, role=integration.role or "analyst", scopes=scopes,
+            program="integration", program_id=integration.id,
+        )  # fmt: skip
+    member = await _member(session, grant.member_id)
+    return replace(member, channel="api", scopes=scopes, program="integration", program_id=integration.id)
 
 
 async def _person(session: AsyncSession, row: SignIn | None, request: HTTPConnection) -> Caller:

@@ -53,6 +53,8 @@ _RULES: dict[str, frozenset[str]] = {
     "manage sign-in": frozenset({"owner", "admin"}),
     "manage sign-in connections": frozenset({"owner"}),  # who vouches for people could vouch for an owner
     "manage integrations": frozenset({"owner", "admin"}),
+    "see audit": frozenset({"owner", "admin"}),
+    "export audit": frozenset({"owner", "admin"}),
     "let integrations act": _STAFF | {"analyst"},
     "edit own credentials": _STAFF | {"client", "analyst"},
 }
@@ -60,7 +62,7 @@ _AFTER_RECENT_SIGN_IN = frozenset(
     {
         "refund", "manage keys", "make owner key", "edit members", "make owner", "manage sign-in",
         "manage sign-in connections",
-        "manage integrations", "let integrations act", "edit own credentials",
+        "manage integrations", "export audit", "let integrations act", "edit own credentials",
     }
 )  # fmt: skip
 _OWN_ONLY = {"client": "client_id", "builder": "builder_id"}
