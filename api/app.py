@@ -21,6 +21,7 @@ from kit.http.limits import BodyLimit
 from kit.http.problems import ProblemDocument, answer_with_problems
 from kit.live import listening
 from kit.settings import Settings
+from kit.tenancy import BeginAsNobody
 from ml.serving import Speakers
 
 _ROOMS = Path(__file__).parent
@@ -73,6 +74,7 @@ def create_app(house: House) -> FastAPI:
     lead_to_sign_in(app)
     app.add_middleware(NoteSeen)
     app.add_middleware(BodyLimit)
+    app.add_middleware(BeginAsNobody)
     app.include_router(reference.router)
     for name in rooms_with("routes"):
         app.include_router(import_module(name).router)

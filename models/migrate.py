@@ -1,6 +1,6 @@
 """Bring a database to the newest schema, and make sure the walls stand.
 
-Alembic does not notice a dropped exclusion constraint or trigger, so ``missing_walls`` asks the database itself.
+Alembic does not notice a dropped exclusion constraint, trigger or policy, so ``missing_walls`` asks the database.
 """
 
 from pathlib import Path
@@ -12,6 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from kit.db import Database
+from kit.tenancy import OWNER, acting
+from models.walls import are_up, raise_walls, unwalled
 
 _WALL = "no_double_booking"
 _TRIGGERS = ("no_double_booking_insert", "no_double_booking_update")
@@ -28,10 +30,12 @@ def config() -> Config:
 
 async def migrate(database: Database, *, to: str = "head") -> None:
     """Upgrade to ``to``; repeating it changes nothing."""
-    async with database.engine.connect() as connection:
-        await connection.execution_options(writes=True)
-        await connection.run_sync(_upgrade, to)
-        await connection.commit()
+    with acting(OWNER):
+        async with database.engine.connect() as connection:
+            await connection.execution_options(writes=True)
+            await connection.run_sync(_upgrade, to)
+            await connection.commit()
+    await database.engine.dispose()  # connections look for the walls when they are made
 
 
 def _upgrade(connection: Connection, to: str) -> None:
@@ -41,6 +45,7 @@ def _upgrade(connection: Connection, to: str) -> None:
     settings = config()
     settings.attributes["connection"] = connection
     command.upgrade(settings, to)
+    raise_walls(connection)
 
 
 async def is_current(database: Database) -> bool:
@@ -55,10 +60,14 @@ def _at_head(connection: Connection) -> bool:
 
 
 async def missing_walls(database: Database) -> list[str]:
-    """The last walls against double booking that are not in place; empty when all is well."""
+    """The last walls against double booking and between organisations that are not in place; empty when all is well.
+
+    Where the second wall between organisations never was, it is not missed; ``parley doctor`` tells.
+    """
     async with database.engine.connect() as connection:
         if database.embedded:
             found = await connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
             return sorted(set(_TRIGGERS) - set(found))
         found = await connection.scalars(text("SELECT conname FROM pg_constraint WHERE contype = 'x'"))
-        return sorted({_WALL} - set(found))
+        lost = await connection.run_sync(unwalled) if await connection.run_sync(are_up) else []
+        return sorted({_WALL} - set(found)) + [f"the policies of {table}" for table in lost]

@@ -113,6 +113,7 @@ def demo() -> None:
 
 
 async def _plant(make: Callable[[datetime], "SeedDocument"]) -> "Seeded":
+    from kit.tenancy import EVERYBODY
     from models.migrate import migrate as upgrade
     from parley.house import build
     from parley.running import only_one
@@ -121,7 +122,7 @@ async def _plant(make: Callable[[datetime], "SeedDocument"]) -> "Seeded":
     settings = Settings()
     alone = only_one(settings.home, url=settings.url) if settings.embedded else nullcontext()
     with alone:
-        house = build(settings)
+        house = build(settings, unsaid=EVERYBODY)
         await upgrade(house.database)
         made = await plant(house.database, house.clock, house.keys, make(house.clock.now()))
         await house.database.close()

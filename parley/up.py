@@ -7,6 +7,7 @@ import uvicorn
 
 from kit.log import set_up
 from kit.settings import Settings
+from kit.tenancy import EVERYBODY
 from models.migrate import migrate
 from parley.demo import SLUG, document
 from parley.house import build
@@ -35,7 +36,7 @@ def main() -> None:
 
 
 async def _prepare(settings: Settings) -> None:
-    house = build(settings)
+    house = build(settings, unsaid=EVERYBODY)
     await migrate(house.database)
     try:
         await seed(house.database, house.clock, house.keys, document(house.clock.now()))

@@ -22,7 +22,7 @@ from api.identity.errors import Forbidden, SecondFactorMissing, SecondFactorNeed
 from api.identity.organisations import get_organisation
 from api.identity.person import Person
 from api.identity.policy import policy_of
-from kit import ids
+from kit import ids, tenancy
 from models.identity import ApiKey, Member, Organisation, SignIn
 from models.integrations import Grant, GrantToken, Integration
 from models.people import ChannelIdentity
@@ -60,7 +60,9 @@ async def current_caller(request: Request) -> Caller:
         if session:
             known = await identify(request, session)
         else:
+            tenancy.say(_scope_of(request))
             known = await request.app.state.database.read_together(_identify_alike, request, about=_shown(request))
+            tenancy.say(tenancy.of(known.organisation_id))
         request.state.caller = known
     return known
 
@@ -76,10 +78,30 @@ def _shown(request: Request) -> tuple[str | None, ...]:
 
 
 async def identify(request: HTTPConnection, session: AsyncSession) -> Caller:
-    """Who opened this request or socket. Raises ``SignInNeeded`` and ``Forbidden``."""
+    """Who opened this request or socket; sessions are of their organisation from here on.
+
+    Raises ``SignInNeeded`` and ``Forbidden``.
+    """
+    await tenancy.enter(session, _scope_of(request))
+    known = await _known(request, session)
+    tenancy.say(tenancy.of(known.organisation_id))
+    return known
+
+
+def _scope_of(request: HTTPConnection) -> tenancy.Scope:
+    """Whose rows tell who asks: those of whatever the token belongs to, else of the organisation that is named."""
+    bearer, keys = _bearer(request), request.app.state.keys
+    token = bearer or session_token(request)
+    if token is None or (bearer and tokens.is_service_token(keys, bearer)):
+        return tenancy.behind("organisations", _named(request))
+    door = next((_DOORS[prefix] for prefix in _DOORS if bearer and bearer.startswith(prefix)), "sign_ins")
+    return tenancy.behind(door, tokens.digest(keys, token))
+
+
+async def _known(request: HTTPConnection, session: AsyncSession) -> Caller:
     token = _bearer(request)
     if token is None:
-        sign_in = await find_sign_in(request, session)
+        sign_in = await _sign_in(request, session)
         if sign_in is None or await _is_for_another(request, session, sign_in):
             return await _visitor(request, session)
         return await _person(session, sign_in, request)
@@ -88,7 +110,7 @@ async def identify(request: HTTPConnection, session: AsyncSession) -> Caller:
     for prefix, by_token in _PROGRAMS.items():
         if token.startswith(prefix):
             return await by_token(request, session, tokens.digest(request.app.state.keys, token))
-    return await _person(session, await find_sign_in(request, session), request)
+    return await _person(session, await _sign_in(request, session), request)
 
 
 async def _is_for_another(request: HTTPConnection, session: AsyncSession, sign_in: SignIn) -> bool:
@@ -100,8 +122,13 @@ async def _is_for_another(request: HTTPConnection, session: AsyncSession, sign_i
 async def find_sign_in(request: HTTPConnection, session: AsyncSession) -> SignIn | None:
     """The session of whoever asks, whole or not; None without a token. Raises ``SignInNeeded`` for one that is no good.
 
-    Also leaves a note for ``seen``, which writes it down after the answer.
+    Also leaves a note for ``seen``, which writes it down after the answer. The session is of its organisation then.
     """
+    await tenancy.enter(session, _scope_of(request))
+    return await _sign_in(request, session)
+
+
+async def _sign_in(request: HTTPConnection, session: AsyncSession) -> SignIn | None:
     bearer, keys, now = _bearer(request), request.app.state.keys, request.app.state.clock.now()
     token = bearer or session_token(request)
     if token is None:
@@ -195,6 +222,8 @@ async def _member(session: AsyncSession, member_id: uuid.UUID) -> Caller:
 
 
 async def _visitor(request: HTTPConnection, session: AsyncSession) -> Caller:
+    if session_token(request):
+        await tenancy.enter(session, tenancy.behind("organisations", _named(request)))
     organisation = await get_organisation(session, _named(request))
     return Caller(organisation_id=organisation.id, role="visitor", channel="web")
 
@@ -207,4 +236,5 @@ _PROGRAMS: dict[str, Callable[[HTTPConnection, AsyncSession, str], Awaitable[Cal
     "sk_": _by_key,
     "at_": _by_grant,
 }
+_DOORS = {"sk_": "api_keys", "at_": "integration_tokens"}
 WhoAsks = Annotated[Caller, Depends(current_caller)]

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.cookies import refuse_other_sites, session_token
 from api.identity.organisations import get_organisation
+from kit import tenancy
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,10 @@ async def current_visit(request: Request) -> Visit:
     else:
         async with request.app.state.database.reading() as own:
             organisation = await get_organisation(own, named)
+    if session:
+        await tenancy.enter(session, tenancy.of(organisation.id))
+    else:
+        tenancy.say(tenancy.of(organisation.id))
     return Visit(
         organisation_id=organisation.id,
         device=request.headers.get("user-agent", ""),
