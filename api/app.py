@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from api import reference
 from api.identity.caller import current_caller
+from api.identity.limits import Allowances
 from api.identity.seen import NoteSeen
 from api.sign_in_first import lead_to_sign_in
 from kit.clock import Clock
@@ -70,6 +71,7 @@ def create_app(house: House) -> FastAPI:
     for name in ("settings", "database", "clock", "keys", "send_link", "send_code", "predictor"):
         setattr(app.state, name, getattr(house, name))
     app.state.admit, app.state.crowds = current_caller, Crowds()
+    app.state.allowances = Allowances.of(house.settings, lambda: house.clock.now().timestamp())
     answer_with_problems(app)
     lead_to_sign_in(app)
     app.add_middleware(NoteSeen)

@@ -49,7 +49,7 @@ def serve(
     chosen = _queues(queues, role)
     if settings.embedded and role != "all":
         _fail("Roles apart need PostgreSQL: set DATABASE_URL. With SQLite run: parley serve --role all")
-    server = configuration(app_for(role, settings, queues=chosen), host, port)
+    server = configuration(app_for(role, settings, queues=chosen), host, port, trusted=settings.trusted_proxies)
     with only_one(settings.home, url=address) if settings.embedded else nullcontext():
         Telling(server, listening_line(role, address, settings.url)).run()
 

@@ -30,7 +30,7 @@ def main() -> None:
     with only_one(settings.home, url=settings.url):
         print("Preparing the demo business …", flush=True)
         asyncio.run(_prepare(settings))
-        server = configuration(app_for("all", settings), _HOST, port)
+        server = configuration(app_for("all", settings), _HOST, port, trusted=settings.trusted_proxies)
         _tell(settings.url)
         uvicorn.Server(server).run()
 

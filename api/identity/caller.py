@@ -15,10 +15,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import HTTPConnection
 
-from api.identity import sessions, tokens
+from api.identity import limits, sessions, tokens
 from api.identity.cookies import session_token
 from api.identity.credentials_used import used
-from api.identity.errors import Forbidden, SecondFactorMissing, SecondFactorNeeded, SignInNeeded
+from api.identity.errors import Forbidden, SecondFactorMissing, SecondFactorNeeded, SignInNeeded, UnknownOrganisation
 from api.identity.organisations import get_organisation
 from api.identity.person import Person
 from api.identity.policy import policy_of
@@ -38,6 +38,7 @@ class Caller:
 
     ``role`` is one of the six of ``models.identity.ROLES``, or "service" (the bot for itself) or "visitor".
     ``scopes`` limit a program further; ``recent``: nothing more has to be shown for what asks for a recent sign-in.
+    ``key_id`` is the key, or an integration's grant, that a program came with.
     """
 
     organisation_id: uuid.UUID
@@ -50,20 +51,32 @@ class Caller:
     scopes: frozenset[str] | None = None
     recent: bool = True
     sign_in_id: uuid.UUID | None = None
+    key_id: uuid.UUID | None = None
 
 
 async def current_caller(request: Request) -> Caller:
-    """Find out who asks, once per request. Raises ``SignInNeeded`` for a token that is not (or no longer) good."""
+    """Find out who asks, once per request, and let them spend what a request costs.
+
+    Raises ``SignInNeeded`` for a token that is not (or no longer) good, and ``TooManyRequests``.
+    """
     known: Caller | None = getattr(request.state, "caller", None)
     if known is None:
-        session: AsyncSession | None = getattr(request.state, "session", None)
-        if session:
-            known = await identify(request, session)
-        else:
-            tenancy.say(_scope_of(request))
-            known = await request.app.state.database.read_together(_identify_alike, request, about=_shown(request))
-            tenancy.say(tenancy.of(known.organisation_id))
-        request.state.caller = known
+        try:
+            request.state.caller = known = await _find_out(request)
+        except (SignInNeeded, UnknownOrganisation):
+            limits.spend_stranger(request)
+            raise
+        limits.spend(request, known)
+    return known
+
+
+async def _find_out(request: Request) -> Caller:
+    session: AsyncSession | None = getattr(request.state, "session", None)
+    if session:
+        return await identify(request, session)
+    tenancy.say(_scope_of(request))
+    known: Caller = await request.app.state.database.read_together(_identify_alike, request, about=_shown(request))
+    tenancy.say(tenancy.of(known.organisation_id))
     return known
 
 
@@ -173,7 +186,7 @@ async def _by_key(request: HTTPConnection, session: AsyncSession, digest: str) -
         raise SignInNeeded("This API key is not valid.")
     request.state.seen = used(key, now)
     scopes = None if key.scopes is None else frozenset(key.scopes)
-    return Caller(organisation_id=key.organisation_id, role=key.role, scopes=scopes)
+    return Caller(organisation_id=key.organisation_id, role=key.role, scopes=scopes, key_id=key.id)
 
 
 async def _by_grant(request: HTTPConnection, session: AsyncSession, digest: str) -> Caller:
@@ -188,8 +201,10 @@ async def _by_grant(request: HTTPConnection, session: AsyncSession, digest: str)
         raise SignInNeeded("This access token has run out or was revoked.")
     request.state.seen, scopes = used(token, now), frozenset(token.scopes)
     if grant.member_id is None:
-        return Caller(organisation_id=grant.organisation_id, role=integration.role or "analyst", scopes=scopes)
-    return replace(await _member(session, grant.member_id), channel="api", scopes=scopes)
+        return Caller(
+            organisation_id=grant.organisation_id, role=integration.role or "analyst", scopes=scopes, key_id=grant.id
+        )  # fmt: skip
+    return replace(await _member(session, grant.member_id), channel="api", scopes=scopes, key_id=grant.id)
 
 
 async def _person(session: AsyncSession, row: SignIn | None, request: HTTPConnection) -> Caller:
