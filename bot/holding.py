@@ -9,6 +9,7 @@ from bot import times
 from bot.state import Held
 from bot.talk import Talk
 from bot.wishes import brings_a_wish
+from kit.i18n import minutes_words
 from parley_sdk import ParleyProblem, calls, models
 
 _ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}")
@@ -40,11 +41,12 @@ async def hold(talk: Talk, start: datetime, *, price: int | None) -> None:
 
 
 def _ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:
-    until = talk.when(booking.expires_at or talk.now, booking.zone)
+    left = (booking.expires_at or talk.now) - talk.now
+    minutes = minutes_words(max(1, round(left.total_seconds() / 60)), talk.locale)  # no second date to mistake for it
     offers = [talk.offer("yes", "yes_book"), talk.offer("no", "no")]
     talk.ask(
         "confirm", "confirm", offers, when=talk.when(booking.start, booking.zone), builder=booking.builder.name,
-        service=booking.service.name, price=talk.price(booking.price), until=until,
+        service=talk.what(booking), price=talk.price(booking.price), minutes=minutes,
     )  # fmt: skip
     if talk.client.zone and talk.client.zone != booking.zone:
         talk.say("confirm_local", local=talk.when(booking.start, talk.client.zone))
@@ -205,13 +207,13 @@ def _tell(talk: Talk, booking: models.BookingOut) -> None:
         talk.effect("held", booking)
         talk.state.end()
         when = talk.when(booking.start, booking.zone)
-        talk.ask(None, "requested", when=when, builder=booking.builder.name, service=booking.service.name)
+        talk.ask(None, "requested", when=when, builder=booking.builder.name, service=talk.what(booking))
         return
     talk.effect("booked", booking)
     talk.state.end()
     talk.say(
         "booked", when=talk.when(booking.start, booking.zone), builder=booking.builder.name,
-        service=booking.service.name, reference=booking.id,
+        service=talk.what(booking), reference=booking.id,
     )  # fmt: skip
     if talk.client.email:
         talk.say("booked_mail", email=talk.client.email)

@@ -19,7 +19,7 @@ async def coming(talk: Talk) -> list[models.BookingOut]:
 def words(talk: Talk, booking: models.BookingOut) -> str:
     return talk.words(
         "booking_line", when=talk.when(booking.start, booking.zone), builder=booking.builder.name,
-        service=booking.service.name,
+        service=talk.what(booking),
     )  # fmt: skip
 
 

@@ -96,6 +96,11 @@ class Talk:
         money = Money(price.minor, price.currency)
         return money.words(self.locale) if money else self.words("free")
 
+    def what(self, booking: models.BookingOut) -> str:
+        """What is booked: the service, and for how many when it is for more than one."""
+        service = booking.service.name
+        return self.words("service_for", service=service, seats=booking.seats) if booking.seats > 1 else service
+
     def slot(self, name: str) -> str | None:
         """What was said for a slot, normalised."""
         found = self.meaning.slots.get(name)

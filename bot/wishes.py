@@ -19,10 +19,19 @@ def take_in(talk: Talk) -> bool:
     """Add what was said to the wish; True when anything about it was said."""
     before = talk.state.wish.model_copy(deep=True)
     _take_names(talk)
-    mention = talk.time()
-    if mention:
+    for mention in _times(talk):
         take_time(talk.state.wish, mention)
     return talk.state.wish != before
+
+
+def _times(talk: Talk) -> list[TimeMention]:
+    """The time that is spoken of; a time of day apart from its day goes first ("at 11:30? … for the 7th")."""
+    mention = talk.time()
+    if mention is None:
+        return []
+    points = [each for each in talk.meaning.times if each.is_point and not each.dated]
+    apart = mention.dated and mention.grain in _WHOLE_DAYS and not mention.end and len(points) == 1
+    return [*points, mention] if apart else [mention]
 
 
 def brings_a_wish(talk: Talk) -> bool:

@@ -20,6 +20,7 @@ from sqlalchemy.types import JSON, LargeBinary, TypeDecorator, Uuid
 
 from kit.live import Hub
 from kit.postgres import open_engine
+from kit.sqlite import connect
 from kit.tenancy import NOBODY, Scope, said
 from kit.together import Item, Result, Together, Work
 from kit.turns import Turns
@@ -166,7 +167,7 @@ async def lock(session: AsyncSession, keys: Iterable[uuid.UUID]) -> None:
 
 def _open_sqlite(url: str, pool: int) -> AsyncEngine:
     engine = create_async_engine(
-        url, pool_size=pool, max_overflow=pool, pool_timeout=60,
+        url, pool_size=pool, max_overflow=pool, pool_timeout=60, connect_args={"async_creator_fn": connect},
         hide_parameters=True,  # they are names, addresses and digests: no error may tell them
     )  # fmt: skip
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)

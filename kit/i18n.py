@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.lists import format_list
+from babel.units import format_unit
 
 
 @lru_cache(maxsize=64)
@@ -58,6 +59,11 @@ def when(instant: datetime, zone: ZoneInfo, tag: str) -> str:
     """Weekday, date, time and zone: ``Fri, Mar 8, 2019, 5:30 PM (PST, Los Angeles)``."""
     shown = f"{day_words(instant, zone, tag)}, {clock_words(instant, zone, tag)}"
     return f"{shown} ({zone_words(instant, zone)})"
+
+
+def minutes_words(minutes: int, tag: str) -> str:
+    """A length: ``5 minutes``."""
+    return str(format_unit(minutes, "duration-minute", length="long", locale=locale_of(tag)))
 
 
 def listed(items: list[str], tag: str) -> str:

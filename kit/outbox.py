@@ -28,9 +28,11 @@ class Event:
     Attributes:
         organisation_id: whose event it is.
         subject: the row it is chiefly about; events of one subject are handled in order.
+        is_followed: whether reactions may follow from its kind; what is only kept to be read later has none.
     """
 
     payload_version: ClassVar[int] = 1
+    is_followed: ClassVar[bool] = True
     organisation_id: uuid.UUID
     subject: uuid.UUID
 
@@ -38,7 +40,7 @@ class Event:
 class OutboxRow(Base):
     """One event as stored; ``number`` gives the order of commits of one subject.
 
-    ``handed_at`` is when the reactions to it were put in line.
+    ``handed_at`` is when the reactions to it were put in line; of a kind without any, when it happened.
     """
 
     __tablename__ = "outbox"
@@ -82,6 +84,8 @@ def on(
     """
 
     def register(reaction: Callable[[AsyncSession, E_, datetime], Awaitable[None]]) -> Reaction:
+        if not kind.is_followed:
+            raise TypeError(f"Nothing follows from {kind.__name__}: it is handed to no reaction.")
         name = f"{reaction.__module__}.{reaction.__name__}"
         _kinds[kind.__name__] = kind
         _reactions.setdefault(kind.__name__, {})[name] = reaction
@@ -148,6 +152,7 @@ def _row(happened: Event, now: datetime) -> OutboxRow:
         subject=happened.subject,
         payload=_adapter(type(happened)).dump_python(happened, mode="json"),
         occurred_at=now,
+        handed_at=None if happened.is_followed else now,
     )
 
 

@@ -3,13 +3,20 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from kit.outbox import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TimesAsked(Event):
+class Demand(Event):
+    """What somebody wanted, whether they got it or not: kept to be learnt from, changes nothing."""
+
+    is_followed: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimesAsked(Demand):
     """Somebody asked for times; ``subject`` is the service. ``found`` of them were shown."""
 
     builder_id: uuid.UUID | None
@@ -20,7 +27,7 @@ class TimesAsked(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SlotsOffered(Event):
+class SlotsOffered(Demand):
     """A conversation (``subject``) was shown times, in this order; ``candidates`` as ``{builder, start, shown}``."""
 
     service_id: uuid.UUID
@@ -230,7 +237,7 @@ class ClientReachable(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeatRefused(Event):
+class SeatRefused(Demand):
     """Demand that was turned away: ``subject`` is the builder; ``because`` as ``explain`` names it."""
 
     service_id: uuid.UUID

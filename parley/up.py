@@ -3,8 +3,6 @@
 import asyncio
 import os
 
-import uvicorn
-
 from kit.log import set_up
 from kit.settings import Settings
 from kit.tenancy import EVERYBODY
@@ -14,7 +12,7 @@ from parley.house import build
 from parley.running import only_one
 from parley.seed import SlugTaken, seed
 from parley.serve import app_for
-from parley.telling import configuration
+from parley.telling import Telling, configuration
 
 _HOST = "127.0.0.1"
 
@@ -30,9 +28,8 @@ def main() -> None:
     with only_one(settings.home, url=settings.url):
         print("Preparing the demo business …", flush=True)
         asyncio.run(_prepare(settings))
-        server = configuration(app_for("all", settings), _HOST, port, trusted=settings.trusted_proxies)
-        _tell(settings.url)
-        uvicorn.Server(server).run()
+        listens = configuration(app_for("all", settings), _HOST, port, trusted=settings.trusted_proxies)
+        Telling(listens, _where_to_look(settings.url)).run()
 
 
 async def _prepare(settings: Settings) -> None:
@@ -45,9 +42,8 @@ async def _prepare(settings: Settings) -> None:
     await house.database.close()
 
 
-def _tell(url: str) -> None:
-    print(
-        f"""
+def _where_to_look(url: str) -> str:
+    return f"""
   Parley is running. Ctrl-C stops it; the data stays in $PARLEY_HOME.
 
     chat and the builder's day   {url}/
@@ -57,9 +53,7 @@ def _tell(url: str) -> None:
     templates and the inbox      {url}/sign-in as owner@{SLUG}.example.org; the link is in the mail above
 
   Try: Can I see Ana tomorrow afternoon?
-""",
-        flush=True,
-    )
+"""
 
 
 if __name__ == "__main__":

@@ -18,14 +18,14 @@ from kit import ids
 from kit.errors import Invalid, NotFound
 from kit.live import News
 from kit.zones import local_date, midnight, zone
-from models.events import SeatRefused, ServiceChanged, SlotsOffered, TimesAsked
+from models.events import Demand, ServiceChanged
 from models.people import Builder
 
 MOST_DAYS, MOST_BUILDER_DAYS = 42, 250
 _MOST_SLOTS = 100_000
 _AT_LEAST_EVERY = timedelta(minutes=1)
 _MARGIN = timedelta(days=3)
-_DEMAND = frozenset(kind.__name__ for kind in (TimesAsked, SlotsOffered, SeatRefused))
+_DEMAND = frozenset(kind.__name__ for kind in Demand.__subclasses__())
 _CHANGED = ServiceChanged.__name__
 _NAMES = ("builder_id", "previous_builder_id", "subject")
 _A_DAY = timedelta(days=1)

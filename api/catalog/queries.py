@@ -4,12 +4,19 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.errors import NotFound
 from models.catalog import Offering, Question, Service
 from models.people import Builder
+
+_GIVERS = (
+    select(Builder)
+    .join(Offering, Offering.builder_id == Builder.id)
+    .where(Offering.service_id == bindparam("service"), Builder.active)
+    .order_by(Builder.name)
+)
 
 
 async def active_services(session: AsyncSession, organisation_id: uuid.UUID) -> Sequence[Service]:
@@ -39,14 +46,11 @@ async def builders_of(
     session: AsyncSession, service: Service, builder_id: uuid.UUID | None = None
 ) -> Sequence[Builder]:
     """The active builders who give a service, or the one asked for. Raises ``NotFound`` when that one does not."""
-    query = select(Builder).join(Offering, Offering.builder_id == Builder.id)
-    query = query.where(Offering.service_id == service.id, Builder.active).order_by(Builder.name)
-    if builder_id:
-        query = query.where(Builder.id == builder_id)
-    rows = (await session.scalars(query)).all()
-    if builder_id and not rows:
+    rows = (await session.scalars(_GIVERS, {"service": service.id})).all()
+    found = [row for row in rows if builder_id in (None, row.id)]
+    if builder_id and not found:
         raise NotFound("This builder does not give that service.")
-    return rows
+    return found
 
 
 async def givers_of(session: AsyncSession, service: Service, builder_id: uuid.UUID | None = None) -> Sequence[Builder]:
@@ -54,10 +58,12 @@ async def givers_of(session: AsyncSession, service: Service, builder_id: uuid.UU
 
     Raises ``NotFound`` when the one asked for does not give it.
     """
+    if service.assignment != "all":
+        return await builders_of(session, service, builder_id)
     rows = await builders_of(session, service)
     if builder_id and builder_id not in {row.id for row in rows}:
         raise NotFound("This builder does not give that service.")
-    return rows if service.assignment == "all" else [row for row in rows if builder_id in (None, row.id)]
+    return rows
 
 
 async def weights_of(session: AsyncSession, service: Service) -> dict[uuid.UUID, int]:

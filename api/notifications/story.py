@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from babel.units import format_unit
-
 from api.notifications.kinds import Audience
 from api.notifications.queries import Facts
-from kit.i18n import when, when_for
+from kit.i18n import minutes_words, when, when_for
 from kit.money import Money
 from kit.zones import zone
 
@@ -67,7 +65,7 @@ class Story:
 
     def length_words(self, tag: str) -> str:
         minutes = int(self.length.total_seconds() // 60)
-        return str(format_unit(minutes, "duration-minute", length="long", locale=tag.replace("-", "_")))
+        return minutes_words(minutes, tag)
 
 
 def story_of(audience: Audience, facts: Facts, *, amount: int | None = None) -> Story:

@@ -133,7 +133,7 @@ async def _move(talk: Talk, booking: str, to: datetime, *, fee: int) -> None:
     talk.state.end()
     talk.ask(
         None, "moved", when=talk.when(moved.start, moved.zone), builder=moved.builder.name,
-        service=moved.service.name,
+        service=talk.what(moved),
     )  # fmt: skip
 
 

@@ -82,14 +82,20 @@ async def test_an_angry_word_keeps_what_is_held_and_offers_a_person(person: Pers
 
 
 @pytest.mark.parametrize(
-    ("said", "until"),
+    ("said", "left"),
     [
-        ("I would like a Haircut with Ana on Friday at 3pm", "until Wed"),
-        ("Quiero un Haircut con Ana el viernes a las 15:00", "hasta"),
-        ("Ich möchte einen Haircut bei Ana am Freitag um 15 Uhr", "bis Mi"),
+        ("I would like a Haircut with Ana on Friday at 3pm", "for 5 minutes"),
+        ("Quiero un Haircut con Ana el viernes a las 15:00", "durante 5 minutos"),
+        ("Ich möchte einen Haircut bei Ana am Freitag um 15 Uhr", "noch 5 Minuten"),
     ],
 )
-async def test_the_end_of_a_hold_is_told_with_its_day_and_zone(person: Person, said: str, until: str) -> None:
-    held_until = (await person.say(said)).partition(until)[2]
-    assert "2027" in held_until
-    assert "Lisbon" in held_until
+async def test_a_confirmation_names_one_date_and_how_long_it_is_held(person: Person, said: str, left: str) -> None:
+    text = await person.say(said)
+    assert left in text
+    assert text.count("2027") == 1
+
+
+async def test_a_time_of_day_said_apart_from_its_day_is_kept(person: Person) -> None:
+    await person.say("haircut with Ana on Friday")
+    await person.say("Is there something available at 3pm? Make the booking for the 14th of this month.")
+    assert person.effects[0]["start"] == "2027-06-14T14:00:00Z"

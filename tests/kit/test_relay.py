@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 import pytest
 from sqlalchemy import select
@@ -24,6 +25,11 @@ from tests.fixtures import rows
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BellRang(Event):
     times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BellHeard(Event):
+    is_followed: ClassVar[bool] = False
 
 
 @pytest.fixture(autouse=True)
@@ -160,3 +166,16 @@ async def test_a_savepoint_is_not_yet_a_commit(sqlite: Database) -> None:
         assert called == []
         await session.commit()
     assert called == ["kept"]
+
+
+async def test_what_nothing_follows_from_is_kept_and_passes_the_relay_by(database: Database, clock: HandClock) -> None:
+    house = rows.organisation()
+    await rows.saved(database, house)
+    async with database.writing() as session:
+        await announce(session, BellHeard(organisation_id=house.id, subject=uuid.UUID(int=1)), rows.NOON)
+        await session.commit()
+    assert await relay_once(database, clock) == 0
+    async with database.reading() as session:
+        assert (await session.scalar(select(outbox.OutboxRow.kind))) == "BellHeard"
+    with pytest.raises(TypeError, match="Nothing follows"):
+        on(BellHeard)(listening([], fails=[]))
