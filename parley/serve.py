@@ -13,6 +13,7 @@ from api.identity.tokens import service_token
 from bot.app import create_bot
 from bot.limits import BY_A_MODEL, Patience
 from bot.port import open_channels
+from kit.http.answering import Answering
 from kit.live import listening
 from kit.settings import Settings
 from models.migrate import is_current, migrate, missing_walls
@@ -97,14 +98,14 @@ class Together:
 
     def __init__(self, web: FastAPI, bot: FastAPI, house: House) -> None:
         self.web, self.bot, self.house = web, bot, house
+        self.answering = Answering()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await _lifespan(scope, receive, send, self.run)
-        elif _is_bots(scope["path"]):
-            await self.bot(scope, receive, send)
         else:
-            await self.web(scope, receive, send)
+            asked = self.bot if _is_bots(scope["path"]) else self.web
+            await self.answering(asked, scope, receive, send)
 
     @asynccontextmanager
     async def run(self) -> AsyncIterator[None]:
@@ -112,7 +113,7 @@ class Together:
         await check(self.house)
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self.web.router.lifespan_context(self.web))
-            await stack.enter_async_context(working(self.house, Part()))
+            await stack.enter_async_context(working(self.house, Part(lull=self.answering.lull)))
             await stack.enter_async_context(self.bot.router.lifespan_context(self.bot))
             yield
 

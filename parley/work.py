@@ -19,7 +19,7 @@ from api.app import House, load_reactions
 from kit.due import Source, run_scanner
 from kit.engine.alive import DEAD_AFTER, alive
 from kit.engine.hand import CHANNEL
-from kit.engine.worker import Crew, Worker
+from kit.engine.worker import Crew, Lull, Worker
 from kit.hear import hearing
 from kit.relay import run_relay
 from kit.tenancy import EVERYBODY
@@ -32,11 +32,15 @@ TAKEN_FOR_DEAD = 75  # the exit status: start me again
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Which part of the work a process does: put it in line, carry it out from ``queues`` (None: all), or both."""
+    """Which part of the work a process does: put it in line, carry it out from ``queues`` (None: all), or both.
+
+    A process that also answers people lets them pass: it works when there is a ``lull``.
+    """
 
     relays: bool = True
     carries: bool = True
     queues: Collection[str] | None = None
+    lull: Lull | None = None
 
 
 async def run_work(house: House, stop: asyncio.Event, part: Part = Part()) -> None:
@@ -58,7 +62,7 @@ async def run_work(house: House, stop: asyncio.Event, part: Part = Part()) -> No
 async def _worker(house: House, due: list[Source], part: Part) -> AsyncIterator[Worker]:
     """A worker that is known as alive, and wakes when any process puts work in line."""
     crew = Crew([source.task for source in due], part.queues)
-    worker = Worker(house.database, house.clock, crew, key=uuid.uuid4())
+    worker = Worker(house.database, house.clock, crew, key=uuid.uuid4(), lull=part.lull)
     url = house.database.engine.url
     async with (
         alive(house.database, house.clock, key=worker.id, tasks=sorted(worker.tasks), on_lost=_stop_process),

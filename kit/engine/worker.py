@@ -7,9 +7,10 @@ killed is given back by ``kit.engine.alive``.
 import asyncio
 import uuid
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -22,6 +23,8 @@ from kit.outbox import queue_of, reactions_in
 log = structlog.get_logger(__name__)
 _IDLE = 1.0  # seconds after which it looks by itself: for retries, and in case a call was lost
 _GRACE = 20.0
+_LETS_PASS = timedelta(seconds=2)
+Lull = Callable[[Clock, datetime], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,25 @@ class Worker:
     """Carries out work under the name ``id``; ``bell`` is set when there may be some.
 
     Each queue has room of its own, for about ``at_once`` pieces: a vendor that hangs keeps nobody else's work waiting.
+    Where people wait for answers of the same process, what follows from an event waits for a ``lull``, for two seconds
+    at most.
     """
 
-    def __init__(self, database: Database, clock: Clock, crew: Crew, *, key: uuid.UUID, at_once: int = 8) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        crew: Crew,
+        *,
+        key: uuid.UUID,
+        at_once: int = 8,
+        lull: Lull | None = None,
+    ) -> None:
         self.database, self.clock, self.id = database, clock, key
         self.tasks, self.dos = crew.tasks(), crew.dos()
         self.bell = asyncio.Event()
-        self._at_once = at_once
+        self._at_once, self._lull = at_once, lull
+        self._gate = asyncio.Lock()
         self._suspects = 1  # how many pieces that a worker died over may be taken now
         self._unsettled: set[tuple[uuid.UUID, str]] = set()
         self._running: dict[asyncio.Task[None], str] = {}
@@ -115,9 +130,15 @@ class Worker:
 
     async def _carry(self, piece: Claimed) -> None:
         try:
+            await self._let_pass(piece)
             await carry(self.database, self.clock, piece, self.dos)
         except Exception:  # the database went away
             log.exception("work could not be settled", task=piece.task)
             self._unsettled.add((piece.about, piece.task))
         finally:
             self._suspects += bool(piece.recoveries)
+
+    async def _let_pass(self, piece: Claimed) -> None:
+        if self._lull and piece.event:
+            async with self._gate:
+                await self._lull(self.clock, piece.event.occurred_at + _LETS_PASS)
