@@ -72,7 +72,7 @@ async def test_a_flood_at_one_business_leaves_the_others_alone(small_shop: Shop,
 
 def test_a_turn_that_a_language_model_reads_costs_more() -> None:
     here = patience_of(Settings(_env_file=None))
-    there = patience_of(Settings(_env_file=None, OPENAI_API_KEY="sk-test"))  # type: ignore[arg-type]
+    there = patience_of(Settings(_env_file=None, OPENAI_API_KEY="sk-test"))
     assert (here.turn_cost, there.turn_cost) == (1, BY_A_MODEL)
 
 

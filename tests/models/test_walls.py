@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -111,8 +112,8 @@ def without_where(*tables: type[Any]) -> Iterator[list[str]]:
     def forget(state: ORMExecuteState) -> None:
         entities = {each.get("entity") for each in getattr(state.statement, "column_descriptions", [])}
         if state.is_select and entities & set(tables):
-            statement = state.statement._clone()
-            statement._where_criteria = ()
+            statement = copy(state.statement)
+            statement._where_criteria = ()  # type: ignore[attr-defined]
             state.statement = statement
             forgotten.append(str(statement))
 
