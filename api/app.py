@@ -13,6 +13,7 @@ from api import reference
 from api.contract import describe
 from api.identity.acting import Asking
 from api.identity.caller import current_caller
+from api.identity.limits import Allowances
 from api.identity.seen import NoteSeen
 from api.sign_in_first import lead_to_sign_in
 from kit.clock import Clock
@@ -24,6 +25,7 @@ from kit.http.limits import BodyLimit
 from kit.http.problems import ProblemDocument, answer_with_problems
 from kit.live import listening
 from kit.settings import Settings
+from kit.tenancy import BeginAsNobody
 from ml.serving import Speakers
 
 _ROOMS = Path(__file__).parent
@@ -72,10 +74,12 @@ def create_app(house: House) -> FastAPI:
     for name in ("settings", "database", "clock", "keys", "send_link", "send_code", "predictor"):
         setattr(app.state, name, getattr(house, name))
     app.state.admit, app.state.acting, app.state.crowds = current_caller, Asking, Crowds()
+    app.state.allowances = Allowances.of(house.settings, lambda: house.clock.now().timestamp())
     answer_with_problems(app)
     lead_to_sign_in(app)
     app.add_middleware(NoteSeen)
     app.add_middleware(BodyLimit)
+    app.add_middleware(BeginAsNobody)
     app.include_router(reference.router)
     for name in rooms_with("routes"):
         app.include_router(import_module(name).router)

@@ -47,8 +47,9 @@ def heads() -> None:
 async def _verify(settings: Settings, slug: str, pem: Path | None, folder: Path) -> int:
     from api.audit.verify import verify as walk
     from kit.db import Database
+    from kit.tenancy import EVERYBODY
 
-    database, broken = Database(settings.database), 0
+    database, broken = Database(settings.database, unsaid=EVERYBODY), 0
     public = _public_key(settings, pem)
     try:
         async with database.reading() as session:
@@ -109,9 +110,14 @@ async def _export(settings: Settings, slug: str) -> None:
     from kit.db import Database
     from kit.keys import master_key
     from kit.outbox import announce
+    from kit.tenancy import EVERYBODY
     from models.events import DataExported
 
-    database, keys, clock = Database(settings.database), master_key(settings), clock_from(settings.now)
+    database, keys, clock = (
+        Database(settings.database, unsaid=EVERYBODY),
+        master_key(settings),
+        clock_from(settings.now),
+    )
     try:
         async with database.writing() as session:
             key = await _find(session, slug)
@@ -129,8 +135,9 @@ async def _heads(settings: Settings) -> int:
     from api.audit.export import write_heads
     from kit.db import Database
     from kit.keys import master_key
+    from kit.tenancy import EVERYBODY
 
-    database = Database(settings.database)
+    database = Database(settings.database, unsaid=EVERYBODY)
     written = await write_heads(database, master_key(settings), settings.audit_folder)
     await database.close()
     return written

@@ -25,6 +25,7 @@ from kit.engine.hand import CHANNEL
 from kit.engine.worker import Crew, Lull, Worker
 from kit.hear import hearing
 from kit.relay import run_relay
+from kit.tenancy import EVERYBODY
 from parley.due import sources
 
 log = structlog.get_logger(__name__)
@@ -101,7 +102,7 @@ async def working(house: House, part: Part) -> AsyncIterator[None]:
 async def _in_thread(house: House, part: Part, begun: "Future[Callable[[], object]]") -> None:
     """Work with connections that belong to this thread's loop; what is told through ``begun`` stops it."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    database = house.database.beside(idle_limit=_IDLE_LIMIT)
+    database = house.database.beside(idle_limit=_IDLE_LIMIT, unsaid=EVERYBODY)
     begun.set_result(lambda: loop.call_soon_threadsafe(stop.set))
     try:
         await run_work(replace(house, database=database), stop, part)

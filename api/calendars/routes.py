@@ -91,6 +91,7 @@ def _knows(said: str, tag: str) -> bool:
 @router.get("/v1/bookings/{booking_id}/invitation", response_class=CalendarFile)
 async def booking_invitation(booking_id: str, who: WhoAsks, session: DbSession, request: Request) -> Response:
     """A booking as a calendar file: an invitation, or, once it is cancelled, the word that takes it back."""
+    require(who, "see booking")
     seat = await get_seat(session, booking_id)
     require(who, "see booking", seat)
     entry = await entry_of(session, seat.booking.id)
@@ -103,6 +104,7 @@ async def booking_invitation(booking_id: str, who: WhoAsks, session: DbSession, 
 @router.get("/v1/series/{series_id}/invitation", response_class=CalendarFile)
 async def series_invitation(series_id: str, who: WhoAsks, session: DbSession, request: Request) -> Response:
     """A series as one calendar object: its rule, the dates left out, and those that are otherwise."""
+    require(who, "see booking")
     series = await get_series(session, series_id)
     require(who, "see booking", series)
     house = await _house(session, series.organisation_id, request)

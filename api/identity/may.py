@@ -65,6 +65,11 @@ _AFTER_RECENT_SIGN_IN = frozenset(
         "manage integrations", "export audit", "let integrations act", "edit own credentials",
     }
 )  # fmt: skip
+_CALLED = {
+    "Seat": "booking", "Payer": "payment", "Waiting": "place in line", "BusyBlock": "time off",
+    "WebhookEndpoint": "endpoint",
+}  # fmt: skip
+"""What is said of a thing that is not there; of others' things exactly the same is said (the route walk holds it)."""
 _OWN_ONLY = {"client": "client_id", "builder": "builder_id"}
 
 
@@ -100,14 +105,15 @@ def require(actor: Caller, verb: str, thing: Thing | None = None) -> None:
     ``RecentSignInNeeded`` for money, roles, keys and credentials when a person's last proof is too long ago.
     """
     if not may(actor, verb, thing):
-        _refuse(actor, verb)
+        _refuse(actor, verb, thing)
     if verb in _AFTER_RECENT_SIGN_IN and not actor.recent:
         raise RecentSignInNeeded
 
 
-def _refuse(actor: Caller, verb: str) -> NoReturn:
+def _refuse(actor: Caller, verb: str, thing: Thing | None) -> NoReturn:
     if may(actor, verb):
-        raise NotFound
+        kind = type(thing).__name__
+        raise NotFound(f"There is no such {_CALLED.get(kind, kind.lower())}.")
     if actor.role == "visitor":
         raise SignInNeeded
     raise Forbidden if _is_in_scope(actor, verb) else OutOfScope

@@ -26,7 +26,7 @@ from kit.outbox import Remembered
 
 _LONGEST_KEY = 255
 _READS = {"GET", "HEAD", "OPTIONS"}
-_CLIENT_ERROR, _SERVER_ERROR = 400, 500
+_CLIENT_ERROR, _TOO_MANY, _SERVER_ERROR = 400, 429, 500
 T = TypeVar("T")
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 Run = Callable[[Endpoint, Request, idempotency.IdempotencyKey | None], Coroutine[Any, Any, Response]]
@@ -109,7 +109,7 @@ async def _refused(request: Request, problem: Problem, claimed: idempotency.Idem
     event = problem.event if isinstance(problem, Remembered) else None
     if isinstance(problem, Remembered) and problem.afterwards:
         await problem.afterwards(database)
-    if claimed and problem.status >= _SERVER_ERROR:
+    if claimed and (problem.status >= _SERVER_ERROR or problem.status == _TOO_MANY):  # not an answer, but a "not now"
         await idempotency.let_go(database, claimed)
     elif claimed or event:
         answer = _kept(request, claimed, response_to(problem, request)) if claimed else None
