@@ -90,21 +90,21 @@ async def is_written(session: AsyncSession, booking: uuid.UUID, version: int, ki
 
 async def untold_bookings(session: AsyncSession, client_id: uuid.UUID, *, now: datetime) -> Sequence[Booking]:
     """The client's confirmed bookings to come of which no mail ever went to them."""
-    told = (
+    mailed = (
         select(Delivery.id)
         .join(Notice, Notice.id == Delivery.notice_id)
-        .outerjoin(NoticeBooking, NoticeBooking.notice_id == Notice.id)
-        .where(
-            func.coalesce(NoticeBooking.booking_id, Notice.booking_id) == Booking.id,
-            Notice.kind.startswith("client."),
-            Delivery.channel == "email",
-        )
+        .where(Notice.kind.startswith("client."), Delivery.channel == "email")
+    )
+    alone = mailed.where(Notice.booking_id == Booking.id)
+    together = mailed.join(NoticeBooking, NoticeBooking.notice_id == Notice.id).where(
+        NoticeBooking.booking_id == Booking.id
     )
     query = (
         select(Booking)
         .join(Session, Session.id == Booking.session_id)
         .where(
-            Booking.client_id == client_id, Booking.state == "confirmed", Session.starts_at > now, ~told.exists()
+            Booking.client_id == client_id, Booking.state == "confirmed", Session.starts_at > now, ~alone.exists(),
+            ~together.exists(),
         )
         .order_by(Session.starts_at)
     )  # fmt: skip
