@@ -47,6 +47,13 @@ check: lint types openapi docs test ## everything that must hold before a change
 
 check-slow: install-dev services ## the thorough runs
 	@$(RUN) pytest -q -n 2 -m slow
+	@$(MAKE) --no-print-directory sbom audit-dependencies
+
+audit-dependencies: install-dev ## known weaknesses of what is locked, Python and Node; says loudly when nobody could be asked
+	@$(RUN) python -m tests.supply.audit_dependencies
+
+sbom: install-dev ## a bill of all that is locked, in CycloneDX: .parley/sbom/
+	@$(RUN) python -m tests.supply.sbom
 
 bench-nlu: install-dev ## how well words are understood, on the sets of others; NLU_DATA and NLU_TIME_DATA name their folders
 	@$(RUN) python -m bench.nlu_times
@@ -70,4 +77,4 @@ pictures: install-dev services ## draw the pictures of every template anew
 clean: ## throw away what running left behind
 	@rm -rf .parley site .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help install install-dev up services lint types test docs openapi check check-slow bench-nlu conversations race client schemas pictures clean
+.PHONY: help install install-dev up services lint types test docs openapi check check-slow audit-dependencies sbom bench-nlu conversations race client schemas pictures clean

@@ -10,17 +10,22 @@ from typing import Any
 from fastapi import FastAPI
 
 from api import reference
+from api.contract import describe
+from api.identity.acting import Asking
 from api.identity.caller import current_caller
+from api.identity.limits import Allowances
 from api.identity.seen import NoteSeen
 from api.sign_in_first import lead_to_sign_in
 from kit.clock import Clock
 from kit.crowds import Crowds
 from kit.crypto import MasterKey
 from kit.db import Database
+from kit.http.headers import guard
 from kit.http.limits import BodyLimit
 from kit.http.problems import ProblemDocument, answer_with_problems
 from kit.live import listening
 from kit.settings import Settings
+from kit.tenancy import BeginAsNobody
 from ml.serving import Speakers
 
 _ROOMS = Path(__file__).parent
@@ -68,17 +73,21 @@ def create_app(house: House) -> FastAPI:
     )
     for name in ("settings", "database", "clock", "keys", "send_link", "send_code", "predictor"):
         setattr(app.state, name, getattr(house, name))
-    app.state.admit, app.state.crowds = current_caller, Crowds()
+    app.state.admit, app.state.acting, app.state.crowds = current_caller, Asking, Crowds()
+    app.state.allowances = Allowances.of(house.settings, lambda: house.clock.now().timestamp())
     answer_with_problems(app)
     lead_to_sign_in(app)
     app.add_middleware(NoteSeen)
     app.add_middleware(BodyLimit)
+    app.add_middleware(BeginAsNobody)
     app.include_router(reference.router)
     for name in rooms_with("routes"):
         app.include_router(import_module(name).router)
     for name in rooms_with("described"):
         app.webhooks.include_router(import_module(name).router)
     load_reactions()
+    describe(app)
+    guard(app, url=house.settings.url)
     return app
 
 

@@ -24,6 +24,7 @@ import httpx
 from bench.persona import LATER, SUITE, Person, Wish, personas
 from kit.clock import HandClock
 from kit.db import Database
+from kit.tenancy import EVERYBODY
 from models.migrate import migrate
 from tests.fixtures.engine import trained_home
 from tests.fixtures.shop import NOW, open_shop
@@ -286,7 +287,7 @@ async def _open() -> AsyncIterator[tuple[httpx.AsyncClient, httpx.AsyncClient, H
     """The bot over a shop of its own, and its owner."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        database = Database(f"sqlite+aiosqlite:///{home / 'parley.db'}")
+        database = Database(f"sqlite+aiosqlite:///{home / 'parley.db'}", unsaid=EVERYBODY)
         await migrate(database)
         document = json.loads((SUITE / "shop.json").read_text("utf-8"))
         async with open_shop(database, home, document) as shop, shop.owner() as owner:

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from bench.figures import cpu_of
 from kit.db import Database
 from kit.engine.rows import Worker
+from kit.tenancy import EVERYBODY
 from models.identity import Organisation
 from models.migrate import migrate
 from parley.work import Part, working
@@ -45,7 +46,7 @@ def address(kind: str, home: Path) -> Iterator[str]:
 async def ground(kind: str) -> AsyncIterator[Ground]:
     count_effects(0)
     with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder, address(kind, Path(folder)) as url:
-        database = Database(url)
+        database = Database(url, unsaid=EVERYBODY)
         await migrate(database)
         await make_effects(database)
         organisation = rows.organisation()

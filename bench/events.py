@@ -21,6 +21,7 @@ from kit.db import Database
 from kit.engine.rows import Work
 from kit.ids import new_id
 from kit.outbox import OutboxRow, announce
+from kit.tenancy import OWNER, enter
 from models.events import ServiceChanged
 
 _TRICKLE, _EACH, _AT_ONCE = 100, 20, 8
@@ -62,6 +63,7 @@ def _between(occurred_at: datetime, done_at: datetime | None) -> float:
 async def ceiling(database: Database, count: int) -> float:
     """Rows a second that are inserted in one transaction and updated in another, eight at the same time."""
     async with database.writing() as session:
+        await enter(session, OWNER)
         await session.execute(text("CREATE TABLE plain (id VARCHAR(40) PRIMARY KEY, done INTEGER)"))
         await session.commit()
 

@@ -20,6 +20,7 @@ from bench.rounds import document, one_slot
 from bench.wire import wires
 from kit.db import Database
 from kit.outbox import OutboxRow
+from kit.tenancy import EVERYBODY
 from models.bookings import LIVE, Booking, Session
 from tests.fixtures.processes import Running
 
@@ -41,7 +42,7 @@ async def ask(business: Place, running: Running, number: int, clients: int, *, d
 
 async def agrees(business: Place, *, won: int) -> str:
     """What does not agree in the database after ``won`` rounds; nothing when all is well."""
-    database = Database(business.database)
+    database = Database(business.database, unsaid=EVERYBODY)
     async with database.reading() as session:
         sessions = (await session.scalars(select(Session).where(Session.state == "active"))).all()
         counted = select(Booking.session_id, func.sum(Booking.seats)).where(Booking.state.in_(LIVE))

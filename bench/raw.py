@@ -8,11 +8,12 @@ from sqlalchemy import text
 
 from kit.db import Database, lock
 from kit.ids import new_id
+from kit.tenancy import OWNER
 
 
 async def raw_inserts(url: str, *, rounds: int, clients: int) -> list[float]:
     """Seconds each insert took from wanting the lock to its commit, unsorted."""
-    database = Database(url, pool=25)
+    database = Database(url, pool=25, unsaid=OWNER)
     async with database.engine.begin() as connection:
         await connection.execute(text("CREATE TABLE IF NOT EXISTS bare (id VARCHAR(36) PRIMARY KEY)"))
     key, spent = new_id(datetime.now(UTC)), list[float]()

@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 
 from kit.db import Database
+from kit.tenancy import EVERYBODY
 from models.migrate import migrate
 from tests.api.identity.people import OWNER, browser, set_password, sign_in
 from tests.fixtures.shop import Shop, open_shop
@@ -56,7 +57,7 @@ async def _try(shop: Shop, http: httpx.AsyncClient, email: str) -> float:
 
 async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        database = Database(f"sqlite+aiosqlite:///{folder}/bench.db")
+        database = Database(f"sqlite+aiosqlite:///{folder}/bench.db", unsaid=EVERYBODY)
         await migrate(database)
         async with open_shop(database, Path(folder)) as shop:
             known, unknown = await measure(shop)

@@ -10,15 +10,18 @@ import structlog
 from fastapi import APIRouter, FastAPI, Path, Request, WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, Field, ValidationError
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import HTTPConnection
 
 from bot import hooks
 from bot.dialogue import Dialogue
+from bot.limits import Patience
 from bot.live import Hub
 from bot.outgoing import send_outgoing
 from bot.port import Channel
 from bot.sweep import sweep
 from bot.turn import TooBusy, Turns
 from kit.errors import Problem
+from kit.http.headers import guard
 from kit.http.limits import BodyLimit
 from kit.http.problems import ProblemDocument, answer_with_problems
 from nlu.understanding import Engine
@@ -64,9 +67,17 @@ class Passed(Problem):
 
 
 def create_bot(
-    api: AsyncParley, engine: Engine, *, channels: Mapping[str, Channel] | None = None, url: str = ""
+    api: AsyncParley,
+    engine: Engine,
+    *,
+    channels: Mapping[str, Channel] | None = None,
+    url: str = "",
+    patience: Patience | None = None,
 ) -> FastAPI:
-    """The bot over an api client that carries the service token; ``url`` is where vendors of ``channels`` call it."""
+    """The bot over an api client that carries the service token; ``url`` is where vendors of ``channels`` call it.
+
+    Without ``patience`` anybody may say as much as they like.
+    """
     app = FastAPI(
         title="Parley chat", version="1.0.0", lifespan=_lifespan, docs_url=None, redoc_url=None,
         openapi_url="/chat/v1/openapi.json", responses={"4XX": {"model": ProblemDocument}},
@@ -74,6 +85,7 @@ def create_bot(
     app.state.turns = Turns(api, Dialogue(engine))
     app.state.hub = Hub(api)
     app.state.api = api
+    app.state.patience = patience or Patience.of(conversation=0, address=0)
     app.state.channels, app.state.url = channels or {}, url.rstrip("/")
     answer_with_problems(app)
     app.add_middleware(BodyLimit, most=64 * 1024)
@@ -82,6 +94,7 @@ def create_bot(
     )
     app.include_router(router)
     app.include_router(hooks.router)
+    guard(app, url=url)
     return app
 
 
@@ -99,17 +112,19 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 @router.post("/chat/v1/{conversation}/messages")
 async def say(conversation: Conversation, message: Message, request: Request) -> models.Answer:
     """Say something in a conversation of the organisation that answers on the bare address."""
-    return await _answer(request.app, None, conversation, message)
+    return await _answer(request, None, conversation, message)
 
 
 @router.post("/o/{slug}/chat/v1/{conversation}/messages")
 async def say_to(slug: Slug, conversation: Conversation, message: Message, request: Request) -> models.Answer:
     """Say something in a conversation of an organisation."""
-    return await _answer(request.app, slug, conversation, message)
+    return await _answer(request, slug, conversation, message)
 
 
-async def _answer(app: FastAPI, slug: str | None, conversation: str, message: Message) -> models.Answer:
-    turns: Turns = app.state.turns
+async def _answer(came_by: HTTPConnection, slug: str | None, conversation: str, message: Message) -> models.Answer:
+    turns: Turns = came_by.app.state.turns
+    patience: Patience = came_by.app.state.patience
+    patience.spend(came_by, slug, conversation)
     try:
         return await turns.answer(
             organisation=slug, channel=_CHANNEL, address=conversation, message_id=message.id, text=message.text
@@ -165,7 +180,7 @@ async def _up(socket: WebSocket, slug: str | None, conversation: str) -> None:
             await socket.send_json({"error": {"type": "invalid-request", "detail": str(error.errors()[0]["msg"])}})
             continue
         try:
-            await _answer(socket.app, slug, conversation, message)
+            await _answer(socket, slug, conversation, message)
         except Problem as problem:
             await socket.send_json({"error": problem.document(), "for_message": message.id})
 

@@ -10,9 +10,10 @@ from nlu.slots.choice import find_ordinal
 from nlu.understanding import SlotValue, TimeMention
 
 _TOKEN = re.compile(r"tok_[\w-]{6,}")
-_NUMBER = re.compile(r"\W*(\d{1,2})\W*")
+_NUMBER = re.compile(r"[\s(\[#]*(\d{1,2})[\s.,!)\]]*")
 _FEW_WORDS = 4
 _ANSWERS: tuple[OfferKind, ...] = ("yes", "no", "pay")
+_AT = ("slot", "date")
 
 
 def pick(talk: Talk) -> Offer | None:
@@ -122,7 +123,7 @@ def _slot_at(talk: Talk, offers: list[Offer]) -> Offer | None:
     for reading in readings:
         if reading.start is None or not reading.is_point:
             continue
-        slots = [(offer, datetime.fromisoformat(offer.value["start"])) for offer in offers if offer.kind == "slot"]
+        slots = [(offer, datetime.fromisoformat(offer.value["start"])) for offer in offers if offer.kind in _AT]
         fits = [offer for offer, start in slots if _same_time(start, reading.start, dated=said.dated)]
         if len(fits) == 1:
             return fits[0]

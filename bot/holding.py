@@ -13,7 +13,7 @@ from kit.i18n import minutes_words
 from parley_sdk import ParleyProblem, calls, models
 
 _ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}")
-_GONE = {"slot-taken", "hold-expired", "not-possible"}
+GONE = {"slot-taken", "hold-expired", "not-possible"}
 
 
 async def hold(talk: Talk, start: datetime, *, price: int | None) -> None:
@@ -114,8 +114,8 @@ def _agrees_to_pay(talk: Talk, held: Held) -> bool:
 
 async def _take_address(talk: Talk, held: Held) -> bool:
     """The address that was asked for. False when something else is wished instead; a yes is no address."""
-    if address := _address(talk):
-        await _keep_address(talk, address)
+    if address := address_in(talk):
+        await keep_address(talk, address)
         await _after_yes(talk, held)
     elif "@" not in talk.text and brings_a_wish(talk):
         return False
@@ -132,12 +132,14 @@ async def let_go(talk: Talk) -> None:
     talk.state.held = None
 
 
-def _address(talk: Talk) -> str | None:
+def address_in(talk: Talk) -> str | None:
+    """The e-mail address in the message."""
     found = _ADDRESS.search(talk.text)
     return found[0].strip(".") if found else None
 
 
-async def _keep_address(talk: Talk, address: str) -> None:
+async def keep_address(talk: Talk, address: str) -> None:
+    """Note it as the person's; one that is none leaves them without."""
     try:
         talk.client = await talk.api.send(calls.update_me(email=address))
     except ParleyProblem:
@@ -195,7 +197,7 @@ async def _pay(talk: Talk, held: Held) -> None:
 
 
 async def _lost(talk: Talk, problem: ParleyProblem) -> None:
-    if problem.kind not in _GONE:
+    if problem.kind not in GONE:
         raise problem
     start = talk.state.wish.at or talk.now
     talk.state.held = None

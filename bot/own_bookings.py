@@ -1,10 +1,13 @@
 """The person's own coming sessions: fetched, worded, and which one is meant."""
 
 import re
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC
+from zoneinfo import ZoneInfo
 
 from bot.state import Offer
 from bot.talk import Talk
+from bot.which_one import is_other, meant
 from parley_sdk import calls, models
 
 _REFERENCE = re.compile(r"bkg_[0-9a-z]{26}")
@@ -38,29 +41,31 @@ async def which(talk: Talk) -> models.BookingOut | None:
         ]
         talk.ask("booking", "ask_booking", offers)
         return None
+    if talk.state.booking != chosen.id and talk.client.zone is None:
+        _read_where_it_is(talk, chosen.zone)
     talk.state.booking = chosen.id
     return chosen
 
 
+def _read_where_it_is(talk: Talk, zone: str) -> None:
+    """Times said for a session are those of its place, also those that were said before it was clear which one."""
+    there, wish = ZoneInfo(zone), talk.state.wish
+    if talk.heard:
+        talk.heard = replace(talk.heard, zone=zone, now=talk.heard.now.astimezone(there))
+    for name in ("at", "start", "end"):
+        if said := getattr(wish, name):
+            setattr(wish, name, said.replace(tzinfo=there))
+
+
 def _meant(talk: Talk, found: list[models.BookingOut]) -> models.BookingOut | None:
-    wanted = talk.state.booking or (talk.picked.value.get("id") if talk.picked else None)
+    wanted = talk.picked.value.get("id") if talk.picked else None
     reference = _REFERENCE.search(talk.text)
-    by_id = [each for each in found if each.id in {wanted, reference[0] if reference else None}]
-    if by_id or len(found) == 1:
-        return (by_id or found)[0]
-    fits = [each for each in found if _fits(talk, each)]
+    named = {wanted or talk.state.booking, reference[0] if reference else None}
+    if by_id := [each for each in found if each.id in named]:
+        if talk.picked is None and is_other(talk.text):
+            by_id = meant(talk, found)
+        return by_id[0]
+    fits = meant(talk, found)
+    if len(found) == 1:
+        return found[0]
     return fits[0] if len(fits) == 1 else None
-
-
-def _fits(talk: Talk, booking: models.BookingOut) -> bool:
-    builder, service, time = talk.slot("builder"), talk.slot("service"), talk.time()
-    said = [
-        builder and builder == booking.builder.name,
-        service and booking.service.id in talk.catalogue.services_called(service),
-        talk.state.task == "cancel" and time and time.start and _day(booking, time.start) == time.start.date(),
-    ]
-    return any(said)
-
-
-def _day(booking: models.BookingOut, said: datetime) -> date:
-    return booking.start.astimezone(said.tzinfo).date()

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.own_bookings import coming
 from bot.talk import Talk
+from bot.which_one import names_session
 from nlu.finder import find_in
 from nlu.times import find_times
 
@@ -27,6 +29,17 @@ def reread(talk: Talk, session: datetime, others: Sequence[datetime] = ()) -> No
     words = _shifted(talk.text) or talk.text
     found = find_in(words, context, now=context.now, lang=talk.meaning.language, find_times=find_times)
     talk.meaning = replace(talk.meaning, times=found or talk.meaning.times)
+
+
+async def reread_beside_own(talk: Talk) -> None:
+    """Lay "later than my Friday appointment" beside the appointment itself; the person's own are looked up."""
+    if talk.heard is None or not any(each.open for each in talk.meaning.times) or not names_session(talk.text):
+        return
+    own = tuple(each.start for each in await coming(talk))
+    if own:
+        context = replace(talk.heard, appointments=own)
+        found = find_in(talk.text, context, now=context.now, lang=talk.meaning.language, find_times=find_times)
+        talk.meaning = replace(talk.meaning, times=found or talk.meaning.times)
 
 
 def _shifted(text: str) -> str | None:

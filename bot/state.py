@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-Task = Literal["book", "move", "cancel"]
-OfferKind = Literal["slot", "service", "builder", "place", "booking", "reading", "yes", "no", "pay", "more"]
+Task = Literal["book", "move", "cancel", "series"]
+OfferKind = Literal["slot", "service", "builder", "place", "booking", "reading", "yes", "no", "pay", "more", "date"]
 
 
 class Offer(BaseModel):
@@ -33,6 +33,7 @@ class Wish(BaseModel):
     start: datetime | None = None
     end: datetime | None = None
     clock: str | None = Field(None, description="A time of day said before its day, HH:MM.")
+    between: list[str] | None = Field(None, description="Hours said before their day, two times HH:MM.")
     seats: int = 1
 
 
@@ -48,6 +49,26 @@ class Held(BaseModel):
     needs_approval: bool = False
 
 
+class Repeat(BaseModel):
+    """A wish for sessions that repeat, until they are booked.
+
+    ``rule`` is an RRULE without its end, ``end`` its COUNT or UNTIL, ``day`` and ``clock`` (HH:MM) are wall time in
+    ``zone`` from which it counts. ``wished`` is what was planned with the api, ``digest`` of the plan that was shown,
+    ``decisions`` what the person wants done about dates that are not free.
+    """
+
+    rule: str = ""
+    end: str = ""
+    day: date | None = None
+    clock: str | None = None
+    zone: str = "UTC"
+    wished: dict[str, Any] | None = None
+    digest: str = ""
+    decisions: list[dict[str, Any]] = Field(default_factory=list)
+    agreed: bool = False
+    unpaid: list[str] = Field(default_factory=list, description="Bookings that are held until each is paid.")
+
+
 class State(BaseModel):
     """One conversation's state. ``task`` is what is being done; ``asked`` what was asked last."""
 
@@ -55,6 +76,7 @@ class State(BaseModel):
     wish: Wish = Field(default_factory=Wish)
     held: Held | None = None
     booking: str | None = None
+    repeat: Repeat | None = None
     asked: str | None = None
     question: str = ""
     last: str = ""
@@ -67,7 +89,7 @@ class State(BaseModel):
 
     def begin(self, task: Task | None) -> None:
         """Start a task afresh; what is held stays until it is let go."""
-        self.task, self.wish, self.booking, self.page = task, Wish(), None, 0
+        self.task, self.wish, self.booking, self.repeat, self.page = task, Wish(), None, None, 0
 
     def end(self) -> None:
         """The task is done."""

@@ -12,15 +12,16 @@ from parley_sdk import calls, models
 
 MOST = 4
 _LOOK_AHEAD = timedelta(days=14)
+_MOST_AT_ONCE = timedelta(days=92)  # the api looks no further at once
 
 
 async def free_times(talk: Talk, start: datetime, end: datetime, *, limit: int = 200) -> list[models.SlotOut]:
-    """Bookable starts for the wish in [start, end)."""
-    wish = talk.state.wish
+    """Bookable starts for the wish in [start, end); of a longer stretch ("this year") in its first three months."""
+    wish, start = talk.state.wish, max(start, talk.now)
     found = await talk.api.send(
         calls.availability(
-            service=wish.services[0], builder=wish.builder, start=max(start, talk.now), end=max(end, talk.now),
-            seats=wish.seats, limit=limit,
+            service=wish.services[0], builder=wish.builder, start=start, seats=wish.seats, limit=limit,
+            end=min(max(end, start), start + _MOST_AT_ONCE),
         )
     )  # fmt: skip
     return list(found.slots)

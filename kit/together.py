@@ -13,6 +13,8 @@ from typing import Generic, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kit.acting import for_nobody
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Work = Callable[[AsyncSession, Sequence[Item]], Awaitable[Sequence[Result]]]
@@ -43,7 +45,7 @@ class Together(Generic[Item, Result]):
         done: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, done))
         if self._at_work is None:
-            self._at_work = asyncio.create_task(self._empty())
+            self._at_work = asyncio.create_task(self._empty(), context=for_nobody())
         return await done
 
     async def finish(self) -> None:

@@ -7,6 +7,7 @@ import kit.engine.rows
 import kit.http.idempotency
 import kit.outbox
 import kit.pace
+import models.audit
 import models.bookings
 import models.calendars
 import models.catalog

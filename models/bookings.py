@@ -70,6 +70,8 @@ class Booking(Owned, Base):
         ),
     )
     prefix = "bkg"
+    audited = ("session_id", "seats", "price", "state")
+    about = ("client_id",)
     session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sessions.id"))
     client_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clients.id"))
     seats: Mapped[int]
@@ -99,6 +101,8 @@ class Series(Owned, Base):
     __tablename__ = "series"
     __table_args__ = (CheckConstraint("state IN ('active','cancelled')", name="state"),)
     prefix = "srs"
+    audited = ("rule", "first", "zone", "seats", "state")
+    about = ("client_id",)
     client_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clients.id"), index=True)
     service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("services.id"))
     builder_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("builders.id"))

@@ -29,6 +29,11 @@ class Service(Owned, Base):
         CheckConstraint("assignment IN ('any','balanced','all')", name="assignment"),
     )
     prefix = "svc"
+    audited = (
+        "name", "description", "aliases", "minutes", "step", "price", "currency", "buffer_before", "buffer_after",
+        "notice", "horizon", "buffers_outside_hours", "capacity", "lengths", "limits", "policy", "needs_approval",
+        "assignment", "active",
+    )  # fmt: skip
     name: Mapped[str] = mapped_column(String(200))
     description: Mapped[str] = mapped_column(String(2000), default="")
     aliases: Mapped[list[Any]]
@@ -54,6 +59,7 @@ class Offering(Base):
     """A builder gives a service, in the hours of one of their schedules (the usual one when none is named)."""
 
     __tablename__ = "offerings"
+    audited = ("builder_id", "weight", "schedule_id")
     service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("services.id"), primary_key=True)
     builder_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("builders.id"), primary_key=True, index=True)
     organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
@@ -66,5 +72,6 @@ class Question(Owned, Base):
 
     __tablename__ = "questions"
     prefix = "faq"
+    audited = ("question", "answer")
     question: Mapped[str] = mapped_column(String(500))
     answer: Mapped[str] = mapped_column(String(4000))

@@ -130,6 +130,7 @@ class SignInConnection(Owned, Base):
 
     __tablename__ = "sign_in_connections"
     prefix = "sic"
+    audited = ("provider", "name", "client_id", "settings", "new_member_role", "removed_at")
     provider: Mapped[str] = mapped_column(String(32))
     name: Mapped[str] = mapped_column(String(100))
     client_id: Mapped[str] = mapped_column(String(300))

@@ -13,6 +13,7 @@ class Demand(Event):
     """What somebody wanted, whether they got it or not: kept to be learnt from, changes nothing."""
 
     is_followed: ClassVar[bool] = False
+    audited: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +113,7 @@ class BookingMoved(BookingEvent):
 class BookingCancelled(BookingEvent):
     """``by_client``: by the client rather than by the business."""
 
+    typed: ClassVar[str | None] = "reason"
     reason: str
     by_client: bool = True
 
@@ -130,6 +132,7 @@ class BookingApproved(BookingEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingDeclined(BookingEvent):
+    typed: ClassVar[str | None] = "reason"
     reason: str
 
 
@@ -174,6 +177,7 @@ class SeriesMoved(SeriesEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesCancelled(SeriesEvent):
+    typed: ClassVar[str | None] = "reason"
     reason: str
 
 
@@ -321,6 +325,24 @@ class AccessChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignInRefused(Event):
+    """Somebody failed to show who they are; ``door`` is the digest of the account and address they tried from.
+
+    ``subject`` is the organisation: whether there is such an account is told to nobody.
+    """
+
+    door: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataExported(Event):
+    """Somebody took ``what`` out of the house; ``by`` the member, if it was one."""
+
+    what: str
+    by: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClientsJoined(Event):
     """Two clients were one person: what was ``joined``'s is the subject's now."""
 
@@ -338,4 +360,5 @@ class WebhookSwitchedOff(Event):
 class InboxChanged(Event):
     """Something came into a person's inbox (``subject`` is the client or builder), or they read it."""
 
+    audited: ClassVar[bool] = False
     unread: int

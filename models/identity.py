@@ -21,6 +21,7 @@ class Organisation(Keyed, Base):
 
     __tablename__ = "organisations"
     prefix = "org"
+    audited = ("name", "slug", "zone", "locale", "currency", "sign_in_policy")
     name: Mapped[str] = mapped_column(String(200))
     slug: Mapped[str] = mapped_column(String(63), unique=True)
     zone: Mapped[str] = mapped_column(String(64))
@@ -43,6 +44,8 @@ class Member(Owned, Base):
         CheckConstraint("role IN ('owner','admin','builder','front_desk','analyst')", name="role"),
     )
     prefix = "mem"
+    audited = ("name", "email", "role", "builder_id", "active")
+    about = ("id",)
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254))
     role: Mapped[str] = mapped_column(String(16))
@@ -56,6 +59,7 @@ class ApiKey(Owned, Base):
 
     __tablename__ = "api_keys"
     prefix = "key"
+    audited = ("name", "role", "scopes", "expires_at", "revoked_at")
     name: Mapped[str] = mapped_column(String(100))
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     hint: Mapped[str] = mapped_column(String(16))

@@ -19,6 +19,7 @@ class Integration(Owned, Base):
 
     __tablename__ = "integrations"
     prefix = "int"
+    audited = ("name", "redirect_uris", "scopes", "role", "revoked_at")
     name: Mapped[str] = mapped_column(String(100))
     secret_digest: Mapped[str | None] = mapped_column(String(64))
     redirect_uris: Mapped[list[Any]]
@@ -32,6 +33,8 @@ class Grant(Owned, Base):
 
     __tablename__ = "integration_grants"
     prefix = "gra"
+    audited = ("integration_id", "scopes", "revoked_at")
+    about = ("member_id",)
     integration_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("integrations.id"), index=True)
     member_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("members.id"), index=True)
     scopes: Mapped[list[Any]]

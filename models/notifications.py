@@ -155,6 +155,7 @@ class TemplateOverride(Owned, Base):
     __tablename__ = "template_overrides"
     __table_args__ = (UniqueConstraint("organisation_id", "kind", "language", "variant"),)
     prefix = "tpl"
+    audited = ("kind", "language", "variant", "share", "parts")
     kind: Mapped[str] = mapped_column(String(32))
     language: Mapped[str] = mapped_column(String(8))
     variant: Mapped[str] = mapped_column(String(32), default="")

@@ -30,6 +30,7 @@ class Payment(Owned, Base):
         Index("ix_payments_owed", "id", postgresql_where=_OWED, sqlite_where=_OWED),
     )
     prefix = "pay"
+    audited = ("provider", "amount", "refunded", "refund_due", "currency", "state")
     booking_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("bookings.id"))
     provider: Mapped[str] = mapped_column(String(32))
     method: Mapped[str] = mapped_column(String(64))
@@ -66,6 +67,7 @@ class Connection(Owned, Base):
     __tablename__ = "connections"
     __table_args__ = (UniqueConstraint("organisation_id", "room", "name"),)
     prefix = "con"
+    audited = ("room", "name", "options")
     room: Mapped[str] = mapped_column(String(32))
     name: Mapped[str] = mapped_column(String(32))
     secret: Mapped[bytes | None]

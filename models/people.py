@@ -31,6 +31,8 @@ class Builder(Owned, Base):
     __tablename__ = "builders"
     __table_args__ = (UniqueConstraint("organisation_id", "name"),)
     prefix = "bld"
+    audited = ("name", "zone", "place", "email", "limits", "active")
+    about = ("id",)
     name: Mapped[str] = mapped_column(String(200))
     zone: Mapped[str] = mapped_column(String(64))
     place: Mapped[str | None] = mapped_column(String(200))
@@ -54,6 +56,8 @@ class Client(Owned, Base):
     __tablename__ = "clients"
     __table_args__ = (Index("ix_clients_email", "organisation_id", "email"),)
     prefix = "cli"
+    audited = ("name", "email", "email_proven", "phone", "zone", "locale")
+    about = ("id",)
     name: Mapped[str | None] = mapped_column(String(200))
     email: Mapped[str | None] = mapped_column(String(254))
     email_proven: Mapped[bool] = mapped_column(default=False)
@@ -88,6 +92,8 @@ class WorkingHours(Owned, Base):
     __tablename__ = "working_hours"
     __table_args__ = (UniqueConstraint("builder_id", "name"),)
     prefix = "hrs"
+    audited = ("name", "zone", "weekly", "overrides", "travels")
+    about = ("builder_id",)
     builder_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("builders.id"))
     name: Mapped[str] = mapped_column(String(64), default=USUAL)
     zone: Mapped[str | None] = mapped_column(String(64))

@@ -21,6 +21,8 @@ class Preference(Owned, Base):
     __tablename__ = "preferences"
     __table_args__ = (CheckConstraint("(client_id IS NULL) <> (builder_id IS NULL)", name="whose"),)
     prefix = "prf"
+    audited = ("channels", "choices", "quiet_from", "quiet_to")
+    about = ("client_id", "builder_id")
     client_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("clients.id"), unique=True)
     builder_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("builders.id"), unique=True)
     channels: Mapped[list[Any]]

@@ -11,9 +11,11 @@ from kit import ids
 
 
 class Keyed:
-    """A row with a key; ``prefix`` begins its public id."""
+    """A row with a key; ``prefix`` begins its public id. ``audited`` and ``about``: see ``kit.changes``."""
 
     prefix: ClassVar[str]
+    audited: ClassVar[tuple[str, ...]] = ()
+    about: ClassVar[tuple[str, ...]] = ()
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     created_at: Mapped[datetime]
 

@@ -30,6 +30,7 @@ class WebhookEndpoint(Owned, Base):
         Index("ix_webhook_endpoints_untold", "off_at", postgresql_where=text(_UNTOLD), sqlite_where=text(_UNTOLD)),
     )
     prefix = "whe"
+    audited = ("url", "description", "kinds", "off")
     url: Mapped[str] = mapped_column(String(2000))
     description: Mapped[str] = mapped_column(String(200), default="")
     kinds: Mapped[list[Any]]

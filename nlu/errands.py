@@ -19,6 +19,9 @@ _ANOTHER = re.compile(
     r"\b(another|also|too|one|second|as well|otra|otro|tambien|une autre|un autre|aussi|noch|auch|einen|outra|outro"
     r"|tambem)\b"
 )
+_WHILE = re.compile(
+    r"\W*(when|while|whilst|wenn|wahrend|cuando|mientras|quand|lorsque|pendant que|quando|enquanto|mentre)\b"
+)
 _LONGEST = 300
 
 
@@ -39,6 +42,8 @@ def find_errands(text: str, read: Read) -> tuple[str, ...]:
 
 
 def _are_two(first: Reading, second: Reading, words: str) -> bool:
+    if _WHILE.match(fold(words)) and "?" not in words:  # "…, while my husband is at work" tells when
+        return False
     if first[0] == "cancel" and second[0] in _BOOKS_AFTER_CANCELLING and "?" not in words:
         second = ("book", *second[1:])
     if min(first[1], second[1]) < _CLEAR or first[0] not in _DOES or second[0] not in _ERRANDS:

@@ -16,7 +16,7 @@ from rich import print as show
 from kit.errors import Problem
 from kit.log import set_up
 from kit.settings import Settings
-from parley import keys_command
+from parley import audit_command, keys_command
 from parley.models import app as models
 from parley.roles import Role
 from parley.work_command import work
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Parley: a booking system that people talk to.")
 app.add_typer(work, name="work")
 app.add_typer(keys_command.app, name="keys")
+app.add_typer(audit_command.app, name="audit")
 app.add_typer(models, name="models")
 
 
@@ -49,7 +50,7 @@ def serve(
     chosen = _queues(queues, role)
     if settings.embedded and role != "all":
         _fail("Roles apart need PostgreSQL: set DATABASE_URL. With SQLite run: parley serve --role all")
-    server = configuration(app_for(role, settings, queues=chosen), host, port)
+    server = configuration(app_for(role, settings, queues=chosen), host, port, trusted=settings.trusted_proxies)
     with only_one(settings.home, url=address) if settings.embedded else nullcontext():
         Telling(server, listening_line(role, address, settings.url)).run()
 
@@ -113,6 +114,7 @@ def demo() -> None:
 
 
 async def _plant(make: Callable[[datetime], "SeedDocument"]) -> "Seeded":
+    from kit.tenancy import EVERYBODY
     from models.migrate import migrate as upgrade
     from parley.house import build
     from parley.running import only_one
@@ -121,7 +123,7 @@ async def _plant(make: Callable[[datetime], "SeedDocument"]) -> "Seeded":
     settings = Settings()
     alone = only_one(settings.home, url=settings.url) if settings.embedded else nullcontext()
     with alone:
-        house = build(settings)
+        house = build(settings, unsaid=EVERYBODY)
         await upgrade(house.database)
         made = await plant(house.database, house.clock, house.keys, make(house.clock.now()))
         await house.database.close()

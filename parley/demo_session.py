@@ -17,6 +17,7 @@ from api.identity.sessions import Opened
 from api.identity.sign_in import admit
 from api.identity.visit import current_visit
 from api.identity.welcome import welcome
+from kit import tenancy
 from kit.http.near import is_here
 from kit.ids import new_id
 from models.identity import Member, Organisation
@@ -35,6 +36,7 @@ async def sign_in_desk(request: Request, response: Response, slug: str) -> None:
             return
         if await _is_signed_in(request, session, organisation):
             return
+    tenancy.say(tenancy.of(organisation.id))
     async with request.app.state.database.writing() as session:
         opened = await _open(request, session, organisation)
         await session.commit()

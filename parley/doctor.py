@@ -1,20 +1,26 @@
 """``parley doctor``: what is configured, what is missing, and how to get it."""
 
+from sqlalchemy import text
+
 from api.identity.providers.saml import is_installed
 from api.notifications.post import media_of
 from api.notifications.push.port import missing, pushers
 from kit.db import Database
 from kit.settings import Settings
+from kit.tenancy import APP, WORKER
 from models.migrate import is_current, missing_walls
+from models.walls import are_up
 from parley.running import running
 
 
 async def examine(settings: Settings) -> list[str]:
     """One line for each part of the house."""
     found = running(settings.home) if settings.embedded else None
+    schema, tenants = await _database(settings)
     return [
         f"data      {settings.home.absolute()}",
-        f"database  {'SQLite, one process' if settings.embedded else 'PostgreSQL'}; {await _schema(settings)}",
+        f"database  {'SQLite, one process' if settings.embedded else 'PostgreSQL'}; {schema}",
+        f"tenants   {tenants}",
         f"running   {found.url if found else 'no; start it with: parley serve'}",
         f"language  {_language(settings)}",
         f"payments  {_payments(settings)}",
@@ -26,17 +32,36 @@ async def examine(settings: Settings) -> list[str]:
     ]
 
 
-async def _schema(settings: Settings) -> str:
+async def _database(settings: Settings) -> tuple[str, str]:
+    """How the schema is, and what stands between organisations."""
     database = Database(settings.database)
     try:
-        if not await is_current(database):
-            return "schema is not the newest; run: parley migrate"
-        missing = await missing_walls(database)
-        return f"lost {', '.join(missing)}!" if missing else "schema is the newest, walls stand"
+        return await _schema(database), await _tenants(database)
     except Exception as error:  # noqa: BLE001 - whatever is wrong is the answer
-        return f"cannot be reached ({type(error).__name__})"
+        return f"cannot be reached ({type(error).__name__})", "not known"
     finally:
         await database.close()
+
+
+async def _schema(database: Database) -> str:
+    if not await is_current(database):
+        return "schema is not the newest; run: parley migrate"
+    missing = await missing_walls(database)
+    return f"lost {', '.join(missing)}!" if missing else "schema is the newest, walls stand"
+
+
+async def _tenants(database: Database) -> str:
+    if database.embedded:
+        return "kept apart by every query; the second wall, row-level security, needs PostgreSQL"
+    async with database.engine.connect() as connection:
+        if await connection.run_sync(are_up):
+            return "kept apart by every query, and by PostgreSQL's row-level security behind it"
+        login = await connection.scalar(text("SELECT quote_ident(session_user)"))
+    return (
+        f"kept apart by every query alone; for the second wall (row-level security) run as a superuser: "
+        f"CREATE ROLE {APP}; CREATE ROLE {WORKER}; GRANT {APP}, {WORKER} TO {login}; "
+        "then: parley migrate, and start again"
+    )
 
 
 def _language(settings: Settings) -> str:

@@ -1,4 +1,4 @@
-"""All that becomes due: notices, lapsed holds, refunds owed, webhooks, the waiting line, old notes, old keys.
+"""All that becomes due: notices, lapsed holds, refunds owed, webhooks, the waiting line, old notes, old keys, heads.
 
 The adapters between rooms and the scanner; what is done about each is the room's own.
 """
@@ -14,6 +14,7 @@ import api.bookings.waiting.due as waiting
 import api.notifications.due as notices
 import api.webhooks.due as webhooks
 from api.app import House
+from api.audit.export import write_heads
 from api.bookings.predict import predict_due
 from api.notifications.deliver import deliver as deliver_notice
 from api.notifications.post import Post, open_post
@@ -38,6 +39,7 @@ from training.retrain import retrain_due
 
 _WEBHOOKS_AT_ONCE = 32  # their lease must not run out while they stand in line
 _LOOK_EVERY, _FORGET_EVERY = timedelta(seconds=30), timedelta(hours=1)
+_HEADS_EVERY = timedelta(minutes=1)
 _PREDICT_EVERY, _RETRAIN_EVERY, _RESEAL_EVERY = timedelta(minutes=1), timedelta(minutes=10), timedelta(minutes=5)
 
 
@@ -55,6 +57,7 @@ def sources(house: House) -> list[Source]:
         _training(house),
         _old_notes(house),
         _old_keys(house),
+        _audit_heads(house),
     ]
 
 
@@ -165,3 +168,10 @@ def _old_keys(house: House) -> Source:
         await reseal_all(house.database, house.keys)
 
     return every(_RESEAL_EVERY, Task("identity.reseal", "bookings", do), house.clock)
+
+
+def _audit_heads(house: House) -> Source:
+    async def do(_key: uuid.UUID) -> None:
+        await write_heads(house.database, house.keys, house.settings.audit_folder)
+
+    return every(_HEADS_EVERY, Task("audit.heads", "bookings", do), house.clock)

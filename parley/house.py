@@ -5,18 +5,19 @@ from kit.clock import clock_from
 from kit.db import Database
 from kit.keys import master_key
 from kit.settings import Settings
+from kit.tenancy import NOBODY, Scope
 from ml.registry import line_of
 from ml.serving import Speakers
 from parley.sign_in_mail import code_sender, link_sender
 
 
-def build(settings: Settings) -> House:
-    """What the rooms stand on, from settings."""
+def build(settings: Settings, *, unsaid: Scope = NOBODY) -> House:
+    """What the rooms stand on, from settings; ``unsaid`` as for a ``Database``."""
     settings.home.mkdir(parents=True, exist_ok=True)
     clock = clock_from(settings.now)
     return House(
         settings=settings,
-        database=Database(settings.database),
+        database=Database(settings.database, unsaid=unsaid),
         clock=clock,
         keys=master_key(settings),
         send_link=link_sender(settings, clock),

@@ -8,6 +8,7 @@ from rich import print as show
 
 from kit.errors import Conflict, Unsupported
 from kit.settings import Settings
+from kit.tenancy import EVERYBODY
 
 app = typer.Typer(no_args_is_help=True, help="Master keys: rotate them, see what is under which, drop older ones.")
 
@@ -70,7 +71,7 @@ async def _reseal(settings: Settings) -> int:
     from parley.running import only_one
 
     with only_one(settings.home, url=settings.url) if settings.embedded else nullcontext():
-        house = build(settings)
+        house = build(settings, unsaid=EVERYBODY)
         done = await reseal_all(house.database, house.keys)
         await house.database.close()
     return done
@@ -81,7 +82,7 @@ async def _count(settings: Settings) -> int:
     from kit.keys import master_key
     from parley.reseal import count_older
 
-    database = Database(settings.database)
+    database = Database(settings.database, unsaid=EVERYBODY)
     found = await count_older(database, master_key(settings))
     await database.close()
     return found

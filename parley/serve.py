@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.app import House, create_app
 from api.identity.tokens import service_token
 from bot.app import create_bot
+from bot.limits import BY_A_MODEL, Patience
 from bot.port import open_channels
 from kit.http.answering import Answering
 from kit.live import listening
@@ -57,7 +58,18 @@ def app_for(role: Role, settings: Settings, *, queues: Collection[str] | None = 
 
 
 def _bot(api: AsyncParley, settings: Settings) -> FastAPI:
-    return create_bot(api, engine_for(settings), channels=open_channels(settings), url=settings.url)
+    return create_bot(
+        api, engine_for(settings), channels=open_channels(settings), url=settings.url, patience=patience_of(settings)
+    )  # fmt: skip
+
+
+def patience_of(settings: Settings) -> Patience:
+    """What the bot bears, as the settings say."""
+    asks_a_model = bool(settings.openai_api_key.get_secret_value() or settings.openai_base_url)
+    return Patience.of(
+        conversation=settings.limit_conversation, address=settings.limit_address,
+        turn_cost=BY_A_MODEL if asks_a_model else 1,
+    )  # fmt: skip
 
 
 def engine_for(settings: Settings) -> Any:

@@ -17,9 +17,12 @@ STREAMS_END = 5
 """Seconds that a stopping server leaves to answers under way: an open stream of changes never ends by itself."""
 
 
-def configuration(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
-    """How every server of ours listens and stops."""
-    return uvicorn.Config(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=STREAMS_END)
+def configuration(app: ASGIApp, host: str, port: int, *, trusted: str) -> uvicorn.Config:
+    """How every server of ours listens and stops; ``trusted`` proxies, addresses or networks, say who really asks."""
+    return uvicorn.Config(
+        app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=STREAMS_END,
+        forwarded_allow_ips=trusted,
+    )  # fmt: skip
 
 
 def address_of(host: str, port: int) -> str:

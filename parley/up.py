@@ -5,6 +5,7 @@ import os
 
 from kit.log import set_up
 from kit.settings import Settings
+from kit.tenancy import EVERYBODY
 from models.migrate import migrate
 from parley.demo import SLUG, document
 from parley.house import build
@@ -27,11 +28,12 @@ def main() -> None:
     with only_one(settings.home, url=settings.url):
         print("Preparing the demo business …", flush=True)
         asyncio.run(_prepare(settings))
-        Telling(configuration(app_for("all", settings), _HOST, port), _where_to_look(settings.url)).run()
+        listens = configuration(app_for("all", settings), _HOST, port, trusted=settings.trusted_proxies)
+        Telling(listens, _where_to_look(settings.url)).run()
 
 
 async def _prepare(settings: Settings) -> None:
-    house = build(settings)
+    house = build(settings, unsaid=EVERYBODY)
     await migrate(house.database)
     try:
         await seed(house.database, house.clock, house.keys, document(house.clock.now()))

@@ -16,12 +16,16 @@ from datetime import timedelta
 import structlog
 
 from api.app import House, load_reactions
+from api.audit.record import recorder
+from api.identity.acting import Working
+from kit.acting import acting
 from kit.due import Source, run_scanner
 from kit.engine.alive import DEAD_AFTER, alive
 from kit.engine.hand import CHANNEL
 from kit.engine.worker import Crew, Lull, Worker
 from kit.hear import hearing
 from kit.relay import run_relay
+from kit.tenancy import EVERYBODY
 from parley.due import sources
 
 log = structlog.get_logger(__name__)
@@ -47,15 +51,22 @@ async def run_work(house: House, stop: asyncio.Event, part: Part = Part()) -> No
     """Work in this event loop until stopped; then what has begun is finished and the rest given back."""
     load_reactions()
     due = sources(house)
-    async with AsyncExitStack() as stack, asyncio.TaskGroup() as tasks:
+    async with AsyncExitStack() as stack, _working_for(house), asyncio.TaskGroup() as tasks:
         rung = asyncio.Event()
         if part.carries:
             worker = await stack.enter_async_context(_worker(house, due, part))
             rung = worker.bell
             tasks.create_task(worker.run(stop))
         if part.relays:
-            tasks.create_task(run_relay(house.database, house.clock, stop, rung))
+            tasks.create_task(run_relay(house.database, house.clock, stop, rung, recorder(house.keys)))
             tasks.create_task(run_scanner(house.database, house.clock, due, stop, rung))
+
+
+@asynccontextmanager
+async def _working_for(house: House) -> AsyncIterator[None]:
+    """What is done meanwhile, the house does."""
+    with acting(Working(house.keys, house.clock)):
+        yield
 
 
 @asynccontextmanager
@@ -92,7 +103,7 @@ async def working(house: House, part: Part) -> AsyncIterator[None]:
 async def _in_thread(house: House, part: Part, begun: "Future[Callable[[], object]]") -> None:
     """Work with connections that belong to this thread's loop; what is told through ``begun`` stops it."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    database = house.database.beside(idle_limit=_IDLE_LIMIT)
+    database = house.database.beside(idle_limit=_IDLE_LIMIT, unsaid=EVERYBODY)
     begun.set_result(lambda: loop.call_soon_threadsafe(stop.set))
     try:
         await run_work(replace(house, database=database), stop, part)

@@ -13,6 +13,7 @@ from api.work.errors import NotParked
 from api.work.explain import explain
 from kit.engine.parked import Parked, find_parked, list_parked, nobodys, replay
 from kit.settings import Settings
+from kit.tenancy import EVERYBODY
 
 work = typer.Typer(no_args_is_help=True, help="Work behind the pages that failed for good, and trying it again.")
 Result = TypeVar("Result")
@@ -77,7 +78,7 @@ async def _with_database(do: Callable[[AsyncSession, datetime], Awaitable[Result
     from kit.db import Database
 
     settings = Settings()
-    database = Database(settings.database)
+    database = Database(settings.database, unsaid=EVERYBODY)
     try:
         async with database.writing() as session:
             return await do(session, clock_from(settings.now).now())

@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 
 from kit.db import Database
+from kit.tenancy import EVERYBODY
 from models.migrate import migrate
 from tests.fixtures.postgres import Server, running_server
 from tests.fixtures.shop import Shop, open_shop
@@ -54,7 +55,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 async def _prepare(url: str) -> None:
-    database = Database(url)
+    database = Database(url, unsaid=EVERYBODY)
     await migrate(database)
     await database.close()
 
@@ -80,7 +81,7 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """A fresh, migrated database on each engine."""
-    opened = Database(database_url)
+    opened = Database(database_url, unsaid=EVERYBODY)
     yield opened
     await opened.close()
 
@@ -88,7 +89,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 @pytest.fixture
 async def sqlite(sqlite_url: str) -> AsyncIterator[Database]:
     """A fresh, migrated SQLite database, for what does not depend on the engine."""
-    opened = Database(sqlite_url)
+    opened = Database(sqlite_url, unsaid=EVERYBODY)
     yield opened
     await opened.close()
 

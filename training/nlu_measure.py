@@ -55,12 +55,13 @@ def turns(path: Path) -> Iterator[Turn]:
             ours = [frame for frame in turn["frames"] if frame["service"].startswith("Services_")]
             acts = [act for frame in ours for act in frame["acts"]]
             if turn["speaker"] == "SYSTEM":
-                asked, last = _asked(acts), turn["text"]
+                asked, last = asked_by(acts), turn["text"]
             elif act := next((name for name in _FIRST if any(each[0] == name for each in acts)), None):
                 yield turn["text"], Context(NOW, "America/Los_Angeles", asked=asked, last=last), act
 
 
-def _asked(acts: list[list[Any]]) -> str | None:
+def asked_by(acts: list[list[Any]]) -> str | None:
+    """The slot that the other side asked for."""
     if any(act[0] == "CONFIRM" for act in acts):
         return "confirm"
     return next((_ASKED[act[1]] for act in acts if act[0] == "REQUEST" and act[1] in _ASKED), None)

@@ -18,6 +18,7 @@ import numpy as np
 from kit.db import Database
 from kit.errors import Problem
 from kit.settings import Settings
+from kit.tenancy import EVERYBODY
 from ml.no_show import Bookings, Moment, Predictor
 from ml.no_show.bookings import Floats, Texts, together
 from training.mapping import Mapping, read_mapping
@@ -56,7 +57,7 @@ async def _from_database(moment: Moment, home: Path) -> Trained:
     from training.from_database import train_from_database
 
     settings = Settings()
-    database = Database(settings.database)
+    database = Database(settings.database, unsaid=EVERYBODY)
     try:
         return await train_from_database(database, home, moment, now=datetime.now(UTC))
     finally:

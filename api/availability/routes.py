@@ -13,6 +13,7 @@ from api.availability.search import Found, search
 from api.availability.wanted import Wanted
 from api.catalog.queries import get_service, givers_of
 from api.identity.caller import Caller, WhoAsks
+from api.identity.limits import costs
 from api.identity.may import require
 from api.pricing.schemas import price_out
 from kit import ids
@@ -22,7 +23,7 @@ from models.people import Builder
 router = APIRouter(route_class=Transactional, tags=["availability"])
 
 
-@router.get("/v1/availability")
+@router.get("/v1/availability", dependencies=[costs(5)])
 async def list_slots(
     asked: Annotated[schemas.SlotsAsked, Query()], who: WhoAsks, session: DbSession, clock: ClockNow
 ) -> schemas.Slots:
@@ -34,7 +35,7 @@ async def list_slots(
     return schemas.Slots(slots=slots_out(found, wanted), as_of=now)
 
 
-@router.get("/v1/availability/explain")
+@router.get("/v1/availability/explain", dependencies=[costs(3)])
 async def explain(
     asked: Annotated[schemas.StartAsked, Query()], who: WhoAsks, session: DbSession, clock: ClockNow
 ) -> schemas.Explained:

@@ -15,6 +15,7 @@ from api.bookings.entries.series import series_entry
 from api.identity import tokens
 from api.identity.caller import Caller
 from api.identity.errors import Forbidden
+from kit import tenancy
 from kit.crypto import MasterKey
 from kit.errors import NotFound
 from kit.ics import Invitation, Repeated
@@ -61,9 +62,9 @@ def _is_of(who: Caller) -> ColumnElement[bool]:
 
 async def feed_behind(session: AsyncSession, keys: MasterKey, token: str) -> CalendarFeed:
     """The feed a token opens. Raises ``NotFound``, also when it was revoked or its builder has gone."""
-    query = select(CalendarFeed).where(
-        CalendarFeed.digest == tokens.digest(keys, token), CalendarFeed.revoked_at.is_(None)
-    )
+    digest = tokens.digest(keys, token)
+    await tenancy.enter(session, tenancy.behind("calendar_feeds", digest))
+    query = select(CalendarFeed).where(CalendarFeed.digest == digest, CalendarFeed.revoked_at.is_(None))
     row = (await session.scalars(query)).one_or_none()
     if row is None or (row.builder_id and not (await session.get_one(Builder, row.builder_id)).active):
         raise NotFound("There is no such calendar, or it was revoked.")

@@ -95,6 +95,7 @@ async def booking_invitation(booking_id: str, who: WhoAsks, session: DbSession, 
 
     Of a series the whole is one object, so one of its bookings comes with the others, and is taken back by its date.
     """
+    require(who, "see booking")
     seat = await get_seat(session, booking_id)
     require(who, "see booking", seat)
     entry = await entry_of(session, seat.booking.id)
@@ -113,6 +114,7 @@ async def booking_invitation(booking_id: str, who: WhoAsks, session: DbSession, 
 @router.get("/v1/series/{series_id}/invitation", response_class=CalendarFile)
 async def series_invitation(series_id: str, who: WhoAsks, session: DbSession, request: Request) -> Response:
     """A series as one calendar object: its rule, the dates left out, and those that are otherwise."""
+    require(who, "see booking")
     series = await get_series(session, series_id)
     require(who, "see booking", series)
     house = await _house(session, series.organisation_id, request)

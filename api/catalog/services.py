@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.catalog.queries import builders_of
@@ -70,8 +70,9 @@ async def set_offering(session: AsyncSession, service: Service, builder: Builder
 async def stop_offering(session: AsyncSession, service: Service, builder: Builder) -> None:
     """A builder no longer gives a service; sessions already booked stay."""
     await lock(session, [builder.id])
-    mine = (Offering.service_id == service.id, Offering.builder_id == builder.id)
-    await session.execute(delete(Offering).where(*mine))
+    if row := await session.get(Offering, (service.id, builder.id)):
+        await session.delete(row)
+        await session.flush()
 
 
 def offer(session: AsyncSession, service: Service, builder_id: uuid.UUID) -> Offering:

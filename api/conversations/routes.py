@@ -13,7 +13,7 @@ from api.identity.caller import WhoAsks
 from api.identity.may import require
 from api.identity.schemas import OrganisationOut, organisation_out
 from api.people.schemas import client_out
-from kit import ids
+from kit import ids, tenancy
 from kit.errors import NotFound
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
 from models.conversations import Conversation
@@ -75,8 +75,9 @@ async def finish_turn(
 
 @router.get("/v1/turns/unanswered")
 async def list_unanswered(who: WhoAsks, session: DbSession, clock: ClockNow, request: Request) -> list[schemas.Waiting]:
-    """Messages that a process left unanswered."""
+    """Messages that a process left unanswered, of any organisation."""
     require(who, "converse")
+    await tenancy.enter(session, tenancy.EVERYBODY)
     return await queries.unanswered(session, request.app.state.keys, now=clock.now())
 
 
@@ -108,6 +109,7 @@ async def poll_outgoing(
     came before is told again.
     """
     require(who, "converse")
+    tenancy.say(tenancy.EVERYBODY)
     give_up = asyncio.get_running_loop().time() + wait
     while True:
         async with database.reading() as session:

@@ -15,14 +15,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import HTTPConnection
 
-from api.identity import sessions, tokens
+from api.identity import limits, sessions, tokens
 from api.identity.cookies import session_token
 from api.identity.credentials_used import used
-from api.identity.errors import Forbidden, SecondFactorMissing, SecondFactorNeeded, SignInNeeded
+from api.identity.errors import Forbidden, SecondFactorMissing, SecondFactorNeeded, SignInNeeded, UnknownOrganisation
 from api.identity.organisations import get_organisation
 from api.identity.person import Person
 from api.identity.policy import policy_of
-from kit import ids
+from kit import ids, tenancy
 from models.identity import ApiKey, Member, Organisation, SignIn
 from models.integrations import Grant, GrantToken, Integration
 from models.people import ChannelIdentity
@@ -37,7 +37,8 @@ class Caller:
     """The organisation and role of whoever asks, and which person they are, if any.
 
     ``role`` is one of the six of ``models.identity.ROLES``, or "service" (the bot for itself) or "visitor".
-    ``scopes`` limit a program further; ``recent``: nothing more has to be shown for what asks for a recent sign-in.
+    ``scopes`` limit a program further, ``program`` is ``key`` or ``integration``, ``program_id`` which; ``recent``:
+    nothing more has to be shown for what asks for a recent sign-in.
     """
 
     organisation_id: uuid.UUID
@@ -50,18 +51,33 @@ class Caller:
     scopes: frozenset[str] | None = None
     recent: bool = True
     sign_in_id: uuid.UUID | None = None
+    program: str = ""
+    program_id: uuid.UUID | None = None
 
 
 async def current_caller(request: Request) -> Caller:
-    """Find out who asks, once per request. Raises ``SignInNeeded`` for a token that is not (or no longer) good."""
+    """Find out who asks, once per request, and let them spend what a request costs.
+
+    Raises ``SignInNeeded`` for a token that is not (or no longer) good, and ``TooManyRequests``.
+    """
     known: Caller | None = getattr(request.state, "caller", None)
     if known is None:
-        session: AsyncSession | None = getattr(request.state, "session", None)
-        if session:
-            known = await identify(request, session)
-        else:
-            known = await request.app.state.database.read_together(_identify_alike, request, about=_shown(request))
-        request.state.caller = known
+        try:
+            request.state.caller = known = await _find_out(request)
+        except (SignInNeeded, UnknownOrganisation):
+            limits.spend_stranger(request)
+            raise
+        limits.spend(request, known)
+    return known
+
+
+async def _find_out(request: Request) -> Caller:
+    session: AsyncSession | None = getattr(request.state, "session", None)
+    if session:
+        return await identify(request, session)
+    tenancy.say(_scope_of(request))
+    known: Caller = await request.app.state.database.read_together(_identify_alike, request, about=_shown(request))
+    tenancy.say(tenancy.of(known.organisation_id))
     return known
 
 
@@ -76,10 +92,30 @@ def _shown(request: Request) -> tuple[str | None, ...]:
 
 
 async def identify(request: HTTPConnection, session: AsyncSession) -> Caller:
-    """Who opened this request or socket. Raises ``SignInNeeded`` and ``Forbidden``."""
+    """Who opened this request or socket; sessions are of their organisation from here on.
+
+    Raises ``SignInNeeded`` and ``Forbidden``.
+    """
+    await tenancy.enter(session, _scope_of(request))
+    known = await _known(request, session)
+    tenancy.say(tenancy.of(known.organisation_id))
+    return known
+
+
+def _scope_of(request: HTTPConnection) -> tenancy.Scope:
+    """Whose rows tell who asks: those of whatever the token belongs to, else of the organisation that is named."""
+    bearer, keys = _bearer(request), request.app.state.keys
+    token = bearer or session_token(request)
+    if token is None or (bearer and tokens.is_service_token(keys, bearer)):
+        return tenancy.behind("organisations", _named(request))
+    door = next((_DOORS[prefix] for prefix in _DOORS if bearer and bearer.startswith(prefix)), "sign_ins")
+    return tenancy.behind(door, tokens.digest(keys, token))
+
+
+async def _known(request: HTTPConnection, session: AsyncSession) -> Caller:
     token = _bearer(request)
     if token is None:
-        sign_in = await find_sign_in(request, session)
+        sign_in = await _sign_in(request, session)
         if sign_in is None or await _is_for_another(request, session, sign_in):
             return await _visitor(request, session)
         return await _person(session, sign_in, request)
@@ -88,7 +124,7 @@ async def identify(request: HTTPConnection, session: AsyncSession) -> Caller:
     for prefix, by_token in _PROGRAMS.items():
         if token.startswith(prefix):
             return await by_token(request, session, tokens.digest(request.app.state.keys, token))
-    return await _person(session, await find_sign_in(request, session), request)
+    return await _person(session, await _sign_in(request, session), request)
 
 
 async def _is_for_another(request: HTTPConnection, session: AsyncSession, sign_in: SignIn) -> bool:
@@ -100,8 +136,13 @@ async def _is_for_another(request: HTTPConnection, session: AsyncSession, sign_i
 async def find_sign_in(request: HTTPConnection, session: AsyncSession) -> SignIn | None:
     """The session of whoever asks, whole or not; None without a token. Raises ``SignInNeeded`` for one that is no good.
 
-    Also leaves a note for ``seen``, which writes it down after the answer.
+    Also leaves a note for ``seen``, which writes it down after the answer. The session is of its organisation then.
     """
+    await tenancy.enter(session, _scope_of(request))
+    return await _sign_in(request, session)
+
+
+async def _sign_in(request: HTTPConnection, session: AsyncSession) -> SignIn | None:
     bearer, keys, now = _bearer(request), request.app.state.keys, request.app.state.clock.now()
     token = bearer or session_token(request)
     if token is None:
@@ -146,7 +187,7 @@ async def _by_key(request: HTTPConnection, session: AsyncSession, digest: str) -
         raise SignInNeeded("This API key is not valid.")
     request.state.seen = used(key, now)
     scopes = None if key.scopes is None else frozenset(key.scopes)
-    return Caller(organisation_id=key.organisation_id, role=key.role, scopes=scopes)
+    return Caller(organisation_id=key.organisation_id, role=key.role, scopes=scopes, program="key", program_id=key.id)
 
 
 async def _by_grant(request: HTTPConnection, session: AsyncSession, digest: str) -> Caller:
@@ -161,8 +202,12 @@ async def _by_grant(request: HTTPConnection, session: AsyncSession, digest: str)
         raise SignInNeeded("This access token has run out or was revoked.")
     request.state.seen, scopes = used(token, now), frozenset(token.scopes)
     if grant.member_id is None:
-        return Caller(organisation_id=grant.organisation_id, role=integration.role or "analyst", scopes=scopes)
-    return replace(await _member(session, grant.member_id), channel="api", scopes=scopes)
+        return Caller(
+            organisation_id=grant.organisation_id, role=integration.role or "analyst", scopes=scopes,
+            program="integration", program_id=integration.id,
+        )  # fmt: skip
+    member = await _member(session, grant.member_id)
+    return replace(member, channel="api", scopes=scopes, program="integration", program_id=integration.id)
 
 
 async def _person(session: AsyncSession, row: SignIn | None, request: HTTPConnection) -> Caller:
@@ -195,6 +240,8 @@ async def _member(session: AsyncSession, member_id: uuid.UUID) -> Caller:
 
 
 async def _visitor(request: HTTPConnection, session: AsyncSession) -> Caller:
+    if session_token(request):
+        await tenancy.enter(session, tenancy.behind("organisations", _named(request)))
     organisation = await get_organisation(session, _named(request))
     return Caller(organisation_id=organisation.id, role="visitor", channel="web")
 
@@ -207,4 +254,5 @@ _PROGRAMS: dict[str, Callable[[HTTPConnection, AsyncSession, str], Awaitable[Cal
     "sk_": _by_key,
     "at_": _by_grant,
 }
+_DOORS = {"sk_": "api_keys", "at_": "integration_tokens"}
 WhoAsks = Annotated[Caller, Depends(current_caller)]

@@ -53,6 +53,8 @@ _RULES: dict[str, frozenset[str]] = {
     "manage sign-in": frozenset({"owner", "admin"}),
     "manage sign-in connections": frozenset({"owner"}),  # who vouches for people could vouch for an owner
     "manage integrations": frozenset({"owner", "admin"}),
+    "see audit": frozenset({"owner", "admin"}),
+    "export audit": frozenset({"owner", "admin"}),
     "let integrations act": _STAFF | {"analyst"},
     "edit own credentials": _STAFF | {"client", "analyst"},
 }
@@ -60,9 +62,14 @@ _AFTER_RECENT_SIGN_IN = frozenset(
     {
         "refund", "manage keys", "make owner key", "edit members", "make owner", "manage sign-in",
         "manage sign-in connections",
-        "manage integrations", "let integrations act", "edit own credentials",
+        "manage integrations", "export audit", "let integrations act", "edit own credentials",
     }
 )  # fmt: skip
+_CALLED = {
+    "Seat": "booking", "Payer": "payment", "Waiting": "place in line", "BusyBlock": "time off",
+    "WebhookEndpoint": "endpoint",
+}  # fmt: skip
+"""What is said of a thing that is not there; of others' things exactly the same is said (the route walk holds it)."""
 _OWN_ONLY = {"client": "client_id", "builder": "builder_id"}
 
 
@@ -98,14 +105,15 @@ def require(actor: Caller, verb: str, thing: Thing | None = None) -> None:
     ``RecentSignInNeeded`` for money, roles, keys and credentials when a person's last proof is too long ago.
     """
     if not may(actor, verb, thing):
-        _refuse(actor, verb)
+        _refuse(actor, verb, thing)
     if verb in _AFTER_RECENT_SIGN_IN and not actor.recent:
         raise RecentSignInNeeded
 
 
-def _refuse(actor: Caller, verb: str) -> NoReturn:
+def _refuse(actor: Caller, verb: str, thing: Thing | None) -> NoReturn:
     if may(actor, verb):
-        raise NotFound
+        kind = type(thing).__name__
+        raise NotFound(f"There is no such {_CALLED.get(kind, kind.lower())}.")
     if actor.role == "visitor":
         raise SignInNeeded
     raise Forbidden if _is_in_scope(actor, verb) else OutOfScope

@@ -17,7 +17,9 @@ from api.identity.errors import Paused
 from kit.crypto import MasterKey
 from kit.db import lock
 from kit.ids import new_id
+from kit.outbox import announce
 from models.credentials import FailedTries
+from models.events import SignInRefused
 
 FREE = 5
 FREE_FOR_ALL = 50
@@ -58,13 +60,15 @@ async def check(session: AsyncSession, doors: Sequence[Door], *, now: datetime) 
 
 
 async def failed(session: AsyncSession, organisation_id: uuid.UUID, doors: Sequence[Door], *, now: datetime) -> None:
-    """Count a failure at each door."""
+    """Count a failure at each door, and tell of it."""
     await lock(session, [_lock_of(door) for door in doors])
     rows = await _rows(session, doors)
     for door in doors:
         row = rows.get(door.digest) or _fresh(session, organisation_id, door, now)
         row.fails = row.fails + 1 if row.last_at + _FORGOTTEN > now else 1
         row.last_at, row.paused_until = now, now + pause_after(row.fails, door.free)
+    told = SignInRefused(organisation_id=organisation_id, subject=organisation_id, door=doors[0].digest)
+    await announce(session, told, now)
 
 
 async def succeeded(session: AsyncSession, organisation_id: uuid.UUID, doors: Sequence[Door], *, now: datetime) -> None:

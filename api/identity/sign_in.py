@@ -18,6 +18,7 @@ from api.identity.person import Person, find_by_email
 from api.identity.policy import SignInPolicy, policy_of, second_factor_is_asked
 from api.identity.second_factor import factors_of, stage_after
 from api.identity.visit import Visit
+from kit import tenancy
 from kit.crypto import MasterKey
 from kit.ids import new_id
 from models.identity import Organisation, SignIn, SignInLink
@@ -95,7 +96,9 @@ async def ask_link(
 
 async def redeem(session: AsyncSession, keys: MasterKey, *, token: str, now: datetime, visit: Visit) -> sessions.Opened:
     """Spend a link for a session. Raises ``LinkSpent``."""
-    found = select(SignInLink).where(SignInLink.digest == tokens.digest(keys, token)).with_for_update()
+    digest = tokens.digest(keys, token)
+    await tenancy.enter(session, tenancy.behind("sign_in_links", digest))
+    found = select(SignInLink).where(SignInLink.digest == digest).with_for_update()
     link = (await session.scalars(found)).one_or_none()
     if link is None or link.used_at or link.expires_at <= now:
         raise LinkSpent

@@ -12,7 +12,7 @@ from api.identity.password_sign_in import sign_in_by_password
 from api.identity.person import Person, find_by_email
 from api.identity.visit import Visiting
 from api.identity.welcome import welcome
-from kit import ids
+from kit import ids, tenancy
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
 from models.identity import Organisation, SignIn
 
@@ -73,6 +73,7 @@ async def redeem_code(
 ) -> schemas.SignedIn:  # fmt: skip
     """Spend a code with its ticket. After five wrong tries each further one of that address waits longer."""
     keys, ticket, now = request.app.state.keys, ids.parse("otc", spent.ticket), clock.now()
+    tenancy.say(tenancy.behind("sign_in_codes", str(ticket)))
     async with counting(database) as session:
         row = await codes.spend(session, keys, ticket=ticket, code=spent.code, purpose="sign_in", now=now)
         opened = await sign_in.admit(session, keys, Person.of(row), factors=["code"], now=now, visit=visit)
@@ -126,9 +127,10 @@ async def sign_in_with_passkey(
     response: Response,
 ) -> schemas.SignedIn:  # fmt: skip
     """Sign in by what the browser's passkey answered."""
-    keys, now = request.app.state.keys, clock.now()
+    keys, now, ceremony = request.app.state.keys, clock.now(), ids.parse("cer", answer.ceremony)
+    await tenancy.enter(session, tenancy.behind("passkey_ceremonies", str(ceremony)))
     person = await passkeys.use(
-        session, passkeys.house_of(request.app.state.settings, ""), ceremony=ids.parse("cer", answer.ceremony),
+        session, passkeys.house_of(request.app.state.settings, ""), ceremony=ceremony,
         purpose="sign_in", answer=answer.credential, now=now,
     )  # fmt: skip
     return welcome(

@@ -8,7 +8,9 @@ from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.cookies import refuse_other_sites, session_token
+from api.identity.limits import spend_sign_in
 from api.identity.organisations import get_organisation
+from kit import tenancy
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Visit:
 
 
 async def current_visit(request: Request) -> Visit:
-    """Raises ``NotFromOurPages`` and ``UnknownOrganisation``."""
+    """Raises ``NotFromOurPages``, ``UnknownOrganisation`` and ``TooManyRequests``."""
     refuse_other_sites(request)
     named = request.headers.get("parley-organisation", "") or request.app.state.settings.organisation
     session: AsyncSession | None = getattr(request.state, "session", None)
@@ -31,6 +33,11 @@ async def current_visit(request: Request) -> Visit:
     else:
         async with request.app.state.database.reading() as own:
             organisation = await get_organisation(own, named)
+    spend_sign_in(request, organisation.id)
+    if session:
+        await tenancy.enter(session, tenancy.of(organisation.id))
+    else:
+        tenancy.say(tenancy.of(organisation.id))
     return Visit(
         organisation_id=organisation.id,
         device=request.headers.get("user-agent", ""),

@@ -31,6 +31,7 @@ from api.notifications.port import letterhead
 from api.notifications.queries import Facts, facts_about
 from api.notifications.story import Story, story_of
 from api.notifications.words import language_for, languages
+from kit import ids, tenancy
 from kit.errors import Problem
 from kit.http.paper import Paper, see_other
 from kit.http.route import ClockNow, DbSession, Transactional
@@ -76,7 +77,9 @@ def page_words(language: str) -> dict[str, Any]:
 
 async def open_page(session: AsyncSession, request: Request, token: str) -> Page:
     """The booking a link is for. Raises ``BadLink``."""
-    seat = await get_seat(session, booking_of(request.app.state.keys, token))
+    shown = booking_of(request.app.state.keys, token)
+    await tenancy.enter(session, tenancy.behind("bookings", str(ids.parse("bkg", shown))))
+    seat = await get_seat(session, shown)
     facts = await facts_about(session, seat.booking)
     tag = language_for(facts.client.locale, facts.organisation.locale)
     return Page(seat=seat, facts=facts, story=story_of("client", facts), tag=tag, path=f"/b/{token}")

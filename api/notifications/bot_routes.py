@@ -20,7 +20,7 @@ from api.notifications.outgoing import (
     vendor_reports,
 )
 from api.people.preferences_consent import word_in
-from kit import ids
+from kit import ids, tenancy
 from kit.errors import NotFound
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
 from models.identity import Organisation
@@ -37,6 +37,7 @@ async def take_outgoing(
 ) -> schemas.TakenOut:
     """Messages to send, of any organisation; waits up to ``wait`` seconds for some to come."""
     require(who, "converse")
+    tenancy.say(tenancy.EVERYBODY)
     give_up = asyncio.get_running_loop().time() + asked.wait
     while True:
         async with database.reading() as session:
@@ -70,6 +71,7 @@ async def report_outgoing(
 ) -> None:
     """Tell what became of a message that was taken."""
     require(who, "converse")
+    await tenancy.enter(session, tenancy.EVERYBODY)
     what = Report(
         state=told.state, vendor_id=told.vendor_id, problem=told.problem, opted_out=told.opted_out,
         after=None if told.after is None else timedelta(seconds=told.after),
@@ -81,6 +83,7 @@ async def report_outgoing(
 async def pass_on_report(told: schemas.VendorReportIn, who: WhoAsks, session: DbSession, clock: ClockNow) -> None:
     """Pass on a vendor's word about a message; the same word again, or an older one, changes nothing."""
     require(who, "converse")
+    await tenancy.enter(session, tenancy.EVERYBODY)
     what = Report(state=told.state, problem=told.problem, opted_out=told.opted_out)
     await vendor_reports(session, told.medium, told.vendor_id, what, clock.now())
 
@@ -105,6 +108,7 @@ async def pass_on_word(
 async def read_connection(connection: str, who: WhoAsks, session: DbSession, request: Request) -> schemas.ConnectionOut:
     """Whose connection this is."""
     require(who, "converse")
+    await tenancy.enter(session, tenancy.EVERYBODY)
     row = await session.get(Connection, ids.parse("con", connection))
     if row is None or row.room != ROOM:
         raise NotFound

@@ -9,7 +9,7 @@ Medium = Annotated[str, Field(pattern=r"^[a-z_]{1,16}$")]
 
 class TakeIn(BaseModel):
     media: list[Medium] = Field(min_length=1, max_length=20)
-    wait: float = Field(0, ge=0, le=25, description="Seconds to wait for something to come.")
+    wait: float = Field(0, ge=0, le=25, strict=True, description="Seconds to wait for something to come.")
 
 
 class OutgoingMessage(BaseModel):
@@ -37,7 +37,7 @@ class ReportIn(BaseModel):
     state: Literal["sent", "failed", "unknown", "later"]
     vendor_id: str | None = Field(None, max_length=200)
     problem: str | None = Field(None, max_length=500)
-    after: float | None = Field(None, ge=0, le=86_400)
+    after: float | None = Field(None, ge=0, le=86_400, strict=True)
     opted_out: bool = False
 
 

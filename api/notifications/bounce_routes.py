@@ -8,7 +8,7 @@ from api.identity.caller import WhoAsks
 from api.identity.may import require
 from api.notifications.bounces import NAME, ROOM, is_secret, read_bounce, secret_of, take_bounce
 from api.notifications.outgoing import connection_for
-from kit import ids
+from kit import ids, tenancy
 from kit.errors import NotFound, Problem
 from kit.http.route import ClockNow, DbSession, Transactional
 from models.payments import Connection
@@ -49,7 +49,9 @@ async def take_mail(connection: str, session: DbSession, clock: ClockNow, reques
 
 
 async def _connection(session: AsyncSession, shown: str) -> Connection:
-    row = await session.get(Connection, ids.parse("con", shown))
+    key = ids.parse("con", shown)
+    await tenancy.enter(session, tenancy.behind("connections", str(key)))
+    row = await session.get(Connection, key)
     if row is None or (row.room, row.name) != (ROOM, NAME):
         raise NotFound
     return row

@@ -15,7 +15,7 @@ from api.payments.apply import apply
 from api.payments.port import State
 from api.payments.providers.pretend import connect
 from api.payments.queries import get_payment
-from kit import ids
+from kit import ids, tenancy
 from kit.crypto import MasterKey
 from kit.db import lock
 from kit.errors import NotFound, Problem
@@ -68,7 +68,9 @@ async def answer_bank(
 
 
 async def _pretend_payment(session: AsyncSession, payment_id: str) -> Payment:
-    payment = await get_payment(session, ids.parse("pay", payment_id))
+    key = ids.parse("pay", payment_id)
+    await tenancy.enter(session, tenancy.behind("payments", str(key)))
+    payment = await get_payment(session, key)
     if payment.provider != "pretend":
         raise NotFound
     return payment

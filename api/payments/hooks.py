@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.payments.apply import apply
 from api.payments.port import News, provider
 from api.payments.queries import find_by_vendor
-from kit import ids
+from kit import ids, tenancy
 from kit.clock import Clock
 from kit.crypto import MasterKey
 from kit.db import Database, lock
@@ -45,7 +45,9 @@ async def receive(
 
 
 async def _connection(session: AsyncSession, name: str, shown: str) -> Connection:
-    row = await session.get(Connection, ids.parse("con", shown))
+    key = ids.parse("con", shown)
+    await tenancy.enter(session, tenancy.behind("connections", str(key)))
+    row = await session.get(Connection, key)
     if row is None or (row.room, row.name) != ("payments", name):
         raise NotFound
     return row

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.people.errors import ScheduleInUse
@@ -48,4 +47,5 @@ async def drop_schedule(session: AsyncSession, builder: Builder, schedule: str) 
     row = await get_schedule(session, builder.id, schedule)
     if await is_schedule_used(session, row.id):
         raise ScheduleInUse
-    await session.execute(delete(WorkingHours).where(WorkingHours.id == row.id))
+    await session.delete(row)
+    await session.flush()

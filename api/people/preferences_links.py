@@ -3,9 +3,10 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.people.preferences import Person, find_person
-from kit import ids
+from kit import ids, tenancy
 from kit.crypto import MasterKey
 from kit.signed import BadLink, read, sign
+from models.people import Client
 
 PREFERENCES, UNSUBSCRIBE = "preferences", "unsubscribe"
 
@@ -21,7 +22,10 @@ def unsubscribe_path(keys: MasterKey, person: Person, topic: str) -> str:
 async def person_of(session: AsyncSession, keys: MasterKey, purpose: str, token: str) -> Person:
     """Whose link this is. Raises ``BadLink``, also when they are gone."""
     shown = read(keys, purpose, token)[0]
-    person = await find_person(session, ids.parse(shown.partition("_")[0], shown))
+    prefix = shown.partition("_")[0]
+    key = ids.parse(prefix, shown)
+    await tenancy.enter(session, tenancy.behind("clients" if prefix == Client.prefix else "builders", str(key)))
+    person = await find_person(session, key)
     if person is None:
         raise BadLink
     return person

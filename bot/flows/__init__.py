@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.choices import is_stale
 from bot.questions import is_known_question, own_answer
+from bot.series.wish import ends_series, wants_series
 from bot.talk import Talk
 from bot.ways_out import way_out
 from bot.wishes import brings_a_wish
@@ -22,7 +23,10 @@ _TASKS = {"book", "move", "cancel"}
 _FLOW_OF = {"correct": "choose", "confirm": "choose", "deny": "choose"}
 _NAMES = {"place", "builder", "service"}
 _SHORT = 3
-_ANSWERS = {"email", "name", "phone", "place", "builder", "service", "time", "booking", "confirm", "pay", "reading"}
+_ANSWERS = {
+    "email", "name", "phone", "place", "builder", "service", "time", "booking", "confirm", "pay", "reading", "series",
+    "series_end", "date",
+}  # fmt: skip
 
 
 def names() -> list[str]:
@@ -71,6 +75,10 @@ def _intent(talk: Talk) -> str:
     said, task = talk.meaning.intent, talk.state.task
     if talk.picked:
         return talk.picked.value.get("intent") or task or "choose"
+    if wants_series(talk):
+        return "series"
+    if said == "series" and not task and ends_series(talk):
+        return "cancel"
     if task and said in _STAYS and own_answer(talk) and not brings_a_wish(talk):
         return "ask"
     if task and said in _STAYS:
@@ -78,7 +86,9 @@ def _intent(talk: Talk) -> str:
         return task if is_answer else said
     if task and said not in names() and _is_short_name(talk):
         return task
-    if task and said in _TASKS and said != task and (talk.meaning.confidence < _SURE or said != "cancel"):
+    if task == "series" and said == "series":
+        return task
+    if task and said in {*_TASKS, "series"} and said != task and (talk.meaning.confidence < _SURE or said != "cancel"):
         return task
     if not task and brings_a_wish(talk) and said not in {*_TASKS, "list", "handover", "stop"}:
         return "ask" if said == "ask" and is_known_question(talk) else "book"

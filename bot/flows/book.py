@@ -5,8 +5,11 @@ from zoneinfo import ZoneInfo
 
 from bot import holding, times
 from bot.asking import ask_builder, ask_other_service, ask_service
+from bot.hours import hours_offer, lay_hours
+from bot.rereading import reread_beside_own
 from bot.state import Offer, Wish
 from bot.talk import Talk
+from bot.vague import says_vague_time
 from bot.wishes import gives_other, take_in
 from kit.i18n import clock_words, day_words, zone_words
 from nlu.understanding import TimeMention
@@ -22,6 +25,7 @@ async def run(talk: Talk) -> None:
         state.begin("book")
     if state.task is None or await _take_pick(talk) or await holding.go_on(talk):
         return
+    await reread_beside_own(talk)
     if talk.picked is None and await _unclear(talk):
         return
     if talk.picked is None and not take_in(talk) and state.question and state.asked and talk.meaning.intent != "book":
@@ -37,10 +41,11 @@ async def run(talk: Talk) -> None:
 async def advance(talk: Talk) -> None:
     """Ask for what is missing, else look for the time."""
     wish = talk.state.wish
+    lay_hours(wish)
     if gives_other(talk):
         await holding.let_go(talk)
         ask_other_service(talk)
-    elif not _narrow(talk):
+    elif not narrow(talk):
         ask_service(talk)
     elif not wish.builder and not wish.anyone:
         ask_builder(talk)
@@ -52,7 +57,7 @@ async def advance(talk: Talk) -> None:
         _ask_when(talk)
 
 
-def _narrow(talk: Talk) -> bool:
+def narrow(talk: Talk) -> bool:
     """Make the service a single one if what is known allows it."""
     wish, catalogue = talk.state.wish, talk.catalogue
     if wish.builder:
@@ -83,6 +88,8 @@ async def _take_pick(talk: Talk) -> bool:
             wish.place, wish.builder = picked.value["name"], None
         case "more":
             talk.state.page += 1
+        case "reading" if "between" in picked.value:
+            wish.between, wish.start, wish.end = picked.value["between"], None, None
         case "reading":
             _take_reading(wish, datetime.fromisoformat(picked.value["start"]), whole_day=picked.value["day"])
         case "slot":
@@ -104,10 +111,12 @@ def _take_reading(wish: Wish, start: datetime, *, whole_day: bool) -> None:
 
 
 async def _unclear(talk: Talk) -> bool:
-    """Ask back about a date with two readings, or a wall time that does not exist or exists twice."""
+    """Ask back about words with several readings or none, and a wall time that does not exist or exists twice."""
     mention = talk.time()
     if mention is None or mention.start is None:
-        return False
+        return mention is None and says_vague_time(talk)
+    if mention.end and not mention.dated and talk.state.wish.day:
+        return False  # hours of the day under discussion
     if mention.missing:
         take_in(talk)
         _say_missing(talk, mention)
@@ -133,6 +142,8 @@ def _is_other_reading(one: TimeMention, other: TimeMention) -> bool:
 
 def _reading(talk: Talk, mention: TimeMention) -> Offer:
     assert mention.start
+    if mention.end:
+        return hours_offer(talk, mention)
     zone = ZoneInfo(str(mention.start.tzinfo))
     label = day_words(mention.start, zone, talk.locale)
     if mention.is_point:
@@ -166,7 +177,7 @@ async def _no_to_offers(talk: Talk) -> bool:
 
 def _ask_when(talk: Talk) -> None:
     wish = talk.state.wish
-    key = "ask_day" if wish.clock else "ask_when"
+    key = "ask_day" if wish.clock or wish.between else "ask_when"
     talk.ask("time", key, builder=builder_words(talk))
 
 

@@ -2,14 +2,16 @@
 
 from bot.own_bookings import coming, words
 from bot.talk import Talk
+from bot.which_one import meant
 
 
 async def run(talk: Talk) -> None:
-    """Show them, earliest first; a pending question is put again."""
+    """Show them, earliest first, or those that are asked about; a pending question is put again."""
     found = await coming(talk)
     if not found:
         _none(talk)
         return
+    found = meant(talk, found) or found
     talk.say("your_bookings", count=len(found))
     talk.said += [f"\n• {words(talk, booking)}" for booking in found[:10]]
     talk.said.append("\n")

@@ -10,10 +10,12 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from kit.errors import Problem
 
 log = structlog.get_logger(__name__)
+_NO_SUCH_METHOD = 405
 
 
 class ProblemDocument(BaseModel):
@@ -94,7 +96,16 @@ async def _http(request: Request, error: Exception) -> Response:
     problem = type("HttpProblem", (Problem,), {"type": kind, "title": str(error.detail), "status": error.status_code})
     response = response_to(problem(), request)
     response.headers.update(error.headers or {})
+    if error.status_code == _NO_SUCH_METHOD and (methods := _methods_of(request)):
+        response.headers["Allow"] = ", ".join(methods)
     return response
+
+
+def _methods_of(request: Request) -> list[str]:
+    """Every documented method of this address: each has a route of its own, and the first one knows only its own."""
+    paths: dict[str, dict[str, Any]] = request.app.openapi()["paths"]
+    there = [methods for path, methods in paths.items() if compile_path(path)[0].match(request.url.path)]
+    return sorted({method.upper() for methods in there for method in methods})
 
 
 async def _unkeepable(request: Request, error: Exception) -> Response:

@@ -3,7 +3,8 @@
 ``Transactional`` is the route class of every room. The endpoint is given its session (``DbSession``, or
 ``open_session`` where something has to come first) and never commits; a writing one is opened when it is first asked
 for. A request with an ``Idempotency-Key`` is answered once (see ``kit.http.idempotency``). ``Stepwise`` is for the few
-endpoints that call a vendor between two transactions: they open their own and must themselves be safe to repeat.
+endpoints that call a vendor between two transactions: they open their own and must themselves be safe to repeat. Who
+asks, and from where, is noted beside each event that comes of it (``kit.acting``).
 """
 
 from collections.abc import Callable, Coroutine
@@ -14,6 +15,7 @@ from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kit.acting import acting
 from kit.clock import Clock
 from kit.db import Database
 from kit.errors import Problem
@@ -24,7 +26,7 @@ from kit.outbox import Remembered
 
 _LONGEST_KEY = 255
 _READS = {"GET", "HEAD", "OPTIONS"}
-_CLIENT_ERROR, _SERVER_ERROR = 400, 500
+_CLIENT_ERROR, _TOO_MANY, _SERVER_ERROR = 400, 429, 500
 T = TypeVar("T")
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 Run = Callable[[Endpoint, Request, idempotency.IdempotencyKey | None], Coroutine[Any, Any, Response]]
@@ -47,7 +49,8 @@ class Transactional(APIRoute):
                 async with database.reading() as session:
                     request.state.session = session
                     return await endpoint(request)
-            return await _once(endpoint, request, run=_write)
+            with acting(request.app.state.acting(request)):
+                return await _once(endpoint, request, run=_write)
 
         return answer
 
@@ -59,7 +62,8 @@ class Stepwise(APIRoute):
         endpoint = super().get_route_handler()
 
         async def answer(request: Request) -> Response:
-            return await _once(endpoint, request, run=_step)
+            with acting(request.app.state.acting(request)):
+                return await _once(endpoint, request, run=_step)
 
         return answer
 
@@ -105,7 +109,7 @@ async def _refused(request: Request, problem: Problem, claimed: idempotency.Idem
     event = problem.event if isinstance(problem, Remembered) else None
     if isinstance(problem, Remembered) and problem.afterwards:
         await problem.afterwards(database)
-    if claimed and problem.status >= _SERVER_ERROR:
+    if claimed and (problem.status >= _SERVER_ERROR or problem.status == _TOO_MANY):  # not an answer, but a "not now"
         await idempotency.let_go(database, claimed)
     elif claimed or event:
         answer = _kept(request, claimed, response_to(problem, request)) if claimed else None

@@ -51,13 +51,20 @@ class Classifier:
 
     def margins(self, features: Blocks) -> Numbers:
         """The distance from each label's border, in the order of ``labels``."""
-        scores = self.bias
-        for vocabulary, names in zip(self.vocabulary, features, strict=True):
+        return np.asarray(self.bias + self._weighed(features), dtype=np.float32)
+
+    def evidence(self, features: Blocks, label: str) -> float:
+        """What these features alone, the first blocks or all, speak for ``label`` (below zero: against it)."""
+        return float(self._weighed(features)[self.labels.index(label)])
+
+    def _weighed(self, features: Blocks) -> Numbers:
+        scores = np.zeros(len(self.labels), dtype=np.float32)
+        for vocabulary, names in zip(self.vocabulary, features, strict=False):
             rows, counts = _counted(vocabulary, names)
             if len(rows):
                 values = (1 + np.log(counts)) * self.idf[rows]
                 scores = scores + (values / np.sqrt(values @ values)) @ self.weights[rows]
-        return np.asarray(scores, dtype=np.float32)
+        return scores
 
     def probabilities(self, features: Blocks) -> dict[str, float]:
         """A probability for each label; they add up to one."""

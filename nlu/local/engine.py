@@ -24,6 +24,7 @@ from nlu.clauses import sentences
 from nlu.errands import Reading, find_errands
 from nlu.finder import FindTimes, find_in
 from nlu.local.artifact import Artifact
+from nlu.local.consent import AGREES, says_yes
 from nlu.local.features import intent_features, language_features
 from nlu.sentiment import sentiment, urgency
 from nlu.slots import find_slots
@@ -120,9 +121,14 @@ class LocalEngine:
         first = self._leading(text, _best(odds), by_part, context, slots, times)
         if first == _best(odds) and odds[first] < _SURE and not (times or slots):
             return (ScoredIntent("out_of_scope", round(odds[first], 4)),)
+        is_asked = context.asked in AGREES
+        unheard = AGREES if is_asked and not says_yes(text, masked, self._artifact.intents) else ()
+        if first in unheard:
+            return (ScoredIntent("out_of_scope", 0.0),)
         for part in by_part:  # a second sentence may mean a second thing
             odds[_best(part)] = max(odds[_best(part)], _OTHERS_SHARE * part[_best(part)])
-        ranked = [first, *(intent for intent in sorted(odds, key=odds.__getitem__, reverse=True) if intent != first)]
+        others = (each for each in sorted(odds, key=odds.__getitem__, reverse=True) if each not in {first, *unheard})
+        ranked = [first, *others]
         kept = [intent for at, intent in enumerate(ranked[:_MOST_INTENTS]) if at == 0 or odds[intent] >= _WORTH_NAMING]
         odds[first] = max(odds[intent] for intent in kept)
         return tuple(ScoredIntent(intent, round(odds[intent], 4)) for intent in kept)

@@ -14,7 +14,7 @@ from nlu.understanding import CatalogueName, SlotValue
 _TITLES = {"dr": "dr", "doctor": "dr", "doc": "dr", "mr": "mr", "mister": "mr", "mrs": "mrs", "ms": "ms"}
 _FORGIVING = 5  # letters a word needs before a typo in it is forgiven
 _CLOSE = 0.84
-_MAX_PHRASE = 6
+_LONGEST_PHRASE = 12
 _INITIALS = 2
 _MAX_WORDS = 80
 
@@ -31,6 +31,7 @@ class NameIndex:
             for said in (entry.name, *entry.aliases):
                 for phrase in _ways_to_say(said, first_names=first_names, besides=besides):
                     self._phrases[phrase].add(entry.name)
+        self._longest = min(max(map(len, self._phrases), default=0), _LONGEST_PHRASE)
         self._words = {word for phrase in self._phrases for word in phrase}
         self._by_size: dict[int, list[str]] = defaultdict(list)
         for word in sorted(self._words):
@@ -42,7 +43,7 @@ class NameIndex:
         words = find_words(fold(text))[:_MAX_WORDS]
         known = [self._mended(_plain(word.text)) for word in words]
         found: list[SlotValue] = []
-        for size in range(_MAX_PHRASE, 0, -1):
+        for size in range(self._longest, 0, -1):
             for at in range(len(words) - size + 1):
                 owners = self._phrases.get(tuple(known[at : at + size]), set())
                 span = words[at : at + size]
@@ -77,7 +78,8 @@ def _ways_to_say(name: str, *, first_names: bool, besides: frozenset[str]) -> se
         parts = [word for word in called if word not in title and len(word) > 1]
         ways |= {(part,) for part in parts if part not in besides and len(part) > _INITIALS}
         ways |= {("dr", part) for part in parts[-1:]}
-        ways |= {tuple(parts)} - {()}
+        if any(part not in besides for part in parts):  # "Barber Shop" is not what C's Barber Shop is called
+            ways |= {tuple(parts)}
     return ways
 
 

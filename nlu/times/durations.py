@@ -5,7 +5,7 @@ from datetime import datetime
 from nlu.times.conventions import HOUSE
 from nlu.times.find import split
 from nlu.times.grammar import GRAMMAR
-from nlu.times.grammar.durations import seconds
+from nlu.times.grammar.lengths import seconds
 from nlu.times.lexicon import lexicon
 from nlu.times.meaning import Reading
 

@@ -1,12 +1,14 @@
 """Finding the times in a message: cut it, parse each run of known words, keep the best pieces, resolve them."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from nlu.text import MAX_CHARS
+from nlu.times.best import Edges, Found, best_pieces
 from nlu.times.chart import Piece
 from nlu.times.conventions import HOUSE
 from nlu.times.cycles import Once
@@ -19,20 +21,8 @@ from nlu.times.tokens import Token, tokens
 from nlu.understanding import TimeMention
 
 _MONTH_FIRST = {"US", "PH", "BZ", "FM", "PW"}
-_SILENT = {"NOTIME", "D"}  # explain words without being a time: greetings, counted things, bare lengths
-_FINAL = {"X", "P", "C", "S", "M", "R", "O", "Q", *_SILENT}
-_PRICES = {"D": 6.0}  # of a piece: fewer and longer ones explain better, and a time better than a length
 _LONGEST_RUN = 28
-_LATENT_COST = 3.0
-
-
-class Found(NamedTuple):
-    """A meaning and the tokens it was read from."""
-
-    meaning: Meaning
-    begin: int
-    stop: int
-    cost: float
+_DASHED = re.compile(r"(\d{1,2})\s*[-\u2013\u2014]\s*(\d{1,2})")
 
 
 def find_times(
@@ -69,7 +59,26 @@ def find_times(
     cut = split(text[:MAX_CHARS], lang)
     found = _placed(_paired(parsed(cut, lang, reading, expecting=expecting)), anchor)
     mentions = (mention(each.meaning, reading, words_at(text, cut, each), zone) for each in found)
-    return tuple(each for each in mentions if each)
+    return tuple(_with_hours(each, reading, lang, anchor, zone) for each in mentions if each)
+
+
+def _with_hours(
+    dates: TimeMention, reading: Reading, lang: str, anchor: date | datetime | None, zone: ZoneInfo | None
+) -> TimeMention:
+    """Two figures with a dash that may be a date may be hours as well; where the day is known, that comes first."""
+    figures = _DASHED.fullmatch(dates.text.strip())
+    if figures is None or dates.grain != "day":
+        return dates
+    spoken = f"{figures[1]}:00-{figures[2]}:00"
+    found = _placed(parsed(split(spoken, lang), lang, reading, expecting=True), anchor)
+    words = Words(dates.text, dates.begin, dates.stop)
+    hours = mention(found[0].meaning, reading, words, zone) if len(found) == 1 else None
+    if hours is None or hours.start is None or hours.end is None:
+        return dates
+    hours = replace(hours, alternatives=(), grain="hour")
+    days = (replace(dates, alternatives=()), *dates.alternatives)
+    first, *others = (hours, *days) if anchor else (*days, hours)
+    return replace(first, alternatives=tuple(others), reason="ambiguous")
 
 
 def _paired(found: list[Found]) -> list[Found]:
@@ -138,8 +147,8 @@ def parsed(cut: list[Token], lang: str, reading: Reading, *, expecting: bool) ->
             [piece._replace(begin=piece.begin - begin, stop=piece.stop - begin) for piece in here]
             for here in pieces[begin:stop]
         ]
-        cut_off = _Edges(cut, begin)
-        best = _best(GRAMMAR.parse(window, reading), stop - begin, cut_off, expecting=expecting)
+        cut_off = Edges(cut, begin)
+        best = best_pieces(GRAMMAR.parse(window, reading), stop - begin, cut_off, expecting=expecting)
         found.extend(each._replace(begin=each.begin + begin, stop=each.stop + begin) for each in best)
     return found
 
@@ -159,70 +168,6 @@ def _runs(pieces: list[list[Piece]]) -> list[tuple[int, int]]:
         if is_known and begin is None:
             begin = index
     return runs
-
-
-class _Edges:
-    """Tells whether a piece would cut a longer number or word in two ("650-650-6500", "A4", "$DEC")."""
-
-    def __init__(self, cut: list[Token], base: int) -> None:
-        self._cut, self._base = cut, base
-
-    def cuts(self, piece: Piece) -> bool:
-        begin, stop = piece.begin + self._base, piece.stop + self._base
-        return self._cuts_before(begin) or self._cuts_after(stop)
-
-    def _cuts_before(self, begin: int) -> bool:
-        token = self._cut[begin]
-        if begin == 0 or not token.glued:
-            return False
-        before = self._cut[begin - 1].text
-        if before in _MARKS or (token.text.isdigit() and before.isalpha()):
-            return True
-        return before in _LINKS and token.text.isdigit() and begin > 1 and self._cut[begin - 1].glued
-
-    def _cuts_after(self, stop: int) -> bool:
-        if stop >= len(self._cut) or not self._cut[stop].glued:
-            return False
-        after, last = self._cut[stop].text, self._cut[stop - 1].text
-        if after in _MARKS or (last.isdigit() and after.isalpha()) or (last.isalpha() and after.isdigit()):
-            return True
-        links = after in _LINKS and stop + 1 < len(self._cut) and self._cut[stop + 1].glued
-        return links and last.isdigit() and self._cut[stop + 1].text.isdigit()
-
-
-_MARKS = frozenset("$#%€£_+=*\\^")
-_LINKS = frozenset("-/.:,")
-
-
-def _best(pieces: list[list[Piece]], size: int, edges: _Edges, *, expecting: bool) -> list[Found]:
-    """The pieces that together explain most tokens at the least cost."""
-    scores: list[float] = [0.0] * (size + 1)
-    chosen: list[Piece | None] = [None] * size
-    for begin in range(size - 1, -1, -1):
-        scores[begin] = scores[begin + 1]
-        for piece in pieces[begin]:
-            if piece.kind not in _FINAL or not _may_stand(piece, edges, expecting=expecting):
-                continue
-            score = 10.0 * (piece.stop - begin) - piece.cost - _PRICES.get(piece.kind, 3.0) + scores[piece.stop]
-            if score > scores[begin]:
-                scores[begin], chosen[begin] = score, piece
-    found: list[Found] = []
-    at = 0
-    while at < size:
-        best = chosen[at]
-        if best is None or scores[at] == scores[at + 1]:
-            at += 1
-            continue
-        if best.kind not in _SILENT:
-            found.append(Found(best.value, best.begin, best.stop, best.cost))
-        at = best.stop
-    return found
-
-
-def _may_stand(piece: Piece, edges: _Edges, *, expecting: bool) -> bool:
-    if piece.kind in _SILENT:
-        return True
-    return (expecting or not piece.value.has("latent", "doubtful")) and not edges.cuts(piece)
 
 
 __all__ = ["Conventions", "find_times"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from nlu.times.cycles import AnyCycle, Within
+from nlu.times.combined import AnyCycle, Within
 from nlu.understanding import Open
 
 _MOST_OPTIONS = 4

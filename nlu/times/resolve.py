@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from kit.zones import earliest, instants
-from nlu.times.cycles import AnyCycle, Cycle, Within, coming
+from nlu.times.combined import AnyCycle, Within, coming
+from nlu.times.cycles import Cycle
 from nlu.times.meaning import Meaning, Reading
 from nlu.times.spans import Span, midnight, rank
 from nlu.understanding import Grain, TimeMention

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from nlu.times import cycles
+from nlu.times.best import Found
 from nlu.times.conventions import HOUSE, SCORED
-from nlu.times.find import Found, parsed, split
+from nlu.times.find import parsed, split
 from nlu.times.meaning import Meaning, Reading
 from nlu.times.resolve import readings
 from nlu.times.spans import Span

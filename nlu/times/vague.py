@@ -19,7 +19,8 @@ def find_vague(text: str, *, lang: str, found: tuple[TimeMention, ...] = ()) -> 
     mentions = []
     for begin, stop in openers:
         end = next((index for index in range(stop, len(cut)) if cut[index].text in _ENDS), len(cut))
-        is_question = begin == 0 and end < len(cut) and cut[end].text == "?"
+        opens = begin == 0 or cut[begin - 1].text in _ENDS
+        is_question = opens and end < len(cut) and cut[end].text == "?"
         start, until = cut[begin].begin, cut[end - 1].stop
         holds_time = any(start < mention.stop and mention.begin < until for mention in found)
         if end - stop >= _FEWEST_WORDS and not is_question and not holds_time:

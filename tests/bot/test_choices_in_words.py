@@ -26,3 +26,12 @@ async def test_another_day_said_to_a_confirmation_is_no_yes(person: Person) -> N
     await person.say("haircut with Ana on Friday at 3pm")
     await person.say("make it the first")
     assert "booked" not in person.kinds()
+
+
+@pytest.mark.parametrize("words", ["zz", "-1", "1e9", "until", "\u202e🙂"])
+async def test_what_says_nothing_is_no_yes(person: Person, words: str) -> None:
+    await person.say("haircut with Ana on Friday at 3pm")
+    assert "Shall I book it?" in await person.say(words)
+    assert person.kinds() == []
+    await person.say("1")
+    assert person.kinds() == ["booked"]

@@ -100,3 +100,20 @@ async def test_t52_a_correction_lets_the_first_hold_go(caller: Person, far: Shop
     async with far.owner() as owner:
         assert (await owner.get(f"/v1/bookings/{first}")).json()["state"] not in {"held", "confirmed"}
     assert json.dumps(caller.effects).count('"held"') == 1
+
+
+async def test_t51_later_than_an_appointment_of_ones_own_is_a_lower_bound(caller: Person) -> None:
+    await caller.say("Talk with Nia on Friday 11 June at 3pm")
+    await caller.say("yes")
+    assert caller.kinds() == ["booked"]
+    text = await caller.say("Talk with Nia later than my Friday appointment")
+    assert caller.labels(), text
+    await caller.say(caller.labels()[0])
+    assert caller.effects[0]["start"] >= "2027-06-11T20:00:00Z"
+
+
+async def test_t51_every_answer_with_a_time_has_its_weekday_date_and_zone(caller: Person) -> None:
+    text = await caller.say("Talk with Nia on Friday at 3pm")
+    assert "Fri" in text
+    assert "2027" in text
+    assert "New York" in text

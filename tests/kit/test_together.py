@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.db import Database
+from kit.tenancy import OWNER, acting
 
 
 async def test_writes_wanted_at_the_same_time_share_a_transaction(database: Database) -> None:
@@ -92,7 +93,8 @@ async def test_a_shared_read_keeps_nothing_that_it_may_have_written(database: Da
         await session.execute(text(items[0]))
         return [None] * len(items)
 
-    await database.together(write, "CREATE TABLE kept (id INTEGER)")
+    with acting(OWNER):
+        await database.together(write, "CREATE TABLE kept (id INTEGER)")
     await database.read_together(write, "INSERT INTO kept VALUES (1)", about=None)
     async with database.reading() as session:
         assert await session.scalar(text("SELECT count(*) FROM kept")) == 0

@@ -89,3 +89,18 @@ def test_english_has_examples_of_every_intent() -> None:
 
 def test_every_language_has_examples() -> None:
     assert {example.language for example in read_corpus()} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("asked", ["confirm", "pay"])
+@pytest.mark.parametrize("text", ["zz", "xx", "ô", "to", "{x}", "\x13B_UÑ+Q", "of the", "qwerty"])
+def test_a_text_that_says_nothing_is_no_yes_whatever_was_asked(engine: LocalEngine, text: str, asked: str) -> None:
+    meaning = engine.read(text, context(asked=asked, last="Friday at 3 with Ana. Shall I book it?"))
+    assert not {each.intent for each in meaning.intents} & {"confirm", "pay"}
+
+
+@pytest.mark.parametrize(
+    "text", ["yes", "yep that works", "👍", "be my guest", "book", "that time will work well", "vale", "oui volontiers",
+             "passt", "beleza", "okie", "hola, sí", "go for it"],
+)  # fmt: skip
+def test_a_yes_in_any_words_is_one(engine: LocalEngine, text: str) -> None:
+    assert engine.read(text, context(asked="confirm", last="Shall I book it?", lang=None)).intent == "confirm"

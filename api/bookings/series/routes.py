@@ -21,6 +21,7 @@ from api.bookings.series.repeat import MOST, Repeat, read_repeat
 from api.bookings.wish import read_wish
 from api.catalog.queries import get_service, givers_of
 from api.identity.caller import Caller, WhoAsks
+from api.identity.limits import costs
 from api.identity.may import may, require
 from api.people.clients import get_client
 from api.people.queries import get_builder
@@ -36,7 +37,7 @@ questions = APIRouter(route_class=Stepwise, tags=["series"])
 _MOST_SHOWN = 10 * MOST
 
 
-@questions.post("/v1/series/plan")
+@questions.post("/v1/series/plan", dependencies=[costs(10)])
 async def plan_series(asked: schemas.PlanIn, who: WhoAsks, database: DatabaseDoor, clock: ClockNow) -> schemas.PlanOut:
     """Every date of something that shall repeat, free or not, with the nearest times to those that are not.
 

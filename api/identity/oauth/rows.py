@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from api.identity import tokens
-from kit import ids
+from kit import ids, tenancy
 from kit.crypto import MasterKey
 from models.integrations import Grant, GrantCode, GrantToken, Integration
 
@@ -100,8 +100,11 @@ class Token:
 
 
 def find_program(session: Session, keys: MasterKey, client_id: str) -> Program | None:
+    """The registered program; the session is of its organisation from here on."""
     try:
-        row = session.get(Integration, ids.parse(Integration.prefix, client_id))
+        key = ids.parse(Integration.prefix, client_id)
     except ids.UnknownId:
         return None
+    tenancy.enter_now(session, tenancy.behind("integrations", str(key)))
+    row = session.get(Integration, key)
     return Program(row, keys) if row and row.revoked_at is None else None

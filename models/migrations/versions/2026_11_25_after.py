@@ -9,7 +9,7 @@ from alembic import op
 import kit.db
 
 revision = "2026_11_25_after"
-down_revision = "2026_11_25_identity"
+down_revision = "2026_11_25_audit"
 branch_labels = None
 depends_on = None
 

@@ -8,6 +8,7 @@ file, or signs.
 
 from nlu.times.grammar import (
     bounds,
+    clock_words,
     clocks,
     counted,
     dates,
@@ -15,6 +16,7 @@ from nlu.times.grammar import (
     edges,
     figures,
     joins,
+    lengths,
     numbers,
     parts,
     periods,
@@ -29,6 +31,7 @@ from nlu.times.grammar.rules import GRAMMAR
 __all__ = [
     "GRAMMAR",
     "bounds",
+    "clock_words",
     "clocks",
     "counted",
     "dates",
@@ -36,6 +39,7 @@ __all__ = [
     "edges",
     "figures",
     "joins",
+    "lengths",
     "numbers",
     "parts",
     "periods",

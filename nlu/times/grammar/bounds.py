@@ -1,7 +1,8 @@
 """One-sided ranges: before, after, since, until, by; and limits counted from now."""
 
-from nlu.times import cycles
-from nlu.times.cycles import AnyCycle, Once
+from nlu.times import combined, ranged
+from nlu.times.combined import AnyCycle
+from nlu.times.cycles import Once
 from nlu.times.grammar.clocks import Clock, meant
 from nlu.times.grammar.dates import day_by_number
 from nlu.times.grammar.rules import rule
@@ -95,7 +96,7 @@ def _after(reading: Reading, place: Meaning, *, strictly: bool) -> Meaning | Non
 
 
 def _from_end(place: Meaning) -> Meaning:
-    return place.turned(cycles.Ends).without("whole", "latent", "range").opened("after")
+    return place.turned(combined.Ends).without("whole", "latent", "range").opened("after")
 
 
 @rule(
@@ -120,7 +121,7 @@ def before(_: Reading, *values: Meaning | None) -> Meaning | None:
     if place.open or (place.has("latent") and place.has("date", "period")):
         return None
     if place.has("edge:end") and not place.has("clock"):
-        place = place.turned(cycles.Ends)  # before the end of March is before April
+        place = place.turned(combined.Ends)  # before the end of March is before April
     return place.without("whole", "latent").opened("before")
 
 
@@ -130,7 +131,7 @@ def by_the_end(reading: Reading, *values: Meaning | None) -> Meaning | None:
     place = next(value for value in values if value)
     if not place.has("edge:end", "edge:late") or reading.conventions.school == "recognizers":
         return None
-    span = cycles.coming(place.options[0], reading.now)
+    span = combined.coming(place.options[0], reading.now)
     if span is None or span.end <= reading.now:
         return None
     return one(Once(Span(reading.now, span.end, "minute")), "range", "fixed", "date", "by_end")
@@ -143,7 +144,8 @@ def until_now(reading: Reading, *_: object) -> Meaning:
 
 @rule("O", "after D", cost=1.2)
 def after_a_while(reading: Reading, _: None, length: object) -> Meaning:
-    from nlu.times.grammar.durations import Length, in_a_while
+    from nlu.times.grammar.durations import in_a_while
+    from nlu.times.grammar.lengths import Length
 
     assert isinstance(length, tuple)
     held: Length = length
@@ -158,7 +160,7 @@ def bound_on_day(reading: Reading, *values: Meaning | None) -> Meaning | None:
     if bound.has("date", "part", "period", "soonest") or not bound.has("clock") or day.has("latent", "range", "clock"):
         return None
     if day.has("part"):  # Thursday morning, from 9:30 on: the clock time tells more
-        days = tuple(option.outer for option in day.options if isinstance(option, cycles.Within))
+        days = tuple(option.outer for option in day.options if isinstance(option, combined.Within))
         day = Meaning(days, day.traits - {"part"})
     from nlu.times.meaning import both
 
@@ -179,17 +181,17 @@ def two_bounds(reading: Reading, *values: Meaning | None) -> Meaning | None:
     options: list[AnyCycle] = []
     for start, end in zip(first.options, last.options, strict=False):
         left, right = _undated(start), _undated(end)
-        row: AnyCycle = cycles.Through(left, right)
+        row: AnyCycle = ranged.Through(left, right)
         if day is not None and day.has("clock"):
             outer = start if first.has("date") else end
-            assert isinstance(outer, cycles.Within)
-            row = cycles.Within(row, outer.outer)
+            assert isinstance(outer, combined.Within)
+            row = combined.Within(row, outer.outer)
         options.append(row)
     return Meaning(tuple(options), frozenset({"range", "clock", "halved", *(["date"] if day else [])}))
 
 
 def _undated(cycle: AnyCycle) -> AnyCycle:
-    return cycle.inner if isinstance(cycle, cycles.Within) else cycle
+    return cycle.inner if isinstance(cycle, combined.Within) else cycle
 
 
 __all__ = ["DAY", "Open", "period"]

@@ -2,8 +2,9 @@
 
 from itertools import islice
 
-from nlu.times import cycles
-from nlu.times.cycles import AnyCycle, Cycle, Nth, Once
+from nlu.times import combined, cycles
+from nlu.times.combined import AnyCycle, Nth
+from nlu.times.cycles import Cycle, Once
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Number, Reading, one
 from nlu.times.spans import DAY, WEEK, midnight, period
@@ -50,8 +51,8 @@ def _weekday_by(reading: Reading, which: str, cycle: AnyCycle) -> AnyCycle | Non
     now = midnight(reading.now)
     number = next(iter(cycle.ahead(now))).start.isoweekday()
     this = period("week", now).start + DAY * (number - 1)
-    ahead = cycles.coming(cycle, now, skip_now=True)
-    before = cycles.latest(cycle, now)
+    ahead = combined.coming(cycle, now, skip_now=True)
+    before = combined.latest(cycle, now)
     if ahead is None or before is None:
         return None
     weekly = reading.conventions.next_weekday_is_next_weeks
@@ -71,13 +72,13 @@ def _weekday_by(reading: Reading, which: str, cycle: AnyCycle) -> AnyCycle | Non
 def _day_by(reading: Reading, which: str, cycle: AnyCycle) -> AnyCycle | None:
     now = reading.now
     if which in {"last", "past", "previous", "before_last"}:
-        span = cycles.latest(cycle, now)
+        span = combined.latest(cycle, now)
     elif which == "after_next":
         row = cycle.ahead(now)
         next(row, None)
         span = next(row, None)
     else:
-        span = cycles.coming(cycle, now, skip_now=which == "next")
+        span = combined.coming(cycle, now, skip_now=which == "next")
     return Once(span) if span else None
 
 
@@ -109,7 +110,7 @@ def nth_weekday_after(reading: Reading, count: int, number: int, _: None, place:
 
 
 def _after(reading: Reading, row: Cycle, count: int, outer: AnyCycle) -> AnyCycle | None:
-    start = cycles.coming(outer, reading.now)
+    start = combined.coming(outer, reading.now)
     if start is None or not 0 < count <= 60:
         return None
     span = next(islice(row.ahead(start.end), count - 1, None), None)

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from nlu.times import cycles, holidays
-from nlu.times.cycles import Once, Within
+from nlu.times import combined, cycles, holidays
+from nlu.times.combined import Within
+from nlu.times.cycles import Once
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Month, Number, Reading, one
 from nlu.times.spans import DAY, WEEK, period
@@ -41,7 +42,7 @@ def day_beside(reading: Reading, days: int) -> Meaning:
 @rule("X", "NEXTDAY of? X", cost=0.2)
 def day_beside_another(reading: Reading, days: int, _: None, day: Meaning) -> Meaning | None:
     """``the day after Christmas``."""
-    span = cycles.coming(day.options[0], reading.now)
+    span = combined.coming(day.options[0], reading.now)
     if span is None or day.has("latent", "range", "clock") or day.open:
         return None
     return one(Once(period("day", span.start + DAY * days)), "date", "fixed")
@@ -197,7 +198,7 @@ def weekday_and_date(reading: Reading, *values: Meaning | None) -> Meaning | Non
     if other.has("moved"):
         return _first_from(reading, day, other)
     if other.has("fixed"):
-        span = cycles.coming(other.options[0], reading.now)
+        span = combined.coming(other.options[0], reading.now)
         number = next(iter(day.options[0].ahead(reading.now))).start.isoweekday()
         if span is None or (not other.has("year") and span.start.isoweekday() != number):
             return None  # "tomorrow, Tuesday" on a Friday: two days
@@ -217,7 +218,7 @@ def _is_near(option: Within, reading: Reading) -> bool:
 
 def _first_from(reading: Reading, day: Meaning, other: Meaning) -> Meaning | None:
     """``two weeks from today on Tuesday``: the first such day from then on."""
-    start = cycles.coming(other.options[0], reading.now)
+    start = combined.coming(other.options[0], reading.now)
     span = next(iter(day.options[0].ahead(start.start)), None) if start else None
     return one(Once(span), "date", "fixed", "weekday") if span else None
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from nlu.times import cycles
+from nlu.times import combined, ranged
 from nlu.times.cycles import Once
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Reading, one
@@ -17,7 +17,7 @@ def half_of_month(_: Reading, *values: object) -> Meaning | None:
     if place.has("latent", "range") or place.options[0].grain != "month":
         return None
     first, last = (0, 14) if count == 1 else (14, 31)
-    return place.turned(lambda outer: cycles.Slice(outer, "day", first, last)).without("whole").told("range")
+    return place.turned(lambda outer: ranged.Slice(outer, "day", first, last)).without("whole").told("range")
 
 
 _EDGES = {
@@ -55,7 +55,7 @@ def edge(reading: Reading, *values: object) -> Meaning | None:
     place = next(value for value in values if isinstance(value, Meaning))
     if place.has("range") or place.open or place.options[0].grain not in _EDGES:
         return None
-    found = place.turned(lambda outer: cycles.Slice(outer, *_steps(reading, outer.grain, which)))
+    found = place.turned(lambda outer: ranged.Slice(outer, *_steps(reading, outer.grain, which)))
     return found.without("whole", "latent").told("range", "edge", f"edge:{which}") if found else None
 
 
@@ -102,7 +102,7 @@ def edge_of_day(reading: Reading, *values: object) -> Meaning | None:
     place = next(value for value in values if isinstance(value, Meaning))
     if which != "end" or place.has("range", "latent") or place.open:
         return None
-    return place.turned(lambda outer: cycles.Slice(outer, "minute", 1439, 1440)).told(
+    return place.turned(lambda outer: ranged.Slice(outer, "minute", 1439, 1440)).told(
         "clock", "fixed_minute", "edge", "edge:end"
     )
 
@@ -166,7 +166,7 @@ def _this(reading: Reading, values: tuple[object, ...]) -> Span | None:
     if unit:
         return period(unit, reading.now)
     place = next(value for value in values if isinstance(value, Meaning))
-    return None if place.has("range", "latent") else cycles.coming(place.options[0], reading.now)
+    return None if place.has("range", "latent") else combined.coming(place.options[0], reading.now)
 
 
 def _middle(span: Span) -> datetime:

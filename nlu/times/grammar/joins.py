@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from nlu.times import cycles
-from nlu.times.cycles import Once, Within
+from nlu.times import combined, cycles
+from nlu.times.combined import Within
+from nlu.times.cycles import Once
 from nlu.times.grammar.clocks import Clock, meant
 from nlu.times.grammar.counted import nth_weekday
 from nlu.times.grammar.parts import part_of_day, placed
@@ -168,7 +169,7 @@ def _clock_in(clock: Meaning, part: Meaning) -> Meaning | None:
         return None
     days = tuple(option.outer for option in part.options if isinstance(option, Within))
     if _is_midnight(fitted) and part.has("part:tonight", "part:night", "part:evening"):
-        days = tuple(cycles.Ends(day) for day in days)
+        days = tuple(combined.Ends(day) for day in days)
     options = tuple(Within(each, day, skips_now=day.skips_now) for day in days for each in fitted.options)
     return Meaning(options, (part.traits | {"clock", "date"}) - {"part", "latent"}, None, clock.offset)
 
@@ -232,7 +233,7 @@ def moment_within(_: Reading, moment: Meaning, *rest: object) -> Meaning | None:
     place = rest[-1]
     if not isinstance(place, Meaning) or moment.has("fixed") or place.has("latent", "range"):
         return None
-    options = tuple(cycles.Nth(inner, outer, 1) for inner in moment.options for outer in place.options)
+    options = tuple(combined.Nth(inner, outer, 1) for inner in moment.options for outer in place.options)
     return Meaning(options, moment.traits | place.traits & {"fixed"})
 
 
@@ -240,7 +241,7 @@ def moment_within(_: Reading, moment: Meaning, *rest: object) -> Meaning | None:
 def same_time(reading: Reading, *values: Meaning | None) -> Meaning | None:
     """``same time next week``: the time under discussion on another day."""
     place = next(value for value in values if value)
-    span = cycles.coming(place.options[0], reading.now)
+    span = combined.coming(place.options[0], reading.now)
     if reading.anchor is None or span is None or place.has("latent", "range") or place.open:
         return None
     longer = span.grain in {"week", "month"}
@@ -253,7 +254,7 @@ def same_time(reading: Reading, *values: Meaning | None) -> Meaning | None:
 def booked(reading: Reading, *values: Meaning | None) -> Meaning | None:
     """``my Friday appointment``: the one that day if it is known, else the day."""
     day = next(value for value in values if value)
-    span = cycles.coming(day.options[0], reading.now)
+    span = combined.coming(day.options[0], reading.now)
     if span is None or day.has("latent", "range") or day.open:
         return None
     if day.has("clock"):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from nlu.times import cycles
-from nlu.times.cycles import AnyCycle, Within
+from nlu.times.combined import AnyCycle, Within
 from nlu.times.grammar.clocks import Clock
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Reading, one

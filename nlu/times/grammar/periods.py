@@ -3,8 +3,9 @@
 from datetime import datetime
 from itertools import islice
 
-from nlu.times import cycles
-from nlu.times.cycles import AnyCycle, Cycle, Nth, Once, Within
+from nlu.times import combined, cycles
+from nlu.times.combined import AnyCycle, Nth, Within
+from nlu.times.cycles import Cycle, Once
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Month, Number, Reading, one
 from nlu.times.spans import DAY, Span, period, shift
@@ -106,7 +107,7 @@ def weekend(reading: Reading, *values: Meaning | None) -> Meaning | None:
     place = next((value for value in values if value), None)
     if place is None:
         return one(Cycle("week", lambda monday: _weekend_span(reading, monday), "day"), "period", "range", "weekend")
-    span = cycles.coming(place.options[0], reading.now)
+    span = combined.coming(place.options[0], reading.now)
     return _weekend(reading, span.start) if span else None
 
 
@@ -188,7 +189,7 @@ class _Weeks:
 
 def Moved(row: Nth) -> AnyCycle:  # noqa: N802
     """Weeks around the Thursdays of ``row``."""
-    return cycles.Around(row, "week")
+    return combined.Around(row, "week")
 
 
 @rule("P", "MOD P", "the MOD P", "P MOD", "the P MOD", "P the MOD", cost=0.4)
@@ -206,7 +207,7 @@ def _month_by(reading: Reading, which: str, outer: AnyCycle) -> AnyCycle | None:
         number = next(iter(outer.ahead(now))).start.month
         return Once(period("month", datetime(now.year, number, 1)))
     if which in {"last", "past", "previous"}:
-        span = cycles.latest(outer, now)
+        span = combined.latest(outer, now)
     elif which == "before_last":
         span = next(islice((each for each in outer.back(now) if each.end <= now), 1, None), None)
     else:
@@ -249,7 +250,7 @@ def week_of(reading: Reading, *values: object) -> Meaning | None:
     day = next(value for value in values if isinstance(value, Meaning))
     if unit != "week" or day.has("latent", "range") or day.open:
         return None
-    return day.turned(lambda cycle: cycles.Around(cycle, "week")).without("date").told("period", "whole")
+    return day.turned(lambda cycle: combined.Around(cycle, "week")).without("date").told("period", "whole")
 
 
 __all__ = ["Within"]

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from nlu.times import cycles
-from nlu.times.cycles import AnyCycle, Cycle, Nth, Once
+from nlu.times import combined
+from nlu.times.combined import AnyCycle, Nth
+from nlu.times.cycles import Cycle, Once
 from nlu.times.grammar.periods import by_month
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Number, Reading, one
@@ -20,7 +21,7 @@ def week_number(reading: Reading, *values: object) -> Meaning | None:
     if place:
         if not place.has("year_period", "fixed"):
             return None
-        span = cycles.coming(place.options[0], reading.now)
+        span = combined.coming(place.options[0], reading.now)
         year = span.start.year if span else year
     start = datetime.fromisocalendar(year, number.value, 1)
     return one(Once(Span(start, start + WEEK, "week")), "period", "whole", "fixed")

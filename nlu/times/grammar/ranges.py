@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from nlu.times import cycles
-from nlu.times.cycles import AnyCycle, Once, Through
+from nlu.times import combined, cycles, ranged
+from nlu.times.combined import AnyCycle
+from nlu.times.cycles import Once
 from nlu.times.grammar.clocks import Clock, meant
 from nlu.times.grammar.parts import placed
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Month, Number, Reading, both, one
+from nlu.times.ranged import Through
 from nlu.times.spans import midnight
 
 
@@ -155,24 +157,24 @@ def through(reading: Reading, first: Meaning, last: Meaning) -> Meaning | None:
 
 
 def _ahead_of(reading: Reading, start: AnyCycle, end: AnyCycle) -> timedelta:
-    begin = cycles.coming(start, reading.now)
+    begin = combined.coming(start, reading.now)
     close = next(end.ahead(begin.start), None) if begin else None
     return close.start - begin.start if begin and close else timedelta.max
 
 
 def _pair(reading: Reading, start: AnyCycle, end: AnyCycle, first: Meaning, last: Meaning) -> AnyCycle | None:
     if last.has("fixed") and not first.has("fixed"):
-        close = cycles.coming(end, reading.now)
+        close = combined.coming(end, reading.now)
         span = next(iter(start.back(close.end)), None) if close else None
         if span and close and span.start >= close.start and span.start > close.start:
             return None
-        return Once(cycles.joined(span, close)) if span and close else None
+        return Once(ranged.joined(span, close)) if span and close else None
     if first.has("fixed"):
-        begin = cycles.coming(start, reading.now)
+        begin = combined.coming(start, reading.now)
         close = next((each for each in end.ahead(begin.start) if each.start >= begin.start), None) if begin else None
         if not begin or not close or close.end <= begin.start:
             return None
-        return Once(cycles.joined(begin, close))
+        return Once(ranged.joined(begin, close))
     return Through(start, end)
 
 
@@ -218,7 +220,7 @@ def days_to_date(reading: Reading, *values: object) -> Meaning | None:
         return None
 
     def change(cycle: AnyCycle) -> AnyCycle | None:
-        return cycles.UpTo(cycles.day_of_month(number), cycle)
+        return ranged.UpTo(cycles.day_of_month(number), cycle)
 
     found = last.mapped(change)
     return found.without("weekday").told("range") if found else None
@@ -249,7 +251,7 @@ def days_of_period(reading: Reading, *values: object) -> Meaning | None:
     if place.has("range", "latent") or first >= last or place.options[0].grain != "month":
         return None
     row = Through(cycles.day_of_month(first), cycles.day_of_month(last))
-    return place.turned(lambda outer: cycles.Within(row, outer)).without("whole", "period").told("range", "date")
+    return place.turned(lambda outer: combined.Within(row, outer)).without("whole", "period").told("range", "date")
 
 
 @rule(

@@ -1,17 +1,22 @@
 """What comes round again and again, as a rule of RFC 5545 (kit.recurrence's subset) and its first time."""
 
+import re
 from datetime import datetime, timedelta
+from itertools import islice
+from math import ceil
 
-from nlu.times import cycles
-from nlu.times.cycles import AnyCycle, Once
+from nlu.times import combined, cycles
+from nlu.times.combined import AnyCycle
+from nlu.times.cycles import Once
 from nlu.times.grammar.clocks import Clock, meant
 from nlu.times.grammar.counted import nth_weekday
-from nlu.times.grammar.durations import Length, moved
+from nlu.times.grammar.lengths import Length, moved
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Number, Reading, both
 from nlu.times.spans import period
 
 _NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_MONTHS = {"month": 1, "year": 12}
 _FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 
 
@@ -122,10 +127,11 @@ def until_an_end(reading: Reading, base: Meaning, *rest: Meaning | None) -> Mean
     end = next(value for value in rest if value)
     if end.open == "after" or end.has("latent", "clock") or base.recurrence is None or _is_ended(base.recurrence):
         return None
-    span = cycles.coming(end.options[0], reading.now)
-    if span is None:
-        return None
-    return _with(base, _until(span.start if end.has("period") and not end.has("edge") else span.end))
+    first = combined.coming(base.options[0], reading.now)
+    spans = islice(end.options[0].ahead(reading.now), 3)  # "until June" said in June is the next one
+    ends = (span.start if end.has("period") and not end.has("edge") else span.end for span in spans)
+    last = next((each for each in ends if first is None or each > first.start), None)
+    return _with(base, _until(last)) if last else None
 
 
 def _until(end: datetime) -> str:
@@ -140,14 +146,25 @@ def for_so_long(reading: Reading, base: Meaning, *rest: Length | Number | None) 
         return None
     if isinstance(said, Number):
         return _with(base, f"COUNT={said.value}") if 0 < said.value <= 500 else None
-    first = cycles.coming(base.options[0], reading.now)
+    if months := _in_months(base.recurrence, said):
+        return _with(base, f"COUNT={months}")
+    first = combined.coming(base.options[0], reading.now)
     return _with(base, _until(moved(first.start, said))) if first else None
+
+
+def _in_months(text: str, length: Length) -> int | None:
+    """How often something monthly comes in so many months or years: "for six months" is six times."""
+    if not text.startswith("FREQ=MONTHLY") or any(unit not in _MONTHS for unit, _ in length):
+        return None
+    step = re.search(r"INTERVAL=(\d+)", text)
+    months = sum(_MONTHS[unit] * count for unit, count in length)
+    return ceil(months / int(step[1])) if step else ceil(months)
 
 
 @rule("Q", "Q from|starting X", "Q since X", "Q starting P", cost=0.2)
 def from_a_start(reading: Reading, base: Meaning, _: None, start: Meaning) -> Meaning | None:
     """``… from 1 March``: its first time is on that day or after it."""
-    span = cycles.coming(start.options[0], reading.now)
+    span = combined.coming(start.options[0], reading.now)
     if span is None or start.has("latent", "range"):
         return None
     row = base.options[0]

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from nlu.times import cycles, holidays
-from nlu.times.cycles import Cycle, Nth, Once
+from nlu.times import combined, holidays
+from nlu.times.combined import Nth
+from nlu.times.cycles import Cycle, Once
 from nlu.times.grammar.periods import STEPS
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Reading, one
@@ -19,7 +20,7 @@ def holiday_weekend(reading: Reading, name: str, *rest: int | None) -> Meaning |
     row = holidays.named(name)
     if row is None:
         return None
-    day = cycles.nth(row, period("year", datetime(year, 1, 1)), 1) if year else cycles.coming(row, reading.now)
+    day = combined.nth(row, period("year", datetime(year, 1, 1)), 1) if year else combined.coming(row, reading.now)
     if day is None:
         return None
     near = min(
@@ -53,7 +54,7 @@ def relative_season(reading: Reading, *values: object) -> Meaning | None:
     name = next((value for value in said if value in _SEASONS), None)
     rows = [_season(each) for each in ([name] if name else _SEASONS)]
     if which in {"last", "past", "previous", "before_last"}:
-        spans = [cycles.latest(row, reading.now) for row in rows]
+        spans = [combined.latest(row, reading.now) for row in rows]
         span = max(filter(None, spans), key=lambda each: each.start)
     else:
         span = min(

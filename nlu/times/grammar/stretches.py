@@ -1,7 +1,8 @@
 """Several units in a row: the last two weeks, the next three months, the first ten days of a year."""
 
-from nlu.times import cycles
-from nlu.times.cycles import AnyCycle, Once
+from nlu.times import combined
+from nlu.times.combined import AnyCycle
+from nlu.times.cycles import Once
 from nlu.times.grammar.periods import RELATIVE, STEPS, nth_of_units, which_and_unit
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Meaning, Number, Reading, one
@@ -110,7 +111,7 @@ def first_several(reading: Reading, *values: object) -> Meaning | None:
         return None
 
     def change(outer: AnyCycle) -> AnyCycle | None:
-        span = cycles.coming(nth_of_units(reading, unit, count, outer), reading.now)
+        span = combined.coming(nth_of_units(reading, unit, count, outer), reading.now)
         if span is None:
             return None
         start = span.start if count > 0 else shift(span.start, unit, 1 - number)

@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from nlu.times.cycles import AnyCycle, Cycle
+from nlu.times.combined import AnyCycle
+from nlu.times.cycles import Cycle
 from nlu.times.holidays.calendars import date_in_year
 from nlu.times.spans import Span
 

@@ -8,6 +8,24 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, EmailStr, Field, RootModel
 
 
+class ActorOut(BaseModel):
+    """
+    ``kind``: member, client, key, integration, service (the bot for itself), visitor or system.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    id: Annotated[
+        str | None,
+        Field(description='The letters of their id, behind its prefix.', title='Id'),
+    ]
+    kind: Annotated[str, Field(title='Kind')]
+    name: Annotated[
+        str | None, Field(description='What they are called today.', title='Name')
+    ]
+
+
 class AddressToProve(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -300,6 +318,20 @@ class Candidate(BaseModel):
     builder: Annotated[str, Field(title='Builder')]
     shown: Annotated[bool, Field(title='Shown')]
     start: Annotated[AwareDatetime, Field(title='Start')]
+
+
+class ChangeOut(BaseModel):
+    """
+    ``fields``: before and after by name; null once the person it is about is forgotten.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    fields: Annotated[dict[str, list[Any]] | None, Field(title='Fields')]
+    how: Annotated[str, Field(description='made, changed or removed', title='How')]
+    row: Annotated[str, Field(title='Row')]
+    table: Annotated[str, Field(title='Table')]
 
 
 class Choice(BaseModel):
@@ -2897,6 +2929,43 @@ class AppConfirmed(BaseModel):
     signed_in: SignedIn | None = None
 
 
+class AuditOut(BaseModel):
+    """
+    One entry. Ids are the letters behind the prefix of public ids: what follows ``_`` in ``bkg_01k2…``.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    actor: ActorOut
+    address: Annotated[
+        str | None,
+        Field(description='From where: the address of whoever asked.', title='Address'),
+    ]
+    asked: Annotated[
+        str | None,
+        Field(description='The request, as its route names it.', title='Asked'),
+    ]
+    at: Annotated[AwareDatetime, Field(title='At')]
+    changes: Annotated[list[ChangeOut], Field(title='Changes')]
+    channel: Annotated[str | None, Field(title='Channel')]
+    device: Annotated[str | None, Field(title='Device')]
+    digest: Annotated[str, Field(title='Digest')]
+    facts: Annotated[dict[str, Any], Field(title='Facts')]
+    forgotten: Annotated[
+        bool,
+        Field(
+            description='Whether something in it cannot be read any more: its person was forgotten.',
+            title='Forgotten',
+        ),
+    ]
+    id: Annotated[str, Field(title='Id')]
+    kind: Annotated[str, Field(title='Kind')]
+    number: Annotated[int, Field(title='Number')]
+    subject: Annotated[str, Field(title='Subject')]
+    why: Annotated[str | None, Field(title='Why')]
+
+
 class BuilderLimits(BaseModel):
     """
     A builder's limits count over all their services.
@@ -3115,6 +3184,19 @@ class Outgoing(BaseModel):
     )
     latest: Annotated[int, Field(title='Latest')]
     messages: Annotated[list[Said], Field(title='Messages')]
+
+
+class PageAuditOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[AuditOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
 
 
 class PageConflictOut(BaseModel):

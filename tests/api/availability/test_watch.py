@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from kit.clock import ShiftedClock
 from kit.db import Database
+from kit.tenancy import EVERYBODY
 from models.bookings import Booking
 from tests.api.bookings.test_booking import book, wish
 from tests.fixtures.shop import NOW, Shop
@@ -307,7 +308,7 @@ async def test_a_booking_made_in_another_process_is_told_too(shop: Shop) -> None
     """Only PostgreSQL has other processes; there the news comes by NOTIFY."""
     if shop.database.embedded:
         return
-    other = Database(shop.database.url)
+    other = Database(shop.database.url, unsaid=EVERYBODY)
     query = await asked(shop)
     async with running(shop), connected(shop, LIVE, query=query) as socket, shop.owner() as http:
         await socket.frame()

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from api.identity import tokens
 from kit.db import Database
 from kit.ids import new_id
+from kit.tenancy import EVERYBODY
 from models.identity import Member, SignIn
 from tests.api.bookings.test_booking import book, wish
 from tests.fixtures.shop import Shop
@@ -60,7 +61,7 @@ async def test_another_process_on_postgresql_hears_of_it_too(shop: Shop) -> None
     """The listener has its own connection; on SQLite there is no other process, and news goes by the same hub."""
     if shop.database.embedded:
         return
-    other = Database(shop.database.url)
+    other = Database(shop.database.url, unsaid=EVERYBODY)
     async with running(shop), connected(shop, LIVE, shop.owner_key) as socket, shop.owner() as http:
         await socket.frame()
         body = await wish(shop)

@@ -28,20 +28,20 @@ def operations() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("method", "path"), [each for each in operations() if each[1] not in PUBLIC])
 async def test_a_visitor_gets_in_nowhere_but_where_it_is_public(small_shop: Shop, method: str, path: str) -> None:
-    address = re.sub(r"{(\w+)}", lambda found: _SAID.get(found[1], "bkg_" + "0" * 26), path)
+    address = re.sub(r"{(\w+)}", lambda found: SAID.get(found[1], "bkg_" + "0" * 26), path)
     query = {
         "builder": "bld_" + "0" * 26, "schedule": "x",
         "from": "2027-06-10T00:00:00Z", "to": "2027-06-11T00:00:00Z",
     }  # fmt: skip
     async with small_shop.http() as http:
-        answer = await http.request(method.upper(), address, params=query, json=_body(path))
+        answer = await http.request(method.upper(), address, params=query, json=body_of(path))
     assert answer.status_code in {401, 404}, (answer.status_code, answer.text)
 
 
-_SAID = {"day": "2027-06-10", "kind": "client.confirmed", "language": "en", "medium": "sms"}
+SAID = {"day": "2027-06-10", "kind": "client.confirmed", "language": "en", "medium": "sms"}
 
 
-def _body(path: str) -> dict[str, Any] | None:
+def body_of(path: str) -> dict[str, Any] | None:
     spot = {"service": "svc_" + "0" * 26, "builder": "bld_" + "0" * 26, "start": "2027-06-10T09:00:00Z"}
     bodies: dict[str, dict[str, Any]] = {
         "/v1/holds": spot, "/v1/bookings": spot, "/v1/bookings/{booking_id}/move": {"start": "2027-06-10T09:00:00Z"},

@@ -8,7 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nlu.times import find_times, find_vague, resolve_duration, resolve_expression
-from nlu.times.cycles import coming, day_and_month, day_of_month, weekday
+from nlu.times.combined import coming
+from nlu.times.cycles import day_and_month, day_of_month, weekday
 from tests.nlu.times.reading import NOW
 
 LANGUAGES = st.sampled_from(["en", "es", "fr", "de", "pt", "it", "nl", "xx", "../en", ""])

@@ -1,0 +1,96 @@
+"""HTTP for the audit: pages of entries, the whole as JSON lines, and a plain page for people."""
+
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.audit.queries import Wanted, list_after, list_entries
+from api.audit.schemas import AuditOut, key_of, lines
+from api.audit.shown import shown
+from api.identity.caller import Caller, WhoAsks
+from api.identity.may import require
+from kit.http.pages import Page, PageSize, cut
+from kit.http.pages import key_of as key_of_cursor
+from kit.http.paper import Paper
+from kit.http.route import ClockNow, DbSession, Transactional
+from kit.outbox import announce
+from models.events import DataExported
+
+router = APIRouter(route_class=Transactional, tags=["audit"])
+_paper = Paper(Path(__file__).parent / "templates")
+_JSONL, _MOST_LINES = "application/jsonl", 2000
+Kind = Annotated[str | None, Query(max_length=64, description="Of this kind of event alone.")]
+About = Annotated[str | None, Query(max_length=80, description="About the thing with this id alone.")]
+By = Annotated[str | None, Query(max_length=80, description="By the member, client, key or integration with this id.")]
+Cursor = Annotated[str | None, Query(max_length=64)]
+After = Annotated[int, Query(ge=0, le=(1 << 63) - 1, description="The last number you have.")]
+
+
+@router.get("/v1/audit")
+async def list_audit(
+    who: WhoAsks,
+    session: DbSession,
+    request: Request,
+    kind: Kind = None,
+    subject: About = None,
+    actor: By = None,
+    cursor: Cursor = None,
+    limit: PageSize = 50,
+) -> Page[AuditOut]:
+    """Who did what, when, from where and why, newest first."""
+    return await _page(who, session, request, _wanted(kind, subject, actor), cursor, limit)
+
+
+@router.post(
+    "/v1/audit/exports", response_class=Response,
+    responses={200: {"description": "JSON lines, oldest first", "content": {_JSONL: {"schema": {"type": "string"}}}}},
+)  # fmt: skip
+async def export_audit(
+    who: WhoAsks, session: DbSession, clock: ClockNow, request: Request, after: After = 0
+) -> Response:
+    """Up to 2,000 entries as JSON lines, oldest first; that they were taken is recorded.
+
+    Ask again with ``after`` set to the last ``number`` until nothing comes.
+    """
+    require(who, "export audit")
+    told = DataExported(
+        organisation_id=who.organisation_id, subject=who.organisation_id, what="audit", by=who.member_id
+    )
+    await announce(session, told, clock.now())
+    entries = await list_after(session, who.organisation_id, after=after, limit=_MOST_LINES)
+    body = lines(await shown(session, request.app.state.keys, who.organisation_id, entries))
+    return Response(body, media_type=_JSONL, headers={"Cache-Control": "no-store"})
+
+
+@router.get("/audit", include_in_schema=False)
+async def audit_page(
+    who: WhoAsks,
+    session: DbSession,
+    request: Request,
+    kind: Kind = None,
+    subject: About = None,
+    actor: By = None,
+    cursor: Cursor = None,
+) -> Response:
+    """The same for people."""
+    page = await _page(who, session, request, _wanted(kind, subject, actor), cursor, 50)
+    chosen = {"kind": kind, "subject": subject, "actor": actor}
+    return _paper.page(
+        "audit.html", language="en", title="Audit", page=page,
+        chosen={name: value for name, value in chosen.items() if value},
+    )  # fmt: skip
+
+
+def _wanted(kind: str | None, subject: str | None, actor: str | None) -> Wanted:
+    return Wanted(kind, key_of(subject) if subject else None, key_of(actor) if actor else None)
+
+
+async def _page(
+    who: Caller, session: DbSession, request: Request, wanted: Wanted, cursor: str | None, limit: int
+) -> Page[AuditOut]:
+    require(who, "see audit")
+    before = key_of_cursor(cursor) if cursor else None
+    rows = await list_entries(session, who.organisation_id, wanted, before=before, limit=limit)
+    entries, further = cut(rows, limit=limit)
+    return Page(items=await shown(session, request.app.state.keys, who.organisation_id, entries), next_cursor=further)

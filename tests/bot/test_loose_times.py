@@ -1,0 +1,57 @@
+"""Times said loosely, or on no calendar at all. The clock stands at Wednesday 9 June 2027, 07:00 in Lisbon."""
+
+import pytest
+
+from tests.fixtures.talking import Person
+
+
+@pytest.mark.parametrize(
+    ("words", "heard", "then"),
+    [
+        ("haircut with Ana when the kids are at school", "“when the kids are at school”", "Friday at 3pm"),
+        ("haircut with Ana please, while my husband is at work", "“while my husband is at work”", "Friday at 3pm"),
+        ("Haircut con Ana cuando los niños están en el colegio", "«cuando los niños", "el viernes a las 15:00"),
+        ("Haircut bei Ana, wenn die Kinder in der Schule sind", "„wenn die Kinder in der", "Freitag um 15 Uhr"),
+    ],
+)
+async def test_what_is_on_no_calendar_is_said_not_to_be_understood(
+    person: Person, words: str, heard: str, then: str
+) -> None:
+    text = await person.say(words)
+    assert heard in text
+    assert person.kinds() == []
+    await person.say(then)
+    assert person.kinds() == ["held"]
+
+
+async def test_a_question_about_when_is_no_such_time(person: Person) -> None:
+    assert "calendar" not in await person.say("haircut with Ana, when is she free?")
+
+
+@pytest.mark.parametrize("words", ["haircut with Ana sometime next week", "haircut with Ana any time next week"])
+async def test_some_time_of_a_week_shows_times_of_that_week(person: Person, words: str) -> None:
+    await person.say(words)
+    days = {label.split(",")[1].split()[0] for label in person.labels()}
+    assert days
+    assert days <= {str(day) for day in range(14, 21)}
+
+
+async def test_figures_that_may_be_dates_or_hours_are_asked_about_and_the_hours_taken(person: Person) -> None:
+    await person.say("haircut with Ana on Friday")
+    await person.say("10-12")
+    assert all("11 Jun" in label for label in person.labels())
+    assert person.kinds() == []
+
+
+async def test_without_a_day_all_readings_are_offered(person: Person) -> None:
+    await person.say("haircut with Ana")
+    text = await person.say("10-12")
+    labels = person.labels()
+    assert len(labels) == 3, text
+    assert any("Oct" in label for label in labels)
+    assert any("Dec" in label for label in labels)
+    hours = next(label for label in labels if "10:00" in label and "12:00" in label)
+    assert "Which day" in await person.say(hours)
+    await person.say("Friday")
+    assert len(person.labels()) >= 3
+    assert all("11 Jun" in label and ("10:" in label or "11:" in label) for label in person.labels())

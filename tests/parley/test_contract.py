@@ -1,0 +1,106 @@
+"""Whatever is sent to the API, valid or not, alone or in a row: it never breaks, and answers as its document says.
+
+Schemathesis makes up the requests, in an environment of its own (it and our own dependencies do not agree). It speaks
+as the owner's key, as the bot, and as an owner who has signed in.
+"""
+
+import asyncio
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from api.identity import sessions
+from api.identity.person import Person
+from api.identity.policy import policy_of
+from api.identity.tokens import service_token
+from kit.clock import SystemClock
+from kit.db import Database
+from kit.keys import master_key
+from kit.settings import Settings
+from models.identity import Member, Organisation
+from tests.fixtures.processes import parley, serving
+from tests.fixtures.shop import DOCUMENT
+
+_TOOL = ["uv", "tool", "run", "--from", "schemathesis==4.32.5", "schemathesis"]
+_SETTINGS = Path(__file__).parents[1] / "fixtures" / "schemathesis.toml"
+_BOTS = "^/v1/(turns|outgoing|conversations)"
+_PERSONS = "^/v1/(account|me|calendar|inbox|push|sign-in|sign-out)"
+FEW, MANY = 25, int(os.environ.get("PARLEY_CONTRACT_EXAMPLES", "1000"))
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running house, and a token for each who speaks to it."""
+
+    home: Path
+    url: str
+    owner: str
+    bot: str
+    person: str
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    document = tmp_path / "corner.json"
+    document.write_text(json.dumps(DOCUMENT))
+    made = parley(tmp_path, "seed", str(document))
+    assert made.returncode == 0, made.stderr
+    settings = Settings(home=tmp_path)
+    person = asyncio.run(_sign_in(settings))
+    with serving(tmp_path, PARLEY_ORGANISATION="corner") as running:
+        yield Served(tmp_path, running.url, json.loads(made.stdout)["key"], service_token(master_key(settings)), person)
+
+
+async def _sign_in(settings: Settings) -> str:
+    """A session of the owner, whole and fresh."""
+    database, keys = Database(settings.database), master_key(settings)
+    async with database.writing() as session:
+        member = (await session.scalars(select(Member))).one()
+        organisation = await session.get_one(Organisation, member.organisation_id)
+        person = Person(organisation_id=organisation.id, member_id=member.id)
+        opened = await sessions.open_session(
+            session, keys, person, factors=["link"], stage="whole", policy=policy_of(organisation),
+            now=SystemClock().now(),
+        )  # fmt: skip
+        await session.commit()
+    await database.close()
+    return opened.token
+
+
+def fuzz(served: Served, token: str, *more: str, examples: int, phases: str = "fuzzing,stateful") -> None:
+    """Let Schemathesis speak with a token; its report is the message of a failure."""
+    command = [
+        *_TOOL, "--config-file", str(_SETTINGS), "run", f"{served.url}/openapi.json",
+        "--header", f"Authorization: Bearer {token}", "--header", "Parley-Organisation: corner",
+        "--checks", "all", "--phases", phases, "--max-examples", str(examples), "--continue-on-failure",
+        "--request-timeout", "60", "--generation-database", "none", "--warnings", "off", "--no-color", *more,
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=served.home)
+    assert done.returncode == 0, done.stdout[-12_000:] + done.stderr[-2_000:]
+
+
+@pytest.mark.timeout(600)
+def test_nothing_that_is_sent_breaks_the_api_or_meets_an_undocumented_answer(served: Served) -> None:
+    apart = ("--exclude-operation-id", "revoke_key", "--exclude-path-regex", _BOTS)  # the key would revoke itself
+    fuzz(served, served.owner, *apart, examples=FEW)
+    quick = ("--include-path-regex", _BOTS, "--exclude-operation-id-regex", "^(take_outgoing|.*unanswered.*)$")
+    fuzz(served, served.bot, *quick, examples=FEW)  # those two may wait for half a minute when asked to
+    fuzz(served, served.person, "--include-path-regex", _PERSONS, examples=FEW, phases="fuzzing")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(6 * 3600)
+@pytest.mark.parametrize("who", ["owner", "bot", "person"])
+def test_nothing_that_is_sent_breaks_the_api_at_length(served: Served, who: str) -> None:
+    alone = {
+        "owner": ("--exclude-operation-id", "revoke_key"),
+        "bot": ("--include-path-regex", _BOTS),
+        "person": ("--include-path-regex", _PERSONS),
+    }
+    fuzz(served, getattr(served, who), *alone[who], examples=MANY, phases="examples,coverage,fuzzing,stateful")
