@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -12,6 +13,7 @@ from kit.db import Database
 from kit.errors import NotYet
 from kit.pace import Paces, Turn
 from kit.settings import Settings
+from parley.doctor import examine
 from tests.fixtures import rows
 
 SECOND = timedelta(seconds=1)
@@ -98,6 +100,11 @@ async def test_turns_that_nobody_came_for_are_forgotten(database: Database, cloc
     await asks(paces, 9)
     async with database.reading() as session:
         assert await session.scalar(select(func.count()).select_from(Turn)) == 1
+
+
+async def test_doctor_says_how_fast_vendors_are_called(tmp_path: Path) -> None:
+    told = await examine(Settings(home=tmp_path, pace="sms=0.5 email=10"))
+    assert "pace      email 10 a second, sms 0.5 a second" in told
 
 
 def test_paces_are_set_by_name() -> None:
