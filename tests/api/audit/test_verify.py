@@ -22,6 +22,7 @@ from kit.crypto import MasterKey
 from kit.db import Database
 from kit.outbox import OutboxRow
 from kit.relay import hand_over
+from kit.tenancy import OWNER, acting
 from models.audit import AuditChain, AuditEntry
 from tests.api.audit.tamperings import TAMPERINGS, Chain, Link
 from tests.fixtures.happenings import happen
@@ -80,18 +81,20 @@ async def _without_walls(database: Database) -> None:
         if database.embedded
         else ["DROP TRIGGER audit_only_grows ON audit_entries"]
     )
-    async with database.writing() as session:
-        for each in drops:
-            await session.execute(text(each))
-        await session.commit()
+    with acting(OWNER):
+        async with database.writing() as session:
+            for each in drops:
+                await session.execute(text(each))
+            await session.commit()
 
 
 @asynccontextmanager
 async def undone(database: Database) -> AsyncIterator[AsyncSession]:
     """A session whose changes are thrown away at the end."""
-    async with database.writing() as session:
-        yield session
-        await session.rollback()
+    with acting(OWNER):
+        async with database.writing() as session:
+            yield session
+            await session.rollback()
 
 
 async def _tamper(kept: Kept, seed: int, times: int) -> Counter[str]:
