@@ -56,23 +56,42 @@ class Source:
 
 
 def every(span: timedelta, task: Task, clock: Clock) -> Source:
-    """A source that is due each ``span`` after it was last done; ``task`` is given an id that means nothing."""
-    key = uuid.uuid5(uuid.NAMESPACE_OID, task.name)
+    """A source that is due each ``span`` after it last ended; ``task`` is given an id that means nothing.
+
+    It has two ids in turn: where one is parked it comes again under the other, and whoever looks still finds what
+    failed. Once both are parked the earlier makes place.
+    """
+    keys = [uuid.uuid5(uuid.NAMESPACE_OID, task.name + each) for each in ("", " again")]
     known: datetime | None = None  # so long as this lies ahead there is no need to ask
 
     async def next_due(session: AsyncSession) -> datetime | None:
         nonlocal known
         if known is None or known <= clock.now():
-            mine = select(Work.done_at).where(Work.about == key, Work.task == task.name)
-            last = (await session.execute(mine)).first()
-            known = _EVER if last is None else last.done_at and last.done_at + span
+            ends = [row.done_at or row.parked_at for row in await _turns(session, task, keys)]
+            known = None if None in ends else max((each + span for each in ends if each), default=_EVER)
         return known
 
     async def take_due(session: AsyncSession, now: datetime, _limit: int) -> list[DueRow]:
         due = await next_due(session)
-        return [DueRow(key, None)] if due and due <= now else []
+        return [DueRow(await _free_turn(session, task, keys), None)] if due and due <= now else []
 
     return Source(task, next_due, take_due)
+
+
+async def _turns(session: AsyncSession, task: Task, keys: Sequence[uuid.UUID]) -> Sequence[Work]:
+    mine = select(Work).where(Work.about.in_(keys), Work.task == task.name)
+    return (await session.scalars(mine.execution_options(populate_existing=True))).all()
+
+
+async def _free_turn(session: AsyncSession, task: Task, keys: Sequence[uuid.UUID]) -> uuid.UUID:
+    """The first key that is not parked; of two that are, the one that was parked earlier, which is dropped."""
+    parked = {row.about: row for row in await _turns(session, task, keys) if row.parked_at}
+    if free := next((key for key in keys if key not in parked), None):
+        return free
+    earliest = min(parked.values(), key=lambda row: row.parked_at or _EVER)
+    await session.delete(earliest)
+    await session.flush()
+    return earliest.about
 
 
 def not_in_line(task: str, about: ColumnElement[uuid.UUID] | InstrumentedAttribute[uuid.UUID]) -> ColumnElement[bool]:

@@ -68,6 +68,10 @@ class Later(Exception):  # noqa: N818 - named by what to do next
         self.after = after
 
 
+class NotYet(Later):
+    """Nothing was tried: it is another's turn (``kit.pace``). Come back ``after`` exactly so long; it is no failure."""
+
+
 class Refused(Exception):  # noqa: N818
     """An outside service said no for good; trying again is useless."""
 

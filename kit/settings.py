@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     twilio_whatsapp_from: str = Field("", validation_alias="TWILIO_WHATSAPP_FROM")
     twilio_api_base: str = Field("", validation_alias="TWILIO_API_BASE")
     sms_opt_out: Literal["account", "parley"] = Field("account", validation_alias="PARLEY_SMS_OPT_OUT")
+    # calls a second by what is called, such as email=10 sms=1; what is not named goes as it comes
+    pace: str = Field("", validation_alias="PARLEY_PACE")
     # units a minute for each; most requests cost one, a search five; 0 is without limit
     limit_key: int = Field(60_000, ge=0, validation_alias="PARLEY_LIMIT_KEY")
     limit_person: int = Field(6_000, ge=0, validation_alias="PARLEY_LIMIT_PERSON")
@@ -64,6 +66,17 @@ class Settings(BaseSettings):
         if value and value.tzinfo is None:
             raise ValueError("PARLEY_NOW needs an offset, for example 2019-03-01T09:00:00-08:00")
         return value
+
+    @field_validator("pace")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        _read_paces(value)
+        return value
+
+    @property
+    def paces(self) -> dict[str, float]:
+        """How many calls a second there may be, by what is called: ``email=10 sms=1 whatsapp=20``."""
+        return _read_paces(self.pace)
 
     @property
     def database(self) -> str:
@@ -82,3 +95,16 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """Whether one process with SQLite is all there is."""
         return self.database.startswith("sqlite")
+
+
+_PACED = ("email", "push", "sms", "whatsapp", "payments")
+
+
+def _read_paces(written: str) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for each in written.replace(",", " ").split():
+        name, _, number = each.partition("=")
+        if name not in _PACED or not number.replace(".", "", 1).isdecimal() or not float(number):
+            raise ValueError(f"PARLEY_PACE is a list such as email=10 sms=0.5, of {', '.join(_PACED)}; not {each!r}")
+        found[name] = float(number)
+    return found

@@ -6,6 +6,7 @@ Importing this package makes the metadata of every table whole.
 import kit.engine.rows
 import kit.http.idempotency
 import kit.outbox
+import kit.pace
 import models.audit
 import models.bookings
 import models.calendars

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, literal, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Base
@@ -16,6 +16,8 @@ _OPEN = text("state IN ('waiting','taken')")
 
 class Notice(Owned, Base):
     """One thing one person is to be told of one version of a booking; ``due_at`` says when to look at it next.
+
+    Dates of a series that changed together are told in one notice, by the first of them (``NoticeBooking``).
 
     ``occasion`` tells apart what may happen several times to one version, such as payments. ``watching``: it went
     out, and if nobody has seen it by ``due_at`` the next channel is tried. ``amount`` in minor units, for money news.
@@ -41,6 +43,19 @@ class Notice(Owned, Base):
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str | None] = mapped_column(String(500))
+
+
+class NoticeBooking(Base):
+    """A booking of a series that a notice tells of together with others; one told alone has no row."""
+
+    __tablename__ = "notice_bookings"
+    notice_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("notices.id"), primary_key=True)
+    booking_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("bookings.id"), primary_key=True, index=True)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+
+
+IS_DUE = Notice.state.in_([literal(state, literal_execute=True) for state in ("waiting", "sending", "watching")])
+"""Something is still to be done, as the partial index ``ix_notices_due`` says it: only literals let it be used."""
 
 
 class Delivery(Owned, Base):
@@ -109,6 +124,10 @@ class Outgoing(Owned, Base):
     expires_at: Mapped[datetime | None]
     vendor_id: Mapped[str | None] = mapped_column(String(200))
     problem: Mapped[str | None] = mapped_column(String(500))
+
+
+IS_OPEN = Outgoing.state.in_([literal(state, literal_execute=True) for state in ("waiting", "taken")])
+"""Not settled, as the partial index ``ix_outgoing_open`` says it."""
 
 
 class PushSubscription(Owned, Base):

@@ -4,13 +4,14 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, and_, literal, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Base
 from models.tables import Owned
 
 _OPEN = "state IN ('waiting','sending')"
+_UNTOLD = "told_at IS NULL AND off IN ('gone','dead')"
 
 
 class WebhookEndpoint(Owned, Base):
@@ -19,10 +20,15 @@ class WebhookEndpoint(Owned, Base):
     ``previous_secret`` signs beside the current one until ``previous_until``. ``off`` says why nothing is sent: a
     person switched it off, it said it is gone, or it did not take anything for days. ``quiet_until`` is what the
     receiver asked for; ``failing_since`` is when the first of the failures without a success between them was.
+    ``told_at``: when everybody who runs the organisation had been told that it was switched off by itself; ``told``
+    names the members who were so far.
     """
 
     __tablename__ = "webhook_endpoints"
-    __table_args__ = (CheckConstraint("off IN ('person','gone','dead')", name="off"),)
+    __table_args__ = (
+        CheckConstraint("off IN ('person','gone','dead')", name="off"),
+        Index("ix_webhook_endpoints_untold", "off_at", postgresql_where=text(_UNTOLD), sqlite_where=text(_UNTOLD)),
+    )
     prefix = "whe"
     audited = ("url", "description", "kinds", "off")
     url: Mapped[str] = mapped_column(String(2000))
@@ -33,10 +39,19 @@ class WebhookEndpoint(Owned, Base):
     previous_until: Mapped[datetime | None]
     off: Mapped[str | None] = mapped_column(String(8))
     off_at: Mapped[datetime | None]
+    told: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    told_at: Mapped[datetime | None]
     quiet_until: Mapped[datetime | None]
     failing_since: Mapped[datetime | None]
     failures: Mapped[int] = mapped_column(default=0)
     succeeded_at: Mapped[datetime | None]
+
+
+IS_UNTOLD = and_(
+    WebhookEndpoint.told_at.is_(None),
+    WebhookEndpoint.off.in_([literal(because, literal_execute=True) for because in ("gone", "dead")]),
+)
+"""Switched off by itself, and who runs the organisation does not know, as ``ix_webhook_endpoints_untold`` says it."""
 
 
 class WebhookMessage(Owned, Base):

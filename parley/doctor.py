@@ -28,6 +28,7 @@ async def examine(settings: Settings) -> list[str]:
         f"saml      {_saml()}",
         f"texts     {_texts(settings)}",
         *_pushes(settings),
+        f"pace      {_pace(settings)}",
         "inbox     live, always",
     ]
 
@@ -103,6 +104,11 @@ def _texts(settings: Settings) -> str:
     answers = "Twilio answers STOP itself" if settings.sms_opt_out == "account" else "we answer STOP"
     whatsapp = "WhatsApp" if "whatsapp" in live else "no WhatsApp: set TWILIO_WHATSAPP_FROM"
     return f"SMS by Twilio ({answers}; PUT /v1/channels/sms tells the address to give it), {whatsapp}"
+
+
+def _pace(settings: Settings) -> str:
+    limits = [f"{name} {number:g} a second" for name, number in sorted(settings.paces.items())]
+    return ", ".join(limits) or "vendors are called as fast as it goes; PARLEY_PACE=email=10 sms=1 … limits that"
 
 
 def _pushes(settings: Settings) -> list[str]:

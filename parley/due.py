@@ -17,16 +17,19 @@ from api.app import House
 from api.audit.export import write_heads
 from api.bookings.predict import predict_due
 from api.notifications.deliver import deliver as deliver_notice
-from api.notifications.post import open_post
+from api.notifications.post import Post, open_post
 from api.payments.refund import is_owed, refund_one
 from api.webhooks.deliver import Sender
 from api.webhooks.deliver import deliver as deliver_webhook
 from api.webhooks.run import forget_old as forget_old_webhooks
+from api.webhooks.switched_off import TASK as TELL_SWITCHED_OFF
+from api.webhooks.switched_off import next_untold, take_untold, tell_switched_off
 from kit.due import DueRow, Source, every, not_in_line
 from kit.engine.parked import forget_done
 from kit.engine.worker import Task
 from kit.http.idempotency import forget_old
 from kit.http.outward import Outward, networks
+from kit.pace import Paces
 from models.bookings import Session
 from models.notifications import Notice
 from models.payments import Payment
@@ -42,11 +45,13 @@ _PREDICT_EVERY, _RETRAIN_EVERY, _RESEAL_EVERY = timedelta(minutes=1), timedelta(
 
 def sources(house: House) -> list[Source]:
     """Every kind of row that becomes due, with what is done about it."""
+    post = open_post(house.settings, house.database, house.clock, house.keys)
     return [
-        _notices(house),
+        _notices(post),
         _lapsed_holds(house),
         _refunds(house),
         _webhooks(house),
+        _switched_off(post),
         _waiting_line(house),
         _predictions(house),
         _training(house),
@@ -56,9 +61,7 @@ def sources(house: House) -> list[Source]:
     ]
 
 
-def _notices(house: House) -> Source:
-    post = open_post(house.settings, house.database, house.clock, house.keys)
-
+def _notices(post: Post) -> Source:
     async def take_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[DueRow]:
         keys = await notices.take_due(session, now, limit)
         owners = select(Notice.id, Notice.organisation_id).where(Notice.id.in_(keys))
@@ -87,6 +90,7 @@ def _lapsed_holds(house: House) -> Source:
 
 def _refunds(house: House) -> Source:
     owed = select(Payment.id, Payment.organisation_id).where(is_owed(), not_in_line("payments.refund", Payment.id))
+    paces = Paces(house.database, house.clock, house.settings.paces)
 
     async def next_due(session: AsyncSession) -> datetime | None:
         return house.clock.now() if (await session.execute(owed.limit(1))).first() else None
@@ -95,6 +99,7 @@ def _refunds(house: House) -> Source:
         return [DueRow(*row) for row in await session.execute(owed.order_by(Payment.id).limit(limit))]
 
     async def do(payment: uuid.UUID) -> None:
+        await paces.take("payments", payment)
         await refund_one(house.database, house.clock, house.settings, payment)
 
     return Source(Task("payments.refund", "payments", do), next_due, take_due)
@@ -112,6 +117,13 @@ def _webhooks(house: House) -> Source:
         await deliver_webhook(sender, delivery)
 
     return Source(Task("webhooks.deliver", "webhooks", do), webhooks.next_due, take_due)
+
+
+def _switched_off(post: Post) -> Source:
+    async def do(endpoint: uuid.UUID) -> None:
+        await tell_switched_off(post, endpoint)
+
+    return Source(Task(TELL_SWITCHED_OFF, "notifications", do), next_untold, take_untold)
 
 
 def _sender(house: House) -> Sender:

@@ -30,6 +30,7 @@ from parley.due import sources
 
 log = structlog.get_logger(__name__)
 _IDLE_LIMIT = timedelta(seconds=DEAD_AFTER - 1)  # a frozen worker's locks are gone before it is taken for dead
+_ROOM = {"webhooks": 64}  # strangers' servers: several may hang, each with the few calls that are made at once
 TAKEN_FOR_DEAD = 75  # the exit status: start me again
 
 
@@ -72,7 +73,7 @@ async def _working_for(house: House) -> AsyncIterator[None]:
 async def _worker(house: House, due: list[Source], part: Part) -> AsyncIterator[Worker]:
     """A worker that is known as alive, and wakes when any process puts work in line."""
     crew = Crew([source.task for source in due], part.queues)
-    worker = Worker(house.database, house.clock, crew, key=uuid.uuid4(), lull=part.lull)
+    worker = Worker(house.database, house.clock, crew, key=uuid.uuid4(), room=_ROOM, lull=part.lull)
     url = house.database.engine.url
     async with (
         alive(house.database, house.clock, key=worker.id, tasks=sorted(worker.tasks), on_lost=_stop_process),

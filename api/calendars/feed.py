@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.calendars.entries import House, for_builder, for_client, window_of
-from api.calendars.rows import Entry, entries_of_builder, entries_of_client
-from api.calendars.series import series_entry
+from api.bookings.entries.events import House, for_builder, for_client
+from api.bookings.entries.rows import Entry, entries_of_builder, entries_of_client
+from api.bookings.entries.series import series_entry
 from api.identity import tokens
 from api.identity.caller import Caller
 from api.identity.errors import Forbidden
@@ -75,7 +75,7 @@ async def entries_of_feed(
     session: AsyncSession, feed: CalendarFeed, house: House, *, now: datetime
 ) -> Sequence[Invitation | Repeated]:
     """What stands in a feed; the same until something in it changes."""
-    since = window_of(now) - SHOWN
+    since = _window_of(now) - SHOWN
     if feed.builder_id:
         return for_builder(house, await entries_of_builder(session, feed.builder_id, since=since))
     assert feed.client_id
@@ -87,3 +87,8 @@ async def _of_client(session: AsyncSession, house: House, bookings: list[Entry])
     keys = dict.fromkeys(each.booking.series_id for each in bookings if each.booking.series_id)
     series = [await series_entry(session, house, await session.get_one(Series, key)) for key in keys]
     return [*alone, *(each for each in series if each)]
+
+
+def _window_of(now: datetime) -> datetime:
+    """The beginning of the day from which on a feed shows what was: a feed changes with the days, not the seconds."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -7,18 +7,19 @@ from datetime import datetime
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.bookings.entries.events import House, for_client, guest_of, house_of
+from api.bookings.entries.rows import entries_of_series, entry_of
+from api.bookings.entries.series import series_entry, series_news
 from api.bookings.seats import get_seat
 from api.bookings.series.queries import get_series
 from api.calendars import schemas
-from api.calendars.entries import House, for_client, guest_of, house_of
 from api.calendars.feed import entries_of_feed, feed_behind, find_feed, make_feed, revoke_feed
-from api.calendars.rows import entries_of_series, entry_of
-from api.calendars.series import series_entry
 from api.identity.caller import WhoAsks
 from api.identity.may import require
 from kit.errors import NotFound
 from kit.http.route import ClockNow, DbSession, Transactional
 from kit.ics import publish, write
+from models.bookings import Series
 from models.identity import Organisation
 
 router = APIRouter(route_class=Transactional, tags=["calendars"])
@@ -90,7 +91,10 @@ def _knows(said: str, tag: str) -> bool:
 
 @router.get("/v1/bookings/{booking_id}/invitation", response_class=CalendarFile)
 async def booking_invitation(booking_id: str, who: WhoAsks, session: DbSession, request: Request) -> Response:
-    """A booking as a calendar file: an invitation, or, once it is cancelled, the word that takes it back."""
+    """A booking as a calendar file: an invitation, or, once it is cancelled, the word that takes it back.
+
+    Of a series the whole is one object, so one of its bookings comes with the others, and is taken back by its date.
+    """
     require(who, "see booking")
     seat = await get_seat(session, booking_id)
     require(who, "see booking", seat)
@@ -98,6 +102,12 @@ async def booking_invitation(booking_id: str, who: WhoAsks, session: DbSession, 
     if entry is None:
         raise NotFound("This is only held; it comes into calendars once it is booked.")
     house = await _house(session, seat.organisation_id, request)
+    if seat.booking.series_id and seat.booking.occurrence:
+        series = await session.get_one(Series, seat.booking.series_id)
+        gone = [datetime.fromisoformat(seat.booking.occurrence)] if entry.is_cancelled else []
+        news = await series_news(session, house, series, gone=gone, guest=guest_of(entry))
+        assert news  # the booking itself is one that was told
+        return _file(write(news))
     return _file(write(for_client(house, entry, guest=guest_of(entry))))
 
 

@@ -24,6 +24,7 @@ from api.bookings.queries import paid_for
 from api.bookings.seats import Seat, get_seat
 from api.bookings.wish import Wish
 from api.notifications.channels.email import invitation_of
+from api.notifications.enclosed import enclosed_series
 from api.notifications.kinds import KINDS
 from api.notifications.links import booking_of
 from api.notifications.port import letterhead
@@ -175,13 +176,14 @@ async def do_move(token: str, session: DbSession, clock: ClockNow, request: Requ
 
 @router.api_route("/b/{token}/invite.ics", methods=_OPEN)
 async def invite(token: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
-    """The booking as a calendar file."""
+    """The booking as a calendar file; of a series the whole."""
     page = await open_page(session, request, token)
     client, cancelled = page.facts.client, page.seat.booking.state == "cancelled"
     kind = KINDS["client.cancelled" if cancelled else "client.confirmed"]
     paper = letterhead(request.app.state.settings)
     to = Person(client.name or "", client.email or paper.address)
-    file = write(invitation_of(kind, page.facts, to=to, letterhead=paper, now=clock.now()))
+    series = await enclosed_series(session, kind, page.facts, to, paper)
+    file = series.file if series else write(invitation_of(kind, page.facts, to=to, letterhead=paper, now=clock.now()))
     headers = {"Content-Disposition": 'attachment; filename="invite.ics"', "Cache-Control": "no-store"}
     return Response(file, media_type="text/calendar; charset=utf-8", headers=headers)
 

@@ -44,7 +44,10 @@ async def take_outgoing(
             is_open = await is_anything_open(session, asked.media, clock.now())
         if is_open:
             async with database.writing() as session:
-                taken = await take(session, request.app.state.keys, media=asked.media, now=clock.now())
+                taken = await take(
+                    session, request.app.state.keys, media=asked.media, now=clock.now(),
+                    per_second=request.app.state.settings.paces,
+                )  # fmt: skip
                 await session.commit()
             if taken:
                 return schemas.TakenOut(messages=[_shown(each) for each in taken])

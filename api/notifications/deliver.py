@@ -20,7 +20,7 @@ from api.notifications.post import Post
 from api.notifications.ready import Ready, make_ready
 from api.notifications.still_true import why_dropped
 from api.people.preferences_consent import mark_bad
-from kit.errors import Later, Refused
+from kit.errors import Later, NotYet, Refused
 from kit.ids import new_id, public
 from models.notifications import Delivery, Notice
 
@@ -91,10 +91,11 @@ def _went_by(ready: Ready, choice: Send, channel: str, now: datetime) -> Became:
 
 
 async def _by(post: Post, ready: Ready, channel: str) -> Refused | None:
-    """Send by one channel. Why it never will, or None. Raises ``Later`` while there are attempts left."""
+    """Send by one channel, in its turn. Why it never will, or None. Raises ``Later`` while there are attempts left."""
     if channel in _CHATS:
         await _lay(post, ready, channel)
         return None
+    await post.paces.take(channel, ready.notice.id)
     delivery = await _intend(post, ready, channel)
     try:
         await _BLIND[channel](post, ready.parcel(channel, delivery))
@@ -178,6 +179,8 @@ def _is_seen(ready: Ready) -> bool:
 
 
 def _put_off(notice: Notice, error: Exception, now: datetime) -> Became:
+    if isinstance(error, NotYet):
+        return {"state": "waiting", "due_at": now + error.after, "attempts": notice.attempts - 1}
     log.warning("notice not sent", notice=notice.public_id, attempts=notice.attempts, error=repr(error))
     if notice.attempts >= _ATTEMPTS:
         return {"state": "failed", "problem": _told(error)}

@@ -25,7 +25,7 @@ def links_for(kind: Kind, facts: Facts, person: Person, *, keys: MasterKey, url:
     if not isinstance(person, Client):
         return Links(house=house, preferences=mine)
     page = booking_page(facts.booking, keys=keys, url=url)
-    stands = kind.news in _STANDS
+    stands = kind.news in _STANDS and not facts.together  # of several dates none is the one to move
     return Links(
         house=house,
         move=f"{page}/move" if stands else None,

@@ -6,7 +6,7 @@ went. What was stopped or is out of date by then is cancelled instead of handed 
 
 import json
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,8 +23,9 @@ from api.people.preferences_consent import find_points, is_stopped, stop
 from kit.crypto import MasterKey
 from kit.errors import Conflict, NotFound
 from kit.ids import new_id
+from kit.pace import take_turn
 from models.identity import Organisation
-from models.notifications import Delivery, Notice, Outgoing
+from models.notifications import IS_OPEN, Delivery, Notice, Outgoing
 from models.payments import Connection
 
 _LEASE = timedelta(minutes=2)
@@ -54,19 +55,37 @@ async def is_anything_open(session: AsyncSession, media: Collection[str], now: d
 
 
 async def take(
-    session: AsyncSession, keys: MasterKey, *, media: Collection[str], now: datetime, limit: int = 10
+    session: AsyncSession,
+    keys: MasterKey,
+    *,
+    media: Collection[str],
+    now: datetime,
+    limit: int = 10,
+    per_second: Mapping[str, float] | None = None,
 ) -> list[Taken]:
-    """Take messages of these media, the oldest first."""
+    """Take messages of these media, the oldest first, of each no more than may go ``per_second``."""
     rows = list(await session.scalars(_open(media, now).limit(limit).with_for_update(skip_locked=True)))
-    taken = [await _taken(session, keys, row, now) for row in rows if not await _is_over(session, row, now)]
+    wanted = [row for row in rows if not await _is_over(session, row, now)]
+    going = [row for row in wanted if await _may_go(session, row, now, per_second or {})]
+    taken = [await _taken(session, keys, row, now) for row in going]
     await session.flush()
     return taken
+
+
+async def _may_go(session: AsyncSession, row: Outgoing, now: datetime, per_second: Mapping[str, float]) -> bool:
+    """Whether it is its turn; else it waits for that. What may have gone already is only asked about."""
+    if row.state == "taken":
+        return True
+    at = await take_turn(session, row.medium, row.id, per_second=per_second.get(row.medium), now=now)
+    row.not_before = at or row.not_before
+    return at is None
 
 
 def _open(media: Collection[str], now: datetime) -> Select[Outgoing]:
     is_free = and_(Outgoing.state == "waiting", or_(Outgoing.not_before.is_(None), Outgoing.not_before <= now))
     is_left = and_(Outgoing.state == "taken", Outgoing.lease_until <= now)
-    return select(Outgoing).where(Outgoing.medium.in_(list(media)), or_(is_free, is_left)).order_by(Outgoing.id)
+    mine = select(Outgoing).where(IS_OPEN, Outgoing.medium.in_(list(media)), or_(is_free, is_left))
+    return mine.order_by(Outgoing.id)
 
 
 async def _is_over(session: AsyncSession, row: Outgoing, now: datetime) -> bool:

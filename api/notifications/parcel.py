@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from api.notifications.enclosed import Enclosed
 from api.notifications.kinds import Kind
 from api.notifications.queries import Facts
 from api.notifications.reach import Address
@@ -20,6 +21,7 @@ class Parcel:
     Attributes:
         act_by: after it nobody wants the notice any more.
         is_first_text: no text message went to this person before.
+        enclosed: what a mail gives to calendars instead of the booking's own event.
     """
 
     notice: Notice
@@ -34,3 +36,4 @@ class Parcel:
     key: Seal
     act_by: datetime
     is_first_text: bool
+    enclosed: Enclosed | None = None

@@ -8,6 +8,7 @@ from api.notifications.push.port import Pusher, pushers
 from kit.clock import Clock
 from kit.crypto import MasterKey
 from kit.db import Database
+from kit.pace import Paces
 from kit.settings import Settings
 
 WEB = "web"
@@ -15,7 +16,10 @@ WEB = "web"
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Everything a notice may need on its way. ``media``: what the bot can send to, web chat always among them."""
+    """Everything a notice may need on its way.
+
+    ``media``: what the bot can send to, web chat always among them. ``per_second``: how fast, by channel.
+    """
 
     database: Database
     clock: Clock
@@ -24,12 +28,18 @@ class Post:
     mailer: Mailer
     pushers: Mapping[str, Pusher] = field(default_factory=dict)
     media: frozenset[str] = frozenset({WEB})
+    per_second: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def paces(self) -> Paces:
+        return Paces(self.database, self.clock, self.per_second)
 
 
 def open_post(settings: Settings, database: Database, clock: Clock, keys: MasterKey) -> Post:
     """As the settings have it. Raises ``ValueError`` when one of them can't be right."""
     return Post(
-        database, clock, keys, letterhead(settings), mailer(settings), pushers(settings), media_of(settings)
+        database, clock, keys, letterhead(settings), mailer(settings), pushers(settings), media_of(settings),
+        settings.paces,
     )  # fmt: skip
 
 

@@ -2,16 +2,18 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.bookings.seats import Seat
+from api.notifications.kinds import KINDS
 from models.bookings import Booking, Session
 from models.catalog import Service
 from models.identity import Organisation
-from models.notifications import Delivery, Notice, TemplateOverride
+from models.notifications import Delivery, Notice, NoticeBooking, TemplateOverride
 from models.people import Builder, Client
 
 _WENT = ("queued", "sent", "arrived", "read")
@@ -19,7 +21,10 @@ _WENT = ("queued", "sent", "arrived", "read")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A booking and everybody in it, as they are now."""
+    """A booking and everybody in it, as they are now.
+
+    ``together``: the dates of a series that are told of at once, in their order; the booking is the first of them.
+    """
 
     organisation: Organisation
     booking: Booking
@@ -27,11 +32,26 @@ class Facts:
     service: Service
     builder: Builder
     client: Client
+    together: Sequence[Seat] = ()
 
 
 async def facts_of(session: AsyncSession, notice: Notice) -> Facts:
-    """The facts a notice speaks of."""
-    return await facts_about(session, await session.get_one(Booking, notice.booking_id))
+    """The facts a notice speaks of: of dates told together, those of which it still is true."""
+    states = KINDS[notice.kind].states or frozenset()
+    true = [each for each in await _told_together(session, notice) if each.booking.state in states]
+    booking = true[0].booking if true else await session.get_one(Booking, notice.booking_id)
+    return replace(await facts_about(session, booking), together=true)
+
+
+async def _told_together(session: AsyncSession, notice: Notice) -> list[Seat]:
+    query = (
+        select(Booking, Session)
+        .join(Session, Session.id == Booking.session_id)
+        .join(NoticeBooking, NoticeBooking.booking_id == Booking.id)
+        .where(NoticeBooking.notice_id == notice.id)
+        .order_by(Session.starts_at)
+    )
+    return [Seat(*row) for row in await session.execute(query)]
 
 
 async def facts_about(session: AsyncSession, booking: Booking) -> Facts:
@@ -59,21 +79,36 @@ class Untold:
     booking_version: int
 
 
-async def untold_bookings(session: AsyncSession, client_id: uuid.UUID, *, now: datetime) -> list[Untold]:
+async def is_written(session: AsyncSession, booking: uuid.UUID, version: int, kind: str, occasion: str) -> bool:
+    """Whether there is this very notice already."""
+    query = select(Notice.id).where(
+        Notice.booking_id == booking, Notice.booking_version == version, Notice.kind == kind,
+        Notice.occasion == occasion,
+    )  # fmt: skip
+    return await session.scalar(query) is not None
+
+
+async def untold_bookings(session: AsyncSession, client_id: uuid.UUID, *, now: datetime) -> Sequence[Booking]:
     """The client's confirmed bookings to come of which no mail ever went to them."""
-    told = (
+    mailed = (
         select(Delivery.id)
         .join(Notice, Notice.id == Delivery.notice_id)
-        .where(Notice.booking_id == Booking.id, Notice.kind.startswith("client."), Delivery.channel == "email")
+        .where(Notice.kind.startswith("client."), Delivery.channel == "email")
+    )
+    alone = mailed.where(Notice.booking_id == Booking.id)
+    together = mailed.join(NoticeBooking, NoticeBooking.notice_id == Notice.id).where(
+        NoticeBooking.booking_id == Booking.id
     )
     query = (
         select(Booking)
         .join(Session, Session.id == Booking.session_id)
         .where(
-            Booking.client_id == client_id, Booking.state == "confirmed", Session.starts_at > now, ~told.exists()
+            Booking.client_id == client_id, Booking.state == "confirmed", Session.starts_at > now, ~alone.exists(),
+            ~together.exists(),
         )
+        .order_by(Session.starts_at)
     )  # fmt: skip
-    return [Untold(booking.organisation_id, booking.id, booking.version) for booking in await session.scalars(query)]
+    return (await session.scalars(query)).all()
 
 
 async def deliveries_of(session: AsyncSession, notice_id: uuid.UUID) -> Sequence[Delivery]:

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.notifications.choose import due_at
 from api.notifications.kinds import FOLLOW_UP, REMINDERS, Kind, kinds_of
-from api.notifications.queries import Untold, untold_bookings
+from api.notifications.queries import Untold, is_written, untold_bookings
+from api.notifications.together import is_told_together, tell_together, write_together
 from api.people.preferences import wishes_of
 from kit.ids import new_id, public
 from kit.outbox import on
@@ -32,8 +33,11 @@ from models.events import (
     PaymentRefunded,
     PaymentSucceeded,
     SeatOffered,
+    SeriesBooked,
+    SeriesCancelled,
+    SeriesMoved,
 )
-from models.notifications import Notice
+from models.notifications import Notice, NoticeBooking
 from models.payments import Payment
 from models.people import Builder, Client
 
@@ -43,7 +47,8 @@ _AFTER = timedelta(hours=1)
 @on(BookingConfirmed)
 async def tell_of_confirmed(session: AsyncSession, event: BookingConfirmed, now: datetime) -> None:
     """Tell both at once, and remind the client later."""
-    await _write(session, event, kinds_of("confirmed"), now)
+    if not await is_told_together(session, event):
+        await _write(session, event, kinds_of("confirmed"), now)
     await _remind(session, event, now)
 
 
@@ -51,7 +56,8 @@ async def tell_of_confirmed(session: AsyncSession, event: BookingConfirmed, now:
 async def tell_of_moved(session: AsyncSession, event: BookingMoved, now: datetime) -> None:
     """Tell both the new time; what was still to be said of the old one is dropped."""
     await _drop_waiting(session, event)
-    await _write(session, event, kinds_of("moved"), now)
+    if not await is_told_together(session, event):
+        await _write(session, event, kinds_of("moved"), now)
     await _remind(session, event, now)
 
 
@@ -59,13 +65,33 @@ async def tell_of_moved(session: AsyncSession, event: BookingMoved, now: datetim
 async def tell_of_cancelled(session: AsyncSession, event: BookingCancelled, now: datetime) -> None:
     """Tell both, and nothing else any more."""
     await _drop_waiting(session, event)
-    await _write(session, event, kinds_of("cancelled"), now)
+    if not await is_told_together(session, event):
+        await _write(session, event, kinds_of("cancelled"), now)
+
+
+@on(SeriesBooked)
+async def tell_of_series_booked(session: AsyncSession, event: SeriesBooked, now: datetime) -> None:
+    """Tell of all dates that were confirmed, or asked for, at once; those still to be paid are told of one by one."""
+    await tell_together(session, event, now)
+
+
+@on(SeriesMoved)
+async def tell_of_series_moved(session: AsyncSession, event: SeriesMoved, now: datetime) -> None:
+    """Tell of all dates that have a new time."""
+    await tell_together(session, event, now)
+
+
+@on(SeriesCancelled)
+async def tell_of_series_cancelled(session: AsyncSession, event: SeriesCancelled, now: datetime) -> None:
+    """Tell of all dates that are not to be."""
+    await tell_together(session, event, now)
 
 
 @on(BookingRequested)
 async def tell_of_requested(session: AsyncSession, event: BookingRequested, now: datetime) -> None:
     """Tell the builder that somebody waits for their answer."""
-    await _write(session, event, kinds_of("requested"), now)
+    if not await is_told_together(session, event):
+        await _write(session, event, kinds_of("requested"), now)
 
 
 @on(BookingApproved)
@@ -116,8 +142,16 @@ async def tell_of_refund(session: AsyncSession, event: PaymentRefunded, now: dat
 async def tell_of_what_was_not_told(session: AsyncSession, event: ClientReachable, now: datetime) -> None:
     """Mail the confirmations, with their invitations, of the sessions to come of which no mail went out yet."""
     mine = tuple(kind for kind in kinds_of("confirmed") if kind.audience == "client")
-    for untold in await untold_bookings(session, event.subject, now=now):
-        await _write(session, untold, mine, now, occasion=await _next_occasion(session, untold, mine))
+    by_series: dict[uuid.UUID, list[Booking]] = {}
+    for booking in await untold_bookings(session, event.subject, now=now):
+        by_series.setdefault(booking.series_id or booking.id, []).append(booking)
+    for [first, *others] in by_series.values():
+        untold = Untold(first.organisation_id, first.id, first.version)
+        occasion = await _next_occasion(session, untold, mine)
+        if others:
+            await write_together(session, [first, *others], mine, now, occasion=occasion)
+        else:
+            await _write(session, untold, mine, now, occasion=occasion)
 
 
 async def _next_occasion(session: AsyncSession, untold: Untold, kinds: Iterable[Kind]) -> str:
@@ -136,6 +170,7 @@ async def _drop_waiting(session: AsyncSession, event: BookingEvent) -> None:
         Notice.booking_id == event.subject,
         Notice.booking_version < event.booking_version,
         Notice.amount.is_(None),
+        Notice.id.not_in(select(NoticeBooking.notice_id).where(NoticeBooking.booking_id == event.subject)),
         Notice.state.in_(("waiting", "watching")),
     )
     await session.execute(waiting.values(state="dropped", problem="The booking has changed since."))
@@ -172,9 +207,8 @@ async def _write(
 ) -> None:
     """A waiting notice of each kind, unless it is there already."""
     for kind in kinds:
-        key = (about.subject, about.booking_version, kind.name, occasion)
-        if not await _is_written(session, *key):
-            booking_id, version, name, _ = key
+        booking_id, version, name = about.subject, about.booking_version, kind.name
+        if not await is_written(session, booking_id, version, name, occasion):
             session.add(
                 Notice(
                     id=new_id(now), created_at=now, organisation_id=about.organisation_id, booking_id=booking_id,
@@ -183,11 +217,3 @@ async def _write(
                 )
             )  # fmt: skip
     await session.flush()
-
-
-async def _is_written(session: AsyncSession, booking: uuid.UUID, version: int, kind: str, occasion: str) -> bool:
-    query = select(Notice.id).where(
-        Notice.booking_id == booking, Notice.booking_version == version, Notice.kind == kind,
-        Notice.occasion == occasion,
-    )  # fmt: skip
-    return await session.scalar(query) is not None

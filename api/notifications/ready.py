@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.notifications import queries
 from api.notifications.choose import Case, Reach
+from api.notifications.enclosed import Enclosed, enclosed_series
 from api.notifications.kinds import KINDS, Kind
 from api.notifications.links import links_for
 from api.notifications.parcel import Parcel
@@ -17,7 +18,7 @@ from api.notifications.queries import Facts, facts_of
 from api.notifications.reach import Address, addresses_of, reach_of
 from api.notifications.render import Links, Wording, Words, render, tag_for
 from api.notifications.seals import key_of
-from api.notifications.story import Story, story_of
+from api.notifications.story import Story, guest, story_of
 from api.notifications.variants import own_parts
 from api.people.preferences import Person, Wishes, wishes_of
 from kit.crypto import Seal
@@ -49,6 +50,7 @@ class Ready:
     variant: str
     links: Links
     is_first_text: bool
+    enclosed: Enclosed | None
 
     @property
     def act_by(self) -> datetime:
@@ -81,7 +83,7 @@ class Ready:
         return Parcel(
             notice=self.notice, kind=self.kind, facts=self.facts, person=self.person, story=self.story,
             words=self.words, links=self.links, address=self.addresses.get(channel, Address("")), delivery=delivery,
-            key=self.key, act_by=self.act_by, is_first_text=self.is_first_text,
+            key=self.key, act_by=self.act_by, is_first_text=self.is_first_text, enclosed=self.enclosed,
         )  # fmt: skip
 
 
@@ -104,7 +106,16 @@ async def make_ready(session: AsyncSession, post: Post, notice: Notice, now: dat
         care_lately=await _care_lately(session, kind, person.id, now),
         words=render(kind, story, wording, links), variant=variant, links=links,
         is_first_text=not await queries.had_text(session, person.id),
+        enclosed=await _enclosed(session, post, kind, facts, person, addresses),
     )  # fmt: skip
+
+
+async def _enclosed(
+    session: AsyncSession, post: Post, kind: Kind, facts: Facts, person: Person, addresses: Mapping[str, Address]
+) -> Enclosed | None:
+    if "email" not in addresses:
+        return None
+    return await enclosed_series(session, kind, facts, guest(person.name, addresses["email"].to), post.letterhead)
 
 
 async def wording_of(session: AsyncSession, kind: Kind, facts: Facts, person: Person) -> tuple[Wording, str]:

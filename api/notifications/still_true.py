@@ -10,7 +10,8 @@ from models.notifications import Notice
 def why_dropped(notice: Notice, kind: Kind, facts: Facts, now: datetime) -> str | None:
     """Why a notice is no longer true or of use; None when it is to be sent."""
     if kind.states is not None and (
-        facts.booking.version != notice.booking_version or facts.booking.state not in kind.states
+        (facts.booking.version != notice.booking_version and not facts.together)
+        or facts.booking.state not in kind.states
     ):
         return "The booking has changed since."
     if kind.states is not None and facts.booking.expires_at and facts.booking.expires_at <= now:

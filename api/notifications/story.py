@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from api.notifications.kinds import Audience
 from api.notifications.queries import Facts
+from api.notifications.words import counted
 from kit.i18n import minutes_words, when, when_for
+from kit.ics import Person
 from kit.money import Money
 from kit.zones import zone
 
@@ -18,6 +20,7 @@ class Story:
         zones: the reader's own first, then the other's.
         until: when what is held runs out.
         amount: for news of money, what was paid, not paid, or given back.
+        dates: all starts, when several dates of a series are told of at once; ``starts_at`` is the first.
     """
 
     audience: Audience
@@ -33,6 +36,7 @@ class Story:
     seats: int
     price: Money
     amount: Money | None = None
+    dates: tuple[datetime, ...] = ()
 
     @property
     def name(self) -> str:
@@ -51,7 +55,8 @@ class Story:
         }  # fmt: skip
         own = zone(self.zones[0])
         return {name: one_line(words) for name, words in names.items()} | {
-            "when": when(self.starts_at, own, tag),
+            "when": self._when(tag),
+            "dates": str(len(self.dates)) if self._is_several else "",
             "until": when(self.until, own, tag) if self.until else "",
             "minutes": str(int(self.length.total_seconds() // 60)),
             "seats": str(self.seats),
@@ -60,8 +65,18 @@ class Story:
         }
 
     def times(self, tag: str) -> list[str]:
-        """The start on each of the two clocks, once where they show the same."""
+        """The start on each of the two clocks, once where they show the same; of several dates each on the own one."""
+        if self._is_several:
+            return [when(each, zone(self.zones[0]), tag) for each in self.dates]
         return when_for(self.starts_at, [zone(name) for name in self.zones], tag)
+
+    @property
+    def _is_several(self) -> bool:
+        return len(self.dates) > 1
+
+    def _when(self, tag: str) -> str:
+        first = when(self.starts_at, zone(self.zones[0]), tag)
+        return f"{first} {counted(tag, 'more', len(self.dates) - 1)}" if self._is_several else first
 
     def length_words(self, tag: str) -> str:
         minutes = int(self.length.total_seconds() // 60)
@@ -86,7 +101,13 @@ def story_of(audience: Audience, facts: Facts, *, amount: int | None = None) -> 
         seats=facts.booking.seats,
         price=Money(facts.booking.price, facts.booking.currency),
         amount=None if amount is None else Money(amount, facts.booking.currency),
+        dates=tuple(seat.session.starts_at for seat in facts.together),
     )
+
+
+def guest(name: str | None, email: str) -> Person:
+    """Somebody as mails and invitations name them."""
+    return Person(one_line(name or email), email)
 
 
 def one_line(words: str) -> str:

@@ -73,8 +73,9 @@ def label(language: str, name: str, told: Mapping[str, str]) -> str:
 
 def counted(language: str, what: str, number: int) -> str:
     """So many of something, in the plural that the language has for that number (CLDR)."""
-    forms = words_of(language)["counted"][what]
-    return str(forms.get(locale_of(language).plural_form(number), forms["other"])).format(n=number)
+    locale = locale_of(language)
+    forms = words_of(locale.language)["counted"][what]
+    return str(forms.get(locale.plural_form(number), forms["other"])).format(n=number)
 
 
 def check_parts(parts: Mapping[str, str], *, names: Iterable[str]) -> None:

@@ -173,8 +173,8 @@ async def _note_health(
 
 
 async def switch_off(session: AsyncSession, endpoint: WebhookEndpoint, *, because: str, now: datetime) -> None:
-    """Send nothing more; what waited has failed and can be replayed. Who runs the organisation hears by the event."""
-    endpoint.off, endpoint.off_at = because, now
+    """Send nothing more; what waited has failed and can be replayed. ``switched_off`` tells who runs the place."""
+    endpoint.off, endpoint.off_at, endpoint.told, endpoint.told_at = because, now, [], None
     waiting = update(WebhookDelivery).where(
         WebhookDelivery.endpoint_id == endpoint.id, WebhookDelivery.state == "waiting"
     )

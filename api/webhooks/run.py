@@ -1,8 +1,7 @@
-"""The sender's loop: takes what is due and sends it, a few dozen at once, until it is told to stop."""
+"""Sending a batch of what is due without a worker, and dropping what is old."""
 
 import asyncio
 import uuid
-from contextlib import suppress
 
 import structlog
 
@@ -19,21 +18,6 @@ async def send_due(sender: Sender, *, limit: int = _AT_ONCE) -> int:
     taken = await _take(sender, limit)
     await asyncio.gather(*(_safely(sender, each) for each in taken))
     return len(taken)
-
-
-async def run_sender(sender: Sender, stop: asyncio.Event, *, pause: float = 0.5) -> None:
-    """Send until ``stop`` is set, then finish what is on its way; one that hangs holds up none of the others."""
-    under_way: set[asyncio.Task[None]] = set()
-    while not stop.is_set():
-        taken = await _take(sender, _AT_ONCE - len(under_way)) if len(under_way) < _AT_ONCE else []
-        for each in taken:
-            task = asyncio.create_task(_safely(sender, each))
-            under_way.add(task)
-            task.add_done_callback(under_way.discard)
-        if not taken:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), pause)
-    await asyncio.gather(*under_way)
 
 
 async def forget_old(sender: Sender) -> None:

@@ -18,7 +18,7 @@ from kit.clock import Clock
 from kit.db import Database
 from kit.engine.claim import Claimed
 from kit.engine.rows import Work
-from kit.errors import Later, NeedsPerson, Refused
+from kit.errors import Later, NeedsPerson, NotYet, Refused
 from kit.outbox import event_of, reactions_to
 
 log = structlog.get_logger(__name__)
@@ -52,6 +52,11 @@ async def _do(database: Database, clock: Clock, piece: Claimed, dos: Mapping[str
 
 
 async def _note_failure(database: Database, piece: Claimed, error: Exception, now: datetime) -> Became:
+    if isinstance(error, NotYet):
+        async with database.writing() as session:
+            mine = await _settle(session, piece, due_at=now + error.after)
+            await session.commit()
+        return "later" if mine else "lost"
     attempts = piece.attempts + 1
     final = _is_final(error, attempts)
     became: dict[str, Any] = {"parked_at": now} if final else {"due_at": now + _pause(attempts, error)}

@@ -7,7 +7,7 @@ killed is given back by ``kit.engine.alive``.
 import asyncio
 import uuid
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -55,7 +55,8 @@ class Crew:
 class Worker:
     """Carries out work under the name ``id``; ``bell`` is set when there may be some.
 
-    Each queue has room of its own, for about ``at_once`` pieces: a vendor that hangs keeps nobody else's work waiting.
+    Each queue has room of its own, for about ``at_once`` pieces, or as many as ``room`` gives it: a vendor that hangs
+    keeps nobody else's work waiting.
     Where people wait for answers of the same process, what follows from an event waits for a ``lull``, for two seconds
     at most.
     """
@@ -68,12 +69,13 @@ class Worker:
         *,
         key: uuid.UUID,
         at_once: int = 8,
+        room: Mapping[str, int] | None = None,
         lull: Lull | None = None,
     ) -> None:
         self.database, self.clock, self.id = database, clock, key
         self.tasks, self.dos = crew.tasks(), crew.dos()
         self.bell = asyncio.Event()
-        self._at_once, self._lull = at_once, lull
+        self._at_once, self._room, self._lull = at_once, room or {}, lull
         self._gate = asyncio.Lock()
         self._suspects = 1  # how many pieces that a worker died over may be taken now
         self._unsettled: set[tuple[uuid.UUID, str]] = set()
@@ -114,7 +116,7 @@ class Worker:
     def _with_room(self) -> list[str]:
         """The tasks whose queue has room for some more."""
         busy = Counter(self._running.values())
-        return [task for task, queue in self.tasks.items() if busy[queue] <= self._at_once / 2]
+        return [task for task, queue in self.tasks.items() if busy[queue] <= self._room.get(queue, self._at_once) / 2]
 
     async def _let_go(self) -> None:
         """Give back what could not be settled while the database was away."""

@@ -3,10 +3,14 @@
 Knows nothing of bookings or of mail. ``icalendar`` does escaping and folding; zones are written out by ``zone``.
 """
 
+from kit.ics.called_off import CalledOff, call_off
 from kit.ics.event import Invitation, Words
 from kit.ics.people import Person
 from kit.ics.read import Summary, read
 from kit.ics.series import Override, Repeated
 from kit.ics.write import publish, write
 
-__all__ = ["Invitation", "Override", "Person", "Repeated", "Summary", "Words", "publish", "read", "write"]
+__all__ = [
+    "CalledOff", "Invitation", "Override", "Person", "Repeated", "Summary", "Words", "call_off", "publish", "read",
+    "write",
+]  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from icalendar import Calendar
 
+from kit.ics.called_off import CalledOff
 from kit.ics.event import Invitation
 from kit.ics.people import plain
 from kit.ics.series import Repeated
@@ -14,8 +15,8 @@ _PRODUCT = "-//Parley//Bookings//EN"
 _EVERY = timedelta(hours=1)
 
 
-def write(invitation: Invitation | Repeated) -> bytes:
-    """One event or series, asked for or taken back: UTF-8, CRLF, folded at 75 octets."""
+def write(invitation: Invitation | Repeated | CalledOff) -> bytes:
+    """One event or series, asked for or taken back, whole or in part: UTF-8, CRLF, folded at 75 octets."""
     calendar = _calendar(invitation.method)
     return _filled(calendar, [invitation])
 
@@ -38,7 +39,7 @@ def _calendar(method: str) -> Calendar:
     return calendar
 
 
-def _filled(calendar: Calendar, entries: Sequence[Invitation | Repeated]) -> bytes:
+def _filled(calendar: Calendar, entries: Sequence[Invitation | Repeated | CalledOff]) -> bytes:
     """With each zone once, written out for the years in which something happens in it, and the year on either side."""
     zones = {each.zone.key: each.zone for each in entries}
     for key, where in sorted(zones.items()):

@@ -14,8 +14,10 @@ from kit.db import Database
 from kit.due import DueRow, Source, due_of, every, not_in_line, scan
 from kit.engine.carry import carry
 from kit.engine.claim import claim
+from kit.engine.parked import list_parked, replay
 from kit.engine.rows import Work
 from kit.engine.worker import Task
+from kit.errors import Refused
 from models.identity import Organisation
 from tests.fixtures import rows
 
@@ -90,6 +92,60 @@ async def test_what_comes_again_and_again_waits_its_span_after_it_was_done(
     assert await scan(database, clock, [source]) == 0
     clock.advance(timedelta(seconds=1))
     assert await scan(database, clock, [source]) == 1
+
+
+async def parked(database: Database) -> list[str]:
+    async with database.reading() as session:
+        return [each.work.problem or "" for each in await list_parked(session)]
+
+
+async def sweep_once(database: Database, clock: HandClock, source: Source, fails: str | None = None) -> int:
+    """Put in line what is due and carry it out; how much that was."""
+
+    async def sweep(_key: uuid.UUID) -> None:
+        if fails:
+            raise Refused(fails)
+
+    await scan(database, clock, [source])
+    pieces = await claim(database, ME, tasks=["sweep"], limit=9, now=clock.now())
+    for piece in pieces:
+        await carry(database, clock, piece, {"sweep": sweep})
+    return len(pieces)
+
+
+async def test_what_comes_again_and_again_comes_again_although_it_was_parked(
+    database: Database, clock: HandClock
+) -> None:
+    source = every(HOUR, Task("sweep", "bookings", nothing), clock)
+    assert await sweep_once(database, clock, source, fails="the broom is broken") == 1
+    clock.advance(HOUR - timedelta(seconds=1))
+    assert await sweep_once(database, clock, source) == 0
+    clock.advance(timedelta(seconds=1))
+    for _ in range(3):
+        assert await sweep_once(database, clock, source) == 1
+        assert await parked(database) == ["Refused: the broom is broken"]
+        clock.advance(HOUR)
+
+
+async def test_of_what_is_parked_time_and_again_the_latest_two_are_shown(database: Database, clock: HandClock) -> None:
+    source = every(HOUR, Task("sweep", "bookings", nothing), clock)
+    for day in ("Monday", "Tuesday", "Wednesday"):
+        assert await sweep_once(database, clock, source, fails=day) == 1
+        clock.advance(HOUR)
+    assert await parked(database) == ["Refused: Wednesday", "Refused: Tuesday"]
+
+
+async def test_what_was_parked_is_not_done_beside_its_replay(database: Database, clock: HandClock) -> None:
+    source = every(HOUR, Task("sweep", "bookings", nothing), clock)
+    await sweep_once(database, clock, source, fails="the broom is broken")
+    clock.advance(HOUR)
+    async with database.writing() as session:
+        [broken] = await list_parked(session)
+        await replay(session, broken.work, clock.now())
+        await session.commit()
+    assert await sweep_once(database, clock, source) == 1
+    assert await parked(database) == []
+    assert await scan(database, clock, [source]) == 0
 
 
 async def test_what_was_never_done_is_due_while_the_clock_runs_on(database: Database) -> None:

@@ -30,7 +30,7 @@ from tests.fixtures.shop import DOCUMENT, NOW, Shop, open_shop
 pytestmark = pytest.mark.postgres
 TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 TENANTS = {name: table for name, table in TABLES.items() if "organisation_id" in table.c}
-OF_NO_TENANT = {"organisations", "idempotency_keys", "workers"}
+OF_NO_TENANT = {"organisations", "idempotency_keys", "turns", "workers"}
 """Organisations have a policy of their own; kept answers are found by a digest of who asked; workers are ours."""
 
 

@@ -7,13 +7,14 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from api.notifications.enclosed import Enclosed
 from api.notifications.icons import ICON, icon_of
 from api.notifications.kinds import Kind
 from api.notifications.parcel import Parcel
 from api.notifications.port import Letterhead
 from api.notifications.post import Post
 from api.notifications.queries import Facts
-from api.notifications.story import one_line
+from api.notifications.story import guest, one_line
 from kit.errors import Refused
 from kit.ics import Invitation, Person, write
 from kit.zones import zone
@@ -30,7 +31,7 @@ async def send(post: Post, parcel: Parcel) -> None:
 def compose(parcel: Parcel, *, letterhead: Letterhead, now: datetime) -> EmailMessage:
     """The mail of a notice."""
     words, links, name = parcel.words, parcel.links, parcel.person.name
-    to = Person(one_line(name or parcel.address.to), parcel.address.to)
+    to = guest(name, parcel.address.to)
     message = EmailMessage(policy=_POLICY)
     _address(message, parcel.facts.organisation.name, to=to, letterhead=letterhead)
     message["Subject"] = words.subject
@@ -44,7 +45,8 @@ def compose(parcel: Parcel, *, letterhead: Letterhead, now: datetime) -> EmailMe
     message.set_content(words.text)
     add_html(message, words.html, parcel.kind)
     if parcel.kind.has_invitation:
-        _invite(message, invitation_of(parcel.kind, parcel.facts, to=to, letterhead=letterhead, now=now))
+        invitation = invitation_of(parcel.kind, parcel.facts, to=to, letterhead=letterhead, now=now)
+        _invite(message, parcel.enclosed or Enclosed(write(invitation), invitation.method))
     return message
 
 
@@ -84,8 +86,7 @@ def invitation_of(kind: Kind, facts: Facts, *, to: Person, letterhead: Letterhea
     )
 
 
-def _invite(message: EmailMessage, invitation: Invitation) -> None:
-    file = write(invitation)
-    method = invitation.method
-    message.add_alternative(file.decode(), subtype="calendar", cte="base64", params={"method": method})
-    message.add_attachment(file, maintype="application", subtype="ics", filename="invite.ics")
+def _invite(message: EmailMessage, enclosed: Enclosed) -> None:
+    written = enclosed.file.decode()
+    message.add_alternative(written, subtype="calendar", cte="base64", params={"method": enclosed.method})
+    message.add_attachment(enclosed.file, maintype="application", subtype="ics", filename="invite.ics")

@@ -17,6 +17,7 @@ from kit.db import Database
 from kit.ids import new_id
 from models.bookings import Session
 from tests.fixtures import rows
+from tests.fixtures.plans import plan_of
 from tests.fixtures.shop import WEEK, Shop
 
 DAY = {"from": "2027-06-10T00:00:00Z", "to": "2027-06-17T00:00:00Z"}
@@ -110,23 +111,4 @@ async def test_questions_about_a_builders_time_are_carried_by_an_index(
         await session.execute(text("ANALYZE"))
         await session.commit()
     asked = HOURS | {"builders": [builder.id], "until": HOURS["end"] + queries.LONGEST_OCCUPIED}
-    assert index in await _plan(database, statement, asked)
-
-
-async def _plan(database: Database, statement: Any, asked: dict[str, Any]) -> str:
-    """How the database carries a statement out, in its own words; it may not choose to read a small table whole."""
-    async with database.reading() as session:
-        connection = await session.connection()
-        if not database.embedded:
-            await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        sent: list[tuple[str, Any]] = []
-
-        def note(_c: Connection, _k: Any, said: str, parameters: Any, *_: Any) -> None:
-            sent.append((said, parameters))
-
-        event.listen(database.engine.sync_engine, "before_cursor_execute", note)
-        await session.execute(statement, asked)
-        event.remove(database.engine.sync_engine, "before_cursor_execute", note)
-        said, parameters = sent[-1]
-        explain = "EXPLAIN QUERY PLAN " if database.embedded else "EXPLAIN "
-        return "\n".join(str(row[-1]) for row in await connection.exec_driver_sql(explain + said, parameters))
+    assert index in await plan_of(database, statement, asked)

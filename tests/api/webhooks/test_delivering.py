@@ -13,7 +13,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from api.webhooks.due import LEASE, next_due, take_due
 from api.webhooks.reactions import tell_of_booking
-from api.webhooks.run import forget_old, run_sender, send_due
+from api.webhooks.run import forget_old, send_due
 from kit.http.outward import Outward
 from kit.outbox import OutboxRow, event_of
 from models.people import SubjectKey
@@ -246,24 +246,6 @@ async def test_a_huge_answer_is_read_no_further_than_its_beginning(small_hook: H
     [delivery] = await small_hook.deliveries()
     shown = await small_hook.call("GET", f"{small_hook.path}/deliveries/{delivery['id']}")
     assert shown["attempts"][0]["answer"] == "y" * 4096
-
-
-async def test_one_endpoint_that_hangs_keeps_no_other_waiting(small_shop: Shop, receiver: Receiver) -> None:
-    receiver.usual = Reply(wait=60)
-    async with hooked(small_shop, receiver) as stuck:
-        with receiving() as quick:
-            await stuck.call("POST", "/v1/webhooks", {"url": quick.url, "kinds": ["booking.confirmed"]}, status=201)
-            for hour in range(8, 14):
-                await stuck.book(f"2027-06-10T{hour:02}:30:00Z")
-            await stuck.react()
-            stop = asyncio.Event()
-            stuck.patience = timedelta(seconds=60)
-            working = asyncio.create_task(run_sender(stuck.sender(), stop, pause=0.02))
-            assert await asyncio.to_thread(quick.hears, 6, within=20)
-            assert len(receiver.heard) <= 4
-            stop.set()
-            receiver.stopped.set()
-            await working
 
 
 async def test_a_try_cut_off_by_a_crash_is_repeated_under_its_id(hook: Hooked) -> None:

@@ -19,7 +19,7 @@ from kit.engine.hand import Piece, hand
 from kit.engine.parked import forget_done, list_parked, nobodys
 from kit.engine.rows import Work
 from kit.engine.worker import Crew, Task
-from kit.errors import NeedsPerson
+from kit.errors import NeedsPerson, NotYet
 from kit.outbox import Event, announce, on
 from kit.relay import hand_over, relay_once
 from models.identity import Organisation
@@ -157,6 +157,20 @@ async def test_what_needs_a_person_is_parked_at_once_with_its_link(database: Dat
     async with database.reading() as session:
         [parked] = await list_parked(session)
     assert (parked.work.attempts, parked.work.link, parked.kind) == (1, "https://pay.example/account", "GateOpened")
+
+
+async def test_waiting_for_ones_turn_is_no_attempt_and_lasts_as_long_as_was_said(
+    database: Database, clock: HandClock
+) -> None:
+    reaction(fails=NotYet("others first", after=timedelta(seconds=3)))
+    await open_gate(database)
+    for _ in range(200):
+        await relay_once(database, clock)
+        clock.advance(timedelta(seconds=3))
+    async with database.reading() as session:
+        assert await list_parked(session) == []
+        [work] = await session.scalars(select(Work))
+    assert (work.attempts, work.problem, work.due_at) == (0, None, clock.now())
 
 
 async def test_what_took_three_workers_with_it_is_parked(sqlite: Database, clock: HandClock) -> None:

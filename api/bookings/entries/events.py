@@ -6,11 +6,10 @@ session for one, under the same UID as in mails, and one for the whole of a sess
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from email.utils import parseaddr
 from itertools import groupby
 
-from api.calendars.rows import Entry, last_change
+from api.bookings.entries.rows import Entry, last_change
 from kit.ics import Invitation, Person
 from kit.settings import Settings
 from kit.zones import zone
@@ -93,8 +92,3 @@ def _shared(house: House, entries: Sequence[Entry]) -> Invitation:
 
 def _of(service: str, name: str | None) -> str:
     return f"{service}: {name}" if name else service
-
-
-def window_of(now: datetime) -> datetime:
-    """The beginning of the day from which on a feed shows what was: a feed changes with the days, not the seconds."""
-    return now.replace(hour=0, minute=0, second=0, microsecond=0)

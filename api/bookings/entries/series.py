@@ -1,16 +1,16 @@
 """A series as one calendar object: the rule, the dates that do not happen, those that are otherwise than the rest."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.bookings.entries.events import House
+from api.bookings.entries.rows import Entry, entries_of_series, last_change, versions_of_series
 from api.bookings.series.dates import repeat_of
 from api.bookings.series.repeat import Repeat
-from api.calendars.entries import House
-from api.calendars.rows import Entry, entries_of_series, last_change, versions_of_series
-from kit.ics import Override, Person, Repeated, Words
+from kit.ics import CalledOff, Override, Person, Repeated, Words, call_off
 from kit.recurrence import occurrences, rule
 from models.bookings import Series
 from models.people import Builder
@@ -26,6 +26,20 @@ async def series_entry(
     builder = await session.get_one(Builder, series.builder_id)
     changes = await versions_of_series(session, series.id)
     return series_as_event(house, series, builder, entries, sequence=series.version - 1 + changes, guest=guest)
+
+
+async def series_news(
+    session: AsyncSession, house: House, series: Series, *, gone: Collection[datetime] = (), guest: Person | None
+) -> Repeated | CalledOff | None:
+    """What a guest's calendar is to learn once something about a series has changed.
+
+    The series as it is now; or only the dates (wall times) that are ``gone``, when others stay.
+    """
+    whole = await series_entry(session, house, series, guest=guest)
+    if whole is None or whole.cancelled:
+        return whole
+    called_off = whole.without & set(gone)
+    return call_off(whole, called_off) if called_off else whole
 
 
 def series_as_event(
