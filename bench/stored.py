@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, text
 
 from kit.db import Database
 from kit.ids import new_id
-from kit.tenancy import EVERYBODY
+from kit.tenancy import OWNER
 from models.bookings import Booking, Session
 from models.catalog import Service
 from models.people import Builder, BusyBlock, Client
@@ -23,7 +23,7 @@ Row = dict[str, Any]
 
 async def fill(url: str, *, until: int, stored: int = 0) -> None:
     """Store bookings until there are ``until`` of them; ``stored`` are there already."""
-    database = Database(url, unsaid=EVERYBODY)
+    database = Database(url, unsaid=OWNER)
     async with database.reading() as session:
         builders = (await session.scalars(select(Builder.id).order_by(Builder.name).limit(_SHARED_BY))).all()
         service = (await session.scalars(select(Service).limit(1))).one()
@@ -42,7 +42,7 @@ async def fill(url: str, *, until: int, stored: int = 0) -> None:
 
 async def keep_busy(url: str, *, builders: int, blocks: int) -> None:
     """Give the first ``builders`` by name as many busy blocks of 25 minutes each, spread over thirty days."""
-    database = Database(url, unsaid=EVERYBODY)
+    database = Database(url, unsaid=OWNER)
     every = timedelta(days=30) / blocks
     async with database.writing() as session:
         rows = (await session.scalars(select(Builder).order_by(Builder.name).limit(builders))).all()

@@ -30,7 +30,7 @@ class Allowance:
     """``per_minute`` units for each who spends, all of which may be spent at once; 0 means without limit.
 
     Args:
-        now: seconds that only grow.
+        now: seconds; a clock that is set back forgives, and keeps nobody out.
         most: how many are remembered; who was forgotten starts afresh.
     """
 
@@ -46,6 +46,8 @@ class Allowance:
         """
         now = self._now()
         full_at = max(self._full_at.get(who, now), now)
+        if full_at > now + _MINUTE:  # the clock was set back
+            full_at = now
         after = full_at + min(cost * self._unit, _MINUTE)
         if after > now + _MINUTE:
             wait = math.ceil(after - now - _MINUTE)

@@ -33,6 +33,14 @@ def test_all_of_a_minute_may_be_spent_at_once_and_comes_back_evenly() -> None:
     allowance.spend("ben")
 
 
+def test_a_clock_that_is_set_back_keeps_nobody_out() -> None:
+    now = Hand()
+    allowance = Allowance(60, now=now)
+    allowance.spend("ana", 60)
+    now.at -= 3600
+    allowance.spend("ana")
+
+
 def test_what_is_refused_costs_nothing_and_says_how_long_to_wait() -> None:
     now = Hand()
     allowance = Allowance(60, now=now)
