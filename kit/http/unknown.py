@@ -12,18 +12,19 @@ from typing import Any, get_args
 from fastapi import Request
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
-from fastapi.params import Query
+from fastapi.params import Cookie, Header, Path
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 _MOST_NAMED = 20
+_ELSEWHERE = (Path, Header, Cookie)  # the members of a shape that stands for the whole query have no kind
 
 
 async def refuse_unknown(route: APIRoute, request: Request) -> None:
     """Raises ``RequestValidationError`` naming each parameter and member that ``route`` does not document."""
     if not route.include_in_schema:
         return
-    known = {each.alias for each in get_flat_params(route.dependant) if isinstance(each.field_info, Query)}
+    known = {each.alias for each in get_flat_params(route.dependant) if not isinstance(each.field_info, _ELSEWHERE)}
     strange = _told("query", [name for name in request.query_params if name not in known])
     members = _members(route)
     if members is not None and isinstance(given := _read(await request.body()), dict):
