@@ -100,16 +100,10 @@ async def go_on(talk: Talk) -> bool:
         return True
     if talk.state.asked == "email":
         return await _take_address(talk, held)
-    if kind == "pay" or _agrees_to_pay(talk, held):
+    if kind == "pay" and held.agreed:
         await _pay(talk, held)
         return True
     return False
-
-
-def _agrees_to_pay(talk: Talk, held: Held) -> bool:
-    """A yes pays only where paying, with its price, was the very question, and nothing else is wished with it."""
-    is_yes = talk.state.asked == "pay" and talk.meaning.intent in {"confirm", "pay"}
-    return held.agreed and is_yes and not brings_a_wish(talk)
 
 
 async def _take_address(talk: Talk, held: Held) -> bool:

@@ -26,6 +26,7 @@ from nlu.finder import FindTimes, find_in
 from nlu.local.artifact import Artifact
 from nlu.local.consent import AGREES, says_yes
 from nlu.local.features import intent_features, language_features
+from nlu.masks import mask
 from nlu.sentiment import sentiment, urgency
 from nlu.slots import find_slots
 from nlu.slots.learned import read_marked
@@ -172,18 +173,6 @@ def local_now(context: Context) -> datetime:
         return context.now.astimezone(ZoneInfo(context.zone))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return context.now
-
-
-def mask(text: str, slots: dict[str, SlotValue], times: tuple[TimeMention, ...]) -> str:
-    """``text`` with names and times replaced by what they are, as the classifier learned them; series stay as said."""
-    spans = [(mention.begin, mention.stop, "xtime") for mention in times if not mention.recurrence]
-    for kind in ("service", "builder"):
-        slot = slots.get(kind)
-        if slot and not any(start < slot.end and slot.start < end for start, end, _ in spans):
-            spans.append((slot.start, slot.end, f"x{kind}"))
-    for start, end, word in sorted(spans, reverse=True):
-        text = f"{text[:start]}{word}{text[end:]}"
-    return text
 
 
 def _without_names(text: str, context: Context) -> str:
