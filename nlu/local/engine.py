@@ -46,6 +46,7 @@ _OTHERS_SHARE = 0.5
 _CHANGES = ("book", "move", "availability", "deny", "correct", "choose", "reschedule_day", "block", "ask", "list")
 _DETAILS = ("builder", "service", "party_size")
 _ANSWERED_BY_SLOT = ("name", "phone", "email", "zone", "place", "reason", "code", "party_size", "series")
+_INSTEAD = ("cancel", "list", "handover")
 _SOCIAL = ("confirm", "deny", "thank", "stop", "help", "handover", "greet", "cancel", "correct")
 
 
@@ -119,7 +120,7 @@ class LocalEngine:
             return (ScoredIntent("out_of_scope", 0.0),)
         parts = sentences(masked, at_commas=context.asked == "confirm")
         by_part = [self._odds(part, context) for part in parts] if len(parts) > 1 else []
-        first = self._leading(text, _best(odds), by_part, context, slots, times)
+        first = self._leading(text, masked, _best(odds), by_part, context, slots, times)
         if first == _best(odds) and odds[first] < _SURE and not (times or slots):
             return (ScoredIntent("out_of_scope", round(odds[first], 4)),)
         is_asked = context.asked in AGREES
@@ -140,6 +141,7 @@ class LocalEngine:
     def _leading(
         self,
         text: str,
+        masked: str,
         whole: str,
         by_part: list[dict[str, float]],
         context: Context,
@@ -158,9 +160,16 @@ class LocalEngine:
                 and by_part[0][_best(by_part[0])] >= (_CLEAR if begins_with(text) else _CERTAIN)
             ):
                 return _best(by_part[0])
+        if context.asked == "time" and whole == "book" and (errand := self._stands_alone(masked, timed=bool(times))):
+            return errand
         if context.asked in _ANSWERED_BY_SLOT and context.asked in slots and whole not in _SOCIAL:
             return "book"
         return whole
+
+    def _stands_alone(self, masked: str, *, timed: bool) -> str | None:
+        """What is wished instead of an answer, if the words mean it whatever was asked: "cancel the one with Ana"."""
+        intent, odds = self._artifact.intents.best(intent_features(masked, asked=None, last=None))
+        return intent if intent in _INSTEAD and odds >= (_CERTAIN if timed else _OTHERS_SHARE) else None
 
 
 def _best(odds: dict[str, float]) -> str:

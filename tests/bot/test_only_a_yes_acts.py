@@ -30,7 +30,8 @@ NO = {
         "okay, what does it cost?", "right time, wrong day", "great, but too early",
         "correct me if I'm wrong but that's too late", "perfect for my sister but not me",
         "sounds good but let me ask my wife first", "Yes, Ben at 3pm on Friday", "Yes, Ana at 3pm on Thursday",
-        "Sounds good. How much is it?", "yes if Ana is nice",
+        "Sounds good. How much is it?", "yes if Ana is nice", "okay, what's the address?",
+        "Yes. Can you call me?", "Thanks, what's the address?",
     ],
     "pay": ["yes, but not now", "fine, forget it", "okay, how can I pay?", "sure, is it refundable?", "now"],
     "cancel": [
@@ -44,7 +45,9 @@ YES = {
     "book": [
         "Yes, that's right.", "Yeah, that sounds good", "Yes please, go ahead and book it", "sure, book it",
         "That works for me, thank you", "Yes, Ana at 3pm on Friday", "vale, resérvalo", "ja, bitte buchen",
-        "oui c'est parfait", "sim, pode marcar", "👍", "Yes, that works. What is the address?", "yes, the haircut", "1",
+        "oui c'est parfait", "sim, pode marcar", "👍",
+        "Yes, that works. What is the address?", "Yes, where do I have to go?",
+        "yes, the haircut", "1",
     ],
     "pay": ["yes, pay now", "ok", "vale, paga", "ja, bitte bezahlen", "oui, payez", "sim, pode pagar"],
     "cancel": ["yes, cancel it", "sí, cancélala", "ja, bitte stornieren", "oui, annulez", "sim, pode cancelar"],
