@@ -70,7 +70,8 @@ _YES = (
     r"ja|jo|jep|jup|jawohl|klar|na klar|genau|gerne?|sehr gerne?|einverstanden|in ordnung|perfekt|prima|toll|gut|"
     r"sehr gut|wunderbar|alles klar|abgemacht|richtig|korrekt|naturlich|selbstverstandlich|"
     r"auf jeden fall|"
-    r"(?:das |es |der termin )?(?:(?:passt|stimmt|geht)|(?:klingt|ist|ware|wurde)(?= \w))(?: (?:so|mir|fur mich|sehr|gut|"
+    r"(?:das |es |der termin )?(?:(?:passt|stimmt|geht)|(?:klingt|ist|ware|wurde)(?= \w))(?: (?:so|"
+    r"mir|fur mich|sehr|gut|"
     r"perfekt|super|"
     r"toll|richtig|prima|ok|okay|klar|in ordnung|korrekt|passen))*|mach(?: (?:es|das|mal|so))*|"
     r"mach(?:en)? (?:sie|wir)(?: (?:es|das|so))*|so machen wir es|bestatig(?:e|en|t)(?: (?:sie|es|das))*|"
@@ -126,7 +127,7 @@ _DEEDS: dict[Deed, str] = {
     ),
     "pay": (
         r"(?:pay(?: (?:it|for it|now|that|this))*|charge(?: (?:it|me|my card|the card))*|(?:ill|i will|"
-        r"i want to|let me) pay(?: now)?|"
+        r"i want to) pay(?: now)?|"
         rf"pag[aou]r?(?:lo|la)?|pague|cobr[ae](?:lo|r)?|paye[rz]?|je paie|regle[rz]?|bezahl(?:e|en)?|zahl(?:e|"
         rf"en)?)(?: jetzt)?{_OF_IT}"
     ),

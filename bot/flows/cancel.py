@@ -4,6 +4,7 @@ from bot import holding
 from bot.own_bookings import coming, which, words
 from bot.talk import Talk
 from bot.which_one import meant
+from bot.wishes import brings_a_wish
 from parley_sdk import ParleyProblem, calls, models
 
 
@@ -34,7 +35,7 @@ async def run(talk: Talk) -> None:
 async def _same(talk: Talk, moving: str) -> str | None:
     """Who was asked to when, and cannot come after all, means the session to be moved, unless another is named."""
     named = [each.id for each in meant(talk, await coming(talk))]
-    return None if named and moving not in named else moving
+    return moving if moving in named or not (named or brings_a_wish(talk)) else None
 
 
 async def _ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.fixtures.talking import Person
 
 CANCEL = ["cancel the one with Ana", "cancela la de Ana", "annulez le rendez-vous avec Ana",
-          "storniere den Termin mit Ana", "cancele a marcação com a Ana"]  # fmt: skip
+          "storniere den Termin bei Ana", "cancele a marcação com a Ana"]  # fmt: skip
 LIST = ["list my sessions", "muéstrame mis citas", "montre mes rendez-vous", "zeig mir meine Termine",
         "mostra as minhas marcações"]  # fmt: skip
 HUMAN = ["talk to a human", "quiero hablar con una persona", "je veux parler à quelqu'un",
@@ -49,8 +49,8 @@ async def test_a_person_is_called_while_a_time_is_asked_for(asked_when: Person, 
 
 async def test_no_to_how_long_a_series_shall_go_on_ends_it(person: Person) -> None:
     text = await person.say("haircut with Ana every Tuesday at 3pm")
-    assert "Until" in text or "long" in text
-    assert await person.say("no") != text
+    assert "How many times" in text
+    assert "How many times" not in await person.say("no")
     await person.say("4 times")
     assert "Shall I book" not in await person.say("yes")
 
