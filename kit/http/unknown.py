@@ -17,6 +17,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 _MOST_NAMED = 20
+_PAGING = {"cursor", "limit"}  # one client's habit for all lists; the short ones have but one page
 _ELSEWHERE = (Path, Header, Cookie)  # the members of a shape that stands for the whole query have no kind
 
 
@@ -25,6 +26,7 @@ async def refuse_unknown(route: APIRoute, request: Request) -> None:
     if not route.include_in_schema:
         return
     known = {each.alias for each in get_flat_params(route.dependant) if not isinstance(each.field_info, _ELSEWHERE)}
+    known |= _PAGING if request.method == "GET" else set()
     strange = _told("query", [name for name in request.query_params if name not in known])
     members = _members(route)
     if members is not None and isinstance(given := _read(await request.body()), dict):

@@ -25,3 +25,8 @@ async def test_a_member_nobody_reads_is_refused_and_nothing_is_made(small_shop: 
 async def test_links_in_mails_may_carry_what_mail_programs_add(small_shop: Shop) -> None:
     async with small_shop.http() as http:
         assert (await http.get("/p/nothing?utm_source=mail")).status_code != 422
+
+
+async def test_a_list_of_one_page_may_be_asked_for_like_any_other(small_shop: Shop) -> None:
+    async with small_shop.owner() as http:
+        assert (await http.get("/v1/services", params={"limit": 200})).status_code == 200
