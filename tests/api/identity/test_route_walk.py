@@ -14,7 +14,7 @@ import pytest
 
 from kit import ids
 from kit.ids import new_id
-from tests.api.identity.test_who_may import SAID, body_of, operations
+from tests.api.identity.test_who_may import SAID, body_of, documented, operations
 from tests.fixtures.shop import NOW, Shop
 from tests.fixtures.tenants import IDENTITIES, Tenant, three_tenants
 
@@ -87,7 +87,8 @@ def _step(method: str, path: str, body: Any, **kinds: str) -> Step:
     address = re.sub(
         r"{(\w+)}", lambda found: f"{known[found[1]]}_{_ZEROS}" if found[1] in known else SAID.get(found[1], "x"), path
     )
-    query = FROM_TO | {name: f"{kind}_{_ZEROS}" for name, kind in QUERIES.get(path, {}).items() if method == "get"}
+    ours = {name: f"{kind}_{_ZEROS}" for name, kind in QUERIES.get(path, {}).items() if method == "get"}
+    query = documented(method, path, FROM_TO | ours)
     found: list[str] = []
 
     def mark(match: re.Match[str]) -> str:
