@@ -12,8 +12,9 @@ from nlu.text import MAX_CHARS
 
 DEEDS = get_args(Deed)
 AGREEING = ["yes", "ok", "sure, that works for me", "vale, perfecto", "ja gerne", "oui, c'est parfait", "sim, está bem"]
-LEFT_OVER = ["no", "not", "never", "but", "unless", "wait", "later", "maybe", "if", "nein", "nicht", "aber", "pero",
-             "non", "mais", "não", "mas", "peut-être", "vielleicht", "4", "keep", "forget", "👎", "❌", "?"]  # fmt: skip
+LEFT_OVER = ["no", "not", "never", "but", "unless", "wait", "later", "maybe", "if", "nein", "nicht", "aber",
+             "pero", "non", "mais", "não", "mas", "peut-être", "vielleicht", "4", "keep", "forget", "👎",
+             "❌", "?"]  # fmt: skip
 
 
 @given(st.sampled_from(AGREEING), st.sampled_from(LEFT_OVER), st.sampled_from(DEEDS), st.data())
