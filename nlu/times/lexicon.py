@@ -120,7 +120,8 @@ class Lexicon:
         while stop < len(tokens) and (step := branch.after.get(tokens[stop].text)):
             branch, stop = step, stop + 1
             for kind, value, cost in branch.kinds:
-                if kind not in _GLUED or tokens[begin].glued:
+                is_letter = kind == "AMPM" and stop == begin + 1 and len(first.text) == 1
+                if tokens[begin].glued or not (kind in _GLUED or is_letter):  # "3a" is a time, "3 a haircut" is not
                     yield Piece(kind, begin, stop, value, cost)
 
 
