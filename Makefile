@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 UV := $(shell command -v uv || echo $(HOME)/.local/bin/uv)
+# how a person calls it: plain, where their own PATH has it
+CALL_UV := $(shell command -v uv >/dev/null && echo uv || echo $(HOME)/.local/bin/uv)
 RUN := $(UV) run --frozen
 export PATH := $(dir $(UV)):$(PATH)
 export PARLEY_HOME ?= $(CURDIR)/.parley
@@ -21,7 +23,7 @@ install-dev: $(UV) ## install what developing needs
 	@$(UV) sync --frozen --quiet
 
 up: install ## a running Parley with demo data: no account, no key, no other server
-	@$(UV) run --frozen --no-dev python -m parley.up
+	@PARLEY_UV=$(CALL_UV) $(UV) run --frozen --no-dev python -m parley.up
 
 services: ## see that PostgreSQL and chromium are here, or install them where apt may
 	@tests/services.sh

@@ -36,6 +36,8 @@ def main() -> None:
     chosen = asked.parse_args()
     if chosen.data is None:
         sys.exit("Where are the examples? Give --data DIR, or set NLU_TIME_DATA.")
+    if not (chosen.data / "time_en.jsonl").is_file():
+        sys.exit(f"There is no time_en.jsonl in {chosen.data}.")
     _expressions(chosen.data, with_peers=chosen.peers)
     _lengths(chosen.data)
     print(f"\nmemory of this process at its largest: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.state import Offer, OfferKind
 from bot.talk import Talk
-from nlu.agreement import begins_with
+from nlu.masks import mask
+from nlu.plain_yes import Deed, is_plain_yes, says_now
 from nlu.slots.choice import find_ordinal
 from nlu.understanding import SlotValue, TimeMention
 
@@ -13,6 +14,7 @@ _TOKEN = re.compile(r"tok_[\w-]{6,}")
 _NUMBER = re.compile(r"[\s(\[#]*(\d{1,2})[\s.,!)\]]*")
 _FEW_WORDS = 4
 _ANSWERS: tuple[OfferKind, ...] = ("yes", "no", "pay")
+_ACTING: tuple[OfferKind, ...] = ("yes", "pay")
 _AT = ("slot", "date")
 
 
@@ -34,11 +36,11 @@ def is_stale(talk: Talk) -> bool:
 def _by_label(text: str, offers: list[Offer]) -> Offer | None:
     folded = _fold(text)
     same = [offer for offer in offers if _fold(offer.label) == folded]
-    if len(same) == 1:
+    if len(same) == 1 and not (same[0].kind in _ACTING and "?" in text):
         return same[0]
     if len(folded) < 3:  # noqa: PLR2004 - too little to tell
         return None
-    within = [offer for offer in offers if folded in _fold(offer.label) and offer.kind not in {"slot", "yes", "no"}]
+    within = [offer for offer in offers if folded in _fold(offer.label) and offer.kind not in {"slot", *_ANSWERS}]
     return within[0] if len(within) == 1 else None
 
 
@@ -79,15 +81,31 @@ def _by_meaning(talk: Talk, offers: list[Offer]) -> Offer | None:
 
 
 def _yes_or_no(talk: Talk, kinds: dict[OfferKind, Offer]) -> Offer | None:
-    """A yes or a no, also with a question behind it; one that brings another wish with it is neither."""
+    """A yes that is nothing but one, or a no; what brings another wish with it is neither."""
     if _names_another(talk) or _another_time(talk):
         return None
-    begins, intent = begins_with(talk.text), talk.meaning.intent
-    if begins == "yes" or (begins is None and intent in {"confirm", "pay"}):
+    if is_plain_yes(_without_what_is_repeated(talk), _deed(talk, kinds)):
         return kinds.get("yes") or kinds.get("pay")
-    if intent == "deny" and not talk.meaning.times:
+    if talk.meaning.intent == "deny" and not talk.meaning.times:
         return kinds.get("no")
     return None
+
+
+def _deed(talk: Talk, kinds: dict[OfferKind, Offer]) -> Deed:
+    """What a yes would do."""
+    if "pay" in kinds:
+        return "pay"
+    return talk.state.task if talk.state.task in {"cancel", "move"} else "book"
+
+
+def _without_what_is_repeated(talk: Talk) -> str:
+    """The message with the names and times in it masked: they are the ones on the table."""
+    slots = {name: slot for name, slot in talk.meaning.slots.items() if name == "builder" or _is_wished(talk, slot)}
+    return mask(talk.text, slots, _times_but_now(talk))
+
+
+def _is_wished(talk: Talk, service: SlotValue) -> bool:
+    return bool(set(talk.catalogue.services_called(str(service.value))) & set(talk.state.wish.services))
 
 
 def _names_another(talk: Talk) -> bool:
@@ -104,7 +122,12 @@ def _names_another(talk: Talk) -> bool:
 def _another_time(talk: Talk) -> bool:
     """Whether a time is named that is not the one on the table."""
     at = talk.state.wish.at
-    return any(not at or not _agrees(at, mention) for mention in talk.meaning.times)
+    return any(not at or not _agrees(at, mention) for mention in _times_but_now(talk))
+
+
+def _times_but_now(talk: Talk) -> tuple[TimeMention, ...]:
+    """The times said; the "now" of "pay now" tells no other time."""
+    return tuple(each for each in talk.meaning.times if not says_now(each.text))
 
 
 def _agrees(at: datetime, mention: TimeMention) -> bool:

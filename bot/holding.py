@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import times
-from bot.state import Held
+from bot.state import Held, Wish
 from bot.talk import Talk
 from bot.wishes import brings_a_wish
 from kit.i18n import minutes_words
@@ -92,6 +92,7 @@ async def go_on(talk: Talk) -> bool:
     kind = talk.picked.kind if talk.picked else None
     if kind == "no" or (not kind and talk.meaning.intent == "deny" and not talk.meaning.times):
         await let_go(talk)
+        _refuse_time(talk.state.wish)
         talk.ask("time", "let_go")
         return True
     if kind == "yes":
@@ -100,16 +101,16 @@ async def go_on(talk: Talk) -> bool:
         return True
     if talk.state.asked == "email":
         return await _take_address(talk, held)
-    if kind == "pay" or _agrees_to_pay(talk, held):
+    if kind == "pay" and held.agreed:
         await _pay(talk, held)
         return True
     return False
 
 
-def _agrees_to_pay(talk: Talk, held: Held) -> bool:
-    """A yes pays only where paying, with its price, was the very question, and nothing else is wished with it."""
-    is_yes = talk.state.asked == "pay" and talk.meaning.intent in {"confirm", "pay"}
-    return held.agreed and is_yes and not brings_a_wish(talk)
+def _refuse_time(wish: Wish) -> None:
+    """The time that got a no is not tried again by itself; a day said next still takes its time of day."""
+    if wish.at:
+        wish.clock, wish.at = wish.at.strftime("%H:%M"), None
 
 
 async def _take_address(talk: Talk, held: Held) -> bool:

@@ -56,7 +56,7 @@ class Settings(BaseSettings):
     limit_address: int = Field(6_000, ge=0, validation_alias="PARLEY_LIMIT_ADDRESS")
     limit_sign_in: int = Field(600, ge=0, validation_alias="PARLEY_LIMIT_SIGN_IN")
     limit_conversation: int = Field(120, ge=0, validation_alias="PARLEY_LIMIT_CONVERSATION")
-    trusted_proxies: str = Field("127.0.0.1,::1", validation_alias="PARLEY_TRUSTED_PROXIES")
+    trusted_proxies: str = Field("", validation_alias="PARLEY_TRUSTED_PROXIES")
     audit: Path | None = Field(None, validation_alias="PARLEY_AUDIT")
     outward_allow: str = Field("", validation_alias="PARLEY_OUTWARD_ALLOW")
 

@@ -10,8 +10,16 @@ from typing import Any
 
 import httpx
 
+from kit.errors import Problem
 from kit.settings import Settings
 from parley.running import running
+
+
+class LineUnreadable(Problem):
+    """A line that was meant as JSON; nothing was said to the bot."""
+
+    type, title, status = "line-unreadable", "This line is not a message", 400
+    next_step = 'Write {"id": "m1", "text": "…"} on one line, or the words alone.'
 
 
 async def run(settings: Settings, *, jsonl: bool, conversation: str, organisation: str) -> None:
@@ -19,8 +27,13 @@ async def run(settings: Settings, *, jsonl: bool, conversation: str, organisatio
     path = f"/o/{organisation}" if organisation else ""
     name = conversation or f"terminal-{uuid.uuid4().hex[:12]}"
     async with _server(settings) as http:
-        async for text, message_id in _messages(prompt=not jsonl):
-            answer = await _say(http, f"{path}/chat/v1/{name}/messages", text, message_id)
+        async for line in _lines(prompt=not jsonl):
+            try:
+                text, message_id = read(line) if jsonl else (line, uuid.uuid4().hex)
+            except LineUnreadable as unreadable:
+                answer: dict[str, Any] = {"error": unreadable.document()}
+            else:
+                answer = await _say(http, f"{path}/chat/v1/{name}/messages", text, message_id)
             print(json.dumps(answer, ensure_ascii=False) if jsonl else in_plain_text(answer), flush=True)
 
 
@@ -45,7 +58,7 @@ async def _server(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
             yield http
 
 
-async def _messages(*, prompt: bool) -> AsyncIterator[tuple[str, str]]:
+async def _lines(*, prompt: bool) -> AsyncIterator[str]:
     while True:
         if prompt:
             print("> ", end="", flush=True)
@@ -53,19 +66,33 @@ async def _messages(*, prompt: bool) -> AsyncIterator[tuple[str, str]]:
         if not line:
             return
         if line.strip():
-            yield _read(line.decode("utf-8", errors="replace").rstrip("\r\n"))
+            yield line.decode("utf-8", errors="replace").rstrip("\r\n")
 
 
-def _read(line: str) -> tuple[str, str]:
-    """A line is a message; a JSON object may give its ``id`` too."""
+def read(line: str) -> tuple[str, str]:
+    """The text and id of a line: an object with ``text`` and perhaps ``id``, a JSON string, or plain words.
+
+    What begins as an object and is none is a slip of a script, and never said to the bot. Raises ``LineUnreadable``.
+    """
     fresh = uuid.uuid4().hex
     try:
         given = json.loads(line)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError) as error:
+        if line.lstrip().startswith("{"):
+            raise LineUnreadable("It begins with { and is not JSON.") from error
         return line, fresh
-    if isinstance(given, dict) and isinstance(given.get("text"), str):
-        return given["text"], str(given.get("id") or fresh)
+    if isinstance(given, dict):
+        return _text_and_id(given, fresh)
     return (given, fresh) if isinstance(given, str) else (line, fresh)
+
+
+def _text_and_id(given: dict[str, Any], fresh: str) -> tuple[str, str]:
+    text, message_id = given.get("text"), given.get("id")
+    if not isinstance(text, str):
+        raise LineUnreadable("It has no “text”, or one that is not a string.")
+    if message_id is not None and (isinstance(message_id, bool) or not isinstance(message_id, str | int)):
+        raise LineUnreadable("Its “id” is neither a string nor a number.")
+    return text, fresh if message_id in {None, ""} else str(message_id)
 
 
 async def _say(http: httpx.AsyncClient, path: str, text: str, message_id: str) -> dict[str, Any]:

@@ -18,10 +18,13 @@ STREAMS_END = 5
 
 
 def configuration(app: ASGIApp, host: str, port: int, *, trusted: str) -> uvicorn.Config:
-    """How every server of ours listens and stops; ``trusted`` proxies, addresses or networks, say who really asks."""
+    """How every server of ours listens and stops; ``trusted`` proxies, addresses or networks, say who really asks.
+
+    Without any, nobody is believed: uvicorn itself would take this machine's word.
+    """
     return uvicorn.Config(
         app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=STREAMS_END,
-        forwarded_allow_ips=trusted,
+        proxy_headers=bool(trusted.strip()), forwarded_allow_ips=trusted,
     )  # fmt: skip
 
 

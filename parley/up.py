@@ -49,7 +49,7 @@ def _where_to_look(url: str) -> str:
     chat and the builder's day   {url}/
     the mail that was sent       {url}/mail
     the API                      {url}/docs/api
-    in a terminal                uv run parley chat
+    in a terminal                {os.environ.get("PARLEY_UV", "uv")} run --no-dev parley chat
     templates and the inbox      {url}/sign-in as owner@{SLUG}.example.org; the link is in the mail above
 
   Try: Can I see Ana tomorrow afternoon?

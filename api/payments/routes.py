@@ -28,9 +28,14 @@ async def read_payment(payment_id: str, who: WhoAsks, session: DbSession) -> sch
 
 @steps.post("/v1/payments/{payment_id}/refund")
 async def refund_payment(
-    payment_id: str, who: WhoAsks, database: DatabaseDoor, clock: ClockNow, request: Request
-) -> schemas.PaymentOut:
-    """Give a payment back in full; asking twice gives it back once."""
+    payment_id: str, who: WhoAsks, database: DatabaseDoor, clock: ClockNow, request: Request,
+    asked: schemas.RefundIn | None = None,
+) -> schemas.PaymentOut:  # fmt: skip
+    """Give a payment back, all that is left of it or a part.
+
+    All of it goes back once, however often that is asked; send a part with an ``Idempotency-Key``.
+    """
+    part = asked.amount if asked else None
     require(who, "refund")
     async with database.writing() as session:
         row = await get_payment(session, ids.parse("pay", payment_id))
@@ -39,7 +44,11 @@ async def refund_payment(
         row = await get_payment(session, row.id)
         if row.state not in {"succeeded", "refunded"}:
             raise Conflict("Only a payment that arrived can go back.")
-        owe(row)
+        if part and row.refund_key and row.refund_due != part:
+            raise Conflict("Another refund of this payment is on its way.")
+        if part and part > row.amount - row.refunded:
+            raise Conflict("That is more than is left of the payment.")
+        owe(row, part)
         await session.commit()
     if row.state == "succeeded":
         await refund(database, clock, request.app.state.settings, row, reason="asked by the desk")

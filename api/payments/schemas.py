@@ -22,6 +22,12 @@ class PaymentOut(BaseModel):
     decline_code: str | None
 
 
+class RefundIn(BaseModel):
+    """How much goes back."""
+
+    amount: int | None = Field(None, ge=1, description="In minor units; all that is left when it is not given.")
+
+
 def payment_out(row: Payment) -> PaymentOut:
     return PaymentOut(
         id=row.public_id,

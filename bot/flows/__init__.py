@@ -70,6 +70,11 @@ def _is_short_name(talk: Talk) -> bool:
     return talk.state.asked in _NAMES and len(talk.text.split()) <= _SHORT
 
 
+def _asks_back(talk: Talk) -> bool:
+    """Whether a question came back where a yes was asked for: "okay, what does it cost?"."""
+    return talk.state.asked in {"confirm", "pay"} and "?" in talk.text and is_known_question(talk)
+
+
 def _intent(talk: Talk) -> str:
     """The flow to run: the pending task keeps the turn unless the message clearly starts something else."""
     said, task = talk.meaning.intent, talk.state.task
@@ -79,7 +84,7 @@ def _intent(talk: Talk) -> str:
         return "series"
     if said == "series" and not task and ends_series(talk):
         return "cancel"
-    if task and said in _STAYS and own_answer(talk) and not brings_a_wish(talk):
+    if task and said in _STAYS and not brings_a_wish(talk) and (own_answer(talk) or _asks_back(talk)):
         return "ask"
     if task and said in _STAYS:
         is_answer = said != "out_of_scope" or talk.meaning.times or talk.meaning.slots or talk.state.asked in _ANSWERS

@@ -1,8 +1,10 @@
 """Cancelling: which one, are you sure, done."""
 
 from bot import holding
-from bot.own_bookings import which, words
+from bot.own_bookings import coming, which, words
 from bot.talk import Talk
+from bot.which_one import meant
+from bot.wishes import brings_a_wish
 from parley_sdk import ParleyProblem, calls, models
 
 
@@ -17,7 +19,7 @@ async def run(talk: Talk) -> None:
     if state.task != "cancel":
         moving = state.booking
         state.begin("cancel")
-        state.booking = moving  # who was asked to when, and cannot come after all, means the same session
+        state.booking = await _same(talk, moving) if moving else None
     if talk.picked and talk.picked.kind == "yes" and state.booking:
         await _cancel(talk, state.booking, **talk.picked.value)
         return
@@ -28,6 +30,12 @@ async def run(talk: Talk) -> None:
     booking = await which(talk)
     if booking:
         await _ask_confirmation(talk, booking)
+
+
+async def _same(talk: Talk, moving: str) -> str | None:
+    """Who was asked to when, and cannot come after all, means the session to be moved, unless another is named."""
+    named = [each.id for each in meant(talk, await coming(talk))]
+    return moving if moving in named or not (named or brings_a_wish(talk)) else None
 
 
 async def _ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:

@@ -11,6 +11,7 @@ from bot.talk import Talk
 from bot.wishes import gives_other
 
 _TWICE = 2
+_NO_ENDS = {"confirm", "pay", "date", "series_end"}  # the questions that a no leaves
 
 
 async def run(talk: Talk) -> None:
@@ -39,7 +40,7 @@ async def _take_answer(talk: Talk, repeat: Repeat) -> bool:
     kind = talk.picked.kind if talk.picked else None
     if kind == "date":
         await decide(talk, repeat)
-    elif kind == "no" or (talk.state.asked in {"confirm", "pay"} and _denies(talk)):
+    elif kind == "no" or (talk.state.asked in _NO_ENDS and _denies(talk)):
         await let_all_go(talk, repeat)
     elif kind == "pay":
         await pay_all(talk, repeat)

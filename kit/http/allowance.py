@@ -13,6 +13,7 @@ from ipaddress import IPv6Address, IPv6Network, ip_address
 from starlette.requests import HTTPConnection
 
 from kit.errors import Problem
+from kit.http.near import is_proxied
 
 _MINUTE = 60.0
 _MOST = 20_000
@@ -64,14 +65,17 @@ class Allowance:
 def address_of(request: HTTPConnection) -> str | None:
     """Where a request comes from, as far as one customer of a network; None for this machine, or if it isn't known.
 
-    The server puts there what a proxy of ``PARLEY_TRUSTED_PROXIES`` says; no other header is believed.
+    The server puts there what a proxy of ``PARLEY_TRUSTED_PROXIES`` says; no other header is believed. Everybody
+    behind a proxy on this machine that is not named there counts as one.
     """
     try:
         address = ip_address(request.client.host) if request.client else None
     except ValueError:
         return None
-    if address is None or address.is_loopback:
+    if address is None:
         return None
+    if address.is_loopback:
+        return str(address) if is_proxied(request) else None
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped:
             return str(address.ipv4_mapped)

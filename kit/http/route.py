@@ -22,6 +22,7 @@ from kit.errors import Problem
 from kit.http import idempotency
 from kit.http.problems import response_to
 from kit.http.refusals import Left, leave_behind
+from kit.http.unknown import refuse_unknown
 from kit.outbox import Remembered
 
 _LONGEST_KEY = 255
@@ -44,6 +45,7 @@ class Transactional(APIRoute):
         endpoint = super().get_route_handler()
 
         async def answer(request: Request) -> Response:
+            await refuse_unknown(self, request)
             database: Database = request.app.state.database
             if request.method in _READS:
                 async with database.reading() as session:
@@ -62,6 +64,7 @@ class Stepwise(APIRoute):
         endpoint = super().get_route_handler()
 
         async def answer(request: Request) -> Response:
+            await refuse_unknown(self, request)
             with acting(request.app.state.acting(request)):
                 return await _once(endpoint, request, run=_step)
 

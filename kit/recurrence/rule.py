@@ -17,7 +17,7 @@ Frequency = Literal["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
 MonthEnd = Literal["skip", "last"]
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LONGEST_TEXT, MOST_OCCURRENCES, LONGEST_INTERVAL = 1000, 10_000, 999
-_WEEKS_OF_A_YEAR = 53
+_WEEKS_OF_A_YEAR, _WEEKS_OF_A_MONTH = 53, 5
 
 
 class UnsupportedRule(Invalid):
@@ -90,6 +90,10 @@ def _agreed(read: Rule) -> Rule:
         raise UnsupportedRule("UNTIL", "a rule ends by COUNT or by UNTIL, not by both.")
     if read.frequency in {"DAILY", "WEEKLY"} and any(nth for nth, _ in read.weekdays):
         raise UnsupportedRule("BYDAY", "a numbered weekday goes with months or years.")
+    if (read.frequency == "MONTHLY" or read.months) and any(
+        abs(nth or 0) > _WEEKS_OF_A_MONTH for nth, _ in read.weekdays
+    ):
+        raise UnsupportedRule("BYDAY", f"no month has more than {_WEEKS_OF_A_MONTH} of a weekday.")
     if read.frequency == "WEEKLY" and read.month_days:
         raise UnsupportedRule("BYMONTHDAY", "it does not go with weeks.")
     if read.positions and not (read.weekdays or read.month_days or read.months):

@@ -74,6 +74,11 @@ def history(rows: Bookings, past: Bookings, moments: Floats, *, base: float) -> 
     return {name: np.where(nobody, np.nan, column) for name, column in columns.items()}
 
 
+def missed_of(share: float, count: float, *, base: float) -> int:
+    """How many sessions were missed, from the columns ``past_missed_share`` and ``past_known``."""
+    return round(share * (count + _PRIOR_WEIGHT) - _PRIOR_WEIGHT * base)
+
+
 def _at(column: Floats, places: NDArray[np.intp], seen: NDArray[np.bool_]) -> Floats:
     found: Floats = np.full(len(places), np.nan)
     if len(column):

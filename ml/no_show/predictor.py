@@ -5,6 +5,7 @@ Everything adds up in log odds, so reasons are exact: the linear terms' shares a
 """
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from ml.no_show.bookings import Bookings, Floats
 from ml.no_show.features import Recipe, matrix
 from ml.no_show.linear import Linear
+from ml.no_show.sayable import sayable
 
 if TYPE_CHECKING:
     from lightgbm import Booster
@@ -72,18 +74,19 @@ class Predictor:
         return mean
 
     def score(self, rows: Bookings, past: Bookings, *, most: int = 2) -> list[Score]:
-        """Each booking's probability and its strongest reasons."""
+        """Each booking's probability and its strongest reasons, of those that are true of it."""
         found = matrix(self.recipe, rows, past)
         return [
-            Score(float(chance), self._reasons(shares, most))
-            for chance, shares in zip(self.of_matrix(found), self.shares(found), strict=True)
+            Score(float(chance), self._reasons(known, shares, most))
+            for chance, known, shares in zip(self.of_matrix(found), found, self.shares(found), strict=True)
         ]
 
-    def _reasons(self, shares: Floats, most: int) -> tuple[Reason, ...]:
-        strongest = np.argsort(-np.abs(shares), kind="stable")[:most]
-        return tuple(
-            Reason(self.recipe.names[at], bool(shares[at] > 0), round(float(shares[at]), 4)) for at in strongest
-        )
+    def _reasons(self, row: Floats, shares: Floats, most: int) -> tuple[Reason, ...]:
+        names, known = self.recipe.names, dict(zip(self.recipe.names, row.tolist(), strict=True))
+        strongest = np.argsort(-np.abs(shares), kind="stable")
+        reasons = (Reason(names[at], bool(shares[at] > 0), round(float(shares[at]), 4)) for at in strongest)
+        true = (each for each in reasons if sayable(each.key, up=each.up, known=known, base=self.recipe.base))
+        return tuple(islice(true, most))
 
     def _summed(self, found: Floats) -> Floats:
         parts = []

@@ -27,6 +27,7 @@ from nlu.finder import FindTimes, find_in
 from nlu.local.artifact import Artifact
 from nlu.local.consent import AGREES, says_yes
 from nlu.local.features import intent_features, language_features
+from nlu.masks import mask
 from nlu.sentiment import sentiment, urgency
 from nlu.slots import find_asked, find_slots
 from nlu.slots.learned import read_marked
@@ -48,6 +49,7 @@ _DETAILS = ("builder", "service", "party_size")
 _ANSWERED_BY_SLOT = ("name", "phone", "email", "zone", "place", "reason", "code", "party_size", "series")
 _ANSWERED_WITH_OWN_WORDS = ("name", "phone", "email", "place", "zone", "code")  # such words are of no language
 _OF_NO_LANGUAGE = re.compile(r"\S*@\S+|\b(?:https?://|www\.)\S+|\S*\d\S*")
+_INSTEAD = ("cancel", "list", "handover")
 _SOCIAL = ("confirm", "deny", "thank", "stop", "help", "handover", "greet", "cancel", "correct")
 
 
@@ -123,7 +125,7 @@ class LocalEngine:
             return (ScoredIntent("out_of_scope", 0.0),)
         parts = sentences(masked, at_commas=context.asked == "confirm")
         by_part = [self._odds(part, context) for part in parts] if len(parts) > 1 else []
-        first = self._leading(text, _best(odds), by_part, context, slots, times)
+        first = self._leading(text, masked, _best(odds), by_part, context, slots, times)
         if first == _best(odds) and odds[first] < _SURE and not (times or slots):
             return (ScoredIntent("out_of_scope", round(odds[first], 4)),)
         is_asked = context.asked in AGREES
@@ -144,6 +146,7 @@ class LocalEngine:
     def _leading(
         self,
         text: str,
+        masked: str,
         whole: str,
         by_part: list[dict[str, float]],
         context: Context,
@@ -162,9 +165,16 @@ class LocalEngine:
                 and by_part[0][_best(by_part[0])] >= (_CLEAR if begins_with(text) else _CERTAIN)
             ):
                 return _best(by_part[0])
+        if context.asked == "time" and whole == "book" and (errand := self._stands_alone(masked, timed=bool(times))):
+            return errand
         if context.asked in _ANSWERED_BY_SLOT and context.asked in slots and whole not in _SOCIAL:
             return "book"
         return whole
+
+    def _stands_alone(self, masked: str, *, timed: bool) -> str | None:
+        """What is wished instead of an answer, if the words mean it whatever was asked: "cancel the one with Ana"."""
+        intent, odds = self._artifact.intents.best(intent_features(masked, asked=None, last=None))
+        return intent if intent in _INSTEAD and odds >= (_CERTAIN if timed else _OTHERS_SHARE) else None
 
 
 def _best(odds: dict[str, float]) -> str:
@@ -177,18 +187,6 @@ def local_now(context: Context) -> datetime:
         return context.now.astimezone(ZoneInfo(context.zone))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return context.now
-
-
-def mask(text: str, slots: dict[str, SlotValue], times: tuple[TimeMention, ...]) -> str:
-    """``text`` with names and times replaced by what they are, as the classifier learned them; series stay as said."""
-    spans = [(mention.begin, mention.stop, "xtime") for mention in times if not mention.recurrence]
-    for kind in ("service", "builder"):
-        slot = slots.get(kind)
-        if slot and not any(start < slot.end and slot.start < end for start, end, _ in spans):
-            spans.append((slot.start, slot.end, f"x{kind}"))
-    for start, end, word in sorted(spans, reverse=True):
-        text = f"{text[:start]}{word}{text[end:]}"
-    return text
 
 
 def _told_in_words(text: str, context: Context) -> str:

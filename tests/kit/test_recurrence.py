@@ -9,7 +9,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.recurrence import UnsupportedRule, occurrences, rule, written
+from kit.recurrence import MonthEnd, UnsupportedRule, occurrences, rule, written
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TEN = datetime(2027, 3, 2, 10)
@@ -74,6 +74,9 @@ def test_a_date_left_out_is_not_made_up_for() -> None:
         ("FREQ=DAILY;INTERVAL=0", "INTERVAL"), ("FREQ=DAILY;INTERVAL=1000000", "INTERVAL"),
         ("FREQ=DAILY;INTERVAL=1.5", "INTERVAL"), ("FREQ=DAILY;INTERVAL=٣", "INTERVAL"),
         ("FREQ=WEEKLY;BYDAY=2TU", "BYDAY"), ("FREQ=WEEKLY;BYDAY=XX", "BYDAY"), ("FREQ=MONTHLY;BYDAY=0MO", "BYDAY"),
+        ("FREQ=MONTHLY;BYDAY=53MO;COUNT=2", "BYDAY"), ("FREQ=MONTHLY;BYDAY=-6FR", "BYDAY"),
+        ("FREQ=MONTHLY;BYDAY=TU,6TU", "BYDAY"), ("FREQ=YEARLY;BYMONTH=12;BYDAY=6MO", "BYDAY"),
+        ("FREQ=YEARLY;BYDAY=54MO", "BYDAY"),
         ("FREQ=WEEKLY;BYDAY=" + ",".join(["MO"] * 200), "BYDAY"),
         ("FREQ=WEEKLY;BYDAY=" + ",".join(["MO"] * 5000), "RRULE"),
         ("FREQ=MONTHLY;BYMONTHDAY=32", "BYMONTHDAY"), ("FREQ=MONTHLY;BYMONTHDAY=0", "BYMONTHDAY"),
@@ -142,3 +145,33 @@ def test_occurrences_are_those_of_a_reader_of_the_whole_standard(
     assert found == list(rrulestr(text, dtstart=start))
     assert {each.time() for each in found} <= {start.time()}
     assert list(rrulestr(written(rule(text), start), dtstart=start)) == found
+
+
+numbers = st.integers(-60, 60).map(str)
+weekdays = st.sampled_from(["MO", "TU", "WE", "TH", "FR", "SA", "SU"])
+numbered_days = st.builds(str.__add__, st.just("") | numbers, weekdays)
+several_days = st.lists(numbered_days, min_size=1, max_size=3).map(",".join)
+several_numbers = st.lists(numbers | st.integers(-400, 400).map(str), min_size=1, max_size=3).map(",".join)
+frequencies = st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"])
+ends = st.sampled_from(["20240229", "20270630T235959Z", "21991231", "soon"])
+values = {"FREQ": frequencies, "INTERVAL": st.integers(-1, 1000).map(str), "COUNT": numbers, "BYDAY": several_days,
+          "BYMONTHDAY": several_numbers, "BYMONTH": several_numbers, "BYSETPOS": several_numbers,
+          "UNTIL": ends}  # fmt: skip
+parts = st.sampled_from(sorted(values)).flatmap(lambda name: values[name].map(lambda value: f"{name}={value}"))
+near_rules = st.tuples(frequencies, st.lists(parts, max_size=4, unique_by=lambda part: part.split("=")[0])).map(
+    lambda said: ";".join([f"FREQ={said[0]}", *(part for part in said[1] if not part.startswith("FREQ"))])
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    text=near_rules | st.text(alphabet="FREQBYDAMONTHLWSU=;,+-0123456789\n ", max_size=60) | st.text(max_size=30),
+    month_end=st.sampled_from(["skip", "last"]), start=st.datetimes(datetime(1971, 1, 1), datetime(2199, 1, 1)),
+)  # fmt: skip
+def test_whatever_is_said_is_counted_out_or_refused(text: str, month_end: MonthEnd, start: datetime) -> None:
+    try:
+        found = list(islice(occurrences(rule(text, month_end=month_end), start, BERLIN), 3))
+    except UnsupportedRule:
+        return
+    assert found == sorted(found)
+    assert all(each >= start.replace(microsecond=0) for each in found)

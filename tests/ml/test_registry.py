@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ml import registry
-from ml.no_show import Predictor
+from ml.no_show import Predictor, matrix
 from ml.no_show.artifact import ArtifactWrong, write
 from ml.serving import Speakers
 from tests.ml.no_show.frames import crowd
@@ -32,10 +32,13 @@ def test_a_version_read_back_says_the_same_to_the_last_bit(tmp_path: Path, kind:
 @pytest.mark.parametrize("kind", ["linear", "trees", "both"])
 def test_reasons_add_up_to_what_is_said(tmp_path: Path, kind: Kind) -> None:
     predictor = version(tmp_path, "v1", kind)
-    scores = predictor.score(ROWS, ROWS, most=len(predictor.recipe.names))
-    odds = np.array([np.log(each.probability / (1 - each.probability)) for each in scores])
-    summed = np.array([sum(reason.weight for reason in each.reasons) for each in scores])
-    assert np.ptp(odds - summed) < 0.01
+    known = matrix(predictor.recipe, ROWS, ROWS)
+    chances, shares = predictor.of_matrix(known), predictor.shares(known)
+    assert np.ptp(np.log(chances / (1 - chances)) - shares.sum(axis=1)) < 0.01
+    for told, theirs in zip(predictor.score(ROWS, ROWS), shares, strict=True):
+        by_name = dict(zip(predictor.recipe.names, theirs, strict=True))
+        for each in told.reasons:
+            assert each.weight == pytest.approx(by_name[each.key], abs=1e-4)
 
 
 def test_promoting_and_going_back_need_no_restart(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -37,6 +38,25 @@ def test_a_conversation_line_by_line_without_a_server(home: Path) -> None:
     assert len(answers) == 3, said.stderr
     assert [effect["kind"] for effect in answers[0]["effects"]] == ["held"]
     assert all(answer["replies"][0]["text"] for answer in answers)
+
+
+def test_a_line_that_is_no_message_is_answered_with_a_problem_and_not_said(home: Path) -> None:
+    lines = [
+        '{"id": "1", "text": "hel',
+        '{"id": "2", "txt": "hello"}',
+        '{"id": "3", "text": 5}',
+        '{"id": [], "text": "a"}',
+    ]
+    hello = '{"text": "hello"}'
+
+    def spoken(name: str, *lines: str) -> list[dict[str, Any]]:
+        said = parley(home, "chat", "--jsonl", "--conversation", name, text="\n".join(lines) + "\n")
+        return [json.loads(line) for line in said.stdout.splitlines()]
+
+    [before], [*refused, answered], [after] = spoken("n1", hello), spoken("n2", *lines, hello), spoken("n3", hello)
+    assert [each["error"]["title"] for each in refused] == ["This line is not a message"] * 4
+    first, second, third = (int(each["replies"][0]["id"].removeprefix("r")) for each in (before, answered, after))
+    assert second - first == third - second, "replies are numbered over all conversations"
 
 
 def test_the_same_conversation_through_the_running_server(home: Path) -> None:

@@ -2,13 +2,18 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
+from threading import Thread
 
 import httpx
 import pytest
+import uvicorn
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 
 from kit.settings import Settings
-from parley.telling import address_of, reached_at
+from parley.telling import address_of, configuration, reached_at
 from tests.fixtures.postgres import free_port
 from tests.fixtures.processes import environment
 
@@ -48,3 +53,29 @@ def test_serve_prints_where_to_look_once_it_answers_there(tmp_path: Path) -> Non
             process.terminate()
     assert told == f"Parley (all) listens on http://127.0.0.1:{port}. Open http://127.0.0.1:{port}/"
     assert issuer == f"http://127.0.0.1:{port}"
+
+
+@pytest.mark.parametrize(
+    ("trusted", "seen"), [("", "127.0.0.1"), ("10.0.0.5", "127.0.0.1"), ("127.0.0.1,::1", "198.51.100.7")]
+)
+def test_who_asks_is_believed_only_of_a_proxy_that_was_named(trusted: str, seen: str) -> None:
+    async def who(scope: Scope, _: Receive, send: Send) -> None:
+        await PlainTextResponse(scope["client"][0])(scope, _, send)
+
+    port = free_port()
+    server = uvicorn.Server(configuration(who, "127.0.0.1", port, trusted=trusted))
+    server.config.lifespan = "off"
+    thread = Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.01)
+        told = httpx.get(f"http://127.0.0.1:{port}/", headers={"X-Forwarded-For": "198.51.100.7"}).text
+    finally:
+        server.should_exit = True
+        thread.join()
+    assert told == seen
+
+
+def test_nobody_is_believed_by_default() -> None:
+    assert Settings.model_fields["trusted_proxies"].default == ""

@@ -1798,6 +1798,34 @@ class RecoveryCodes(BaseModel):
     codes: Annotated[list[str], Field(title='Codes')]
 
 
+class Amount(RootModel[int]):
+    root: Annotated[
+        int,
+        Field(
+            description='In minor units; all that is left when it is not given.',
+            ge=1,
+            title='Amount',
+        ),
+    ]
+
+
+class RefundIn(BaseModel):
+    """
+    How much goes back.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Annotated[
+        Amount | None,
+        Field(
+            description='In minor units; all that is left when it is not given.',
+            title='Amount',
+        ),
+    ] = None
+
+
 class ReplayIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',

@@ -237,6 +237,7 @@ async def test_a_month_end_is_kept_as_the_rule_that_says_so(small_shop: Shop) ->
         ({"rule": "FREQ=WEEKLY"}, "unsupported-rule", 422),
         ({"rule": "FREQ=SECONDLY;COUNT=9"}, "unsupported-rule", 422),
         ({"rule": "FREQ=DAILY;COUNT=101"}, "unsupported-rule", 422),
+        ({"rule": "FREQ=MONTHLY;BYDAY=53MO;COUNT=2"}, "unsupported-rule", 422),
         ({"rule": "FREQ=DAILY;UNTIL=20270101"}, "no-dates", 422),
         ({"rule": "FREQ=DAILY;UNTIL=21990101"}, "unsupported-rule", 422),
         ({"rule": "FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2;COUNT=3"}, "no-dates", 422),

@@ -42,6 +42,29 @@ async def only_payment(shop: Shop) -> Payment:
         return (await session.scalars(select(Payment))).one()
 
 
+async def test_the_desk_gives_a_part_back_and_then_the_rest(shop: Shop) -> None:
+    async with shop.owner() as desk:
+        payment = (await pay(desk, await held(shop, desk))).json()["payment"]["id"]
+        address, keyed = f"/v1/payments/{payment}/refund", {"Idempotency-Key": "part"}
+        part = [await desk.post(address, json={"amount": 1500}, headers=keyed) for _ in range(2)]
+        assert [(each.json()["state"], each.json()["refunded"]["minor"]) for each in part] == [("succeeded", 1500)] * 2
+        assert (await desk.post(address, json={"amount": 3501})).status_code == 409
+        rest = (await desk.post(address)).json()
+        assert (rest["state"], rest["refunded"]["minor"]) == ("refunded", 5000)
+        assert (await desk.post(address, json={"amount": 1})).status_code == 409
+    assert at_vendor(shop) == [1500, 3500]
+    assert set((await ledger(shop)).values()) == {0}
+
+
+@pytest.mark.parametrize("body", [{"amuont": 1500}, {"amount": 0}, {"amount": -5}, {"amount": "all"}])
+async def test_a_refund_that_is_not_understood_moves_nothing(small_shop: Shop, body: dict[str, Any]) -> None:
+    async with small_shop.owner() as desk:
+        payment = (await pay(desk, await held(small_shop, desk))).json()["payment"]["id"]
+        refused = await desk.post(f"/v1/payments/{payment}/refund", json=body)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, next(iter(body)))
+    assert at_vendor(small_shop) == []
+
+
 async def test_two_workers_give_a_part_back_once(shop: Shop) -> None:
     async with acting_client(shop) as client:
         await cancelled_late(shop, client)

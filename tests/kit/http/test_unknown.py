@@ -1,0 +1,27 @@
+"""What an address does not know is refused by its name, and nothing comes of the request."""
+
+import pytest
+
+from tests.fixtures.shop import Shop
+
+
+@pytest.mark.parametrize("address", ["/v1/bookings?client=cli_1", "/v1/builders?nmae=Ana", "/v1/services?limit=5&x=1"])
+async def test_a_parameter_nobody_reads_never_widens_a_list(small_shop: Shop, address: str) -> None:
+    async with small_shop.owner() as http:
+        refused = await http.get(address)
+    assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
+    assert refused.json()["errors"][0]["kind"] == "unknown_name"
+
+
+async def test_a_member_nobody_reads_is_refused_and_nothing_is_made(small_shop: Shop) -> None:
+    async with small_shop.owner() as http:
+        before = (await http.get("/v1/builders")).json()
+        refused = await http.post("/v1/builders", json={"name": "Zoe", "zone": "UTC", "colour": "red"})
+        after = (await http.get("/v1/builders")).json()
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "colour")
+    assert before == after
+
+
+async def test_links_in_mails_may_carry_what_mail_programs_add(small_shop: Shop) -> None:
+    async with small_shop.http() as http:
+        assert (await http.get("/p/nothing?utm_source=mail")).status_code != 422
