@@ -48,7 +48,9 @@ def _are_two(first: Reading, second: Reading, words: str) -> bool:
         second = ("book", *second[1:])
     if min(first[1], second[1]) < _CLEAR or first[0] not in _DOES or second[0] not in _ERRANDS:
         return False
+    both_timed = first[2] and second[2]
+    if {first[0], second[0]} == {"book", "series"}:  # "every Friday at 9, a massage with Ana" is one wish
+        return both_timed and (second[3] or bool(_ANOTHER.search(fold(words))))
     if first[0] != second[0]:
         return "move" not in {first[0], second[0]} or second[2] or second[3]
-    both_timed = first[2] and second[2]
     return first[0] == "book" and both_timed and (second[3] or bool(_ANOTHER.search(fold(words))))

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
+from nlu.slots.zone import find_told_beside
 from nlu.understanding import Context, TimeMention
 
 _ARTICLE = re.compile(  # "pour un massage" is no one o'clock
@@ -40,8 +42,22 @@ def find_in(text: str, context: Context, *, now: datetime, lang: str, find_times
         text, now=now, lang=lang, locale=context.locale, anchor=context.anchor, expecting=expecting,
         appointments=context.appointments,
     )  # fmt: skip
+    if told := find_told_beside(text):
+        there = find_times(
+            text, now=now.astimezone(ZoneInfo(str(told.value))), lang=lang, locale=context.locale,
+            anchor=context.anchor, expecting=expecting, appointments=context.appointments,
+        )  # fmt: skip
+        told_in = (each.is_point and not text[each.stop : told.start].strip(" ,(") for each in there)
+        if any(beside := list(told_in)):
+            found = tuple(_here(each, now) for each, is_told in zip(there, beside, strict=True) if is_told)
     kept = found if expecting else (each for each in found if not _ARTICLE.fullmatch(each.text.strip().lower()))
     return tuple(map(_as_aim, kept))
+
+
+def _here(mention: TimeMention, now: datetime) -> TimeMention:
+    """A time told by another zone's clock ("3pm Tokyo time"), on the person's own."""
+    start = mention.start and mention.start.astimezone(now.tzinfo)
+    return replace(mention, start=start, alternatives=tuple(_here(each, now) for each in mention.alternatives))
 
 
 def _as_aim(mention: TimeMention) -> TimeMention:

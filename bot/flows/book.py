@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot import holding, times
 from bot.asking import ask_builder, ask_other_service, ask_service
 from bot.hours import hours_offer, lay_hours
+from bot.no_day import says_no_day
 from bot.rereading import reread_beside_own
 from bot.state import Offer, Wish
 from bot.talk import Talk
@@ -26,7 +27,7 @@ async def run(talk: Talk) -> None:
     if state.task is None or await _take_pick(talk) or await holding.go_on(talk):
         return
     await reread_beside_own(talk)
-    if talk.picked is None and await _unclear(talk):
+    if says_no_day(talk) or (talk.picked is None and await _unclear(talk)):
         return
     if talk.picked is None and not take_in(talk) and state.question and state.asked and talk.meaning.intent != "book":
         if await _no_to_offers(talk):

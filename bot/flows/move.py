@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot import holding, times
+from bot.no_day import says_no_day
 from bot.own_bookings import coming, which, words
 from bot.rereading import reread
 from bot.talk import Talk
@@ -23,6 +24,8 @@ async def run(talk: Talk) -> None:
     if _says_no(talk):
         state.end()
         talk.ask(None, "kept")
+        return
+    if says_no_day(talk):
         return
     booking = await which(talk)
     if booking is None:

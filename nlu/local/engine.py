@@ -16,6 +16,7 @@ What the classifiers are not sure of is ``out_of_scope`` with the low confidence
 asks, it never guesses.
 """
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -28,7 +29,7 @@ from nlu.local.consent import AGREES, says_yes
 from nlu.local.features import intent_features, language_features
 from nlu.masks import mask
 from nlu.sentiment import sentiment, urgency
-from nlu.slots import find_slots
+from nlu.slots import find_asked, find_slots
 from nlu.slots.learned import read_marked
 from nlu.slots.names import index
 from nlu.slots.service import find as find_service
@@ -46,6 +47,8 @@ _OTHERS_SHARE = 0.5
 _CHANGES = ("book", "move", "availability", "deny", "correct", "choose", "reschedule_day", "block", "ask", "list")
 _DETAILS = ("builder", "service", "party_size")
 _ANSWERED_BY_SLOT = ("name", "phone", "email", "zone", "place", "reason", "code", "party_size", "series")
+_ANSWERED_WITH_OWN_WORDS = ("name", "phone", "email", "place", "zone", "code")  # such words are of no language
+_OF_NO_LANGUAGE = re.compile(r"\S*@\S+|\b(?:https?://|www\.)\S+|\S*\d\S*")
 _INSTEAD = ("cancel", "list", "handover")
 _SOCIAL = ("confirm", "deny", "thank", "stop", "help", "handover", "greet", "cancel", "correct")
 
@@ -82,9 +85,11 @@ class LocalEngine:
         if context.lang:
             return context.lang[:2].lower(), True
         fallback = (context.spoken or context.locale)[:2].lower()
-        if not any(word.text.isalpha() for word in find_words(text)):
+        spoken = _told_in_words(text, context)
+        words = [word for word in find_words(spoken) if word.text.replace("'", "").isalpha()]
+        if not words or (len(words) == 1 and (spoken != text or context.asked in _ANSWERED_WITH_OWN_WORDS)):
             return fallback, False
-        features = language_features(_without_names(text, context))
+        features = language_features(_without_names(spoken, context))
         if not any(features):
             return fallback, False
         best, odds = self._artifact.languages.best(features)
@@ -182,6 +187,14 @@ def local_now(context: Context) -> datetime:
         return context.now.astimezone(ZoneInfo(context.zone))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return context.now
+
+
+def _told_in_words(text: str, context: Context) -> str:
+    """The message without addresses, numbers, references and the name asked for: they tell nothing of its language."""
+    asked = find_asked(text, context) if context.asked in _ANSWERED_WITH_OWN_WORDS else None
+    if asked:
+        text = text[: asked.start] + " " * (asked.end - asked.start) + text[asked.end :]
+    return _OF_NO_LANGUAGE.sub(" ", text)
 
 
 def _without_names(text: str, context: Context) -> str:

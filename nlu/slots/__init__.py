@@ -42,6 +42,12 @@ def find_slots(text: str, context: Context, times: tuple[TimeMention, ...] = ())
     }
 
 
+def find_asked(text: str, context: Context) -> SlotValue | None:
+    """The slot that was asked for, where the words of the message alone tell it."""
+    find = _FINDERS.get(context.asked or "")
+    return find(text, context) if find else None
+
+
 def _is_part_of(builder: SlotValue | None, service: SlotValue | None) -> bool:
     """Whether a builder was read into the words of a service ("Dr Lee, Psychologist" when asked for a psychologist)."""
     return bool(builder and service and service.start <= builder.start and builder.end <= service.end)

@@ -10,10 +10,11 @@ from nlu.understanding import Context, SlotValue
 
 _IANA = re.compile(r"\b[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+){1,2}\b")
 _CITY = r"(?P<city>[^\W\d_]+(?:[ .'-][^\W\d_]+){0,3})"
+_CITY_TIME = re.compile(rf"\b{_CITY}\s+time(?:\s?zone)?\b")
 _PATTERNS = (
     re.compile(rf"\b(?:i'm|i am|im|i live|we're|we are|based|moved to|soy de|estoy|je suis|ich bin|estou)\s+(?:now\s+)?"
                rf"(?:in|at|to|from|en|a|em)?\s*{_CITY}"),
-    re.compile(rf"\b{_CITY}\s+time(?:\s?zone)?\b"),
+    _CITY_TIME,
 )  # fmt: skip
 _BARE = re.compile(rf"^\W*(?:in\s+)?{_CITY}\W*$")
 _UTC = re.compile(r"\b(?:utc|gmt)\b")
@@ -30,6 +31,14 @@ def find(text: str, context: Context) -> SlotValue | None:
                 return found
     if context.asked == "zone" and (match := _UTC.search(folded)):
         return spoken(match, text, "UTC")
+    return None
+
+
+def find_told_beside(text: str) -> SlotValue | None:
+    """The zone of "Tokyo time", an IANA name, said of the times in a message rather than of the person."""
+    for match in _CITY_TIME.finditer(fold(text)):
+        if found := _longest(match, text, zones_by_city()):
+            return found
     return None
 
 

@@ -8,7 +8,8 @@ alternatives, never guessed away; a wall time that a clock change skips or repea
 
 from nlu.times.durations import resolve_duration
 from nlu.times.find import find_times
+from nlu.times.no_day import find_no_day
 from nlu.times.scorer import resolve_expression
 from nlu.times.vague import find_vague
 
-__all__ = ["find_times", "find_vague", "resolve_duration", "resolve_expression"]
+__all__ = ["find_no_day", "find_times", "find_vague", "resolve_duration", "resolve_expression"]

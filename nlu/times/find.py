@@ -13,6 +13,7 @@ from nlu.times.chart import Piece
 from nlu.times.conventions import HOUSE
 from nlu.times.cycles import Once
 from nlu.times.grammar import GRAMMAR
+from nlu.times.grammar.recurrences import is_ended
 from nlu.times.lexicon import Lexicon, lexicon
 from nlu.times.meaning import Conventions, Meaning, Reading, both, one
 from nlu.times.resolve import Words, is_dated, mention
@@ -57,7 +58,8 @@ def find_times(
         tuple(each.astimezone(now.tzinfo).replace(tzinfo=None) for each in appointments),
     )
     cut = split(text[:MAX_CHARS], lang)
-    found = _placed(_paired(parsed(cut, lang, reading, expecting=expecting)), anchor)
+    found = _ended(parsed(cut, lang, reading, expecting=expecting), cut, lang, reading)
+    found = _placed(_paired(found), anchor)
     mentions = (mention(each.meaning, reading, words_at(text, cut, each), zone) for each in found)
     return tuple(_with_hours(each, reading, lang, anchor, zone) for each in mentions if each)
 
@@ -79,6 +81,22 @@ def _with_hours(
     days = (replace(dates, alternatives=()), *dates.alternatives)
     first, *others = (hours, *days) if anchor else (*days, hours)
     return replace(first, alternatives=tuple(others), reason="ambiguous")
+
+
+def _ended(found: list[Found], cut: list[Token], lang: str, reading: Reading) -> list[Found]:
+    """What repeats, with how long it goes on where that is said apart from it ("daily at 9 with Ben for two weeks")."""
+    rows = [each for each in found if each.meaning.recurrence and not is_ended(each.meaning.recurrence)]
+    if len(rows) != 1:
+        return found
+    row, others = rows[0], [each for each in found if each is not rows[0]]
+    for begin, stop in _runs(lexicon_of(lang).pieces(cut)):
+        if begin < row.stop or any(begin < each.stop and each.begin < stop for each in others):
+            continue
+        joined = parsed([*cut[row.begin : row.stop], *cut[begin:stop]], lang, reading, expecting=False)
+        if len(joined) == 1 and is_ended(joined[0].meaning.recurrence or ""):
+            whole = joined[0]._replace(begin=row.begin, stop=begin + joined[0].stop - (row.stop - row.begin))
+            return sorted([*others, whole], key=lambda each: each.begin)
+    return found
 
 
 def _paired(found: list[Found]) -> list[Found]:

@@ -116,11 +116,14 @@ class Lexicon:
                 yield Piece("DIGITS", begin, begin + 1, Number(int(first.text), len(first.text)), 0.0)
         elif first.text.upper() in _ROMAN:
             yield Piece("ROMAN", begin, begin + 1, _ROMAN[first.text.upper()], 0.0)
+        if first.text in {".", ","} and begin + 1 < len(tokens) and first.glued and tokens[begin + 1].glued:
+            yield Piece("decimal", begin, begin + 1, None, 0.0)
         branch, stop = self._root, begin
         while stop < len(tokens) and (step := branch.after.get(tokens[stop].text)):
             branch, stop = step, stop + 1
             for kind, value, cost in branch.kinds:
-                if kind not in _GLUED or tokens[begin].glued:
+                is_letter = kind == "AMPM" and stop == begin + 1 and len(first.text) == 1
+                if tokens[begin].glued or not (kind in _GLUED or is_letter):  # "3a" is a time, "3 a haircut" is not
                     yield Piece(kind, begin, stop, value, cost)
 
 

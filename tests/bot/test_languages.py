@@ -55,6 +55,12 @@ async def test_a_short_word_does_not_change_the_language(person: Person) -> None
     assert "vie" in text
 
 
+@pytest.mark.parametrize("address", ["anna@example.com", "karl@example.de", "merci@x.fr"])
+async def test_an_address_does_not_change_the_language(person: Person, address: str) -> None:
+    await person.say("haircut with Ana on Friday at 3pm")
+    assert "book" in await person.say(address)
+
+
 async def test_two_errands_in_a_message_are_done_one_after_the_other(person: Person) -> None:
     await person.say("haircut with Ana on Friday at 3pm")
     await person.say("yes")

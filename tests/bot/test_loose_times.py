@@ -24,6 +24,46 @@ async def test_what_is_on_no_calendar_is_said_not_to_be_understood(
     assert person.kinds() == ["held"]
 
 
+@pytest.mark.parametrize(
+    ("words", "heard", "then"),
+    [
+        ("haircut with Ana on 31 February at 3pm", "cannot find “31 February” on a calendar", "11 June at 3pm"),
+        ("haircut with Ana on February 30th", "cannot find “February 30th” on a calendar", "11 June at 3pm"),
+        ("haircut with Ana on 29 February 2029", "cannot find “29 February 2029” on a calendar", "11 June at 3pm"),
+        ("haircut with Ana on 31/02/2028", "cannot find “31/02/2028” on a calendar", "11 June at 3pm"),
+        ("haircut with Ana on 1 January 9999", "1 January 9999 is too far ahead", "11 June at 3pm"),
+        ("haircut with Ana on June 5 2199 at 3pm", "2199 at 3pm is too far ahead", "11 June at 3pm"),
+        (
+            "Haircut bei Ana am 31. Februar um 15 Uhr",
+            "„31. Februar“ finde ich auf keinem Kalender",
+            "11. Juni um 15 Uhr",
+        ),
+        (
+            "Quiero un Haircut con Ana el 31 de febrero a las 15:00",
+            "No encuentro «31 de febrero»",
+            "el 11 de junio a las 15:00",
+        ),
+    ],
+)
+async def test_a_day_that_cannot_be_is_said_to_be_none_and_no_other_is_taken(
+    person: Person, words: str, heard: str, then: str
+) -> None:
+    assert heard in await person.say(words)
+    assert person.kinds() == []
+    await person.say(then)
+    assert person.kinds() == ["held"]
+    assert person.effects[0]["start"] == "2027-06-11T14:00:00Z"
+
+
+async def test_a_session_is_not_moved_to_a_day_that_cannot_be(person: Person) -> None:
+    await person.say("haircut with Ana on Friday at 3pm")
+    await person.say("yes")
+    assert "on a calendar" in await person.say("move my haircut to 31 June at 3pm")
+    await person.say("Monday at 3pm")
+    await person.say("yes")
+    assert [effect["start"] for effect in person.effects] == ["2027-06-14T14:00:00Z"]
+
+
 async def test_a_question_about_when_is_no_such_time(person: Person) -> None:
     assert "calendar" not in await person.say("haircut with Ana, when is she free?")
 

@@ -117,3 +117,8 @@ async def test_t51_every_answer_with_a_time_has_its_weekday_date_and_zone(caller
     assert "Fri" in text
     assert "2027" in text
     assert "New York" in text
+
+
+async def test_a_zone_said_beside_a_time_wins(person: Person) -> None:
+    await person.say("haircut with Ana on Friday at 10am New York time")
+    assert [effect["start"] for effect in person.effects] == ["2027-06-11T14:00:00Z"]

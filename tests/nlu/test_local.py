@@ -64,6 +64,73 @@ def test_digits_alone_keep_the_locale_s_language(engine: LocalEngine) -> None:
     assert engine.read("2", context(lang=None)).language == "en"
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("anna@example.com", "email"),
+        ("karl@example.de", "email"),
+        ("merci@x.fr", "email"),
+        ("it's karl.mueller@praxis-sonnenschein.de", "email"),
+        ("María Fernández", "name"),
+        ("Jürgen Groß", "name"),
+        ("my name is Jürgen Groß", "name"),
+        ("São Paulo", "zone"),
+        ("https://www.ejemplo.es/reserva/mañana", None),
+        ("BK-7QUIERO9", "code"),
+        ("+49 170 1234567", "phone"),
+        ("anna@example.com", "confirm"),
+        ("merci@x.fr", None),
+    ],
+)
+def test_an_address_a_name_or_a_number_keeps_the_language_that_is_spoken(
+    engine: LocalEngine, text: str, asked: str | None
+) -> None:
+    meaning = engine.read(text, context(asked=asked, lang=None, spoken="en"))
+    assert meaning.language == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "language"),
+    [
+        ("mi correo es anna@example.com, gracias", "email", "es"),
+        ("ich heiße Anna Smith und hätte gern einen Termin", "name", "de"),
+        ("bonjour, je voudrais prendre rendez-vous, merci@x.fr", None, "fr"),
+    ],
+)
+def test_the_words_around_an_address_or_a_name_tell_the_language(
+    engine: LocalEngine, text: str, asked: str | None, language: str
+) -> None:
+    assert engine.read(text, context(asked=asked, lang=None, spoken="en")).language == language
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("es", "mueve la mía al miércoles a las 3"),
+        ("es", "pasa la segunda al jueves a las 14:00"),
+        ("de", "Verschiebe den zweiten auf Donnerstag um 14 Uhr"),
+        ("de", "verschiebe meinen auf Donnerstag um 14 Uhr"),
+        ("fr", "déplace le mien à jeudi à 14h"),
+        ("pt", "muda a segunda para quinta às 14h"),
+    ],
+)
+def test_a_session_of_one_s_own_is_moved_in_few_words(engine: LocalEngine, lang: str, text: str) -> None:
+    assert engine.read(text, context(lang=lang)).intent == "move"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chaque mercredi à 16h pendant quatre semaines, massage avec Ana",
+        "Toda quarta às 16h por quatro semanas, massage com Ana",
+        "every weekday at 9am with Ana for 2 weeks, massage",
+    ],
+)
+def test_a_series_and_what_it_is_of_are_one_errand(engine: LocalEngine, text: str) -> None:
+    meaning = engine.read(text, context(lang=None))
+    assert (meaning.intent, meaning.errands) == ("series", ())
+
+
 def test_anger_sounds_worse_than_delight(engine: LocalEngine) -> None:
     angry = engine.read("this was terrible", context()).sentiment
     assert angry < 0 < engine.read("I loved it, excellent", context()).sentiment

@@ -8,23 +8,37 @@ from nlu.times.meaning import Number, Reading
 
 
 @rule("MIN", "quarter", "a quarter", cost=0.1)
+@rule("MINH", "quarter", "a quarter", cost=0.1)
 @rule("MINQ", "quarter", "a quarter", cost=0.1)
 def quarter(_: Reading, *__: None) -> int:
     return 15
 
 
 @rule("MIN", "half", cost=0.1)
+@rule("MINH", "half", cost=0.1)
 def half(_: Reading, __: None) -> int:
     return 30
 
 
 @rule("MIN", "three_quarters", cost=0.1)
+@rule("MINH", "three_quarters", cost=0.1)
 def three_quarters(_: Reading, __: None) -> int:
     return 45
 
 
 @rule("MIN", "N", "N minute", cost=0.2)
 def minutes(_: Reading, number: Number, *__: None) -> int | None:
+    return number.value if 0 < number.value < 60 else None
+
+
+@rule("MINH", "N", cost=0.2)
+def minutes_after_the_hour(_: Reading, number: Number) -> int | None:
+    """``10 Uhr zwanzig``; of "10 Uhr ein Termin", "16h une coupe" the small number is no minute but an article."""
+    return number.value if (number.digits == 2 and number.value < 60) or 5 <= number.value < 60 else None
+
+
+@rule("MINH", "N minute", cost=0.2)
+def told_after_the_hour(_: Reading, number: Number, __: None) -> int | None:
     return number.value if 0 < number.value < 60 else None
 
 

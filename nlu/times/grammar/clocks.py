@@ -92,9 +92,9 @@ def minute_after_h(_: Reading, hour: Number, __: None, minute: Number, *___: obj
     return Clock(hour.value, minute.value, exact=True)
 
 
-@rule("K", "N h and? MIN", "N hh and? MIN", cost=0.4)
-def hour_with_minutes(_: Reading, hour: Number, __: None, ___: None, minute: int) -> Clock | None:
-    return Clock(hour.value, minute) if hour.value <= 24 and hour.digits <= 2 else None
+@rule("K", "N h MINH", "N hh MINH", "N h and MIN", "N hh and MIN", cost=0.4)
+def hour_with_minutes(_: Reading, hour: Number, *said: int | None) -> Clock | None:
+    return Clock(hour.value, said[-1]) if hour.value <= 24 and hour.digits <= 2 else None
 
 
 @rule("K", "DIGITS colon|colon24 DIGITS colon|colon24 DIGITS", cost=0.2)

@@ -95,6 +95,8 @@ def _day_in_month(values: tuple[object, ...]) -> tuple[int, int] | None:
         return None
     if month.doubtful and isinstance(day, Number) and day.digits == 0 and values[0] is day:
         return None  # "one may ask"
+    if isinstance(day, Number) and day.digits == 0 and day.value == 1 and values[0] is month:
+        return None  # "às dez um corte": an article
     return (number, month.number) if is_date(number, month.number) else None
 
 

@@ -54,6 +54,13 @@ def day_and_clock(_: Reading, *values: Meaning | None) -> Meaning | None:
     return _join([value for value in values if value])
 
 
+@rule("M", "X comma? at_hour K|H", cost=0.0)
+def day_at_hour(reading: Reading, *values: Meaning | Clock | None) -> Meaning | None:
+    """``el 5 de marzo a las 10``: words that stand before hours alone tell that no range of days is meant."""
+    day, clock = (value for value in values if value)
+    return _join([day, meant(reading, clock)]) if isinstance(day, Meaning) and isinstance(clock, Clock) else None
+
+
 @rule("M", "X PARTP", cost=0.2)
 def weekday_and_part(reading: Reading, day: Meaning, name: str) -> Meaning | None:
     """``Dienstagmorgen``."""

@@ -3,7 +3,7 @@
 from nlu.times.grammar.rules import rule
 from nlu.times.meaning import Number, Reading
 
-_FIRST_YEAR, _LAST_YEAR = 1000, 2200
+_FIRST_YEAR, LAST_YEAR = 1000, 2200
 
 
 @rule("ORD", "DIGITS th", cost=0.1)
@@ -74,12 +74,12 @@ def year_in_pairs(_: Reading, century: Number, rest: Number) -> int | None:
 @rule("YEAR", "WORDYEAR", "year WORDYEAR", cost=0.2)
 def worded_year(_: Reading, *values: int | None) -> int | None:
     year = values[-1]
-    return year if year and _FIRST_YEAR < year < _LAST_YEAR else None
+    return year if year and _FIRST_YEAR < year < LAST_YEAR else None
 
 
 @rule("YEAR", "DIGITS", cost=0.3)
 def year_in_digits(_: Reading, number: Number) -> int | None:
-    return number.value if number.digits == 4 and 1700 <= number.value < _LAST_YEAR else None
+    return number.value if number.digits == 4 and 1700 <= number.value < LAST_YEAR else None
 
 
 @rule("YEAR2", "DIGITS", "apostrophe DIGITS", cost=1.5)
@@ -95,7 +95,7 @@ def whole_amount(_: Reading, number: Number) -> float | None:
     return float(number.value) if number.digits <= 7 else None
 
 
-@rule("DEC", "DIGITS dot DIGITS", "DIGITS comma DIGITS", cost=0.1)
+@rule("DEC", "DIGITS decimal DIGITS", cost=0.1)
 def decimal(_: Reading, whole: Number, __: None, part: Number) -> float | None:
     if whole.digits > 6 or part.digits > 3:
         return None

@@ -125,7 +125,7 @@ def at_a_time(reading: Reading, *values: object) -> Meaning | None:
 def until_an_end(reading: Reading, base: Meaning, *rest: Meaning | None) -> Meaning | None:
     """``… until June``: with the day named, or up to the period named."""
     end = next(value for value in rest if value)
-    if end.open == "after" or end.has("latent", "clock") or base.recurrence is None or _is_ended(base.recurrence):
+    if end.open == "after" or end.has("latent", "clock") or base.recurrence is None or is_ended(base.recurrence):
         return None
     first = combined.coming(base.options[0], reading.now)
     spans = islice(end.options[0].ahead(reading.now), 3)  # "until June" said in June is the next one
@@ -142,12 +142,12 @@ def _until(end: datetime) -> str:
 def for_so_long(reading: Reading, base: Meaning, *rest: Length | Number | None) -> Meaning | None:
     """``… for six weeks``, ``… 6 times``."""
     said = next(value for value in rest if value)
-    if base.recurrence is None or _is_ended(base.recurrence):
+    if base.recurrence is None or is_ended(base.recurrence):
         return None
     if isinstance(said, Number):
         return _with(base, f"COUNT={said.value}") if 0 < said.value <= 500 else None
-    if months := _in_months(base.recurrence, said):
-        return _with(base, f"COUNT={months}")
+    if times := _in_months(base.recurrence, said) or _in_weeks(base.recurrence, said):
+        return _with(base, f"COUNT={times}")
     first = combined.coming(base.options[0], reading.now)
     return _with(base, _until(moved(first.start, said))) if first else None
 
@@ -156,9 +156,21 @@ def _in_months(text: str, length: Length) -> int | None:
     """How often something monthly comes in so many months or years: "for six months" is six times."""
     if not text.startswith("FREQ=MONTHLY") or any(unit not in _MONTHS for unit, _ in length):
         return None
+    return ceil(sum(_MONTHS[unit] * count for unit, count in length) / _interval(text))
+
+
+def _in_weeks(text: str, length: Length) -> int | None:
+    """How often something weekly comes in so many weeks: every weekday "for two weeks" is ten times."""
+    if not text.startswith("FREQ=WEEKLY") or any(unit != "week" for unit, _ in length):
+        return None
+    days = re.search(r"BYDAY=([\w,]+)", text)
+    weeks = ceil(sum(count for _, count in length) / _interval(text))
+    return weeks * (days[1].count(",") + 1 if days else 1)
+
+
+def _interval(text: str) -> int:
     step = re.search(r"INTERVAL=(\d+)", text)
-    months = sum(_MONTHS[unit] * count for unit, count in length)
-    return ceil(months / int(step[1])) if step else ceil(months)
+    return int(step[1]) if step else 1
 
 
 @rule("Q", "Q from|starting X", "Q since X", "Q starting P", cost=0.2)
@@ -174,7 +186,8 @@ def from_a_start(reading: Reading, base: Meaning, _: None, start: Meaning) -> Me
     return base.turned(lambda _: Once(first)) if first else None
 
 
-def _is_ended(text: str) -> bool:
+def is_ended(text: str) -> bool:
+    """Whether a rule says when it is over."""
     return "UNTIL" in text or "COUNT" in text
 
 

@@ -54,3 +54,36 @@ async def test_a_taken_time_is_said_before_it_is_asked_whether_to_move(booked: P
 async def test_a_time_outside_of_the_hours_is_said_at_once(booked: Person) -> None:
     text = await booked.say("move it to Saturday at 8pm")
     assert "not free" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "start"),
+    [
+        ("mueve la mía al jueves a las 3", "2027-06-10T14:00:00Z"),
+        ("Verschiebe meinen auf Donnerstag um 15 Uhr", "2027-06-10T14:00:00Z"),
+        ("déplace le mien à jeudi à 15h", "2027-06-10T14:00:00Z"),
+        ("muda a minha para quinta às 15h", "2027-06-10T14:00:00Z"),
+    ],
+)
+async def test_one_s_own_session_is_moved_in_few_words_of_any_language(booked: Person, words: str, start: str) -> None:
+    await booked.say(words)
+    await booked.say(booked.labels()[0])
+    assert (booked.kinds(), booked.effects[0]["start"]) == (["moved"], start)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Verschiebe den zweiten auf Donnerstag um 14 Uhr",
+        "pasa la segunda al jueves a las 14:00",
+        "move the second one to Thursday at 2pm",
+    ],
+)
+async def test_the_second_of_one_s_sessions_is_moved_when_it_is_meant(booked: Person, words: str) -> None:
+    await booked.say("haircut with Ana on Monday at 11")
+    await booked.say("yes")
+    second = booked.effects[0]["booking"]
+    await booked.say(words)
+    await booked.say(booked.labels()[0])
+    [moved] = booked.effects
+    assert (moved["kind"], moved["booking"], moved["start"]) == ("moved", second, "2027-06-10T13:00:00Z")

@@ -78,6 +78,10 @@ async def test_a_whole_wish_is_laid_out_confirmed_once_and_booked(caller: Person
         ("Talk bei Rui jeden zweiten Dienstag um 17 Uhr bis August", 4),
         ("Talk avec Rui tous les jeudis à 14h pendant six semaines", 6),
         ("Talk com Rui toda quarta às 15h durante seis semanas", 6),
+        ("Chaque mercredi à 16h pendant quatre semaines, Talk avec Rui", 4),
+        ("Toda quarta às 16h por quatro semanas, Talk com Rui", 4),
+        ("Jeden Freitag um 11 Uhr für drei Wochen ein Talk mit Rui", 3),
+        ("Talk every weekday at 9am with Rui for 2 weeks", 10),
     ],
 )
 async def test_a_rule_is_read_in_many_ways(caller: Person, words: str, dates: int) -> None:

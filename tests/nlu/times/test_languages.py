@@ -50,3 +50,47 @@ def test_words_mean_a_time(lang: str, text: str, meaning: str) -> None:
 )
 def test_words_that_only_look_like_times_are_none(lang: str, text: str) -> None:
     assert not read(text, lang=lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "start"),
+    [
+        ("de", "am 5. März um 10 Uhr ein Intro call", "03-05 10:00"),
+        ("de", "am 5. März um 16 Uhr ein Coaching bei Ana", "03-05 16:00"),
+        ("de", "am 5. März um zehn Uhr eine Massage", "03-05 10:00"),
+        ("de", "am 5. März um 10 Uhr zwei Plätze", "03-05 10:00"),
+        ("de", "am 5. März um zehn Uhr zwanzig", "03-05 10:20"),
+        ("de", "am 5. März um zehn Uhr fünf", "03-05 10:05"),
+        ("es", "el 5 de marzo a las 10 un corte", "03-05 10:00"),
+        ("es", "el 5 de marzo a las diez una sesión", "03-05 10:00"),
+        ("fr", "le 5 mars à 10h une coupe", "03-05 10:00"),
+        ("fr", "le 5 mars à dix heures une coupe", "03-05 10:00"),
+        ("fr", "le 5 mars à dix heures trente", "03-05 10:30"),
+        ("it", "il 5 marzo alle 10 un taglio", "03-05 10:00"),
+        ("it", "il 5 marzo alle dieci una visita", "03-05 10:00"),
+        ("pt", "5 de março às 10 um corte", "03-05 10:00"),
+        ("pt", "5 de março às 10 horas uma sessão", "03-05 10:00"),
+        ("pt", "amanhã às dez um corte", "03-02 10:00"),
+        ("pt", "amanhã às dez", "03-02 10:00"),
+        ("nl", "5 maart om 10 uur een afspraak", "03-05 10:00"),
+        ("nl", "5 maart om tien uur een knipbeurt", "03-05 10:00"),
+        ("en", "5 March at 10 a haircut", "03-05 10:00"),
+        ("en", "5 March at 3 a haircut", "03-05 15:00"),
+        ("en", "5 March at 3a", "03-05 03:00"),
+    ],
+)
+def test_an_article_after_the_hour_is_no_minute_of_it(lang: str, text: str, start: str) -> None:
+    assert read(text, lang=lang) == start
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("Coaching am 5. März um 11 Uhr mit Kei", "03-05 11:00"),
+        ("Ist am 5. März noch etwas frei?", "03-05 00:00"),
+        ("Coaching mit Sam am 5. März um 11 Uhr", "03-05 11:00"),
+        ("Coaching mit Don", ""),
+    ],
+)
+def test_german_words_and_names_that_look_like_short_weekdays_are_none(text: str, start: str) -> None:
+    assert read(text, lang="de") == start

@@ -38,6 +38,29 @@ def test_a_regular_wish_is_a_rule_and_its_first_time(lang: str, text: str, recur
     assert first == wall, "the first time is one of the rule's own"
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "recurrence"),
+    [
+        ("en", "every Friday at 11 for three weeks coaching with Kei", "FREQ=WEEKLY;BYDAY=FR;COUNT=3"),
+        ("de", "Jeden Freitag um 11 Uhr für drei Wochen ein Coaching mit Kei", "FREQ=WEEKLY;BYDAY=FR;COUNT=3"),
+        ("es", "cada viernes a las 11 durante tres semanas con Kei", "FREQ=WEEKLY;BYDAY=FR;COUNT=3"),
+        ("fr", "chaque vendredi à 11h pendant trois semaines, coaching avec Kei", "FREQ=WEEKLY;BYDAY=FR;COUNT=3"),
+        ("it", "ogni venerdì alle 11 per tre settimane con Kei", "FREQ=WEEKLY;BYDAY=FR;COUNT=3"),
+        ("pt", "toda sexta às 11h por três semanas, coaching com Kei", "FREQ=WEEKLY;BYDAY=FR;COUNT=3"),
+        ("nl", "elke vrijdag om 11 uur drie weken lang met Kei", "FREQ=WEEKLY;BYDAY=FR;COUNT=3"),
+        ("nl", "elke vrijdag om 11 uur voor drie weken met Kei", "FREQ=WEEKLY;BYDAY=FR;COUNT=3"),
+        ("en", "every other Friday at 11 for six weeks", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR;COUNT=3"),
+        ("en", "every weekday at 9am with Ben for 2 weeks", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;COUNT=10"),
+        ("en", "every Friday at 11 with Kei, 4 times", "FREQ=WEEKLY;BYDAY=FR;COUNT=4"),
+        ("de", "jeden Freitag um 11 Uhr mit Kei für drei Wochen", "FREQ=WEEKLY;BYDAY=FR;COUNT=3"),
+        ("fr", "chaque vendredi à 11h avec Kei pendant trois semaines", "FREQ=WEEKLY;BYDAY=FR;COUNT=3"),
+    ],
+)
+def test_so_many_weeks_of_something_weekly_are_so_many_times(lang: str, text: str, recurrence: str) -> None:
+    [found] = find_times(text, now=datetime(2026, 11, 25, 9, tzinfo=ZoneInfo("Europe/Berlin")), lang=lang, locale=lang)
+    assert found.recurrence == recurrence
+
+
 def test_a_single_day_is_no_series() -> None:
     [found] = find_times("Tuesday at 5pm", now=NOW)
     assert found.recurrence is None
