@@ -77,7 +77,7 @@ async def test_keys_are_told_of_and_their_secrets_are_not(small_shop: Shop) -> N
 @pytest.mark.parametrize(
     ("method", "path", "body", "table", "field"),
     [
-        ("PUT", "/v1/sign-in/policy", {"second_factor": ["owner"]}, "organisations", "sign_in_policy"),
+        ("PUT", "/v1/sign-in/policy", {"second_factor_for": ["owner"]}, "organisations", "sign_in_policy"),
         ("PATCH", "/v1/builders/{builder}", {"place": "Porto"}, "builders", "place"),
         ("PATCH", "/v1/services/{service}", {"price": 4200}, "services", "price"),
         ("PUT", "/v1/services/{service}/builders/{builder}", {"weight": 3}, "offerings", "weight"),
