@@ -22,13 +22,16 @@ PUBLIC = {
 }  # fmt: skip
 
 
+PATHS = document()["paths"]
+
+
 def operations() -> list[tuple[str, str]]:
-    return [(method, path) for path, methods in document()["paths"].items() for method in methods]
+    return [(method, path) for path, methods in PATHS.items() for method in methods]
 
 
 def documented(method: str, path: str, query: dict[str, str]) -> dict[str, str]:
     """Of ``query``, what the address knows; the rest would be refused before anybody is asked who they are."""
-    said = document()["paths"][path][method.lower()].get("parameters", [])
+    said = PATHS[path][method.lower()].get("parameters", [])
     return {name: query[name] for name in (each["name"] for each in said if each["in"] == "query") if name in query}
 
 

@@ -205,11 +205,12 @@ async def test_the_desk_sees_every_template_and_sends_itself_one(small_shop: Sho
 
 async def test_strangers_see_and_change_no_template(small_shop: Shop) -> None:
     async with small_shop.http() as http:
-        for method, path in (
-            ("GET", "/templates"), ("GET", "/v1/templates"), ("GET", "/v1/templates/client.moved/en"),
-            ("PUT", "/v1/templates/client.moved/en"), ("POST", "/v1/templates/client.moved/en/test"),
+        for method, path, body in (
+            ("GET", "/templates", None), ("GET", "/v1/templates", None), ("GET", "/v1/templates/client.moved/en", None),
+            ("PUT", "/v1/templates/client.moved/en", {"parts": {}}),
+            ("POST", "/v1/templates/client.moved/en/test", {"to": "a@example.org"}),
         ):  # fmt: skip
-            answer = await http.request(method, path, json={"parts": {}, "to": "a@example.org"})
+            answer = await http.request(method, path, json=body)
             assert answer.status_code == 401, path
 
 
