@@ -31,6 +31,7 @@ _TOOL = ["uv", "tool", "run", "--from", "schemathesis==4.32.5", "schemathesis"]
 _SETTINGS = Path(__file__).parents[1] / "fixtures" / "schemathesis.toml"
 _BOTS = "^/v1/(turns|outgoing|conversations)"
 _PERSONS = "^/v1/(account|me|calendar|inbox|push|sign-in|sign-out)"
+_SEED = int(os.environ.get("PARLEY_CONTRACT_SEED", "1"))
 FEW, MANY = 25, int(os.environ.get("PARLEY_CONTRACT_EXAMPLES", "1000"))
 
 
@@ -79,7 +80,8 @@ def fuzz(served: Served, token: str, *more: str, examples: int, phases: str = "f
         *_TOOL, "--config-file", str(_SETTINGS), "run", f"{served.url}/openapi.json",
         "--header", f"Authorization: Bearer {token}", "--header", "Parley-Organisation: corner",
         "--checks", "all", "--phases", phases, "--max-examples", str(examples), "--continue-on-failure",
-        "--request-timeout", "60", "--generation-database", "none", "--warnings", "off", "--no-color", *more,
+        "--request-timeout", "60", "--generation-database", "none",
+        "--seed", str(_SEED), "--warnings", "off", "--no-color", *more,
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=served.home)
     assert done.returncode == 0, done.stdout[-12_000:] + done.stderr[-2_000:]
