@@ -153,7 +153,17 @@ _GLAD = set("👍👌✅✔🙏🙂😀😊😁😃😄🎉❤💪👏🏻🏼�
 _AGREEING = set("👍👌✅✔")
 _SENTENCE = re.compile(r"(?<=[.!?\n])\s+")
 _COMMA = re.compile(r",\s*")
-_CLEAR = re.compile(r"\b(?:yes|yeah|yea|yep|yup|correct|si|oui|ja|sim)\b")
+_CLEAR = re.compile(r"\b(?:yes|yeah|yea|yep|yup|correct|perfect|great|sounds (?:good|great)|si|oui|ja|sim)\b")
+_BEGINS_A_QUESTION = re.compile(
+    r"(?:and |also |please |btw |by the way )*(?:whats?|where(?:s| is)?|which|how (?:can|do)|can|could|may|do|does|"
+    r"is|are|will|would you|give|send|tell|their)\b"
+)
+_CHANGES_MIND = re.compile(
+    r"\b(?:no|nor|not|never|none|but|wait|hold|actually|instead|rather|cancel\w*|later|another|other|else|different|"
+    r"earlier|sooner|change|move|costs?|prices?|pric\w+|charge\w*|much|expensive|cheap\w*|pay\w*|refund\w*|fees?|free|"
+    r"when|times?|days?|dates?|tomorrow|today|if|unless|until|before|after|forget|think|ask|sure|book\w*|\w+nt|"
+    r"stop|leave|keep|first|still|call|talk|speak|person|human|remind|list|show|my|mine|xtime)\b"
+)
 _APOSTROPHES = re.compile("['’‘`]")  # noqa: RUF001 - what phones write
 _WORD = re.compile(r"\w+|[👍👌✅✔]")
 _IDLE = re.compile(rf"{_COURTESY}|{_REPEATS}")
@@ -189,17 +199,24 @@ def _is_made_of(phrases: re.Pattern[str], words: list[str]) -> bool:
 
 
 def _before_where(text: str) -> str:
-    """The message without the questions where it is and how to call that end it.
+    """The message without the questions that end it and cannot change the mind: where it is, what they are like.
 
     They may follow behind a comma only after a word that is never said just to begin with, as "okay" is.
     """
     for cut in _SENTENCE.finditer(text):
-        if _asks_where(text[cut.end() :]):
+        if _asks_where(text[cut.end() :]) or _asks_about_them(text[cut.end() :]):
             return text[: cut.start()]
     for cut in _COMMA.finditer(text):
-        if _asks_where(text[cut.end() :]) and _CLEAR.search(fold(text[: cut.start()])):
+        asks = _asks_where(text[cut.end() :]) or _asks_about_them(text[cut.end() :])
+        if asks and _CLEAR.search(fold(text[: cut.start()])):
             return text[: cut.start()]
     return text
+
+
+def _asks_about_them(sentence: str) -> bool:
+    """Whether this only asks about those who give the session, not about its price, its time or another wish."""
+    words = " ".join(_words(sentence))
+    return bool(_BEGINS_A_QUESTION.match(words)) and not _CHANGES_MIND.search(words)
 
 
 def says_now(words: str) -> bool:
