@@ -107,16 +107,20 @@ def _refunds(house: House) -> Source:
 
 def _webhooks(house: House) -> Source:
     sender = _sender(house)
+    free = not_in_line("webhooks.deliver", WebhookDelivery.id)
+
+    async def next_due(session: AsyncSession) -> datetime | None:
+        return await webhooks.next_due(session, unless=free)
 
     async def take_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[DueRow]:
-        keys = await webhooks.take_due(session, now, min(limit, _WEBHOOKS_AT_ONCE))
+        keys = await webhooks.take_due(session, now, min(limit, _WEBHOOKS_AT_ONCE), unless=free)
         owners = select(WebhookDelivery.id, WebhookDelivery.organisation_id).where(WebhookDelivery.id.in_(keys))
         return [DueRow(key, owner) for key, owner in await session.execute(owners)]
 
     async def do(delivery: uuid.UUID) -> None:
         await deliver_webhook(sender, delivery)
 
-    return Source(Task("webhooks.deliver", "webhooks", do), webhooks.next_due, take_due)
+    return Source(Task("webhooks.deliver", "webhooks", do), next_due, take_due)
 
 
 def _switched_off(post: Post) -> Source:

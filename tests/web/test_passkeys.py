@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import TimeoutError as TooLate
 
 from tests.fixtures.processes import parley, serving
 
@@ -96,3 +97,18 @@ def test_a_passkey_is_added_and_is_the_only_thing_needed_to_sign_in(
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.locator("#told")).to_contain_text("not accepted")
     assert page.url == f"{address}/sign-in", "a copy whose counter went back is refused"
+
+
+def test_no_button_can_be_pressed_before_the_page_is_ready(house: tuple[str, Path], context: BrowserContext) -> None:
+    address, _ = house
+    page, held = context.new_page(), list[Route]()
+    page.route("**/sign-in.js", lambda route: held.append(route))  # noqa: PLW0108 - the library marks its handlers
+    page.goto(f"{address}/sign-in", wait_until="commit")
+    by_link = page.get_by_text("Send me a link")
+    expect(by_link).to_be_visible()
+    with pytest.raises(TooLate):
+        by_link.click(timeout=500)
+    held[0].continue_()
+    page.get_by_label("E-mail address").fill(OWNER)
+    by_link.click()
+    expect(page.locator("#told")).to_contain_text("on its way")

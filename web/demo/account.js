@@ -40,4 +40,5 @@ part("out").addEventListener("click", () => attempt(async () => {
   await ask("POST", "/v1/sign-out");
   location.assign("/sign-in");
 }));
+document.querySelector("main").inert = false; // before this nobody would hear a button
 await attempt(show);

@@ -12,3 +12,4 @@ const day = startDay().catch((failure) => {
 startChat(async ({ kind, builder, start }) => {
   if (["held", "booked", "moved", "cancelled"].includes(kind)) (await day)(builder, start);
 });
+document.querySelector("main").inert = false; // before this nobody would hear a button

@@ -65,6 +65,7 @@ when(part("passkey"), "click", async () => {
   const asked = await ask("POST", "/v1/sign-in/passkeys/ask");
   welcome(await ask("POST", "/v1/sign-in/passkeys", await passkeyAnswer(asked, true)));
 });
+document.querySelector("main").inert = false; // before this nobody would hear a button
 
 for (const each of (await ask("GET", "/v1/sign-in/connections")).items) {
   const button = document.createElement("button");
