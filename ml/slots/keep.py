@@ -16,7 +16,7 @@ from ml.slots.choice import Choice
 from ml.slots.demand import Demand
 from ml.slots.wish import DAY, Floats, Times, Wish
 
-_REACH, _HALF = 14, 0.5
+_REACH, _HALF, _MOST_WISHES = 14, 0.5, 96
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 _NIL = 1e-9
@@ -28,6 +28,12 @@ class Cells:
 
     times: Times
     minutes: float
+
+    def between(self, first: float, last: float) -> "Cells":
+        """Those of the days from ``first`` to ``last``, in days since 1970."""
+        days = np.floor(self.times.walls / DAY)
+        kept = (days >= first) & (days <= last)
+        return Cells(Times(self.times.walls[kept], self.times.builders[kept]), self.minutes)
 
     def runs(self, cells: int) -> Bools:
         """(cells,): where so many follow one another."""
@@ -89,13 +95,15 @@ def asking(demand: Demand, choice: Choice, hours: Floats) -> Mapping[float, Aski
             found.setdefault(wish.minutes, []).append((count, lead, _appeals(choice, wish, lead, hours)))
     for count, wish in demand.without_wish(today):
         found.setdefault(wish.minutes, []).append((count, 0, _appeals(choice, wish, 0, hours)))
-    return {
-        minutes: Asking(
-            np.array([count for count, _, _ in rows]), np.array([lead for _, lead, _ in rows]),
-            np.stack([appeal for _, _, appeal in rows]),
-        )
-        for minutes, rows in found.items()
-    }  # fmt: skip
+    return {minutes: _most_asked(rows) for minutes, rows in found.items()}
+
+
+def _most_asked(rows: list[tuple[float, int, Floats]]) -> Asking:
+    """The wishes that come most often, standing for all of that length."""
+    kept = sorted(rows, key=lambda each: -each[0])[:_MOST_WISHES]
+    counts = np.array([count for count, _, _ in kept])
+    counts *= sum(count for count, _, _ in rows) / counts.sum()
+    return Asking(counts, np.array([lead for _, lead, _ in kept]), np.stack([appeal for _, _, appeal in kept]))
 
 
 def _appeals(choice: Choice, wish: Wish, lead: int, hours: Floats) -> Floats:

@@ -20,7 +20,7 @@ from ml.slots.keep import Cells, Future, asking
 from ml.slots.sayable import Reason, reasons
 from ml.slots.wish import DAY, Floats, Times, Wish
 
-_TRIED, _REMEMBERED = 10, 8
+_TRIED, _REMEMBERED, _AROUND = 10, 8, 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +90,12 @@ class Ranker:
     def _costs(self, wish: Wish, times: Times, cells: Cells, promise: Floats, most: int) -> Floats:
         """(times,): for the most promising; what none of them is offered for needs no price."""
         tried = np.argsort(-promise, kind="stable")[: max(_TRIED, most)]
-        future = self._future(cells, wish.now, most)
-        found = np.full(len(times), np.inf)
-        found[tried] = future.costs(cells.taken_by(Times(times.walls[tried], times.builders[tried]), wish.minutes))
-        return np.where(np.isinf(found), 1.0, found)
+        days = np.floor(times.walls[tried] / DAY)
+        near = cells.between(days.min() - _AROUND, days.max() + _AROUND)
+        found = np.ones(len(times))
+        taken = near.taken_by(Times(times.walls[tried], times.builders[tried]), wish.minutes)
+        found[tried] = self._future(near, wish.now, most).costs(taken)
+        return found
 
     def _future(self, cells: Cells, now: float, most: int) -> Future:
         assert self.demand is not None
