@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from ml.slots.believed import KEPT
 from ml.slots.demand import Demand
 from ml.slots.offers import Offered
 from ml.slots.wish import DAY
 
 LONGEST, HALF_HOUR = 14, 1_800.0
-_KEPT, _WEIGHT = 0.85, 10.0
+_WEIGHT = 10.0
 
 
 def learn_demand(offers: Sequence[Offered]) -> Demand | None:
@@ -39,7 +40,7 @@ def learn_kept(offers: Iterable[Offered]) -> tuple[float, ...]:
     known = [each for each in offers if each.taken >= 0 and not np.isnan(each.kept)]
     leads = np.array([_lead(each) for each in known], dtype=int)
     kept = np.array([each.kept for each in known])
-    base = float((kept.sum() + _KEPT * _WEIGHT) / (len(kept) + _WEIGHT))
+    base = float((kept.sum() + KEPT * _WEIGHT) / (len(kept) + _WEIGHT))
     return tuple(
         float((kept[leads == day].sum() + base * _WEIGHT) / ((leads == day).sum() + _WEIGHT))
         for day in range(LONGEST + 1)

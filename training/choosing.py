@@ -8,15 +8,11 @@ from scipy.optimize import minimize
 from scipy.special import logsumexp
 
 from ml.slots import NAMES, Choice, matrix
+from ml.slots.believed import BELIEVED
 from ml.slots.offers import Offered
 from ml.slots.wish import Floats
 
 HELD = 2.0
-BELIEVED = Choice.of(
-    any=1.0, again=-0.3, days_later=-0.5, days_earlier=-0.7, hours_off=-0.15, no_wish_days_ahead=-0.3,
-    usual_weekday=0.5, usual_hours_off=-0.1, usual_builder=0.5,
-)  # fmt: skip
-"""Ours: a day's distance matters, earlier more than later, habits are kept. Data speaks louder after a few weeks."""
 
 
 def fit_choice(offers: Sequence[Offered], *, held: float = HELD) -> Choice:

@@ -25,11 +25,12 @@ from ml.no_show.lives import KINDS, Happened
 from ml.registry import Line, line_of, load_ranker, promote, shadow
 from ml.slots import Ranker
 from ml.slots.artifact import write
+from ml.slots.believed import believed
 from ml.slots.offers import Offered
 from ml.slots.told import KIND, offers_told
 from models.people import Builder
 from training.asking import learn_demand, learn_kept
-from training.choosing import BELIEVED, choice_losses, fit_choice
+from training.choosing import choice_losses, fit_choice
 
 NAME, MOMENT = "slots", "offer"
 _FEW, _KEPT_ASIDE = 200, 0.2
@@ -42,11 +43,6 @@ class Learned:
     version: str
     promoted: bool
     because: str
-
-
-def believed() -> Ranker:
-    """What a fresh installation goes by: our guess of how people choose, and nobody who may still ask."""
-    return Ranker(version="believed-1", choice=BELIEVED, demand=None, comes=learn_kept(()))
 
 
 def train(offers: Sequence[Offered], home: Path) -> Learned:

@@ -1,6 +1,6 @@
 """Searching times: for one builder, any or all who give a service; the earliest, or the nearest to a wish."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -33,6 +33,10 @@ class Found:
         return self.builders[0]
 
 
+Rank = Callable[[list[Found]], list[Found]]
+"""Given what can be booked, earliest first, what to show of it; the room above knows what makes a time good."""
+
+
 async def search(
     session: AsyncSession,
     wanted: Wanted,
@@ -42,11 +46,16 @@ async def search(
     end: datetime,
     now: datetime,
     limit: int = 100,
+    rank: Rank | None = None,
 ) -> list[Found]:
-    """Bookable starts in [start, end), earliest first, at most ``limit``. Raises ``Invalid`` for a bad range."""
+    """Bookable starts in [start, end), earliest first, at most ``limit``; of these what ``rank`` picks, if given.
+
+    Raises ``Invalid`` for a bad range.
+    """
     check_range(start, end)
     calendars = await load_calendars(session, builders, service=wanted.service, start=start, end=end, now=now)
-    return list(islice(_found(calendars, wanted, start=start, end=end, now=now), limit))
+    found = list(islice(_found(calendars, wanted, start=start, end=end, now=now), limit))
+    return rank(found) if rank else found
 
 
 def _found(

@@ -54,7 +54,8 @@ def offers_told(events: Sequence[Happened], *, zones: Mapping[str, str], now: da
     begun = _begun(events)
     found = list[Offered]()
     for event in events:
-        if event.kind == KIND and event.payload.get("wish") and event.at + _TAKEN_WITHIN <= now:
+        is_known = event.kind == KIND and event.payload.get("wish") and event.payload.get("client_id")
+        if is_known and event.at + _TAKEN_WITHIN <= now:
             found.append(_offered(event, begun, kept, len(found)))
     return found
 

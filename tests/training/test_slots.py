@@ -10,11 +10,12 @@ from ml import registry
 from ml.no_show.artifact import ArtifactWrong
 from ml.slots import NAMES, Choice
 from ml.slots.artifact import read
+from ml.slots.believed import BELIEVED
 from ml.slots.choice import shares
 from ml.slots.offers import Offered
 from ml.slots.wish import DAY
 from tests.ml.slots.frames import times, wall, wish
-from training.choosing import BELIEVED, fit_choice
+from training.choosing import fit_choice
 from training.off_policy import doubly_robust, effective, snipw
 from training.slots import fitted, train
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from ml.slots.believed import BELIEVED
 from ml.slots.demand import Demand
 from ml.slots.keep import Cells, Future, asking
 from ml.slots.wish import DAY, Floats
 from tests.ml.slots.frames import times, wall
-from training.choosing import BELIEVED
 
 DEMAND = Demand(
     a_day=4.0, soon=0.5, regular=(0.5, 0.0), ahead=(0.0, 0.5, 0.5), hours={9.0: 0.1, 10.0: 0.1, 11.0: 0.8},

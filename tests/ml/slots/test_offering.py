@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ml.slots import Choice, Ranker, Settings
+from ml.slots.believed import BELIEVED
 from ml.slots.best import best_few, gained
 from ml.slots.choice import shares
 from ml.slots.explore import explore
 from ml.slots.fair import MOST_HELP, help_for
 from ml.slots.wish import matrix
 from tests.ml.slots.frames import day_of_hours, times, wall, wish
-from training.choosing import BELIEVED
 
 positive = st.lists(st.floats(0.01, 20.0), min_size=1, max_size=7)
 

@@ -1,0 +1,55 @@
+"""HTTP for suggestions: a few times to offer."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Request
+
+from api.availability.routes import slots_out
+from api.availability.schemas import SlotOut
+from api.availability.wanted import Wanted
+from api.catalog.queries import get_service, givers_of
+from api.identity.caller import WhoAsks
+from api.identity.limits import costs
+from api.identity.may import require
+from api.suggestions import schemas
+from api.suggestions.offer import Asked, offer_times
+from api.suggestions.words import words_for
+from kit import ids
+from kit.http.route import ClockNow, DbSession, Transactional
+from kit.ids import new_id, public
+from ml.slots.sayable import Reason
+
+router = APIRouter(route_class=Transactional, tags=["suggestions"])
+
+
+@router.post("/v1/suggestions/times", dependencies=[costs(10)])
+async def suggest_times(
+    asked: Annotated[schemas.TimesIn, Body()], request: Request, who: WhoAsks, session: DbSession, clock: ClockNow
+) -> schemas.TimesOut:
+    """The few times to offer, each with a reason where there is one; what was weighed is kept to learn from."""
+    require(who, "browse")
+    service = await get_service(session, who.organisation_id, ids.parse("svc", asked.service))
+    givers = await givers_of(session, service, ids.parse("bld", asked.builder) if asked.builder else None)
+    now, wanted = clock.now(), Wanted.of(service, minutes=asked.minutes, seats=asked.seats)
+    wish = Asked(
+        wanted=wanted, givers=givers, start=asked.start, end=asked.end, near=asked.near, most=asked.most,
+        again=asked.again, client_id=who.client_id, channel=who.channel,
+    )  # fmt: skip
+    offer = await offer_times(
+        session, wish, ranker=request.app.state.ranker.now(), speakers=request.app.state.predictor,
+        offer_id=new_id(now), now=now,
+    )  # fmt: skip
+    slots = slots_out([found for found, _ in offer.times], wanted)
+    return schemas.TimesOut(
+        offer=public("ofr", offer.id), policy=offer.policy, as_of=now,
+        times=[
+            schemas.TimeOut(**slot.model_dump(), because=_because(reason, slot, asked.locale))
+            for slot, (_, reason) in zip(slots, offer.times, strict=True)
+        ],
+    )  # fmt: skip
+
+
+def _because(reason: Reason | None, slot: SlotOut, locale: str) -> schemas.Because | None:
+    if reason is None:
+        return None
+    return schemas.Because(key=reason, words=words_for(reason, slot.start, slot.builder.zone, locale))

@@ -1,0 +1,40 @@
+"""Wire shapes of suggestions."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from api.availability.schemas import Asked, SlotOut
+from kit.moments import Moment
+
+
+class TimesIn(Asked):
+    """What is looked for, and where around; the api remembers what it offered."""
+
+    start: Moment = Field(alias="from")
+    end: Moment = Field(alias="to")
+    near: Moment | None = Field(None, description="The time wished for; left out: as soon as there is one.")
+    most: int = Field(3, ge=1, le=10, description="How many times to offer at most.")
+    again: bool = Field(False, description="Whether an offer was refused just before.")
+    locale: str = Field("en", max_length=35, description="The language of the reasons.")
+
+
+class Because(BaseModel):
+    """Why a time is offered, in a few words."""
+
+    key: Literal["as_asked", "closest", "usual", "soonest"]
+    words: str
+
+
+class TimeOut(SlotOut):
+    because: Because | None = Field(description="A reason that is true of this time and tells it from the others.")
+
+
+class TimesOut(BaseModel):
+    """At most as many times as asked for, earliest first."""
+
+    offer: str
+    policy: str = Field(description="The version of what chose them.")
+    times: list[TimeOut]
+    as_of: datetime
