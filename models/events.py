@@ -44,6 +44,20 @@ class SlotsOffered(Demand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuresChosen(Demand):
+    """What a score led to for a booking (``subject``), also nothing; ``chosen`` as ``{policy, measure, arm}``.
+
+    ``held_back`` names the group to whom the scores are unjust, because of which nothing was done.
+    """
+
+    client_id: uuid.UUID
+    risk: float
+    predictor_version: str
+    chosen: list[dict[str, str]]
+    held_back: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceChanged(Event):
     """A service (``subject``) is given otherwise from now on."""
 

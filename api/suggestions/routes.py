@@ -1,8 +1,8 @@
-"""HTTP for suggestions: a few times to offer."""
+"""HTTP for suggestions: a few times to offer, and what may help against no-shows."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Request
+from fastapi import APIRouter, Body, Query, Request
 
 from api.availability.routes import slots_out
 from api.availability.schemas import SlotOut
@@ -11,12 +11,16 @@ from api.catalog.queries import get_service, givers_of
 from api.identity.caller import WhoAsks
 from api.identity.limits import costs
 from api.identity.may import require
+from api.people.queries import get_builder
 from api.suggestions import schemas
+from api.suggestions.listed import Days, list_measures, list_spare
+from api.suggestions.measures import MOST_OVERBOOKED
 from api.suggestions.offer import Asked, offer_times
 from api.suggestions.words import words_for
 from kit import ids
 from kit.http.route import ClockNow, DbSession, Transactional
 from kit.ids import new_id, public
+from kit.moments import Moment
 from ml.slots.sayable import Reason
 
 router = APIRouter(route_class=Transactional, tags=["suggestions"])
@@ -47,6 +51,40 @@ async def suggest_times(
             for slot, (_, reason) in zip(slots, offer.times, strict=True)
         ],
     )  # fmt: skip
+
+
+@router.get("/v1/suggestions/measures")
+async def suggest_measures(
+    who: WhoAsks, session: DbSession, start: Annotated[Moment, Query(alias="from")],
+    end: Annotated[Moment, Query(alias="to")], builder: Annotated[str | None, Query(max_length=64)] = None,
+) -> schemas.MeasuresOut:  # fmt: skip
+    """For bookings that start in [from, to): what could help where a no-show is likely, and seats a full group has."""
+    require(who, "see day")
+    named = await get_builder(session, who.organisation_id, ids.parse("bld", builder)) if builder else None
+    if named:
+        require(who, "see day", named)
+    days = Days(
+        organisation_id=who.organisation_id, start=start, end=end,
+        builder_id=named.id if named else who.builder_id if who.role == "builder" else None,
+    )  # fmt: skip
+    measures, spare = await list_measures(session, days), await list_spare(session, days)
+    return schemas.MeasuresOut(
+        measures=[
+            schemas.MeasureOut(
+                booking=each.booking.public_id,
+                start=each.session.starts_at,
+                risk=each.risk,
+                measures=list(each.measures),
+            )
+            for each in measures
+        ],
+        spare=[
+            schemas.SpareOut(
+                session=each.session.public_id, start=each.session.starts_at, seats=each.seats, bound=MOST_OVERBOOKED
+            )
+            for each in spare
+        ],
+    )
 
 
 def _because(reason: Reason | None, slot: SlotOut, locale: str) -> schemas.Because | None:

@@ -38,3 +38,26 @@ class TimesOut(BaseModel):
     policy: str = Field(description="The version of what chose them.")
     times: list[TimeOut]
     as_of: datetime
+
+
+class MeasureOut(BaseModel):
+    """A booking that may be missed, and what could help; nothing here refuses or charges anybody."""
+
+    booking: str
+    start: datetime
+    risk: float
+    measures: list[Literal["extra_reminder", "ask_to_confirm", "offer_deposit", "standby"]]
+
+
+class SpareOut(BaseModel):
+    """A full group session that could take ``seats`` more, with a chance of at most ``bound`` that one is too many."""
+
+    session: str
+    start: datetime
+    seats: int
+    bound: float
+
+
+class MeasuresOut(BaseModel):
+    measures: list[MeasureOut]
+    spare: list[SpareOut]
