@@ -32,6 +32,7 @@ def learn_demand(offers: Sequence[Offered]) -> Demand | None:
         ahead=tuple(ahead[day] / max(len(wishes), 1) for day in range(max(ahead, default=0) + 1)),
         hours=_shares(each.wish.wanted % DAY // HALF_HOUR / 2 for each in wishes),
         minutes=_shares(each.wish.minutes for each in first),
+        asks_again=(len(offers) - len(first)) / max(sum(each.taken < 0 for each in first), 1),
     )
 
 

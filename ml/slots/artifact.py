@@ -65,7 +65,7 @@ def _demand_read(kept: dict[str, Any]) -> Demand:
     return Demand(
         a_day=kept["a_day"], soon=kept["soon"], regular=(one, other), ahead=tuple(kept["ahead"]),
         hours={float(hour): share for hour, share in kept["hours"]},
-        minutes={float(length): share for length, share in kept["minutes"]},
+        minutes={float(length): share for length, share in kept["minutes"]}, asks_again=kept["asks_again"],
     )  # fmt: skip
 
 

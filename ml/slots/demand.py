@@ -21,6 +21,7 @@ class Demand:
         ahead: share by whole days between asking and the day wished for.
         hours: share by hour of the day wished for, to the half hour.
         minutes: share by length of the session.
+        asks_again: share of those who took nothing of a first offer and asked once more.
     """
 
     a_day: float
@@ -29,6 +30,7 @@ class Demand:
     ahead: tuple[float, ...]
     hours: dict[float, float]
     minutes: dict[float, float]
+    asks_again: float = 0.0
 
     def wishes(self, today: float, day: float) -> Iterator[tuple[float, Wish]]:
         """How many ask on ``today`` for ``day`` (walls of midnight), and what for; what is rarer than rare left out."""

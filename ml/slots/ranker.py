@@ -5,13 +5,13 @@ for builders who were shown too little. What is offered are the few whose expect
 greatest; now and then one of them gives way to another that is nearly as good.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.slots.best import best_few
+from ml.slots.best import best_few, gained
 from ml.slots.choice import Choice
 from ml.slots.demand import Demand
 from ml.slots.explore import Drawn, explore
@@ -76,11 +76,21 @@ class Ranker:
             worth = worth + help_for(times.builders, shown)
         if cells is not None and self.demand is not None and self.settings.keeps and len(times) > most:
             worth = worth - self._costs(wish, times, cells, appeal * worth, most)
-        chosen = best_few(appeal, worth, most)
+        chosen = best_few(appeal, worth, most, otherwise=self._if_none(wish, times, worth, most))
+        promise = appeal * worth
         drawn = explore(
-            chosen, self._others(chosen, appeal * worth), times=len(times), share=self.settings.explored, random=random
-        )
+            chosen[np.argsort(-promise[chosen], kind="stable")], self._others(chosen, promise), times=len(times),
+            share=self.settings.explored, random=random,
+        )  # fmt: skip
         return Ranked(drawn, worth, appeal, reasons(wish, times, drawn.places))
+
+    def _if_none(self, wish: Wish, times: Times, worth: Floats, most: int) -> float:
+        """What is still to be expected of somebody who takes none of these, because they may ask again."""
+        if wish.again or self.demand is None or not len(times):
+            return 0.0
+        appeal = self.choice.appeal(replace(wish, again=True), times)
+        chosen = best_few(appeal, worth, most)
+        return self.demand.asks_again * max(gained(appeal[chosen], worth[chosen]), 0.0)
 
     def _kept(self, wish: Wish, times: Times) -> Floats:
         ahead = np.floor(times.walls / DAY) - np.floor(wish.now / DAY)

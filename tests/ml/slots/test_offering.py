@@ -21,15 +21,17 @@ from tests.ml.slots.frames import day_of_hours, times, wall, wish
 positive = st.lists(st.floats(0.01, 20.0), min_size=1, max_size=7)
 
 
-@given(positive, st.data(), st.integers(1, 4))
-def test_the_best_few_gain_as_much_as_any_few(appeal: list[float], data: st.DataObject, most: int) -> None:
+@given(positive, st.data(), st.integers(1, 4), st.floats(0, 0.5))
+def test_the_best_few_gain_as_much_as_any_few(
+    appeal: list[float], data: st.DataObject, most: int, otherwise: float
+) -> None:
     worth = np.array(data.draw(st.lists(st.floats(-1, 1), min_size=len(appeal), max_size=len(appeal))))
     heavy = np.array(appeal)
-    chosen = best_few(heavy, worth, most)
+    chosen = best_few(heavy, worth, most, otherwise=otherwise)
     every = combinations(range(len(heavy)), min(most, len(heavy)))
     assert len(chosen) == min(most, len(heavy))
-    assert gained(heavy[chosen], worth[chosen]) == pytest.approx(
-        max(gained(heavy[list(some)], worth[list(some)]) for some in every), abs=1e-9
+    assert gained(heavy[chosen], worth[chosen], otherwise=otherwise) == pytest.approx(
+        max(gained(heavy[list(some)], worth[list(some)], otherwise=otherwise) for some in every), abs=1e-9
     )
 
 
