@@ -227,9 +227,7 @@ def main(weeks: int) -> None:
         lost.append(len(made.lost))
         wrong += len(broken(found, made))
     print(machine())
-    print(
-        f"{weeks} weeks of {BUILDERS} builders x {SESSIONS} sessions; {sum(fallen)} cannot stand, {sum(lost)} lost"
-    )
+    print(f"{weeks} weeks of {BUILDERS} builders x {SESSIONS} sessions; {sum(fallen)} cannot stand, {sum(lost)} lost")
     print(f"below the proven optimum: mean {sum(shares) / weeks:.3%}, worst {max(shares):.3%}; {unproven} not proven")
     print(f"seconds: p50 {percentile(seconds, 0.5):.2f}, p95 {percentile(seconds, 0.95):.2f}, worst {max(seconds):.2f}")
     print(f"rules broken: {wrong}")

@@ -1,4 +1,4 @@
-"""HTTP for suggestions: a few times to offer, and what may help against no-shows."""
+"""HTTP for suggestions: a few times to offer, what may help against no-shows, and where displaced sessions could go."""
 
 from typing import Annotated
 
@@ -7,20 +7,24 @@ from fastapi import APIRouter, Body, Query, Request
 from api.availability.routes import slots_out
 from api.availability.schemas import SlotOut
 from api.availability.wanted import Wanted
+from api.bookings.substitute import wanted_as
 from api.catalog.queries import get_service, givers_of
 from api.identity.caller import WhoAsks
 from api.identity.limits import costs
-from api.identity.may import require
-from api.people.queries import get_builder
+from api.identity.may import may, require
+from api.people.queries import active_builders, get_builder
+from api.pricing.schemas import price_out
 from api.suggestions import schemas
 from api.suggestions.listed import Days, list_measures, list_spare
 from api.suggestions.measures import MOST_OVERBOOKED
 from api.suggestions.offer import Asked, offer_times
+from api.suggestions.reschedule import Move, propose_moves
 from api.suggestions.words import words_for
 from kit import ids
 from kit.http.route import ClockNow, DbSession, Transactional
 from kit.ids import new_id, public
 from kit.moments import Moment
+from kit.money import Money
 from ml.slots.sayable import Reason
 
 router = APIRouter(route_class=Transactional, tags=["suggestions"])
@@ -85,6 +89,36 @@ async def suggest_measures(
             for each in spare
         ],
     )
+
+
+@router.get("/v1/suggestions/moves", dependencies=[costs(20)])
+async def suggest_moves(
+    request: Request, who: WhoAsks, session: DbSession, clock: ClockNow,
+    start: Annotated[Moment, Query(alias="from")], end: Annotated[Moment, Query(alias="to")],
+    builder: Annotated[str | None, Query(max_length=64)] = None,
+) -> schemas.MovesOut:  # fmt: skip
+    """Where the sessions of [from, to) that cannot stand could go, chosen together; nothing is changed."""
+    require(who, "see day")
+    builders = await active_builders(session, who.organisation_id)
+    if builder:
+        builders = [await get_builder(session, who.organisation_id, ids.parse("bld", builder))]
+    mine = [each for each in builders if may(who, "see day", each)]
+    ranker = request.app.state.ranker.now()
+    found = await propose_moves(session, mine, start=start, end=end, ranker=ranker, now=clock.now())
+    return schemas.MovesOut(
+        moves=[_move_out(each) for each in found.moves], lost=[each.session.public_id for each in found.lost],
+        worth=found.worth, at_most=found.at_most,
+    )  # fmt: skip
+
+
+def _move_out(move: Move) -> schemas.MoveOut:
+    clash = move.clash
+    [to] = slots_out([move.to], wanted_as(clash.session, clash.service))
+    worth = price_out(Money(move.worth, clash.service.currency))
+    return schemas.MoveOut(
+        session=clash.session.public_id, because=clash.because, start=clash.session.starts_at, to=to,
+        agrees=round(move.agrees, 3), comes=round(move.comes, 3), worth=worth,
+    )  # fmt: skip
 
 
 def _because(reason: Reason | None, slot: SlotOut, locale: str) -> schemas.Because | None:

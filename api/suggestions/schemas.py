@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from api.availability.schemas import Asked, SlotOut
+from api.catalog.schemas import Price
 from kit.moments import Moment
 
 
@@ -61,3 +62,24 @@ class SpareOut(BaseModel):
 class MeasuresOut(BaseModel):
     measures: list[MeasureOut]
     spare: list[SpareOut]
+
+
+class MoveOut(BaseModel):
+    """Where a session that cannot stand could go. ``agrees`` and ``comes`` are probabilities."""
+
+    session: str
+    because: Literal["busy", "hours"]
+    start: datetime = Field(description="When it is now.")
+    to: SlotOut
+    agrees: float = Field(description="How likely the client agrees to be moved there.")
+    comes: float = Field(description="How likely they then come.")
+    worth: Price = Field(description="Price x agrees x comes, less what asking costs.")
+
+
+class MovesOut(BaseModel):
+    """Moves that can all be made together, the most worth first; ``lost`` are sessions that find no place."""
+
+    moves: list[MoveOut]
+    lost: list[str]
+    worth: int = Field(description="All moves together, in minor units.")
+    at_most: int = Field(description="No plan is worth more: equal to ``worth`` when the plan is proven the best.")
