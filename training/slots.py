@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy import select
 
@@ -32,7 +33,8 @@ from models.people import Builder
 from training.asking import learn_demand, learn_kept
 from training.choosing import choice_losses, fit_choice
 
-NAME, MOMENT = "slots", "offer"
+NAME = "slots"
+MOMENT: Literal["offer"] = "offer"
 _FEW, _KEPT_ASIDE = 200, 0.2
 
 
