@@ -16,7 +16,7 @@ from ml.slots.choice import Choice
 from ml.slots.demand import Demand
 from ml.slots.wish import DAY, Floats, Times, Wish
 
-_REACH, _HALF, _MOST_WISHES = 14, 0.5, 96
+_REACH, _HALF, _MOST_WISHES, _DEEP = 14, 0.5, 96, 8
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 _NIL = 1e-9
@@ -173,13 +173,13 @@ class Future:
 def _flow(open_: Floats, appeal: Floats, counts: Floats, most: int) -> Floats:
     """(n, cells): how many requests a day end in each, when each is shown the ``most`` that weigh most for it.
 
-    ``open_`` is (n, cells), ``appeal`` (wishes, cells), ``counts`` (wishes,).
+    ``open_`` is (n, cells), ``appeal`` (wishes, cells), ``counts`` (wishes,). Only the first ``most * _DEEP`` cells of
+    a wish are looked at: what comes after so many is shown only where nearly all before it are gone.
     """
-    order = np.argsort(-appeal, axis=1)
+    order = np.argsort(-appeal, axis=1)[:, : most * _DEEP]
     ranked = open_[:, order]
     before = np.cumsum(ranked, axis=2) - ranked
     shown = np.clip(np.minimum(ranked, most - before), 0.0, None) * np.take_along_axis(appeal, order, axis=1)
     taken = counts[:, None] * shown / (1.0 + shown.sum(axis=2, keepdims=True))
-    back = np.argsort(order, axis=1)
-    found: Floats = np.take_along_axis(taken, back[None], axis=2).sum(axis=1)
-    return found
+    places, many = order.ravel(), open_.shape[1]
+    return np.stack([np.bincount(places, each.ravel(), many) for each in taken])
