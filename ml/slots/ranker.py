@@ -5,6 +5,7 @@ for builders who were shown too little. What is offered are the few whose expect
 greatest; now and then one of them gives way to another that is nearly as good.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -16,7 +17,7 @@ from ml.slots.choice import Choice
 from ml.slots.demand import Demand
 from ml.slots.explore import Drawn, explore
 from ml.slots.fair import help_for
-from ml.slots.keep import Cells, Future, asking
+from ml.slots.keep import Asking, Cells, Future, asking
 from ml.slots.sayable import Reason, reasons
 from ml.slots.wish import DAY, Floats, Times, Wish
 
@@ -57,7 +58,9 @@ class Ranker:
     demand: Demand | None
     comes: tuple[float, ...]
     settings: Settings = field(default_factory=Settings)
-    _asked: dict[tuple[float, ...], object] = field(default_factory=dict, repr=False, compare=False)
+    _asked: dict[tuple[float, ...], Mapping[float, Asking]] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
 
     def rank(
         self, wish: Wish, times: Times, *, most: int, random: Random, cells: Cells | None = None,
@@ -115,9 +118,7 @@ class Ranker:
             if len(self._asked) >= _REMEMBERED:
                 self._asked.clear()
             self._asked[key] = asking(self.demand, self.choice, hours)
-        asked = self._asked[key]
-        assert isinstance(asked, dict)
-        return Future(cells, asked, hours, np.array(self.comes), now, most)
+        return Future(cells, self._asked[key], hours, np.array(self.comes), now, most)
 
     def _others(self, chosen: NDArray[np.intp], promise: Floats) -> NDArray[np.intp]:
         """Those that may stand in for a chosen time: nearly as good as the worst of them."""
