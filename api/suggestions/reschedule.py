@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.availability.search import Found, search
+from api.availability.search import Found, check_range, search
 from api.bookings.conflicts import MOST, Clash, find_clashes
 from api.bookings.substitute import wanted_as
 from api.catalog.queries import builders_of
@@ -55,7 +55,11 @@ class Proposal:
 async def propose_moves(
     session: AsyncSession, builders: Sequence[Builder], *, start: datetime, end: datetime, ranker: Ranker, now: datetime
 ) -> Proposal:
-    """For the first hundred sessions of these builders that begin in [start, end) and cannot stand."""
+    """For the first hundred sessions of these builders that begin in [start, end) and cannot stand.
+
+    Raises ``Invalid`` for a reversed range or one of more than three months.
+    """
+    check_range(start, end)
     clashes = (await find_clashes(session, builders, start=max(start, now), end=end, now=now))[:MOST]
     options = {str(each.session.id): await _options(session, each, ranker, now) for each in clashes}
 

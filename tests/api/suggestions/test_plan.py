@@ -100,3 +100,5 @@ async def test_a_day_on_which_all_can_stand_needs_no_moves(small_shop: Shop) -> 
         told = (await desk.get("/v1/suggestions/moves", params=RANGE)).json()
         assert (told["moves"], told["lost"], told["worth"]) == ([], [], 0)
         assert (await client.get("/v1/suggestions/moves", params=RANGE)).status_code == 403
+        for odd in ({"to": "2029-01-01T00:00:00Z"}, {"to": "2027-01-01T00:00:00Z"}):
+            assert (await desk.get("/v1/suggestions/moves", params=RANGE | odd)).status_code == 422
