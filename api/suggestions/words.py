@@ -14,8 +14,9 @@ _PHRASES = Path(__file__).parent / "phrases"
 
 def words_for(reason: Reason, start: datetime, where: str, tag: str) -> str:
     """For example "keeps your usual Tuesday", for a start on the clock of ``where``."""
-    phrases = _phrases(locale_of(tag).language)
-    return phrases[reason].format(weekday=full_weekday_words(start, zone(where), tag))
+    language = locale_of(tag).language
+    phrases, spoken = _phrases(language), tag if (_PHRASES / f"{language}.toml").exists() else "en"
+    return phrases[reason].format(weekday=full_weekday_words(start, zone(where), spoken))
 
 
 @cache

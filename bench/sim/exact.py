@@ -66,19 +66,31 @@ class Optimum(Seer):
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self.days = Days(world.cells, world.cancelled_per_period)
-        shape = (len(self.days.all),) * world.days
         self.kept: list[Floats] = []
-        worth = np.zeros(shape)
+        worth = np.zeros((1,) * world.days)
         for period in reversed(range(world.periods)):
-            worth = self._cancelled(worth)
+            worth = self._cancelled(self._with_open_days(worth, period))
             self.kept.append(worth)
             worth = self._before(worth, period)
         self.kept.reverse()
-        self.value = float(worth[(self.days.empty,) * world.days])
+        self.value = float(worth[self._at(worth, (self.days.empty,) * world.days)])
+
+    def _with_open_days(self, worth: Floats, period: int) -> Floats:
+        """The calendar of a day matters only before its last time has begun: until then it has an axis of its own."""
+        opened = self.world.is_open(period).reshape(self.world.days, self.world.cells).any(axis=1)
+        for day in np.flatnonzero(opened).tolist():
+            if worth.shape[day] == 1:
+                worth = np.repeat(worth, len(self.days.all), axis=day)
+        return worth
+
+    @staticmethod
+    def _at(worth: Floats, state: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(each if size > 1 else 0 for each, size in zip(state, worth.shape, strict=True))
 
     def _cancelled(self, worth: Floats) -> Floats:
-        for day in range(self.world.days):
-            worth = np.moveaxis(np.tensordot(self.days.after, worth, axes=(1, day)), 0, day)
+        for day, size in enumerate(worth.shape):
+            if size > 1:
+                worth = np.moveaxis(np.tensordot(self.days.after, worth, axes=(1, day)), 0, day)
         return worth
 
     def _before(self, after: Floats, period: int) -> Floats:
@@ -132,7 +144,8 @@ class Optimum(Seer):
         kind, day = self.kind_of(asked), world.day_of(period)
         wished = -1 if np.isnan(asked.wish) else self.cell_of(asked.wish)
         values = (world.comes(kind, day) * world.stays(period))[cells]
-        gains = values + [after[self._with(state, cell, length)] for cell in cells.tolist()] - after[state]
+        later = [after[self._at(after, self._with(state, cell, length))] for cell in cells.tolist()]
+        gains = values + later - after[self._at(after, state)]
         weights, all_fit = world.weights(kind, wished, day)[cells][None], np.ones((1, len(cells)), bool)
         none = float(np.exp(world.again)) if asked.again else 1.0
         otherwise: Floats | float = 0.0
