@@ -101,7 +101,7 @@ def is_open(span: Interval) -> bool:
 
 
 def displaced(found: Week) -> list[Displaced]:
-    """Sessions that cannot stand, with the nearest places; and those whose place they would like, with a few near."""
+    """Sessions that cannot stand, with the nearest places; and those in the way, with a few of their builder."""
     standing = [each for each in found.booked if found.can_stand(each.builder, each.span)]
     fallen = [each for each in found.booked if not found.can_stand(each.builder, each.span)]
     sure = _Sure(found)
@@ -118,20 +118,25 @@ class _Sure:
 
     def __init__(self, found: Week) -> None:
         self.week = found
+        self._spans: dict[tuple[int, timedelta], list[Interval]] = {}
 
-    def places(self, booked: Booked, *, most: int) -> list[Place]:
-        """The most promising ones, near in time first, with the same builder first."""
-        length = booked.span.end - booked.span.start
+    def places(self, booked: Booked, *, most: int, builders: Sequence[int] = range(BUILDERS)) -> list[Place]:
+        """The most promising ones."""
         now = (booked.builder, booked.span.start)
-        spans = [Interval(at, at + length) for day in range(DAYS) for at in starts(day, length)]
         found = [
             _place(booked, who, span)
-            for who in range(BUILDERS)
+            for who in builders
             if booked.service in self.week.gives[who]
-            for span in spans
-            if (who, span.start) != now and self.week.can_stand(who, span)
+            for span in self._open(who, booked.span.end - booked.span.start)
+            if (who, span.start) != now
         ]
         return [each for each in sorted(found, key=lambda each: -each.worth)[:most] if each.worth > 0]
+
+    def _open(self, builder: int, length: timedelta) -> list[Interval]:
+        if (builder, length) not in self._spans:
+            spans = [Interval(at, at + length) for day in range(DAYS) for at in starts(day, length)]
+            self._spans[builder, length] = [each for each in spans if self.week.can_stand(builder, each)]
+        return self._spans[builder, length]
 
 
 def _place(booked: Booked, builder: int, span: Interval) -> Place:
@@ -156,7 +161,8 @@ def _may_move(sure: _Sure, booked: Booked) -> Displaced:
         builder=str(booked.builder), start=booked.span.start, occupies=booked.span, day=booked.span.start.date(),
         worth=booked.worth,
     )  # fmt: skip
-    return Displaced(session=str(booked.number), places=sure.places(booked, most=NEAR), stays=stays)
+    own = sure.places(booked, most=NEAR, builders=[booked.builder])
+    return Displaced(session=str(booked.number), places=own, stays=stays)
 
 
 def fitting(found: Week, sessions: Sequence[Displaced]) -> list[Displaced]:

@@ -85,6 +85,9 @@ def plan(
         _keep_apart(made.model, stretches)
     for key, most in (most_a_day or {}).items():
         made.model.add(sum(made.days[key]) <= most)
+    in_turn = _in_turn(sessions, most_a_day or {})
+    for (session_key, at), variable in made.chosen.items():
+        made.model.add_hint(variable, value=in_turn.get(session_key) == at)
     made.model.maximize(sum(gain * variable for variable, gain in made.gains))
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = patience.total_seconds()
@@ -104,13 +107,32 @@ def _choose_one(made: _Model, session: Displaced) -> None:
         made.gains.append((variable, place.worth))
         made.stretches[place.builder].append((place.occupies, variable))
         made.days[place.builder, place.day].append(variable)
-        if session.stays is not None and at == 0:
-            made.model.add_hint(variable, value=True)
     variables = [made.chosen[session.session, at] for at in range(len(options))]
     if session.stays is None:
         made.model.add_at_most_one(variables)
     else:
         made.model.add_exactly_one(variables)
+
+
+def _in_turn(sessions: Sequence[Displaced], most_a_day: Mapping[tuple[str, date], int]) -> dict[str, int]:
+    """A plan to begin with: who can stay stays, the others take in turn the best place that is left."""
+    held: dict[str, list[Interval]] = defaultdict(list)
+    left, found = dict(most_a_day), dict[str, int]()
+    firm = [each for each in sessions if each.stays]
+    fallen = sorted((each for each in sessions if not each.stays), key=lambda each: -_most(each))
+    for session in (*firm, *fallen):
+        for at, place in enumerate(_options(session)):
+            is_free = not any(each.overlaps(place.occupies) for each in held[place.builder])
+            if is_free and left.get((place.builder, place.day), 1) > 0:
+                held[place.builder].append(place.occupies)
+                left[place.builder, place.day] = left.get((place.builder, place.day), len(sessions) + 1) - 1
+                found[session.session] = at
+                break
+    return found
+
+
+def _most(session: Displaced) -> int:
+    return max((each.worth for each in session.places), default=0)
 
 
 def _options(session: Displaced) -> list[Place]:
