@@ -10,13 +10,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from math import ceil
 
 from ortools.sat.python import cp_model
 
 from kit.intervals import Interval
 
 PATIENCE = timedelta(seconds=1.5)
-_WORKERS, _SEED = 1, 1
+_WORKERS, _SEED, _HAIR = 1, 1, 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +163,7 @@ def _read(sessions: Sequence[Displaced], made: _Model, solver: cp_model.CpSolver
             lost.append(session.session)
         elif session.stays is None or taken:
             moves[session.session] = _options(session)[taken]
-    bound = int(solver.best_objective_bound)
+    bound = ceil(solver.best_objective_bound - _HAIR)
     return Plan(moves, tuple(lost), round(solver.objective_value), bound, solver.wall_time)
 
 
