@@ -32,7 +32,6 @@ class Talk:
     said: list[str] = field(default_factory=list)
     effects: list[dict[str, Any]] = field(default_factory=list)
     offered: dict[str, Any] | None = None
-    ranked: bool = False
     handed_over: bool = False
     picked: Offer | None = None
     steps: int = 0
