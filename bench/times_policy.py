@@ -25,11 +25,12 @@ from bench.sim_product import learn
 from ml.measures import Estimate, mean_estimate
 from ml.slots import Settings
 
-SMALL: dict[str, Any] = {"days": 3, "cells": 4, "per_day": 6}
+SMALL: dict[str, Any] = {"days": 3, "cells": 3, "per_day": 6}
+MIDDLE: dict[str, Any] = {"days": 3, "cells": 4, "per_day": 6}
 LARGE: dict[str, Any] = {"days": 10, "cells": 6, "ahead": 6, "per_day": 24}
 LOADS, EFFECTS = (0.9, 0.5, 1.5), (1.0, 0.0, 0.5)
 SEEDS, LEARNED_WEEKS, APART = 40, 150, 1_000_000
-BLOCKS = {"small": 20, "large": 1}
+BLOCKS = {"small": 10, "middle": 20, "large": 1}
 _WEEK = 7 * DAY
 
 
@@ -52,7 +53,7 @@ def main() -> None:
     """Measure and write."""
     parser = argparse.ArgumentParser(prog="python -m bench.times_policy", description="Judge the offered times.")
     parser.add_argument("--quick", action="store_true", help="a tenth of the people, one load, no large world")
-    parser.add_argument("--size", choices=["small", "large"], help="only these worlds")
+    parser.add_argument("--size", choices=["small", "middle", "large"], help="only these worlds")
     parser.add_argument("--out", type=Path, default=Path(".parley/measured/times_policy.json"))
     asked = parser.parse_args()
     began, lines = perf_counter(), list[Line]()
@@ -68,7 +69,11 @@ def main() -> None:
 
 def worlds() -> Iterator[tuple[str, World]]:
     """Loads and lead-time effects, then one in which the product's features are wrong, one with nothing to gain."""
-    for size, shape, effects in (("small", SMALL, EFFECTS), ("large", LARGE, EFFECTS[:1])):
+    for size, shape, effects in (
+        ("small", SMALL, EFFECTS),
+        ("middle", MIDDLE, EFFECTS[:1]),
+        ("large", LARGE, EFFECTS[:1]),
+    ):
         for effect in effects:
             for load in LOADS:
                 yield size, World(load=load, effect=effect, **shape)
@@ -79,8 +84,8 @@ def worlds() -> Iterator[tuple[str, World]]:
 
 def judged(world: World, *, blocks: int, size: str) -> Line:
     """All policies on the same people."""
-    best: dict[str, Callable[[], Policy]] = {"optimum": lambda: Optimum(world)} if size == "small" else {}
-    product = learned(world, weeks=LEARNED_WEEKS if size == "small" else LEARNED_WEEKS // 10)
+    best: dict[str, Callable[[], Policy]] = {"optimum": lambda: Optimum(world)} if size != "large" else {}
+    product = learned(world, weeks=LEARNED_WEEKS if size != "large" else LEARNED_WEEKS // 10)
     policies: dict[str, Callable[[], Policy]] = {
         "first available": lambda: Earliest(1), "K-earliest": Earliest, "K-nearest": Nearest,
         "K-random": lambda: AtRandom(1), "K-likeliest to come": lambda: MostLikelyToCome(world),
@@ -91,7 +96,7 @@ def judged(world: World, *, blocks: int, size: str) -> Line:
     by_seed = {name: _by_seed(world, crowds, make()) for name, make in policies.items()}
     if size == "large":
         by_seed["no policy attains"] = np.array([np.mean([bound(world, each) for each in crowd]) for crowd in crowds])
-    top = "optimum" if size == "small" else "no policy attains"
+    top = "optimum" if size != "large" else "no policy attains"
     return _line(world, size, by_seed, top)
 
 
