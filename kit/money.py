@@ -1,7 +1,7 @@
 """Money: whole minor units with a currency; never a float. Formatting follows CLDR (babel)."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from babel.numbers import format_currency, get_currency_precision, list_currencies
@@ -44,6 +44,11 @@ class Money:
         if other.currency != self.currency:
             raise ValueError(f"{self.currency} and {other.currency} do not add up")
         return other.minor
+
+    def share(self, percent: Decimal) -> "Money":
+        """So many percent of it, rounded to whole minor units; a half goes away from zero."""
+        exact = Decimal(self.minor) * percent / 100
+        return Money(int(exact.to_integral_value(ROUND_HALF_UP)), self.currency)
 
     def major(self) -> Decimal:
         """The amount in major units, exact."""

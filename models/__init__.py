@@ -19,4 +19,5 @@ import models.notifications
 import models.payments
 import models.people
 import models.preferences
+import models.pricing
 import models.webhooks

@@ -62,6 +62,7 @@ class Booking(Owned, Base):
         Index("ix_bookings_client", "client_id", "created_at"),
         Index("ix_bookings_session", "session_id"),
         Index("ix_bookings_series", "series_id"),
+        Index("ix_bookings_coupon", "coupon_id"),
         Index(
             "ix_bookings_held",
             "expires_at",
@@ -78,6 +79,7 @@ class Booking(Owned, Base):
     price: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))
     price_lines: Mapped[list[Any]]
+    coupon_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("coupons.id"))
     state: Mapped[str] = mapped_column(String(16))
     expires_at: Mapped[datetime | None]
     channel: Mapped[str] = mapped_column(String(32))

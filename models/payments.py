@@ -74,17 +74,32 @@ class Connection(Owned, Base):
     options: Mapped[dict[str, Any]]
 
 
+class LedgerTransfer(Base):
+    """The seal of a transfer, written after its entries: they are two at least, and sum to zero in each currency.
+
+    The migrations hold it so on both databases: a seal over anything else is refused, an entry without one cannot be
+    committed, none comes under it later, and neither is ever changed.
+    """
+
+    __tablename__ = "ledger_transfers"
+    id: Mapped[str] = mapped_column(String(120), primary_key=True)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    created_at: Mapped[datetime]
+    memo: Mapped[str] = mapped_column(String(200))
+
+
 class LedgerEntry(Owned, Base):
-    """One side of a transfer; the entries of a ``transfer_id`` and currency sum to zero. Never changed."""
+    """One side of a transfer: a debit above zero, a credit below, in minor units."""
 
     __tablename__ = "ledger_entries"
     __table_args__ = (
         UniqueConstraint("transfer_id", "account", "currency"),
         CheckConstraint("amount <> 0", name="amount"),
         Index("ix_ledger_booking", "booking_id"),
+        Index("ix_ledger_account", "organisation_id", "account"),
     )
     prefix = "led"
-    transfer_id: Mapped[str] = mapped_column(String(120))
+    transfer_id: Mapped[str] = mapped_column(ForeignKey("ledger_transfers.id", deferrable=True, initially="DEFERRED"))
     account: Mapped[str] = mapped_column(String(64))
     amount: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))

@@ -59,6 +59,7 @@ class SeriesIn(PlanIn):
     digest: str = Field(max_length=64, description="Of the plan that was agreed to.")
     decisions: list[DecisionIn] = Field([], max_length=MOST)
     client: str | None = Field(None, max_length=64, description="For the desk: whose series it will be.")
+    price: int | None = Field(None, ge=0, description="Of one date, as the client saw it; else whatever it is now.")
 
     @model_validator(mode="after")
     def _one_decision_each(self) -> Self:
@@ -173,7 +174,7 @@ def plan_out(plan: Plan, *, shown_in: ZoneInfo | None) -> PlanOut:
         shown_time_changes=_time_changes(plan, shown),
         minutes=wanted.length.minutes,
         seats=wanted.seats,
-        price=price_out(wanted.quote().total),
+        price=price_out(plan.priced().quote().total),
         occurrences=[_occurrence(plan, each, at) for each, at in zip(plan.occurrences, shown, strict=True)],
         conflicts=len(plan.conflicts),
         choices=["skip", "move", "drop"],

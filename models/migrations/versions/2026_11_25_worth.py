@@ -1,0 +1,161 @@
+"""Rules of prices, coupons, who pays; a ledger that the database balances, seals and only lets grow."""
+
+import sqlalchemy as sa
+from alembic import op
+
+import kit.db
+
+revision = "2026_11_25_worth"
+down_revision = "2026_11_25_after"
+branch_labels = None
+depends_on = None
+
+_BOOKS = ("ledger_entries", "ledger_transfers")
+_UNBALANCED = """
+    SELECT 1 WHERE (SELECT count(*) FROM ledger_entries WHERE transfer_id = NEW.id) < 2
+    OR EXISTS (SELECT 1 FROM ledger_entries WHERE transfer_id = NEW.id AND organisation_id <> NEW.organisation_id)
+    OR EXISTS (
+        SELECT 1 FROM ledger_entries WHERE transfer_id = NEW.id GROUP BY currency HAVING sum(amount) <> 0
+    )
+"""
+_SEALED = "SELECT 1 FROM ledger_transfers WHERE id = NEW.transfer_id"
+_REFUSING = """
+CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN IF EXISTS ({found}) THEN RAISE EXCEPTION '{name}'; END IF; RETURN NEW; END $$
+"""
+_REFUSED = "CREATE TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+_REFUSED_EMBEDDED = """
+CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN EXISTS ({found})
+BEGIN SELECT RAISE(ABORT, '{name}'); END
+"""
+_NO_CHANGE = """
+CREATE FUNCTION ledger_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'ledger_only_grows'; END $$
+"""
+_UNCHANGED = """
+CREATE TRIGGER {table}_only_grow BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION ledger_only_grows()
+"""
+_UNCHANGED_EMBEDDED = """
+CREATE TRIGGER {table}_only_grow_{event} BEFORE {event} ON {table}
+BEGIN SELECT RAISE(ABORT, 'ledger_only_grows'); END
+"""
+
+
+def upgrade() -> None:
+    embedded = op.get_bind().dialect.name == "sqlite"
+    for table in ("organisations", "services"):
+        op.add_column(table, sa.Column("pricing", sa.JSON(), server_default="{}", nullable=False))
+    op.add_column("builders", sa.Column("share", sa.Numeric(5, 2), server_default="0", nullable=False))
+    op.create_table(
+        "billing_details",
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("is_business", sa.Boolean(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_billing_details_client_id_clients")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_billing_details_organisation_id_organisations")
+        ),
+        sa.PrimaryKeyConstraint("client_id", name=op.f("pk_billing_details")),
+    )
+    op.create_index(op.f("ix_billing_details_organisation_id"), "billing_details", ["organisation_id"], unique=False)
+    op.create_table(
+        "coupons",
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("percent", sa.Numeric(5, 2), nullable=True),
+        sa.Column("amount", sa.Integer(), nullable=True),
+        sa.Column("service_id", sa.Uuid(), nullable=True),
+        sa.Column("valid_from", kit.db.Instant(timezone=True), nullable=True),
+        sa.Column("valid_until", kit.db.Instant(timezone=True), nullable=True),
+        sa.Column("most_uses", sa.Integer(), nullable=True),
+        sa.Column("most_per_client", sa.Integer(), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", kit.db.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint("(percent IS NULL) <> (amount IS NULL)", name=op.f("ck_coupons_one_thing")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_coupons_organisation_id_organisations")
+        ),
+        sa.ForeignKeyConstraint(["service_id"], ["services.id"], name=op.f("fk_coupons_service_id_services")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coupons")),
+        sa.UniqueConstraint("organisation_id", "code", name=op.f("uq_coupons_organisation_id_code")),
+    )
+    op.create_index(op.f("ix_coupons_organisation_id"), "coupons", ["organisation_id"], unique=False)
+    if embedded:  # SQLite takes a reference with the column alone
+        op.execute(
+            "ALTER TABLE bookings ADD COLUMN coupon_id CHAR(32)"
+            " CONSTRAINT fk_bookings_coupon_id_coupons REFERENCES coupons (id)"
+        )
+    else:
+        op.add_column("bookings", sa.Column("coupon_id", sa.Uuid(), nullable=True))
+        op.create_foreign_key(op.f("fk_bookings_coupon_id_coupons"), "bookings", "coupons", ["coupon_id"], ["id"])
+    op.create_index("ix_bookings_coupon", "bookings", ["coupon_id"], unique=False)
+    _seal_the_ledger()
+
+
+def _seal_the_ledger() -> None:
+    op.create_table(
+        "ledger_transfers",
+        sa.Column("id", sa.String(length=120), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", kit.db.Instant(timezone=True), nullable=False),
+        sa.Column("memo", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_ledger_transfers_organisation_id_organisations")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_transfers")),
+    )
+    op.create_index(op.f("ix_ledger_transfers_organisation_id"), "ledger_transfers", ["organisation_id"], unique=False)
+    op.execute(
+        "INSERT INTO ledger_transfers (id, organisation_id, created_at, memo) SELECT DISTINCT transfer_id,"
+        " organisation_id, min(created_at), min(memo) FROM ledger_entries GROUP BY transfer_id, organisation_id"
+    )
+    check = sa.CheckConstraint("amount <> 0", name=op.f("ck_ledger_entries_amount"))
+    with op.batch_alter_table("ledger_entries", table_args=(check,)) as entries:
+        entries.create_foreign_key(
+            op.f("fk_ledger_entries_transfer_id_ledger_transfers"), "ledger_transfers", ["transfer_id"], ["id"],
+            deferrable=True, initially="DEFERRED",
+        )  # fmt: skip
+    op.create_index("ix_ledger_account", "ledger_entries", ["organisation_id", "account"], unique=False)
+    walls = (("ledger_balances", "ledger_transfers", _UNBALANCED), ("ledger_is_sealed", "ledger_entries", _SEALED))
+    if op.get_bind().dialect.name == "sqlite":
+        for name, table, found in walls:
+            op.execute(_REFUSED_EMBEDDED.format(name=name, table=table, found=found))
+        for table in _BOOKS:
+            for event in ("UPDATE", "DELETE"):
+                op.execute(_UNCHANGED_EMBEDDED.format(table=table, event=event))
+        return
+    for name, table, found in walls:
+        op.execute(_REFUSING.format(name=name, found=found))
+        op.execute(_REFUSED.format(name=name, table=table))
+    op.execute(_NO_CHANGE)
+    for table in _BOOKS:
+        op.execute(_UNCHANGED.format(table=table))
+
+
+def downgrade() -> None:
+    embedded = op.get_bind().dialect.name == "sqlite"
+    if embedded:
+        for name in ("ledger_is_sealed", "ledger_entries_only_grow_UPDATE", "ledger_entries_only_grow_DELETE"):
+            op.execute(f"DROP TRIGGER {name}")
+    else:
+        for name in ("ledger_is_sealed", "ledger_entries_only_grow"):
+            op.execute(f"DROP TRIGGER {name} ON ledger_entries")
+    op.drop_index("ix_ledger_account", table_name="ledger_entries")
+    check = sa.CheckConstraint("amount <> 0", name=op.f("ck_ledger_entries_amount"))
+    with op.batch_alter_table("ledger_entries", table_args=(check,)) as entries:
+        entries.drop_constraint(op.f("fk_ledger_entries_transfer_id_ledger_transfers"), type_="foreignkey")
+    op.drop_table("ledger_transfers")
+    if not embedded:
+        for function in ("ledger_balances", "ledger_is_sealed", "ledger_only_grows"):
+            op.execute(f"DROP FUNCTION {function}")
+    op.drop_index("ix_bookings_coupon", table_name="bookings")
+    op.drop_column("bookings", "coupon_id")
+    op.drop_table("coupons")
+    op.drop_table("billing_details")
+    op.drop_column("builders", "share")
+    for table in ("services", "organisations"):
+        op.drop_column(table, "pricing")
