@@ -7,6 +7,7 @@ from functools import lru_cache
 from babel.numbers import format_currency, get_currency_precision, list_currencies
 
 from kit.errors import Invalid
+from kit.i18n import locale_of
 
 
 @lru_cache(maxsize=1)
@@ -56,4 +57,4 @@ class Money:
 
     def words(self, locale: str) -> str:
         """The amount as people of ``locale`` write it, for example ``$40.00``."""
-        return str(format_currency(self.major(), self.currency, locale=locale.replace("-", "_")))
+        return str(format_currency(self.major(), self.currency, locale=locale_of(locale)))

@@ -19,11 +19,11 @@ _TRIGGERS = (
     "no_double_booking_insert", "no_double_booking_update", "audit_only_grows_UPDATE", "audit_only_grows_DELETE",
     "ledger_balances", "ledger_is_sealed",
     "ledger_entries_only_grow_UPDATE", "ledger_entries_only_grow_DELETE", "ledger_transfers_only_grow_UPDATE",
-    "ledger_transfers_only_grow_DELETE",
+    "ledger_transfers_only_grow_DELETE", "invoices_only_grow_UPDATE", "invoices_only_grow_DELETE",
 )  # fmt: skip
 _WALLS = {
     "no_double_booking", "audit_only_grows", "ledger_balances", "ledger_is_sealed", "ledger_entries_only_grow",
-    "ledger_transfers_only_grow",
+    "ledger_transfers_only_grow", "invoices_only_grow",
 }  # fmt: skip
 
 

@@ -74,6 +74,32 @@ class Connection(Owned, Base):
     options: Mapped[dict[str, Any]]
 
 
+class Invoice(Owned, Base):
+    """An invoice or credit note as it was issued: never changed, and its numbers have no gaps within a series.
+
+    ``content`` is ``api.payments.invoices.document.Document`` without the buyer, who stands in ``buyer`` as they were
+    known then, sealed under the client's key. ``lines`` is how many of the booking's price lines are invoiced by now.
+    """
+
+    __tablename__ = "invoices"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "series", "number"),
+        CheckConstraint("kind IN ('invoice','credit_note')", name="kind"),
+        Index("ix_invoices_booking", "booking_id"),
+    )
+    prefix = "inv"
+    kind: Mapped[str] = mapped_column(String(16))
+    series: Mapped[str] = mapped_column(String(20))
+    number: Mapped[int]
+    shown: Mapped[str] = mapped_column(String(40))
+    booking_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("bookings.id"))
+    lines: Mapped[int]
+    total: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    content: Mapped[dict[str, Any]]
+    buyer: Mapped[bytes | None]
+
+
 class LedgerTransfer(Base):
     """The seal of a transfer, written after its entries: they are two at least, and sum to zero in each currency.
 

@@ -34,6 +34,8 @@ _RULES: dict[str, frozenset[str]] = {
     "see earnings": frozenset({"owner", "admin", "analyst", "builder"}),
     "see ledger": frozenset({"owner", "admin", "analyst"}),
     "pay out": frozenset({"owner", "admin"}),
+    "set invoicing": frozenset({"owner", "admin"}),
+    "see invoices": _DESK | {"analyst", "client"},
     "reconcile": frozenset({"owner", "admin", "analyst"}),
     "waive payment": _STAFF,
     "see clients": _STAFF | {"analyst"},

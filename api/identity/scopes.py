@@ -17,7 +17,9 @@ SCOPES: dict[str, frozenset[str]] = {
     "catalogue:write": frozenset({"edit catalogue", "edit hours"}),
     "clients:read": frozenset({"see clients"}),
     "clients:write": frozenset({"edit client"}),
-    "payments:read": frozenset({"see payment", "see statements", "see earnings", "see ledger", "reconcile"}),
+    "payments:read": frozenset(
+        {"see payment", "see statements", "see earnings", "see ledger", "see invoices", "reconcile"}
+    ),
     "payments:write": frozenset({"pay", "refund", "waive payment", "pay out"}),
     "members:read": frozenset({"see members"}),
     "members:provision": frozenset({"provision members"}),

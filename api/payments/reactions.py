@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.payments.earn import share_out
+from api.payments.invoices.issue import issue_due
 from kit.outbox import on
 from models.events import (
     BookingCancelled,
@@ -30,3 +31,10 @@ async def share_out_what_it_brought(session: AsyncSession, event: BookingEvent, 
 async def share_out_again(session: AsyncSession, event: PaymentEvent, now: datetime) -> None:
     """Money came or went after it was over: the shares follow."""
     await share_out(session, event.booking_id, now=now)
+
+
+@on(PaymentSucceeded)
+@on(PaymentRefunded)
+async def issue_what_is_due(session: AsyncSession, event: PaymentEvent, now: datetime) -> None:
+    """An invoice for what was paid, a credit note for what went back."""
+    await issue_due(session, event.booking_id, now=now)

@@ -35,9 +35,14 @@ async def billing_of(session: AsyncSession, keys: MasterKey, client_id: uuid.UUI
     row = await session.get(BillingDetails, client_id)
     if row is None:
         return None
-    key = await _key(session, keys, await session.get_one(Client, client_id))
+    return await read_billing(session, keys, await session.get_one(Client, client_id), row.sealed)
+
+
+async def read_billing(session: AsyncSession, keys: MasterKey, client: Client, sealed: bytes) -> BillingOut | None:
+    """What a client told once of who pays; None once their key is gone."""
+    key = await _key(session, keys, client)
     try:
-        told = unseal(key, row.sealed, bound_to=client_id.bytes)
+        told = unseal(key, sealed, bound_to=client.id.bytes)
     except ValueError:
         return None
     return BillingOut.model_validate(json.loads(told))

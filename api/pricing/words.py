@@ -30,7 +30,6 @@ def languages() -> tuple[str, ...]:
 def words_for(line: LineOut, tag: str) -> str:
     """The words of a line, percents and money written as people of ``tag`` do."""
     locale = locale_of(tag)
-    tag = str(locale)
     phrases = _phrases(locale.language)
     key = _key(line)
     pattern = phrases.get(key) or _phrases("en").get(key) or _phrases("en")["other"]

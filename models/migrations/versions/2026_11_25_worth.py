@@ -1,4 +1,4 @@
-"""Rules of prices, coupons, who pays; a ledger that the database balances, seals and only lets grow."""
+"""Rules of prices, coupons, who pays, invoices; a ledger that the database balances, seals and only lets grow."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ down_revision = "2026_11_25_after"
 branch_labels = None
 depends_on = None
 
-_BOOKS = ("ledger_entries", "ledger_transfers")
+_BOOKS = ("ledger_entries", "ledger_transfers", "invoices")
 _UNBALANCED = """
     SELECT 1 WHERE (SELECT count(*) FROM ledger_entries WHERE transfer_id = NEW.id) < 2
     OR EXISTS (SELECT 1 FROM ledger_entries WHERE transfer_id = NEW.id AND organisation_id <> NEW.organisation_id)
@@ -46,6 +46,7 @@ def upgrade() -> None:
     embedded = op.get_bind().dialect.name == "sqlite"
     for table in ("organisations", "services"):
         op.add_column(table, sa.Column("pricing", sa.JSON(), server_default="{}", nullable=False))
+    op.add_column("organisations", sa.Column("invoicing", sa.JSON(), server_default="{}", nullable=False))
     op.add_column("builders", sa.Column("share", sa.Numeric(5, 2), server_default="0", nullable=False))
     op.create_table(
         "billing_details",
@@ -98,6 +99,33 @@ def upgrade() -> None:
 
 def _seal_the_ledger() -> None:
     op.create_table(
+        "invoices",
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("series", sa.String(length=20), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("shown", sa.String(length=40), nullable=False),
+        sa.Column("booking_id", sa.Uuid(), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("buyer", sa.LargeBinary(), nullable=True),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", kit.db.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint("kind IN ('invoice','credit_note')", name=op.f("ck_invoices_kind")),
+        sa.ForeignKeyConstraint(["booking_id"], ["bookings.id"], name=op.f("fk_invoices_booking_id_bookings")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_invoices_organisation_id_organisations")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invoices")),
+        sa.UniqueConstraint(
+            "organisation_id", "series", "number", name=op.f("uq_invoices_organisation_id_series_number")
+        ),
+    )
+    op.create_index(op.f("ix_invoices_organisation_id"), "invoices", ["organisation_id"], unique=False)
+    op.create_index("ix_invoices_booking", "invoices", ["booking_id"], unique=False)
+    op.create_table(
         "ledger_transfers",
         sa.Column("id", sa.String(length=120), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -149,6 +177,7 @@ def downgrade() -> None:
     with op.batch_alter_table("ledger_entries", table_args=(check,)) as entries:
         entries.drop_constraint(op.f("fk_ledger_entries_transfer_id_ledger_transfers"), type_="foreignkey")
     op.drop_table("ledger_transfers")
+    op.drop_table("invoices")
     if not embedded:
         for function in ("ledger_balances", "ledger_is_sealed", "ledger_only_grows"):
             op.execute(f"DROP FUNCTION {function}")
@@ -157,5 +186,6 @@ def downgrade() -> None:
     op.drop_table("coupons")
     op.drop_table("billing_details")
     op.drop_column("builders", "share")
+    op.drop_column("organisations", "invoicing")
     for table in ("services", "organisations"):
         op.drop_column(table, "pricing")

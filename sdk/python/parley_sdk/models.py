@@ -1161,6 +1161,57 @@ class IntegrationOut(BaseModel):
     scopes: Annotated[list[str], Field(title='Scopes')]
 
 
+class InvoiceOut(BaseModel):
+    """
+    A document that was issued, with a link to its PDF that proves itself.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    booking: Annotated[str, Field(title='Booking')]
+    currency: Annotated[str, Field(title='Currency')]
+    id: Annotated[str, Field(title='Id')]
+    issued_at: Annotated[AwareDatetime, Field(title='Issued At')]
+    kind: Annotated[Literal['invoice', 'credit_note', 'receipt'], Field(title='Kind')]
+    link: Annotated[str, Field(title='Link')]
+    number: Annotated[str, Field(title='Number')]
+    total: Annotated[int, Field(title='Total')]
+
+
+class TaxNumber1(RootModel[str]):
+    root: Annotated[str, Field(max_length=40, title='Tax Number')]
+
+
+class Invoicing(BaseModel):
+    """
+    Who issues invoices, as the law wants it named; invoices are issued once this is set.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[str, Field(max_length=500, min_length=1, title='Address')]
+    country: Annotated[str, Field(pattern='^[A-Z]{2}$', title='Country')]
+    name: Annotated[
+        str,
+        Field(
+            description='The legal name.', max_length=200, min_length=1, title='Name'
+        ),
+    ]
+    prefix: Annotated[
+        str | None,
+        Field(
+            description='Numbers begin with it.',
+            max_length=12,
+            pattern='^[A-Za-z0-9-]*$',
+            title='Prefix',
+        ),
+    ] = ''
+    small_print: Annotated[str | None, Field(max_length=1000, title='Small Print')] = ''
+    tax_number: Annotated[TaxNumber1 | None, Field(title='Tax Number')] = None
+
+
 class Scopes(RootModel[list[str]]):
     root: Annotated[
         list[str],
@@ -1603,6 +1654,19 @@ class PageIntegrationOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[IntegrationOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageInvoiceOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[InvoiceOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(

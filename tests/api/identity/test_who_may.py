@@ -90,6 +90,7 @@ def body_of(path: str) -> dict[str, Any] | None:
         "/v1/webhooks": {"url": "https://example.com/"}, "/v1/webhooks/{endpoint}": {},
         "/v1/webhooks/{endpoint}/replay": {"since": "2027-06-10T00:00:00Z"},
         "/v1/builders/{builder_id}/share": {"percent": 50}, "/v1/builders/{builder_id}/payouts": {},
+        "/v1/invoicing": {"name": "Corner Lda", "address": "Rua 1", "country": "PT"},
         "/v1/coupons": {"code": "ABC", "percent": 10, "service": "svc_" + "0" * 26},
         "/v1/me/billing": {"name": "x", "country": "PT"},
         "/v1/waiting": {"service": "svc_" + "0" * 26},
