@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import times
+from bot.price_lines import say_lines
 from bot.state import Held, Wish
 from bot.talk import Talk
 from bot.wishes import brings_a_wish
@@ -41,7 +42,7 @@ async def hold(talk: Talk, start: datetime, *, price: int | None) -> None:
 
 
 def _ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:
-    _say_lines(talk, booking)
+    say_lines(talk, booking.price_lines)
     left = (booking.expires_at or talk.now) - talk.now
     minutes = minutes_words(max(1, round(left.total_seconds() / 60)), talk.locale)  # no second date to mistake for it
     offers = [talk.offer("yes", "yes_book"), talk.offer("no", "no")]
@@ -51,14 +52,6 @@ def _ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:
     )  # fmt: skip
     if talk.client.zone and talk.client.zone != booking.zone:
         talk.say("confirm_local", local=talk.when(booking.start, talk.client.zone))
-
-
-def _say_lines(talk: Talk, booking: models.BookingOut) -> None:
-    """What makes up the price, where it is more than one thing."""
-    if len(booking.price_lines) > 1:
-        lines = [f"• {each.words}: {talk.price(each.amount)}" for each in booking.price_lines if each.amount.minor]
-        told = [f"• {each.words}" for each in booking.price_lines if not each.amount.minor]
-        talk.say("price_lines", lines="\n".join(lines + told))
 
 
 async def _refused(talk: Talk, start: datetime, problem: ParleyProblem) -> None:

@@ -16,6 +16,7 @@ import models.credentials
 import models.identity
 import models.integrations
 import models.notifications
+import models.packages
 import models.payments
 import models.people
 import models.preferences

@@ -63,6 +63,7 @@ class Booking(Owned, Base):
         Index("ix_bookings_session", "session_id"),
         Index("ix_bookings_series", "series_id"),
         Index("ix_bookings_coupon", "coupon_id"),
+        Index("ix_bookings_holding", "holding_id"),
         Index(
             "ix_bookings_held",
             "expires_at",
@@ -80,6 +81,7 @@ class Booking(Owned, Base):
     currency: Mapped[str] = mapped_column(String(3))
     price_lines: Mapped[list[Any]]
     coupon_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("coupons.id"))
+    holding_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("holdings.id"))
     state: Mapped[str] = mapped_column(String(16))
     expires_at: Mapped[datetime | None]
     channel: Mapped[str] = mapped_column(String(32))

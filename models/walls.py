@@ -110,7 +110,9 @@ def _let_in(connection: Connection) -> None:
     if connection.scalar(text("SELECT to_regclass('audit_entries')")):  # a schema may be older than the audit
         connection.execute(text(f"REVOKE UPDATE, DELETE ON audit_entries FROM {roles}"))
     if connection.scalar(text("SELECT to_regclass('ledger_transfers')")):
-        connection.execute(text(f"REVOKE UPDATE, DELETE ON ledger_entries, ledger_transfers, invoices FROM {roles}"))
+        connection.execute(
+            text(f"REVOKE UPDATE, DELETE ON ledger_entries, ledger_transfers, invoices, credit_entries FROM {roles}")
+        )
 
 
 def _doors(schema: str) -> str:

@@ -14,6 +14,7 @@ from api.availability.wanted import Wanted
 from api.bookings.errors import PriceChanged, TooManyHolds
 from api.bookings.seats import Seat, happened
 from api.bookings.take import take
+from api.packages.spend import reserve
 from api.pricing.lines import Quote
 from api.pricing.schemas import line_out
 from kit.ids import new_id
@@ -48,11 +49,13 @@ async def hold(
         more: members of the booking.
 
     Raises:
-        SlotTaken, PriceChanged, TooManyHolds
+        SlotTaken, PriceChanged, TooManyHolds, NoCredits
     """
     busy = await busy_days(session, wanted, start=start, end=start, now=now)  # as it was before these seats
     priced = wanted.quote(start, now=now, busy=busy.at(start))
     taken = await take(session, wanted, givers, start=start, now=now)
+    if more.get("holding_id"):
+        await reserve(session, more["holding_id"], seats=wanted.seats, now=now)
     if until is None:
         await spare_hold(session, client_id, now=now)
     total = priced.total

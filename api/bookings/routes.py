@@ -204,6 +204,7 @@ async def _held(turn: Turn, request: Request) -> Seat:
         return await hold(
             session, wanted=wish.wanted, givers=wish.givers, start=wish.start, client_id=wish.client_id,
             channel=turn.who.channel, now=now, price=wish.price, coupon_id=wish.coupon_id,
+            holding_id=wish.holding_id,
         )  # fmt: skip
 
     seat = await _or_alternatives(session, wish, now, held, look=turn.look)

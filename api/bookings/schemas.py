@@ -50,6 +50,7 @@ class TermsOf(BaseModel):
     fee: Price
     refund: Price
     free_until: datetime | None
+    credits_lost: int = Field(0, description="Credits that paid for it and do not come back; send a fee of 0 to agree.")
 
 
 class TermsOut(BaseModel):
@@ -64,6 +65,7 @@ def terms_of(terms: Terms) -> TermsOf:
         fee=price_out(terms.fee),
         refund=price_out(terms.refund),
         free_until=terms.free_until,
+        credits_lost=terms.credits_lost,
     )
 
 

@@ -9,6 +9,8 @@ from api.bookings.errors import SlotTaken
 from api.bookings.seats import Seat, at_version, get_seat, happened, refreshed
 from api.bookings.take import take
 from api.bookings.wish import Wish
+from api.packages.errors import NoCredits
+from api.packages.spend import reserve, spend
 from api.payments.queries import kept_payments
 from api.payments.refund import owe
 from kit import ids
@@ -43,11 +45,14 @@ async def settle(session: AsyncSession, payment: Payment, *, now: datetime) -> b
 
 
 async def _taken_again(session: AsyncSession, seat: Seat, now: datetime) -> bool:
-    wish = await Wish.again(session, seat, now=now)
+    wish, booking = await Wish.again(session, seat, now=now), seat.booking
     try:
+        if booking.holding_id:
+            await reserve(session, booking.holding_id, seats=booking.seats, now=now)
         taken = await take(session, wish.wanted, wish.givers, start=wish.start, now=now)
-    except SlotTaken:
+    except (SlotTaken, NoCredits):
         return False
+    await spend(session, booking, now=now)
     again = Seat(seat.booking, taken)
     again.booking.session_id = taken.id
     at_version(again, state="confirmed", expires_at=None)

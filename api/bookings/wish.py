@@ -14,6 +14,7 @@ from api.catalog.lengths import Length
 from api.catalog.queries import get_service, givers_of
 from api.identity.caller import Caller
 from api.identity.may import require
+from api.packages.spend import find_holding
 from api.people.clients import add_client, get_client
 from api.pricing.buyer import buyer_of
 from api.pricing.coupons import usable_coupon
@@ -45,6 +46,7 @@ class Wish(Spot):
     client_id: uuid.UUID
     price: int | None = None
     coupon_id: uuid.UUID | None = None
+    holding_id: uuid.UUID | None = None
 
     @classmethod
     async def again(
@@ -80,16 +82,17 @@ async def read_wish(session: AsyncSession, who: Caller, wished: HoldIn, *, keys:
     found = await extras_of(session, spot.wanted, wished, client_id=client_id, now=now)
     return Wish(
         wanted=spot.wanted.with_extras(found.extras), givers=spot.givers, start=spot.start, client_id=client_id,
-        price=wished.price, coupon_id=found.coupon_id,
+        price=wished.price, coupon_id=found.coupon_id, holding_id=found.holding_id,
     )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What else counts for a price, and which coupon is used up by it."""
+    """What else counts for a price, and which coupon or package is used up by it."""
 
     extras: Extras
     coupon_id: uuid.UUID | None
+    holding_id: uuid.UUID | None
 
 
 async def extras_of(
@@ -101,13 +104,24 @@ async def extras_of(
     sessions: int = 1,
     now: datetime,
 ) -> Found:
-    """Coupon, tip and buyer, for a client if one is known. Raises ``CouponUnusable``, ``CouponSpent``."""
+    """Coupon, tip, buyer and credits, for a client if one is known.
+
+    Raises ``CouponUnusable``, ``CouponSpent``, ``NoCredits``.
+    """
     coupon = None
     if wished.coupon:
         coupon = await usable_coupon(session, wanted.service, wished.coupon, client_id=client_id, now=now)
-    buyer = await buyer_of(session, client_id, wanted.prices)
-    extras = Extras(sessions=sessions, discount=coupon.discount if coupon else None, tip=wished.tip, buyer=buyer)
-    return Found(extras, coupon.id if coupon else None)
+    holding = None
+    if wished.by_credit:
+        holding = await find_holding(session, wanted.service, client_id, seats=wanted.seats, now=now)
+    extras = Extras(
+        sessions=sessions,
+        discount=coupon.discount if coupon else None,
+        tip=wished.tip,
+        buyer=await buyer_of(session, client_id, wanted.prices),
+        by_credit=holding is not None,
+    )
+    return Found(extras, coupon.id if coupon else None, holding.id if holding else None)
 
 
 async def read_spot(session: AsyncSession, organisation_id: uuid.UUID, wished: SpotIn, *, now: datetime) -> Spot:

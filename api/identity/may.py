@@ -34,6 +34,7 @@ _RULES: dict[str, frozenset[str]] = {
     "see earnings": frozenset({"owner", "admin", "analyst", "builder"}),
     "see ledger": frozenset({"owner", "admin", "analyst"}),
     "pay out": frozenset({"owner", "admin"}),
+    "sell packages": _DESK,
     "set invoicing": frozenset({"owner", "admin"}),
     "see invoices": _DESK | {"analyst", "client"},
     "reconcile": frozenset({"owner", "admin", "analyst"}),

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -65,10 +66,11 @@ async def share_out(session: AsyncSession, booking_id: uuid.UUID, *, now: dateti
     booking = await session.get_one(Booking, booking_id, populate_existing=True)
     if booking.state not in _OVER:
         return False
-    kept = Money(await _kept(session, booking_id), booking.currency)
+    by_credits = await _by_credits(session, booking_id)
+    kept = Money(await _kept(session, booking_id) + by_credits, booking.currency)
     due = shared_out(
-        kept, price=booking.price, tax=_sum(booking.price_lines, "tax"), tip=_tip(booking.price_lines),
-        givers=await _givers(session, booking.session_id),
+        kept, price=booking.price + by_credits, tax=_tax(booking.price_lines, by_credits),
+        tip=_tip(booking.price_lines), givers=await _givers(session, booking.session_id),
     )  # fmt: skip
     written, times = await _written(session, booking)
     change = {account: due[account] - written[account] for account in due.keys() | written.keys()}
@@ -85,6 +87,14 @@ async def share_out(session: AsyncSession, booking_id: uuid.UUID, *, now: dateti
 async def _kept(session: AsyncSession, booking_id: uuid.UUID) -> int:
     query = select(func.sum(Payment.amount - Payment.refunded - Payment.refund_due)).where(
         Payment.booking_id == booking_id, Payment.state.in_(("succeeded", "refunded"))
+    )
+    return int(await session.scalar(query) or 0)
+
+
+async def _by_credits(session: AsyncSession, booking_id: uuid.UUID) -> int:
+    """What credits that were bought before have paid of it."""
+    query = select(func.sum(LedgerEntry.amount)).where(
+        LedgerEntry.booking_id == booking_id, LedgerEntry.account == "credits"
     )
     return int(await session.scalar(query) or 0)
 
@@ -108,12 +118,16 @@ async def _written(session: AsyncSession, booking: Booking) -> tuple[Counter[str
     return written, int(times or 0)
 
 
-def _sum(lines: Sequence[dict[str, object]], name: str) -> int:
-    """The sum of a value that lines tell."""
-    told = (each.get("values") for each in lines)
-    return sum(int(values[name]) for values in told if isinstance(values, dict) and name in values)
+def _tax(lines: Sequence[dict[str, Any]], by_credits: int) -> int:
+    """The tax that lines tell; where credits paid, the same part of what those are worth."""
+    tax = sum(int(each.get("values", {}).get("tax", 0)) for each in lines)
+    listed = -_amount(lines, "credit")
+    return tax * by_credits // listed if listed else tax
 
 
-def _tip(lines: Sequence[dict[str, object]]) -> int:
-    amounts = (each["amount"] for each in lines if each["key"] == "tip")
-    return sum(int(amount["minor"]) for amount in amounts if isinstance(amount, dict))
+def _tip(lines: Sequence[dict[str, Any]]) -> int:
+    return _amount(lines, "tip")
+
+
+def _amount(lines: Sequence[dict[str, Any]], key: str) -> int:
+    return sum(int(each["amount"]["minor"]) for each in lines if each["key"] == key)

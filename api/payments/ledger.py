@@ -1,9 +1,9 @@
 """The ledger: double entries that sum to zero, written once per transfer, never changed.
 
-Accounts: ``cash:{vendor}`` what lies with a payment vendor, ``revenue`` what was sold, ``tax`` and ``tips`` what of it
-is the state's and the builders', ``builder:{id}`` what a builder is owed, ``bank`` what was paid out. A debit is above
-zero. Entries come first and then their seal (``models.payments.LedgerTransfer``): the database refuses one over entries
-that are not balanced.
+Accounts: ``cash:{vendor}`` what lies with a payment vendor and ``cash:desk`` what was paid there, ``revenue`` what was
+sold, ``tax`` what of it is the state's, ``builder:{id}`` what a builder is owed, ``bank`` what was paid out, and
+``credits`` what clients have paid for packages and not used yet. A debit is above zero. Entries come first and then
+their seal (``models.payments.LedgerTransfer``): the database refuses one over entries that are not balanced.
 """
 
 import uuid

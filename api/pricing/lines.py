@@ -68,12 +68,14 @@ class Extras:
     Attributes:
         sessions: how many are booked together.
         tip: in minor units.
+        by_credit: credits of a package pay for it, but for the tip.
     """
 
     sessions: int = 1
     discount: Discount | None = None
     tip: int = 0
     buyer: Buyer = Buyer()
+    by_credit: bool = False
 
 
 PLAIN = Extras()

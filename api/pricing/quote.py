@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from api.pricing.lines import Case, Line, Quote
 from api.pricing.rules.coupon import coupon
+from api.pricing.rules.credit import credit
 from api.pricing.rules.demand import demand
 from api.pricing.rules.early_bird import early_bird
 from api.pricing.rules.tax import tax
@@ -16,7 +17,7 @@ from api.pricing.rules.tip import tip
 from api.pricing.schemas import Prices
 from kit.money import Money
 
-IN_ORDER = (group, quantity, early_bird, demand, coupon, tax, tip)
+IN_ORDER = (group, quantity, early_bird, demand, coupon, tax, credit, tip)
 
 
 def quote(prices: Prices, case: Case) -> Quote:

@@ -1,4 +1,4 @@
-"""Rules of prices, coupons, who pays, invoices; a ledger that the database balances, seals and only lets grow."""
+"""Rules of prices, coupons, who pays, invoices, packages; a ledger that the database balances, seals and only lets grow."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ down_revision = "2026_11_25_after"
 branch_labels = None
 depends_on = None
 
-_BOOKS = ("ledger_entries", "ledger_transfers", "invoices")
+_BOOKS = ("ledger_entries", "ledger_transfers", "invoices", "credit_entries")
 _UNBALANCED = """
     SELECT 1 WHERE (SELECT count(*) FROM ledger_entries WHERE transfer_id = NEW.id) < 2
     OR EXISTS (SELECT 1 FROM ledger_entries WHERE transfer_id = NEW.id AND organisation_id <> NEW.organisation_id)
@@ -85,16 +85,88 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "code", name=op.f("uq_coupons_organisation_id_code")),
     )
     op.create_index(op.f("ix_coupons_organisation_id"), "coupons", ["organisation_id"], unique=False)
+    _make_packages()
     if embedded:  # SQLite takes a reference with the column alone
         op.execute(
             "ALTER TABLE bookings ADD COLUMN coupon_id CHAR(32)"
             " CONSTRAINT fk_bookings_coupon_id_coupons REFERENCES coupons (id)"
         )
+        op.execute(
+            "ALTER TABLE bookings ADD COLUMN holding_id CHAR(32)"
+            " CONSTRAINT fk_bookings_holding_id_holdings REFERENCES holdings (id)"
+        )
     else:
         op.add_column("bookings", sa.Column("coupon_id", sa.Uuid(), nullable=True))
         op.create_foreign_key(op.f("fk_bookings_coupon_id_coupons"), "bookings", "coupons", ["coupon_id"], ["id"])
+        op.add_column("bookings", sa.Column("holding_id", sa.Uuid(), nullable=True))
+        op.create_foreign_key(op.f("fk_bookings_holding_id_holdings"), "bookings", "holdings", ["holding_id"], ["id"])
     op.create_index("ix_bookings_coupon", "bookings", ["coupon_id"], unique=False)
+    op.create_index("ix_bookings_holding", "bookings", ["holding_id"], unique=False)
     _seal_the_ledger()
+
+
+def _make_packages() -> None:
+    op.create_table(
+        "packages",
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("credits", sa.Integer(), nullable=False),
+        sa.Column("price", sa.Integer(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("services", sa.JSON(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", kit.db.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint("credits > 0 AND price >= 0", name=op.f("ck_packages_amounts")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_packages_organisation_id_organisations")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_packages")),
+        sa.UniqueConstraint("organisation_id", "name", name=op.f("uq_packages_organisation_id_name")),
+    )
+    op.create_index(op.f("ix_packages_organisation_id"), "packages", ["organisation_id"], unique=False)
+    op.create_table(
+        "holdings",
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("package_id", sa.Uuid(), nullable=False),
+        sa.Column("credits", sa.Integer(), nullable=False),
+        sa.Column("price", sa.Integer(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("expires_at", kit.db.Instant(timezone=True), nullable=True),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", kit.db.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_holdings_client_id_clients")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_holdings_organisation_id_organisations")
+        ),
+        sa.ForeignKeyConstraint(["package_id"], ["packages.id"], name=op.f("fk_holdings_package_id_packages")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holdings")),
+    )
+    op.create_index(op.f("ix_holdings_organisation_id"), "holdings", ["organisation_id"], unique=False)
+    op.create_index("ix_holdings_client", "holdings", ["client_id"], unique=False)
+    op.create_table(
+        "credit_entries",
+        sa.Column("holding_id", sa.Uuid(), nullable=False),
+        sa.Column("booking_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("credits", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", kit.db.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint("kind IN ('bought','spent','returned')", name=op.f("ck_credit_entries_kind")),
+        sa.ForeignKeyConstraint(["booking_id"], ["bookings.id"], name=op.f("fk_credit_entries_booking_id_bookings")),
+        sa.ForeignKeyConstraint(["holding_id"], ["holdings.id"], name=op.f("fk_credit_entries_holding_id_holdings")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_credit_entries_organisation_id_organisations")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_credit_entries")),
+        sa.UniqueConstraint("booking_id", "kind", name=op.f("uq_credit_entries_booking_id_kind")),
+    )
+    op.create_index(op.f("ix_credit_entries_organisation_id"), "credit_entries", ["organisation_id"], unique=False)
+    op.create_index("ix_credit_entries_holding", "credit_entries", ["holding_id"], unique=False)
 
 
 def _seal_the_ledger() -> None:
@@ -181,8 +253,12 @@ def downgrade() -> None:
     if not embedded:
         for function in ("ledger_balances", "ledger_is_sealed", "ledger_only_grows"):
             op.execute(f"DROP FUNCTION {function}")
-    op.drop_index("ix_bookings_coupon", table_name="bookings")
-    op.drop_column("bookings", "coupon_id")
+    op.drop_table("credit_entries")
+    for index, column in (("ix_bookings_holding", "holding_id"), ("ix_bookings_coupon", "coupon_id")):
+        op.drop_index(index, table_name="bookings")
+        op.drop_column("bookings", column)
+    op.drop_table("holdings")
+    op.drop_table("packages")
     op.drop_table("coupons")
     op.drop_table("billing_details")
     op.drop_column("builders", "share")

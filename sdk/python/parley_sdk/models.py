@@ -1026,6 +1026,10 @@ class HoldIn(BaseModel):
             title='Builder',
         ),
     ] = None
+    by_credit: Annotated[
+        bool | None,
+        Field(description='Have credits of a package pay for it.', title='By Credit'),
+    ] = False
     client: Annotated[
         Client | None,
         Field(description='For the desk: whose booking it will be.', title='Client'),
@@ -1047,6 +1051,26 @@ class HoldIn(BaseModel):
         int | None,
         Field(description='In minor units.', ge=0, le=100000000, title='Tip'),
     ] = 0
+
+
+class HoldingOut(BaseModel):
+    """
+    A package a client bought, and what is left of it.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    bought_at: Annotated[AwareDatetime, Field(title='Bought At')]
+    credits: Annotated[int, Field(title='Credits')]
+    expires_at: Annotated[AwareDatetime | None, Field(title='Expires At')]
+    id: Annotated[str, Field(title='Id')]
+    left: Annotated[
+        int,
+        Field(description='Those that holds reserve are not among them.', title='Left'),
+    ]
+    name: Annotated[str, Field(title='Name')]
+    package: Annotated[str, Field(title='Package')]
 
 
 class IdentityOut(BaseModel):
@@ -1597,6 +1621,50 @@ class Override(BaseModel):
     hours: Annotated[list[DayWindow], Field(max_length=24, title='Hours')]
 
 
+class Days(RootModel[int]):
+    root: Annotated[
+        int,
+        Field(
+            description='How long they can be used once bought.',
+            ge=1,
+            le=3660,
+            title='Days',
+        ),
+    ]
+
+
+class PackageIn(BaseModel):
+    """
+    A new package; ``price`` in minor units of the organisation's currency.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    credits: Annotated[
+        int, Field(description='Each pays one seat.', ge=1, le=10000, title='Credits')
+    ]
+    days: Annotated[
+        Days | None,
+        Field(description='How long they can be used once bought.', title='Days'),
+    ] = None
+    name: Annotated[
+        str,
+        Field(
+            max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
+    price: Annotated[int, Field(ge=0, le=1000000000, title='Price')]
+    services: Annotated[
+        list[str] | None,
+        Field(
+            description='What they pay for; none named means anything.',
+            max_length=200,
+            title='Services',
+        ),
+    ] = []
+
+
 class PageBuilderOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -1641,6 +1709,19 @@ class PageGrantOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[GrantOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageHoldingOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[HoldingOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
@@ -2138,6 +2219,10 @@ class QuoteIn(BaseModel):
             title='Builder',
         ),
     ] = None
+    by_credit: Annotated[
+        bool | None,
+        Field(description='Have credits of a package pay for it.', title='By Credit'),
+    ] = False
     coupon: Annotated[Coupon | None, Field(title='Coupon')] = None
     minutes: Annotated[
         Minutes | None,
@@ -2309,6 +2394,25 @@ class Said(BaseModel):
     organisation: Annotated[str, Field(title='Organisation')]
     replies_to: Annotated[str | None, Field(title='Replies To')]
     text: Annotated[str, Field(title='Text')]
+
+
+class SaleIn(BaseModel):
+    """
+    A package sold and paid at the desk.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    package: Annotated[str, Field(max_length=64, title='Package')]
+    reference: Annotated[
+        str | None,
+        Field(
+            description='Of the money: a slip, a bank transfer.',
+            max_length=100,
+            title='Reference',
+        ),
+    ] = ''
 
 
 class SecondFactor(BaseModel):
@@ -3094,6 +3198,13 @@ class TermsOf(BaseModel):
         str | None,
         Field(description='A sentence when it is not allowed.', title='Because'),
     ]
+    credits_lost: Annotated[
+        int | None,
+        Field(
+            description='Credits that paid for it and do not come back; send a fee of 0 to agree.',
+            title='Credits Lost',
+        ),
+    ] = 0
     fee: Price
     free_until: Annotated[AwareDatetime | None, Field(title='Free Until')]
     refund: Price
@@ -3853,6 +3964,18 @@ class Outgoing(BaseModel):
     messages: Annotated[list[Said], Field(title='Messages')]
 
 
+class PackageOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    credits: Annotated[int, Field(title='Credits')]
+    days: Annotated[int | None, Field(title='Days')]
+    id: Annotated[str, Field(title='Id')]
+    name: Annotated[str, Field(title='Name')]
+    price: Price
+    services: Annotated[list[str], Field(title='Services')]
+
+
 class PageAuditOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -3897,6 +4020,19 @@ class PageEndpointOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[EndpointOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PagePackageOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[PackageOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
@@ -4039,6 +4175,9 @@ class PlanOut(BaseModel):
     minutes: Annotated[int, Field(title='Minutes')]
     occurrences: Annotated[list[OccurrenceOut], Field(title='Occurrences')]
     price: Annotated[Price, Field(description='Of one date.')]
+    price_lines: Annotated[
+        list[LineOut], Field(description='What makes it up.', title='Price Lines')
+    ]
     rule: Annotated[
         str,
         Field(
