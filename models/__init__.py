@@ -15,6 +15,7 @@ import models.conversations
 import models.credentials
 import models.identity
 import models.integrations
+import models.loyalty
 import models.notifications
 import models.packages
 import models.payments

@@ -14,6 +14,7 @@ from api.availability.wanted import Wanted
 from api.bookings.errors import PriceChanged, TooManyHolds
 from api.bookings.seats import Seat, happened
 from api.bookings.take import take
+from api.loyalty.points import reserve_points
 from api.packages.spend import reserve
 from api.pricing.lines import Quote
 from api.pricing.schemas import line_out
@@ -56,13 +57,23 @@ async def hold(
     taken = await take(session, wanted, givers, start=start, now=now)
     if more.get("holding_id"):
         await reserve(session, more["holding_id"], seats=wanted.seats, now=now)
+    points = sum(int(line.values.get("points", 0)) for line in priced.lines)
+    await reserve_points(session, client_id, points, now=now)
     if until is None:
         await spare_hold(session, client_id, now=now)
     total = priced.total
     if price is not None and price != total.minor:
         raise PriceChanged(price={"minor": total.minor, "currency": total.currency})
     return await hold_seats(
-        session, taken, replace(wanted, kept=priced), client_id=client_id, channel=channel, now=now, until=until, **more
+        session,
+        taken,
+        replace(wanted, kept=priced),
+        client_id=client_id,
+        channel=channel,
+        now=now,
+        until=until,
+        points=points,
+        **more,
     )
 
 

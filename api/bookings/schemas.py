@@ -50,7 +50,8 @@ class TermsOf(BaseModel):
     fee: Price
     refund: Price
     free_until: datetime | None
-    credits_lost: int = Field(0, description="Credits that paid for it and do not come back; send a fee of 0 to agree.")
+    credits_lost: int = Field(0, description="Credits that paid for it and do not come back; send the fee to agree.")
+    points_lost: int = Field(0, description="Points that paid for it and do not come back.")
 
 
 class TermsOut(BaseModel):
@@ -66,6 +67,7 @@ def terms_of(terms: Terms) -> TermsOf:
         refund=price_out(terms.refund),
         free_until=terms.free_until,
         credits_lost=terms.credits_lost,
+        points_lost=terms.points_lost,
     )
 
 

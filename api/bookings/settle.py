@@ -9,6 +9,8 @@ from api.bookings.errors import SlotTaken
 from api.bookings.seats import Seat, at_version, get_seat, happened, refreshed
 from api.bookings.take import take
 from api.bookings.wish import Wish
+from api.loyalty.errors import NotEnoughPoints
+from api.loyalty.points import redeem, reserve_points
 from api.packages.errors import NoCredits
 from api.packages.spend import reserve, spend
 from api.payments.queries import kept_payments
@@ -49,10 +51,12 @@ async def _taken_again(session: AsyncSession, seat: Seat, now: datetime) -> bool
     try:
         if booking.holding_id:
             await reserve(session, booking.holding_id, seats=booking.seats, now=now)
+        await reserve_points(session, booking.client_id, booking.points, now=now)
         taken = await take(session, wish.wanted, wish.givers, start=wish.start, now=now)
-    except (SlotTaken, NoCredits):
+    except (SlotTaken, NoCredits, NotEnoughPoints):
         return False
     await spend(session, booking, now=now)
+    await redeem(session, booking, now=now)
     again = Seat(seat.booking, taken)
     again.booking.session_id = taken.id
     at_version(again, state="confirmed", expires_at=None)

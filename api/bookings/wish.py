@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +14,8 @@ from api.catalog.lengths import Length
 from api.catalog.queries import get_service, givers_of
 from api.identity.caller import Caller
 from api.identity.may import require
+from api.loyalty.errors import NoLoyalty, NotEnoughPoints
+from api.loyalty.points import loyalty_of, points_of
 from api.packages.spend import find_holding
 from api.people.clients import add_client, get_client
 from api.pricing.buyer import buyer_of
@@ -121,7 +123,21 @@ async def extras_of(
         buyer=await buyer_of(session, client_id, wanted.prices),
         by_credit=holding is not None,
     )
+    if wished.points:
+        extras = await _with_points(session, wanted, extras, wished.points, client_id=client_id, now=now)
     return Found(extras, coupon.id if coupon else None, holding.id if holding else None)
+
+
+async def _with_points(
+    session: AsyncSession, wanted: Wanted, extras: Extras, points: int, *, client_id: uuid.UUID | None, now: datetime
+) -> Extras:
+    """Points to be spent, at most as many as the price takes. Raises ``NoLoyalty``, ``NotEnoughPoints``."""
+    worth = loyalty_of(wanted.service.organisation).worth
+    if not worth:
+        raise NoLoyalty
+    if client_id is None or (await points_of(session, client_id, now=now)).left < points:
+        raise NotEnoughPoints
+    return replace(extras, points=points, worth=worth)
 
 
 async def read_spot(session: AsyncSession, organisation_id: uuid.UUID, wished: SpotIn, *, now: datetime) -> Spot:

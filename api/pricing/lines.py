@@ -69,6 +69,7 @@ class Extras:
         sessions: how many are booked together.
         tip: in minor units.
         by_credit: credits of a package pay for it, but for the tip.
+        points: points to be spent, each ``worth`` so many minor units.
     """
 
     sessions: int = 1
@@ -76,6 +77,8 @@ class Extras:
     tip: int = 0
     buyer: Buyer = Buyer()
     by_credit: bool = False
+    points: int = 0
+    worth: int = 0
 
 
 PLAIN = Extras()

@@ -11,13 +11,14 @@ from api.pricing.rules.coupon import coupon
 from api.pricing.rules.credit import credit
 from api.pricing.rules.demand import demand
 from api.pricing.rules.early_bird import early_bird
+from api.pricing.rules.points import points
 from api.pricing.rules.tax import tax
 from api.pricing.rules.tiers import group, quantity
 from api.pricing.rules.tip import tip
 from api.pricing.schemas import Prices
 from kit.money import Money
 
-IN_ORDER = (group, quantity, early_bird, demand, coupon, tax, credit, tip)
+IN_ORDER = (group, quantity, early_bird, demand, coupon, tax, credit, points, tip)
 
 
 def quote(prices: Prices, case: Case) -> Quote:

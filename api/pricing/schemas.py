@@ -175,6 +175,7 @@ class ExtrasIn(BaseModel):
 
     coupon: str | None = Field(None, max_length=40)
     tip: int = Field(0, ge=0, le=10**8, description="In minor units.")
+    points: int = Field(0, ge=0, le=10**7, description="Points to be spent on it.")
     by_credit: bool = Field(default=False, description="Have credits of a package pay for it.")
 
 

@@ -51,6 +51,8 @@ async def _ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:
     key = "confirm_cancel_fee" if terms.fee.minor else "confirm_cancel"
     if terms.credits_lost:
         talk.say("credits_lost", count=terms.credits_lost)
+    if terms.points_lost:
+        talk.say("points_lost", count=terms.points_lost)
     talk.ask("confirm", key, offers, booking=words(talk, booking), fee=talk.price(terms.fee))
 
 

@@ -1,4 +1,4 @@
-"""Rules of prices, coupons, who pays, invoices, packages; a ledger that the database balances, seals and only lets grow."""
+"""Rules of prices, coupons, who pays, invoices, packages, loyalty; a ledger that the database balances, seals and only lets grow."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ down_revision = "2026_11_25_after"
 branch_labels = None
 depends_on = None
 
-_BOOKS = ("ledger_entries", "ledger_transfers", "invoices", "credit_entries")
+_BOOKS = ("ledger_entries", "ledger_transfers", "invoices", "credit_entries", "point_entries")
 _UNBALANCED = """
     SELECT 1 WHERE (SELECT count(*) FROM ledger_entries WHERE transfer_id = NEW.id) < 2
     OR EXISTS (SELECT 1 FROM ledger_entries WHERE transfer_id = NEW.id AND organisation_id <> NEW.organisation_id)
@@ -46,6 +46,8 @@ def upgrade() -> None:
     embedded = op.get_bind().dialect.name == "sqlite"
     for table in ("organisations", "services"):
         op.add_column(table, sa.Column("pricing", sa.JSON(), server_default="{}", nullable=False))
+    op.add_column("organisations", sa.Column("loyalty", sa.JSON(), server_default="{}", nullable=False))
+    op.add_column("bookings", sa.Column("points", sa.Integer(), server_default="0", nullable=False))
     op.add_column("organisations", sa.Column("invoicing", sa.JSON(), server_default="{}", nullable=False))
     op.add_column("builders", sa.Column("share", sa.Numeric(5, 2), server_default="0", nullable=False))
     op.create_table(
@@ -86,6 +88,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_coupons_organisation_id"), "coupons", ["organisation_id"], unique=False)
     _make_packages()
+    _make_loyalty()
     if embedded:  # SQLite takes a reference with the column alone
         op.execute(
             "ALTER TABLE bookings ADD COLUMN coupon_id CHAR(32)"
@@ -167,6 +170,65 @@ def _make_packages() -> None:
     )
     op.create_index(op.f("ix_credit_entries_organisation_id"), "credit_entries", ["organisation_id"], unique=False)
     op.create_index("ix_credit_entries_holding", "credit_entries", ["holding_id"], unique=False)
+
+
+def _make_loyalty() -> None:
+    op.create_table(
+        "point_entries",
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("booking_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("cause", sa.String(length=80), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", kit.db.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint("kind IN ('earned','spent','returned','referral')", name=op.f("ck_point_entries_kind")),
+        sa.ForeignKeyConstraint(["booking_id"], ["bookings.id"], name=op.f("fk_point_entries_booking_id_bookings")),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_point_entries_client_id_clients")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_point_entries_organisation_id_organisations")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_point_entries")),
+        sa.UniqueConstraint("client_id", "cause", name=op.f("uq_point_entries_client_id_cause")),
+    )
+    op.create_index(op.f("ix_point_entries_booking_id"), "point_entries", ["booking_id"], unique=False)
+    op.create_index(op.f("ix_point_entries_organisation_id"), "point_entries", ["organisation_id"], unique=False)
+    op.create_table(
+        "referral_codes",
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.String(length=16), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", kit.db.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_referral_codes_client_id_clients")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_referral_codes_organisation_id_organisations")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral_codes")),
+        sa.UniqueConstraint("client_id", name=op.f("uq_referral_codes_client_id")),
+        sa.UniqueConstraint("organisation_id", "code", name=op.f("uq_referral_codes_organisation_id_code")),
+    )
+    op.create_index(op.f("ix_referral_codes_organisation_id"), "referral_codes", ["organisation_id"], unique=False)
+    op.create_table(
+        "referrals",
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("referrer_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", kit.db.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint("state IN ('open','rewarded')", name=op.f("ck_referrals_state")),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_referrals_client_id_clients")),
+        sa.ForeignKeyConstraint(["referrer_id"], ["clients.id"], name=op.f("fk_referrals_referrer_id_clients")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_referrals_organisation_id_organisations")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referrals")),
+        sa.UniqueConstraint("client_id", name=op.f("uq_referrals_client_id")),
+    )
+    op.create_index(op.f("ix_referrals_organisation_id"), "referrals", ["organisation_id"], unique=False)
+    op.create_index("ix_referrals_referrer", "referrals", ["referrer_id"], unique=False)
 
 
 def _seal_the_ledger() -> None:
@@ -253,7 +315,10 @@ def downgrade() -> None:
     if not embedded:
         for function in ("ledger_balances", "ledger_is_sealed", "ledger_only_grows"):
             op.execute(f"DROP FUNCTION {function}")
-    op.drop_table("credit_entries")
+    for table in ("referrals", "referral_codes", "point_entries", "credit_entries"):
+        op.drop_table(table)
+    op.drop_column("bookings", "points")
+    op.drop_column("organisations", "loyalty")
     for index, column in (("ix_bookings_holding", "holding_id"), ("ix_bookings_coupon", "coupon_id")):
         op.drop_index(index, table_name="bookings")
         op.drop_column("bookings", column)

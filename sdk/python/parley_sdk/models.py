@@ -431,6 +431,20 @@ class CodeOnItsWay(BaseModel):
     ticket: Annotated[str, Field(title='Ticket')]
 
 
+class CodeOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    brought: Annotated[
+        int,
+        Field(
+            description='How many came by it and had their first session.',
+            title='Brought',
+        ),
+    ]
+    code: Annotated[str, Field(title='Code')]
+
+
 class CodeRedeemed(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -1041,6 +1055,12 @@ class HoldIn(BaseModel):
             description="One of the service's lengths; else the usual.", title='Minutes'
         ),
     ] = None
+    points: Annotated[
+        int | None,
+        Field(
+            description='Points to be spent on it.', ge=0, le=10000000, title='Points'
+        ),
+    ] = 0
     price: Annotated[Price1 | None, Field(title='Price')] = None
     seats: Annotated[int | None, Field(ge=1, le=1000, title='Seats')] = 1
     service: Annotated[str, Field(max_length=64, title='Service')]
@@ -1342,6 +1362,18 @@ class LinkOnItsWay(BaseModel):
     detail: Annotated[
         str | None, Field(title='Detail')
     ] = 'If the address is known here, a sign-in link is on its way.'
+
+
+class Rate(RootModel[float]):
+    root: Annotated[
+        float,
+        Field(
+            description='Points for each whole unit of the currency that was paid.',
+            ge=0.0,
+            le=1000.0,
+            title='Rate',
+        ),
+    ] = '0'
 
 
 class MemberChange(BaseModel):
@@ -2057,6 +2089,22 @@ class PlanIn(BaseModel):
     ] = None
 
 
+class PointsOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    earned: Annotated[int, Field(description='Ever.', title='Earned')]
+    left: Annotated[
+        int,
+        Field(description='Those that holds reserve are not among them.', title='Left'),
+    ]
+    tier: Annotated[str | None, Field(title='Tier')]
+    worth: Annotated[
+        int,
+        Field(description='What one point takes off, in minor units.', title='Worth'),
+    ]
+
+
 class Policy(BaseModel):
     """
     What cancelling and moving cost a client, and how late and how often they may be done.
@@ -2230,6 +2278,12 @@ class QuoteIn(BaseModel):
             description="One of the service's lengths; else the usual.", title='Minutes'
         ),
     ] = None
+    points: Annotated[
+        int | None,
+        Field(
+            description='Points to be spent on it.', ge=0, le=10000000, title='Points'
+        ),
+    ] = 0
     seats: Annotated[int | None, Field(ge=1, le=1000, title='Seats')] = 1
     service: Annotated[str, Field(max_length=64, title='Service')]
     sessions: Annotated[int | None, Field(ge=1, le=1000, title='Sessions')] = 1
@@ -2264,6 +2318,26 @@ class RecoveryCodes(BaseModel):
         extra='ignore',
     )
     codes: Annotated[list[str], Field(title='Codes')]
+
+
+class ReferralIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    code: Annotated[str, Field(max_length=16, min_length=4, title='Code')]
+
+
+class ReferralOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    state: Annotated[
+        str,
+        Field(
+            description='open until the first session is completed, then rewarded',
+            title='State',
+        ),
+    ]
 
 
 class Amount2(RootModel[int]):
@@ -3201,12 +3275,19 @@ class TermsOf(BaseModel):
     credits_lost: Annotated[
         int | None,
         Field(
-            description='Credits that paid for it and do not come back; send a fee of 0 to agree.',
+            description='Credits that paid for it and do not come back; send the fee to agree.',
             title='Credits Lost',
         ),
     ] = 0
     fee: Price
     free_until: Annotated[AwareDatetime | None, Field(title='Free Until')]
+    points_lost: Annotated[
+        int | None,
+        Field(
+            description='Points that paid for it and do not come back.',
+            title='Points Lost',
+        ),
+    ] = 0
     refund: Price
 
 
@@ -3276,6 +3357,56 @@ class TierOutput(BaseModel):
     )
     at_least: Annotated[int, Field(ge=2, le=10000, title='At Least')]
     percent: Annotated[str, Field(title='Percent')]
+
+
+class Rate1(RootModel[float]):
+    root: Annotated[
+        float,
+        Field(
+            description='Points for each whole unit of the currency that was paid.',
+            ge=0.0,
+            le=1000.0,
+            title='Rate',
+        ),
+    ]
+
+
+class TierInInput(BaseModel):
+    """
+    From so many points ever earned on, points come faster.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    from_points: Annotated[int, Field(ge=1, le=1000000000, title='From Points')]
+    name: Annotated[str, Field(max_length=40, min_length=1, title='Name')]
+    rate: Annotated[
+        Rate1 | str,
+        Field(
+            description='Points for each whole unit of the currency that was paid.',
+            title='Rate',
+        ),
+    ]
+
+
+class TierInOutput(BaseModel):
+    """
+    From so many points ever earned on, points come faster.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    from_points: Annotated[int, Field(ge=1, le=1000000000, title='From Points')]
+    name: Annotated[str, Field(max_length=40, min_length=1, title='Name')]
+    rate: Annotated[
+        str,
+        Field(
+            description='Points for each whole unit of the currency that was paid.',
+            title='Rate',
+        ),
+    ]
 
 
 class TimeOffIn(BaseModel):
@@ -3922,6 +4053,85 @@ class LineOut(BaseModel):
             title='Words',
         ),
     ] = ''
+
+
+class LoyaltyInput(BaseModel):
+    """
+    The programme; all members at 0 means there is none.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    rate: Annotated[
+        Rate | str | None,
+        Field(
+            description='Points for each whole unit of the currency that was paid.',
+            title='Rate',
+            validate_default=True,
+        ),
+    ] = '0'
+    referral: Annotated[
+        int | None,
+        Field(
+            description='Points for both once the first session is completed.',
+            ge=0,
+            le=1000000,
+            title='Referral',
+        ),
+    ] = 0
+    tiers: Annotated[
+        list[TierInInput] | None,
+        Field(max_length=10, title='Tiers', validate_default=True),
+    ] = []
+    worth: Annotated[
+        int | None,
+        Field(
+            description='What one point takes off, in minor units; 0: they buy nothing.',
+            ge=0,
+            le=1000000,
+            title='Worth',
+        ),
+    ] = 0
+
+
+class LoyaltyOutput(BaseModel):
+    """
+    The programme; all members at 0 means there is none.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    rate: Annotated[
+        str | None,
+        Field(
+            description='Points for each whole unit of the currency that was paid.',
+            title='Rate',
+        ),
+    ] = '0'
+    referral: Annotated[
+        int | None,
+        Field(
+            description='Points for both once the first session is completed.',
+            ge=0,
+            le=1000000,
+            title='Referral',
+        ),
+    ] = 0
+    tiers: Annotated[
+        list[TierInOutput] | None,
+        Field(max_length=10, title='Tiers', validate_default=True),
+    ] = []
+    worth: Annotated[
+        int | None,
+        Field(
+            description='What one point takes off, in minor units; 0: they buy nothing.',
+            ge=0,
+            le=1000000,
+            title='Worth',
+        ),
+    ] = 0
 
 
 class NoShowOut(BaseModel):
