@@ -69,7 +69,7 @@ class Wish(Spot):
                 service,
                 Length(minutes, seat.booking.price // seat.booking.seats),
                 seat.booking.seats,
-                kept=quote_of(seat.booking.price_lines),
+                kept=quote_of(seat.booking.price_lines) if seat.booking.price_lines else None,
             ),
             givers=await givers_of(session, service, builder_id),
             start=check_start(start, now=now) if start else seat.session.starts_at,

@@ -22,6 +22,8 @@ from models.identity import Organisation
 from models.loyalty import PointEntry
 from models.payments import Payment
 
+_MOST = 10**9  # points of one booking: more does not fit the books
+
 
 @dataclass(frozen=True, slots=True)
 class Points:
@@ -88,7 +90,7 @@ async def earn(session: AsyncSession, booking_id: uuid.UUID, *, now: datetime) -
     if booking.state == "completed":
         earned = (await points_of(session, booking.client_id, now=now)).earned - int(before or 0)
         kept = Money(await _kept(session, booking_id), booking.currency)
-        due = int(kept.major() * programme.rate_of(earned))
+        due = min(int(kept.major() * programme.rate_of(earned)), _MOST)
     if due != int(before or 0):
         await enter(session, booking, kind="earned", points=due - int(before or 0), now=now, number=int(times))
 

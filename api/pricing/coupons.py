@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.pricing.coupon_schemas import CouponIn
 from api.pricing.errors import CodeTaken, CouponSpent, CouponUnusable
 from api.pricing.lines import Discount
-from api.pricing.schemas import CouponIn
 from kit.db import lock
 from kit.errors import NotFound
 from kit.ids import new_id

@@ -7,6 +7,7 @@ from api.catalog.queries import get_service
 from api.identity.caller import Caller, WhoAsks
 from api.identity.may import require
 from api.pricing import schemas
+from api.pricing.coupon_schemas import CouponIn, CouponOut
 from api.pricing.coupons import add_coupon, end_coupon, uses_of
 from api.pricing.prices import organisation_prices, own_prices
 from kit import ids
@@ -54,7 +55,7 @@ async def set_service_prices(
 
 
 @router.get("/v1/coupons")
-async def list_coupons(who: WhoAsks, session: DbSession, clock: ClockNow) -> Page[schemas.CouponOut]:
+async def list_coupons(who: WhoAsks, session: DbSession, clock: ClockNow) -> Page[CouponOut]:
     """All coupons, newest first, with how often each is used."""
     require(who, "edit catalogue")
     organisation = await session.get_one(Organisation, who.organisation_id)
@@ -63,7 +64,7 @@ async def list_coupons(who: WhoAsks, session: DbSession, clock: ClockNow) -> Pag
 
 
 @router.post("/v1/coupons", status_code=201)
-async def make_coupon(new: schemas.CouponIn, who: WhoAsks, session: DbSession, clock: ClockNow) -> schemas.CouponOut:
+async def make_coupon(new: CouponIn, who: WhoAsks, session: DbSession, clock: ClockNow) -> CouponOut:
     """Make a coupon."""
     require(who, "edit catalogue")
     organisation = await session.get_one(Organisation, who.organisation_id)
@@ -83,9 +84,9 @@ async def _service(session: AsyncSession, who: Caller, shown: str) -> Service:
     return await get_service(session, who.organisation_id, ids.parse("svc", shown), also_withdrawn=True)
 
 
-def _coupon_out(row: Coupon, organisation: Organisation, uses: int) -> schemas.CouponOut:
+def _coupon_out(row: Coupon, organisation: Organisation, uses: int) -> CouponOut:
     amount = schemas.Price(minor=row.amount, currency=organisation.currency) if row.amount else None
-    return schemas.CouponOut(
+    return CouponOut(
         id=row.public_id, code=row.code, percent=row.percent, amount=amount,
         service=ids.public("svc", row.service_id) if row.service_id else None,
         valid_from=row.valid_from, valid_until=row.valid_until, most_uses=row.most_uses,

@@ -1,6 +1,5 @@
 """Wire shapes of prices, and of the rules that make them. Percents have at most two decimals."""
 
-from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Any, Protocol, Self, TypeVar
@@ -223,44 +222,6 @@ def quote_of(lines: list[Any]) -> Quote:
     return Quote(
         tuple(Line(each.key, each.count, Money(each.amount.minor, each.amount.currency), each.values) for each in read)
     )
-
-
-Code = Annotated[str, Field(min_length=3, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
-
-
-class CouponIn(BaseModel):
-    """A coupon that takes off a share or an amount, once in each booking it is used for."""
-
-    code: Code = Field(description="Capitals and small letters are the same.")
-    percent: Percent | None = None
-    amount: int | None = Field(None, ge=1, le=10**9, description="Minor units of the organisation's currency.")
-    service: str | None = Field(None, max_length=64, description="For this service alone.")
-    valid_from: Moment | None = None
-    valid_until: Moment | None = Field(None, description="The first moment at which it can no longer be used.")
-    most_uses: int | None = Field(None, ge=1, le=10**6)
-    most_per_client: int | None = Field(1, ge=1, le=10**6, description="null: as often as they like.")
-
-    @model_validator(mode="after")
-    def _takes_off_one_thing(self) -> Self:
-        if (self.percent is None) == (self.amount is None):
-            raise ValueError("say either percent or amount")
-        if self.valid_from and self.valid_until and self.valid_from >= self.valid_until:
-            raise ValueError("it ends before it begins")
-        return self
-
-
-class CouponOut(BaseModel):
-    id: str
-    code: str
-    percent: Percent | None
-    amount: Price | None
-    service: str | None
-    valid_from: datetime | None
-    valid_until: datetime | None
-    most_uses: int | None
-    most_per_client: int | None
-    uses: int = Field(description="In how many live bookings.")
-    active: bool
 
 
 def as_stored(rules: BaseModel) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import json
 import random
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -274,11 +273,12 @@ async def reconciled(shop: Shop, month: Month) -> set[tuple[str, str, str]]:
     }
 
 
-@pytest.mark.parametrize("seed", [1, random.randrange(10**6)])
+@pytest.mark.parametrize("chosen", ["always the same", "anew each time"])
 async def test_all_of_twenty_planted_differences_in_ten_thousand_rows_are_found_and_nothing_else(
-    small_shop: Shop, seed: int, record_property: Callable[[str, object], None]
+    small_shop: Shop, chosen: str
 ) -> None:
     """Each kind at least once; which rows they befall is left to chance."""
+    seed = 1 if chosen == "always the same" else random.randrange(10**6)
     month = Month(seed)
     month.fill(await a_booking(small_shop), 10_000)
     assert len(month.report) == 10_000
@@ -287,10 +287,7 @@ async def test_all_of_twenty_planted_differences_in_ten_thousand_rows_are_found_
         plant(month)
     assert len(month.planted) == 20
     await month.write(small_shop.database)
-    began = time.perf_counter()
-    found = await reconciled(small_shop, month)
-    record_property("seconds", time.perf_counter() - began)
-    assert found == month.planted, f"seed {seed}"
+    assert await reconciled(small_shop, month) == month.planted, f"seed {seed}"
 
 
 async def test_on_each_database_a_month_that_agrees_has_no_difference(shop: Shop) -> None:
