@@ -47,34 +47,40 @@ async def hold(
         price: the total in minor units that the client was shown; another one is refused.
         until: the end of a hold that is offered from the waiting line, which nobody asked for: the client may hold
             as much beside it as ever.
-        more: members of the booking.
+        more: members of the booking; a ``holding_id`` counts where credits take something off.
 
     Raises:
-        SlotTaken, PriceChanged, TooManyHolds, NoCredits
+        SlotTaken, PriceChanged, TooManyHolds, NoCredits, NotEnoughPoints
     """
     busy = await busy_days(session, wanted, start=start, end=start, now=now)  # as it was before these seats
     priced = wanted.quote(start, now=now, busy=busy.at(start))
     taken = await take(session, wanted, givers, start=start, now=now)
-    if more.get("holding_id"):
-        await reserve(session, more["holding_id"], seats=wanted.seats, now=now)
-    points = sum(int(line.values.get("points", 0)) for line in priced.lines)
-    await reserve_points(session, client_id, points, now=now)
+    more |= await _reserved(session, priced, wanted, client_id, more.pop("holding_id", None), now)
     if until is None:
         await spare_hold(session, client_id, now=now)
     total = priced.total
     if price is not None and price != total.minor:
         raise PriceChanged(price={"minor": total.minor, "currency": total.currency})
     return await hold_seats(
-        session,
-        taken,
-        replace(wanted, kept=priced),
-        client_id=client_id,
-        channel=channel,
-        now=now,
-        until=until,
-        points=points,
-        **more,
+        session, taken, replace(wanted, kept=priced), client_id=client_id, channel=channel, now=now, until=until, **more
     )
+
+
+async def _reserved(
+    session: AsyncSession,
+    priced: Quote,
+    wanted: Wanted,
+    client_id: uuid.UUID,
+    holding_id: uuid.UUID | None,
+    now: datetime,
+) -> dict[str, Any]:
+    """Reserve the credits and points that the price's lines take off; as members of the booking."""
+    points = sum(int(line.values.get("points", 0)) for line in priced.lines)
+    await reserve_points(session, client_id, points, now=now)
+    if holding_id is None or not any(line.key == "credit" for line in priced.lines):
+        return {"points": points}
+    await reserve(session, holding_id, seats=wanted.seats, now=now)
+    return {"points": points, "holding_id": holding_id}
 
 
 async def hold_seats(

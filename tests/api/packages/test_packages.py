@@ -110,6 +110,13 @@ async def test_the_last_credit_is_spent_once_however_many_want_it_at_once(shop: 
     assert sorted(each.status_code for each in answers) == [201, 409, 409, 409]
 
 
+async def test_what_costs_nothing_takes_no_credit(small_shop: Shop) -> None:
+    async with acting_client(small_shop) as client:
+        await sold(small_shop, client)
+        booked = await ok(client.post("/v1/bookings", json=await spot(small_shop, "Haircut", by_credit=True)))
+        assert (booked["state"], await left(client)) == ("confirmed", [10])
+
+
 async def test_a_package_pays_for_its_services_and_in_its_time_alone(small_shop: Shop) -> None:
     yoga = (await small_shop.named("services"))["Yoga"]["id"]
     async with acting_client(small_shop) as client, acting_client(small_shop, "c2") as other:
