@@ -76,10 +76,11 @@ async def _reserved(
 ) -> dict[str, Any]:
     """Reserve the credits and points that the price's lines take off; as members of the booking."""
     points = sum(int(line.values.get("points", 0)) for line in priced.lines)
+    if not any(line.key == "credit" for line in priced.lines):
+        holding_id = None
+    if holding_id:
+        await reserve(session, holding_id, seats=wanted.seats, now=now)
     await reserve_points(session, client_id, points, now=now)
-    if holding_id is None or not any(line.key == "credit" for line in priced.lines):
-        return {"points": points}
-    await reserve(session, holding_id, seats=wanted.seats, now=now)
     return {"points": points, "holding_id": holding_id}
 
 

@@ -9,10 +9,8 @@ from api.bookings.errors import SlotTaken
 from api.bookings.seats import Seat, at_version, get_seat, happened, refreshed
 from api.bookings.take import take
 from api.bookings.wish import Wish
-from api.loyalty.errors import NotEnoughPoints
-from api.loyalty.points import redeem, reserve_points
-from api.packages.errors import NoCredits
-from api.packages.spend import reserve, spend
+from api.loyalty.points import can_redeem, redeem
+from api.packages.spend import can_spend, spend
 from api.payments.queries import kept_payments
 from api.payments.refund import owe
 from kit import ids
@@ -48,12 +46,11 @@ async def settle(session: AsyncSession, payment: Payment, *, now: datetime) -> b
 
 async def _taken_again(session: AsyncSession, seat: Seat, now: datetime) -> bool:
     wish, booking = await Wish.again(session, seat, now=now), seat.booking
+    if not (await can_spend(session, booking, now=now) and await can_redeem(session, booking, now=now)):
+        return False
     try:
-        if booking.holding_id:
-            await reserve(session, booking.holding_id, seats=booking.seats, now=now)
-        await reserve_points(session, booking.client_id, booking.points, now=now)
         taken = await take(session, wish.wanted, wish.givers, start=wish.start, now=now)
-    except (SlotTaken, NoCredits, NotEnoughPoints):
+    except SlotTaken:
         return False
     await spend(session, booking, now=now)
     await redeem(session, booking, now=now)

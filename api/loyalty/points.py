@@ -58,6 +58,12 @@ async def reserve_points(session: AsyncSession, client_id: uuid.UUID, points: in
             raise NotEnoughPoints
 
 
+async def can_redeem(session: AsyncSession, booking: Booking, *, now: datetime) -> bool:
+    """Whether the points that a booking is to be paid with are still there; nothing is locked."""
+    left = (await points_of(session, booking.client_id, now=now, but=booking.id)).left if booking.points else 0
+    return left >= booking.points
+
+
 async def redeem(session: AsyncSession, booking: Booking, *, now: datetime) -> None:
     """Spend what a booking reserved; twice changes nothing. Raises ``NotEnoughPoints``."""
     if not booking.points:

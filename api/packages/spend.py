@@ -63,6 +63,14 @@ async def reserve(session: AsyncSession, holding_id: uuid.UUID, *, seats: int, n
         raise NoCredits
 
 
+async def can_spend(session: AsyncSession, booking: Booking, *, now: datetime) -> bool:
+    """Whether what a booking is to be paid with is still there; nothing is locked."""
+    if booking.holding_id is None:
+        return True
+    holding = await session.get_one(Holding, booking.holding_id, populate_existing=True)
+    return await left_of(session, holding, now=now, but=booking.id) >= booking.seats
+
+
 async def spend(session: AsyncSession, booking: Booking, *, now: datetime) -> None:
     """Spend what a booking reserved; spending twice changes nothing. Raises ``NoCredits`` when it is gone."""
     if booking.holding_id is None:

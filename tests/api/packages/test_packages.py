@@ -6,6 +6,11 @@ from typing import Any
 
 import httpx
 
+from api.payments.apply import apply
+from api.payments.port import Outcome
+from api.payments.queries import get_payment
+from api.payments.refund import refund_owed
+from kit import ids
 from tests.api.payments.test_ledger import react
 from tests.api.payments.test_paying import ledger
 from tests.api.pricing.test_prices import amounts, ok, spot
@@ -156,3 +161,34 @@ async def test_the_desk_sells_and_nobody_else(small_shop: Shop) -> None:
             gone = await http.post(f"/v1/clients/{me}/packages", json={"package": bought["package"]})
             assert gone.status_code == 404
         assert await left(client) == [10]
+
+
+async def test_a_tip_paid_late_finds_the_credit_again_or_goes_back_when_it_is_spent_elsewhere(shop: Shop) -> None:
+    async with acting_client(shop) as client:
+        await sold(shop, client, credits=1)
+        wish = await spot(shop, by_credit=True, tip=500)
+        for elsewhere in (False, True):
+            held = await ok(client.post("/v1/holds", json=wish))
+            payment = await ok(client.post(f"/v1/bookings/{held['id']}/payments", json={"method": "arrives_late"}))
+            shop.clock.advance(timedelta(minutes=10))
+            if elsewhere:
+                await ok(client.post("/v1/bookings", json=wish | {"start": "2027-06-24T12:00:00+01:00", "tip": 0}))
+            await arrive(shop, payment["payment"]["id"])
+            booking = await ok(client.get(f"/v1/bookings/{held['id']}"))
+            assert booking["state"] == ("expired" if elsewhere else "confirmed")
+            assert await left(client) == [0]
+            if not elsewhere:
+                await ok(client.post(f"/v1/bookings/{held['id']}/cancel"))
+                await react(shop)
+    assert (await ledger(shop))["cash:pretend/EUR"] == 0
+
+
+async def arrive(shop: Shop, payment_id: str) -> None:
+    """The vendor's news of the money, and all that follows."""
+    async with shop.database.writing() as session:
+        payment = await get_payment(session, ids.parse("pay", payment_id))
+        await apply(session, payment, Outcome(vendor_id="late", state="succeeded"), now=shop.clock.now())
+        await session.commit()
+    await react(shop)
+    settings = shop.app.state.settings
+    await refund_owed(shop.database, shop.clock, settings)
