@@ -24,7 +24,7 @@ class TierIn(BaseModel):
 class Loyalty(BaseModel):
     """The programme; all members at 0 means there is none."""
 
-    rate: Rate = Field(Decimal(0), description="Points for each whole unit of the currency that was paid.")
+    rate: Rate = Field(default_factory=Decimal, description="Points for each whole unit of the currency that was paid.")
     worth: int = Field(0, ge=0, le=10**6, description="What one point takes off, in minor units; 0: they buy nothing.")
     referral: int = Field(0, ge=0, le=10**6, description="Points for both once the first session is completed.")
     tiers: list[TierIn] = Field([], max_length=10)

@@ -22,7 +22,12 @@ class CouponIn(BaseModel):
     valid_from: Moment | None = None
     valid_until: Moment | None = Field(None, description="The first moment at which it can no longer be used.")
     most_uses: int | None = Field(None, ge=1, le=10**6)
-    most_per_client: int | None = Field(1, ge=1, le=10**6, description="null: as often as they like.")
+    most_per_client: int | None = Field(
+        default_factory=lambda: 1,
+        ge=1,
+        le=10**6,
+        description="Once unless said otherwise; null: as often as they like.",
+    )
 
     @model_validator(mode="after")
     def _takes_off_one_thing(self) -> Self:

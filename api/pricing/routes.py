@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.catalog.queries import get_service
+from api.catalog.schemas import Price
 from api.identity.caller import Caller, WhoAsks
 from api.identity.may import require
 from api.pricing import schemas
@@ -85,7 +86,7 @@ async def _service(session: AsyncSession, who: Caller, shown: str) -> Service:
 
 
 def _coupon_out(row: Coupon, organisation: Organisation, uses: int) -> CouponOut:
-    amount = schemas.Price(minor=row.amount, currency=organisation.currency) if row.amount else None
+    amount = Price(minor=row.amount, currency=organisation.currency) if row.amount else None
     return CouponOut(
         id=row.public_id, code=row.code, percent=row.percent, amount=amount,
         service=ids.public("svc", row.service_id) if row.service_id else None,

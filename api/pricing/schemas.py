@@ -76,10 +76,10 @@ class Demand(BaseModel):
     Up to ``quiet`` the change is ``lowest``, from ``busy`` on ``highest``, and in between on a straight line.
     """
 
-    quiet: Percent = Decimal(20)
-    busy: Percent = Decimal(80)
-    lowest: Change = Field(Decimal(0), description="The change on a quiet day, for example -10.")
-    highest: Change = Field(Decimal(0), description="The change on a busy day, for example 15.")
+    quiet: Percent = Field(default_factory=lambda: Decimal(20), description="20 unless said otherwise.")
+    busy: Percent = Field(default_factory=lambda: Decimal(80), description="80 unless said otherwise.")
+    lowest: Change = Field(default_factory=Decimal, description="The change on a quiet day, for example -10.")
+    highest: Change = Field(default_factory=Decimal, description="The change on a busy day, for example 15.")
 
     @model_validator(mode="after")
     def _rises(self) -> Self:

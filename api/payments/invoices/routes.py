@@ -1,6 +1,7 @@
 """HTTP for invoices: who issues them, what was issued, and each as PDF; receipts for single payments."""
 
 import uuid
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import select
@@ -26,7 +27,9 @@ from models.payments import Invoice
 from models.people import Client
 
 router = APIRouter(route_class=Transactional, tags=["invoices"])
-_PDF = {200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}}
+_PDF: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
+}
 
 
 class NotIssued(NotFound):

@@ -541,12 +541,12 @@ class MostPerClient(RootModel[int]):
     root: Annotated[
         int,
         Field(
-            description='null: as often as they like.',
+            description='Once unless said otherwise; null: as often as they like.',
             ge=1,
             le=1000000,
             title='Most Per Client',
         ),
-    ] = 1
+    ]
 
 
 class MostUses(RootModel[int]):
@@ -591,11 +591,10 @@ class CouponIn(BaseModel):
     most_per_client: Annotated[
         MostPerClient | None,
         Field(
-            description='null: as often as they like.',
+            description='Once unless said otherwise; null: as often as they like.',
             title='Most Per Client',
-            validate_default=True,
         ),
-    ] = 1
+    ] = None
     most_uses: Annotated[MostUses | None, Field(title='Most Uses')] = None
     percent: Annotated[Percent | str | None, Field(title='Percent')] = None
     service: Annotated[
@@ -699,7 +698,10 @@ class DeliveryShown(BaseModel):
 
 
 class Busy1(RootModel[float]):
-    root: Annotated[float, Field(ge=0.0, le=100.0, title='Busy')] = '80'
+    root: Annotated[
+        float,
+        Field(description='80 unless said otherwise.', ge=0.0, le=100.0, title='Busy'),
+    ]
 
 
 class Highest(RootModel[float]):
@@ -711,7 +713,7 @@ class Highest(RootModel[float]):
             le=200.0,
             title='Highest',
         ),
-    ] = '0'
+    ]
 
 
 class Lowest(RootModel[float]):
@@ -723,11 +725,14 @@ class Lowest(RootModel[float]):
             le=200.0,
             title='Lowest',
         ),
-    ] = '0'
+    ]
 
 
 class Quiet(RootModel[float]):
-    root: Annotated[float, Field(ge=0.0, le=100.0, title='Quiet')] = '20'
+    root: Annotated[
+        float,
+        Field(description='20 unless said otherwise.', ge=0.0, le=100.0, title='Quiet'),
+    ]
 
 
 class DemandInput(BaseModel):
@@ -740,28 +745,23 @@ class DemandInput(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    busy: Annotated[Busy1 | str | None, Field(title='Busy', validate_default=True)] = (
-        '80'
-    )
+    busy: Annotated[
+        Busy1 | str | None, Field(description='80 unless said otherwise.', title='Busy')
+    ] = None
     highest: Annotated[
         Highest | str | None,
-        Field(
-            description='The change on a busy day, for example 15.',
-            title='Highest',
-            validate_default=True,
-        ),
-    ] = '0'
+        Field(description='The change on a busy day, for example 15.', title='Highest'),
+    ] = None
     lowest: Annotated[
         Lowest | str | None,
         Field(
-            description='The change on a quiet day, for example -10.',
-            title='Lowest',
-            validate_default=True,
+            description='The change on a quiet day, for example -10.', title='Lowest'
         ),
-    ] = '0'
+    ] = None
     quiet: Annotated[
-        Quiet | str | None, Field(title='Quiet', validate_default=True)
-    ] = '20'
+        Quiet | str | None,
+        Field(description='20 unless said otherwise.', title='Quiet'),
+    ] = None
 
 
 class DemandOutput(BaseModel):
@@ -774,18 +774,22 @@ class DemandOutput(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    busy: Annotated[str | None, Field(title='Busy')] = '80'
+    busy: Annotated[
+        str | None, Field(description='80 unless said otherwise.', title='Busy')
+    ] = None
     highest: Annotated[
         str | None,
         Field(description='The change on a busy day, for example 15.', title='Highest'),
-    ] = '0'
+    ] = None
     lowest: Annotated[
         str | None,
         Field(
             description='The change on a quiet day, for example -10.', title='Lowest'
         ),
-    ] = '0'
-    quiet: Annotated[str | None, Field(title='Quiet')] = '20'
+    ] = None
+    quiet: Annotated[
+        str | None, Field(description='20 unless said otherwise.', title='Quiet')
+    ] = None
 
 
 class EarlyBirdInput(BaseModel):
@@ -1373,7 +1377,7 @@ class Rate(RootModel[float]):
             le=1000.0,
             title='Rate',
         ),
-    ] = '0'
+    ]
 
 
 class MemberChange(BaseModel):
@@ -3359,18 +3363,6 @@ class TierOutput(BaseModel):
     percent: Annotated[str, Field(title='Percent')]
 
 
-class Rate1(RootModel[float]):
-    root: Annotated[
-        float,
-        Field(
-            description='Points for each whole unit of the currency that was paid.',
-            ge=0.0,
-            le=1000.0,
-            title='Rate',
-        ),
-    ]
-
-
 class TierInInput(BaseModel):
     """
     From so many points ever earned on, points come faster.
@@ -3382,7 +3374,7 @@ class TierInInput(BaseModel):
     from_points: Annotated[int, Field(ge=1, le=1000000000, title='From Points')]
     name: Annotated[str, Field(max_length=40, min_length=1, title='Name')]
     rate: Annotated[
-        Rate1 | str,
+        Rate | str,
         Field(
             description='Points for each whole unit of the currency that was paid.',
             title='Rate',
@@ -4068,9 +4060,8 @@ class LoyaltyInput(BaseModel):
         Field(
             description='Points for each whole unit of the currency that was paid.',
             title='Rate',
-            validate_default=True,
         ),
-    ] = '0'
+    ] = None
     referral: Annotated[
         int | None,
         Field(
@@ -4109,7 +4100,7 @@ class LoyaltyOutput(BaseModel):
             description='Points for each whole unit of the currency that was paid.',
             title='Rate',
         ),
-    ] = '0'
+    ] = None
     referral: Annotated[
         int | None,
         Field(
