@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 from typing import Literal
 
 from babel.numbers import get_currency_precision
@@ -16,6 +16,7 @@ from kit.money import Money
 Kind = Literal["charge", "refund", "dispute"]
 _FORMS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d", "%m/%d/%Y %H:%M:%S", "%d/%m/%Y %H:%M:%S")
 _MOST = Decimal(10) ** 12
+_FIRST_YEAR, _LAST_YEAR = 1990, 2200
 
 
 class NoReport(Invalid):
@@ -75,8 +76,10 @@ class Row:
                 row=self.number, key=key, kind=kind, amount=_money(amount, currency), fee=_money(fee or "0", currency),
                 vendor_id=vendor_id, reference=reference, at=_instant(at),
             )  # fmt: skip
-        except (ValueError, InvalidOperation, Invalid) as error:
-            return Unreadable(self.number, key, str(error) or "an amount is no number")
+        except (ValueError, DecimalException, Invalid) as error:
+            return Unreadable(
+                self.number, key, "an amount is no number" if isinstance(error, DecimalException) else str(error)
+            )
 
 
 def rows(text: str, needed: Sequence[str]) -> Iterator[Row]:
@@ -102,10 +105,16 @@ def _money(text: str, currency: str) -> Money:
 
 
 def _instant(text: str) -> datetime:
+    found = _moment(text)
+    if not _FIRST_YEAR <= found.year < _LAST_YEAR:
+        raise ValueError(f"“{text[:30]}” is no date of a payment")
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _moment(text: str) -> datetime:
     for form in _FORMS:
         try:
             return datetime.strptime(text, form).replace(tzinfo=UTC)
         except ValueError:
             continue
-    found = datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)

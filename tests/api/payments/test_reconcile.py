@@ -338,6 +338,25 @@ async def test_what_is_no_report_is_refused(small_shop: Shop, name: str, body: b
         assert (await client.post(f"/v1/reconciliations/{name}", content=body)).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [
+        ("amount", "1e999999"), ("amount", "NaN"), ("amount", "1.234"), ("amount", "three"), ("amount", ""),
+        ("at", "9999-12-31"), ("at", "0001-01-01T00:00:00+14:00"), ("at", "soon"), ("currency", "€"),
+        ("amount", "1e-9"),
+    ],
+)  # fmt: skip
+async def test_a_row_that_cannot_be_right_is_listed_and_breaks_nothing(
+    small_shop: Shop, column: str, text: str
+) -> None:
+    good = {"id": "1", "at": "2027-06-09", "kind": "charge", "amount": "1.00", "currency": "EUR"}
+    bad = good | {"id": "2", column: text}
+    lines = [",".join(good), ",".join(good.values()), ",".join(bad.values())]
+    async with small_shop.owner() as http:
+        told = await ok(http.post("/v1/reconciliations/pretend", content="\n".join(lines)))
+    assert sorted(each["cause"] for each in told["differences"]) == ["unknown_charge", "unreadable"]
+
+
 async def test_the_command_tells_each_difference_and_fails(small_shop: Shop, tmp_path: Path) -> None:
     month = Month(5)
     month.fill(await a_booking(small_shop), 40)
