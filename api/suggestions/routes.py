@@ -1,14 +1,13 @@
 """HTTP for suggestions: a few times to offer, what may help against no-shows, and where displaced sessions could go."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request
 
-from api.availability.routes import slots_out
+from api.availability.routes import slots_out, wanted_by
 from api.availability.schemas import SlotOut
-from api.availability.wanted import Wanted
 from api.bookings.substitute import wanted_as
-from api.catalog.queries import get_service, givers_of
 from api.identity.caller import WhoAsks
 from api.identity.limits import costs
 from api.identity.may import may, require
@@ -36,9 +35,8 @@ async def suggest_times(
 ) -> schemas.TimesOut:
     """The few times to offer, each with a reason where there is one; what was weighed is kept to learn from."""
     require(who, "browse")
-    service = await get_service(session, who.organisation_id, ids.parse("svc", asked.service))
-    givers = await givers_of(session, service, ids.parse("bld", asked.builder) if asked.builder else None)
-    now, wanted = clock.now(), Wanted.of(service, minutes=asked.minutes, seats=asked.seats)
+    wanted, givers = await wanted_by(session, who, asked)
+    now = clock.now()
     wish = Asked(
         wanted=wanted, givers=givers, start=asked.start, end=asked.end, near=asked.near, most=asked.most,
         again=asked.again, client_id=who.client_id, channel=who.channel,
@@ -47,7 +45,7 @@ async def suggest_times(
         session, wish, ranker=request.app.state.ranker.now(), speakers=request.app.state.predictor,
         offer_id=new_id(now), now=now,
     )  # fmt: skip
-    slots = slots_out([found for found, _ in offer.times], wanted)
+    slots = slots_out([found for found, _ in offer.times], wanted, now=now)
     return schemas.TimesOut(
         offer=public("ofr", offer.id), policy=offer.policy, as_of=now,
         times=[
@@ -103,17 +101,17 @@ async def suggest_moves(
     if builder:
         builders = [await get_builder(session, who.organisation_id, ids.parse("bld", builder))]
     mine = [each for each in builders if may(who, "see day", each)]
-    ranker = request.app.state.ranker.now()
-    found = await propose_moves(session, mine, start=start, end=end, ranker=ranker, now=clock.now())
+    ranker, now = request.app.state.ranker.now(), clock.now()
+    found = await propose_moves(session, mine, start=start, end=end, ranker=ranker, now=now)
     return schemas.MovesOut(
-        moves=[_move_out(each) for each in found.moves], lost=[each.session.public_id for each in found.lost],
+        moves=[_move_out(each, now) for each in found.moves], lost=[each.session.public_id for each in found.lost],
         worth=found.worth, at_most=found.at_most,
     )  # fmt: skip
 
 
-def _move_out(move: Move) -> schemas.MoveOut:
+def _move_out(move: Move, now: datetime) -> schemas.MoveOut:
     clash = move.clash
-    [to] = slots_out([move.to], wanted_as(clash.session, clash.service))
+    [to] = slots_out([move.to], wanted_as(clash.session, clash.service), now=now)
     worth = price_out(Money(move.worth, clash.service.currency))
     return schemas.MoveOut(
         session=clash.session.public_id, because=clash.because, start=clash.session.starts_at, to=to,
