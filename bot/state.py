@@ -69,6 +69,14 @@ class Repeat(BaseModel):
     unpaid: list[str] = Field(default_factory=list, description="Bookings that are held until each is paid.")
 
 
+class Proof(BaseModel):
+    """An address that is being proven: a code was sent there, ``ticket`` goes with it."""
+
+    booking: str = ""
+    email: str = ""
+    ticket: str = ""
+
+
 class State(BaseModel):
     """One conversation's state. ``task`` is what is being done; ``asked`` what was asked last."""
 
@@ -85,6 +93,7 @@ class State(BaseModel):
     misses: int = 0
     lang: str = "en"
     errands: list[str] = Field(default_factory=list, description="Words of what is still to be done after this task.")
+    proof: Proof | None = None
     zone: str | None = Field(None, description="The zone times were last shown in.")
 
     def begin(self, task: Task | None) -> None:

@@ -14,6 +14,7 @@ class Incoming(BaseModel):
 
     id: str = Field(min_length=1, max_length=200)
     text: str = Field(max_length=4000)
+    place: str = Field("", max_length=200, description="Where to answer, if not where the person always is.")
 
 
 class Profile(BaseModel):
@@ -29,6 +30,7 @@ class ClaimIn(BaseModel):
     address: str = Field(min_length=1, max_length=200)
     message: Incoming
     profile: Profile = Field(default_factory=Profile)
+    take: bool = Field(default=True, description="False: only have it stored; its turn is taken later.")
 
 
 class Choice(BaseModel):
@@ -92,6 +94,13 @@ class Busy(BaseModel):
     retry_after_ms: int
 
 
+class Stored(BaseModel):
+    """The message is kept and will be answered; not ``is_new``: it was kept before."""
+
+    status: Literal["stored"] = "stored"
+    is_new: bool
+
+
 class Candidate(BaseModel):
     builder: str
     start: datetime
@@ -115,6 +124,10 @@ class FinishIn(BaseModel):
     asked: str | None = Field(None, max_length=32)
     offered: OfferedIn | None = None
     handed_over: bool = False
+    deliver: bool = Field(default=False, description="The replies go by a vendor: they are to be taken and sent.")
+    language: str | None = Field(
+        None, max_length=35, description="The locale they speak, if the message told; notices are written in it."
+    )
 
 
 class Waiting(BaseModel):

@@ -1,5 +1,7 @@
 """Bodies have a size limit, whether or not they declare their length."""
 
+from collections.abc import Callable
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit.errors import Problem
@@ -11,10 +13,10 @@ class TooLarge(Problem):
 
 
 class BodyLimit:
-    """ASGI middleware: refuse request bodies above ``most`` bytes with 413."""
+    """ASGI middleware: refuse request bodies above ``most`` bytes with 413; ``refused`` is told the path of each."""
 
-    def __init__(self, app: ASGIApp, most: int = 256 * 1024) -> None:
-        self.app, self.most = app, most
+    def __init__(self, app: ASGIApp, most: int = 256 * 1024, refused: Callable[[str], None] = lambda _: None) -> None:
+        self.app, self.most, self.refused = app, most, refused
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -23,6 +25,7 @@ class BodyLimit:
         declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
         body = None if declared.isdigit() and int(declared) > self.most else await self._read(receive)
         if body is None:
+            self.refused(scope["path"])
             await _refuse(scope, send, self.most)
             return
         await self.app(scope, _replay(body, receive), send)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date as date_aliased
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, EmailStr, Field, RootModel
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    EmailStr,
+    Field,
+    RootModel,
+    StringConstraints,
+)
 
 
 class ActorOut(BaseModel):
@@ -334,6 +342,46 @@ class ChangeOut(BaseModel):
     table: Annotated[str, Field(title='Table')]
 
 
+class ChannelIn(BaseModel):
+    """
+    What the medium's vendor gave; the channels' page of the guide says what each wants. An empty value removes.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    options: Annotated[
+        dict[Annotated[str, StringConstraints(pattern=r'^[A-Za-z0-9_.:-]{1,80}$')], str] | None,
+        Field(title='Options'),
+    ] = {}
+    secrets: Annotated[
+        dict[Annotated[str, StringConstraints(pattern=r'^[A-Za-z0-9_.:-]{1,80}$')], str] | None,
+        Field(description='Sealed; never shown again.', title='Secrets'),
+    ] = {}
+
+
+class ChannelOut(BaseModel):
+    """
+    Where a medium's vendor is to send its calls; ``has`` names the secrets that are kept.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[str, Field(title='Address')]
+    has: Annotated[list[str], Field(title='Has')]
+    medium: Annotated[str, Field(title='Medium')]
+    options: Annotated[dict[str, Any], Field(title='Options')]
+    organisation: Annotated[str, Field(title='Organisation')]
+    refused: Annotated[
+        dict[str, int],
+        Field(
+            description='Calls of the last week that were refused, by reason.',
+            title='Refused',
+        ),
+    ]
+
+
 class Choice(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -439,15 +487,17 @@ class Confirmed(BaseModel):
 
 class ConnectionOut(BaseModel):
     """
-    Where a medium's vendor is to send its calls, and for which organisation.
+    A connection as the bot needs it, with its secrets.
     """
 
     model_config = ConfigDict(
         extra='ignore',
     )
-    address: Annotated[str, Field(title='Address')]
+    connection: Annotated[str, Field(title='Connection')]
     medium: Annotated[str, Field(title='Medium')]
+    options: Annotated[dict[str, Any], Field(title='Options')]
     organisation: Annotated[str, Field(title='Organisation')]
+    secrets: Annotated[dict[str, str], Field(title='Secrets')]
 
 
 class Day(RootModel[int]):
@@ -702,6 +752,17 @@ class Asked(RootModel[str]):
     root: Annotated[str, Field(max_length=32, title='Asked')]
 
 
+class Language(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='The locale they speak, if the message told; notices are written in it.',
+            max_length=35,
+            title='Language',
+        ),
+    ]
+
+
 class GrantOut(BaseModel):
     """
     That you let a program act for you.
@@ -858,7 +919,26 @@ class Incoming(BaseModel):
         extra='ignore',
     )
     id: Annotated[str, Field(max_length=200, min_length=1, title='Id')]
+    place: Annotated[
+        str | None,
+        Field(
+            description='Where to answer, if not where the person always is.',
+            max_length=200,
+            title='Place',
+        ),
+    ] = ''
     text: Annotated[str, Field(max_length=4000, title='Text')]
+
+
+class InstallOut(BaseModel):
+    """
+    Where to send the browser of whoever may install apps in the workspace; good for ten minutes.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[str, Field(title='Address')]
 
 
 class RedirectUri(RootModel[str]):
@@ -919,6 +999,18 @@ class IntegrationOut(BaseModel):
     redirect_uris: Annotated[list[str], Field(title='Redirect Uris')]
     role: Annotated[str | None, Field(title='Role')]
     scopes: Annotated[list[str], Field(title='Scopes')]
+
+
+class Joined(BaseModel):
+    """
+    Who they are now, and the dialogue state they go on with, if something was begun elsewhere.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    client: ClientOut
+    state: Annotated[dict[str, Any] | None, Field(title='State')]
 
 
 class Scopes(RootModel[list[str]]):
@@ -1020,6 +1112,13 @@ class LinkAsked(BaseModel):
     email: Annotated[EmailStr, Field(title='Email')]
 
 
+class LinkMade(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    code: Annotated[str, Field(title='Code')]
+
+
 class LinkOnItsWay(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -1027,6 +1126,13 @@ class LinkOnItsWay(BaseModel):
     detail: Annotated[
         str | None, Field(title='Detail')
     ] = 'If the address is known here, a sign-in link is on its way.'
+
+
+class LinkSaid(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    code: Annotated[str, Field(max_length=40, min_length=1, title='Code')]
 
 
 class MemberChange(BaseModel):
@@ -1826,6 +1932,20 @@ class RefundIn(BaseModel):
     ] = None
 
 
+class RefusedIn(BaseModel):
+    """
+    Calls that were refused since last told, by reason.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    calls: Annotated[
+        dict[Annotated[str, StringConstraints(pattern=r'^[a-z-]{1,32}$')], int],
+        Field(title='Calls'),
+    ]
+
+
 class ReplayIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -1873,6 +1993,46 @@ class Problem(RootModel[str]):
 
 class VendorId(RootModel[str]):
     root: Annotated[str, Field(max_length=200, title='Vendor Id')]
+
+
+class ReplyReportIn(BaseModel):
+    """
+    What became of a reply: ``taken`` while more pieces follow, ``later`` with ``after`` seconds to try again.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    after: Annotated[After | None, Field(title='After')] = None
+    lease: Annotated[str, Field(max_length=64, title='Lease')]
+    parts: Annotated[int | None, Field(ge=0, le=1000, title='Parts')] = 0
+    problem: Annotated[Problem | None, Field(title='Problem')] = None
+    state: Annotated[
+        Literal['taken', 'sent', 'failed', 'unknown', 'later'], Field(title='State')
+    ]
+    vendor_id: Annotated[VendorId | None, Field(title='Vendor Id')] = None
+
+
+class ReplyToSend(BaseModel):
+    """
+    A reply to send. ``parts`` pieces of it have gone; ``taken_before``: the next one may have gone too.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[str, Field(title='Address')]
+    choices: Annotated[list[Choice], Field(title='Choices')]
+    connection: Annotated[str, Field(title='Connection')]
+    id: Annotated[str, Field(title='Id')]
+    lease: Annotated[str, Field(title='Lease')]
+    medium: Annotated[str, Field(title='Medium')]
+    organisation: Annotated[str, Field(title='Organisation')]
+    parts: Annotated[int, Field(title='Parts')]
+    place: Annotated[str, Field(title='Place')]
+    taken_before: Annotated[bool, Field(title='Taken Before')]
+    text: Annotated[str, Field(title='Text')]
+    written_at: Annotated[str, Field(title='Written At')]
 
 
 class ReportIn(BaseModel):
@@ -1968,6 +2128,24 @@ class SecretMade(BaseModel):
     )
     old_secret_until: Annotated[AwareDatetime | None, Field(title='Old Secret Until')]
     secret: Annotated[str, Field(title='Secret')]
+
+
+class SecretsIn(BaseModel):
+    """
+    What the bot learned from the vendor, to be kept with the connection.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    options: Annotated[
+        dict[Annotated[str, StringConstraints(pattern=r'^[A-Za-z0-9_.:-]{1,80}$')], str] | None,
+        Field(title='Options'),
+    ] = {}
+    secrets: Annotated[
+        dict[Annotated[str, StringConstraints(pattern=r'^[A-Za-z0-9_.:-]{1,80}$')], str] | None,
+        Field(description='Sealed; never shown again.', title='Secrets'),
+    ] = {}
 
 
 class SeriesData(BaseModel):
@@ -2477,6 +2655,18 @@ class Started(BaseModel):
     ]
 
 
+class Stored(BaseModel):
+    """
+    The message is kept and will be answered; not ``is_new``: it was kept before.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    is_new: Annotated[bool, Field(title='Is New')]
+    status: Annotated[Literal['stored'], Field(title='Status')] = 'stored'
+
+
 class SubscribeIn(BaseModel):
     """
     ``address``: for ``web`` the browser's PushSubscription as JSON, for ``apns`` and ``fcm`` a ``token``.
@@ -2522,6 +2712,22 @@ class TakeIn(BaseModel):
             title='Wait',
         ),
     ] = 0
+
+
+class Address(RootModel[str]):
+    root: Annotated[str, Field(max_length=200, title='Address')]
+
+
+class TakeRepliesIn(BaseModel):
+    """
+    Of these media; with an ``address``, of that conversation of the organisation alone.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[Address | None, Field(title='Address')] = None
+    media: Annotated[list[MediaItem], Field(max_length=20, min_length=1, title='Media')]
 
 
 class TakenOut(BaseModel):
@@ -2640,6 +2846,13 @@ class TestSent(BaseModel):
     )
     subject: Annotated[str, Field(title='Subject')]
     to: Annotated[str, Field(title='To')]
+
+
+class TicketIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    ticket: Annotated[str, Field(max_length=500, title='Ticket')]
 
 
 class TimeOffIn(BaseModel):
@@ -2881,12 +3094,15 @@ class WordIn(BaseModel):
 class WordOut(BaseModel):
     """
     ``word`` is null when the message says something else; ``answer`` is what to say, if it is ours to say.
+
+    ``stopped``: somebody said STOP there, and not START since: nothing goes there, whatever they write.
     """
 
     model_config = ConfigDict(
         extra='ignore',
     )
     answer: Annotated[str | None, Field(title='Answer')]
+    stopped: Annotated[bool, Field(title='Stopped')]
     word: Annotated[Literal['stop', 'start', 'help'] | None, Field(title='Word')]
 
 
@@ -3015,6 +3231,13 @@ class ClaimIn(BaseModel):
     channel: Annotated[str, Field(pattern='^[a-z_]{1,32}$', title='Channel')]
     message: Incoming
     profile: Profile | None = None
+    take: Annotated[
+        bool | None,
+        Field(
+            description='False: only have it stored; its turn is taken later.',
+            title='Take',
+        ),
+    ] = True
 
 
 class Claimed(BaseModel):
@@ -3118,11 +3341,25 @@ class FinishIn(BaseModel):
         extra='ignore',
     )
     asked: Annotated[Asked | None, Field(title='Asked')] = None
+    deliver: Annotated[
+        bool | None,
+        Field(
+            description='The replies go by a vendor: they are to be taken and sent.',
+            title='Deliver',
+        ),
+    ] = False
     effects: Annotated[
         list[Effect] | None,
         Field(max_length=20, title='Effects', validate_default=True),
     ] = []
     handed_over: Annotated[bool | None, Field(title='Handed Over')] = False
+    language: Annotated[
+        Language | None,
+        Field(
+            description='The locale they speak, if the message told; notices are written in it.',
+            title='Language',
+        ),
+    ] = None
     lease: Annotated[str, Field(title='Lease')]
     offered: OfferedIn | None = None
     replies: Annotated[list[ReplyIn], Field(max_length=10, title='Replies')]
