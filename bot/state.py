@@ -47,6 +47,7 @@ class Held(BaseModel):
     price: int
     agreed: bool = False
     needs_approval: bool = False
+    at_bank: bool = Field(default=False, description="They were sent to their bank, and say when they were there.")
 
 
 class Repeat(BaseModel):

@@ -39,8 +39,9 @@ class Talk:
 
     @property
     def locale(self) -> str:
-        """How dates and money are written: in the language spoken, by the habits of the person's country."""
-        return spoken_in(self.state.lang, self.client.locale or self.organisation.locale)
+        """How dates and money are written: in the language spoken, by the habits of the person's country, or ours."""
+        known = self.client.locale or ""
+        return spoken_in(self.state.lang, known if "-" in known else self.organisation.locale)
 
     @property
     def zone(self) -> ZoneInfo:
