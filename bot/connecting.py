@@ -18,6 +18,7 @@ from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls
 log = structlog.get_logger(__name__)
 _EVERY = 10.0
 _PAUSE = 3.0
+_LULL = 0.1  # a vendor that does not wait for news is not asked without end
 
 
 class Connecting:
@@ -82,6 +83,10 @@ class Connecting:
                 for each in news:
                     await self.inbox.take(medium, line, each)
                 after = reached
+                await asyncio.sleep(0 if news else _LULL)
             except (Later, Refused, Unsupported, ParleyProblem, Unreachable) as failure:
                 log.warning("cannot be polled", medium=medium, connection=line.connection, error=repr(failure))
+                await asyncio.sleep(_PAUSE)
+            except Exception:  # the edge to a vendor: polling goes on
+                log.exception("polling broke", medium=medium, connection=line.connection)
                 await asyncio.sleep(_PAUSE)

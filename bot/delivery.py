@@ -14,7 +14,7 @@ from bot.lines import Lines
 from bot.port import Channel, Line
 from bot.presenting import Choice, Piece
 from kit.errors import Later, NotFound, Refused, Unsupported
-from parley_sdk import AsyncParley, ParleyProblem, calls, models
+from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls, models
 
 log = structlog.get_logger(__name__)
 _CUT_OFF = "The attempt to send it was cut off, and it can't be asked about."
@@ -58,6 +58,11 @@ class Deliveries:
             await self._report(reply, state="unknown", problem=str(cut) or _CUT_OFF)
         except (Refused, NotFound) as refused:
             await self._report(reply, state="failed", problem=str(refused))
+        except (ParleyProblem, Unreachable):
+            raise
+        except Exception:  # the edge to a vendor: nobody knows whether it went, and those behind it must go on
+            log.exception("sending broke", medium=reply.medium)
+            await self._report(reply, state="unknown", problem=_CUT_OFF)
 
     async def _pieces(self, channel: Channel, line: Line, reply: models.ReplyToSend, pieces: list[Piece]) -> None:
         report_to = f"{self.url}/hooks/bot/{reply.medium}/{line.connection}"

@@ -93,6 +93,8 @@ class Inbox:
             await self.channels[medium].notice(line, news)
         except (Later, Refused, Unsupported) as failure:
             log.info("nothing was shown at once", error=repr(failure))
+        except Exception:  # the edge to a vendor: what is only shown must not stop what is answered
+            log.exception("showing broke", medium=medium)
 
     async def rest(self) -> None:
         """Return once everything that was begun is done."""

@@ -120,8 +120,9 @@ class Telegram(Channel):
             found = await self._bot(line).get_updates(offset=after + 1, timeout=_WAIT, allowed_updates=_HEARD)
         except TelegramError as error:
             raise _meaning(error) from error
-        news = [_arrived(each, str(line.options.get("username", ""))) for each in found]
-        return [each for each in news if each], max([after, *(each.update_id for each in found)])
+        username = str(line.options.get("username", ""))
+        news = [arrived for each in found if (arrived := _arrived(each, username))]
+        return list(news), max([after, *(each.update_id for each in found)])
 
     async def close(self) -> None:
         for bot in self._bots.values():
