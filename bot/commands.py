@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from bot.phrases import phrase
 
+NUMBER_SHOWN = "\N{TELEPHONE RECEIVER}"
+"""What a message is that shows one's own number; typed by hand it is thanked for and does nothing."""
 _NAMES = ("book", "bookings", "move", "cancel", "link", "person", "help")
 _COMMAND = re.compile(r"/(\w{1,32})(?:\s+(.*))?", re.DOTALL)
 _BOOKING = re.compile(r"bkg_[0-9a-hjkmnp-tv-z]{26}")
@@ -24,12 +26,14 @@ class Said:
         booking: the booking a link leads to.
         asks_link: they want to be known in another channel.
         code: a code that they got there.
+        showed_number: the channel has told their telephone number, which it vouches for.
     """
 
     words: str
     booking: str = ""
     asks_link: bool = False
     code: str = ""
+    showed_number: bool = False
 
 
 def commands(language: str) -> list[tuple[str, str]]:
@@ -42,6 +46,8 @@ def read_command(text: str, language: str) -> Said:
     text = text.strip()
     found = _COMMAND.fullmatch(text)
     name, rest = (found[1].lower(), (found[2] or "").strip()) if found else ("", text)
+    if text == NUMBER_SHOWN:
+        return Said(text, showed_number=True)
     if name == "start":
         return _started(rest, language)
     if name == "link" or text.casefold() == "link":

@@ -28,7 +28,7 @@ class Deliveries:
 
     def carry(self, medium: str) -> bool:
         """Whether replies of this medium are sent by us; others are fetched."""
-        return medium in self.channels
+        return medium in self.channels and not self.channels[medium].in_call
 
     async def send_in(self, organisation: str, medium: str, address: str) -> None:
         """Send what is on its way in one conversation."""
@@ -39,9 +39,8 @@ class Deliveries:
 
     async def send_left_over(self) -> int:
         """Send what a process left, or a vendor could not take; how many replies that were."""
-        if not self.channels:
-            return 0
-        replies = await self.api.send(calls.take_replies(list(self.channels)))
+        media = [medium for medium in self.channels if self.carry(medium)]
+        replies = await self.api.send(calls.take_replies(media)) if media else []
         for reply in replies:
             await self._send(reply)
         return len(replies)

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from bot.inbox import Inbox
 from bot.installing import begin_install, end_install
 from bot.lines import Lines
-from bot.port import BadSignature, Call, Channel, Line, Malformed
+from bot.port import Answer, Arrived, BadSignature, Call, Channel, Line, Malformed
 from bot.refusals import Refusals
 from kit.errors import NotFound
 
@@ -31,11 +31,14 @@ async def take_call(medium: str, connection: str, request: Request) -> Response:
     except (BadSignature, Malformed) as refused:
         refusals.count(line.connection, refused.type)
         raise
+    if channel.in_call:
+        said = await inbox.converse(medium, line, news[0]) if news and isinstance(news[0], Arrived) else None
+        answer = channel.speak(call, line, said) if news else channel.answer(call, None)
+        return _answered(answer)
     words = None
     for each in news:
         words = await inbox.take(medium, line, each) or words
-    answer = channel.answer(call, words)
-    return Response(answer.body, answer.status, dict(answer.headers), answer.kind)
+    return _answered(channel.answer(call, words))
 
 
 @router.get("/hooks/bot/{medium}/{connection}/install", include_in_schema=False)
@@ -58,6 +61,10 @@ async def installed(
     )  # fmt: skip
     request.app.state.lines.forget(line)
     return Response(words, media_type="text/plain")
+
+
+def _answered(answer: Answer) -> Response:
+    return Response(answer.body, answer.status, dict(answer.headers), answer.kind)
 
 
 async def _called(medium: str, connection: str, request: Request) -> tuple[Channel, Line]:

@@ -6,12 +6,14 @@ somebody writes is claimed once by the channel's own id; messages of one convers
 
 import asyncio
 from collections.abc import Mapping
+from typing import Any
 from weakref import WeakValueDictionary
 
 import structlog
 
 from bot.limits import Patience
-from bot.port import Arrived, Channel, Line, News, Progress
+from bot.port import Arrived, Channel, Line, News, Progress, Said
+from bot.presenting import Choice
 from bot.refusals import Refusals
 from bot.turn import TooBusy, Turns
 from kit.errors import Later, Refused, Unsupported
@@ -21,6 +23,7 @@ from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls
 log = structlog.get_logger(__name__)
 _LONGEST = 4000
 _LAST_WORK = 10.0
+_CALL_WAITS = 9.0  # a caller hears nothing meanwhile; Twilio itself waits for fifteen seconds
 
 
 class Inbox:
@@ -31,7 +34,7 @@ class Inbox:
     ) -> None:
         self.api, self.turns, self.channels = api, turns, channels
         self.refusals, self.patience = refusals, patience
-        self._at_work: set[asyncio.Task[None]] = set()
+        self._at_work: set[asyncio.Task[Any]] = set()
         self._in_turn: WeakValueDictionary[tuple[str, str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def take(self, medium: str, line: Line, news: News) -> str | None:
@@ -95,6 +98,29 @@ class Inbox:
             log.info("nothing was shown at once", error=repr(failure))
         except Exception:  # the edge to a vendor: what is only shown must not stop what is answered
             log.exception("showing broke", medium=medium)
+
+    async def converse(self, medium: str, line: Line, news: Arrived) -> Said | None:
+        """Answer within the call; None when that takes longer than the vendor waits. The same again is answered so."""
+        text = news.text.replace("\x00", " ")[:_LONGEST]
+        work = asyncio.create_task(
+            self.turns.answer(
+                organisation=line.organisation, channel=medium, address=news.address, message_id=news.message_id,
+                text=text, profile={name: value for name, value in news.profile.items() if value},
+            )
+        )  # fmt: skip
+        done, _ = await asyncio.wait({work}, timeout=_CALL_WAITS)
+        if not done:
+            self._at_work.add(work)
+            work.add_done_callback(self._at_work.discard)
+            return None
+        try:
+            answer = work.result()
+        except (ParleyProblem, Unreachable, TooBusy) as failure:
+            log.warning("nothing to say in a call", error=repr(failure))
+            return None
+        choices = [Choice(each.label, each.value) for reply in answer.replies for each in reply.choices]
+        handed_over = any(effect.kind == "handed_over" for effect in answer.effects)
+        return Said(" ".join(reply.text for reply in answer.replies), tuple(choices), handed_over)
 
     async def rest(self) -> None:
         """Return once everything that was begun is done."""

@@ -24,6 +24,9 @@ async def links(talk: Talk, said: Said, conversation: str) -> bool:
         await _give_code(talk, conversation)
     elif said.code:
         await _take_code(talk, conversation, said.code)
+    elif said.showed_number:
+        talk.say("number_noted")
+        talk.said.append(talk.state.question or talk.words("ask_again"))
     elif said.booking:
         await _open(talk, said.booking)
     elif proof and proof.ticket and _CODE.fullmatch(said.words):

@@ -24,6 +24,7 @@ async def send_outgoing(
     api: AsyncParley, channels: Mapping[str, Channel], lines: Lines, url: str, stop: asyncio.Event
 ) -> None:
     """Send until stopped; ``url`` is where vendors call us."""
+    channels = {medium: channel for medium, channel in channels.items() if not channel.in_call}
     while channels and not stop.is_set():
         try:
             await unless(stop, send_once(api, channels, lines, url, wait=_WAIT))  # what it took comes round again

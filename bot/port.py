@@ -139,11 +139,22 @@ class Answer:
     status: int = 200
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A turn's answer, for media that give it in the call."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    handed_over: bool = False
+
+
 class Channel:
     """One medium. What is not overridden is as for one that can only carry text."""
 
     can: ClassVar[Capabilities] = Capabilities()
     needs_secrets: ClassVar[bool] = False
+    in_call: ClassVar[bool] = False
+    """Whether what is said is answered in the answer to the vendor's call, as on the telephone."""
 
     def verify(self, call: Call, line: Line) -> None:
         """Make sure that the vendor calls. Raises ``BadSignature``, also for a call that is too old."""
@@ -156,6 +167,10 @@ class Channel:
     def answer(self, call: Call, words: str | None) -> Answer:
         """What to say to the vendor's call, perhaps with words for the person."""
         return Answer(words or "")
+
+    def speak(self, call: Call, line: Line, said: Said | None) -> Answer:
+        """Where it is answered in the call: say it, and listen. None: it takes longer; ask again shortly."""
+        raise Unsupported
 
     def present(self, text: str, choices: Sequence[Choice] = ()) -> list[Piece]:
         """A reply as this medium can show it, in one piece or more; choices are with the last."""

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.conversations.linking import known_by_number
 from api.conversations.schemas import ClaimIn
 from api.conversations.threads import Thread, begin_thread, find_thread
 from kit.crypto import MasterKey
@@ -40,6 +41,8 @@ async def claim(
     thread = await _thread(session, keys, organisation_id, wanted, now)
     await lock(session, [thread.conversation.id])
     await session.refresh(thread.conversation)
+    if wanted.profile.number:
+        thread = await known_by_number(session, keys, thread, wanted.profile.number, now=now)
     message, is_new = await _stored(session, thread, wanted, now)
     if message.state == "answered" or not wanted.take:
         return Turn(thread, message, lease=None, is_new=is_new)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.conversations.threads import Thread, thread_of
+from api.conversations.threads import Thread, find_by_number, thread_of
 from api.people.claim import join
 from kit.crypto import MasterKey
 from kit.errors import Problem
@@ -59,6 +59,22 @@ async def join_by_code(
         first.conversation.state_version += 1
         return state
     return None
+
+
+async def known_by_number(
+    session: AsyncSession, keys: MasterKey, thread: Thread, number: str, *, now: datetime
+) -> Thread:
+    """The channel vouches for their telephone number: they are whoever writes or calls from it."""
+    if not number.startswith("+"):
+        number = f"+{number}"
+    known = await find_by_number(session, thread.conversation.organisation_id, number)
+    if known is None:
+        thread.client.phone = number
+        return thread
+    if known.id != thread.client.id:
+        await join(session, thread.client, into=known, now=now)
+        await session.refresh(thread.identity)
+    return await thread_of(session, keys, thread.conversation)
 
 
 async def _spend(session: AsyncSession, keys: MasterKey, here: Conversation, code: str, now: datetime) -> Conversation:

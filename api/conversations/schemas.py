@@ -23,6 +23,9 @@ class Profile(BaseModel):
     name: str | None = Field(None, max_length=200)
     zone: str | None = Field(None, max_length=64)
     locale: str | None = Field(None, max_length=35)
+    number: str | None = Field(
+        None, max_length=32, description="Their telephone number, which the channel vouches for."
+    )
 
 
 class ClaimIn(BaseModel):

@@ -83,11 +83,12 @@ async def begin_thread(
 async def _begin(
     session: AsyncSession, keys: MasterKey, organisation_id: uuid.UUID, claim: ClaimIn, now: datetime
 ) -> Thread:
-    client = await _known_by_number(session, organisation_id, claim)
+    is_number = claim.channel in BY_NUMBER
+    client = await find_by_number(session, organisation_id, claim.address) if is_number else None
     if client is None:
         client = await add_client(session, keys, organisation_id=organisation_id, now=now, name=claim.profile.name)
         _told(client, claim.profile)
-        if claim.channel in BY_NUMBER:
+        if is_number:
             client.phone = claim.address
     owned = {"organisation_id": organisation_id, "created_at": now}
     identity = ChannelIdentity(
@@ -104,16 +105,14 @@ async def _begin(
     return await thread_of(session, keys, conversation)
 
 
-async def _known_by_number(session: AsyncSession, organisation_id: uuid.UUID, claim: ClaimIn) -> Client | None:
+async def find_by_number(session: AsyncSession, organisation_id: uuid.UUID, number: str) -> Client | None:
     """Whoever writes or calls from this number already: a carrier vouches for it in each of these channels."""
-    if claim.channel not in BY_NUMBER:
-        return None
     query = (
         select(Client)
         .join(ChannelIdentity, ChannelIdentity.client_id == Client.id)
         .where(
             ChannelIdentity.organisation_id == organisation_id, ChannelIdentity.channel.in_(BY_NUMBER),
-            ChannelIdentity.address == claim.address, ChannelIdentity.verified_at.is_not(None),
+            ChannelIdentity.address == number, ChannelIdentity.verified_at.is_not(None),
         )
     )  # fmt: skip
     return (await session.scalars(query.order_by(ChannelIdentity.id).limit(1))).one_or_none()

@@ -2,7 +2,7 @@
 
 A connection's secret is ``bot_token`` (of @BotFather). The webhook's secret header is made from it, so nothing more is
 kept. In a group the bot hears what speaks to it: a mention, a command, an answer to what it said. A location tells the
-person's time zone. What was tapped is marked in its place and loses its buttons.
+person's time zone, their own contact their number. What was tapped is marked in its place and loses its buttons.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 from telegram.request import BaseRequest, HTTPXRequest
 from tzfpy import get_tz
 
-from bot.commands import commands
+from bot.commands import NUMBER_SHOWN, commands
 from bot.phrases import languages
 from bot.port import Arrived, BadSignature, Call, Channel, Line, Malformed, News, Tapped
 from bot.presenting import Capabilities, Piece
@@ -162,8 +162,10 @@ def _arrived(update: Update, username: str) -> Arrived | None:
         place = f"{message.chat.id}:{message.message_id}"
     if username:
         text = text.replace(f"@{username}", "").strip()
-    user = message.from_user
+    user, contact = message.from_user, message.contact
     profile = {"name": user.full_name, "locale": user.language_code or ""}
+    if contact and contact.user_id == user.id and message.chat.type == "private":  # their own, as Telegram knows it
+        text, profile["number"] = NUMBER_SHOWN, contact.phone_number
     return Arrived(f"u{update.update_id}", str(user.id), text, place=place, profile=profile)
 
 

@@ -76,7 +76,7 @@ def test_the_demo_pretends_only_where_nothing_real_is_set_up(tmp_path: Path) -> 
     assert set(open_channels(Settings())) == {"slack", "telegram"}
     assert isinstance(open_channels(Settings(demo=True, home=tmp_path))["sms"], Pretend)
     assert not isinstance(open_channels(twilio_settings(demo=True, home=tmp_path))["sms"], Pretend)
-    assert set(open_channels(twilio_settings())) == {"slack", "sms", "telegram", "whatsapp"}
+    assert set(open_channels(twilio_settings())) == {"slack", "sms", "telegram", "voice", "whatsapp"}
 
 
 @asynccontextmanager

@@ -1799,6 +1799,17 @@ class Name3(RootModel[str]):
     root: Annotated[str, Field(max_length=200, title='Name')]
 
 
+class Number(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='Their telephone number, which the channel vouches for.',
+            max_length=32,
+            title='Number',
+        ),
+    ]
+
+
 class Zone4(RootModel[str]):
     root: Annotated[str, Field(max_length=64, title='Zone')]
 
@@ -1813,6 +1824,13 @@ class Profile(BaseModel):
     )
     locale: Annotated[Locale | None, Field(title='Locale')] = None
     name: Annotated[Name3 | None, Field(title='Name')] = None
+    number: Annotated[
+        Number | None,
+        Field(
+            description='Their telephone number, which the channel vouches for.',
+            title='Number',
+        ),
+    ] = None
     zone: Annotated[Zone4 | None, Field(title='Zone')] = None
 
 

@@ -19,6 +19,12 @@ async def house(small_shop: Shop, engine_home: Path, tmp_path: Path) -> AsyncIte
 
 
 @pytest.fixture
+async def house_on_each(shop: Shop, engine_home: Path, tmp_path: Path) -> AsyncIterator[Wired]:
+    async with wired(shop, engine_home, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
 async def clean_house(sqlite_template: Path, engine_home: Path, tmp_path: Path) -> AsyncIterator[Wired]:
     """Another such shop, with a database of its own, to compare with."""
     (tmp_path / "clean").mkdir()

@@ -69,6 +69,16 @@ async def test_a_link_to_somebody_elses_booking_shows_nothing_before_the_address
     assert "Thu, 10 Jun 2027" in await house.say("telegram", f"/start {booking}")
 
 
+async def test_a_number_that_telegram_vouches_for_is_whoever_texts_from_it(house: Wired) -> None:
+    await house.say("sms", WISH)
+    await house.say("sms", "yes")
+    telegram = house.vendor("telegram")
+    anothers = {"phone_number": "351912345678", "first_name": "Tom", "user_id": 77}
+    for contact, expected in ((anothers, "no coming sessions"), ({**anothers, "user_id": 4242}, "Thu, 10 Jun 2027")):
+        await house.post("telegram", telegram.says("4242", None, contact=contact))  # type: ignore[call-arg, arg-type]
+        assert expected in await house.say("telegram", "show my bookings")
+
+
 async def test_the_same_name_is_not_the_same_person(house: Wired) -> None:
     await house.say("telegram", WISH)
     await house.tap("telegram", "Yes")
