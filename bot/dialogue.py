@@ -56,6 +56,8 @@ class Dialogue:
         client: models.ClientOut,
         organisation: models.OrganisationOut,
         conversation: str,
+        builder: str | None = None,
+        desk: AsyncParley | None = None,
     ) -> Outcome:
         """One turn. Whatever it does carries a key made of ``message_id``, so repeating it changes nothing more."""
         known = State.model_validate(state) if state else State(lang=_language_of(client, organisation))
@@ -64,6 +66,7 @@ class Dialogue:
         talk = Talk(
             text=said.words, message_id=message_id, meaning=_UNREAD, state=known, api=api, catalogue=catalogue,
             client=client, organisation=organisation, now=organisation.now,
+            builder=catalogue.builders.get(builder or ""), desk=desk,
         )  # fmt: skip
         if await links(talk, said, conversation):
             return _outcome(talk)

@@ -57,7 +57,9 @@ async def _take_code(talk: Talk, conversation: str, code: str) -> None:
         return
     talk.client = joined.client
     talk.say("link_done")
-    if joined.state:
+    if joined.builder:
+        talk.say("desk_linked")
+    elif joined.state:
         talk.state = State.model_validate(joined.state)
         talk.said.append(talk.state.question or talk.words("ask_again"))
     else:

@@ -18,7 +18,10 @@ OFFERED = "parley"
 
 @dataclass(slots=True)
 class Talk:
-    """A turn at work. Flows read it, change ``state``, and ``say``."""
+    """A turn at work. Flows read it, change ``state``, and ``say``.
+
+    ``builder``: who writes, if it is one of the builders; ``desk`` then is the api as they have it there.
+    """
 
     text: str
     message_id: str
@@ -36,6 +39,8 @@ class Talk:
     picked: Offer | None = None
     steps: int = 0
     heard: Context | None = None
+    builder: models.BuilderOut | None = None
+    desk: AsyncParley | None = None
 
     @property
     def locale(self) -> str:

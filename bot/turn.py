@@ -90,6 +90,7 @@ class Turns:
             return await self.dialogue.answer(
                 claimed.message.text, message_id=claimed.message.id, state=claimed.state, api=acting,
                 client=claimed.client, organisation=claimed.organisation, conversation=claimed.conversation,
+                builder=claimed.builder, desk=api.of(claimed.organisation.slug, acts_as=claimed.identity, at_desk=True),
             )  # fmt: skip
         except (ParleyProblem, Unreachable) as failure:
             log.warning("turn failed", error=repr(failure))

@@ -105,12 +105,19 @@ IS_ON_ITS_WAY = ReplyDelivery.state.in_([literal(state, literal_execute=True) fo
 
 
 class LinkCode(Owned, Base):
-    """A one-time code somebody got in a conversation, to be known by in another channel; only its digest is kept."""
+    """A one-time code to be known by in another channel; only its digest is kept.
+
+    A client got it in a conversation, a member at the desk.
+    """
 
     __tablename__ = "link_codes"
-    __table_args__ = (UniqueConstraint("organisation_id", "digest"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "digest"),
+        CheckConstraint("(conversation_id IS NULL) <> (member_id IS NULL)", name="whose"),
+    )
     prefix = "lnk"
-    conversation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("conversations.id"))
+    conversation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("conversations.id"))
+    member_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("members.id"))
     digest: Mapped[str] = mapped_column(String(64))
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

@@ -5,6 +5,7 @@ second: its dialogue state moves over. Numbers that a carrier vouches for link b
 """
 
 import secrets
+import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,8 @@ from kit.crypto import MasterKey
 from kit.errors import Problem
 from kit.ids import new_id
 from models.conversations import Conversation, LinkCode
+from models.identity import Member
+from models.people import ChannelIdentity, StaffIdentity
 
 LASTS = timedelta(minutes=10)
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that is mistaken for another, and no vowel pairs to misread
@@ -33,11 +36,17 @@ async def make_code(session: AsyncSession, keys: MasterKey, thread: Thread, *, n
     conversation = thread.conversation
     mine = (LinkCode.conversation_id == conversation.id, LinkCode.used_at.is_(None))
     await session.execute(update(LinkCode).where(*mine).values(used_at=now))
+    return await _kept(session, keys, conversation.organisation_id, now, conversation_id=conversation.id)
+
+
+async def _kept(
+    session: AsyncSession, keys: MasterKey, organisation_id: uuid.UUID, now: datetime, **whose: uuid.UUID
+) -> str:
     code = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
     session.add(
         LinkCode(
-            id=new_id(now), organisation_id=conversation.organisation_id, created_at=now,
-            conversation_id=conversation.id, digest=_digest(keys, code), expires_at=now + LASTS,
+            id=new_id(now), organisation_id=organisation_id, created_at=now, digest=_digest(keys, code),
+            expires_at=now + LASTS, **whose,
         )
     )  # fmt: skip
     await session.flush()
@@ -48,7 +57,11 @@ async def join_by_code(
     session: AsyncSession, keys: MasterKey, thread: Thread, code: str, *, now: datetime
 ) -> dict[str, Any] | None:
     """Whoever holds ``thread`` got the code elsewhere; the state they go on with. Raises ``NoSuchCode``."""
-    first = await thread_of(session, keys, await _spend(session, keys, thread.conversation, code, now))
+    said = await _spend(session, keys, thread.conversation, code, now)
+    if said.member_id:
+        await _make_staff(session, thread, said.member_id, now)
+        return None
+    first = await thread_of(session, keys, await session.get_one(Conversation, said.conversation_id))
     if first.client.id == thread.client.id:
         return None
     older, newer = (thread, first) if thread.client.email_proven and not first.client.email_proven else (first, thread)
@@ -59,6 +72,36 @@ async def join_by_code(
         first.conversation.state_version += 1
         return state
     return None
+
+
+async def make_desk_code(
+    session: AsyncSession, keys: MasterKey, *, organisation_id: uuid.UUID, member_id: uuid.UUID, now: datetime
+) -> str:
+    """A fresh code for a member, to be said in a channel they want to act in; older ones of theirs are void."""
+    mine = (LinkCode.member_id == member_id, LinkCode.used_at.is_(None))
+    await session.execute(update(LinkCode).where(*mine).values(used_at=now))
+    return await _kept(session, keys, organisation_id, now, member_id=member_id)
+
+
+async def member_at(session: AsyncSession, identity: ChannelIdentity) -> Member | None:
+    """The active member that a channel identity is."""
+    query = (
+        select(Member)
+        .join(StaffIdentity, StaffIdentity.member_id == Member.id)
+        .where(StaffIdentity.identity_id == identity.id, Member.active)
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+async def _make_staff(session: AsyncSession, thread: Thread, member_id: uuid.UUID, now: datetime) -> None:
+    known = select(StaffIdentity).where(StaffIdentity.identity_id == thread.identity.id)
+    row = (await session.scalars(known)).one_or_none()
+    if row is None:
+        owned = {"organisation_id": thread.conversation.organisation_id, "created_at": now}
+        row = StaffIdentity(id=new_id(now), identity_id=thread.identity.id, **owned)
+        session.add(row)
+    row.member_id = member_id
+    await session.flush()
 
 
 async def known_by_number(
@@ -77,7 +120,7 @@ async def known_by_number(
     return await thread_of(session, keys, thread.conversation)
 
 
-async def _spend(session: AsyncSession, keys: MasterKey, here: Conversation, code: str, now: datetime) -> Conversation:
+async def _spend(session: AsyncSession, keys: MasterKey, here: Conversation, code: str, now: datetime) -> LinkCode:
     said = "".join(letter for letter in code.upper() if letter.isalnum())
     query = select(LinkCode).where(
         LinkCode.organisation_id == here.organisation_id, LinkCode.digest == _digest(keys, said)
@@ -86,7 +129,7 @@ async def _spend(session: AsyncSession, keys: MasterKey, here: Conversation, cod
     if row is None or row.used_at or row.expires_at <= now or row.conversation_id == here.id:
         raise NoSuchCode
     row.used_at = now
-    return await session.get_one(Conversation, row.conversation_id)
+    return row
 
 
 def _digest(keys: MasterKey, code: str) -> str:

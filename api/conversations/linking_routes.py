@@ -6,9 +6,10 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.conversations.linking import join_by_code, make_code
+from api.conversations.linking import join_by_code, make_code, make_desk_code, member_at
 from api.conversations.threads import Thread, thread_of
 from api.identity.caller import Caller, WhoAsks
+from api.identity.errors import SignInNeeded
 from api.identity.may import require
 from api.people.schemas import ClientOut, client_out
 from kit import ids
@@ -33,6 +34,19 @@ class Joined(BaseModel):
 
     client: ClientOut
     state: dict[str, Any] | None
+    builder: str | None = Field(None, description="The builder they are, if a member who gives sessions said the code.")
+
+
+@router.post("/v1/account/links", status_code=201)
+async def make_desk_link(who: WhoAsks, session: DbSession, clock: ClockNow, request: Request) -> LinkMade:
+    """A one-time code to say in a channel you want to act in as you do here: “link CODE”."""
+    if who.member_id is None:
+        raise SignInNeeded
+    require(who, "edit own credentials")
+    code = await make_desk_code(
+        session, request.app.state.keys, organisation_id=who.organisation_id, member_id=who.member_id, now=clock.now()
+    )  # fmt: skip
+    return LinkMade(code=code)
 
 
 @router.post("/v1/conversations/{conversation}/links", status_code=201)
@@ -55,7 +69,9 @@ async def redeem_channel_link(
     state = await join_by_code(session, request.app.state.keys, thread, said.code, now=clock.now())
     await session.refresh(thread.identity)
     client = await session.get_one(Client, thread.identity.client_id)
-    return Joined(client=client_out(client), state=state)
+    member = await member_at(session, thread.identity)
+    builder = ids.public("bld", member.builder_id) if member and member.builder_id else None
+    return Joined(client=client_out(client), state=state, builder=builder)
 
 
 async def _thread(session: AsyncSession, who: Caller, conversation: str, request: Request) -> Thread:

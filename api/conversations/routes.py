@@ -10,6 +10,7 @@ from api.conversations.claim import Turn, claim
 from api.conversations.deliver_routes import router as deliver_router
 from api.conversations.finish import finish
 from api.conversations.line_routes import router as line_router
+from api.conversations.linking import member_at
 from api.conversations.linking_routes import router as linking_router
 from api.conversations.threads import find_thread, thread_of
 from api.identity.caller import WhoAsks
@@ -44,10 +45,12 @@ async def claim_turn(
     if turn.lease is None:
         return schemas.Busy(retry_after_ms=_BUSY_MS)
     organisation = await session.get_one(Organisation, who.organisation_id)
-    return _claimed(turn, organisation_out(organisation, clock.now()))
+    member = await member_at(session, turn.thread.identity)
+    builder = ids.public("bld", member.builder_id) if member and member.builder_id else None
+    return _claimed(turn, organisation_out(organisation, clock.now()), builder)
 
 
-def _claimed(turn: Turn, organisation: OrganisationOut) -> schemas.Claimed:
+def _claimed(turn: Turn, organisation: OrganisationOut, builder: str | None) -> schemas.Claimed:
     thread, message = turn.thread, turn.message
     body = thread.open(message.id, message.body)
     return schemas.Claimed(
@@ -60,6 +63,7 @@ def _claimed(turn: Turn, organisation: OrganisationOut) -> schemas.Claimed:
         state_version=thread.conversation.state_version,
         client=client_out(thread.client),
         organisation=organisation,
+        builder=builder,
     )
 
 

@@ -81,6 +81,7 @@ class Claimed(BaseModel):
     state_version: int
     client: ClientOut
     organisation: OrganisationOut
+    builder: str | None = Field(None, description="The builder who writes, if they showed that this channel is theirs.")
 
 
 class Answered(BaseModel):

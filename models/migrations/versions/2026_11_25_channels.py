@@ -1,4 +1,4 @@
-"""Replies on their way in media that vendors carry, codes that link channels, and refused calls counted."""
+"""Replies on their way in media that vendors carry, codes that link channels, members in them, refused calls counted."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -61,12 +61,23 @@ def upgrade() -> None:
     op.create_index("ix_reply_deliveries_vendor", "reply_deliveries", ["vendor_id"], unique=False)
     _owned(
         "link_codes",
-        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("conversation_id", sa.Uuid(), nullable=True),
+        sa.Column("member_id", sa.Uuid(), nullable=True),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("expires_at", instant, nullable=False),
         sa.Column("used_at", instant, nullable=True),
-        refers={"conversation_id": "conversations"},
-        extra=(sa.UniqueConstraint("organisation_id", "digest", name=op.f("uq_link_codes_organisation_id_digest")),),
+        refers={"conversation_id": "conversations", "member_id": "members"},
+        extra=(
+            sa.UniqueConstraint("organisation_id", "digest", name=op.f("uq_link_codes_organisation_id_digest")),
+            sa.CheckConstraint("(conversation_id IS NULL) <> (member_id IS NULL)", name=op.f("ck_link_codes_whose")),
+        ),
+    )
+    _owned(
+        "staff_identities",
+        sa.Column("identity_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        refers={"identity_id": "channel_identities", "member_id": "members"},
+        extra=(sa.UniqueConstraint("identity_id", name=op.f("uq_staff_identities_identity_id")),),
     )
     _owned(
         "hook_refusals",
@@ -85,5 +96,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("hook_refusals")
+    op.drop_table("staff_identities")
     op.drop_table("link_codes")
     op.drop_table("reply_deliveries")

@@ -5,7 +5,7 @@ A call that changes something takes a ``key`` (Idempotency-Key): sent again with
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from parley_sdk import models
@@ -236,6 +236,23 @@ def decline_offer(waiting: str, *, key: str | None = None) -> Call[models.Waitin
 
 def leave_waiting(waiting: str, *, key: str | None = None) -> Call[models.WaitingOut]:
     return Call(models.WaitingOut, "POST", f"/v1/waiting/{waiting}/leave", key=key)
+
+
+def day(day: date, *, builder: str) -> Call[models.DayOut]:
+    """A builder's day: when they are open, and who comes."""
+    return Call(models.DayOut, "GET", f"/v1/days/{day.isoformat()}", {"builder": builder})
+
+
+def take_time_off(builder: str, *, start: datetime, end: datetime, key: str | None = None) -> Call[models.TimeOffOut]:
+    """Nothing can be booked with them then; what is booked stays until somebody decides."""
+    body = {"start": start.isoformat(), "end": end.isoformat()}
+    return Call(models.TimeOffOut, "POST", f"/v1/builders/{builder}/time-off", body=body, key=key)
+
+
+def conflicts(*, builder: str, start: datetime, end: datetime) -> Call[models.PageConflictOut]:
+    """Sessions that can no longer be given as booked, with the ways out."""
+    asked = {"builder": builder, "from": start.isoformat(), "to": end.isoformat()}
+    return Call(models.PageConflictOut, "GET", "/v1/conflicts", asked)
 
 
 def me() -> Call[models.ClientOut]:

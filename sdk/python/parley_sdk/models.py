@@ -1009,6 +1009,13 @@ class Joined(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
+    builder: Annotated[
+        str | None,
+        Field(
+            description='The builder they are, if a member who gives sessions said the code.',
+            title='Builder',
+        ),
+    ] = None
     client: ClientOut
     state: Annotated[dict[str, Any] | None, Field(title='State')]
 
@@ -3266,6 +3273,13 @@ class Claimed(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
+    builder: Annotated[
+        str | None,
+        Field(
+            description='The builder who writes, if they showed that this channel is theirs.',
+            title='Builder',
+        ),
+    ] = None
     client: ClientOut
     conversation: Annotated[str, Field(title='Conversation')]
     identity: Annotated[str, Field(title='Identity')]
