@@ -118,7 +118,7 @@ class Inbox:
         except (ParleyProblem, Unreachable, TooBusy) as failure:
             log.warning("nothing to say in a call", error=repr(failure))
             return None
-        choices = [Choice(each.label, each.value) for reply in answer.replies for each in reply.choices]
+        choices = [Choice(each.label, each.value) for reply in answer.replies for each in reply.choices or ()]
         handed_over = any(effect.kind == "handed_over" for effect in answer.effects)
         return Said(" ".join(reply.text for reply in answer.replies), tuple(choices), handed_over)
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -59,7 +59,7 @@ async def take_replies(
     return [each for each in taken if each]
 
 
-def _next(media: Collection[str], now: datetime):  # noqa: ANN202 - a Select of rows
+def _next(media: Collection[str], now: datetime) -> Select[ReplyDelivery]:
     """Replies that are free to go and first in their conversation."""
     earlier = aliased(ReplyDelivery)
     is_first = ~exists().where(

@@ -82,8 +82,8 @@ class Slack(Channel):
         if ":" in vendor_id:  # seen by them alone: changed by the address that came with the tap
             if not vendor_id.startswith(_ALONE):
                 raise Refused("That is no address of Slack's.")
-            client = WebhookClient(vendor_id, timeout=_TIMEOUT)
-            await asyncio.to_thread(client.send, text=piece.text, blocks=_blocks(piece), replace_original=True)
+            by_tap = WebhookClient(vendor_id, timeout=_TIMEOUT)
+            await asyncio.to_thread(by_tap.send, text=piece.text, blocks=_blocks(piece), replace_original=True)
             return
         client = self._client(line, to.partition(".")[0])
         await self._ask(client.chat_update, channel=place, ts=vendor_id, text=piece.text, blocks=_blocks(piece))

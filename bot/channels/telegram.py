@@ -26,7 +26,7 @@ from telegram import (
     Update,
 )
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import HTTPXRequest
 from tzfpy import get_tz
 
 from bot.commands import NUMBER_SHOWN, commands
@@ -49,7 +49,7 @@ class Telegram(Channel):
     can: ClassVar[Capabilities] = Capabilities(text=4096, buttons=50, label=60, edits=True)
     needs_secrets: ClassVar[bool] = True
 
-    def __init__(self, base: str = "", request: type[BaseRequest] = HTTPXRequest) -> None:
+    def __init__(self, base: str = "", request: type[HTTPXRequest] = HTTPXRequest) -> None:
         self._base, self._request = base or "https://api.telegram.org", request
         self._bots: dict[str, Bot] = {}
 
@@ -134,13 +134,18 @@ class Telegram(Channel):
         if not token:
             raise Refused("Telegram is not connected: it wants bot_token.")
         if token not in self._bots:
-            waits = {"connect_timeout": _TIMEOUT, "write_timeout": _TIMEOUT, "pool_timeout": _TIMEOUT}
             self._bots[token] = Bot(
                 token, base_url=f"{self._base}/bot", base_file_url=f"{self._base}/file/bot",
-                request=self._request(read_timeout=_TIMEOUT, connection_pool_size=20, **waits),
-                get_updates_request=self._request(read_timeout=_TIMEOUT + _WAIT, **waits),
+                request=self._opened(_TIMEOUT, at_once=20),
+                get_updates_request=self._opened(_TIMEOUT + _WAIT, at_once=1),
             )  # fmt: skip
         return self._bots[token]
+
+    def _opened(self, read_timeout: float, *, at_once: int) -> HTTPXRequest:
+        return self._request(
+            connection_pool_size=at_once, read_timeout=read_timeout, write_timeout=_TIMEOUT,
+            connect_timeout=_TIMEOUT, pool_timeout=_TIMEOUT,
+        )  # fmt: skip
 
 
 def hook_secret(line: Line) -> str:

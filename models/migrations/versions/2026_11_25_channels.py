@@ -1,5 +1,7 @@
 """Replies on their way in media that vendors carry, codes that link channels, members in them, refused calls counted."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,7 +15,7 @@ depends_on = None
 _OPEN = "state IN ('waiting','taken')"
 
 
-def _owned(table: str, *columns: sa.Column, refers: dict[str, str], extra: tuple[sa.Constraint, ...] = ()) -> None:
+def _owned(table: str, *columns: sa.Column[Any], refers: dict[str, str], extra: tuple[sa.Constraint, ...] = ()) -> None:
     """A table of an organisation's rows, with keys to others."""
     keys = [
         sa.ForeignKeyConstraint([name], [f"{other}.id"], name=op.f(f"fk_{table}_{name}_{other}"))

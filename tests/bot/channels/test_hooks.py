@@ -3,6 +3,7 @@
 import asyncio
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -80,7 +81,8 @@ def malformed(house: Wired) -> list[tuple[str, Request]]:
     """Signed as they should be, and still no call of that vendor."""
     telegram, slack = TelegramCalls(house.connections["telegram"]), SlackCalls()
     json, form = "application/json", "application/x-www-form-urlencoded"
-    calls = [("telegram", telegram._signed({"update_id": 1, "message": told})) for told in ("x", [], {"text": 1})]
+    strange: list[Any] = ["x", [], {"text": 1}]
+    calls = [("telegram", telegram._signed({"update_id": 1, "message": told})) for told in strange]
     calls += [("telegram", telegram._signed({"update_id": {"a": 1}, "callback_query": {"id": []}}))]
     good = telegram.says("1", "x").headers
     calls += [("telegram", Request(body, good)) for body in (b"", b"{", b"[]", b"\xff\xfe", b"[" * 30_000)]
