@@ -8,6 +8,7 @@ person's time zone, their own contact their number. What was tapped is marked in
 import asyncio
 import hashlib
 import hmac
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
@@ -40,6 +41,7 @@ _HEADER = "x-telegram-bot-api-secret-token"
 _HEARD = ["message", "callback_query"]
 _TIMEOUT, _WAIT = 15.0, 20
 _BUTTONS_IN_A_ROW, _SHORT = 2, 18
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # how the library is told to give spans as such, as it always will soon
 _NEVER_REACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
