@@ -1,4 +1,4 @@
-"""Connections by their opaque id, and by organisation and medium: asked of the api, kept for seconds.
+"""Connections by their opaque id: asked of the api, kept for seconds.
 
 Ids that are nobody's are remembered too, so that guessing them costs the api little.
 """
@@ -28,14 +28,6 @@ class Lines:
         line = self._fresh((medium, connection))
         if line is None:
             line = await self._ask(medium, connection)
-        return line
-
-    async def of(self, organisation: str, medium: str) -> Line:
-        """The organisation's connection in a medium."""
-        line = self._fresh((organisation, medium))
-        if line is None:
-            line = _line(await self.api.of(organisation).send(calls.line(medium)))
-            self._keep((organisation, medium), line)
         return line
 
     def forget(self, line: Line) -> None:

@@ -41,10 +41,20 @@ async def links(talk: Talk, said: Said, conversation: str) -> bool:
 async def _give_code(talk: Talk, conversation: str) -> None:
     code = (await talk.api.of(talk.organisation.slug).send(calls.make_link(conversation))).code
     shown = f"{code[:5]} {code[5:]}"
-    telegram = (await talk.api.of(talk.organisation.slug).send(calls.line("telegram"))).options.get("username")
     talk.say("link_code", code=shown)
-    if telegram:
+    if telegram := await _telegram(talk):
         talk.say("link_telegram", link=f"https://t.me/{telegram}?start=link_{code}")
+
+
+async def _telegram(talk: Talk) -> str | None:
+    """The name of the organisation's bot there, if it has one."""
+    try:
+        line = await talk.api.of(talk.organisation.slug).send(calls.line("telegram"))
+    except ParleyProblem as problem:
+        if problem.status not in _NOT_THERE:
+            raise
+        return None
+    return line.options.get("username")
 
 
 async def _take_code(talk: Talk, conversation: str, code: str) -> None:

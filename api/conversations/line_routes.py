@@ -58,12 +58,11 @@ async def count_refusals(
 
 @router.get("/v1/channels/{medium}/line")
 async def read_line(
-    medium: schemas.Medium, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
+    medium: schemas.Medium, who: WhoAsks, session: DbSession, request: Request
 ) -> schemas.ConnectionOut:
-    """The organisation's connection in a medium, for the bot; made at first need."""
+    """The organisation's connection in a medium, for the bot."""
     require(who, "converse")
-    row = await lines.connection_for(session, who.organisation_id, medium, now=clock.now())
-    return await _line(session, row, request)
+    return await _line(session, await lines.get_connection(session, who.organisation_id, medium), request)
 
 
 @router.put("/v1/channels/{medium}")
@@ -89,7 +88,7 @@ async def read_channel(
 ) -> schemas.ChannelOut:
     """How a medium is connected, and how many calls to it were refused lately."""
     require(who, "manage keys")
-    row = await lines.connection_for(session, who.organisation_id, medium, now=clock.now())
+    row = await lines.get_connection(session, who.organisation_id, medium)
     return await _channel(session, row, request, clock)
 
 

@@ -26,10 +26,7 @@ async def connection_for(
     session: AsyncSession, organisation_id: uuid.UUID, medium: str, *, now: datetime, room: str = ROOM
 ) -> Connection:
     """Where a medium's vendor calls us for this organisation; made at first need."""
-    query = select(Connection).where(
-        Connection.organisation_id == organisation_id, Connection.room == room, Connection.name == medium
-    )
-    row = (await session.scalars(query)).one_or_none()
+    row = await find_connection(session, organisation_id, medium, room=room)
     if row is None:
         row = Connection(
             id=new_id(now), created_at=now, organisation_id=organisation_id, room=room, name=medium, secret=None,
@@ -37,6 +34,23 @@ async def connection_for(
         )  # fmt: skip
         session.add(row)
         await session.flush()
+    return row
+
+
+async def find_connection(
+    session: AsyncSession, organisation_id: uuid.UUID, medium: str, *, room: str = ROOM
+) -> Connection | None:
+    query = select(Connection).where(
+        Connection.organisation_id == organisation_id, Connection.room == room, Connection.name == medium
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+async def get_connection(session: AsyncSession, organisation_id: uuid.UUID, medium: str) -> Connection:
+    """The organisation's connection in a medium. Raises ``NotFound`` before it was connected."""
+    row = await find_connection(session, organisation_id, medium)
+    if row is None:
+        raise NotFound("This channel is not connected; PUT connects it.")
     return row
 
 
