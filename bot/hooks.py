@@ -13,9 +13,16 @@ from bot.installing import begin_install, end_install
 from bot.lines import Lines
 from bot.port import Answer, Arrived, BadSignature, Call, Channel, Line, Malformed
 from bot.refusals import Refusals
-from kit.errors import NotFound
+from kit.errors import NotFound, Problem
+from parley_sdk import ParleyProblem, Unreachable
 
 router = APIRouter()
+_AWAY = 5
+
+
+class Away(Problem):
+    type, title, status = "away", "What arrives cannot be kept right now", 503
+    next_step = "Send it again in some seconds."
 
 
 @router.post("/hooks/bot/{medium}/{connection}", include_in_schema=False)
@@ -28,6 +35,9 @@ async def take_call(medium: str, connection: str, request: Request) -> Response:
     try:
         channel.verify(call, line)
         news = channel.parse(call, line)
+        for each in news:
+            if isinstance(each, Arrived):
+                each.check()
     except (BadSignature, Malformed) as refused:
         refusals.count(line.connection, refused.type)
         raise
@@ -36,8 +46,11 @@ async def take_call(medium: str, connection: str, request: Request) -> Response:
         answer = channel.speak(call, line, said) if news else channel.answer(call, None)
         return _answered(answer)
     words = None
-    for each in news:
-        words = await inbox.take(medium, line, each) or words
+    try:
+        for each in news:
+            words = await inbox.take(medium, line, each) or words
+    except (ParleyProblem, Unreachable) as failure:
+        raise Away(retry_after=_AWAY) from failure
     return _answered(channel.answer(call, words))
 
 

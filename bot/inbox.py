@@ -22,6 +22,7 @@ from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls
 
 log = structlog.get_logger(__name__)
 _LONGEST = 4000
+_LONGEST_PROFILE = {"name": 200, "zone": 64, "locale": 35, "number": 32}
 _LAST_WORK = 10.0
 _CALL_WAITS = 9.0  # a caller hears nothing meanwhile; Twilio itself waits for fifteen seconds
 
@@ -63,7 +64,7 @@ class Inbox:
         except TooManyRequests as refused:
             self.refusals.count(line.connection, refused.type)
             return False
-        profile = {name: value for name, value in news.profile.items() if value}
+        profile = {name: value[: _LONGEST_PROFILE[name]] for name, value in news.profile.items() if value}
         stored = await self.api.of(line.organisation).send(
             calls.store_message(
                 channel=medium, address=news.address, message_id=news.message_id, text=text, place=news.place,

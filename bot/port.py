@@ -21,6 +21,7 @@ from kit.errors import Problem, Refused, Unsupported
 from kit.registry import plugins
 from kit.settings import Settings
 
+_LONGEST_NAME = 200
 DELIVERY: Literal["keyed", "askable", "blind"] = "askable"
 
 
@@ -72,6 +73,7 @@ def json_object(text: bytes | str) -> dict[str, Any]:
     """A JSON object. Raises ``Malformed``."""
     try:
         read = json.loads(text)
+        json.dumps(read, ensure_ascii=False).encode()  # half a character is no text
     except (ValueError, RecursionError) as error:
         raise Malformed("The body is no JSON.") from error
     if not isinstance(read, dict):
@@ -114,6 +116,14 @@ class Arrived:
     profile: Mapping[str, str] = field(default_factory=dict)
     tapped: Tapped | None = None
     has_stop: bool = False
+
+    def check(self) -> None:
+        """Make sure that it can be kept. Raises ``Malformed``."""
+        names = (self.message_id, self.address, self.place)
+        if not (self.message_id and self.address) or any(len(each) > _LONGEST_NAME for each in names):
+            raise Malformed("Its names are empty or too long.")
+        if not all(each.isprintable() for each in names):
+            raise Malformed("Its names are no text.")
 
 
 @dataclass(frozen=True, slots=True)

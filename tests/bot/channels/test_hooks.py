@@ -84,12 +84,14 @@ def malformed(house: Wired) -> list[tuple[str, Request]]:
     strange: list[Any] = ["x", [], {"text": 1}]
     calls = [("telegram", telegram._signed({"update_id": 1, "message": told})) for told in strange]
     calls += [("telegram", telegram._signed({"update_id": {"a": 1}, "callback_query": {"id": []}}))]
+    calls += [("telegram", telegram.says("1", "half \ud83d a character"))]
     good = telegram.says("1", "x").headers
     calls += [("telegram", Request(body, good)) for body in (b"", b"{", b"[]", b"\xff\xfe", b"[" * 30_000)]
     calls += [("slack", slack.signed(body, json)) for body in (b"", b"{", b"[]", b"\xff", b'{"type":"event_callback"}')]
     calls += [("slack", slack.signed(b'{"type":"event_callback","team_id":1,"event":[]}', json))]
     calls += [("slack", slack.signed(body, form)) for body in (b"payload={", b"payload=[]", b"command=/book")]
     calls += [("slack", slack.signed(b'payload={"type":"block_actions","actions":[]}', form))]
+    calls += [("slack", slack.says("U" * 300, "x")), ("slack", slack.says("U\x00", "x"))]
     twilio = TwilioCalls(house.connections["sms"])
     calls += [("sms", twilio.form({"Body": "hello"})), ("sms", twilio.form({"Body": "x", "From": "+1"}))]
     calls += [("sms", Request(b"\xff=\xfe", {"content-type": form})), ("sms", Request(b"a=1&" * 300, {}))]
