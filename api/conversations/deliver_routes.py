@@ -1,19 +1,22 @@
 """HTTP for the bot: take replies to send, tell what became of them."""
 
-from datetime import timedelta
+import uuid
+from datetime import datetime, timedelta
 from typing import Literal
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.conversations.deliver import Told, report_reply, take_replies
+from api.conversations.deliver import Going, Told, report_reply, take_replies
 from api.conversations.line_schemas import Medium
 from api.conversations.lines import connection_for
 from api.conversations.schemas import Choice
 from api.conversations.threads import find_thread
-from api.identity.caller import WhoAsks
+from api.identity.caller import Caller, WhoAsks
 from api.identity.may import require
 from kit import ids, tenancy
+from kit.crypto import MasterKey
 from kit.errors import NotFound
 from kit.http.route import ClockNow, DbSession, Transactional
 
@@ -66,29 +69,30 @@ async def take_replies_of(
     if asked.address is None:
         await tenancy.enter(session, tenancy.EVERYBODY)
     else:
-        thread = await find_thread(
-            session, keys, organisation_id=who.organisation_id, channel=asked.media[0], address=asked.address
-        )
-        if thread is None:
-            raise NotFound("There is no such conversation yet.")
-        conversation = thread.conversation.id
+        conversation = await _named(session, keys, who, asked.media[0], asked.address)
     going = await take_replies(
         session, keys, media=asked.media, now=now, conversation_id=conversation,
         per_second=request.app.state.settings.paces,
     )  # fmt: skip
-    shown = []
-    for each in going:
-        row, talk = each.row, each.conversation
-        line = await connection_for(session, row.organisation_id, talk.channel, now=now)
-        shown.append(
-            ReplyToSend(
-                id=row.public_id, lease=str(row.lease), medium=talk.channel, address=talk.address, place=each.place,
-                text=each.text, choices=[Choice.model_validate(choice) for choice in each.choices],
-                organisation=each.organisation, connection=line.public_id, parts=row.parts,
-                taken_before=each.taken_before, written_at=row.created_at.isoformat(),
-            )
-        )  # fmt: skip
-    return shown
+    return [await _shown(session, each, now) for each in going]
+
+
+async def _named(session: AsyncSession, keys: MasterKey, who: Caller, medium: str, address: str) -> uuid.UUID:
+    thread = await find_thread(session, keys, organisation_id=who.organisation_id, channel=medium, address=address)
+    if thread is None:
+        raise NotFound("There is no such conversation yet.")
+    return thread.conversation.id
+
+
+async def _shown(session: AsyncSession, going: Going, now: datetime) -> ReplyToSend:
+    row, talk = going.row, going.conversation
+    line = await connection_for(session, row.organisation_id, talk.channel, now=now)
+    return ReplyToSend(
+        id=row.public_id, lease=str(row.lease), medium=talk.channel, address=talk.address, place=going.place,
+        text=going.text, choices=[Choice.model_validate(choice) for choice in going.choices],
+        organisation=going.organisation, connection=line.public_id, parts=row.parts, taken_before=going.taken_before,
+        written_at=row.created_at.isoformat(),
+    )  # fmt: skip
 
 
 @router.post("/v1/replies/{reply}/report", status_code=204)
