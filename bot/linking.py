@@ -1,11 +1,13 @@
 """Being known in several channels: by a one-time code from the other one, or by an address that is proven by mail.
 
-Never by name. What was begun in the other channel goes on here. A link to a booking opens it for whose it is; anybody
+Never by name, and never without a yes: somebody else's code, followed unawares, would show them what is booked here.
+What was begun in the other channel goes on here. A link to a booking opens it for whose it is; anybody
 else is asked to prove the address it was booked under.
 """
 
 import re
 
+from bot.choices import pick
 from bot.commands import Said
 from bot.holding import address_in
 from bot.own_bookings import words
@@ -23,12 +25,18 @@ async def links(talk: Talk, said: Said, conversation: str) -> bool:
     if said.asks_link:
         await _give_code(talk, conversation)
     elif said.code:
-        await _take_code(talk, conversation, said.code)
+        talk.ask("link", "link_confirm", [talk.offer("yes", "yes_link"), talk.offer("no", "no")])
+        talk.state.proof = Proof(code=said.code)
     elif said.showed_number:
         talk.say("number_noted")
         talk.said.append(talk.state.question or talk.words("ask_again"))
     elif said.booking:
         await _open(talk, said.booking)
+    elif proof and proof.code and (answer := pick(talk)):
+        if answer.kind == "yes":
+            await _take_code(talk, conversation, proof.code)
+        else:
+            talk.ask(None, "link_not")
     elif proof and proof.ticket and _CODE.fullmatch(said.words):
         await _proven(talk, proof, said.words)
     elif proof and not proof.ticket and (address := address_in(talk)):
@@ -66,6 +74,7 @@ async def _take_code(talk: Talk, conversation: str, code: str) -> None:
         talk.say("link_wrong")
         return
     talk.client = joined.client
+    talk.state.offers, talk.state.asked = [], None
     talk.say("link_done")
     if joined.builder:
         talk.say("desk_linked")

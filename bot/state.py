@@ -71,11 +71,12 @@ class Repeat(BaseModel):
 
 
 class Proof(BaseModel):
-    """An address that is being proven: a code was sent there, ``ticket`` goes with it."""
+    """What is being proven: an address (``ticket`` goes with the code sent there), or another channel's ``code``."""
 
     booking: str = ""
     email: str = ""
     ticket: str = ""
+    code: str = ""
 
 
 class State(BaseModel):

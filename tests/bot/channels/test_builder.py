@@ -25,7 +25,8 @@ async def desk_code(house: Wired, name: str = "Ana Reyes", email: str = ANA, rol
 async def test_a_builder_sees_their_day_and_keeps_an_afternoon_free(house: Wired) -> None:
     await house.say("sms", "a haircut with Ana Reyes on Friday at 14:00")
     await house.tap("sms", "yes")
-    assert "what's my day" in await house.say("telegram", f"link {await desk_code(house)}")
+    await house.say("telegram", f"link {await desk_code(house)}")
+    assert "what's my day" in await house.tap("telegram", "Yes")
     assert "Nobody is booked with you on Wed, 9 Jun 2027" in await house.say("telegram", "what's my day?")
     told = await house.say("telegram", "what's my day on Friday?")
     assert re.search(r"Your Fri, 11 Jun 2027.*\n• 14:00 Haircut", told)
@@ -40,6 +41,7 @@ async def test_a_builder_sees_their_day_and_keeps_an_afternoon_free(house: Wired
 
 async def test_who_is_ill_is_away_all_day_after_a_yes(house: Wired) -> None:
     await house.say("slack", f"link {await desk_code(house)}")
+    await house.tap("slack", "Yes")
     asked = await house.say("slack", "I'm sick tomorrow")
     assert "Thu, 10 Jun 2027, 00:00" in asked
     await house.tap("slack", "No")
@@ -52,6 +54,7 @@ async def test_who_is_ill_is_away_all_day_after_a_yes(house: Wired) -> None:
 @pytest.mark.parametrize("text", ["what's my day?", "block Friday afternoon", "I'm sick tomorrow"])
 async def test_nobody_else_gets_at_a_builders_day(house: Wired, text: str) -> None:
     await house.say("telegram", f"link {await desk_code(house)}")
+    await house.tap("telegram", "Yes")
     told = await house.say("sms", text)
     assert "can't do that by chat" in told or "Which service" in told
     assert not any("keep it free" in each.piece.text for each in house.media["sms"].sent)
@@ -59,6 +62,7 @@ async def test_nobody_else_gets_at_a_builders_day(house: Wired, text: str) -> No
 
 async def test_a_member_who_left_has_no_desk_in_chat(house: Wired) -> None:
     await house.say("telegram", f"link {await desk_code(house)}")
+    await house.tap("telegram", "Yes")
     async with house.shop.owner() as owner:
         [ana] = [each for each in (await owner.get("/v1/members")).json()["items"] if each["email"] == ANA]
         assert (await owner.patch(f"/v1/members/{ana['id']}", json={"active": False})).status_code == 200

@@ -4,12 +4,20 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from models.people import ChannelIdentity
 from parley_sdk import calls
 from tests.api.people.test_claim import EMAIL, catch_codes, known_client
 from tests.fixtures.wired import Wired, service_client
 
 WISH = "a haircut with Ana Reyes tomorrow at 10"
+
+
+async def link(house: Wired, medium: str, code: str) -> str:
+    """Send a code of another channel and say that it is one's own."""
+    assert "Did you get this code yourself" in await house.say(medium, f"link {code}")
+    return await house.say(medium, "yes")
 
 
 async def code_from(house: Wired, medium: str) -> str:
@@ -24,6 +32,8 @@ async def test_begun_by_text_finished_in_telegram_cancelled_on_the_web_is_one_pe
 ) -> None:
     assert "holding it for you" in await house.say("sms", WISH)
     told = await house.say("telegram", f"/start link_{(await code_from(house, 'sms')).replace(' ', '')}")
+    assert "Did you get this code yourself" in told
+    told = await house.tap("telegram", "Yes")
     assert "now I know that it is you" in told
     assert "Shall I book it?" in told
     assert [choice.label for choice in house.media["telegram"].sent[-1].piece.choices] == ["Yes, book it", "No"]
@@ -34,9 +44,10 @@ async def test_begun_by_text_finished_in_telegram_cancelled_on_the_web_is_one_pe
         answer = await house.http.post("/chat/v1/visitor/messages", json={"id": f"m{number}", "text": text})
         return " ".join(reply["text"] for reply in answer.json()["replies"])
 
-    assert "now I know" in await on_the_web(1, f"link {code}")
-    assert "Shall I cancel Thu, 10 Jun 2027, 10:00" in await on_the_web(2, "cancel my haircut")
-    assert "Cancelled" in await on_the_web(3, "yes")
+    assert "Did you get this code yourself" in await on_the_web(1, f"link {code}")
+    assert "now I know" in await on_the_web(2, "yes")
+    assert "Shall I cancel Thu, 10 Jun 2027, 10:00" in await on_the_web(3, "cancel my haircut")
+    assert "Cancelled" in await on_the_web(4, "yes")
     assert await house.bookings() == [("+351912345678 4242 visitor", "2027-06-10T09:00:00+00:00", "cancelled")]
     for medium in ("sms", "telegram"):
         assert "no coming sessions" in await house.say(medium, "show my bookings")
@@ -44,17 +55,28 @@ async def test_begun_by_text_finished_in_telegram_cancelled_on_the_web_is_one_pe
 
 @pytest.mark.parametrize("said", ["link 22222 22222", "/start link_2222222222"])
 async def test_a_code_that_nobody_got_links_nobody(house: Wired, said: str) -> None:
-    assert "That code is not right" in await house.say("telegram", said)
+    await house.say("telegram", said)
+    assert "That code is not right" in await house.say("telegram", "yes")
+
+
+@pytest.mark.parametrize("answer", ["no", "a haircut please", "what is this?"])
+async def test_a_code_that_somebody_sent_links_nothing_without_a_yes(house: Wired, answer: str) -> None:
+    await house.say("telegram", f"/start link_{(await code_from(house, 'sms')).replace(' ', '')}")
+    await house.say("telegram", answer)
+    await house.say("telegram", "yes")
+    async with house.shop.database.reading() as session:
+        owners = (await session.scalars(select(ChannelIdentity.client_id))).all()
+    assert len(set(owners)) == len(owners) == 2
 
 
 async def test_a_code_is_good_once_for_ten_minutes_and_only_the_newest(house: Wired) -> None:
     first, second = await code_from(house, "sms"), await code_from(house, "sms")
-    assert "not right" in await house.say("telegram", f"link {first}")
-    assert "now I know" in await house.say("telegram", f"link {second}")
-    assert "not right" in await house.say("slack", f"link {second}")
+    assert "not right" in await link(house, "telegram", first)
+    assert "now I know" in await link(house, "telegram", second)
+    assert "not right" in await link(house, "slack", second)
     third = await code_from(house, "sms")
     house.shop.clock.advance(timedelta(minutes=11))
-    assert "not right" in await house.say("slack", f"link {third}")
+    assert "not right" in await link(house, "slack", third)
 
 
 async def test_a_link_to_somebody_elses_booking_shows_nothing_before_the_address_is_proven(house: Wired) -> None:
