@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability.calendar import load_calendars
 from api.availability.hours import open_windows
 from api.availability.schemas import builder_named
-from api.bookings import desk_routes, live, queries, schemas
+from api.bookings import desk_routes, live, queries, quote_routes, schemas
 from api.bookings.approve import ask_approval, awaits_approval
 from api.bookings.cancel import cancel
 from api.bookings.confirm import confirm
@@ -203,7 +203,8 @@ async def _held(turn: Turn, request: Request) -> Seat:
     async def held() -> Seat:
         return await hold(
             session, wanted=wish.wanted, givers=wish.givers, start=wish.start, client_id=wish.client_id,
-            channel=turn.who.channel, now=now, price=wish.price,
+            channel=turn.who.channel, now=now, price=wish.price, coupon_id=wish.coupon_id,
+            holding_id=wish.holding_id,
         )  # fmt: skip
 
     seat = await _or_alternatives(session, wish, now, held, look=turn.look)
@@ -229,5 +230,6 @@ async def _or_alternatives(
 router.include_router(steps)
 router.include_router(desk_routes.router)
 router.include_router(live.router)
+router.include_router(quote_routes.router)
 router.include_router(series.router)
 router.include_router(waiting.router)

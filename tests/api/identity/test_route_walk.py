@@ -23,8 +23,8 @@ KINDS = {
     "series_id": "srs", "key_id": "key", "member_id": "mem", "connection_id": "sic", "client_id": "int",
     "identity_id": "lid", "grant_id": "gra", "passkey_id": "psk", "item_id": "inb", "subscription_id": "psh",
     "time_off_id": "blk", "waiting_id": "wai", "endpoint": "whe", "delivery": "whd", "turn": "trn",
-    "connection": "con", "message_id": "out", "reply": "rdl", "conversation": "cnv",
-    "person": "cli", "work_id": "wrk",
+    "connection": "con", "message_id": "out", "reply": "rdl", "conversation": "cnv", "person": "cli", "work_id": "wrk",
+    "coupon_id": "cpn", "invoice_id": "inv", "package_id": "pkg", "of_client": "cli",
 }  # fmt: skip
 """What a route's parameter is the id of."""
 BY_NAME = {"token", "channel", "address", "kind", "language", "day", "medium", "name", "task"}
