@@ -13,11 +13,16 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import HTTPConnection
 
 from bot import hooks
+from bot.connecting import Connecting
+from bot.delivery import Deliveries
 from bot.dialogue import Dialogue
+from bot.inbox import Inbox
 from bot.limits import Patience
+from bot.lines import Lines
 from bot.live import Hub
 from bot.outgoing import send_outgoing
 from bot.port import Channel
+from bot.refusals import Refusals
 from bot.sweep import sweep
 from bot.turn import TooBusy, Turns
 from kit.errors import Problem
@@ -82,13 +87,15 @@ def create_bot(
         title="Parley chat", version="1.0.0", lifespan=_lifespan, docs_url=None, redoc_url=None,
         openapi_url="/chat/v1/openapi.json", responses={"4XX": {"model": ProblemDocument}},
     )  # fmt: skip
-    app.state.turns = Turns(api, Dialogue(engine))
-    app.state.hub = Hub(api)
-    app.state.api = api
-    app.state.patience = patience or Patience.of(conversation=0, address=0)
-    app.state.channels, app.state.url = channels or {}, url.rstrip("/")
+    state, channels, own = app.state, channels or {}, url.rstrip("/")
+    state.api, state.url, state.channels, state.hub = api, own, channels, Hub(api)
+    state.patience = patience or Patience.of(conversation=0, address=0)
+    state.lines, state.refusals = Lines(api), Refusals(api)
+    state.turns = Turns(api, Dialogue(engine), Deliveries(api, channels, state.lines, own))
+    state.inbox = Inbox(api, state.turns, channels, state.refusals, state.patience)
+    state.connecting = Connecting(api, channels, state.lines, state.inbox, own)
     answer_with_problems(app)
-    app.add_middleware(BodyLimit, most=64 * 1024)
+    app.add_middleware(BodyLimit, most=64 * 1024, refused=state.refusals.count_too_large)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["Content-Type"]
     )
@@ -100,13 +107,18 @@ def create_bot(
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    stop = asyncio.Event()
+    stop, state = asyncio.Event(), app.state
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(app.state.hub.run(stop))
-        tasks.create_task(sweep(app.state.api, app.state.turns, stop))
-        tasks.create_task(send_outgoing(app.state.api, app.state.channels, app.state.url, stop))
+        tasks.create_task(state.hub.run(stop))
+        tasks.create_task(sweep(state.api, state.turns, stop))
+        tasks.create_task(send_outgoing(state.api, state.channels, state.lines, state.url, stop))
+        tasks.create_task(state.refusals.run(stop))
+        tasks.create_task(state.connecting.run(stop))
         yield
         stop.set()
+        await state.inbox.close()
+    for channel in state.channels.values():
+        await channel.close()
 
 
 @router.post("/chat/v1/{conversation}/messages")

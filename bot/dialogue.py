@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from bot import flows
 from bot.catalogue import Catalogues
 from bot.choices import pick
+from bot.commands import read_command
+from bot.linking import links
 from bot.phrases import languages
 from bot.state import State
 from bot.talk import Talk
@@ -34,6 +36,7 @@ class Outcome:
     asked: str | None
     offered: dict[str, Any] | None
     handed_over: bool
+    language: str | None
 
 
 class Dialogue:
@@ -52,14 +55,21 @@ class Dialogue:
         api: AsyncParley,
         client: models.ClientOut,
         organisation: models.OrganisationOut,
+        conversation: str,
+        builder: str | None = None,
+        desk: AsyncParley | None = None,
     ) -> Outcome:
         """One turn. Whatever it does carries a key made of ``message_id``, so repeating it changes nothing more."""
         known = State.model_validate(state) if state else State(lang=_language_of(client, organisation))
         catalogue = await self._catalogues.get(api, organisation.slug)
+        said = read_command(text, known.lang)
         talk = Talk(
-            text=text, message_id=message_id, meaning=_UNREAD, state=known, api=api, catalogue=catalogue,
+            text=said.words, message_id=message_id, meaning=_UNREAD, state=known, api=api, catalogue=catalogue,
             client=client, organisation=organisation, now=organisation.now,
+            builder=catalogue.builders.get(builder or ""), desk=desk,
         )  # fmt: skip
+        if await links(talk, said, conversation):
+            return _outcome(talk)
         await self._hear(talk)
         _answer_in(talk)
         talk.picked = pick(talk)
@@ -134,4 +144,12 @@ def _outcome(talk: Talk) -> Outcome:
         asked=talk.state.asked,
         offered=talk.offered,
         handed_over=talk.handed_over,
+        language=_language_told(talk),
     )
+
+
+def _language_told(talk: Talk) -> str | None:
+    """The locale that notices to this person are to be written in, when their words told another than is known."""
+    is_told = talk.meaning.sure_of_language and talk.meaning.language == talk.state.lang
+    known = (talk.client.locale or "")[:2].lower()
+    return talk.locale if is_told and known != talk.state.lang else None

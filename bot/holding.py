@@ -103,10 +103,16 @@ async def go_on(talk: Talk) -> bool:
         return True
     if talk.state.asked == "email":
         return await _take_address(talk, held)
-    if kind == "pay" and held.agreed:
+    if held.agreed and (kind == "pay" or (held.at_bank and _says_done(talk))):
         await _pay(talk, held)
         return True
     return False
+
+
+def _says_done(talk: Talk) -> bool:
+    """Whether they say that they have paid, in the word they were told to say or one like it."""
+    said = re.sub(r"[^\w\s']", "", talk.text.casefold()).strip()
+    return said in talk.words("done_words").split(" | ")
 
 
 def _refuse_time(wish: Wish) -> None:
@@ -190,10 +196,13 @@ async def _pay(talk: Talk, held: Held) -> None:
     payment = paid.payment
     if paid.booking.state == "confirmed":
         _tell(talk, paid.booking)
-    elif payment.state == "declined":
+        return
+    if payment.state == "declined":
         await _ask_pay(talk, held)
         talk.said.insert(0, talk.words("declined"))
-    elif payment.state == "challenged":
+        return
+    held.at_bank = True
+    if payment.state == "challenged":
         talk.ask("pay", "challenged", talk.state.offers, link=payment.link or "")
     else:
         talk.ask("pay", "still_open", talk.state.offers, link=payment.link or "")

@@ -1,56 +1,96 @@
-"""Calls of vendors: ``POST /hooks/bot/{medium}/{connection}``, verified, then passed on to the api.
+"""Calls of vendors: ``POST /hooks/bot/{medium}/{connection}``, verified, stored, answered; then worked on.
 
-STOP, START and HELP are recorded always, and answered only where the vendor's own opt-out does not answer.
+What is refused is counted and leaves nothing else behind. These addresses are registered at vendors and never change.
 """
 
 from collections.abc import Mapping
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
-from bot.port import Arrived, Channel, Progress
-from kit.errors import NotFound
-from parley_sdk import AsyncParley, ParleyProblem, calls
+from bot.inbox import Inbox
+from bot.installing import begin_install, end_install
+from bot.lines import Lines
+from bot.port import Answer, Arrived, BadSignature, Call, Channel, Line, Malformed
+from bot.refusals import Refusals
+from kit.errors import NotFound, Problem
+from parley_sdk import ParleyProblem, Unreachable
 
 router = APIRouter()
+_AWAY = 5
+
+
+class Away(Problem):
+    type, title, status = "away", "What arrives cannot be kept right now", 503
+    next_step = "Send it again in some seconds."
 
 
 @router.post("/hooks/bot/{medium}/{connection}", include_in_schema=False)
 async def take_call(medium: str, connection: str, request: Request) -> Response:
     """A vendor tells how a message fared, or what somebody wrote."""
+    channel, line = await _called(medium, connection, request)
+    refusals: Refusals = request.app.state.refusals
+    inbox: Inbox = request.app.state.inbox
+    call = Call(f"{request.app.state.url}{_path(request)}", request.headers, await request.body())
+    try:
+        channel.verify(call, line)
+        news = channel.parse(call, line)
+        for each in news:
+            if isinstance(each, Arrived):
+                each.check()
+    except (BadSignature, Malformed) as refused:
+        refusals.count(line.connection, refused.type)
+        raise
+    if channel.in_call:
+        said = await inbox.converse(medium, line, news[0]) if news and isinstance(news[0], Arrived) else None
+        answer = channel.speak(call, line, said) if news else channel.answer(call, None)
+        return _answered(answer)
+    words = None
+    try:
+        for each in news:
+            words = await inbox.take(medium, line, each) or words
+    except (ParleyProblem, Unreachable) as failure:
+        raise Away(retry_after=_AWAY) from failure
+    return _answered(channel.answer(call, words))
+
+
+@router.get("/hooks/bot/{medium}/{connection}/install", include_in_schema=False)
+async def install(medium: str, connection: str, request: Request, ticket: str = "") -> Response:
+    """Lead an admin of a workspace to where they agree; nothing is changed by it."""
+    channel, line = await _called(medium, connection, request)
+    api, back = request.app.state.api, _back(medium, line, request)
+    address = await begin_install(api, channel, line, ticket=ticket, back=back)
+    return RedirectResponse(address, status_code=303)
+
+
+@router.get("/hooks/bot/{medium}/{connection}/installed", include_in_schema=False)
+async def installed(
+    medium: str, connection: str, request: Request, code: str = "", state: str = "", error: str = ""
+) -> Response:
+    """They are back: exchange what they brought for the workspace's token, and keep it sealed."""
+    channel, line = await _called(medium, connection, request)
+    words = await end_install(
+        request.app.state.api, channel, line, code=code, ticket=state, error=error, back=_back(medium, line, request)
+    )  # fmt: skip
+    request.app.state.lines.forget(line)
+    return Response(words, media_type="text/plain")
+
+
+def _answered(answer: Answer) -> Response:
+    return Response(answer.body, answer.status, dict(answer.headers), answer.kind)
+
+
+async def _called(medium: str, connection: str, request: Request) -> tuple[Channel, Line]:
     channels: Mapping[str, Channel] = request.app.state.channels
+    lines: Lines = request.app.state.lines
     channel = channels.get(medium)
     if channel is None:
         raise NotFound("There is no such channel here.")
-    form = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
-    told = channel.read(f"{request.app.state.url}{_path(request)}", request.headers, form)
-    api: AsyncParley = request.app.state.api
-    organisation = await _organisation(api, medium, connection)
-    kind, body = channel.answer(await _pass_on(api.of(organisation), medium, told))
-    return Response(body, media_type=kind)
+    return channel, await lines.get(medium, connection)
 
 
-async def _pass_on(api: AsyncParley, medium: str, told: Arrived | Progress | None) -> str | None:
-    """Hand it to the api; what to answer to the person."""
-    if isinstance(told, Progress):
-        report = {
-            "medium": medium, "vendor_id": told.vendor_id, "state": told.state, "problem": told.problem,
-            "opted_out": told.opted_out,
-        }  # fmt: skip
-        await api.send(calls.pass_on_report(report))
-    elif isinstance(told, Arrived):
-        said = {"medium": medium, "address": told.address, "text": told.text, "vendor_answers": told.vendor_answers}
-        return (await api.send(calls.pass_on_word(said))).answer
-    return None
-
-
-async def _organisation(api: AsyncParley, medium: str, connection: str) -> str:
-    try:
-        found = await api.send(calls.connection(connection))
-    except ParleyProblem as problem:
-        raise NotFound("There is no such connection.") from problem
-    if found.medium != medium:
-        raise NotFound("There is no such connection.")
-    return found.organisation
+def _back(medium: str, line: Line, request: Request) -> str:
+    return f"{request.app.state.url}/hooks/bot/{medium}/{line.connection}/installed"
 
 
 def _path(request: Request) -> str:

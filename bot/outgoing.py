@@ -7,9 +7,11 @@ from typing import Any
 
 import structlog
 
-from bot.port import Channel, OptedOut
+from bot.lines import Lines
+from bot.port import Channel, Line, OptedOut
+from bot.presenting import Piece
 from kit.bells import any_rings, unless
-from kit.errors import Later, Refused, Unsupported
+from kit.errors import Later, NotFound, Refused, Unsupported
 from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls, models
 
 log = structlog.get_logger(__name__)
@@ -18,41 +20,47 @@ _PAUSE = 2.0
 Became = dict[str, Any]
 
 
-async def send_outgoing(api: AsyncParley, channels: Mapping[str, Channel], url: str, stop: asyncio.Event) -> None:
+async def send_outgoing(
+    api: AsyncParley, channels: Mapping[str, Channel], lines: Lines, url: str, stop: asyncio.Event
+) -> None:
     """Send until stopped; ``url`` is where vendors call us."""
+    channels = {medium: channel for medium, channel in channels.items() if not channel.in_call}
     while channels and not stop.is_set():
         try:
-            await unless(stop, send_once(api, channels, url, wait=_WAIT))  # what it took comes round again
+            await unless(stop, send_once(api, channels, lines, url, wait=_WAIT))  # what it took comes round again
         except (ParleyProblem, Unreachable) as failure:
             log.warning("outgoing messages cannot be taken", error=repr(failure))
             await any_rings(stop, within=_PAUSE)
 
 
-async def send_once(api: AsyncParley, channels: Mapping[str, Channel], url: str, *, wait: float = 0) -> int:
+async def send_once(
+    api: AsyncParley, channels: Mapping[str, Channel], lines: Lines, url: str, *, wait: float = 0
+) -> int:
     """Take a batch and send it; how many messages that were."""
     found = await api.send(calls.take_outgoing(list(channels), wait=wait))
     for message in found.messages:
-        became = await _send(channels[message.medium], message, url)
+        became = await _send(channels[message.medium], lines, message, url)
         await api.send(calls.report_outgoing(message.id, {"lease": message.lease, **became}))
     return len(found.messages)
 
 
-async def _send(channel: Channel, message: models.OutgoingMessage, url: str) -> Became:
+async def _send(channel: Channel, lines: Lines, message: models.OutgoingMessage, url: str) -> Became:
     """Send one, or find that it went before; what to report of it."""
     try:
-        found = await _gone_before(channel, message) if message.taken_before else None
+        line = await lines.get(message.medium, message.connection)
+        found = await _gone_before(channel, line, message) if message.taken_before else None
         report_to = f"{url}/hooks/bot/{message.medium}/{message.connection}"
-        key = found or await channel.send(message.to, message.text, report_to=report_to)
+        key = found or await channel.send(line, message.to, Piece(message.text), report_to=report_to)
     except Unsupported:
         return {"state": "unknown", "problem": "The attempt to send it was cut off, and it can't be asked about."}
     except OptedOut as stopped:
         return {"state": "failed", "problem": str(stopped), "opted_out": True}
-    except Refused as refused:
+    except (Refused, NotFound) as refused:
         return {"state": "failed", "problem": str(refused)}
     except Later as later:
         return {"state": "later", "problem": str(later), "after": later.after.total_seconds()}
     return {"state": "sent", "vendor_id": key}
 
 
-async def _gone_before(channel: Channel, message: models.OutgoingMessage) -> str | None:
-    return await channel.find(message.to, message.text, since=datetime.fromisoformat(message.written_at))
+async def _gone_before(channel: Channel, line: Line, message: models.OutgoingMessage) -> str | None:
+    return await channel.find(line, message.to, Piece(message.text), since=datetime.fromisoformat(message.written_at))

@@ -47,6 +47,7 @@ class Held(BaseModel):
     price: int
     agreed: bool = False
     needs_approval: bool = False
+    at_bank: bool = Field(default=False, description="They were sent to their bank, and say when they were there.")
 
 
 class Repeat(BaseModel):
@@ -69,6 +70,15 @@ class Repeat(BaseModel):
     unpaid: list[str] = Field(default_factory=list, description="Bookings that are held until each is paid.")
 
 
+class Proof(BaseModel):
+    """What is being proven: an address (``ticket`` goes with the code sent there), or another channel's ``code``."""
+
+    booking: str = ""
+    email: str = ""
+    ticket: str = ""
+    code: str = ""
+
+
 class State(BaseModel):
     """One conversation's state. ``task`` is what is being done; ``asked`` what was asked last."""
 
@@ -85,6 +95,7 @@ class State(BaseModel):
     misses: int = 0
     lang: str = "en"
     errands: list[str] = Field(default_factory=list, description="Words of what is still to be done after this task.")
+    proof: Proof | None = None
     zone: str | None = Field(None, description="The zone times were last shown in.")
 
     def begin(self, task: Task | None) -> None:

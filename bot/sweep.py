@@ -1,4 +1,4 @@
-"""Answering what a dead process left unanswered: at start and every few seconds."""
+"""Answering what a dead process left unanswered, and sending what was left unsent: at start and every few seconds."""
 
 import asyncio
 
@@ -21,6 +21,8 @@ async def sweep(api: AsyncParley, turns: Turns, stop: asyncio.Event) -> None:
                     organisation=left.organisation, channel=left.channel, address=left.address,
                     message_id=left.message.id, text=left.message.text,
                 )  # fmt: skip
+            while await turns.deliveries.send_left_over():
+                pass
         except (ParleyProblem, Unreachable, TooBusy) as failure:
             log.info("sweep put off", error=repr(failure))
         await any_rings(stop, within=_EVERY)

@@ -18,7 +18,10 @@ OFFERED = "parley"
 
 @dataclass(slots=True)
 class Talk:
-    """A turn at work. Flows read it, change ``state``, and ``say``."""
+    """A turn at work. Flows read it, change ``state``, and ``say``.
+
+    ``builder``: who writes, if it is one of the builders; ``desk`` then is the api as they have it there.
+    """
 
     text: str
     message_id: str
@@ -36,11 +39,14 @@ class Talk:
     picked: Offer | None = None
     steps: int = 0
     heard: Context | None = None
+    builder: models.BuilderOut | None = None
+    desk: AsyncParley | None = None
 
     @property
     def locale(self) -> str:
-        """How dates and money are written: in the language spoken, by the habits of the person's country."""
-        return spoken_in(self.state.lang, self.client.locale or self.organisation.locale)
+        """How dates and money are written: in the language spoken, by the habits of the person's country, or ours."""
+        known = self.client.locale or ""
+        return spoken_in(self.state.lang, known if "-" in known else self.organisation.locale)
 
     @property
     def zone(self) -> ZoneInfo:

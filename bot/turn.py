@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 
+from bot.delivery import Deliveries
 from bot.dialogue import Dialogue, Outcome
 from bot.phrases import phrase
 from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls, models
@@ -25,8 +26,8 @@ class TooBusy(Exception):  # noqa: N818 - what it is
 class Turns:
     """Answers messages of any channel through the api."""
 
-    def __init__(self, api: AsyncParley, dialogue: Dialogue) -> None:
-        self.api, self.dialogue = api, dialogue
+    def __init__(self, api: AsyncParley, dialogue: Dialogue, deliveries: Deliveries) -> None:
+        self.api, self.dialogue, self.deliveries = api, dialogue, deliveries
 
     async def answer(
         self, *, organisation: str | None, channel: str, address: str, message_id: str, text: str,
@@ -43,23 +44,27 @@ class Turns:
             if isinstance(claimed, models.Busy):
                 await asyncio.sleep(claimed.retry_after_ms / 1000)
                 continue
-            answer = await self._finish(api, claimed)
+            answer = await self._finish(api, claimed, is_carried=self.deliveries.carry(channel))
+            if answer and self.deliveries.carry(channel):
+                await self.deliveries.send_in(claimed.organisation.slug, channel, address)
             if answer and claimed.message.id == message_id:
                 return answer
         raise TooBusy
 
-    async def _finish(self, api: AsyncParley, claimed: models.Claimed) -> models.Answer | None:
+    async def _finish(self, api: AsyncParley, claimed: models.Claimed, *, is_carried: bool) -> models.Answer | None:
         """Answer a claimed message; None when somebody else has taken the turn over meanwhile."""
         outcome = await self._outcome(api, claimed)
         try:
-            return await self._write_down(api, claimed, outcome)
+            return await self._write_down(api, claimed, outcome, is_carried=is_carried)
         except ParleyProblem as problem:
             if problem.status not in _UNFIT:
                 raise
             log.exception("answer does not fit")
-            return await self._write_down(api, claimed, _away(claimed))
+            return await self._write_down(api, claimed, _away(claimed), is_carried=is_carried)
 
-    async def _write_down(self, api: AsyncParley, claimed: models.Claimed, outcome: Outcome) -> models.Answer | None:
+    async def _write_down(
+        self, api: AsyncParley, claimed: models.Claimed, outcome: Outcome, *, is_carried: bool
+    ) -> models.Answer | None:
         body = {
             "lease": claimed.lease,
             "state_version": claimed.state_version,
@@ -69,6 +74,8 @@ class Turns:
             "asked": outcome.asked,
             "offered": outcome.offered,
             "handed_over": outcome.handed_over,
+            "deliver": is_carried,
+            "language": outcome.language,
         }
         try:
             return await api.send(calls.finish_turn(claimed.turn, body))
@@ -82,7 +89,8 @@ class Turns:
         try:
             return await self.dialogue.answer(
                 claimed.message.text, message_id=claimed.message.id, state=claimed.state, api=acting,
-                client=claimed.client, organisation=claimed.organisation,
+                client=claimed.client, organisation=claimed.organisation, conversation=claimed.conversation,
+                builder=claimed.builder, desk=api.of(claimed.organisation.slug, acts_as=claimed.identity, at_desk=True),
             )  # fmt: skip
         except (ParleyProblem, Unreachable) as failure:
             log.warning("turn failed", error=repr(failure))
@@ -95,5 +103,5 @@ def _away(claimed: models.Claimed) -> Outcome:
     """The answer when there is none: nothing was understood as changed, say it again."""
     return Outcome(
         state=claimed.state or {}, text=phrase("en", "away"), choices=[], effects=[], asked=None, offered=None,
-        handed_over=False,
+        handed_over=False, language=None,
     )  # fmt: skip

@@ -47,6 +47,8 @@ class Settings(BaseSettings):
     twilio_sms_from: str = Field("", validation_alias="TWILIO_SMS_FROM")
     twilio_whatsapp_from: str = Field("", validation_alias="TWILIO_WHATSAPP_FROM")
     twilio_api_base: str = Field("", validation_alias="TWILIO_API_BASE")
+    telegram_api_base: str = Field("", validation_alias="TELEGRAM_API_BASE")
+    slack_api_base: str = Field("", validation_alias="SLACK_API_BASE")
     sms_opt_out: Literal["account", "parley"] = Field("account", validation_alias="PARLEY_SMS_OPT_OUT")
     # calls a second by what is called, such as email=10 sms=1; what is not named goes as it comes
     pace: str = Field("", validation_alias="PARLEY_PACE")
@@ -97,7 +99,7 @@ class Settings(BaseSettings):
         return self.database.startswith("sqlite")
 
 
-_PACED = ("email", "push", "sms", "whatsapp", "payments")
+_PACED = ("email", "push", "sms", "whatsapp", "telegram", "slack", "payments")
 
 
 def _read_paces(written: str) -> dict[str, float]:

@@ -98,6 +98,15 @@ class ChannelIdentity(Owned, Base):
     verified_at: Mapped[datetime | None]
 
 
+class StaffIdentity(Owned, Base):
+    """A channel identity that a member showed to be theirs: in that channel they may act as at the desk, too."""
+
+    __tablename__ = "staff_identities"
+    prefix = "sti"
+    identity_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("channel_identities.id"), unique=True)
+    member_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("members.id"))
+
+
 class WorkingHours(Owned, Base):
     """A schedule of a builder: weekly windows and date overrides, as ``api.availability.hours`` reads them.
 

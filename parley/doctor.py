@@ -6,17 +6,19 @@ from api.identity.providers.saml import is_installed
 from api.notifications.post import media_of
 from api.notifications.push.port import missing, pushers
 from kit.db import Database
+from kit.keys import master_key
 from kit.settings import Settings
 from kit.tenancy import APP, WORKER
 from models.migrate import is_current, missing_walls
 from models.walls import are_up
+from parley.doctor_channels import examine_channels
 from parley.running import running
 
 
 async def examine(settings: Settings) -> list[str]:
     """One line for each part of the house."""
     found = running(settings.home) if settings.embedded else None
-    schema, tenants = await _database(settings)
+    schema, tenants, connected = await _database(settings)
     return [
         f"data      {settings.home.absolute()}",
         f"database  {'SQLite, one process' if settings.embedded else 'PostgreSQL'}; {schema}",
@@ -27,19 +29,24 @@ async def examine(settings: Settings) -> list[str]:
         f"mail      {_mail(settings)}",
         f"saml      {_saml()}",
         f"texts     {_texts(settings)}",
+        *connected,
         *_pushes(settings),
         f"pace      {_pace(settings)}",
         "inbox     live, always",
     ]
 
 
-async def _database(settings: Settings) -> tuple[str, str]:
-    """How the schema is, and what stands between organisations."""
+async def _database(settings: Settings) -> tuple[str, str, list[str]]:
+    """How the schema is, what stands between organisations, and what they have connected."""
     database = Database(settings.database)
     try:
-        return await _schema(database), await _tenants(database)
+        schema, tenants = await _schema(database), await _tenants(database)
+        is_old = not await is_current(database)
+        connected = [] if is_old else await examine_channels(database, settings, lambda: master_key(settings))
     except Exception as error:  # noqa: BLE001 - whatever is wrong is the answer
-        return f"cannot be reached ({type(error).__name__})", "not known"
+        return f"cannot be reached ({type(error).__name__})", "not known", []
+    else:
+        return schema, tenants, connected
     finally:
         await database.close()
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.conversations.linking import known_by_number
 from api.conversations.schemas import ClaimIn
 from api.conversations.threads import Thread, begin_thread, find_thread
 from kit.crypto import MasterKey
@@ -30,6 +31,7 @@ class Turn:
     thread: Thread
     message: Message
     lease: uuid.UUID | None
+    is_new: bool = False
 
 
 async def claim(
@@ -39,16 +41,18 @@ async def claim(
     thread = await _thread(session, keys, organisation_id, wanted, now)
     await lock(session, [thread.conversation.id])
     await session.refresh(thread.conversation)
-    message = await _stored(session, thread, wanted, now)
-    if message.state == "answered":
-        return Turn(thread, message, lease=None)
+    if wanted.profile.number:
+        thread = await known_by_number(session, keys, thread, wanted.profile.number, now=now)
+    message, is_new = await _stored(session, thread, wanted, now)
+    if message.state == "answered" or not wanted.take:
+        return Turn(thread, message, lease=None, is_new=is_new)
 
     conversation = thread.conversation
     if conversation.lease_until and conversation.lease_until > now:
-        return Turn(thread, message, lease=None)
+        return Turn(thread, message, lease=None, is_new=is_new)
     first = await _earliest_waiting(session, conversation.id)
     conversation.lease, conversation.lease_until = uuid.uuid4(), now + LEASE
-    return Turn(thread, first, lease=conversation.lease)
+    return Turn(thread, first, lease=conversation.lease, is_new=is_new)
 
 
 async def _thread(
@@ -63,12 +67,13 @@ async def _thread(
     raise Conflict("The conversation could not be begun.")
 
 
-async def _stored(session: AsyncSession, thread: Thread, wanted: ClaimIn, now: datetime) -> Message:
+async def _stored(session: AsyncSession, thread: Thread, wanted: ClaimIn, now: datetime) -> tuple[Message, bool]:
+    """The row of a message, and whether it is new."""
     conversation = thread.conversation
     found = select(Message).where(Message.conversation_id == conversation.id, Message.external_id == wanted.message.id)
     row = (await session.scalars(found)).one_or_none()
     if row:
-        return row
+        return row, False
     row_id = new_id(now)
     row = Message(
         id=row_id,
@@ -76,14 +81,14 @@ async def _stored(session: AsyncSession, thread: Thread, wanted: ClaimIn, now: d
         conversation_id=conversation.id,
         direction="in",
         external_id=wanted.message.id,
-        body=thread.seal(row_id, {"text": wanted.message.text}),
+        body=thread.seal(row_id, {"text": wanted.message.text, "place": wanted.message.place}),
         effects=[],
         state="waiting",
         created_at=now,
     )
     session.add(row)
     await session.flush()
-    return row
+    return row, True
 
 
 async def _earliest_waiting(session: AsyncSession, conversation_id: uuid.UUID) -> Message:

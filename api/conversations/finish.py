@@ -8,14 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations.errors import StaleTurn
 from api.conversations.schemas import FinishIn, ReplyIn
-from api.conversations.threads import Thread, thread_of
+from api.conversations.threads import Thread, spoken_locale, thread_of
 from kit import ids
 from kit.crypto import MasterKey
 from kit.db import lock
 from kit.errors import NotFound
 from kit.ids import new_id
 from kit.outbox import announce
-from models.conversations import Conversation, Message
+from models.conversations import Conversation, Message, ReplyDelivery
 from models.events import SlotsOffered
 
 
@@ -41,8 +41,8 @@ async def finish(
         raise StaleTurn
 
     thread = await thread_of(session, keys, conversation)
-    for reply in outcome.replies:
-        session.add(_reply(thread, message, reply, now))
+    replies = [_reply(thread, message, reply, now) for reply in outcome.replies]
+    session.add_all(replies)
     message.effects = [effect.model_dump(mode="json") for effect in outcome.effects]
     message.asked, message.state = outcome.asked, "answered"
     conversation.state = thread.seal(conversation.id, outcome.state)
@@ -50,7 +50,12 @@ async def finish(
     conversation.lease = conversation.lease_until = None
     if outcome.handed_over:
         conversation.handed_over_at = conversation.handed_over_at or now
+    if outcome.language and outcome.language != thread.client.locale:
+        thread.client.locale = spoken_locale(outcome.language) or thread.client.locale
     await session.flush()
+    if outcome.deliver:
+        session.add_all([_on_its_way(reply, now) for reply in replies])
+        await session.flush()
     await _remember_offers(session, conversation, outcome, now)
     return message
 
@@ -68,6 +73,13 @@ def _reply(thread: Thread, message: Message, reply: ReplyIn, now: datetime) -> M
         state="sent",
         created_at=now,
     )
+
+
+def _on_its_way(reply: Message, now: datetime) -> ReplyDelivery:
+    return ReplyDelivery(
+        id=new_id(now), organisation_id=reply.organisation_id, created_at=now, message_id=reply.id,
+        conversation_id=reply.conversation_id, number=reply.number, state="waiting", parts=0, attempts=0,
+    )  # fmt: skip
 
 
 async def _remember_offers(session: AsyncSession, conversation: Conversation, outcome: FinishIn, now: datetime) -> None:

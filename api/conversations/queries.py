@@ -38,13 +38,13 @@ async def unanswered(session: AsyncSession, keys: MasterKey, *, now: datetime, l
     found = []
     for message, conversation, slug in (await session.execute(query)).all():
         thread = await thread_of(session, keys, conversation)
-        text = thread.open(message.id, message.body)["text"]
+        body = thread.open(message.id, message.body)
         found.append(
             Waiting(
                 organisation=slug,
                 channel=conversation.channel,
                 address=conversation.address,
-                message=Incoming(id=message.external_id or "", text=text),
+                message=Incoming(id=message.external_id or "", text=body["text"], place=body.get("place", "")),
             )
         )
     return found

@@ -7,7 +7,11 @@ from fastapi import APIRouter, Query, Request
 
 from api.conversations import queries, schemas
 from api.conversations.claim import Turn, claim
+from api.conversations.deliver_routes import router as deliver_router
 from api.conversations.finish import finish
+from api.conversations.line_routes import router as line_router
+from api.conversations.linking import member_at
+from api.conversations.linking_routes import router as linking_router
 from api.conversations.threads import find_thread, thread_of
 from api.identity.caller import WhoAsks
 from api.identity.may import require
@@ -29,32 +33,37 @@ _REACH_BACK = 20
 @router.post("/v1/turns")
 async def claim_turn(
     wanted: schemas.ClaimIn, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
-) -> schemas.Claimed | schemas.Answered | schemas.Busy:
-    """Claim a message: get its turn, its answer if it has one, or the word to wait."""
+) -> schemas.Claimed | schemas.Answered | schemas.Busy | schemas.Stored:
+    """Claim a message: get its turn, its answer if it has one, or the word to wait. Or only have it stored."""
     require(who, "converse")
     keys = request.app.state.keys
     turn = await claim(session, keys, organisation_id=who.organisation_id, wanted=wanted, now=clock.now())
+    if not wanted.take:
+        return schemas.Stored(is_new=turn.is_new)
     if turn.message.state == "answered":
         return schemas.Answered(answer=await queries.answer_to(session, turn.thread, turn.message))
     if turn.lease is None:
         return schemas.Busy(retry_after_ms=_BUSY_MS)
     organisation = await session.get_one(Organisation, who.organisation_id)
-    return _claimed(turn, organisation_out(organisation, clock.now()))
+    member = await member_at(session, turn.thread.identity)
+    builder = ids.public("bld", member.builder_id) if member and member.builder_id else None
+    return _claimed(turn, organisation_out(organisation, clock.now()), builder)
 
 
-def _claimed(turn: Turn, organisation: OrganisationOut) -> schemas.Claimed:
+def _claimed(turn: Turn, organisation: OrganisationOut, builder: str | None) -> schemas.Claimed:
     thread, message = turn.thread, turn.message
-    text = thread.open(message.id, message.body)["text"]
+    body = thread.open(message.id, message.body)
     return schemas.Claimed(
         turn=ids.public("trn", message.id),
         lease=str(turn.lease),
         conversation=thread.conversation.public_id,
         identity=thread.identity.public_id,
-        message=schemas.Incoming(id=message.external_id or "", text=text),
+        message=schemas.Incoming(id=message.external_id or "", text=body["text"], place=body.get("place", "")),
         state=thread.state,
         state_version=thread.conversation.state_version,
         client=client_out(thread.client),
         organisation=organisation,
+        builder=builder,
     )
 
 
@@ -125,7 +134,8 @@ async def poll_outgoing(
         await asyncio.sleep(_LOOK_AGAIN)
 
 
-router.include_router(waiting_router)
+for each in (waiting_router, line_router, deliver_router, linking_router):
+    router.include_router(each)
 
 
 def _number(reply: str) -> int:

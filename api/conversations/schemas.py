@@ -14,6 +14,7 @@ class Incoming(BaseModel):
 
     id: str = Field(min_length=1, max_length=200)
     text: str = Field(max_length=4000)
+    place: str = Field("", max_length=200, description="Where to answer, if not where the person always is.")
 
 
 class Profile(BaseModel):
@@ -22,6 +23,9 @@ class Profile(BaseModel):
     name: str | None = Field(None, max_length=200)
     zone: str | None = Field(None, max_length=64)
     locale: str | None = Field(None, max_length=35)
+    number: str | None = Field(
+        None, max_length=32, description="Their telephone number, which the channel vouches for."
+    )
 
 
 class ClaimIn(BaseModel):
@@ -29,6 +33,7 @@ class ClaimIn(BaseModel):
     address: str = Field(min_length=1, max_length=200)
     message: Incoming
     profile: Profile = Field(default_factory=Profile)
+    take: bool = Field(default=True, description="False: only have it stored; its turn is taken later.")
 
 
 class Choice(BaseModel):
@@ -76,6 +81,7 @@ class Claimed(BaseModel):
     state_version: int
     client: ClientOut
     organisation: OrganisationOut
+    builder: str | None = Field(None, description="The builder who writes, if they showed that this channel is theirs.")
 
 
 class Answered(BaseModel):
@@ -90,6 +96,13 @@ class Busy(BaseModel):
 
     status: Literal["busy"] = "busy"
     retry_after_ms: int
+
+
+class Stored(BaseModel):
+    """The message is kept and will be answered; not ``is_new``: it was kept before."""
+
+    status: Literal["stored"] = "stored"
+    is_new: bool
 
 
 class Candidate(BaseModel):
@@ -115,6 +128,10 @@ class FinishIn(BaseModel):
     asked: str | None = Field(None, max_length=32)
     offered: OfferedIn | None = None
     handed_over: bool = False
+    deliver: bool = Field(default=False, description="The replies go by a vendor: they are to be taken and sent.")
+    language: str | None = Field(
+        None, max_length=35, description="The locale they speak, if the message told; notices are written in it."
+    )
 
 
 class Waiting(BaseModel):

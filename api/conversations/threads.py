@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,8 +15,12 @@ from api.conversations.schemas import ClaimIn, Profile
 from api.people.clients import add_client
 from kit.crypto import MasterKey, seal, unseal
 from kit.ids import new_id
+from kit.zones import UnknownZone, zone
 from models.conversations import Conversation
 from models.people import ChannelIdentity, Client, SubjectKey
+
+BY_NUMBER = ("sms", "whatsapp", "voice")
+"""Channels whose addresses are telephone numbers, in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,13 @@ async def begin_thread(
 async def _begin(
     session: AsyncSession, keys: MasterKey, organisation_id: uuid.UUID, claim: ClaimIn, now: datetime
 ) -> Thread:
-    client = await add_client(session, keys, organisation_id=organisation_id, now=now, name=claim.profile.name)
-    _told(client, claim.profile)
+    is_number = claim.channel in BY_NUMBER
+    client = await find_by_number(session, organisation_id, claim.address) if is_number else None
+    if client is None:
+        client = await add_client(session, keys, organisation_id=organisation_id, now=now, name=claim.profile.name)
+        _told(client, claim.profile)
+        if is_number:
+            client.phone = claim.address
     owned = {"organisation_id": organisation_id, "created_at": now}
     identity = ChannelIdentity(
         id=new_id(now), channel=claim.channel, address=claim.address, client_id=client.id, verified_at=now, **owned
@@ -95,17 +105,31 @@ async def _begin(
     return await thread_of(session, keys, conversation)
 
 
+async def find_by_number(session: AsyncSession, organisation_id: uuid.UUID, number: str) -> Client | None:
+    """Whoever writes or calls from this number already: a carrier vouches for it in each of these channels."""
+    query = (
+        select(Client)
+        .join(ChannelIdentity, ChannelIdentity.client_id == Client.id)
+        .where(
+            ChannelIdentity.organisation_id == organisation_id, ChannelIdentity.channel.in_(BY_NUMBER),
+            ChannelIdentity.address == number, ChannelIdentity.verified_at.is_not(None),
+        )
+    )  # fmt: skip
+    return (await session.scalars(query.order_by(ChannelIdentity.id).limit(1))).one_or_none()
+
+
 def _told(client: Client, profile: Profile) -> None:
     """Keep a zone and locale the channel names, if they are real ones."""
-    from babel import Locale, UnknownLocaleError
-
-    from kit.zones import UnknownZone, zone
-
     try:
         client.zone = zone(profile.zone).key if profile.zone else None
     except UnknownZone:
         client.zone = None
+    client.locale = spoken_locale(profile.locale)
+
+
+def spoken_locale(tag: str | None) -> str | None:
+    """The tag, if CLDR knows such a locale."""
     try:
-        client.locale = profile.locale if profile.locale and Locale.parse(profile.locale, sep="-") else None
+        return tag if tag and Locale.parse(tag, sep="-") else None
     except (ValueError, UnknownLocaleError):
-        client.locale = None
+        return None

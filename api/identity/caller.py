@@ -1,7 +1,8 @@
 """Who is asking: a program with a key or token, a signed-in person, the bot acting as somebody, or a visitor.
 
 The bot proves itself by the service token and names the verified channel identity it speaks for in
-``Parley-Acts-As``; it then acts with that client's rights and no others.
+``Parley-Acts-As``; it then acts with that client's rights and no others, or, where a member showed the identity to be
+theirs and it says ``Parley-Acts-At: desk``, with that member's.
 """
 
 import uuid
@@ -25,10 +26,11 @@ from api.identity.policy import policy_of
 from kit import ids, tenancy
 from models.identity import ApiKey, Member, Organisation, SignIn
 from models.integrations import Grant, GrantToken, Integration
-from models.people import ChannelIdentity
+from models.people import ChannelIdentity, StaffIdentity
 
 _TELLING = (
-    "authorization", "cookie", "parley-acts-as", "parley-organisation", "host", "origin", "sec-fetch-site",
+    "authorization", "cookie", "parley-acts-as", "parley-acts-at", "parley-organisation", "host", "origin",
+    "sec-fetch-site",
 )  # fmt: skip
 
 
@@ -171,6 +173,8 @@ async def _service(request: HTTPConnection, session: AsyncSession) -> Caller:
     identity = await session.get(ChannelIdentity, ids.parse("chi", acts_as))
     if identity is None or identity.organisation_id != organisation.id or identity.verified_at is None:
         raise Forbidden("That channel identity is not verified here.")
+    if request.headers.get("parley-acts-at") == "desk":
+        return await _at_the_desk(session, identity)
     return Caller(
         organisation_id=organisation.id,
         role="client",
@@ -178,6 +182,15 @@ async def _service(request: HTTPConnection, session: AsyncSession) -> Caller:
         channel=identity.channel,
         service=True,
     )
+
+
+async def _at_the_desk(session: AsyncSession, identity: ChannelIdentity) -> Caller:
+    """The member that a channel identity is, as at the desk, but not as one who signed in lately."""
+    found = select(StaffIdentity.member_id).where(StaffIdentity.identity_id == identity.id)
+    member_id = await session.scalar(found)
+    if member_id is None:
+        raise Forbidden("That channel identity is no member's.")
+    return replace(await _member(session, member_id), channel=identity.channel, service=True, recent=False)
 
 
 async def _by_key(request: HTTPConnection, session: AsyncSession, digest: str) -> Caller:

@@ -5,26 +5,15 @@ from datetime import timedelta
 
 from fastapi import APIRouter, Request
 
+from api.conversations.deliver import Told, vendor_tells
 from api.identity.caller import WhoAsks
 from api.identity.may import require
 from api.notifications import bot_schemas as schemas
 from api.notifications.consent import hear
-from api.notifications.outgoing import (
-    ROOM,
-    Report,
-    Taken,
-    connection_for,
-    is_anything_open,
-    report,
-    take,
-    vendor_reports,
-)
-from api.people.preferences_consent import word_in
+from api.notifications.outgoing import Report, Taken, is_anything_open, report, take, vendor_reports
+from api.people.preferences_consent import digest_of, find_points, is_stopped, word_in
 from kit import ids, tenancy
-from kit.errors import NotFound
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
-from models.identity import Organisation
-from models.payments import Connection
 
 router = APIRouter(route_class=Transactional, tags=["notifications"])
 waiting = APIRouter(route_class=Stepwise, tags=["notifications"])
@@ -85,7 +74,8 @@ async def pass_on_report(told: schemas.VendorReportIn, who: WhoAsks, session: Db
     require(who, "converse")
     await tenancy.enter(session, tenancy.EVERYBODY)
     what = Report(state=told.state, problem=told.problem, opted_out=told.opted_out)
-    await vendor_reports(session, told.medium, told.vendor_id, what, clock.now())
+    if not await vendor_reports(session, told.medium, told.vendor_id, what, clock.now()):
+        await vendor_tells(session, told.medium, told.vendor_id, Told(state=told.state, problem=told.problem))
 
 
 @router.post("/v1/outgoing/words")
@@ -94,43 +84,17 @@ async def pass_on_word(
 ) -> schemas.WordOut:
     """Pass on what somebody wrote; STOP, START and HELP are acted on, in the organisation this request names."""
     require(who, "converse")
+    keys = request.app.state.keys
     word = word_in(said.text, vendor_answers=said.vendor_answers)
     if word is None:
-        return schemas.WordOut(word=None, answer=None)
+        digest = digest_of(keys, said.medium, said.address)
+        point = (await find_points(session, who.organisation_id, [digest])).get(digest)
+        return schemas.WordOut(word=None, answer=None, stopped=is_stopped(point))
     answer = await hear(
-        session, request.app.state.keys, organisation_id=who.organisation_id, medium=said.medium,
-        address=said.address, word=word, now=clock.now(),
+        session, keys, organisation_id=who.organisation_id, medium=said.medium, address=said.address, word=word,
+        now=clock.now(),
     )  # fmt: skip
-    return schemas.WordOut(word=word, answer=None if said.vendor_answers else answer)
-
-
-@router.get("/v1/connections/{connection}")
-async def read_connection(connection: str, who: WhoAsks, session: DbSession, request: Request) -> schemas.ConnectionOut:
-    """Whose connection this is."""
-    require(who, "converse")
-    await tenancy.enter(session, tenancy.EVERYBODY)
-    row = await session.get(Connection, ids.parse("con", connection))
-    if row is None or row.room != ROOM:
-        raise NotFound
-    return await _connection(session, row, request)
-
-
-@router.put("/v1/channels/{medium}")
-async def connect_channel(
-    medium: schemas.Medium, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
-) -> schemas.ConnectionOut:
-    """The address to give to a medium's vendor for its calls; asking again gives the same."""
-    require(who, "manage keys")
-    row = await connection_for(session, who.organisation_id, medium, now=clock.now())
-    return await _connection(session, row, request)
-
-
-async def _connection(session: DbSession, row: Connection, request: Request) -> schemas.ConnectionOut:
-    organisation = await session.get_one(Organisation, row.organisation_id)
-    url = request.app.state.settings.url.rstrip("/")
-    return schemas.ConnectionOut(
-        medium=row.name, organisation=organisation.slug, address=f"{url}/hooks/bot/{row.name}/{row.public_id}"
-    )
+    return schemas.WordOut(word=word, answer=None if said.vendor_answers else answer, stopped=word == "stop")
 
 
 router.include_router(waiting)

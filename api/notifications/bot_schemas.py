@@ -1,10 +1,10 @@
 """Wire shapes of what the bot sends for us."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
-Medium = Annotated[str, Field(pattern=r"^[a-z_]{1,16}$")]
+from api.conversations.line_schemas import Medium
 
 
 class TakeIn(BaseModel):
@@ -57,15 +57,11 @@ class WordIn(BaseModel):
 
 
 class WordOut(BaseModel):
-    """``word`` is null when the message says something else; ``answer`` is what to say, if it is ours to say."""
+    """``word`` is null when the message says something else; ``answer`` is what to say, if it is ours to say.
+
+    ``stopped``: somebody said STOP there, and not START since: nothing goes there, whatever they write.
+    """
 
     word: Literal["stop", "start", "help"] | None
     answer: str | None
-
-
-class ConnectionOut(BaseModel):
-    """Where a medium's vendor is to send its calls, and for which organisation."""
-
-    medium: str
-    organisation: str
-    address: str
+    stopped: bool

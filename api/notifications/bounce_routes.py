@@ -4,10 +4,10 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.conversations.lines import connection_for
 from api.identity.caller import WhoAsks
 from api.identity.may import require
 from api.notifications.bounces import NAME, ROOM, is_secret, read_bounce, secret_of, take_bounce
-from api.notifications.outgoing import connection_for
 from kit import ids, tenancy
 from kit.errors import NotFound, Problem
 from kit.http.route import ClockNow, DbSession, Transactional

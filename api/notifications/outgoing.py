@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.conversations.lines import connection_for
 from api.notifications.fall_back import became, cancelled, failed
 from api.notifications.kinds import KINDS
 from api.notifications.queries import facts_of
@@ -22,15 +23,12 @@ from api.people.preferences import find_person
 from api.people.preferences_consent import find_points, is_stopped, stop
 from kit.crypto import MasterKey
 from kit.errors import Conflict, NotFound
-from kit.ids import new_id
 from kit.pace import take_turn
 from models.identity import Organisation
 from models.notifications import IS_OPEN, Delivery, Notice, Outgoing
-from models.payments import Connection
 
 _LEASE = timedelta(minutes=2)
 _ATTEMPTS = 6
-ROOM = "bot"
 
 
 class StaleLease(Conflict):
@@ -191,21 +189,3 @@ async def cancel_waiting(session: AsyncSession, organisation_id: uuid.UUID, dige
         row.state = "cancelled"
         await cancelled(session, await session.get_one(Delivery, row.delivery_id), "They said STOP.", now)
     return len(rows)
-
-
-async def connection_for(
-    session: AsyncSession, organisation_id: uuid.UUID, medium: str, *, now: datetime, room: str = ROOM
-) -> Connection:
-    """Where a medium's vendor calls us for this organisation; made at first need."""
-    query = select(Connection).where(
-        Connection.organisation_id == organisation_id, Connection.room == room, Connection.name == medium
-    )
-    row = (await session.scalars(query)).one_or_none()
-    if row is None:
-        row = Connection(
-            id=new_id(now), created_at=now, organisation_id=organisation_id, room=room, name=medium, secret=None,
-            options={},
-        )  # fmt: skip
-        session.add(row)
-        await session.flush()
-    return row

@@ -44,9 +44,12 @@ def open_post(settings: Settings, database: Database, clock: Clock, keys: Master
 
 
 def media_of(settings: Settings) -> frozenset[str]:
-    """What the bot can send to: by Twilio with its settings, in the demo by the pretend channel."""
+    """What the bot can send to: by Twilio with its settings, in the demo by the pretend channel.
+
+    Organisations connect Telegram and Slack themselves: whoever writes there has such a connection.
+    """
     has_twilio = bool(settings.twilio_account_sid and settings.twilio_auth_token.get_secret_value())
-    found = {WEB}
+    found = {WEB, "telegram", "slack"}
     if (has_twilio and settings.twilio_sms_from) or (settings.demo and not has_twilio):
         found.add("sms")
     if has_twilio and settings.twilio_whatsapp_from:

@@ -20,6 +20,7 @@ _HERE = Path(__file__).parent
 _SURE = 0.35
 _STAYS = {"book", "choose", "correct", "confirm", "deny", "availability", "out_of_scope", "pay", "thank", "greet"}
 _TASKS = {"book", "move", "cancel"}
+_OF_BUILDERS = {"my_day", "time_off", "block"}
 _FLOW_OF = {"correct": "choose", "confirm": "choose", "deny": "choose"}
 _NAMES = {"place", "builder", "service"}
 _SHORT = 3
@@ -45,12 +46,18 @@ async def run(talk: Talk) -> None:
     if is_stale(talk):
         talk.ask_again("expired_offer")
         return
-    intent = "preferences" if _only_tells(talk) else way_out(talk) or _intent(talk)
+    intent = "preferences" if _only_tells(talk) else way_out(talk) or _of_builder(talk) or _intent(talk)
     if intent == "out_of_scope":
         talk.state.misses += 1
     else:
         talk.state.misses = 0
     await flow(intent)(talk)
+
+
+def _of_builder(talk: Talk) -> str | None:
+    """What a builder wants of their own calendar."""
+    said = talk.meaning.intent
+    return said if talk.builder and not talk.picked and said in _OF_BUILDERS else None
 
 
 def _only_tells(talk: Talk) -> bool:

@@ -1,10 +1,13 @@
-"""Twilio by its own library: sending, finding what was sent, and reading its calls. SMS and WhatsApp stand on it."""
+"""Twilio by its own library: sending, finding what was sent, and reading its calls. SMS and WhatsApp stand on it.
+
+An organisation that has an account or a number of its own names it with its connection (``account_sid``,
+``auth_token``, ``from``); else it writes from the installation's.
+"""
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from requests import RequestException
@@ -14,14 +17,17 @@ from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 from twilio.twiml.messaging_response import MessagingResponse
 
-from bot.port import Arrived, BadSignature, OptedOut, Progress
+from bot.port import Answer, Arrived, BadSignature, Call, Channel, Line, Malformed, News, OptedOut, Progress
+from bot.presenting import Capabilities, Piece
 from kit.errors import Later, Refused
 from kit.settings import Settings
 
 _OPTED_OUT = 21610
 _TOO_MANY, _UNAUTHORISED, _SERVER_ERROR = 429, 401, 500
 _TIMEOUT = 15.0
-_STATES = {"sent": "sent", "delivered": "arrived", "read": "read", "failed": "failed", "undelivered": "failed"}
+_STATES: dict[str, Literal["sent", "arrived", "read", "failed"]] = {
+    "sent": "sent", "delivered": "arrived", "read": "read", "failed": "failed", "undelivered": "failed",
+}  # fmt: skip
 _INBOUND = {"receiving", "received"}
 _NEVER_WENT = {"failed", "undelivered", "canceled"}
 _CLOCKS_APART = timedelta(minutes=1)
@@ -42,60 +48,105 @@ class _Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
-class Twilio:
-    """One sender of an account. ``prefix`` begins addresses of a medium that is not SMS (``whatsapp:``)."""
+class Account:
+    """One sender of an account; ``sender`` is a number or a messaging service (``MG…``)."""
 
-    client: Client
-    validator: RequestValidator
+    sid: str
+    token: str
     sender: str
-    answers_itself: bool
-    prefix: str = ""
+    base: str = ""
 
-    async def send(self, to: str, text: str, *, report_to: str) -> str:
-        is_service = self.sender.startswith("MG")
-        by = {"messaging_service_sid": self.sender} if is_service else {"from_": self.prefix + self.sender}
-        return await asyncio.to_thread(self._send, self.prefix + to, text, report_to, by)
+    def client(self) -> Client:
+        http = _Elsewhere(self.base) if self.base else TwilioHttpClient(timeout=_TIMEOUT)
+        return Client(self.sid, self.token, http_client=http)
 
-    def _send(self, to: str, text: str, report_to: str, by: dict[str, str]) -> str:
+
+class Twilio(Channel):
+    """A medium of Twilio's. ``prefix`` begins addresses of one that is not SMS (``whatsapp:``)."""
+
+    can: ClassVar[Capabilities] = Capabilities(text=1600)
+    prefix: ClassVar[str] = ""
+
+    def __init__(self, usual: Account, *, answers_itself: bool) -> None:
+        self._usual, self._answers_itself = usual, answers_itself
+        self._clients: dict[Account, Client] = {}
+
+    def verify(self, call: Call, line: Line) -> None:
+        """By the account's token, over the address as Twilio knows it: ``PARLEY_URL``, whatever a proxy made of it."""
+        form = call.form()
+        if not RequestValidator(self._account(line).token).validate(
+            call.url, form, call.headers.get("x-twilio-signature", "")
+        ):
+            raise BadSignature
+
+    def parse(self, call: Call, line: Line) -> list[News]:  # noqa: ARG002 - the form says all that is needed
+        form = call.form()
+        key = form.get("MessageSid") or form.get("SmsSid") or ""
+        if (status := form.get("MessageStatus")) and status not in _INBOUND:
+            found = _progress(key, status, form.get("ErrorCode") or "")
+            return [found] if found else []
+        if "Body" not in form:
+            return []
+        if not (key and form.get("From")):
+            raise Malformed("Who wrote, and in which message?")
+        address = form["From"].removeprefix(self.prefix)
+        profile = {"name": form.get("ProfileName", "")}
+        answered = self._answers_itself or "OptOutType" in form
+        text = form.get("ButtonText") or form["Body"]
+        return [Arrived(key, address, text, vendor_answers=answered, profile=profile, has_stop=True)]
+
+    def answer(self, call: Call, words: str | None) -> Answer:  # noqa: ARG002 - whatever the call was
+        response = MessagingResponse()
+        if words:
+            response.message(words)
+        return Answer(str(response), "application/xml")
+
+    async def send(self, line: Line, to: str, piece: Piece, *, report_to: str, place: str = "") -> str:  # noqa: ARG002 - there is one place
+        account = self._account(line)
+        is_service = account.sender.startswith("MG")
+        by = {"messaging_service_sid": account.sender} if is_service else {"from_": self.prefix + account.sender}
+        return await asyncio.to_thread(self._send, account, self.prefix + to, piece.text, report_to, by)
+
+    def _send(self, account: Account, to: str, text: str, report_to: str, by: dict[str, str]) -> str:
         try:
-            made = self.client.messages.create(to=to, body=text, status_callback=report_to, **by)
+            made = self._client(account).messages.create(to=to, body=text, status_callback=report_to, **by)
         except TwilioRestException as error:
             raise _meaning(error) from error
         except RequestException as error:
             raise Later("Twilio cannot be reached.") from error
         return str(made.sid)
 
-    async def find(self, to: str, text: str, *, since: datetime) -> str | None:
-        return await asyncio.to_thread(self._find, self.prefix + to, text, since - _CLOCKS_APART)
+    async def find(self, line: Line, to: str, piece: Piece, *, since: datetime) -> str | None:
+        account = self._account(line)
+        return await asyncio.to_thread(self._find, account, self.prefix + to, piece.text, since - _CLOCKS_APART)
 
-    def _find(self, to: str, text: str, since: datetime) -> str | None:
+    def _find(self, account: Account, to: str, text: str, since: datetime) -> str | None:
         try:
-            sent = self.client.messages.list(to=to, date_sent_after=since, limit=50)
+            sent = self._client(account).messages.list(to=to, date_sent_after=since, limit=50)
         except TwilioRestException as error:
             raise _meaning(error) from error
         except RequestException as error:
             raise Later("Twilio cannot be reached.") from error
         return next((each.sid for each in sent if each.body == text and each.status not in _NEVER_WENT), None)
 
-    def read(self, url: str, headers: Mapping[str, str], form: Mapping[str, str]) -> Arrived | Progress | None:
-        if not self.validator.validate(url, dict(form), headers.get("x-twilio-signature", "")):
-            raise BadSignature
-        key = form.get("MessageSid") or form.get("SmsSid") or ""
-        if (status := form.get("MessageStatus")) and status not in _INBOUND:
-            state = _STATES.get(status)
-            code = form.get("ErrorCode") or ""
-            problem = f"Twilio reports {status} {code}".strip() if state == "failed" else None
-            return Progress(key, state, problem, code == str(_OPTED_OUT)) if state and key else None  # type: ignore[arg-type]
-        if "Body" not in form or not form.get("From"):
-            return None
-        address = form["From"].removeprefix(self.prefix)
-        return Arrived(key, address, form["Body"], self.answers_itself or "OptOutType" in form)
+    def _account(self, line: Line) -> Account:
+        """The connection's own account and number, else the installation's."""
+        own, usual = line.secrets, self._usual
+        sender = str(line.options.get("from") or usual.sender)
+        if own.get("account_sid") and own.get("auth_token"):
+            return Account(own["account_sid"], own["auth_token"], sender, usual.base)
+        return Account(usual.sid, usual.token, sender, usual.base)
 
-    def answer(self, text: str | None) -> tuple[str, str]:
-        response = MessagingResponse()
-        if text:
-            response.message(text)
-        return "application/xml", str(response)
+    def _client(self, account: Account) -> Client:
+        return self._clients.setdefault(account, account.client())
+
+
+def _progress(key: str, status: str, code: str) -> Progress | None:
+    state = _STATES.get(status)
+    if state is None or not key:
+        return None
+    problem = f"Twilio reports {status} {code}".strip() if state == "failed" else None
+    return Progress(key, state, problem, code == str(_OPTED_OUT))
 
 
 def _meaning(error: TwilioRestException) -> Exception:
@@ -106,12 +157,7 @@ def _meaning(error: TwilioRestException) -> Exception:
     return Later(words, after=timedelta(minutes=1)) if is_later else Refused(words)
 
 
-def open_twilio(settings: Settings, sender: str, *, prefix: str = "") -> Twilio | None:
+def usual_account(settings: Settings, sender: str) -> Account | None:
     """The account of the settings, writing as ``sender``; None when something is missing."""
     account, token = settings.twilio_account_sid, settings.twilio_auth_token.get_secret_value()
-    if not (account and token and sender):
-        return None
-    base = settings.twilio_api_base
-    http = _Elsewhere(base) if base else TwilioHttpClient(timeout=_TIMEOUT)
-    own_opt_out = settings.sms_opt_out == "account" and not prefix
-    return Twilio(Client(account, token, http_client=http), RequestValidator(token), sender, own_opt_out, prefix)
+    return Account(account, token, sender, settings.twilio_api_base) if account and token and sender else None

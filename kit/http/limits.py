@@ -1,6 +1,6 @@
 """Bodies have a size limit, whether or not they declare their length."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -13,10 +13,19 @@ class TooLarge(Problem):
 
 
 class BodyLimit:
-    """ASGI middleware: refuse request bodies above ``most`` bytes with 413; ``more`` by the path's beginning."""
+    """ASGI middleware: refuse request bodies above ``most`` bytes with 413; ``more`` by the path's beginning.
 
-    def __init__(self, app: ASGIApp, most: int = 256 * 1024, more: Mapping[str, int] | None = None) -> None:
-        self.app, self.most, self.more = app, most, more or {}
+    ``refused`` is told the path of each.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        most: int = 256 * 1024,
+        more: Mapping[str, int] | None = None,
+        refused: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.app, self.most, self.more, self.refused = app, most, more or {}, refused
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -26,6 +35,7 @@ class BodyLimit:
         declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
         body = None if declared.isdigit() and int(declared) > most else await self._read(receive, most)
         if body is None:
+            self.refused(scope["path"])
             await _refuse(scope, send, most)
             return
         await self.app(scope, _replay(body, receive), send)

@@ -21,6 +21,7 @@ from tests.fixtures.shop import DOCUMENT
 
 CARD = "4242 4242 4242 4242"
 _OWNER, _PASSWORD, _DIRECTORYS = "owner@corner.example.org", "quiet harbour lantern parade", "kept-by-the-directory-77"
+_SIGNING, _WORKSPACE = "8f742231b10e8888abcd99yyyzzz85a5", "xoxb-17653672481-19874698323"
 _PATIENCE = 60.0
 
 
@@ -74,6 +75,9 @@ def _make_programs(lived: Lived, running: Running, key: str) -> None:
         directory = {"provider": "github", "name": "x", "client_id": "x", "secret": _DIRECTORYS, "settings": {}}
         assert http.post("/v1/sign-in/connections", json=directory).status_code in {201, 403}
         lived.secrets.add(_DIRECTORYS)
+        app = {"signing_secret": _SIGNING, "token:T1": _WORKSPACE}
+        assert http.put("/v1/channels/slack", json={"secrets": app}).json()["has"] == sorted(app)
+        lived.secrets |= {_SIGNING, _WORKSPACE}
 
 
 def _prove_oneself(lived: Lived, running: Running) -> None:

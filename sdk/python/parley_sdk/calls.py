@@ -5,7 +5,7 @@ A call that changes something takes a ``key`` (Idempotency-Key): sent again with
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, Self, TypeVar
 
 from parley_sdk import models
@@ -264,6 +264,23 @@ def leave_waiting(waiting: str, *, key: str | None = None) -> Call[models.Waitin
     return Call(models.WaitingOut, "POST", f"/v1/waiting/{waiting}/leave", key=key)
 
 
+def day(day: date, *, builder: str) -> Call[models.DayOut]:
+    """A builder's day: when they are open, and who comes."""
+    return Call(models.DayOut, "GET", f"/v1/days/{day.isoformat()}", {"builder": builder})
+
+
+def take_time_off(builder: str, *, start: datetime, end: datetime, key: str | None = None) -> Call[models.TimeOffOut]:
+    """Nothing can be booked with them then; what is booked stays until somebody decides."""
+    body = {"start": start.isoformat(), "end": end.isoformat()}
+    return Call(models.TimeOffOut, "POST", f"/v1/builders/{builder}/time-off", body=body, key=key)
+
+
+def conflicts(*, builder: str, start: datetime, end: datetime) -> Call[models.PageConflictOut]:
+    """Sessions that can no longer be given as booked, with the ways out."""
+    asked = {"builder": builder, "from": start.isoformat(), "to": end.isoformat()}
+    return Call(models.PageConflictOut, "GET", "/v1/conflicts", asked)
+
+
 def me() -> Call[models.ClientOut]:
     return Call(models.ClientOut, "GET", "/v1/me")
 
@@ -279,6 +296,15 @@ def claim_turn(
     message = {"id": message_id, "text": text}
     body = {"channel": channel, "address": address, "message": message, "profile": profile or {}}
     return Call(_TAKEN_TURN, "POST", "/v1/turns", body=body)
+
+
+def store_message(
+    *, channel: str, address: str, message_id: str, text: str, place: str = "", profile: Json | None = None
+) -> Call[models.Stored]:
+    """Have a message kept, to be answered later; the same ``message_id`` again changes nothing."""
+    message = {"id": message_id, "text": text, "place": place}
+    body = {"channel": channel, "address": address, "message": message, "profile": profile or {}, "take": False}
+    return Call(models.Stored, "POST", "/v1/turns", body=body)
 
 
 def finish_turn(turn: str, outcome: Json) -> Call[models.Answer]:
@@ -321,8 +347,68 @@ def pass_on_word(said: Json) -> Call[models.WordOut]:
     return Call(models.WordOut, "POST", "/v1/outgoing/words", body=said)
 
 
+def take_replies(media: Sequence[str], *, address: str | None = None) -> Call[list[models.ReplyToSend]]:
+    """Replies to send, under a lease: of anybody in these media, or of one conversation."""
+    body = {"media": list(media), "address": address}
+    return Call(list[models.ReplyToSend], "POST", "/v1/replies/take", body=body)
+
+
+def report_reply(reply: str, told: Json) -> Call[None]:
+    """What became of a reply that was taken; ``told`` as ``models.ReplyReportIn``."""
+    return Call(type(None), "POST", f"/v1/replies/{reply}/report", body=told)
+
+
 def connection(connection: str) -> Call[models.ConnectionOut]:
     return Call(models.ConnectionOut, "GET", f"/v1/connections/{connection}")
+
+
+def connections(media: Sequence[str]) -> Call[list[models.ConnectionOut]]:
+    """Connections of any organisation in these media that were given secrets."""
+    return Call(list[models.ConnectionOut], "GET", "/v1/connections", {"medium": list(media)})
+
+
+def line(medium: str) -> Call[models.ConnectionOut]:
+    """The organisation's connection in a medium."""
+    return Call(models.ConnectionOut, "GET", f"/v1/channels/{medium}/line")
+
+
+def keep_secrets(
+    connection: str, *, secrets: Mapping[str, str], options: Mapping[str, str] | None = None
+) -> Call[None]:
+    """Keep with a connection what its vendor told."""
+    body = {"secrets": dict(secrets), "options": dict(options or {})}
+    return Call(type(None), "POST", f"/v1/connections/{connection}/secrets", body=body)
+
+
+def count_refusals(connection: str, calls: Mapping[str, int]) -> Call[None]:
+    """Count calls to a connection's address that were refused, by reason."""
+    return Call(type(None), "POST", f"/v1/connections/{connection}/refusals", body={"calls": dict(calls)})
+
+
+def check_install(connection: str, ticket: str) -> Call[None]:
+    """Whether the desk gave this ticket to install an app with."""
+    return Call(type(None), "POST", f"/v1/connections/{connection}/installs", body={"ticket": ticket})
+
+
+def make_link(conversation: str) -> Call[models.LinkMade]:
+    """A one-time code by which whoever holds a conversation is known in another channel."""
+    return Call(models.LinkMade, "POST", f"/v1/conversations/{conversation}/links")
+
+
+def redeem_link(conversation: str, code: str) -> Call[models.Joined]:
+    """A code from another channel was said in this conversation."""
+    return Call(models.Joined, "POST", f"/v1/conversations/{conversation}/links/redeem", body={"code": code})
+
+
+def ask_proof(email: str) -> Call[models.ProofAsked]:
+    """Have a code sent to an address that is to be proven."""
+    return Call(models.ProofAsked, "POST", "/v1/me/proofs", body={"email": email})
+
+
+def redeem_proof(*, ticket: str, email: str, code: str) -> Call[models.ClientOut]:
+    """The code that was sent to the address: it is theirs, and so is what was booked under it."""
+    body = {"ticket": ticket, "email": email, "code": code}
+    return Call(models.ClientOut, "POST", "/v1/me/proofs/redeem", body=body)
 
 
 def _spot(service: str, builder: str | None, start: datetime, seats: int) -> dict[str, Any]:

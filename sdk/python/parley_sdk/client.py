@@ -21,11 +21,14 @@ _TRY_LATER = {502, 503, 504}
 _ERROR = 400
 
 
-def _headers(token: str | None, organisation: str | None, acts_as: str | None) -> dict[str, str]:
+def _headers(
+    token: str | None, organisation: str | None, acts_as: str | None, *, at_desk: bool = False
+) -> dict[str, str]:
     named = {
         "Authorization": f"Bearer {token}" if token else None,
         "Parley-Organisation": organisation,
         "Parley-Acts-As": acts_as,
+        "Parley-Acts-At": "desk" if at_desk else None,
     }
     return {name: value for name, value in named.items() if value}
 
@@ -78,17 +81,21 @@ class AsyncParley:
         self._http = httpx.AsyncClient(base_url=base_url, transport=transport)
         self._token, self._organisation = token, organisation
         self._acts_as: str | None = None
+        self._at_desk = False
 
-    def of(self, organisation: str | None, *, acts_as: str | None = None) -> "AsyncParley":
-        """The same connection, about another organisation or acting as a channel identity."""
+    def of(self, organisation: str | None, *, acts_as: str | None = None, at_desk: bool = False) -> "AsyncParley":
+        """The same connection, about another organisation or acting as a channel identity.
+
+        ``at_desk``: as the member who showed that identity to be theirs, not as a client.
+        """
         other = object.__new__(AsyncParley)
         other._http, other._token = self._http, self._token
-        other._organisation, other._acts_as = organisation, acts_as
+        other._organisation, other._acts_as, other._at_desk = organisation, acts_as, at_desk
         return other
 
     async def send(self, call: Call[T]) -> T:
         """Make a call. Raises ``ParleyProblem`` when the API says no, ``Unreachable`` when it does not answer."""
-        headers = _headers(self._token, self._organisation, self._acts_as)
+        headers = _headers(self._token, self._organisation, self._acts_as, at_desk=self._at_desk)
         for pause in (*_PAUSES, None):
             try:
                 response = await self._http.send(_request(self._http, call, headers))

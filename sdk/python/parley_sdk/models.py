@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date as date_aliased
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, EmailStr, Field, RootModel
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    EmailStr,
+    Field,
+    RootModel,
+    StringConstraints,
+)
 
 
 class ActorOut(BaseModel):
@@ -379,6 +387,46 @@ class ChangeOut(BaseModel):
     table: Annotated[str, Field(title='Table')]
 
 
+class ChannelIn(BaseModel):
+    """
+    What the medium's vendor gave; the channels' page of the guide says what each wants. An empty value removes.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    options: Annotated[
+        dict[Annotated[str, StringConstraints(pattern=r'^[A-Za-z0-9_.:-]{1,80}$')], str] | None,
+        Field(title='Options'),
+    ] = {}
+    secrets: Annotated[
+        dict[Annotated[str, StringConstraints(pattern=r'^[A-Za-z0-9_.:-]{1,80}$')], str] | None,
+        Field(description='Sealed; never shown again.', title='Secrets'),
+    ] = {}
+
+
+class ChannelOut(BaseModel):
+    """
+    Where a medium's vendor is to send its calls; ``has`` names the secrets that are kept.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[str, Field(title='Address')]
+    has: Annotated[list[str], Field(title='Has')]
+    medium: Annotated[str, Field(title='Medium')]
+    options: Annotated[dict[str, Any], Field(title='Options')]
+    organisation: Annotated[str, Field(title='Organisation')]
+    refused: Annotated[
+        dict[str, int],
+        Field(
+            description='Calls of the last week that were refused, by reason.',
+            title='Refused',
+        ),
+    ]
+
+
 class Choice(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -498,15 +546,17 @@ class Confirmed(BaseModel):
 
 class ConnectionOut(BaseModel):
     """
-    Where a medium's vendor is to send its calls, and for which organisation.
+    A connection as the bot needs it, with its secrets.
     """
 
     model_config = ConfigDict(
         extra='ignore',
     )
-    address: Annotated[str, Field(title='Address')]
+    connection: Annotated[str, Field(title='Connection')]
     medium: Annotated[str, Field(title='Medium')]
+    options: Annotated[dict[str, Any], Field(title='Options')]
     organisation: Annotated[str, Field(title='Organisation')]
+    secrets: Annotated[dict[str, str], Field(title='Secrets')]
 
 
 class Day(RootModel[int]):
@@ -965,6 +1015,17 @@ class Asked(RootModel[str]):
     root: Annotated[str, Field(max_length=32, title='Asked')]
 
 
+class Language(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='The locale they speak, if the message told; notices are written in it.',
+            max_length=35,
+            title='Language',
+        ),
+    ]
+
+
 class GrantOut(BaseModel):
     """
     That you let a program act for you.
@@ -1160,7 +1221,26 @@ class Incoming(BaseModel):
         extra='ignore',
     )
     id: Annotated[str, Field(max_length=200, min_length=1, title='Id')]
+    place: Annotated[
+        str | None,
+        Field(
+            description='Where to answer, if not where the person always is.',
+            max_length=200,
+            title='Place',
+        ),
+    ] = ''
     text: Annotated[str, Field(max_length=4000, title='Text')]
+
+
+class InstallOut(BaseModel):
+    """
+    Where to send the browser of whoever may install apps in the workspace; good for ten minutes.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[str, Field(title='Address')]
 
 
 class RedirectUri(RootModel[str]):
@@ -1274,6 +1354,25 @@ class Invoicing(BaseModel):
     tax_number: Annotated[TaxNumber1 | None, Field(title='Tax Number')] = None
 
 
+class Joined(BaseModel):
+    """
+    Who they are now, and the dialogue state they go on with, if something was begun elsewhere.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: Annotated[
+        str | None,
+        Field(
+            description='The builder they are, if a member who gives sessions said the code.',
+            title='Builder',
+        ),
+    ] = None
+    client: ClientOut
+    state: Annotated[dict[str, Any] | None, Field(title='State')]
+
+
 class Scopes(RootModel[list[str]]):
     root: Annotated[
         list[str],
@@ -1373,6 +1472,13 @@ class LinkAsked(BaseModel):
     email: Annotated[EmailStr, Field(title='Email')]
 
 
+class LinkMade(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    code: Annotated[str, Field(title='Code')]
+
+
 class LinkOnItsWay(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -1380,6 +1486,13 @@ class LinkOnItsWay(BaseModel):
     detail: Annotated[
         str | None, Field(title='Detail')
     ] = 'If the address is known here, a sign-in link is on its way.'
+
+
+class LinkSaid(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    code: Annotated[str, Field(max_length=40, min_length=1, title='Code')]
 
 
 class Rate(RootModel[float]):
@@ -2195,6 +2308,17 @@ class Name3(RootModel[str]):
     root: Annotated[str, Field(max_length=200, title='Name')]
 
 
+class Number(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='Their telephone number, which the channel vouches for.',
+            max_length=32,
+            title='Number',
+        ),
+    ]
+
+
 class Zone4(RootModel[str]):
     root: Annotated[str, Field(max_length=64, title='Zone')]
 
@@ -2209,6 +2333,13 @@ class Profile(BaseModel):
     )
     locale: Annotated[Locale | None, Field(title='Locale')] = None
     name: Annotated[Name3 | None, Field(title='Name')] = None
+    number: Annotated[
+        Number | None,
+        Field(
+            description='Their telephone number, which the channel vouches for.',
+            title='Number',
+        ),
+    ] = None
     zone: Annotated[Zone4 | None, Field(title='Zone')] = None
 
 
@@ -2403,6 +2534,20 @@ class RefundIn(BaseModel):
     ] = None
 
 
+class RefusedIn(BaseModel):
+    """
+    Calls that were refused since last told, by reason.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    calls: Annotated[
+        dict[Annotated[str, StringConstraints(pattern=r'^[a-z-]{1,32}$')], int],
+        Field(title='Calls'),
+    ]
+
+
 class ReplayIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -2450,6 +2595,46 @@ class Problem(RootModel[str]):
 
 class VendorId(RootModel[str]):
     root: Annotated[str, Field(max_length=200, title='Vendor Id')]
+
+
+class ReplyReportIn(BaseModel):
+    """
+    What became of a reply: ``taken`` while more pieces follow, ``later`` with ``after`` seconds to try again.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    after: Annotated[After | None, Field(title='After')] = None
+    lease: Annotated[str, Field(max_length=64, title='Lease')]
+    parts: Annotated[int | None, Field(ge=0, le=1000, title='Parts')] = 0
+    problem: Annotated[Problem | None, Field(title='Problem')] = None
+    state: Annotated[
+        Literal['taken', 'sent', 'failed', 'unknown', 'later'], Field(title='State')
+    ]
+    vendor_id: Annotated[VendorId | None, Field(title='Vendor Id')] = None
+
+
+class ReplyToSend(BaseModel):
+    """
+    A reply to send. ``parts`` pieces of it have gone; ``taken_before``: the next one may have gone too.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[str, Field(title='Address')]
+    choices: Annotated[list[Choice], Field(title='Choices')]
+    connection: Annotated[str, Field(title='Connection')]
+    id: Annotated[str, Field(title='Id')]
+    lease: Annotated[str, Field(title='Lease')]
+    medium: Annotated[str, Field(title='Medium')]
+    organisation: Annotated[str, Field(title='Organisation')]
+    parts: Annotated[int, Field(title='Parts')]
+    place: Annotated[str, Field(title='Place')]
+    taken_before: Annotated[bool, Field(title='Taken Before')]
+    text: Annotated[str, Field(title='Text')]
+    written_at: Annotated[str, Field(title='Written At')]
 
 
 class ReportIn(BaseModel):
@@ -2564,6 +2749,24 @@ class SecretMade(BaseModel):
     )
     old_secret_until: Annotated[AwareDatetime | None, Field(title='Old Secret Until')]
     secret: Annotated[str, Field(title='Secret')]
+
+
+class SecretsIn(BaseModel):
+    """
+    What the bot learned from the vendor, to be kept with the connection.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    options: Annotated[
+        dict[Annotated[str, StringConstraints(pattern=r'^[A-Za-z0-9_.:-]{1,80}$')], str] | None,
+        Field(title='Options'),
+    ] = {}
+    secrets: Annotated[
+        dict[Annotated[str, StringConstraints(pattern=r'^[A-Za-z0-9_.:-]{1,80}$')], str] | None,
+        Field(description='Sealed; never shown again.', title='Secrets'),
+    ] = {}
 
 
 class SeriesData(BaseModel):
@@ -3105,6 +3308,18 @@ class Started(BaseModel):
     ]
 
 
+class Stored(BaseModel):
+    """
+    The message is kept and will be answered; not ``is_new``: it was kept before.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    is_new: Annotated[bool, Field(title='Is New')]
+    status: Annotated[Literal['stored'], Field(title='Status')] = 'stored'
+
+
 class SubscribeIn(BaseModel):
     """
     ``address``: for ``web`` the browser's PushSubscription as JSON, for ``apns`` and ``fcm`` a ``token``.
@@ -3150,6 +3365,22 @@ class TakeIn(BaseModel):
             title='Wait',
         ),
     ] = 0
+
+
+class Address(RootModel[str]):
+    root: Annotated[str, Field(max_length=200, title='Address')]
+
+
+class TakeRepliesIn(BaseModel):
+    """
+    Of these media; with an ``address``, of that conversation of the organisation alone.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[Address | None, Field(title='Address')] = None
+    media: Annotated[list[MediaItem], Field(max_length=20, min_length=1, title='Media')]
 
 
 class TakenOut(BaseModel):
@@ -3382,6 +3613,13 @@ class TestSent(BaseModel):
     )
     subject: Annotated[str, Field(title='Subject')]
     to: Annotated[str, Field(title='To')]
+
+
+class TicketIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    ticket: Annotated[str, Field(max_length=500, title='Ticket')]
 
 
 class TierInput(BaseModel):
@@ -3791,12 +4029,15 @@ class WordIn(BaseModel):
 class WordOut(BaseModel):
     """
     ``word`` is null when the message says something else; ``answer`` is what to say, if it is ours to say.
+
+    ``stopped``: somebody said STOP there, and not START since: nothing goes there, whatever they write.
     """
 
     model_config = ConfigDict(
         extra='ignore',
     )
     answer: Annotated[str | None, Field(title='Answer')]
+    stopped: Annotated[bool, Field(title='Stopped')]
     word: Annotated[Literal['stop', 'start', 'help'] | None, Field(title='Word')]
 
 
@@ -3925,6 +4166,13 @@ class ClaimIn(BaseModel):
     channel: Annotated[str, Field(pattern='^[a-z_]{1,32}$', title='Channel')]
     message: Incoming
     profile: Profile | None = None
+    take: Annotated[
+        bool | None,
+        Field(
+            description='False: only have it stored; its turn is taken later.',
+            title='Take',
+        ),
+    ] = True
 
 
 class Claimed(BaseModel):
@@ -3935,6 +4183,13 @@ class Claimed(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
+    builder: Annotated[
+        str | None,
+        Field(
+            description='The builder who writes, if they showed that this channel is theirs.',
+            title='Builder',
+        ),
+    ] = None
     client: ClientOut
     conversation: Annotated[str, Field(title='Conversation')]
     identity: Annotated[str, Field(title='Identity')]
@@ -4112,11 +4367,25 @@ class FinishIn(BaseModel):
         extra='ignore',
     )
     asked: Annotated[Asked | None, Field(title='Asked')] = None
+    deliver: Annotated[
+        bool | None,
+        Field(
+            description='The replies go by a vendor: they are to be taken and sent.',
+            title='Deliver',
+        ),
+    ] = False
     effects: Annotated[
         list[Effect] | None,
         Field(max_length=20, title='Effects', validate_default=True),
     ] = []
     handed_over: Annotated[bool | None, Field(title='Handed Over')] = False
+    language: Annotated[
+        Language | None,
+        Field(
+            description='The locale they speak, if the message told; notices are written in it.',
+            title='Language',
+        ),
+    ] = None
     lease: Annotated[str, Field(title='Lease')]
     offered: OfferedIn | None = None
     replies: Annotated[list[ReplyIn], Field(max_length=10, title='Replies')]

@@ -23,7 +23,7 @@ KINDS = {
     "series_id": "srs", "key_id": "key", "member_id": "mem", "connection_id": "sic", "client_id": "int",
     "identity_id": "lid", "grant_id": "gra", "passkey_id": "psk", "item_id": "inb", "subscription_id": "psh",
     "time_off_id": "blk", "waiting_id": "wai", "endpoint": "whe", "delivery": "whd", "turn": "trn",
-    "connection": "con", "message_id": "out", "person": "cli", "work_id": "wrk",
+    "connection": "con", "message_id": "out", "reply": "rdl", "conversation": "cnv", "person": "cli", "work_id": "wrk",
     "coupon_id": "cpn", "invoice_id": "inv", "package_id": "pkg", "of_client": "cli",
 }  # fmt: skip
 """What a route's parameter is the id of."""
@@ -41,7 +41,9 @@ FROM_TO = {
 FOR_CLIENTS = ("/v1/bookings", "/v1/holds", "/v1/series", "/v1/waiting")
 """Where the desk may say for whom."""
 CROSSING = {
-    "/v1/connections/{connection}", "/v1/outgoing/{message_id}/report", "/v1/outgoing/reports", "/v1/outgoing/take",
+    "/v1/connections/{connection}", "/v1/connections/{connection}/secrets", "/v1/connections/{connection}/refusals",
+    "/v1/connections/{connection}/installs", "/v1/connections", "/v1/replies/take", "/v1/replies/{reply}/report",
+    "/v1/outgoing/{message_id}/report", "/v1/outgoing/reports", "/v1/outgoing/take",
     "/v1/messages/outgoing", "/v1/turns/unanswered",
 }  # fmt: skip
 """The bot serves every organisation; by these it learns whom it has work from, and nobody else may call them."""

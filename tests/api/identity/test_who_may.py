@@ -42,7 +42,7 @@ async def test_a_visitor_gets_in_nowhere_but_where_it_is_public(small_shop: Shop
     address = re.sub(r"{(\w+)}", lambda found: SAID.get(found[1], "bkg_" + "0" * 26), path)
     query = {
         "builder": "bld_" + "0" * 26, "schedule": "x",
-        "from": "2027-06-10T00:00:00Z", "to": "2027-06-11T00:00:00Z",
+        "from": "2027-06-10T00:00:00Z", "to": "2027-06-11T00:00:00Z", "medium": "sms",
     }  # fmt: skip
     async with small_shop.http() as http:
         answer = await http.request(method.upper(), address, params=documented(method, path, query), json=body_of(path))
@@ -74,6 +74,10 @@ def body_of(path: str) -> dict[str, Any] | None:
         "/v1/templates/{kind}/{language}/test": {"to": "a@example.org"}, "/v1/outgoing/take": {"media": ["sms"]},
         "/v1/outgoing/reports": {"medium": "sms", "vendor_id": "x", "state": "sent"},
         "/v1/outgoing/{message_id}/report": {"lease": "x", "state": "sent"},
+        "/v1/connections/{connection}/secrets": {}, "/v1/connections/{connection}/refusals": {"calls": {}},
+        "/v1/connections/{connection}/installs": {"ticket": "x"}, "/v1/replies/take": {"media": ["sms"]},
+        "/v1/replies/{reply}/report": {"lease": "x", "state": "sent"},
+        "/v1/conversations/{conversation}/links/redeem": {"code": "x"},
         "/v1/outgoing/words": {"medium": "sms", "address": "x", "text": "x", "vendor_answers": False},
         "/v1/sign-in/policy": {}, "/v1/account/confirm": {"code": "1"}, "/v1/account/app/confirm": {"code": "1"},
         "/v1/account/confirm/passkey": {"ceremony": "cer_" + "0" * 26, "credential": {}},

@@ -14,6 +14,7 @@ from api.identity.tokens import service_token
 from api.notifications.due import next_due, send_due
 from api.notifications.post import Post
 from bot.channels.pretend import Pretend
+from bot.lines import Lines
 from bot.outgoing import send_once
 from bot.port import Channel
 from kit import ids
@@ -78,7 +79,7 @@ class House:
     async def deliver(self) -> None:
         """Let everything that is due now happen, the bot's part too."""
         await self.decide()
-        while await send_once(self.api(), self.channels, self.url):
+        while await send_once(self.api(), self.channels, Lines(self.api()), self.url):
             await self.decide()
 
     async def until(self, instant: str) -> None:

@@ -169,7 +169,7 @@ async def test_a_call_without_the_vendors_signature_is_not_believed(line: Line) 
     async with httpx.AsyncClient() as http:
         form = {"MessageSid": "SM1", "From": PHONE, "To": NUMBER, "Body": "STOP"}
         answer = await http.post(f"{house.url}/hooks/bot/sms/{connection}", data=form)
-        assert answer.status_code == 403
+        assert answer.status_code == 401
         assert answer.json()["type"].endswith("bad-signature")
     await house.deliver()
     assert line.texts() == ["Booked"]

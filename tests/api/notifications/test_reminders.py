@@ -11,8 +11,10 @@ from api.notifications.due import send_due
 from api.notifications.push.port import Address, Push
 from api.notifications.push.providers.pretend import PretendPusher
 from api.notifications.seals import key_of
+from bot.lines import Lines
 from bot.outgoing import send_once
-from bot.port import Channel
+from bot.port import Channel, Line
+from bot.presenting import Piece
 from kit.db import Database
 from kit.ids import new_id
 from models.notifications import PushSubscription
@@ -86,16 +88,16 @@ async def test_T43_a_text_whose_sender_died_is_asked_about_and_sent_once(house: 
     class Dies:
         """Sends, and is gone before it can say so."""
 
-        async def send(self, to: str, text: str, *, report_to: str) -> str:
-            await house.pretend.send(to, text, report_to=report_to)
+        async def send(self, line: Line, to: str, piece: Piece, *, report_to: str, place: str = "") -> str:
+            await house.pretend.send(line, to, piece, report_to=report_to)
             raise PowerCut
 
     dying: dict[str, Channel] = {"sms": Dies()}  # type: ignore[dict-item]
     with pytest.raises(PowerCut):
-        await send_once(house.api(), dying, house.url)
-    assert await send_once(house.api(), house.channels, house.url) == 0
+        await send_once(house.api(), dying, Lines(house.api()), house.url)
+    assert await send_once(house.api(), house.channels, Lines(house.api()), house.url) == 0
     house.shop.clock.advance(timedelta(minutes=3))
-    assert await send_once(house.api(), house.channels, house.url) == 1
+    assert await send_once(house.api(), house.channels, Lines(house.api()), house.url) == 1
     assert house.texts() == ["Booked"]
     assert await house.deliveries("client.confirmed", "sms") == ["sent"]
 
@@ -105,12 +107,12 @@ async def test_T43_a_text_that_never_went_is_sent_by_the_next_worker(house: Hous
     await house.decide()
 
     class DiesFirst:
-        async def send(self, to: str, text: str, *, report_to: str) -> str:
+        async def send(self, line: Line, to: str, piece: Piece, *, report_to: str, place: str = "") -> str:
             raise PowerCut
 
     dying: dict[str, Channel] = {"sms": DiesFirst()}  # type: ignore[dict-item]
     with pytest.raises(PowerCut):
-        await send_once(house.api(), dying, house.url)
+        await send_once(house.api(), dying, Lines(house.api()), house.url)
     house.shop.clock.advance(timedelta(minutes=3))
     await house.deliver()
     assert house.texts() == ["Booked"]

@@ -1,0 +1,212 @@
+"""Slack, by its own library: messages to the app and mentions, ``/book``, buttons; many workspaces by OAuth.
+
+An organisation has an app of its own. Its connection keeps ``signing_secret``, ``client_id`` and ``client_secret``,
+and for each workspace the app was installed in ``token:T…``. A person is known by workspace and user. What is said in
+a channel is answered there for them alone to see.
+"""
+
+import asyncio
+import html
+import json
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, ClassVar
+from urllib.error import URLError
+from urllib.parse import urlencode, urljoin
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.signature import SignatureVerifier
+from slack_sdk.webhook import WebhookClient
+
+from bot.port import Answer, Arrived, BadSignature, Call, Channel, Line, Malformed, News, Tapped, json_object
+from bot.presenting import Capabilities, Piece
+from kit.errors import Later, Refused, Unsupported
+from kit.settings import Settings
+
+_SCOPES = "app_mentions:read,chat:write,commands,im:history,im:read,im:write,users:read"
+_TIMEOUT = 10
+_LINK = re.compile(r"<(?:[^<>|]*\|)?([^<>|]*)>")
+_MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
+_GONE = {"account_inactive", "invalid_auth", "token_revoked", "token_expired", "not_authed"}
+_AWAY = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+_ALONE = "https://hooks.slack.com/"
+_IN_A_ROW = 5
+
+
+class Slack(Channel):
+    """Apps of organisations; ``base`` is the Web API's address."""
+
+    can: ClassVar[Capabilities] = Capabilities(text=3000, buttons=25, label=75, edits=True)
+    needs_secrets: ClassVar[bool] = True
+
+    def __init__(self, base: str = "") -> None:
+        self._base = base or "https://slack.com/api/"
+
+    def verify(self, call: Call, line: Line) -> None:
+        """By the app's signing secret; Slack's own library also refuses what is older than five minutes."""
+        secret = line.secrets.get("signing_secret", "")
+        stamp, signature = (call.headers.get(f"x-slack-{name}", "") for name in ("request-timestamp", "signature"))
+        try:
+            is_readable = bool(secret) and signature.isascii()  # the library can't compare others
+            is_slack = is_readable and SignatureVerifier(secret).is_valid(call.body, stamp, signature)
+        except ValueError:
+            is_slack = False
+        if not is_slack:
+            raise BadSignature
+
+    def parse(self, call: Call, line: Line) -> list[News]:  # noqa: ARG002 - the workspace says all that is needed
+        try:
+            found = _arrived(call)
+        except (KeyError, TypeError, AttributeError, IndexError) as error:
+            raise Malformed("That is no call of Slack's.") from error
+        return [found] if found else []
+
+    def answer(self, call: Call, words: str | None) -> Answer:  # noqa: ARG002 - words go by the Web API
+        if _is_json(call) and (challenge := call.json().get("challenge")):
+            return Answer(json.dumps({"challenge": challenge}), "application/json")
+        return Answer()
+
+    async def send(self, line: Line, to: str, piece: Piece, *, report_to: str, place: str = "") -> str:  # noqa: ARG002 - Slack reports nothing
+        team, _, user = to.partition(".")
+        said = {"text": piece.text, "blocks": _blocks(piece), "mrkdwn": False, "unfurl_links": False}
+        client = self._client(line, team)
+        if not place:
+            return await self._ask(client.chat_postMessage, channel=user, **said)
+        channel, _, thread = place.partition(":")
+        del said["unfurl_links"], said["mrkdwn"]
+        return await self._ask(client.chat_postEphemeral, channel=channel, user=user, thread_ts=thread or None, **said)
+
+    async def edit(self, line: Line, to: str, vendor_id: str, piece: Piece, *, place: str = "") -> None:
+        if ":" in vendor_id:  # seen by them alone: changed by the address that came with the tap
+            if not vendor_id.startswith(_ALONE):
+                raise Refused("That is no address of Slack's.")
+            by_tap = WebhookClient(vendor_id, timeout=_TIMEOUT)
+            await asyncio.to_thread(by_tap.send, text=piece.text, blocks=_blocks(piece), replace_original=True)
+            return
+        client = self._client(line, to.partition(".")[0])
+        await self._ask(client.chat_update, channel=place, ts=vendor_id, text=piece.text, blocks=_blocks(piece))
+
+    async def notice(self, line: Line, arrived: Arrived) -> None:
+        tapped = arrived.tapped
+        if tapped and tapped.vendor_id:
+            marked = Piece(f"{tapped.text}\n→ {tapped.label}"[: self.can.text])
+            await self.edit(line, arrived.address, tapped.vendor_id, marked, place=tapped.place)
+
+    def install_address(self, line: Line, *, state: str, back: str) -> str:
+        """Where an admin of a workspace agrees to the app."""
+        if not line.secrets.get("client_id"):
+            raise Refused("Slack is not connected: it wants client_id, client_secret and signing_secret.")
+        asked = {"client_id": line.secrets["client_id"], "scope": _SCOPES, "redirect_uri": back, "state": state}
+        return f"{urljoin(self._base, '/oauth/v2/authorize')}?{urlencode(asked)}"
+
+    async def installed(self, line: Line, *, code: str, back: str) -> Mapping[str, str]:
+        """Exchange what the browser brought back for the workspace's token; secrets to keep."""
+        client = WebClient(base_url=self._base, timeout=_TIMEOUT)
+        asked = {name: line.secrets.get(name, "") for name in ("client_id", "client_secret")}
+        try:
+            told = await asyncio.to_thread(client.oauth_v2_access, **asked, code=code, redirect_uri=back)
+            return {f"token:{told['team']['id']}": told["access_token"]}
+        except (SlackApiError, SlackClientError, URLError, OSError, KeyError, TypeError) as error:
+            raise _meaning(error) from error
+
+    def _client(self, line: Line, team: str) -> WebClient:
+        token = line.secrets.get(f"token:{team}")
+        if not token:
+            raise Refused(f"The app is not installed in the workspace {team}.")
+        return WebClient(token=token, base_url=self._base, timeout=_TIMEOUT)
+
+    async def _ask(self, verb: Any, **said: Any) -> str:
+        try:
+            answer = await asyncio.to_thread(verb, **said)
+        except (SlackApiError, SlackClientError, URLError, OSError) as error:
+            raise _meaning(error) from error
+        return str(answer.get("ts") or answer.get("message_ts") or "")
+
+
+def _is_json(call: Call) -> bool:
+    return call.headers.get("content-type", "").startswith("application/json")
+
+
+def _arrived(call: Call) -> Arrived | None:
+    if _is_json(call):
+        told = call.json()
+        return _event(told) if told.get("type") == "event_callback" else None
+    form = call.form()
+    if "payload" in form:
+        return _tap(json_object(form["payload"]))
+    return _command(form) if "command" in form else None
+
+
+def _event(told: Mapping[str, Any]) -> Arrived | None:
+    """A message to the app, or a mention; nothing said by a program, and nothing that was changed later."""
+    event, team = told["event"], told["team_id"]
+    kind, user = event["type"], event.get("user")
+    if not user or event.get("bot_id") or event.get("subtype") or kind not in {"message", "app_mention"}:
+        return None
+    if kind == "message" and event.get("channel_type") != "im":
+        return None
+    place = "" if kind == "message" else f"{event['channel']}:{event.get('thread_ts') or event['ts']}"
+    return Arrived(f"{team}.{told['event_id']}", f"{team}.{user}", _plain(event.get("text", "")), place=place)
+
+
+def _command(form: Mapping[str, str]) -> Arrived:
+    team = form["team_id"]
+    place = "" if form.get("channel_name") == "directmessage" else form["channel_id"]
+    text = f"{form['command']} {_plain(form.get('text', ''))}".strip()
+    return Arrived(form["trigger_id"], f"{team}.{form['user_id']}", text, place=place)
+
+
+def _tap(told: Mapping[str, Any]) -> Arrived | None:
+    if told.get("type") != "block_actions":
+        return None
+    team, action, channel = told["team"]["id"], told["actions"][0], told["channel"]["id"]
+    shown, box = told.get("message") or {}, told.get("container") or {}
+    alone = bool(box.get("is_ephemeral"))
+    tapped = Tapped(
+        channel, told.get("response_url", "") if alone else box["message_ts"], html.unescape(shown.get("text", "")),
+        action["text"]["text"],
+    )  # fmt: skip
+    place = f"{channel}:{box.get('thread_ts') or ''}".rstrip(":") if alone else ""
+    return Arrived(told["trigger_id"], f"{team}.{told['user']['id']}", action["value"], place=place, tapped=tapped)
+
+
+def _plain(text: str) -> str:
+    """Text as the person typed it: without mentions, marked-up addresses as what they show."""
+    return html.unescape(_LINK.sub(r"\1", _MENTION.sub("", text))).strip()
+
+
+def _blocks(piece: Piece) -> list[dict[str, Any]]:
+    blocks: list[dict[str, Any]] = [{"type": "section", "text": _text(piece.text)}]
+    buttons = [
+        {"type": "button", "text": _text(choice.label), "value": choice.value, "action_id": f"choice-{number}"}
+        for number, choice in enumerate(piece.choices)
+    ]
+    rows = [buttons[at : at + _IN_A_ROW] for at in range(0, len(buttons), _IN_A_ROW)]
+    return blocks + [{"type": "actions", "elements": row} for row in rows]
+
+
+def _text(words: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": words, "emoji": False}
+
+
+def _meaning(error: Exception) -> Exception:
+    """What to do about an error: again later, never, or (when nobody knows whether it went) neither."""
+    if isinstance(error, SlackApiError):
+        response = error.response
+        kind, status = str(response.get("error", "")), response.status_code
+        words = f"Slack answered {status}: {kind}"[:300]
+        if status == 429:  # noqa: PLR2004 - too many requests
+            return Later(words, after=timedelta(seconds=float(response.headers.get("Retry-After", 30))))
+        if kind in _GONE:
+            return Later(words, after=timedelta(minutes=5))
+        return Later(words) if kind in _AWAY or status >= 500 else Refused(words)  # noqa: PLR2004 - a server's fault
+    if isinstance(error, TimeoutError):
+        return Unsupported("Slack did not answer.")
+    return Later("Slack cannot be reached.")
+
+
+def open_channel(settings: Settings) -> Slack:
+    """Always there: each organisation connects its own app."""
+    return Slack(settings.slack_api_base)

@@ -1,0 +1,8 @@
+"""A builder takes time out of their calendar."""
+
+from bot.keeping_free import keep_free
+from bot.talk import Talk
+
+
+async def run(talk: Talk) -> None:
+    await keep_free(talk)

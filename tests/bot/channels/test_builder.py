@@ -1,0 +1,88 @@
+"""Builders in chat: their day, time off, time kept free, with the rights they have at the desk and no others."""
+
+import re
+
+import pytest
+
+from tests.api.identity.people import browser, sign_in
+from tests.fixtures.wired import Wired
+
+ANA = "ana@corner.example.org"
+
+
+async def desk_code(house: Wired, name: str = "Ana Reyes", email: str = ANA, role: str = "builder") -> str:
+    """A member gives sessions as ``name``, signs in, and gets a code to say in a channel."""
+    builder = (await house.shop.named("builders"))[name]["id"]
+    async with house.shop.owner() as owner:
+        told = {"name": name, "email": email, "role": role, "builder": builder}
+        made = await owner.post("/v1/members", json=told)
+        assert made.status_code == 201, made.text
+    async with browser(house.shop) as desk:
+        await sign_in(house.shop, desk, email)
+        return str((await desk.post("/v1/account/links")).json()["code"])
+
+
+async def test_a_builder_sees_their_day_and_keeps_an_afternoon_free(house: Wired) -> None:
+    await house.say("sms", "a haircut with Ana Reyes on Friday at 14:00")
+    await house.tap("sms", "yes")
+    await house.say("telegram", f"link {await desk_code(house)}")
+    assert "what's my day" in await house.tap("telegram", "Yes")
+    assert "Nobody is booked with you on Wed, 9 Jun 2027" in await house.say("telegram", "what's my day?")
+    told = await house.say("telegram", "what's my day on Friday?")
+    assert re.search(r"Your Fri, 11 Jun 2027.*\n• 14:00 Haircut", told)
+    asked = await house.say("telegram", "block Friday afternoon")
+    assert "Fri, 11 Jun 2027, 12:00" in asked
+    assert "18:00" in asked
+    told = await house.tap("telegram", "Yes")
+    assert "stays until somebody moves it at the desk (1):" in told
+    assert "Fri, 11 Jun 2027, 14:00" in told
+    assert "not free" in await house.say("slack", "a haircut with Ana Reyes on Friday at 3pm")
+
+
+async def test_who_is_ill_is_away_all_day_after_a_yes(house: Wired) -> None:
+    await house.say("slack", f"link {await desk_code(house)}")
+    await house.tap("slack", "Yes")
+    asked = await house.say("slack", "I'm sick tomorrow")
+    assert "Thu, 10 Jun 2027, 00:00" in asked
+    await house.tap("slack", "No")
+    assert "holding it" in await house.say("sms", "a haircut with Ana Reyes tomorrow at 10")
+    await house.say("slack", "I'm sick tomorrow")
+    assert "Done" in await house.tap("slack", "Yes")
+    assert "not free" in await house.say("whatsapp", "a haircut with Ana Reyes tomorrow at 11")
+
+
+@pytest.mark.parametrize("text", ["what's my day?", "block Friday afternoon", "I'm sick tomorrow"])
+async def test_nobody_else_gets_at_a_builders_day(house: Wired, text: str) -> None:
+    await house.say("telegram", f"link {await desk_code(house)}")
+    await house.tap("telegram", "Yes")
+    told = await house.say("sms", text)
+    assert "can't do that by chat" in told or "Which service" in told
+    assert not any("keep it free" in each.piece.text for each in house.media["sms"].sent)
+
+
+async def test_a_member_who_left_has_no_desk_in_chat(house: Wired) -> None:
+    await house.say("telegram", f"link {await desk_code(house)}")
+    await house.tap("telegram", "Yes")
+    async with house.shop.owner() as owner:
+        [ana] = [each for each in (await owner.get("/v1/members")).json()["items"] if each["email"] == ANA]
+        assert (await owner.patch(f"/v1/members/{ana['id']}", json={"active": False})).status_code == 200
+    told = await house.say("telegram", "what's my day?")
+    assert "Nobody is booked" not in told
+
+
+async def test_a_client_cannot_make_themselves_a_member_by_the_bots_header(house: Wired) -> None:
+    await house.say("telegram", "hello")
+    async with house.shop.service_principal() as bot:
+        claim = {"channel": "telegram", "address": "4242", "message": {"id": "x", "text": "hi"}}
+        told = (await bot.post("/v1/turns", json=claim)).json()
+    assert told["builder"] is None
+    async with house.shop.service_principal(acts_as=told["identity"]) as client:
+        answer = await client.get("/v1/days/2027-06-10?builder=x", headers={"Parley-Acts-At": "desk"})
+    assert answer.status_code == 403
+
+
+async def test_a_desk_code_is_for_members_alone(house: Wired) -> None:
+    async with house.shop.http() as visitor:
+        assert (await visitor.post("/v1/account/links")).status_code == 401
+    async with house.shop.owner() as key:  # a program is nobody who could write in a channel
+        assert (await key.post("/v1/account/links")).status_code == 401
