@@ -30,6 +30,7 @@ _RULES: dict[str, frozenset[str]] = {
     "pay": _STAFF | {"client"},
     "see payment": _STAFF | {"client", "analyst"},
     "refund": frozenset({"owner", "admin"}),
+    "take kept money": _STAFF,
     "waive payment": _STAFF,
     "see clients": _STAFF | {"analyst"},
     "edit client": _STAFF | {"client"},

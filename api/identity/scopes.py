@@ -18,7 +18,7 @@ SCOPES: dict[str, frozenset[str]] = {
     "clients:read": frozenset({"see clients"}),
     "clients:write": frozenset({"edit client"}),
     "payments:read": frozenset({"see payment"}),
-    "payments:write": frozenset({"pay", "refund", "waive payment"}),
+    "payments:write": frozenset({"pay", "refund", "take kept money", "waive payment"}),
     "members:read": frozenset({"see members"}),
     "members:provision": frozenset({"provision members"}),
 }

@@ -13,6 +13,11 @@ class PaymentUnderWay(Conflict):
     next_step = "Wait some seconds and fetch the booking; pay again only if it is still not paid."
 
 
+class NotKept(Conflict):
+    type, title = "not-kept", "So much money is not kept for this booking"
+    next_step = "Fetch the payment to see its state and how much of it can be taken."
+
+
 class VendorAway(Problem):
     type, title, status = "payment-vendor-away", "The payment service does not answer", 503
     next_step = "Try again in a minute; your time is held meanwhile."

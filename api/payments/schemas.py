@@ -13,9 +13,11 @@ from models.payments import Payment
 
 class PaymentOut(BaseModel):
     id: str
-    state: str = Field(description="created, challenged, succeeded, declined, refunded or cancelled")
+    state: str = Field(description="created, challenged, declined, authorised, cancelled, succeeded or refunded")
     amount: Price
+    received: Price = Field(description="What arrived of it.")
     refunded: Price
+    disputed: Price = Field(description="What the payer's bank took back, until it has decided or for good.")
     provider: str
     method: str
     link: str | None = Field(description="Where the payer goes on when the bank asks for more.")
@@ -28,11 +30,19 @@ class RefundIn(BaseModel):
     amount: int | None = Field(None, ge=1, description="In minor units; all that is left when it is not given.")
 
 
+class CaptureIn(BaseModel):
+    """How much is taken; the rest is let go."""
+
+    amount: int | None = Field(None, ge=1, description="In minor units; all that is kept when it is not given.")
+
+
 def payment_out(row: Payment) -> PaymentOut:
     return PaymentOut(
         id=row.public_id,
         state=row.state,
         amount=Price(minor=row.amount, currency=row.currency),
+        received=Price(minor=row.received, currency=row.currency),
+        disputed=Price(minor=row.disputed + row.lost, currency=row.currency),
         refunded=Price(minor=row.refunded, currency=row.currency),
         provider=row.provider,
         method=row.method,

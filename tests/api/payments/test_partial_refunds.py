@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from api.bookings.outcome import Outcome as Became
-from api.payments.charge import give_back
 from api.payments.port import provider
+from api.payments.refund import give_back
 from models.payments import Payment
 from tests.api.bookings.test_booking import events
 from tests.api.bookings.test_policy import DAY, paid_booking, refunds, set_policy
@@ -77,7 +77,10 @@ async def test_two_workers_give_a_part_back_once(shop: Shop) -> None:
 async def test_a_worker_that_died_after_the_vendor_answered_is_followed_by_one_that_moves_nothing(shop: Shop) -> None:
     async with acting_client(shop) as client:
         await cancelled_late(shop, client)
-        await give_back(provider("pretend", shop.app.state.settings), await only_payment(shop))
+        owed = await only_payment(shop)
+        vendor = provider("pretend", shop.app.state.settings)
+        assert owed.refund_key
+        await give_back(vendor, owed, key=owed.refund_key, due=owed.refund_due, asks=1)
         assert at_vendor(shop) == [2500]
         assert (await refunds(shop), await refunds(shop)) == (1, 0)
     assert at_vendor(shop) == [2500]
