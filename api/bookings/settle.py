@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.bookings.confirm import confirm
 from api.bookings.errors import SlotTaken
 from api.bookings.policy import deposit_of, policy_of, price_of
-from api.bookings.queries import paid_for
 from api.bookings.seats import Seat, at_version, get_seat, happened, refreshed
 from api.bookings.take import take
 from api.bookings.wish import Wish
@@ -48,9 +47,11 @@ async def settle(session: AsyncSession, payment: Payment, *, now: datetime) -> b
 
 
 async def _is_firm(session: AsyncSession, seat: Seat) -> bool:
-    paid = (await paid_for(session, [seat.booking.id])).get(seat.booking.id, 0)
+    """Whether as much arrived as makes the booking firm; a part that went back since does not undo that."""
+    kept = await kept_payments(session, seat.booking.id)
+    arrived = sum(each.amount if each.state == "authorised" else each.received for each in kept)
     policy = policy_of(await session.get_one(Service, seat.session.service_id))
-    return paid >= deposit_of(policy, price_of(seat.booking)).minor
+    return arrived >= deposit_of(policy, price_of(seat.booking)).minor
 
 
 async def _is_covered(session: AsyncSession, payment: Payment) -> bool:
