@@ -47,9 +47,9 @@ async def settle(session: AsyncSession, payment: Payment, *, now: datetime) -> b
 
 
 async def _is_firm(session: AsyncSession, seat: Seat) -> bool:
-    """Whether as much arrived as makes the booking firm; a part that went back since does not undo that."""
+    """Whether as much arrived, or was kept, as makes the booking firm; a part that went back does not undo that."""
     kept = await kept_payments(session, seat.booking.id)
-    arrived = sum(each.amount if each.state == "authorised" else each.received for each in kept)
+    arrived = sum(each.amount if each.take == "later" else each.received for each in kept)
     policy = policy_of(await session.get_one(Service, seat.session.service_id))
     return arrived >= deposit_of(policy, price_of(seat.booking)).minor
 
