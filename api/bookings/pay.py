@@ -57,7 +57,7 @@ class Till:
             payment = await get_payment(session, payment_id)
             await lock(session, [payment.booking_id])
             payment = await get_payment(session, payment_id)
-            if payment.state not in OPEN:
+            if payment.ask_at is None:
                 return
             about_to_ask(payment, self.clock.now())
             await session.commit()
@@ -65,7 +65,8 @@ class Till:
             known = await calling(port.provider(payment.provider, self.settings).find(asked_of(payment)))
         except Problem as away:
             raise Later(away.detail) from away
-        await self.take_over(payment.id, known or Outcome("cancelled", ""))
+        unheard_of = Outcome("cancelled", "") if payment.state in OPEN else Outcome("created", "")
+        await self.take_over(payment.id, known or unheard_of)
 
     async def take_over(self, payment_id: uuid.UUID, outcome: Outcome) -> Payment:
         """Write an outcome down with all that follows for the booking; give late money back."""
@@ -74,12 +75,13 @@ class Till:
             payment = await get_payment(session, payment_id)
             await lock(session, [payment.booking_id])
             payment = await get_payment(session, payment_id)
-            before = payment.state
+            before = (payment.state, payment.received)
             await apply(session, payment, outcome, now=now)
             await catch_up(session, payment, now=now)
             if payment.state == "challenged":
                 await extend_hold(session, payment, by=_WHILE_CHALLENGED, now=now)
-            just_paid = payment.state != before and payment.state in {"authorised", "succeeded"}
+            has_more = (payment.state, payment.received) != before
+            just_paid = has_more and payment.state in {"authorised", "succeeded"}
             kept = await settle(session, payment, now=now) if just_paid else True
             await session.commit()
         if not kept and payment.refund_key:
@@ -108,6 +110,7 @@ async def ask_payment(session: AsyncSession, seat: Seat, *, provider: str, metho
     if booking.state == "held" and await awaits_approval(session, seat):
         raise ApprovalNeeded
     due, take = await _asked_now(session, seat, paid=paid, now=now)
+    take = take if port.shelves()[provider].keeps else "now"
     payment = await intend(
         session, organisation_id=booking.organisation_id, booking_id=booking.id, amount=due, provider=provider,
         method=method, now=now, take=take, covers_from=paid,

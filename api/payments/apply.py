@@ -26,13 +26,10 @@ from models.events import (
 from models.payments import Payment
 
 
-async def apply(session: AsyncSession, payment: Payment, outcome: Outcome, *, now: datetime) -> bool:
-    """Take an outcome over; True when the payment has just become paid, or is kept for us. The caller holds its lock.
-
-    What speaks of another currency than ours is not applied.
-    """
+async def apply(session: AsyncSession, payment: Payment, outcome: Outcome, *, now: datetime) -> None:
+    """Take an outcome over. The caller holds the booking's lock. What speaks of another currency is not applied."""
     if outcome.currency not in {None, payment.currency}:
-        return False
+        return
     payment.vendor_id = payment.vendor_id or outcome.vendor_id or None
     before = payment.state
     payment.state = after(before, outcome.state)
@@ -42,8 +39,9 @@ async def apply(session: AsyncSession, payment: Payment, outcome: Outcome, *, no
         await _announce(session, payment, now)
     if payment.state not in OPEN:
         payment.ask_at = None
+    if outcome.ask:
+        payment.ask_at = now
     await _apply_amounts(session, payment, outcome, now)
-    return payment.state != before and payment.state in {"authorised", "succeeded"}
 
 
 async def _announce(session: AsyncSession, payment: Payment, now: datetime) -> None:
@@ -56,8 +54,6 @@ async def _announce(session: AsyncSession, payment: Payment, now: datetime) -> N
             await announce(session, told(payment, PaymentAuthorised), now)
         case "cancelled":
             await announce(session, told(payment, PaymentCancelled), now)
-        case "succeeded":
-            await announce(session, told(payment, PaymentSucceeded), now)
 
 
 async def _apply_amounts(session: AsyncSession, payment: Payment, outcome: Outcome, now: datetime) -> None:
@@ -89,6 +85,8 @@ async def _apply_arrival(session: AsyncSession, payment: Payment, outcome: Outco
         memo="charge",
         now=now,
     )
+    if payment.state == "succeeded":
+        await announce(session, told(payment, PaymentSucceeded, amount=total - had), now)
 
 
 async def apply_refund(session: AsyncSession, payment: Payment, *, total: int, reason: str, now: datetime) -> None:
@@ -118,6 +116,19 @@ def refund_base(key: str) -> int:
 
 
 def _settle_what_was_due(payment: Payment) -> None:
-    """Nothing is on its way back any more once all that was decided went."""
-    if payment.refund_key and refund_base(payment.refund_key) + payment.refund_due <= payment.refunded:
+    """Nothing is on its way back any more once all that was decided went; what somebody else gave back is part of it.
+
+    What is left then is another movement, so it gets another key.
+    """
+    if payment.refund_key is None:
+        return
+    left = refund_base(payment.refund_key) + payment.refund_due - payment.refunded
+    if left > 0:
+        payment.refund_key, payment.refund_due = refund_key(payment), left
+    else:
         payment.refund_key, payment.refund_due, payment.refund_refused_at, payment.refund_asks = None, 0, None, 0
+
+
+def refund_key(payment: Payment) -> str:
+    """The key of the next refund, made of what went back before it."""
+    return f"{payment.public_id}:refund:{payment.refunded}"

@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 
 from api.payments.life import Ruling, State
 from kit import registry
-from kit.errors import NotFound, Problem
+from kit.errors import NotFound, Problem, Unsupported
 from kit.money import Money
 from kit.settings import Settings
 
@@ -44,6 +44,7 @@ class Outcome:
         amount: how much arrived so far, where told; else all that was asked for, once it has.
         refunded: how much went back so far in all, where told.
         currency: what the amounts are in, where told; news in another currency than ours is not applied.
+        ask: the vendor is to be asked how it stands: the news does not tell enough, or it waits for our word.
     """
 
     state: State
@@ -54,6 +55,7 @@ class Outcome:
     refunded: int | None = None
     currency: str | None = None
     dispute: Disputed | None = None
+    ask: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,10 @@ class Provider(Protocol):
         ...
 
     async def find(self, asked: Asked) -> Outcome | None:
-        """How what was asked for stands, with its totals; None when the vendor has never heard of it."""
+        """How what was asked for stands, with its totals; None when the vendor has never heard of it.
+
+        Where the payer has said yes meanwhile and only our word lacks, it is given, under the payment's own key.
+        """
         ...
 
     async def capture(self, asked: Asked, amount: Money, *, key: str) -> Outcome:
@@ -113,12 +118,27 @@ class Provider(Protocol):
         ...
 
 
+class TakesAtOnce:
+    """For vendors that cannot keep money for us and take it later."""
+
+    async def capture(self, asked: Asked, amount: Money, *, key: str) -> Outcome:
+        raise Unsupported(f"{asked.reference}: nothing of {amount} is kept ({key})")
+
+    async def release(self, asked: Asked, *, key: str) -> Outcome:
+        raise Unsupported(f"{asked.reference}: nothing is kept ({key})")
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A vendor as found in ``providers/``: whether it is set up here, and how to connect to it."""
+    """A vendor as found in ``providers/``: what it can, whether it is set up here, and how to connect to it."""
 
     name: str
     module: Any = field(repr=False)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it can keep money for us and take it later."""
+        return not issubclass(self.module.Vendor, TakesAtOnce)
 
     def is_ready(self, settings: Settings) -> bool:
         """Whether all it needs is set."""

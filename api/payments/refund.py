@@ -10,7 +10,7 @@ import uuid
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments.apply import apply, apply_refund, refund_base
+from api.payments.apply import apply, apply_refund, refund_base, refund_key
 from api.payments.charge import asked_of, calling
 from api.payments.disputes import left_of
 from api.payments.errors import VendorRefused
@@ -41,7 +41,7 @@ def owe(payment: Payment, amount: int | None = None) -> None:
     left = left_of(payment)
     if payment.refund_key or not left:
         return
-    payment.refund_key = f"{payment.public_id}:refund:{payment.refunded}"
+    payment.refund_key = refund_key(payment)
     payment.refund_due = left if amount is None else min(amount, left)
 
 

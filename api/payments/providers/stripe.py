@@ -190,3 +190,6 @@ def _named(error: stripe.StripeError) -> Exception:
     if in_use or isinstance(error, stripe.APIConnectionError | stripe.RateLimitError | stripe.APIError):
         return Later(str(error))
     return Refused(str(error))
+
+
+Vendor = Stripe

@@ -22,14 +22,13 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from kit import ids
-from kit.ids import new_id
-from models.payments import Connection, LedgerEntry
+from models.payments import LedgerEntry
 from tests.api.bookings.test_booking import wish
 from tests.api.bookings.test_policy import set_policy
 from tests.api.payments import localstripe
 from tests.api.payments.test_paying import ledger, pay
 from tests.api.payments.test_stripe import KEY, card, intent
-from tests.fixtures.money import carry_out_due, followed
+from tests.fixtures.money import carry_out_due, connect, followed
 from tests.fixtures.receiver import Heard, Receiver, receiving
 from tests.fixtures.shop import Shop, acting_client
 from tests.fixtures.stripe_front import StripeFront, stripe_front
@@ -69,17 +68,8 @@ async def till(small_shop: Shop, front: StripeFront) -> Till:
     settings = small_shop.app.state.settings
     changed = {"stripe_key": SecretStr(KEY), "stripe_api_base": front.url}
     small_shop.app.state.settings = settings.model_copy(update=changed)
-    organisation = (await small_shop.http().get("/v1/organisation")).json()["id"]
-    key = new_id(small_shop.clock.now())
-    row = Connection(
-        id=key, organisation_id=ids.parse("org", organisation), created_at=small_shop.clock.now(), room="payments",
-        name="stripe", secret=small_shop.keys.seal(SECRET.encode(), bound_to=key.bytes), options={},
-    )  # fmt: skip
-    async with small_shop.database.writing() as session:
-        session.add(row)
-        await session.commit()
     front.calls.clear()
-    return Till(small_shop, front, f"/hooks/payments/stripe/{row.public_id}")
+    return Till(small_shop, front, await connect(small_shop, "stripe", SECRET))
 
 
 async def held(till: Till, http: httpx.AsyncClient, day: int = 10) -> dict[str, Any]:
