@@ -174,13 +174,14 @@ def _told(kind: str, about: dict[str, Any]) -> Outcome | None:
 
 
 def _why_not(intent: dict[str, Any]) -> str | None:
-    error: dict[str, str | None] = intent.get("last_payment_error") or {}
+    error: dict[str, str] = intent.get("last_payment_error") or {}
     return error.get("decline_code") or error.get("code")
 
 
 def _declined(error: stripe.CardError) -> Outcome:
     """The intent may name why its bank said no (``decline_code``); that is what decides whether to try again."""
-    body: Any = (error.json_body or {}).get("error") or {}
+    told: Any = error.json_body
+    body: dict[str, Any] = (told or {}).get("error") or {}
     intent = body.get("payment_intent") or {}
     return Outcome("declined", intent.get("id") or "", decline_code=body.get("decline_code") or error.code)
 

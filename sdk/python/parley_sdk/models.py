@@ -214,6 +214,19 @@ class Busy(BaseModel):
     status: Annotated[Literal['busy'], Field(title='Status')] = 'busy'
 
 
+class ByHandIn(BaseModel):
+    """
+    How much somebody took, or gave back, with their own hands.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Annotated[
+        int, Field(description='In minor units.', ge=1, le=1000000000, title='Amount')
+    ]
+
+
 class Error(RootModel[str]):
     root: Annotated[str, Field(max_length=200, title='Error')]
 
@@ -318,6 +331,34 @@ class Candidate(BaseModel):
     builder: Annotated[str, Field(title='Builder')]
     shown: Annotated[bool, Field(title='Shown')]
     start: Annotated[AwareDatetime, Field(title='Start')]
+
+
+class Amount(RootModel[int]):
+    root: Annotated[
+        int,
+        Field(
+            description='In minor units; all that is kept when it is not given.',
+            ge=1,
+            title='Amount',
+        ),
+    ]
+
+
+class CaptureIn(BaseModel):
+    """
+    How much is taken; the rest is let go.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Annotated[
+        Amount | None,
+        Field(
+            description='In minor units; all that is kept when it is not given.',
+            title='Amount',
+        ),
+    ] = None
 
 
 class ChangeOut(BaseModel):
@@ -567,6 +608,18 @@ class DeliveryShown(BaseModel):
     type: Annotated[str, Field(title='Type')]
 
 
+class DepositTerms(BaseModel):
+    """
+    How much of the price makes a booking firm; with ``held`` it is kept on the card and only taken later.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    held: Annotated[bool | None, Field(title='Held')] = False
+    percent: Annotated[int | None, Field(ge=1, le=100, title='Percent')] = 100
+
+
 class Effect(BaseModel):
     """
     Something this turn changed, as committed.
@@ -592,10 +645,10 @@ class Description(RootModel[str]):
 
 
 class Kinds(
-    RootModel[list[Literal['booking.held', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded']]]
+    RootModel[list[Literal['booking.held', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost']]]
 ):
     root: Annotated[
-        list[Literal['booking.held', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded']],
+        list[Literal['booking.held', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost']],
         Field(
             description='The event types it is told of; an empty list means all, those of the future too.',
             max_length=50,
@@ -638,7 +691,7 @@ class EndpointIn(BaseModel):
     )
     description: Annotated[str | None, Field(max_length=200, title='Description')] = ''
     kinds: Annotated[
-        list[Literal['booking.held', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded']] | None,
+        list[Literal['booking.held', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost']] | None,
         Field(
             description='The event types it is told of; an empty list means all, those of the future too.',
             max_length=50,
@@ -1011,6 +1064,33 @@ class Limits(BaseModel):
     )
     minutes: Counts | None = None
     sessions: Counts | None = None
+
+
+class LineIn(BaseModel):
+    """
+    A line of a bank's statement: what came in.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Annotated[
+        int, Field(description='In minor units.', ge=1, le=1000000000, title='Amount')
+    ]
+    currency: Annotated[str, Field(max_length=3, min_length=3, title='Currency')]
+    id: Annotated[
+        str,
+        Field(
+            description="The bank's own id of it; each counts once.",
+            max_length=150,
+            min_length=1,
+            title='Id',
+        ),
+    ]
+    text: Annotated[
+        str | None,
+        Field(description='What the payer wrote.', max_length=1000, title='Text'),
+    ] = ''
 
 
 class LinkAsked(BaseModel):
@@ -1500,11 +1580,19 @@ class PayIn(BaseModel):
             title='Method',
         ),
     ] = ''
+    provider: Annotated[
+        str | None,
+        Field(
+            description='Which of the vendors set up here; the usual one if empty.',
+            max_length=32,
+            title='Provider',
+        ),
+    ] = ''
 
 
 class PaymentData(BaseModel):
     """
-    A payment; ``amount`` in minor units, of payment.refunded what went back.
+    A payment; ``amount`` in minor units, of payment.refunded what went back, of a dispute what it is about.
     """
 
     model_config = ConfigDict(
@@ -1640,13 +1728,14 @@ class PlanIn(BaseModel):
 
 class Policy(BaseModel):
     """
-    What cancelling and moving cost a client, and how late and how often they may be done.
+    What cancelling and moving cost a client, how late and how often they may be done, and what is paid first.
     """
 
     model_config = ConfigDict(
         extra='ignore',
     )
     cancel: CancelTerms | None = None
+    deposit: DepositTerms | None = None
     move: MoveTerms | None = None
 
 
@@ -1798,7 +1887,7 @@ class RecoveryCodes(BaseModel):
     codes: Annotated[list[str], Field(title='Codes')]
 
 
-class Amount(RootModel[int]):
+class Amount1(RootModel[int]):
     root: Annotated[
         int,
         Field(
@@ -1818,7 +1907,7 @@ class RefundIn(BaseModel):
         extra='ignore',
     )
     amount: Annotated[
-        Amount | None,
+        Amount1 | None,
         Field(
             description='In minor units; all that is left when it is not given.',
             title='Amount',
@@ -2477,6 +2566,13 @@ class Started(BaseModel):
     ]
 
 
+class StatementIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    lines: Annotated[list[LineIn], Field(max_length=1000, title='Lines')]
+
+
 class SubscribeIn(BaseModel):
     """
     ``address``: for ``web`` the browser's PushSubscription as JSON, for ``apns`` and ``fcm`` a ``token``.
@@ -2924,6 +3020,34 @@ class ApiIdentityAccountSchemasSessionOut(BaseModel):
     this: Annotated[bool, Field(description='The one that asks.', title='This')]
 
 
+class ApiPaymentsSchemasLineOut(BaseModel):
+    """
+    What became of a line. Only ``matched``, ``too_little`` and ``too_much`` moved anything, once.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    id: Annotated[str, Field(title='Id')]
+    reference: Annotated[
+        str | None,
+        Field(description="The payment's ``transfer_reference``.", title='Reference'),
+    ]
+    verdict: Annotated[
+        Literal['matched', 'too_little', 'too_much', 'other_currency', 'unknown', 'ambiguous', 'known'],
+        Field(title='Verdict'),
+    ]
+
+
+class ApiPricingSchemasLineOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Price
+    count: Annotated[int, Field(title='Count')]
+    key: Annotated[str, Field(title='Key')]
+
+
 class Answer(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -3165,15 +3289,6 @@ class LengthOut(BaseModel):
     price: Price
 
 
-class LineOut(BaseModel):
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    amount: Price
-    count: Annotated[int, Field(title='Count')]
-    key: Annotated[str, Field(title='Key')]
-
-
 class NoShowOut(BaseModel):
     """
     How likely the client is not to come, with the two strongest reasons. Seen by staff alone.
@@ -3340,6 +3455,12 @@ class PaymentOut(BaseModel):
     )
     amount: Price
     decline_code: Annotated[str | None, Field(title='Decline Code')]
+    disputed: Annotated[
+        Price,
+        Field(
+            description="What the payer's bank took back, until it has decided or for good."
+        ),
+    ]
     id: Annotated[str, Field(title='Id')]
     link: Annotated[
         str | None,
@@ -3350,14 +3471,22 @@ class PaymentOut(BaseModel):
     ]
     method: Annotated[str, Field(title='Method')]
     provider: Annotated[str, Field(title='Provider')]
+    received: Annotated[Price, Field(description='What arrived of it.')]
     refunded: Price
     state: Annotated[
         str,
         Field(
-            description='created, challenged, succeeded, declined, refunded or cancelled',
+            description='created, challenged, declined, authorised, cancelled, succeeded or refunded',
             title='State',
         ),
     ]
+    transfer_reference: Annotated[
+        str | None,
+        Field(
+            description='What the payer writes into a bank transfer.',
+            title='Transfer Reference',
+        ),
+    ] = None
 
 
 class PlanOut(BaseModel):
@@ -3448,7 +3577,7 @@ class QuoteOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    lines: Annotated[list[LineOut], Field(title='Lines')]
+    lines: Annotated[list[ApiPricingSchemasLineOut], Field(title='Lines')]
     total: Price
 
 
@@ -3508,6 +3637,13 @@ class ServiceOut(BaseModel):
     policy: Policy
     price: Price
     step: Annotated[int, Field(title='Step')]
+
+
+class StatementOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    lines: Annotated[list[ApiPaymentsSchemasLineOut], Field(title='Lines')]
 
 
 class WaitingOut(BaseModel):
@@ -3573,7 +3709,7 @@ class BookingOut(BaseModel):
     ] = None
     paid: Annotated[bool, Field(title='Paid')]
     price: Price
-    price_lines: Annotated[list[LineOut], Field(title='Price Lines')]
+    price_lines: Annotated[list[ApiPricingSchemasLineOut], Field(title='Price Lines')]
     seats: Annotated[int, Field(title='Seats')]
     series: Annotated[
         str | None, Field(description='The series it belongs to.', title='Series')
@@ -3716,6 +3852,14 @@ class PaidOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
+    alternatives: Annotated[
+        list[SlotOut] | None,
+        Field(
+            description='The nearest times, when the money came too late for this one.',
+            title='Alternatives',
+            validate_default=True,
+        ),
+    ] = []
     booking: BookingOut
     payment: PaymentOut
 

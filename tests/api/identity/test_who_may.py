@@ -88,6 +88,8 @@ def body_of(path: str) -> dict[str, Any] | None:
         "/v1/series/{series_id}/cancel": {"scope": "all"},
         "/v1/webhooks": {"url": "https://example.com/"}, "/v1/webhooks/{endpoint}": {},
         "/v1/webhooks/{endpoint}/replay": {"since": "2027-06-10T00:00:00Z"},
+        "/v1/payments/{payment_id}/received": {"amount": 1}, "/v1/payments/{payment_id}/given-back": {"amount": 1},
+        "/v1/transfers": {"lines": []},
         "/v1/waiting": {"service": "svc_" + "0" * 26},
         "/v1/turns": {"channel": "web", "address": "a", "message": {"id": "1", "text": "hi"}},
         "/v1/turns/{turn}/finish": {"lease": "x", "state_version": 0, "state": {}, "replies": []},

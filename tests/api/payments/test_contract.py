@@ -44,7 +44,7 @@ class Rig:
 
     vendor: Provider
     unreachable: Provider | None
-    approve: Callable[[str], None]
+    approve: Callable[[str], object]
     moved: Callable[[], tuple[int, int]]
     by_people: bool = False
 

@@ -1,6 +1,7 @@
 """Deposits: a part first, or money kept on the card that is taken, taken in part, or let go. At most once."""
 
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -13,7 +14,7 @@ from tests.fixtures.money import carry_out_due, followed
 from tests.fixtures.shop import Shop, acting_client
 
 
-async def kept(shop: Shop, client: httpx.AsyncClient, **policy: object) -> tuple[str, str]:
+async def kept(shop: Shop, client: httpx.AsyncClient, **policy: Any) -> tuple[str, str]:
     """A booking of 50.00 whose whole price is kept on the card: its address and the payment's."""
     await set_policy(shop, deposit={"held": True}, **policy)
     paid = (await pay(client, await held(shop, client))).json()
