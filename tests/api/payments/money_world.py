@@ -168,11 +168,14 @@ class World:
         self.line.cut = ""
         self.listen()
 
-    async def end(self, order: list[int]) -> None:
-        """Banks rule, all news arrives once more in some order, all that is due gets done; people help where asked."""
+    async def end(self, *, agrees: bool, order: list[int]) -> None:
+        """Payers and banks decide, all news arrives once more in some order, all that is due gets done.
+
+        People help where they are asked.
+        """
         for number in range(len(self.charges())):
             self.vendor_does(number, "win" if number % 2 else "lose")
-            self.vendor_does(number, "deny")
+            self.vendor_does(number, "approve" if agrees else "deny")
         for _ in range(3):
             for number in sorted(range(len(self.news)), key=lambda each: order[each % len(order)]):
                 await self.deliver(number)

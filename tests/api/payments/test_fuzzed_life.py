@@ -35,10 +35,18 @@ class Life(RuleBasedStateMachine):
     world: World
     run: Run
 
-    @initialize()
-    def begins(self) -> None:
+    @initialize(agrees=st.booleans(), order=st.permutations(range(8)))
+    def begins(self, agrees: bool, order: list[int]) -> None:
+        """Somebody holds a time; ``agrees`` and ``order`` are how the payer's banks and the news end in the end."""
+        self.agrees, self.order = agrees, order
         self.world.begin()
         self.run(self.world.hold())
+
+    @rule(methods=st.lists(st.sampled_from(["", "asks_3ds", "arrives_late"]), min_size=2, max_size=3), cut=CUTS)
+    def tries_several_ways_at_once(self, methods: list[str], cut: str) -> None:
+        for method in methods:
+            self.run(self.world.pay(method, cut=cut))
+            self.world.wait(121)
 
     @rule()
     def holds_again(self) -> None:
@@ -88,7 +96,7 @@ class Life(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if self.world.bookings:
-            self.run(self.world.end(order=[7, 3, 11, 1, 5, 2, 9]))
+            self.run(self.world.end(agrees=self.agrees, order=self.order))
             self.run(self.world.check())
             self.run(self.world.check_end())
 
