@@ -17,6 +17,8 @@ from kit.money import Money
 from kit.settings import Settings
 
 Take = Literal["now", "later"]
+PRETEND = "pretend"
+_BY_MACHINE = ("stripe", "paypal", "btcpay")
 
 
 class BadSignature(Problem):
@@ -162,15 +164,16 @@ def provider(name: str, settings: Settings) -> Provider:
 
 
 def usual(settings: Settings) -> str:
-    """The provider new payments go to when nobody chose: Stripe with a key, else the pretend one."""
-    return "stripe" if settings.stripe_key.get_secret_value() else "pretend"
+    """The provider new payments go to when nobody chose: the first of ``_BY_MACHINE`` that is set up, else pretend."""
+    found = shelves()
+    return next((name for name in _BY_MACHINE if found[name].is_ready(settings)), PRETEND)
 
 
 def offered(settings: Settings) -> tuple[str, ...]:
-    """The providers that can be chosen here, the usual one first; the pretend one only where there is no other."""
+    """The providers that can be chosen here, the usual one first; the pretend one only where no vendor is set up."""
     first = usual(settings)
     ready = [name for name, shelf in shelves().items() if shelf.is_ready(settings)]
-    return (first, *(name for name in ready if name not in {first, "pretend"}))
+    return (first, *(name for name in ready if name not in {first, PRETEND}))
 
 
 def pretend_file(home: Path) -> Path:
