@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.payments.charge import calling
 from api.payments.news import apply_stored, store
 from api.payments.port import provider
 from api.payments.queries import find_by_vendor
@@ -27,12 +28,16 @@ async def receive(
     headers: Mapping[str, str],
     body: bytes,
 ) -> None:
-    """Take a webhook in; the same one again changes nothing. Raises ``NotFound`` or ``BadSignature``."""
+    """Take a webhook in; the same one again changes nothing.
+
+    Raises ``NotFound`` or ``BadSignature``, and ``VendorAway`` where a vendor is asked whether it sent this, and is not
+    there: it sends it again.
+    """
     async with database.reading() as session:
         found = await _connection(session, name, connection)
         secret = keys.unseal(found.secret or b"", bound_to=found.id.bytes).decode()
     vendor = provider(name, settings)
-    await vendor.verify(headers, body, secret=secret)
+    await calling(vendor.verify(headers, body, secret=secret))
     news = vendor.understand(body)
     async with database.writing() as session:
         await lock(session, [found.id])

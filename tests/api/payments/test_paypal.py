@@ -172,3 +172,15 @@ async def test_what_paypal_did_not_sign_is_refused(counter: Counter, forged: dic
     assert await counter.hears(approved, **forged) == 400
     await carry_out_due(counter.shop)
     assert await counter.state_of(booking) == "held"
+
+
+async def test_what_paypal_cannot_be_asked_about_is_taken_when_it_sends_it_again(counter: Counter) -> None:
+    booking = await counter.held()
+    await counter.pays(booking)
+    approved = counter.paypal.approve(counter.paypal.only_order()["id"])
+    counter.paypal.desk.loses_answers = True
+    assert await counter.hears(approved) == 503
+    counter.paypal.desk.loses_answers = False
+    assert await counter.hears(approved) == 204
+    await carry_out_due(counter.shop)
+    assert await counter.state_of(booking) == "confirmed"

@@ -5,10 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
+import pytest
 from sqlalchemy import select
 
 from api.bookings.hold import HOLD_LASTS
 from api.bookings.waiting.due import expire_due
+from api.payments.port import Asked, Outcome
+from api.payments.providers.pretend import Pretend
 from models.bookings import Session
 from models.payments import VendorEvent
 from tests.api.bookings.test_booking import events, wish
@@ -104,6 +107,25 @@ async def test_T28_a_late_payment_for_a_taken_time_goes_back_once_with_three_tim
     assert "€50.00" in words
     options = re.findall(r"\w{3}, \d+ Jun 2027, \d\d:\d\d \(WEST", words[words.index("nearest free times") :])
     assert len(options) == 3, words
+
+
+async def test_T28_an_answer_that_comes_too_late_itself_says_so_and_what_is_free(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The vendor thinks for sixteen minutes, and somebody else takes the time meanwhile."""
+    async with acting_client(shop) as client, shop.owner() as desk:
+        booking, charge = await held(shop, client), Pretend.charge
+
+        async def slowly(vendor: Pretend, asked: Asked) -> Outcome:
+            shop.clock.advance(timedelta(minutes=16))
+            assert (await desk.post("/v1/bookings", json=await wish(shop, "Colour"))).status_code == 201
+            return await charge(vendor, asked)
+
+        monkeypatch.setattr(Pretend, "charge", slowly)
+        answer = (await pay(client, booking)).json()
+    assert (answer["payment"]["state"], answer["booking"]["state"]) == ("refunded", "expired")
+    assert len(answer["alternatives"]) == 3
+    assert at_vendor(shop) == [5000]
 
 
 async def test_T28_a_bank_that_takes_six_minutes_finds_the_time_still_held(shop: Shop) -> None:
