@@ -24,6 +24,7 @@ from hypothesis.stateful import (
 from tests.api.payments.money_world import World, open_world
 
 CUTS = st.sampled_from(["", "", "before", "after"])
+METHODS = st.sampled_from(["", "declines", "asks_3ds", "arrives_late"])
 SOME = st.integers(0, 5)
 PARTS = st.sampled_from([1, 1500, 4999, 5000])
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
@@ -35,12 +36,13 @@ class Life(RuleBasedStateMachine):
     world: World
     run: Run
 
-    @initialize(agrees=st.booleans(), order=st.permutations(range(8)))
-    def begins(self, agrees: bool, order: list[int]) -> None:
-        """Somebody holds a time; ``agrees`` and ``order`` are how the payer's banks and the news end in the end."""
+    @initialize(method=METHODS, cut=CUTS, agrees=st.booleans(), order=st.permutations(range(8)))
+    def begins(self, method: str, cut: str, agrees: bool, order: list[int]) -> None:
+        """Somebody holds a time and pays; ``agrees`` and ``order`` are how their banks and the news end in the end."""
         self.agrees, self.order = agrees, order
         self.world.begin()
         self.run(self.world.hold())
+        self.run(self.world.pay(method, cut=cut))
 
     @rule(methods=st.lists(st.sampled_from(["", "asks_3ds", "arrives_late"]), min_size=2, max_size=3), cut=CUTS)
     def tries_several_ways_at_once(self, methods: list[str], cut: str) -> None:
@@ -56,7 +58,7 @@ class Life(RuleBasedStateMachine):
     def is_taken_by_a_rival(self) -> None:
         self.run(self.world.rival())
 
-    @rule(method=st.sampled_from(["", "declines", "asks_3ds", "arrives_late"]), cut=CUTS)
+    @rule(method=METHODS, cut=CUTS)
     def pays(self, method: str, cut: str) -> None:
         self.run(self.world.pay(method, cut=cut))
 
