@@ -33,8 +33,9 @@ async def apply(session: AsyncSession, payment: Payment, outcome: Outcome, *, no
     payment.vendor_id = payment.vendor_id or outcome.vendor_id or None
     before = payment.state
     payment.state = after(before, outcome.state)
-    if payment.state != before:
+    if payment.state != before or (outcome.link and payment.state == outcome.state):
         payment.link = outcome.link
+    if payment.state != before:
         payment.decline_code = (outcome.decline_code or "declined")[:64] if payment.state == "declined" else None
         await _announce(session, payment, now)
     if payment.state not in OPEN:
@@ -85,7 +86,8 @@ async def _apply_arrival(session: AsyncSession, payment: Payment, outcome: Outco
         memo="charge",
         now=now,
     )
-    if payment.state == "succeeded":
+    if outcome.state == "succeeded":
+        payment.state = "succeeded"  # even where all that had arrived before went back
         await announce(session, told(payment, PaymentSucceeded, amount=total - had), now)
 
 

@@ -28,8 +28,8 @@ class Counter:
     client: httpx.AsyncClient
     booking: dict[str, Any]
 
-    async def hears(self, kind: str, *, secret: str = SECRET, **more: Any) -> int:
-        headers, body = sign(self.btcpay.event(kind, self.btcpay.only_invoice(), **more), secret)
+    async def hears(self, kind: str, *, invoice: str = "INV1", secret: str = SECRET, **more: Any) -> int:
+        headers, body = sign(self.btcpay.event(kind, invoice, **more), secret)
         answer = await self.shop.http().post(self.hook, content=body, headers=headers)
         await followed(self.shop)
         await carry_out_due(self.shop)
@@ -77,8 +77,12 @@ async def test_too_little_leaves_the_rest_due_and_the_rest_confirms(counter: Cou
     await counter.hears("InvoiceExpired", partiallyPaid=True)
     assert await counter.seen() == ("held", False)
     assert await counter.cash() == 3000
-    rest = (await counter.client.post(f"/v1/bookings/{counter.booking['id']}/payments", json={})).json()
-    assert (rest["payment"]["amount"]["minor"], rest["booking"]["state"]) == (2000, "confirmed")
+    rest = (await counter.pays()).json()["payment"]
+    assert (rest["amount"]["minor"], rest["link"]) == (2000, "https://pay.example/i/INV2")
+    counter.btcpay.pay("INV2", "20.00")
+    await counter.hears("InvoiceSettled", invoice="INV2")
+    assert await counter.seen() == ("confirmed", True)
+    assert await counter.cash() == 5000
 
 
 async def test_too_much_confirms_and_shows_what_is_over(counter: Counter) -> None:
@@ -114,18 +118,36 @@ async def test_coins_that_come_after_the_end_confirm_a_free_time(counter: Counte
     assert await counter.cash() == 5000
 
 
+async def test_coins_that_come_after_all_went_back_go_back_too(counter: Counter) -> None:
+    payment = (await counter.pays()).json()["payment"]["id"]
+    counter.btcpay.pay("INV1", "30.00")
+    counter.shop.clock.advance(timedelta(minutes=15))
+    assert (await counter.shop.owner().post("/v1/bookings", json=await wish(counter.shop, "Colour"))).status_code == 201
+    counter.btcpay.expire("INV1")
+    await counter.hears("InvoiceExpired", partiallyPaid=True)
+    assert [claim["amount"] for claim in counter.btcpay.claims] == ["30.00"]
+    counter.btcpay.pay("INV1", "20.00")
+    await counter.hears("InvoicePaymentSettled", afterExpiration=True)
+    for _ in range(2):
+        await carry_out_due(counter.shop)
+    assert [claim["amount"] for claim in counter.btcpay.claims] == ["30.00", "20.00"]
+    seen = (await counter.client.get(f"/v1/payments/{payment}")).json()
+    assert (seen["state"], seen["received"]["minor"], seen["refunded"]["minor"]) == ("refunded", 5000, 5000)
+    assert await counter.cash() == 0
+
+
 async def test_an_invoice_or_a_refund_whose_answer_was_lost_is_found_and_not_made_again(counter: Counter) -> None:
     desk = counter.btcpay.desk
-    desk.loses_answers = True
+    desk.loses_answers = "/api/"
     assert (await counter.pays()).status_code == 503
-    desk.loses_answers = False
+    desk.loses_answers = ""
     assert (await counter.pays()).json()["payment"]["state"] == "challenged"
     counter.btcpay.pay("INV1", "50.00")
     await counter.hears("InvoiceSettled")
     await counter.client.post(f"/v1/bookings/{counter.booking['id']}/cancel")
-    desk.loses_answers = True
+    desk.loses_answers = "/api/"
     await carry_out_due(counter.shop)
-    desk.loses_answers = False
+    desk.loses_answers = ""
     for _ in range(2):
         await carry_out_due(counter.shop)
     assert (desk.moves("/invoices"), len(counter.btcpay.claims)) == (1, 1)

@@ -94,20 +94,20 @@ async def test_coming_back_from_paypal_captures_without_any_webhook(counter: Cou
 
 async def test_lost_answers_make_one_order_one_capture_and_one_refund(counter: Counter) -> None:
     booking, desk = await counter.held(), counter.paypal.desk
-    desk.loses_answers = True
+    desk.loses_answers = "/v2/"
     assert (await counter.pays(booking)).status_code == 503
-    desk.loses_answers = False
+    desk.loses_answers = ""
     assert (await counter.pays(booking)).json()["payment"]["state"] == "challenged"
     counter.paypal.approve(counter.paypal.only_order()["id"])
-    desk.loses_answers = True
+    desk.loses_answers = "/v2/"
     assert (await counter.pays(booking)).status_code == 503
-    desk.loses_answers = False
+    desk.loses_answers = ""
     paid = (await counter.pays(booking)).json()
     assert paid["booking"]["state"] == "confirmed"
     async with counter.shop.owner() as owner:
-        desk.loses_answers = True
+        desk.loses_answers = "/v2/"
         assert (await owner.post(f"/v1/payments/{paid['payment']['id']}/refund")).status_code == 503
-        desk.loses_answers = False
+        desk.loses_answers = ""
         await carry_out_due(counter.shop)
     [unit] = counter.paypal.only_order()["purchase_units"]
     assert (len(unit["payments"]["captures"]), len(unit["payments"]["refunds"])) == (1, 1)
@@ -178,9 +178,20 @@ async def test_what_paypal_cannot_be_asked_about_is_taken_when_it_sends_it_again
     booking = await counter.held()
     await counter.pays(booking)
     approved = counter.paypal.approve(counter.paypal.only_order()["id"])
-    counter.paypal.desk.loses_answers = True
+    counter.paypal.desk.loses_answers = "/v1/notifications"
     assert await counter.hears(approved) == 503
-    counter.paypal.desk.loses_answers = False
+    counter.paypal.desk.loses_answers = ""
     assert await counter.hears(approved) == 204
     await carry_out_due(counter.shop)
     assert await counter.state_of(booking) == "confirmed"
+
+
+async def test_news_that_overtakes_the_answer_does_not_lose_the_payers_link(counter: Counter) -> None:
+    booking = await counter.held()
+    counter.paypal.desk.loses_answers = "/v2/"
+    await counter.pays(booking)
+    counter.paypal.desk.loses_answers = ""
+    order = counter.paypal.only_order()
+    assert await counter.hears(counter.paypal.event("CHECKOUT.ORDER.APPROVED", order)) == 204
+    asked = (await counter.pays(booking)).json()["payment"]
+    assert (asked["state"], asked["link"]) == ("challenged", order["links"][0]["href"])
