@@ -19,13 +19,14 @@ import pytest
 from sqlalchemy import func, select
 
 from api.bookings.waiting.due import expire_due
+from api.payments.providers.pretend import signature
 from kit import ids
 from kit.db import Database
 from kit.outbox import OutboxRow
 from kit.tenancy import EVERYBODY
 from models.bookings import Booking, Session
 from models.payments import LedgerEntry, Payment
-from tests.api.payments.test_news import connected
+from tests.api.payments.test_news import SECRET, connected
 from tests.fixtures.money import Line, carry_out_due, line_to_vendor
 from tests.fixtures.shop import Shop, acting_client, open_shop
 
@@ -152,9 +153,6 @@ class World:
     async def deliver(self, number: int) -> None:
         """One of all pieces of news there ever were, delivered before or not."""
         if self.news:
-            from api.payments.providers.pretend import signature
-            from tests.api.payments.test_news import SECRET
-
             body = json.dumps(self.news[number % len(self.news)]).encode()
             answer = await self.desk.post(
                 self.hook, content=body, headers={"Pretend-Signature": signature(body, SECRET)}

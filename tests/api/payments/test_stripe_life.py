@@ -22,7 +22,7 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from kit import ids
-from models.payments import LedgerEntry
+from models.payments import LedgerEntry, Payment
 from tests.api.bookings.test_booking import wish
 from tests.api.bookings.test_policy import set_policy
 from tests.api.payments import localstripe
@@ -239,8 +239,6 @@ def event(told: tuple[str, dict[str, Any]], name: str, payment: str) -> dict[str
 
 
 async def payment_of(till: Till, booking: dict[str, Any]) -> str:
-    from models.payments import Payment
-
     async with till.shop.database.reading() as session:
         query = select(Payment).where(Payment.booking_id == ids.parse("bkg", booking["id"]))
         return (await session.scalars(query)).one().public_id
