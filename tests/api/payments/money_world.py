@@ -27,7 +27,7 @@ from kit.tenancy import EVERYBODY
 from models.bookings import Booking, Session
 from models.payments import LedgerEntry, Payment
 from tests.api.payments.test_news import SECRET, connected
-from tests.fixtures.money import Line, carry_out_due, line_to_vendor
+from tests.fixtures.money import Died, Line, carry_out_due, line_to_vendor
 from tests.fixtures.shop import Shop, acting_client, open_shop
 
 PRICE = 5000
@@ -83,9 +83,10 @@ class World:
             self.client.post(f"/v1/bookings/{self.bookings[-1]}/payments", json={"method": method}), cut
         )
 
-    async def cancel(self) -> None:
-        answer = await self.client.post(f"/v1/bookings/{self.bookings[-1]}/cancel")
-        assert answer.status_code in {200, 409}, answer.text
+    async def cancel(self, *, cut: str) -> None:
+        async with self._trouble(cut):
+            answer = await self.client.post(f"/v1/bookings/{self.bookings[-1]}/cancel")
+            assert answer.status_code in {200, 409}, answer.text
 
     async def refund(self, number: int, part: int | None, *, cut: str) -> None:
         """The desk gives a payment back, or a part of it."""
@@ -95,11 +96,24 @@ class World:
             await self._over_line(self.desk.post(path, json={"amount": part} if part else None), cut)
 
     async def _over_line(self, call: Any, cut: str) -> None:
-        self.line.cut = cut
-        answer: httpx.Response = await call
-        self.line.cut = ""
-        assert answer.status_code < 500 or answer.json()["type"].endswith("/payment-vendor-away"), answer.text
+        async with self._trouble(cut):
+            answer: httpx.Response = await call
+            self._check_answer(answer)
         self.listen()
+
+    @asynccontextmanager
+    async def _trouble(self, cut: str) -> AsyncIterator[None]:
+        """The line is cut ``before`` or ``after`` the vendor did its part, or the process ``dies`` at some commit."""
+        self.line.cut, self.line.dies_at = (cut, None) if not cut.isdigit() else ("", int(cut))
+        try:
+            yield
+        except Died:
+            pass
+        finally:
+            self.line.cut, self.line.dies_at = "", None
+
+    def _check_answer(self, answer: httpx.Response) -> None:
+        assert answer.status_code < 500 or answer.json()["type"].endswith("/payment-vendor-away"), answer.text
 
     def vendor_does(self, number: int, what: str, part: int = 0) -> None:
         """Something happens at the vendor that we did not ask for: its payer, its bank, or its own page."""
@@ -150,20 +164,20 @@ class World:
     def tell(self, told: dict[str, Any]) -> None:
         self.news.append(told | {"id": f"{self.lives}-{len(self.news)}"})
 
-    async def deliver(self, number: int) -> None:
+    async def deliver(self, number: int, *, cut: str = "") -> None:
         """One of all pieces of news there ever were, delivered before or not."""
-        if self.news:
-            body = json.dumps(self.news[number % len(self.news)]).encode()
-            answer = await self.desk.post(
-                self.hook, content=body, headers={"Pretend-Signature": signature(body, SECRET)}
-            )
+        if not self.news:
+            return
+        body = json.dumps(self.news[number % len(self.news)]).encode()
+        headers = {"Pretend-Signature": signature(body, SECRET)}
+        async with self._trouble(cut):
+            answer = await self.desk.post(self.hook, content=body, headers=headers)
             assert answer.status_code == 204, answer.text
 
     async def work(self, *, cut: str) -> None:
         """What relay, scanner and workers do when they come by, their line to the vendor perhaps cut."""
-        self.line.cut = cut
-        await carry_out_due(self.shop)
-        self.line.cut = ""
+        async with self._trouble(cut):
+            await carry_out_due(self.shop)
         self.listen()
 
     async def end(self, *, agrees: bool, order: list[int]) -> None:

@@ -1,7 +1,8 @@
 """Any life of payments, however it goes: books balance, nobody pays twice, seats and money agree.
 
 Booking, paying, declines, the bank, late money, refunds by us and at the vendor, disputes, cancelling, rivals for the
-time, news told twice, late and in any order, and a line to the vendor that is cut before or after it did its part.
+time, news told twice, late and in any order, a line to the vendor that is cut before or after it did its part, and a
+process that dies before any of its commits.
 """
 
 import asyncio
@@ -23,7 +24,7 @@ from hypothesis.stateful import (
 
 from tests.api.payments.money_world import World, open_world
 
-CUTS = st.sampled_from(["", "", "before", "after"])
+CUTS = st.sampled_from(["", "", "", "before", "after", "1", "2", "3", "5"])
 METHODS = st.sampled_from(["", "declines", "asks_3ds", "arrives_late"])
 SOME = st.integers(0, 5)
 PARTS = st.sampled_from([1, 1500, 4999, 5000])
@@ -62,9 +63,9 @@ class Life(RuleBasedStateMachine):
     def pays(self, method: str, cut: str) -> None:
         self.run(self.world.pay(method, cut=cut))
 
-    @rule()
-    def cancels(self) -> None:
-        self.run(self.world.cancel())
+    @rule(cut=CUTS)
+    def cancels(self, cut: str) -> None:
+        self.run(self.world.cancel(cut=cut))
 
     @rule(number=SOME, part=st.none() | PARTS, cut=CUTS)
     def is_refunded_by_the_desk(self, number: int, part: int | None, cut: str) -> None:
@@ -80,9 +81,9 @@ class Life(RuleBasedStateMachine):
         self.world.vendor_does(number, what, part)
 
     @precondition(lambda self: self.world.news)
-    @rule(number=st.integers(0, 30))
-    def hears_news(self, number: int) -> None:
-        self.run(self.world.deliver(number))
+    @rule(number=st.integers(0, 30), cut=CUTS)
+    def hears_news(self, number: int, cut: str) -> None:
+        self.run(self.world.deliver(number, cut=cut))
 
     @rule(seconds=st.sampled_from([30, 120, 360, 960, 60 * 60 * 48]))
     def waits(self, seconds: int) -> None:
