@@ -145,7 +145,8 @@ async def _other_builders(session: AsyncSession, leads: Sequence[uuid.UUID]) -> 
 
 async def paid_for(session: AsyncSession, bookings: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
     """What arrived and stays or is kept on a card, by booking, in minor units; not what goes back or a bank took."""
-    stays = Payment.received - Payment.refunded - Payment.refund_due - Payment.lost
+    back = case((Payment.owed > Payment.refunded, Payment.owed), else_=Payment.refunded)
+    stays = Payment.received - back - Payment.lost
     kept = func.coalesce(Payment.capture_due, Payment.amount)
     query = (
         select(Payment.booking_id, func.sum(case((Payment.state == "authorised", kept), else_=stays)))

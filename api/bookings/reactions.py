@@ -8,6 +8,7 @@ import api.bookings.waiting.reactions  # noqa: F401 - registers the waiting line
 from api.bookings.conflicts import find_clashes
 from api.bookings.settle import settle
 from api.payments.capture import decide
+from api.payments.disputes import free_of
 from api.payments.queries import get_payment, kept_payments
 from kit.outbox import announce, on
 from models.events import (
@@ -30,7 +31,8 @@ _LONGEST = timedelta(days=1)
 async def confirm_what_was_paid(session: AsyncSession, event: PaymentEvent, now: datetime) -> None:
     """However the news came in, the booking follows; a booking settled in the same breath is left alone."""
     payment = await get_payment(session, event.subject)
-    if payment.state in {"authorised", "succeeded"} and payment.refund_key is None and payment.capture_due is None:
+    is_kept = payment.state == "authorised" and payment.capture_due is None
+    if is_kept or (payment.state == "succeeded" and free_of(payment)):
         await settle(session, payment, now=now)
 
 

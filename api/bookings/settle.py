@@ -10,7 +10,7 @@ from api.bookings.policy import deposit_of, policy_of, price_of
 from api.bookings.seats import Seat, at_version, get_seat, happened, refreshed
 from api.bookings.take import take
 from api.bookings.wish import Wish
-from api.payments.disputes import left_of
+from api.payments.disputes import free_of
 from api.payments.queries import kept_payments
 from api.payments.refund import owe
 from kit import ids
@@ -57,7 +57,7 @@ async def _is_firm(session: AsyncSession, seat: Seat) -> bool:
 async def _is_covered(session: AsyncSession, payment: Payment) -> bool:
     """Whether another payment that stays was asked for the same due amount, or a part of it."""
     kept = [each for each in await kept_payments(session, payment.booking_id) if each.id != payment.id]
-    return any(_overlap(each, payment) for each in kept if each.state == "authorised" or left_of(each))
+    return any(_overlap(each, payment) for each in kept if each.state == "authorised" or free_of(each))
 
 
 def _overlap(one: Payment, other: Payment) -> bool:

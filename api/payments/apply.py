@@ -118,17 +118,26 @@ def refund_base(key: str) -> int:
 
 
 def _settle_what_was_due(payment: Payment) -> None:
-    """Nothing is on its way back any more once all that was decided went; what somebody else gave back is part of it.
+    """A movement is over once all of it went; what somebody else gave back is part of it.
 
-    What is left then is another movement, so it gets another key.
+    What is left of it, or owed besides, is another movement, so it gets another key.
     """
+    payment.owed = max(payment.owed, payment.refunded)
     if payment.refund_key is None:
         return
     left = refund_base(payment.refund_key) + payment.refund_due - payment.refunded
     if left > 0:
         payment.refund_key, payment.refund_due = refund_key(payment), left
-    else:
-        payment.refund_key, payment.refund_due, payment.refund_refused_at, payment.refund_asks = None, 0, None, 0
+        return
+    payment.refund_key, payment.refund_due, payment.refund_refused_at, payment.refund_asks = None, 0, None, 0
+    begin_refund(payment)
+
+
+def begin_refund(payment: Payment) -> None:
+    """Put what is owed and not on its way yet on its way, one movement at a time."""
+    due = min(payment.owed - payment.refunded, payment.received - payment.refunded - payment.lost)
+    if payment.refund_key is None and due > 0:
+        payment.refund_key, payment.refund_due = refund_key(payment), due
 
 
 def refund_key(payment: Payment) -> str:

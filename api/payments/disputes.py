@@ -48,8 +48,13 @@ async def _book(session: AsyncSession, payment: Payment, row: Dispute, before: R
         )
 
 
+def free_of(payment: Payment) -> int:
+    """How much of a payment is not owed back; what a bank has until it decides counts, for it may come back to us."""
+    return max(payment.received - payment.lost - max(payment.owed, payment.refunded), 0)
+
+
 def left_of(payment: Payment) -> int:
-    """How much of a payment is still ours to give back."""
+    """How much of a payment is ours to give back now."""
     return max(payment.received - payment.refunded - payment.disputed - payment.lost, 0)
 
 
@@ -84,6 +89,7 @@ async def _add_up(session: AsyncSession, payment: Payment) -> None:
 def _give_back_no_more_than_is_ours(payment: Payment) -> None:
     """What is on its way back waits while the bank thinks, and shrinks by what the bank gave away."""
     ours = max(payment.received - payment.refunded - payment.lost, 0)
+    payment.owed = min(payment.owed, payment.refunded + ours)
     if payment.refund_key and payment.refund_due > ours:
         payment.refund_due = ours
         payment.refund_key = payment.refund_key if ours else None

@@ -21,9 +21,10 @@ async def get_payment(session: AsyncSession, payment_id: uuid.UUID) -> Payment:
 
 
 async def kept_payments(session: AsyncSession, booking_id: uuid.UUID) -> Sequence[Payment]:
-    """What arrived or is kept for a booking and is not on its way back; what is only kept first, then by age."""
+    """What arrived or is kept for a booking and does not all go back; what is only kept first, then by age."""
+    stays = or_(Payment.state == "authorised", Payment.received > Payment.owed)
     query = select(Payment).where(
-        Payment.booking_id == booking_id, Payment.state.in_(("authorised", "succeeded")), Payment.refund_key.is_(None)
+        Payment.booking_id == booking_id, Payment.state.in_(("authorised", "succeeded")), stays
     )
     query = query.order_by(Payment.state != "authorised", Payment.id)
     return (await session.scalars(query.execution_options(populate_existing=True))).all()

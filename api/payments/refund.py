@@ -10,9 +10,9 @@ import uuid
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments.apply import apply, apply_refund, refund_base, refund_key
+from api.payments.apply import apply, apply_refund, begin_refund, refund_base
 from api.payments.charge import asked_of, calling
-from api.payments.disputes import left_of
+from api.payments.disputes import free_of
 from api.payments.errors import VendorRefused
 from api.payments.port import Outcome, Provider, provider
 from api.payments.queries import get_payment, kept_payments
@@ -30,7 +30,7 @@ _AT_ONCE = 20
 
 
 def owe(payment: Payment, amount: int | None = None) -> None:
-    """Write down that a payment, or so much of it, is to go back; what is on its way already stays as it is.
+    """Write down that a payment, or so much more of it, is to go back; what is on its way already goes first.
 
     Of one that is only kept for us so much less is taken, and the rest let go.
     """
@@ -38,11 +38,9 @@ def owe(payment: Payment, amount: int | None = None) -> None:
         kept = payment.amount if payment.capture_due is None else payment.capture_due
         payment.capture_due = max(kept - (kept if amount is None else amount), 0)
         return
-    left = left_of(payment)
-    if payment.refund_key or not left:
-        return
-    payment.refund_key = refund_key(payment)
-    payment.refund_due = left if amount is None else min(amount, left)
+    free = free_of(payment)
+    payment.owed = max(payment.owed, payment.refunded) + (free if amount is None else min(amount, free))
+    begin_refund(payment)
 
 
 async def owe_part(session: AsyncSession, booking_id: uuid.UUID, amount: int) -> None:
@@ -52,7 +50,7 @@ async def owe_part(session: AsyncSession, booking_id: uuid.UUID, amount: int) ->
     """
     for payment in await kept_payments(session, booking_id):
         is_kept = payment.state == "authorised"
-        part = min(amount, payment.amount if is_kept else left_of(payment))
+        part = min(amount, payment.amount if is_kept else free_of(payment))
         if part > 0 or is_kept:
             owe(payment, part)
             amount -= part

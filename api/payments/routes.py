@@ -53,7 +53,8 @@ async def refund_payment(
             raise Conflict("Another refund of this payment is on its way.")
         if part and part > left_of(row):
             raise Conflict("That is more than is left of the payment.")
-        owe(row, part)
+        if row.refund_key is None:
+            owe(row, part)
         await session.commit()
     if row.state == "succeeded":
         await refund(database, clock, request.app.state.settings, row, reason="asked by the desk")

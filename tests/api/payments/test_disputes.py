@@ -76,7 +76,7 @@ async def test_a_refund_waits_for_the_bank_and_gives_back_only_what_is_still_our
     assert (await events(shop, "PaymentDisputed"), await events(shop, "DisputeLost")) == (1, 1)
 
 
-async def test_a_refund_that_waited_for_a_bank_goes_out_whole_once_the_dispute_is_won(small_shop: Shop) -> None:
+async def test_cancelling_while_a_bank_thinks_gives_back_all_once_the_dispute_is_won(small_shop: Shop) -> None:
     connection = await connected(small_shop)
     async with acting_client(small_shop) as client, small_shop.owner() as desk:
         booking = await held(small_shop, client)
@@ -84,8 +84,10 @@ async def test_a_refund_that_waited_for_a_bank_goes_out_whole_once_the_dispute_i
         await tell(small_shop, connection, about(payment, "opened"))
         refused = await desk.post(f"/v1/payments/{payment}/refund", json={"amount": 3001})
         assert refused.status_code == 409
-        await tell(small_shop, connection, about(payment, "won"))
         await client.post(f"/v1/bookings/{booking['id']}/cancel")
+        await carry_out_due(small_shop)
+        assert at_vendor(small_shop) == []
+        await tell(small_shop, connection, about(payment, "won"))
         await carry_out_due(small_shop)
     assert at_vendor(small_shop) == [5000]
     assert without_nothing(await ledger(small_shop)) == {}
