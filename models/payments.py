@@ -20,11 +20,12 @@ class Payment(Owned, Base):
     """One attempt to have a booking paid. ``vendor_key`` is the idempotency key, stored before the vendor is called.
 
     ``amount`` was asked for, beyond the ``covers_from`` that was there for the booking already; ``received`` arrived.
-    ``owed`` is how much is to have gone back in all, ``refunded`` what went back already; while ``refund_key`` is set,
-    ``refund_due`` of it is on its way. ``disputed`` is what the payer's bank keeps until it has decided, ``lost`` what
-    it gave to the payer for good. Of one that is ``authorised``, ``capture_due`` is to be taken and the rest let go.
-    ``asks``, ``refund_asks`` and ``capture_asks`` count calls of the vendor, each written down before it is made: from
-    the second on the vendor is first asked how it stands. At ``ask_at`` it is asked again of its own accord.
+    The booking has taken note of ``settled`` of it. ``owed`` is how much is to have gone back in all, ``refunded`` what
+    went back already; while ``refund_key`` is set, ``refund_due`` of it is on its way. ``disputed`` is what the payer's
+    bank keeps until it has decided, ``lost`` what it gave to the payer for good. Of one that is ``authorised``,
+    ``capture_due`` is to be taken and the rest let go. ``asks``, ``refund_asks`` and ``capture_asks`` count calls of
+    the vendor, each written down before it is made: from the second on the vendor is first asked how it stands. At
+    ``ask_at`` it is asked again of its own accord.
     """
 
     __tablename__ = "payments"
@@ -50,6 +51,7 @@ class Payment(Owned, Base):
     method: Mapped[str] = mapped_column(String(64))
     amount: Mapped[int]
     received: Mapped[int] = mapped_column(default=0)
+    settled: Mapped[int] = mapped_column(default=0)
     owed: Mapped[int] = mapped_column(default=0)
     refunded: Mapped[int] = mapped_column(default=0)
     disputed: Mapped[int] = mapped_column(default=0)

@@ -8,8 +8,8 @@ import api.bookings.waiting.reactions  # noqa: F401 - registers the waiting line
 from api.bookings.conflicts import find_clashes
 from api.bookings.settle import settle
 from api.payments.capture import decide
-from api.payments.disputes import free_of
 from api.payments.queries import get_payment, kept_payments
+from api.payments.refund import is_news
 from kit.outbox import announce, on
 from models.events import (
     BookingCompleted,
@@ -31,8 +31,7 @@ _LONGEST = timedelta(days=1)
 async def confirm_what_was_paid(session: AsyncSession, event: PaymentEvent, now: datetime) -> None:
     """However the news came in, the booking follows; a booking settled in the same breath is left alone."""
     payment = await get_payment(session, event.subject)
-    is_kept = payment.state == "authorised" and payment.capture_due is None
-    if is_kept or (payment.state == "succeeded" and free_of(payment)):
+    if is_news(payment):
         await settle(session, payment, now=now)
 
 

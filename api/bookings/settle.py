@@ -12,7 +12,7 @@ from api.bookings.take import take
 from api.bookings.wish import Wish
 from api.payments.disputes import free_of
 from api.payments.queries import kept_payments
-from api.payments.refund import owe
+from api.payments.refund import owe, take_note
 from kit import ids
 from kit.db import lock
 from kit.outbox import announce
@@ -33,6 +33,7 @@ async def settle(session: AsyncSession, payment: Payment, *, now: datetime) -> b
     await lock(session, [seat.builder_id])
     seat = await refreshed(session, seat)
     booking = seat.booking
+    take_note(payment)
     is_held = booking.state == "held" and booking.expires_at is not None and booking.expires_at > now
     if booking.state in {"held", "expired"} and await _is_firm(session, seat):
         if is_held:

@@ -65,6 +65,7 @@ async def intend(
         method=method,
         amount=amount.minor,
         received=0,
+        settled=0,
         owed=0,
         refunded=0,
         disputed=0,

@@ -43,12 +43,27 @@ def owe(payment: Payment, amount: int | None = None) -> None:
     begin_refund(payment)
 
 
+def is_news(payment: Payment) -> bool:
+    """Whether money arrived, or is kept, of which the booking has not taken note."""
+    return payment.state in {"authorised", "succeeded"} and payment.settled < _there(payment)
+
+
+def take_note(payment: Payment) -> None:
+    """From here on the booking knows what is there of a payment: no late news of it decides about it once more."""
+    payment.settled = max(payment.settled, _there(payment))
+
+
+def _there(payment: Payment) -> int:
+    return payment.amount if payment.take == "later" else payment.received
+
+
 async def owe_part(session: AsyncSession, booking_id: uuid.UUID, amount: int) -> None:
     """Write down that ``amount`` of what is there for a booking is to go back, from its payments in turn.
 
     What is only kept for us is let go of first, and what is to stay of it is taken.
     """
     for payment in await kept_payments(session, booking_id):
+        take_note(payment)
         is_kept = payment.state == "authorised"
         part = min(amount, payment.amount if is_kept else free_of(payment))
         if part > 0 or is_kept:

@@ -10,7 +10,7 @@ down_revision = "2026_11_25_after"
 branch_labels = None
 depends_on = None
 
-_COUNTS = ("received", "owed", "disputed", "lost", "covers_from", "asks", "refund_asks", "capture_asks")
+_COUNTS = ("received", "settled", "owed", "disputed", "lost", "covers_from", "asks", "refund_asks", "capture_asks")
 _CHECKS = {
     "ck_payments_state": (
         "state IN ('created','challenged','succeeded','declined','refunded','cancelled')",
@@ -35,7 +35,7 @@ def upgrade() -> None:
     op.add_column("payments", sa.Column("capture_due", sa.Integer(), nullable=True))
     op.add_column("payments", sa.Column("ask_at", kit.db.Instant(timezone=True), nullable=True))
     op.execute("UPDATE payments SET received = amount WHERE state IN ('succeeded','refunded')")
-    op.execute("UPDATE payments SET owed = refunded + refund_due")
+    op.execute("UPDATE payments SET owed = refunded + refund_due, settled = received")
     for name, (old, new) in _CHECKS.items():
         _change_check(name, old, new)
 
