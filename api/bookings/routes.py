@@ -12,7 +12,7 @@ from api.availability.hours import open_windows
 from api.availability.routes import slots_out
 from api.availability.schemas import SlotOut, builder_named
 from api.availability.search import nearest
-from api.bookings import desk_routes, live, queries, schemas
+from api.bookings import desk_routes, live, queries, quote_routes, schemas
 from api.bookings.approve import ask_approval, awaits_approval
 from api.bookings.cancel import cancel
 from api.bookings.confirm import confirm
@@ -212,7 +212,8 @@ async def _held(turn: Turn, request: Request) -> Seat:
     async def held() -> Seat:
         return await hold(
             session, wanted=wish.wanted, givers=wish.givers, start=wish.start, client_id=wish.client_id,
-            channel=turn.who.channel, now=now, price=wish.price,
+            channel=turn.who.channel, now=now, price=wish.price, coupon_id=wish.coupon_id,
+            holding_id=wish.holding_id,
         )  # fmt: skip
 
     seat = await _or_alternatives(session, wish, now, held, look=turn.look)
@@ -226,7 +227,7 @@ async def _instead(session: AsyncSession, seat: Seat, *, now: datetime) -> list[
     if seat.booking.state != "expired":
         return []
     wish = await Wish.again(session, seat, now=now)
-    return slots_out(await nearest(session, wish.wanted, wish.givers, to=wish.start, now=now), wish.wanted)
+    return slots_out(await nearest(session, wish.wanted, wish.givers, to=wish.start, now=now), wish.wanted, now=now)
 
 
 async def _or_alternatives(
@@ -246,5 +247,6 @@ async def _or_alternatives(
 router.include_router(steps)
 router.include_router(desk_routes.router)
 router.include_router(live.router)
+router.include_router(quote_routes.router)
 router.include_router(series.router)
 router.include_router(waiting.router)

@@ -4,10 +4,11 @@ from fastapi import APIRouter, Request
 
 from api.identity.caller import Caller, WhoAsks
 from api.identity.may import require
-from api.payments import bank_page, by_hand_routes, schemas
+from api.payments import bank_page, by_hand_routes, ledger_routes, schemas
 from api.payments.capture import carry_out, decide
 from api.payments.disputes import left_of
 from api.payments.hooks import receive
+from api.payments.invoices import routes as invoices
 from api.payments.life import ARRIVED
 from api.payments.queries import get_payment
 from api.payments.refund import owe, refund
@@ -114,3 +115,5 @@ async def take_news(name: str, connection: str, request: Request, database: Data
 router.include_router(steps)
 router.include_router(by_hand_routes.router)
 router.include_router(bank_page.router)
+router.include_router(ledger_routes.router)
+router.include_router(invoices.router)
