@@ -55,6 +55,11 @@ class Money:
         """The amount in major units, exact."""
         return Decimal(self.minor).scaleb(-get_currency_precision(self.currency))
 
+    @classmethod
+    def from_major(cls, amount: str | Decimal, currency: str) -> "Money":
+        """From an amount in major units, as others write it; what is less than a minor unit is cut off."""
+        return cls(int(Decimal(amount).scaleb(get_currency_precision(currency))), currency)
+
     def words(self, locale: str) -> str:
         """The amount as people of ``locale`` write it, for example ``$40.00``."""
         return str(format_currency(self.major(), self.currency, locale=locale_of(locale)))

@@ -291,6 +291,16 @@ class PaymentChallenged(PaymentEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentAuthorised(PaymentEvent):
+    """The money is kept for us, and not taken yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentCancelled(PaymentEvent):
+    """What was asked for, or kept for us, was let go; nothing was taken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentSucceeded(PaymentEvent):
     pass
 
@@ -305,6 +315,21 @@ class PaymentRefunded(PaymentEvent):
     """``amount`` of the payment went back."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentDisputed(PaymentEvent):
+    """The payer's bank took ``amount`` back until it has decided."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeWon(PaymentEvent):
+    """The bank gave ``amount`` back to us."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeLost(PaymentEvent):
+    """The bank gave ``amount`` to the payer for good."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,53 +11,111 @@ from kit.db import Base
 from models.tables import Owned
 
 _OWED = text("refund_key IS NOT NULL")
+_DECIDED = text("capture_due IS NOT NULL")
+_UNSURE = text("ask_at IS NOT NULL")
+_WAITS = text("applied_at IS NULL")
 
 
 class Payment(Owned, Base):
     """One attempt to have a booking paid. ``vendor_key`` is the idempotency key, stored before the vendor is called.
 
-    While ``refund_key`` is set, ``refund_due`` of it is on its way back; ``refunded`` is what went back already.
+    ``amount`` was asked for, beyond the ``covers_from`` that was there for the booking already; ``received`` arrived.
+    The booking has taken note of ``settled`` of it. ``owed`` is how much is to have gone back in all, ``refunded`` what
+    went back already; while ``refund_key`` is set, ``refund_due`` of it is on its way. ``disputed`` is what the payer's
+    bank keeps until it has decided, ``lost`` what it gave to the payer for good. Of one that is ``authorised``,
+    ``capture_due`` is to be taken and the rest let go. ``asks``, ``refund_asks`` and ``capture_asks`` count calls of
+    the vendor, each written down before it is made: from the second on the vendor is first asked how it stands. At
+    ``ask_at`` it is asked again of its own accord.
     """
 
     __tablename__ = "payments"
     __table_args__ = (
         CheckConstraint(
-            "state IN ('created','challenged','succeeded','declined','refunded','cancelled')", name="state"
+            "state IN ('created','challenged','declined','authorised','cancelled','succeeded','refunded')",
+            name="state",
         ),
-        CheckConstraint("amount > 0 AND 0 <= refunded AND refunded <= amount", name="amounts"),
+        CheckConstraint("amount > 0 AND 0 <= refunded AND refunded <= received", name="amounts"),
         Index("ix_payments_vendor", "provider", "vendor_id"),
         Index("ix_payments_booking", "booking_id"),
         Index("ix_payments_owed", "id", postgresql_where=_OWED, sqlite_where=_OWED),
+        Index("ix_payments_decided", "id", postgresql_where=_DECIDED, sqlite_where=_DECIDED),
+        Index("ix_payments_unsure", "ask_at", postgresql_where=_UNSURE, sqlite_where=_UNSURE),
     )
     prefix = "pay"
-    audited = ("provider", "amount", "refunded", "refund_due", "currency", "state")
+    audited = (
+        "provider", "amount", "received", "refunded", "refund_due", "capture_due", "disputed", "lost", "currency",
+        "state",
+    )  # fmt: skip
     booking_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("bookings.id"))
     provider: Mapped[str] = mapped_column(String(32))
     method: Mapped[str] = mapped_column(String(64))
     amount: Mapped[int]
+    received: Mapped[int] = mapped_column(default=0)
+    settled: Mapped[int] = mapped_column(default=0)
+    owed: Mapped[int] = mapped_column(default=0)
     refunded: Mapped[int] = mapped_column(default=0)
+    disputed: Mapped[int] = mapped_column(default=0)
+    lost: Mapped[int] = mapped_column(default=0)
     currency: Mapped[str] = mapped_column(String(3))
     state: Mapped[str] = mapped_column(String(16))
+    take: Mapped[str] = mapped_column(String(8), default="now")
+    covers_from: Mapped[int] = mapped_column(default=0)
     vendor_key: Mapped[str] = mapped_column(String(100), unique=True)
     vendor_id: Mapped[str | None] = mapped_column(String(200))
     refund_key: Mapped[str | None] = mapped_column(String(100))
     refund_due: Mapped[int] = mapped_column(default=0)
     refund_refused_at: Mapped[datetime | None]
+    refund_asks: Mapped[int] = mapped_column(default=0)
+    capture_due: Mapped[int | None]
+    capture_asks: Mapped[int] = mapped_column(default=0)
+    asks: Mapped[int] = mapped_column(default=0)
+    ask_at: Mapped[datetime | None]
     link: Mapped[str | None] = mapped_column(String(500))
     decline_code: Mapped[str | None] = mapped_column(String(64))
 
 
+class Dispute(Owned, Base):
+    """Money of a payment that the payer's bank took back (``opened``), then kept (``lost``) or returned (``won``)."""
+
+    __tablename__ = "disputes"
+    __table_args__ = (
+        UniqueConstraint("payment_id", "vendor_id"),
+        CheckConstraint("ruling IN ('opened','lost','won')", name="ruling"),
+        CheckConstraint("amount > 0", name="amount"),
+    )
+    prefix = "dsp"
+    audited = ("amount", "ruling")
+    payment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("payments.id"))
+    vendor_id: Mapped[str] = mapped_column(String(200))
+    amount: Mapped[int]
+    ruling: Mapped[str] = mapped_column(String(8))
+
+
 class VendorEvent(Owned, Base):
-    """Something a payment vendor told us, stored before it is handled, applied once; the body is sealed."""
+    """Something a payment vendor told us, stored before it is handled, applied once.
+
+    The body is sealed under ``key_id``, the key of whoever pays, or under the installation's while nobody is known.
+    ``outcome`` is what it says in our words, empty when it means nothing to us. News of a charge that we don't know yet
+    waits for it, by ``vendor_id``. ``problem`` says why it will never be applied.
+    """
 
     __tablename__ = "vendor_events"
-    __table_args__ = (UniqueConstraint("provider", "connection", "vendor_event_id"),)
+    __table_args__ = (
+        UniqueConstraint("provider", "connection", "vendor_event_id"),
+        Index("ix_vendor_events_waiting", "vendor_id", postgresql_where=_WAITS, sqlite_where=_WAITS),
+        Index("ix_vendor_events_payment", "payment_id"),
+    )
     prefix = "vev"
     provider: Mapped[str] = mapped_column(String(32))
     connection: Mapped[str] = mapped_column(String(64))
     vendor_event_id: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(100))
     body: Mapped[bytes]
+    key_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("subject_keys.id"))
+    payment_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("payments.id"))
+    vendor_id: Mapped[str | None] = mapped_column(String(200))
+    outcome: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    problem: Mapped[str | None] = mapped_column(String(200))
     applied_at: Mapped[datetime | None]
 
 

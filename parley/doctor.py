@@ -5,6 +5,7 @@ from sqlalchemy import text
 from api.identity.providers.saml import is_installed
 from api.notifications.post import media_of
 from api.notifications.push.port import missing, pushers
+from api.payments.port import PRETEND, offered, usual
 from kit.db import Database
 from kit.keys import master_key
 from kit.settings import Settings
@@ -79,9 +80,10 @@ def _language(settings: Settings) -> str:
 
 
 def _payments(settings: Settings) -> str:
-    if settings.stripe_key.get_secret_value():
-        return "Stripe"
-    return "the pretend provider, no money moves; set STRIPE_API_KEY to take real payments"
+    ways = ", ".join(offered(settings))
+    if usual(settings) == PRETEND:
+        return f"{ways}; no money moves by the pretend provider: set STRIPE_API_KEY, or PayPal's or BTCPay's settings"
+    return ways
 
 
 def _saml() -> str:

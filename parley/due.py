@@ -1,4 +1,4 @@
-"""All that becomes due: notices, lapsed holds, refunds owed, webhooks, the waiting line, old notes, old keys, heads.
+"""All that becomes due: notices, lapsed holds, money, webhooks, the waiting line, old notes, old keys, heads.
 
 The adapters between rooms and the scanner; what is done about each is the room's own.
 """
@@ -18,7 +18,6 @@ from api.audit.export import write_heads
 from api.bookings.predict import predict_due
 from api.notifications.deliver import deliver as deliver_notice
 from api.notifications.post import Post, open_post
-from api.payments.refund import is_owed, refund_one
 from api.suggestions.act import act_due
 from api.webhooks.deliver import Sender
 from api.webhooks.deliver import deliver as deliver_webhook
@@ -30,11 +29,10 @@ from kit.engine.parked import forget_done
 from kit.engine.worker import Task
 from kit.http.idempotency import forget_old
 from kit.http.outward import Outward, networks
-from kit.pace import Paces
 from models.bookings import Session
 from models.notifications import Notice
-from models.payments import Payment
 from models.webhooks import WebhookDelivery
+from parley.due_money import money_sources
 from parley.reseal import reseal_all
 from training.retrain import retrain_due
 
@@ -50,7 +48,7 @@ def sources(house: House) -> list[Source]:
     return [
         _notices(post),
         _lapsed_holds(house),
-        _refunds(house),
+        *money_sources(house),
         _webhooks(house),
         _switched_off(post),
         _waiting_line(house),
@@ -87,23 +85,6 @@ def _lapsed_holds(house: House) -> Source:
         await waiting.expire_of(house.database, house.clock, builder)
 
     return Source(Task("bookings.expire", "bookings", do), next_due, take_due)
-
-
-def _refunds(house: House) -> Source:
-    owed = select(Payment.id, Payment.organisation_id).where(is_owed(), not_in_line("payments.refund", Payment.id))
-    paces = Paces(house.database, house.clock, house.settings.paces)
-
-    async def next_due(session: AsyncSession) -> datetime | None:
-        return house.clock.now() if (await session.execute(owed.limit(1))).first() else None
-
-    async def take_due(session: AsyncSession, _now: datetime, limit: int) -> Sequence[DueRow]:
-        return [DueRow(*row) for row in await session.execute(owed.order_by(Payment.id).limit(limit))]
-
-    async def do(payment: uuid.UUID) -> None:
-        await paces.take("payments", payment)
-        await refund_one(house.database, house.clock, house.settings, payment)
-
-    return Source(Task("payments.refund", "payments", do), next_due, take_due)
 
 
 def _webhooks(house: House) -> Source:

@@ -29,11 +29,11 @@ _SEALED: tuple[tuple[type[_Sealed], str], ...] = (
     (SignInConnection, "secret"),
     (OutsideSignIn, "verifier"),
     (Connection, "secret"),
-    (VendorEvent, "body"),
     (WebhookEndpoint, "secret"),
     (WebhookEndpoint, "previous_secret"),
 )
 _SOME_UNDER_PERSONS: tuple[tuple[type[_Sealed], str], ...] = (
+    (VendorEvent, "body"),
     (WebhookAttempt, "answer"),
     (InboxItem, "body"),
     (Outgoing, "body"),

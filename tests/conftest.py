@@ -13,6 +13,7 @@ import pytest
 from kit.db import Database
 from kit.tenancy import EVERYBODY
 from models.migrate import migrate
+from tests.fixtures.loudly import say_what_was_skipped
 from tests.fixtures.memory import memory
 from tests.fixtures.postgres import Server, running_server
 from tests.fixtures.shop import Shop, open_shop
@@ -30,6 +31,11 @@ def pytest_configure(config: pytest.Config) -> None:
     time.tzset()
     if where := memory():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", where)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which vendors were not tried for want of keys."""
+    say_what_was_skipped(terminalreporter)
 
 
 @pytest.fixture(scope="session")

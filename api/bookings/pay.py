@@ -4,29 +4,35 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.approve import awaits_approval
 from api.bookings.errors import ApprovalNeeded, HoldExpired, NotPossible
+from api.bookings.policy import deposit_of, is_kept_first, policy_of, price_of
 from api.bookings.queries import paid_for
 from api.bookings.seats import Seat, refreshed
 from api.bookings.settle import settle
 from api.payments import port
 from api.payments.apply import apply
-from api.payments.charge import ask, intend
+from api.payments.charge import WHILE_ASKING, about_to_ask, ask, asked_of, calling, intend
 from api.payments.errors import NothingDue
-from api.payments.port import Outcome
+from api.payments.life import OPEN
+from api.payments.news import catch_up
+from api.payments.port import Outcome, Take
 from api.payments.queries import get_payment
 from api.payments.refund import refund
 from kit.clock import Clock
 from kit.db import Database, lock
+from kit.errors import Later, Problem
 from kit.money import Money
 from kit.settings import Settings
 from models.bookings import Booking
+from models.catalog import Service
 from models.payments import Payment
 
-_WHILE_ASKING = timedelta(minutes=2)
 _WHILE_CHALLENGED = timedelta(minutes=15)
+_KEPT_AT_MOST = timedelta(minutes=45)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,26 @@ class Till:
         outcome = await ask(port.provider(payment.provider, self.settings), payment)
         return await self.take_over(payment.id, outcome)
 
+    async def ask_again(self, payment_id: uuid.UUID) -> None:
+        """Ask how a payment stands whose answer never came. What the vendor never heard of is given up.
+
+        Raises ``Later`` when the vendor is away.
+        """
+        async with self.database.writing() as session:
+            payment = await get_payment(session, payment_id)
+            await lock(session, [payment.booking_id])
+            payment = await get_payment(session, payment_id)
+            if payment.ask_at is None:
+                return
+            about_to_ask(payment, self.clock.now())
+            await session.commit()
+        try:
+            known = await calling(port.provider(payment.provider, self.settings).find(asked_of(payment)))
+        except Problem as away:
+            raise Later(away.detail) from away
+        unheard_of = Outcome("cancelled", "") if payment.state in OPEN else Outcome("created", "")
+        await self.take_over(payment.id, known or unheard_of)
+
     async def take_over(self, payment_id: uuid.UUID, outcome: Outcome) -> Payment:
         """Write an outcome down with all that follows for the booking; give late money back."""
         async with self.database.writing() as session:
@@ -49,12 +75,16 @@ class Till:
             payment = await get_payment(session, payment_id)
             await lock(session, [payment.booking_id])
             payment = await get_payment(session, payment_id)
-            just_paid = await apply(session, payment, outcome, now=now)
+            before = (payment.state, payment.received)
+            await apply(session, payment, outcome, now=now)
+            await catch_up(session, payment, now=now)
             if payment.state == "challenged":
-                await _extend(session, payment, until=now + _WHILE_CHALLENGED, now=now)
+                await extend_hold(session, payment, by=_WHILE_CHALLENGED, now=now)
+            has_more = (payment.state, payment.received) != before
+            just_paid = has_more and payment.state in {"authorised", "succeeded"}
             kept = await settle(session, payment, now=now) if just_paid else True
             await session.commit()
-        if not kept:
+        if not kept and payment.refund_key:
             await refund(self.database, self.clock, self.settings, payment, reason="late")
         return payment
 
@@ -62,7 +92,7 @@ class Till:
 async def ask_payment(session: AsyncSession, seat: Seat, *, provider: str, method: str, now: datetime) -> Payment:
     """Write down what will be asked for, and keep a hold while the vendor thinks.
 
-    Raises:
+    What makes the booking firm is asked for first, the rest once it is. Raises:
         NothingDue: it is free or paid.
         HoldExpired, NotPossible: there is nothing to pay for any more.
         ApprovalNeeded: somebody has to say yes first.
@@ -70,8 +100,8 @@ async def ask_payment(session: AsyncSession, seat: Seat, *, provider: str, metho
     await lock(session, [seat.builder_id])
     seat = await refreshed(session, seat)
     booking = seat.booking
-    due = booking.price - (await paid_for(session, [booking.id])).get(booking.id, 0)
-    if due <= 0:
+    paid = (await paid_for(session, [booking.id])).get(booking.id, 0)
+    if booking.price <= paid:
         raise NothingDue
     if booking.state == "expired" or (booking.expires_at and booking.expires_at <= now):
         raise HoldExpired
@@ -79,15 +109,33 @@ async def ask_payment(session: AsyncSession, seat: Seat, *, provider: str, metho
         raise NotPossible
     if booking.state == "held" and await awaits_approval(session, seat):
         raise ApprovalNeeded
-    if booking.expires_at:
-        booking.expires_at = max(booking.expires_at, now + _WHILE_ASKING)
-    return await intend(
-        session, organisation_id=booking.organisation_id, booking_id=booking.id,
-        amount=Money(due, booking.currency), provider=provider, method=method, now=now,
+    due, take = await _asked_now(session, seat, paid=paid, now=now)
+    take = take if port.shelves()[provider].keeps else "now"
+    payment = await intend(
+        session, organisation_id=booking.organisation_id, booking_id=booking.id, amount=due, provider=provider,
+        method=method, now=now, take=take, covers_from=paid,
     )  # fmt: skip
+    await extend_hold(session, payment, by=WHILE_ASKING, now=now)
+    return payment
 
 
-async def _extend(session: AsyncSession, payment: Payment, *, until: datetime, now: datetime) -> None:
+async def _asked_now(session: AsyncSession, seat: Seat, *, paid: int, now: datetime) -> tuple[Money, Take]:
+    """How much is asked for now, and whether it is taken or only kept."""
+    price, policy = price_of(seat.booking), policy_of(await session.get_one(Service, seat.session.service_id))
+    first = deposit_of(policy, price)
+    if seat.booking.state == "held" and paid < first.minor:
+        take: Take = "later" if is_kept_first(policy, end=seat.session.ends_at, now=now) else "now"
+        return Money(first.minor - paid, price.currency), take
+    return Money(price.minor - paid, price.currency), "now"
+
+
+async def extend_hold(session: AsyncSession, payment: Payment, *, by: timedelta, now: datetime) -> None:
+    """Keep the time while a payment is asked for: from now on so long, and never longer than three quarters of an hour.
+
+    They count from when a payment for it was first asked for, so that no number of tries keeps a time for ever.
+    """
     booking = await session.get_one(Booking, payment.booking_id)
-    if booking.state == "held" and booking.expires_at and booking.expires_at > now:
-        booking.expires_at = max(booking.expires_at, until)
+    if booking.state != "held" or booking.expires_at is None or booking.expires_at <= now:
+        return
+    first = await session.scalar(select(func.min(Payment.created_at)).where(Payment.booking_id == booking.id))
+    booking.expires_at = max(booking.expires_at, min(now + by, (first or now) + _KEPT_AT_MOST))

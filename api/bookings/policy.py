@@ -10,6 +10,7 @@ from models.bookings import Booking, Session
 from models.catalog import Service
 
 _PERCENT = 100
+_CARDS_KEEP = timedelta(days=6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,16 @@ def terms_now(
 
 def _without_fee(why_not: str | None, refund: Money) -> Terms:
     return Terms(why_not=why_not, fee=Money(0, refund.currency), refund=refund, free_until=None)
+
+
+def deposit_of(policy: Policy, price: Money) -> Money:
+    """How much makes a booking firm: rounded up, so that it is never nothing for what has a price."""
+    return Money(-(-price.minor * policy.deposit.percent // _PERCENT), price.currency)
+
+
+def is_kept_first(policy: Policy, *, end: datetime, now: datetime) -> bool:
+    """Whether the deposit is only kept on the card: cards let go of it after a week, so not for what is later."""
+    return policy.deposit.held and end <= now + _CARDS_KEEP
 
 
 def agree(terms: Terms, *, to_fee: int | None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.errors import NotFound
@@ -144,10 +144,13 @@ async def _other_builders(session: AsyncSession, leads: Sequence[uuid.UUID]) -> 
 
 
 async def paid_for(session: AsyncSession, bookings: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
-    """What arrived and stays, by booking, in minor units; what is on its way back is not counted."""
+    """What arrived and stays or is kept on a card, by booking, in minor units; not what goes back or a bank took."""
+    back = case((Payment.owed > Payment.refunded, Payment.owed), else_=Payment.refunded)
+    stays = Payment.received - back - Payment.lost
+    kept = func.coalesce(Payment.capture_due, Payment.amount)
     query = (
-        select(Payment.booking_id, func.sum(Payment.amount - Payment.refunded - Payment.refund_due))
-        .where(Payment.booking_id.in_(bookings), Payment.state.in_(("succeeded", "refunded")))
+        select(Payment.booking_id, func.sum(case((Payment.state == "authorised", kept), else_=stays)))
+        .where(Payment.booking_id.in_(bookings), Payment.state.in_(("authorised", "succeeded", "refunded")))
         .group_by(Payment.booking_id)
     )
     return {booking: int(amount) for booking, amount in await session.execute(query)}

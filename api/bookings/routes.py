@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.calendar import load_calendars
 from api.availability.hours import open_windows
-from api.availability.schemas import builder_named
+from api.availability.routes import slots_out
+from api.availability.schemas import SlotOut, builder_named
+from api.availability.search import nearest
 from api.bookings import desk_routes, live, queries, quote_routes, schemas
 from api.bookings.approve import ask_approval, awaits_approval
 from api.bookings.cancel import cancel
@@ -29,7 +31,7 @@ from api.bookings.waiting import routes as waiting
 from api.bookings.wish import Wish, read_wish
 from api.identity.caller import WhoAsks
 from api.identity.may import may, require
-from api.payments.port import usual
+from api.payments.port import offered, usual
 from api.payments.queries import get_payment
 from api.payments.schemas import payment_out
 from api.people.queries import get_builder
@@ -130,18 +132,25 @@ async def pay_booking(
     how: schemas.PayIn | None = None,
 ) -> schemas.PaidOut:  # fmt: skip
     """Pay for a hold. The payment may succeed, be declined, or wait for the bank at its link."""
-    settings, method = request.app.state.settings, how.method if how else ""
+    settings, how = request.app.state.settings, how or schemas.PayIn()
+    provider = how.provider or usual(settings)
+    if provider not in offered(settings):
+        raise Invalid("That way to pay is not offered here.", offered=list(offered(settings)))
     async with database.writing() as session:
         seat = await theirs(session, who, "pay", booking_id)
         try:
-            payment = await ask_payment(session, seat, provider=usual(settings), method=method, now=clock.now())
+            payment = await ask_payment(session, seat, provider=provider, method=how.method, now=clock.now())
         except HoldExpired as lapsed:
             with_alternatives(session, lapsed, await Wish.again(session, seat, now=clock.now()), clock.now())
         await session.commit()
     payment = await Till(database, clock, settings).pay(payment)
     async with database.reading() as session:
-        booking = await shown_to(session, who, await get_seat(session, booking_id))
-        return schemas.PaidOut(payment=payment_out(await get_payment(session, payment.id)), booking=booking)
+        seat = await get_seat(session, booking_id)
+        return schemas.PaidOut(
+            payment=payment_out(await get_payment(session, payment.id)),
+            booking=await shown_to(session, who, seat),
+            alternatives=await _instead(session, seat, now=clock.now()),
+        )
 
 
 @router.get("/v1/bookings/{booking_id}")
@@ -211,6 +220,14 @@ async def _held(turn: Turn, request: Request) -> Seat:
     if predictor := request.app.state.predictor:
         await predict(session, seat, predictor, now=now)
     return seat
+
+
+async def _instead(session: AsyncSession, seat: Seat, *, now: datetime) -> list[SlotOut]:
+    """The nearest times for a booking that lapsed while it was paid for."""
+    if seat.booking.state != "expired":
+        return []
+    wish = await Wish.again(session, seat, now=now)
+    return slots_out(await nearest(session, wish.wanted, wish.givers, to=wish.start, now=now), wish.wanted, now=now)
 
 
 async def _or_alternatives(

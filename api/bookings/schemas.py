@@ -170,6 +170,7 @@ class DayOut(BaseModel):
 
 class PayIn(BaseModel):
     method: str = Field("", max_length=64, description="The vendor's own name of a card or way to pay.")
+    provider: str = Field("", max_length=32, description="Which of the vendors set up here; the usual one if empty.")
 
 
 class PaidOut(BaseModel):
@@ -177,6 +178,7 @@ class PaidOut(BaseModel):
 
     payment: PaymentOut
     booking: BookingOut
+    alternatives: list[SlotOut] = Field([], description="The nearest times, when the money came too late for this one.")
 
 
 def booking_out(shown: Shown, *, to_staff: bool) -> BookingOut:

@@ -6,16 +6,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.confirm import confirm
 from api.bookings.errors import SlotTaken
+from api.bookings.policy import deposit_of, policy_of, price_of
 from api.bookings.seats import Seat, at_version, get_seat, happened, refreshed
 from api.bookings.take import take
 from api.bookings.wish import Wish
 from api.loyalty.points import can_redeem, redeem
 from api.packages.spend import can_spend, spend
+from api.payments.disputes import free_of
 from api.payments.queries import kept_payments
-from api.payments.refund import owe
+from api.payments.refund import owe, take_note
 from kit import ids
 from kit.db import lock
 from kit.outbox import announce
+from models.catalog import Service
 from models.events import BookingConfirmed
 from models.payments import Payment
 
@@ -25,23 +28,43 @@ _STANDS = {"confirmed", "completed", "no_show"}
 async def settle(session: AsyncSession, payment: Payment, *, now: datetime) -> bool:
     """Confirm the booking a payment is for; owe the money back and return False when its time is gone.
 
-    The same when other payments cover the price already. Settling twice changes nothing.
+    The same when another payment covers already what this one was asked for. What does not make the booking firm yet
+    leaves the hold to run. Settling twice changes nothing.
     """
     seat = await get_seat(session, ids.public("bkg", payment.booking_id))
     await lock(session, [seat.builder_id])
     seat = await refreshed(session, seat)
     booking = seat.booking
-    if booking.state == "held" and booking.expires_at and booking.expires_at > now:
-        await confirm(session, seat, now=now, paid=True)
-        return True
-    if booking.state in {"held", "expired"} and await _taken_again(session, seat, now):
-        return True
-    kept = await kept_payments(session, booking.id)
-    others = sum(each.amount - each.refunded for each in kept if each.id != payment.id)
-    if booking.state in _STANDS and others < booking.price:
+    take_note(payment)
+    is_held = booking.state == "held" and booking.expires_at is not None and booking.expires_at > now
+    if booking.state in {"held", "expired"} and await _is_firm(session, seat):
+        if is_held:
+            await confirm(session, seat, now=now, paid=True)
+            return True
+        if await _taken_again(session, seat, now):
+            return True
+    elif is_held or (booking.state in _STANDS and not await _is_covered(session, payment)):
         return True
     owe(payment)
     return False
+
+
+async def _is_firm(session: AsyncSession, seat: Seat) -> bool:
+    """Whether as much arrived, or was kept, as makes the booking firm; a part that went back does not undo that."""
+    kept = await kept_payments(session, seat.booking.id)
+    arrived = sum(each.amount if each.take == "later" else each.received for each in kept)
+    policy = policy_of(await session.get_one(Service, seat.session.service_id))
+    return arrived >= deposit_of(policy, price_of(seat.booking)).minor
+
+
+async def _is_covered(session: AsyncSession, payment: Payment) -> bool:
+    """Whether another payment that stays was asked for the same due amount, or a part of it."""
+    kept = [each for each in await kept_payments(session, payment.booking_id) if each.id != payment.id]
+    return any(_overlap(each, payment) for each in kept if each.state == "authorised" or free_of(each))
+
+
+def _overlap(one: Payment, other: Payment) -> bool:
+    return max(one.covers_from, other.covers_from) < min(one.covers_from + one.amount, other.covers_from + other.amount)
 
 
 async def _taken_again(session: AsyncSession, seat: Seat, now: datetime) -> bool:

@@ -47,11 +47,19 @@ class MoveTerms(CancelTerms):
     most: int | None = Field(None, ge=0, le=1000)
 
 
+class DepositTerms(BaseModel):
+    """How much of the price makes a booking firm; with ``held`` it is kept on the card and only taken later."""
+
+    percent: int = Field(100, ge=1, le=100)
+    held: bool = False
+
+
 class Policy(BaseModel):
-    """What cancelling and moving cost a client, and how late and how often they may be done."""
+    """What cancelling and moving cost a client, how late and how often they may be done, and what is paid first."""
 
     cancel: CancelTerms = Field(default_factory=CancelTerms)
     move: MoveTerms = Field(default_factory=MoveTerms)
+    deposit: DepositTerms = Field(default_factory=DepositTerms)
 
 
 class ServiceOut(BaseModel):

@@ -30,6 +30,7 @@ _RULES: dict[str, frozenset[str]] = {
     "pay": _STAFF | {"client"},
     "see payment": _STAFF | {"client", "analyst"},
     "refund": frozenset({"owner", "admin"}),
+    "take kept money": _STAFF,
     "see statements": _DESK | {"analyst", "client"},
     "see earnings": frozenset({"owner", "admin", "analyst", "builder"}),
     "see ledger": frozenset({"owner", "admin", "analyst"}),

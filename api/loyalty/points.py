@@ -124,7 +124,7 @@ async def _is_entered(session: AsyncSession, booking: Booking, kind: str) -> boo
 
 
 async def _kept(session: AsyncSession, booking_id: uuid.UUID) -> int:
-    query = select(func.sum(Payment.amount - Payment.refunded - Payment.refund_due)).where(
+    query = select(func.sum(Payment.received - Payment.refunded - Payment.refund_due - Payment.lost)).where(
         Payment.booking_id == booking_id, Payment.state.in_(("succeeded", "refunded"))
     )
     return int(await session.scalar(query) or 0)

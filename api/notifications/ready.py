@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.availability.search import nearest
+from api.bookings.seats import Seat
+from api.bookings.wish import Wish
 from api.notifications import queries
 from api.notifications.choose import Case, Reach
 from api.notifications.enclosed import Enclosed, enclosed_series
@@ -94,7 +97,8 @@ async def make_ready(session: AsyncSession, post: Post, notice: Notice, now: dat
     home = person.zone or facts.builder.zone
     wishes = await wishes_of(session, person, zone_name=home)
     addresses = await addresses_of(session, post.keys, person, wishes, media=post.media, push=post.pushers.keys())
-    story = story_of(kind.audience, facts, amount=notice.amount)
+    instead = await _instead(session, kind, facts, now)
+    story = story_of(kind.audience, facts, amount=notice.amount, options=instead)
     links = links_for(kind, facts, person, keys=post.keys, url=post.letterhead.url)
     wording, variant = await wording_of(session, kind, facts, person)
     return Ready(
@@ -108,6 +112,14 @@ async def make_ready(session: AsyncSession, post: Post, notice: Notice, now: dat
         is_first_text=not await queries.had_text(session, person.id),
         enclosed=await _enclosed(session, post, kind, facts, person, addresses),
     )  # fmt: skip
+
+
+async def _instead(session: AsyncSession, kind: Kind, facts: Facts, now: datetime) -> Sequence[datetime]:
+    """The nearest times, for whoever is told that money goes back because it came after the time was given away."""
+    if kind.news != "refund" or facts.booking.state != "expired":
+        return ()
+    wish = await Wish.again(session, Seat(facts.booking, facts.session), now=now)
+    return [each.start for each in await nearest(session, wish.wanted, wish.givers, to=wish.start, now=now)]
 
 
 async def _enclosed(

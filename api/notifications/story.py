@@ -1,5 +1,6 @@
 """What a notice tells of, as plain values: everything its words may speak of and nothing else. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,6 +21,7 @@ class Story:
         zones: the reader's own first, then the other's.
         until: when what is held runs out.
         amount: for news of money, what was paid, not paid, or given back.
+        options: times that can be had instead, where the money came too late for this one.
         dates: all starts, when several dates of a series are told of at once; ``starts_at`` is the first.
     """
 
@@ -37,6 +39,7 @@ class Story:
     price: Money
     amount: Money | None = None
     dates: tuple[datetime, ...] = ()
+    options: tuple[datetime, ...] = ()
 
     @property
     def name(self) -> str:
@@ -62,6 +65,7 @@ class Story:
             "seats": str(self.seats),
             "price": self.price.words(tag) if self.price else "",
             "amount": self.amount.words(tag) if self.amount else "",
+            "options": "; ".join(when(each, own, tag) for each in self.options),
         }
 
     def times(self, tag: str) -> list[str]:
@@ -83,7 +87,7 @@ class Story:
         return minutes_words(minutes, tag)
 
 
-def story_of(audience: Audience, facts: Facts, *, amount: int | None = None) -> Story:
+def story_of(audience: Audience, facts: Facts, *, amount: int | None = None, options: Sequence[datetime] = ()) -> Story:
     """The story of a booking for its client or its builder."""
     there = facts.builder.zone
     here = facts.client.zone or there
@@ -102,6 +106,7 @@ def story_of(audience: Audience, facts: Facts, *, amount: int | None = None) -> 
         price=Money(facts.booking.price, facts.booking.currency),
         amount=None if amount is None else Money(amount, facts.booking.currency),
         dates=tuple(seat.session.starts_at for seat in facts.together),
+        options=tuple(options),
     )
 
 

@@ -1,63 +1,99 @@
 """Applying what a vendor says to a payment: once, in any order, however late.
 
-``created -> challenged -> succeeded | declined``, and ``succeeded -> refunded``; a step back is ignored, except that
-money which did arrive counts even after a decline. News of a refund says that the money had arrived, so a success that
-comes after it changes nothing.
+``life`` says which state follows; what arrived and what went back are totals that never fall, and each step up is one
+transfer in the ledger. So the same news again, or older news, changes nothing.
 """
 
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.payments.disputes import apply_dispute
 from api.payments.ledger import record
+from api.payments.life import ARRIVED, OPEN, after
 from api.payments.port import Outcome
+from api.payments.told import told
 from kit.money import Money
 from kit.outbox import announce
-from models.events import PaymentChallenged, PaymentDeclined, PaymentEvent, PaymentRefunded, PaymentSucceeded
+from models.events import (
+    PaymentAuthorised,
+    PaymentCancelled,
+    PaymentChallenged,
+    PaymentDeclined,
+    PaymentRefunded,
+    PaymentSucceeded,
+)
 from models.payments import Payment
 
-_RANK = {"created": 0, "challenged": 1, "declined": 2, "cancelled": 2, "succeeded": 3, "refunded": 4}
 
-
-async def apply(session: AsyncSession, payment: Payment, outcome: Outcome, *, now: datetime) -> bool:
-    """Take an outcome over; True when the payment has just become paid. The caller holds the booking's lock."""
+async def apply(session: AsyncSession, payment: Payment, outcome: Outcome, *, now: datetime) -> None:
+    """Take an outcome over. The caller holds the booking's lock. What speaks of another currency is not applied."""
+    if outcome.currency not in {None, payment.currency}:
+        return
     payment.vendor_id = payment.vendor_id or outcome.vendor_id or None
-    if _RANK[outcome.state] <= _RANK[payment.state]:
-        return False
-    payment.state, payment.link = outcome.state, outcome.link
-    payment.decline_code = outcome.decline_code if outcome.state == "declined" else None
-    match outcome.state:
-        case "succeeded":
-            await announce(session, told(payment, PaymentSucceeded), now)
-            return await _arrived(session, payment, now)
+    before = payment.state
+    payment.state = after(before, outcome.state)
+    if payment.state != before or (outcome.link and payment.state == outcome.state):
+        payment.link = outcome.link
+    if payment.state != before:
+        payment.decline_code = (outcome.decline_code or "declined")[:64] if payment.state == "declined" else None
+        await _announce(session, payment, now)
+    if payment.state not in OPEN:
+        payment.ask_at = None
+    if outcome.ask:
+        payment.ask_at = now
+    await _apply_amounts(session, payment, outcome, now)
+
+
+async def _announce(session: AsyncSession, payment: Payment, now: datetime) -> None:
+    match payment.state:
         case "challenged":
             await announce(session, told(payment, PaymentChallenged), now)
         case "declined":
-            await announce(session, told(payment, PaymentDeclined, code=outcome.decline_code or "declined"), now)
-        case "refunded":
-            await _arrived(session, payment, now)
-            await apply_refund(session, payment, payment.amount, reason="by the vendor", now=now)
-        case "created":
-            pass
-    return False
+            await announce(session, told(payment, PaymentDeclined, code=payment.decline_code or ""), now)
+        case "authorised":
+            await announce(session, told(payment, PaymentAuthorised), now)
+        case "cancelled":
+            await announce(session, told(payment, PaymentCancelled), now)
 
 
-async def _arrived(session: AsyncSession, payment: Payment, now: datetime) -> bool:
-    return await record(
+async def _apply_amounts(session: AsyncSession, payment: Payment, outcome: Outcome, now: datetime) -> None:
+    if outcome.state in ARRIVED:
+        await _apply_arrival(session, payment, outcome, now)
+        whole = payment.received if outcome.state == "refunded" else 0
+        total = outcome.refunded if outcome.refunded is not None else whole
+        await apply_refund(session, payment, total=total, reason="by the vendor", now=now)
+    if outcome.dispute:
+        await apply_dispute(session, payment, outcome.dispute, now=now)
+
+
+async def _apply_arrival(session: AsyncSession, payment: Payment, outcome: Outcome, now: datetime) -> None:
+    """So much arrived in all; without a figure what was asked for, unless another one was told before."""
+    total = outcome.amount
+    if total is None:
+        total = payment.received or payment.capture_due or payment.amount
+    had, payment.capture_due = payment.received, None
+    if total <= had:
+        return
+    payment.received = total
+    await record(
         session,
         payment,
-        transfer_id=f"{payment.public_id}:charge",
+        transfer_id=f"{payment.public_id}:charge" + (f":{had}" if had else ""),
         debit=f"cash:{payment.provider}",
         credit="revenue",
-        amount=Money(payment.amount, payment.currency),
+        amount=Money(total - had, payment.currency),
         memo="charge",
         now=now,
     )
+    if outcome.state == "succeeded":
+        payment.state = "succeeded"  # even where all that had arrived before went back
+        await announce(session, told(payment, PaymentSucceeded, amount=total - had), now)
 
 
-async def apply_refund(session: AsyncSession, payment: Payment, amount: int, *, reason: str, now: datetime) -> None:
-    """So much more of a payment went back, at most what is left of it; all of it gone makes it refunded."""
-    amount = min(amount, payment.amount - payment.refunded)
+async def apply_refund(session: AsyncSession, payment: Payment, *, total: int, reason: str, now: datetime) -> None:
+    """So much of a payment went back in all, at most what arrived; all of it gone makes it refunded."""
+    amount = min(total, payment.received) - payment.refunded
     if amount <= 0:
         return
     await record(
@@ -71,19 +107,39 @@ async def apply_refund(session: AsyncSession, payment: Payment, amount: int, *, 
         now=now,
     )
     payment.refunded += amount
-    payment.state = "refunded" if payment.refunded == payment.amount else "succeeded"
-    payment.refund_key, payment.refund_due, payment.refund_refused_at = None, 0, None
+    payment.state = after(payment.state, "refunded" if payment.refunded == payment.received else "succeeded")
+    _settle_what_was_due(payment)
     await announce(session, told(payment, PaymentRefunded, reason=reason, amount=amount), now)
 
 
-def told(payment: Payment, kind: type[PaymentEvent], *, amount: int | None = None, **more: str) -> PaymentEvent:
-    """The event of ``kind`` about a payment, or about ``amount`` of it."""
-    return kind(
-        organisation_id=payment.organisation_id,
-        subject=payment.id,
-        booking_id=payment.booking_id,
-        provider=payment.provider,
-        amount=payment.amount if amount is None else amount,
-        currency=payment.currency,
-        **more,
-    )
+def refund_base(key: str) -> int:
+    """How much had gone back when the refund with ``key`` was decided."""
+    return int(key.rsplit(":", 1)[1])
+
+
+def _settle_what_was_due(payment: Payment) -> None:
+    """A movement is over once all of it went; what somebody else gave back is part of it.
+
+    What is left of it, or owed besides, is another movement, so it gets another key.
+    """
+    payment.owed = max(payment.owed, payment.refunded)
+    if payment.refund_key is None:
+        return
+    left = refund_base(payment.refund_key) + payment.refund_due - payment.refunded
+    if left > 0:
+        payment.refund_key, payment.refund_due = refund_key(payment), left
+        return
+    payment.refund_key, payment.refund_due, payment.refund_refused_at, payment.refund_asks = None, 0, None, 0
+    begin_refund(payment)
+
+
+def begin_refund(payment: Payment) -> None:
+    """Put what is owed and not on its way yet on its way, one movement at a time."""
+    due = min(payment.owed - payment.refunded, payment.received - payment.refunded - payment.lost)
+    if payment.refund_key is None and due > 0:
+        payment.refund_key, payment.refund_due = refund_key(payment), due
+
+
+def refund_key(payment: Payment) -> str:
+    """The key of the next refund, made of what went back before it."""
+    return f"{payment.public_id}:refund:{payment.refunded}"

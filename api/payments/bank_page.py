@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.payments.apply import apply
-from api.payments.port import State
+from api.payments.life import State
 from api.payments.providers.pretend import connect
 from api.payments.queries import get_payment
 from kit import ids, tenancy

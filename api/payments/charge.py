@@ -1,26 +1,33 @@
-"""Charging and giving back, in steps: write down what will be asked, ask without any lock, write down the answer.
+"""Charging, in steps: write down what will be asked, ask without any lock, write down the answer.
 
-The idempotency key is stored before the vendor is called, so a process that dies in between asks again with the same
-key and moves nothing twice.
+The idempotency key and the count of asks are stored before the vendor is called. A process that died in between is
+followed by one that first asks the vendor how it stands, and makes the call, with the same key, only if the vendor has
+never heard of it.
 """
 
 import uuid
+from collections.abc import Awaitable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments.apply import told
 from api.payments.errors import PaymentUnderWay, VendorAway, VendorRefused
-from api.payments.port import Outcome, Provider
-from kit.errors import Later, Refused
+from api.payments.life import OPEN
+from api.payments.port import Asked, Outcome, Provider, Take
+from api.payments.told import told
+from kit.errors import Later, Refused, Unsupported
 from kit.ids import new_id
 from kit.money import Money
 from kit.outbox import announce
 from models.events import PaymentAsked
 from models.payments import Payment
 
-_WHILE_ASKING = timedelta(minutes=2)
+WHILE_ASKING = timedelta(minutes=2)
+_LONGEST_PAUSE = timedelta(hours=6)
+_MOST_ASKS = 30
+T = TypeVar("T")
 
 
 async def intend(
@@ -32,18 +39,22 @@ async def intend(
     provider: str,
     method: str,
     now: datetime,
+    take: Take = "now",
+    covers_from: int = 0,
 ) -> Payment:
     """The open payment of a booking, or a new one: what step one writes down.
 
     While the vendor is being asked for one payment no other is begun. One that waits for the bank may be given up for
-    another way to pay; should both arrive, ``bookings.settle`` gives one back. Raises ``PaymentUnderWay``.
+    another way to pay; should both arrive, ``bookings.settle`` gives one back: ``covers_from`` is what was there for
+    the booking when this one was asked for. Raises ``PaymentUnderWay``.
     """
     mine = (method, provider, amount.minor)
-    open_ones = select(Payment).where(Payment.booking_id == booking_id, Payment.state.in_(("created", "challenged")))
+    open_ones = select(Payment).where(Payment.booking_id == booking_id, Payment.state.in_(OPEN))
     for row in (await session.scalars(open_ones)).all():
         if (row.method, row.provider, row.amount) == mine:
+            about_to_ask(row, now)
             return row
-        if row.state == "created" and row.created_at > now - _WHILE_ASKING:
+        if row.state == "created" and row.created_at > now - WHILE_ASKING:
             raise PaymentUnderWay(retry_after=5)
     payment = Payment(
         id=new_id(now),
@@ -53,39 +64,58 @@ async def intend(
         provider=provider,
         method=method,
         amount=amount.minor,
+        received=0,
+        settled=0,
+        owed=0,
         refunded=0,
+        disputed=0,
+        lost=0,
         currency=amount.currency,
         state="created",
+        take=take,
+        covers_from=covers_from,
         vendor_key="",
+        asks=0,
+        refund_asks=0,
+        capture_asks=0,
     )
     payment.vendor_key = payment.public_id
+    about_to_ask(payment, now)
     session.add(payment)
     await session.flush()
     await announce(session, told(payment, PaymentAsked), now)
     return payment
 
 
+def about_to_ask(payment: Payment, now: datetime) -> None:
+    """Count the call that is made next, and when the vendor is asked again should no answer come of it."""
+    payment.asks += 1
+    pause = min(WHILE_ASKING * 2 ** min(payment.asks - 1, 10), _LONGEST_PAUSE)
+    payment.ask_at = now + pause if payment.asks < _MOST_ASKS else None
+
+
+def asked_of(payment: Payment) -> Asked:
+    """A payment as its vendor is asked about it."""
+    take: Take = "later" if payment.take == "later" else "now"
+    return Asked(
+        reference=payment.public_id, key=payment.vendor_key, vendor_id=payment.vendor_id, method=payment.method,
+        amount=Money(payment.amount, payment.currency), take=take,
+    )  # fmt: skip
+
+
 async def ask(vendor: Provider, payment: Payment) -> Outcome:
-    """Ask the vendor for the money. Raises ``VendorAway`` or ``VendorRefused``."""
-    try:
-        return await vendor.charge(
-            Money(payment.amount, payment.currency),
-            method=payment.method,
-            key=payment.vendor_key,
-            reference=payment.public_id,
-        )
-    except Later as error:
-        raise VendorAway(retry_after=int(error.after.total_seconds())) from error
-    except Refused as error:
-        raise VendorRefused from error
+    """Ask the vendor for the money, once. Raises ``VendorAway`` or ``VendorRefused``."""
+    asked = asked_of(payment)
+    if payment.asks > 1 and (known := await calling(vendor.find(asked))):
+        return known
+    return await calling(vendor.charge(asked))
 
 
-async def give_back(vendor: Provider, payment: Payment) -> None:
-    """Ask the vendor to refund what is due of a payment. Raises ``VendorAway`` or ``VendorRefused``."""
-    due = Money(payment.refund_due, payment.currency)
+async def calling(call: Awaitable[T]) -> T:
+    """A vendor's answer, or what went wrong for whoever waits. Raises ``VendorAway`` or ``VendorRefused``."""
     try:
-        await vendor.refund(due, vendor_id=payment.vendor_id or "", key=payment.refund_key or "")
+        return await call
     except Later as error:
         raise VendorAway(retry_after=int(error.after.total_seconds())) from error
-    except Refused as error:
+    except (Refused, Unsupported) as error:
         raise VendorRefused from error

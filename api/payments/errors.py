@@ -13,6 +13,16 @@ class PaymentUnderWay(Conflict):
     next_step = "Wait some seconds and fetch the booking; pay again only if it is still not paid."
 
 
+class NotByHand(Conflict):
+    type, title = "not-by-hand", "This payment is the vendor's to tell of, or nothing of it is open"
+    next_step = "Say by hand only what came as cash or by transfer, or went back so."
+
+
+class NotKept(Conflict):
+    type, title = "not-kept", "So much money is not kept for this booking"
+    next_step = "Fetch the payment to see its state and how much of it can be taken."
+
+
 class VendorAway(Problem):
     type, title, status = "payment-vendor-away", "The payment service does not answer", 503
     next_step = "Try again in a minute; your time is held meanwhile."

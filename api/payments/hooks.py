@@ -1,22 +1,20 @@
 """Vendors' webhooks: verify, store, apply once. Bookings follow by the event it announces."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments.apply import apply
-from api.payments.port import News, provider
+from api.payments.charge import calling
+from api.payments.news import apply_stored, store
+from api.payments.port import provider
 from api.payments.queries import find_by_vendor
 from kit import ids, tenancy
 from kit.clock import Clock
 from kit.crypto import MasterKey
 from kit.db import Database, lock
 from kit.errors import NotFound
-from kit.ids import new_id
 from kit.settings import Settings
-from models.payments import Connection, VendorEvent
+from models.payments import Connection
 
 
 async def receive(
@@ -30,17 +28,25 @@ async def receive(
     headers: Mapping[str, str],
     body: bytes,
 ) -> None:
-    """Take a webhook in; the same one again changes nothing. Raises ``NotFound`` or ``BadSignature``."""
+    """Take a webhook in; the same one again changes nothing.
+
+    Raises ``NotFound`` or ``BadSignature``, and ``VendorAway`` where a vendor is asked whether it sent this, and is not
+    there: it sends it again.
+    """
     async with database.reading() as session:
         found = await _connection(session, name, connection)
         secret = keys.unseal(found.secret or b"", bound_to=found.id.bytes).decode()
-    news = provider(name, settings).read(headers, body, secret=secret)
+    vendor = provider(name, settings)
+    await calling(vendor.verify(headers, body, secret=secret))
+    news = vendor.understand(body)
     async with database.writing() as session:
         await lock(session, [found.id])
-        stored = await _store(session, keys, found, news, body, clock.now())
-        if stored.applied_at is None:
-            await _apply(session, found, news, clock.now())
-            stored.applied_at = clock.now()
+        told = news.outcome.vendor_id if news.outcome else ""
+        payment = await find_by_vendor(session, name, told, reference=news.reference) if news.outcome else None
+        if payment and payment.organisation_id != found.organisation_id:
+            payment = None
+        row = await store(session, keys, found, news, body, payment=payment, now=clock.now())
+        await apply_stored(session, row, payment, now=clock.now())
         await session.commit()
 
 
@@ -51,35 +57,3 @@ async def _connection(session: AsyncSession, name: str, shown: str) -> Connectio
     if row is None or (row.room, row.name) != ("payments", name):
         raise NotFound
     return row
-
-
-async def _store(
-    session: AsyncSession, keys: MasterKey, connection: Connection, news: News, body: bytes, now: datetime
-) -> VendorEvent:
-    known = select(VendorEvent).where(
-        VendorEvent.provider == connection.name,
-        VendorEvent.connection == connection.public_id,
-        VendorEvent.vendor_event_id == news.event_id,
-    )
-    row = (await session.scalars(known)).one_or_none()
-    if row is None:
-        row_id = new_id(now)
-        row = VendorEvent(
-            id=row_id, organisation_id=connection.organisation_id, created_at=now, provider=connection.name,
-            connection=connection.public_id, vendor_event_id=news.event_id, kind=news.kind,
-            body=keys.seal(body, bound_to=row_id.bytes),
-        )  # fmt: skip
-        session.add(row)
-        await session.flush()
-    return row
-
-
-async def _apply(session: AsyncSession, connection: Connection, news: News, now: datetime) -> None:
-    if news.outcome is None:
-        return
-    payment = await find_by_vendor(session, connection.name, news.outcome.vendor_id, reference=news.reference)
-    if payment is None or payment.organisation_id != connection.organisation_id:
-        return
-    await lock(session, [payment.booking_id])
-    await session.refresh(payment)
-    await apply(session, payment, news.outcome, now=now)

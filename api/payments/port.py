@@ -1,20 +1,24 @@
 """What a payment vendor must do for us, in our own words. One file each in ``providers/``; each has ``connect``.
 
-Every verb that moves money takes a ``key`` stored before the call: the same key again is the same movement, so a
-call whose answer was lost is asked about by making it again. ``Later`` and ``Refused`` say what to do about failures.
+Every verb that moves money takes a ``key`` stored before the call: the same key again is the same movement. A call
+whose answer was lost is asked about (``find``) before it is made again, because vendors forget keys after a day or know
+none. ``Later`` and ``Refused`` say what to do about failures, ``Unsupported`` that a vendor has no such verb.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
+from api.payments.life import Ruling, State
 from kit import registry
-from kit.errors import NotFound, Problem
+from kit.errors import NotFound, Problem, Unsupported
 from kit.money import Money
 from kit.settings import Settings
 
-State = Literal["created", "challenged", "succeeded", "declined", "refunded"]
+Take = Literal["now", "later"]
+PRETEND = "pretend"
+_BY_MACHINE = ("stripe", "paypal", "btcpay")
 
 
 class BadSignature(Problem):
@@ -23,20 +27,56 @@ class BadSignature(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class Disputed:
+    """A payer's bank takes money back, or has decided about it. ``id`` is the vendor's."""
+
+    id: str
+    ruling: Ruling
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a charge stands. ``link`` is where the payer goes on when it is challenged."""
+    """How a charge stands, as far as this news tells; all amounts in minor units.
+
+    Attributes:
+        state: what the vendor says; states only ever go forward (``life``).
+        vendor_id: the vendor's id of the charge; ``find`` and the other verbs know it by that.
+        link: where the payer goes on when it is challenged.
+        amount: how much arrived so far, where told; else all that was asked for, once it has.
+        refunded: how much went back so far in all, where told.
+        currency: what the amounts are in, where told; news in another currency than ours is not applied.
+        ask: the vendor is to be asked how it stands: the news does not tell enough, or it waits for our word.
+    """
 
     state: State
     vendor_id: str
     link: str | None = None
     decline_code: str | None = None
+    amount: int | None = None
+    refunded: int | None = None
+    currency: str | None = None
+    dispute: Disputed | None = None
+    ask: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One payment as a vendor is asked about it; ``reference`` is our public id of it."""
+
+    reference: str
+    key: str
+    vendor_id: str | None
+    amount: Money
+    method: str = ""
+    take: Take = "now"
 
 
 @dataclass(frozen=True, slots=True)
 class News:
     """Something a vendor told us about one charge; ``outcome`` is None when it means nothing to us.
 
-    ``reference`` is our payment's key, where the vendor repeats it: news may come before the answer to the call.
+    ``reference`` is our payment's id, where the vendor repeats it: news may come before the answer to the call.
     """
 
     event_id: str
@@ -48,33 +88,92 @@ class News:
 class Provider(Protocol):
     """A payment vendor."""
 
-    async def charge(self, amount: Money, *, method: str, key: str, reference: str) -> Outcome:
-        """Take money. ``method`` is the vendor's own name of a card or way to pay; ``reference`` is our payment id."""
+    async def charge(self, asked: Asked) -> Outcome:
+        """Take money, or with ``take="later"`` have it kept for us. ``method`` is the vendor's own name of a card."""
         ...
 
-    async def refund(self, amount: Money, *, vendor_id: str, key: str) -> None:
-        """Give money back. Raises ``Refused`` when the vendor will not."""
+    async def find(self, asked: Asked) -> Outcome | None:
+        """How what was asked for stands, with its totals; None when the vendor has never heard of it.
+
+        Where the payer has said yes meanwhile and only our word lacks, it is given, under the payment's own key.
+        """
         ...
 
-    def read(self, headers: Mapping[str, str], body: bytes, *, secret: str) -> News:
-        """Verify and read a webhook. Raises ``BadSignature``."""
+    async def capture(self, asked: Asked, amount: Money, *, key: str) -> Outcome:
+        """Take what is kept for us, or a part of it; the rest is let go."""
         ...
+
+    async def release(self, asked: Asked, *, key: str) -> Outcome:
+        """Let go of all that is kept for us."""
+        ...
+
+    async def refund(self, asked: Asked, amount: Money, *, key: str) -> None:
+        """Give so much back. Raises ``Refused`` when the vendor will not."""
+        ...
+
+    async def verify(self, headers: Mapping[str, str], body: bytes, *, secret: str) -> None:
+        """Make sure that a webhook is the vendor's and is fresh. Raises ``BadSignature``."""
+        ...
+
+    def understand(self, body: bytes) -> News:
+        """What a webhook that was verified says, in our words."""
+        ...
+
+
+class TakesAtOnce:
+    """For vendors that cannot keep money for us and take it later."""
+
+    async def capture(self, asked: Asked, amount: Money, *, key: str) -> Outcome:
+        raise Unsupported(f"{asked.reference}: nothing of {amount} is kept ({key})")
+
+    async def release(self, asked: Asked, *, key: str) -> Outcome:
+        raise Unsupported(f"{asked.reference}: nothing is kept ({key})")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A vendor as found in ``providers/``: what it can, whether it is set up here, and how to connect to it."""
+
+    name: str
+    module: Any = field(repr=False)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it can keep money for us and take it later."""
+        return not issubclass(self.module.Vendor, TakesAtOnce)
+
+    def is_ready(self, settings: Settings) -> bool:
+        """Whether all it needs is set."""
+        return bool(self.module.is_ready(settings))
+
+
+def shelves() -> dict[str, Shelf]:
+    """Every vendor there is a file for."""
+    from api.payments import providers
+
+    return {name: Shelf(name, module) for name, module in registry.plugins(providers).items()}
 
 
 def provider(name: str, settings: Settings) -> Provider:
     """The provider called ``name``. Raises ``NotFound``."""
-    from api.payments import providers
-
-    found = registry.plugins(providers).get(name)
+    found = shelves().get(name)
     if found is None:
         raise NotFound("There is no such payment provider.")
-    connected: Provider = found.connect(settings)
+    connected: Provider = found.module.connect(settings)
     return connected
 
 
 def usual(settings: Settings) -> str:
-    """The provider new payments go to: Stripe with a key, else the pretend one."""
-    return "stripe" if settings.stripe_key.get_secret_value() else "pretend"
+    """The provider new payments go to when nobody chose: the first of ``_BY_MACHINE`` that is set up, else pretend."""
+    found = shelves()
+    return next((name for name in _BY_MACHINE if found[name].is_ready(settings)), PRETEND)
+
+
+def offered(settings: Settings) -> tuple[str, ...]:
+    """The providers that can be chosen here, the usual one first; the pretend one only where no vendor is set up."""
+    first = usual(settings)
+    ready = [name for name, shelf in shelves().items() if shelf.is_ready(settings)]
+    return (first, *(name for name in ready if name not in {first, PRETEND}))
 
 
 def pretend_file(home: Path) -> Path:

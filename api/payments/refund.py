@@ -1,7 +1,8 @@
 """Giving money back: decided in a transaction (``owe``), done outside of one (``refund``), repeated until done.
 
-The key of a refund is made of what went back before it, and stored before the vendor is called: asking again is the
-same refund. One that the vendor refuses for good is left to a person, who may ask again.
+The key of a refund is made of what went back before it, and stored, with the count of asks, before the vendor is
+called. A call that may have been made before is asked about first. One that the vendor refuses for good is left to a
+person, who may ask again.
 """
 
 import uuid
@@ -9,14 +10,17 @@ import uuid
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments.apply import apply_refund, told
-from api.payments.charge import give_back
+from api.payments.apply import apply, apply_refund, begin_refund, refund_base
+from api.payments.charge import asked_of, calling
+from api.payments.disputes import free_of
 from api.payments.errors import VendorRefused
-from api.payments.port import provider
+from api.payments.port import Outcome, Provider, provider
 from api.payments.queries import get_payment, kept_payments
+from api.payments.told import told
 from kit.clock import Clock
 from kit.db import Database, lock
 from kit.errors import Later, Problem
+from kit.money import Money
 from kit.outbox import announce
 from kit.settings import Settings
 from models.events import RefundRefused
@@ -26,37 +30,86 @@ _AT_ONCE = 20
 
 
 def owe(payment: Payment, amount: int | None = None) -> None:
-    """Write down that a payment, or so much of it, is to go back; what is on its way already stays as it is."""
-    left = payment.amount - payment.refunded
-    if payment.refund_key or not left:
+    """Write down that a payment, or so much more of it, is to go back; what is on its way already goes first.
+
+    Of one that is only kept for us so much less is taken, and the rest let go.
+    """
+    if payment.state == "authorised":
+        kept = payment.amount if payment.capture_due is None else payment.capture_due
+        payment.capture_due = max(kept - (kept if amount is None else amount), 0)
         return
-    payment.refund_key = f"{payment.public_id}:refund:{payment.refunded}"
-    payment.refund_due = left if amount is None else min(amount, left)
+    free = free_of(payment)
+    payment.owed = max(payment.owed, payment.refunded) + (free if amount is None else min(amount, free))
+    begin_refund(payment)
+
+
+def is_news(payment: Payment) -> bool:
+    """Whether money arrived, or is kept, of which the booking has not taken note."""
+    return payment.state in {"authorised", "succeeded"} and payment.settled < _there(payment)
+
+
+def take_note(payment: Payment) -> None:
+    """From here on the booking knows what is there of a payment: no late news of it decides about it once more."""
+    payment.settled = max(payment.settled, _there(payment))
+
+
+def _there(payment: Payment) -> int:
+    return payment.amount if payment.take == "later" else payment.received
 
 
 async def owe_part(session: AsyncSession, booking_id: uuid.UUID, amount: int) -> None:
-    """Write down that ``amount`` of what was paid for a booking is to go back, from its payments in turn."""
+    """Write down that ``amount`` of what is there for a booking is to go back, from its payments in turn.
+
+    What is only kept for us is let go of first, and what is to stay of it is taken.
+    """
     for payment in await kept_payments(session, booking_id):
-        part = min(amount, payment.amount - payment.refunded)
-        if part > 0:
+        take_note(payment)
+        is_kept = payment.state == "authorised"
+        part = min(amount, payment.amount if is_kept else free_of(payment))
+        if part > 0 or is_kept:
             owe(payment, part)
             amount -= part
 
 
 async def refund(database: Database, clock: Clock, settings: Settings, payment: Payment, *, reason: str) -> None:
     """Give back what is owed; doing it twice moves the money once. Raises ``VendorAway`` or ``VendorRefused``."""
-    key = payment.refund_key
+    key, due, asks = await _about_to_ask(database, payment)
+    if key is None:
+        return
     try:
-        await give_back(provider(payment.provider, settings), payment)
+        known = await give_back(provider(payment.provider, settings), payment, key=key, due=due, asks=asks)
     except VendorRefused:
         await _leave_to_a_person(database, clock, payment)
         raise
     async with database.writing() as session:
         await lock(session, [payment.booking_id])
         row = await get_payment(session, payment.id)
-        if row.refund_key == key:
-            await apply_refund(session, row, row.refund_due, reason=reason, now=clock.now())
+        await apply_refund(session, row, total=refund_base(key) + due, reason=reason, now=clock.now())
+        if known:
+            await apply(session, row, known, now=clock.now())
         await session.commit()
+
+
+async def give_back(vendor: Provider, payment: Payment, *, key: str, due: int, asks: int) -> Outcome | None:
+    """Have the vendor give ``due`` back, unless an earlier call did; what it says then."""
+    asked = asked_of(payment)
+    if asks > 1:
+        known = await calling(vendor.find(asked))
+        if known and (known.refunded or 0) >= refund_base(key) + due:
+            return known
+    await calling(vendor.refund(asked, Money(due, payment.currency), key=key))
+    return None
+
+
+async def _about_to_ask(database: Database, payment: Payment) -> tuple[str | None, int, int]:
+    """Count the call that is made next; its key, how much goes back, and the how manieth it is."""
+    async with database.writing() as session:
+        await lock(session, [payment.booking_id])
+        row = await get_payment(session, payment.id)
+        row.refund_asks += 1
+        found = (row.refund_key, row.refund_due, row.refund_asks)
+        await session.commit()
+    return found
 
 
 async def _leave_to_a_person(database: Database, clock: Clock, payment: Payment) -> None:
@@ -70,8 +123,13 @@ async def _leave_to_a_person(database: Database, clock: Clock, payment: Payment)
 
 
 def is_owed() -> ColumnElement[bool]:
-    """A condition on payments: something is to go back, and nobody has refused to give it."""
-    return and_(Payment.state == "succeeded", Payment.refund_key.is_not(None), Payment.refund_refused_at.is_(None))
+    """A condition on payments: something is to go back, nobody has refused to give it, and no bank has it."""
+    return and_(
+        Payment.state == "succeeded",
+        Payment.refund_key.is_not(None),
+        Payment.refund_refused_at.is_(None),
+        Payment.disputed == 0,
+    )
 
 
 async def refund_one(database: Database, clock: Clock, settings: Settings, payment_id: uuid.UUID) -> bool:

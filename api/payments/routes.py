@@ -1,18 +1,23 @@
-"""HTTP for payments: look, give back, and vendors' webhooks."""
+"""HTTP for payments: look, take what is kept, give back, and vendors' webhooks."""
 
 from fastapi import APIRouter, Request
 
-from api.identity.caller import WhoAsks
+from api.identity.caller import Caller, WhoAsks
 from api.identity.may import require
-from api.payments import bank_page, ledger_routes, schemas
+from api.payments import bank_page, by_hand_routes, ledger_routes, schemas
+from api.payments.capture import carry_out, decide
+from api.payments.disputes import left_of
 from api.payments.hooks import receive
 from api.payments.invoices import routes as invoices
+from api.payments.life import ARRIVED
 from api.payments.queries import get_payment
 from api.payments.refund import owe, refund
 from kit import ids
-from kit.db import lock
+from kit.clock import Clock
+from kit.db import Database, lock
 from kit.errors import Conflict
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
+from models.payments import Payment
 
 router = APIRouter(route_class=Transactional, tags=["payments"])
 steps = APIRouter(route_class=Stepwise, tags=["payments"])
@@ -47,14 +52,55 @@ async def refund_payment(
             raise Conflict("Only a payment that arrived can go back.")
         if part and row.refund_key and row.refund_due != part:
             raise Conflict("Another refund of this payment is on its way.")
-        if part and part > row.amount - row.refunded:
+        if part and part > left_of(row):
             raise Conflict("That is more than is left of the payment.")
-        owe(row, part)
+        if row.refund_key is None:
+            owe(row, part)
         await session.commit()
     if row.state == "succeeded":
         await refund(database, clock, request.app.state.settings, row, reason="asked by the desk")
     async with database.reading() as session:
         return schemas.payment_out(await get_payment(session, row.id))
+
+
+@steps.post("/v1/payments/{payment_id}/capture")
+async def capture_payment(
+    payment_id: str, who: WhoAsks, database: DatabaseDoor, clock: ClockNow, request: Request,
+    asked: schemas.CaptureIn | None = None,
+) -> schemas.PaymentOut:  # fmt: skip
+    """Take money that is kept on a card, all of it or a part; the rest is let go. It is taken once."""
+    return await _decided(payment_id, who, database, clock, request, asked.amount if asked else None)
+
+
+@steps.post("/v1/payments/{payment_id}/release")
+async def release_payment(
+    payment_id: str, who: WhoAsks, database: DatabaseDoor, clock: ClockNow, request: Request
+) -> schemas.PaymentOut:
+    """Let go of money that is kept on a card; nothing is taken."""
+    return await _decided(payment_id, who, database, clock, request, 0)
+
+
+async def _decided(
+    payment_id: str, who: Caller, database: Database, clock: Clock, request: Request, amount: int | None
+) -> schemas.PaymentOut:
+    require(who, "take kept money")
+    async with database.writing() as session:
+        row = await get_payment(session, ids.parse("pay", payment_id))
+        require(who, "take kept money", row)
+        await lock(session, [row.booking_id])
+        row = await get_payment(session, row.id)
+        if not _is_done(row, amount):
+            decide(row, amount)
+        await session.commit()
+    await carry_out(database, clock, request.app.state.settings, row.id)
+    async with database.reading() as session:
+        return schemas.payment_out(await get_payment(session, row.id))
+
+
+def _is_done(row: Payment, amount: int | None) -> bool:
+    """Asked for again after it was done: nothing more is to be decided."""
+    taken = row.take == "later" and row.state in ARRIVED and amount != 0 and row.received == (amount or row.amount)
+    return taken or (row.state == "cancelled" and amount == 0)
 
 
 @steps.post("/hooks/payments/{name}/{connection}", status_code=204)
@@ -67,6 +113,7 @@ async def take_news(name: str, connection: str, request: Request, database: Data
 
 
 router.include_router(steps)
+router.include_router(by_hand_routes.router)
 router.include_router(bank_page.router)
 router.include_router(ledger_routes.router)
 router.include_router(invoices.router)

@@ -2,24 +2,29 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Literal
 
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.catalog.schemas import Price
+from api.payments.transfers import BY_TRANSFER, reference_of
 from models.bookings import Booking
 from models.payments import Payment
 
 
 class PaymentOut(BaseModel):
     id: str
-    state: str = Field(description="created, challenged, succeeded, declined, refunded or cancelled")
+    state: str = Field(description="created, challenged, declined, authorised, cancelled, succeeded or refunded")
     amount: Price
+    received: Price = Field(description="What arrived of it.")
     refunded: Price
+    disputed: Price = Field(description="What the payer's bank took back, until it has decided or for good.")
     provider: str
     method: str
     link: str | None = Field(description="Where the payer goes on when the bank asks for more.")
     decline_code: str | None
+    transfer_reference: str | None = Field(None, description="What the payer writes into a bank transfer.")
 
 
 class RefundIn(BaseModel):
@@ -28,16 +33,56 @@ class RefundIn(BaseModel):
     amount: int | None = Field(None, ge=1, description="In minor units; all that is left when it is not given.")
 
 
+class CaptureIn(BaseModel):
+    """How much is taken; the rest is let go."""
+
+    amount: int | None = Field(None, ge=1, description="In minor units; all that is kept when it is not given.")
+
+
+class ByHandIn(BaseModel):
+    """How much somebody took, or gave back, with their own hands."""
+
+    amount: int = Field(ge=1, le=10**9, description="In minor units.")
+
+
+class LineIn(BaseModel):
+    """A line of a bank's statement: what came in."""
+
+    id: str = Field(min_length=1, max_length=150, description="The bank's own id of it; each counts once.")
+    text: str = Field("", max_length=1000, description="What the payer wrote.")
+    amount: int = Field(ge=1, le=10**9, description="In minor units.")
+    currency: str = Field(min_length=3, max_length=3)
+
+
+class StatementIn(BaseModel):
+    lines: list[LineIn] = Field(max_length=1000)
+
+
+class LineOut(BaseModel):
+    """What became of a line. Only ``matched``, ``too_little`` and ``too_much`` moved anything, once."""
+
+    id: str
+    verdict: Literal["matched", "too_little", "too_much", "other_currency", "unknown", "ambiguous", "known"]
+    reference: str | None = Field(description="The payment's ``transfer_reference``.")
+
+
+class StatementOut(BaseModel):
+    lines: list[LineOut]
+
+
 def payment_out(row: Payment) -> PaymentOut:
     return PaymentOut(
         id=row.public_id,
         state=row.state,
         amount=Price(minor=row.amount, currency=row.currency),
+        received=Price(minor=row.received, currency=row.currency),
+        disputed=Price(minor=row.disputed + row.lost, currency=row.currency),
         refunded=Price(minor=row.refunded, currency=row.currency),
         provider=row.provider,
         method=row.method,
         link=row.link,
         decline_code=row.decline_code,
+        transfer_reference=reference_of(row.public_id) if (row.provider, row.method) == BY_TRANSFER else None,
     )
 
 

@@ -35,13 +35,19 @@ TYPES: dict[type[Event], str] = {
     events.PaymentSucceeded: "payment.succeeded",
     events.PaymentDeclined: "payment.declined",
     events.PaymentRefunded: "payment.refunded",
+    events.PaymentAuthorised: "payment.authorised",
+    events.PaymentCancelled: "payment.cancelled",
+    events.PaymentDisputed: "payment.disputed",
+    events.DisputeWon: "payment.dispute_won",
+    events.DisputeLost: "payment.dispute_lost",
 }
 KINDS = tuple(TYPES.values())
 Kind = Literal[
     "booking.held", "booking.released", "booking.expired", "booking.requested", "booking.approved",
     "booking.declined", "booking.confirmed", "booking.rescheduled", "booking.cancelled", "booking.completed",
     "booking.no_show", "series.booked", "series.rescheduled", "series.cancelled", "payment.succeeded",
-    "payment.declined", "payment.refunded",
+    "payment.declined", "payment.refunded", "payment.authorised", "payment.cancelled", "payment.disputed",
+    "payment.dispute_won", "payment.dispute_lost",
 ]  # fmt: skip
 
 
@@ -91,7 +97,7 @@ class SeriesPayload(Payload):
 
 
 class PaymentData(BaseModel):
-    """A payment; ``amount`` in minor units, of payment.refunded what went back."""
+    """A payment; ``amount`` in minor units, of payment.refunded what went back, of a dispute what it is about."""
 
     payment: str
     booking: str

@@ -18,9 +18,14 @@ from models.events import (
     BookingMoved,
     BookingRequested,
     ClientMissed,
+    DisputeLost,
+    DisputeWon,
     HoldExpired,
     HoldReleased,
+    PaymentAuthorised,
+    PaymentCancelled,
     PaymentDeclined,
+    PaymentDisputed,
     PaymentEvent,
     PaymentRefunded,
     PaymentSucceeded,
@@ -57,6 +62,11 @@ async def tell_of_series(session: AsyncSession, event: SeriesEvent, now: datetim
 @on(PaymentSucceeded, queue="webhooks")
 @on(PaymentDeclined, queue="webhooks")
 @on(PaymentRefunded, queue="webhooks")
+@on(PaymentAuthorised, queue="webhooks")
+@on(PaymentCancelled, queue="webhooks")
+@on(PaymentDisputed, queue="webhooks")
+@on(DisputeWon, queue="webhooks")
+@on(DisputeLost, queue="webhooks")
 async def tell_of_payment(session: AsyncSession, event: PaymentEvent, now: datetime) -> None:
     """In the order in which they were written."""
     await tell(session, event, payment_payload, now=now)

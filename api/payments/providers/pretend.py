@@ -10,9 +10,10 @@ import json
 import threading
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, NotRequired, TypedDict
 
-from api.payments.port import BadSignature, News, Outcome, State, pretend_file
+from api.payments.life import State
+from api.payments.port import Asked, BadSignature, Disputed, News, Outcome, pretend_file
 from kit.errors import Refused
 from kit.money import Money
 from kit.settings import Settings
@@ -26,6 +27,12 @@ class _Charge(TypedDict):
     state: State
     refunds: dict[str, int]
     reference: str
+    take: NotRequired[str]
+    disputed: NotRequired[int]
+
+
+def is_ready(_settings: Settings) -> bool:
+    return True
 
 
 def connect(settings: Settings) -> "Pretend":
@@ -43,24 +50,45 @@ class Pretend:
     def __init__(self, file: Path, url: str) -> None:
         self.file, self.url = file, url
 
-    async def charge(self, amount: Money, *, method: str, key: str, reference: str) -> Outcome:
+    async def charge(self, asked: Asked) -> Outcome:
         with _lock:
             charges = self._read()
-            if key not in charges:
-                fresh = _STATES.get(method, "succeeded")
-                charges[key] = {"amount": amount.minor, "state": fresh, "refunds": {}, "reference": reference}
+            if asked.key not in charges:
+                charges[asked.key] = _new(asked)
                 self._write(charges)
-            state = charges[key]["state"]
-        link = f"{self.url}/pretend-bank/{reference}" if state == "challenged" else None
-        return Outcome(state, f"pretend_{key}", link, "card_declined" if state == "declined" else None)
+            return self._outcome(asked.key, charges[asked.key])
 
-    async def refund(self, amount: Money, *, vendor_id: str, key: str) -> None:
+    async def find(self, asked: Asked) -> Outcome | None:
+        with _lock:
+            charge = self._read().get(asked.key)
+        return self._outcome(asked.key, charge) if charge else None
+
+    async def capture(self, asked: Asked, amount: Money, *, key: str) -> Outcome:  # noqa: ARG002 - it is taken once
         with _lock:
             charges = self._read()
-            charge = charges.get(vendor_id.removeprefix("pretend_"))
-            if charge is None:
-                raise Refused("no such charge")
-            given_back = sum(charge["refunds"].values())
+            charge = _kept(charges, asked, "succeeded")
+            if charge["state"] == "authorised":
+                if amount.minor > charge["amount"]:
+                    raise Refused("more than is kept")
+                charge["state"], charge["amount"] = "succeeded", amount.minor
+                self._write(charges)
+            return self._outcome(asked.key, charge)
+
+    async def release(self, asked: Asked, *, key: str) -> Outcome:  # noqa: ARG002 - as above
+        with _lock:
+            charges = self._read()
+            charge = _kept(charges, asked, "cancelled")
+            charge["state"] = "cancelled"
+            self._write(charges)
+            return self._outcome(asked.key, charge)
+
+    async def refund(self, asked: Asked, amount: Money, *, key: str) -> None:
+        with _lock:
+            charges = self._read()
+            charge = charges.get(asked.key)
+            if charge is None or charge["state"] in {"declined", "authorised", "cancelled"}:
+                raise Refused("no such charge")  # of one that arrives late the file knows nothing more
+            given_back = sum(charge["refunds"].values()) + charge.get("disputed", 0)
             if key not in charge["refunds"] and given_back + amount.minor > charge["amount"]:
                 raise Refused("more than was charged")
             charge["refunds"][key] = amount.minor
@@ -73,17 +101,33 @@ class Pretend:
             if key not in charges:
                 raise Refused("no such charge")
             if charges[key]["state"] == "challenged":
-                charges[key]["state"] = state
+                charges[key]["state"] = _approved(charges[key]) if state == "succeeded" else state
                 self._write(charges)
-            stands = charges[key]["state"]
-        return Outcome(stands, f"pretend_{key}", None, "denied_at_the_bank" if stands == "declined" else None)
+            stands = charges[key]
+        outcome = self._outcome(key, stands)
+        return Outcome(outcome.state, outcome.vendor_id, decline_code=outcome.decline_code and "denied_at_the_bank")
 
-    def read(self, headers: Mapping[str, str], body: bytes, *, secret: str) -> News:
+    async def verify(self, headers: Mapping[str, str], body: bytes, *, secret: str) -> None:
         if not hmac.compare_digest(headers.get("pretend-signature", "").encode(), signature(body, secret).encode()):
             raise BadSignature
-        told = json.loads(body)
-        outcome = Outcome(told["state"], told["vendor_id"], decline_code=told.get("decline_code"))
-        return News(told["id"], f"charge.{told['state']}", outcome, told.get("reference", ""))
+
+    def understand(self, body: bytes) -> News:
+        told: dict[str, Any] = json.loads(body)
+        dispute = Disputed(**told["dispute"]) if "dispute" in told else None
+        outcome = Outcome(
+            told["state"], told["vendor_id"], decline_code=told.get("decline_code"), amount=told.get("amount"),
+            refunded=told.get("refunded"), currency=told.get("currency"), dispute=dispute,
+        )  # fmt: skip
+        kind = f"dispute.{dispute.ruling}" if dispute else f"charge.{told['state']}"
+        return News(told["id"], kind, outcome, told.get("reference", ""))
+
+    def _outcome(self, key: str, charge: _Charge) -> Outcome:
+        state = charge["state"]
+        link = f"{self.url}/pretend-bank/{charge['reference']}" if state == "challenged" else None
+        code = "card_declined" if state == "declined" else None
+        arrived = charge["amount"] if state == "succeeded" else None
+        refunded = sum(charge["refunds"].values())
+        return Outcome(state, f"pretend_{key}", link, code, arrived, refunded if arrived else None)
 
     def _read(self) -> dict[str, _Charge]:
         charges: dict[str, _Charge] = json.loads(self.file.read_text()) if self.file.exists() else {}
@@ -94,3 +138,23 @@ class Pretend:
         fresh = self.file.with_suffix(".new")
         fresh.write_text(json.dumps(charges))
         fresh.replace(self.file)
+
+
+def _new(asked: Asked) -> _Charge:
+    charge = _Charge(amount=asked.amount.minor, state="created", refunds={}, reference=asked.reference, take=asked.take)
+    charge["state"] = _STATES.get(asked.method) or _approved(charge)
+    return charge
+
+
+def _approved(charge: _Charge) -> State:
+    return "authorised" if charge.get("take") == "later" else "succeeded"
+
+
+def _kept(charges: dict[str, _Charge], asked: Asked, wanted: State) -> _Charge:
+    charge = charges.get(asked.key)
+    if charge is None or charge["state"] not in {"authorised", wanted}:
+        raise Refused("nothing is kept")
+    return charge
+
+
+Vendor = Pretend

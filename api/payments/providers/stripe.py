@@ -7,7 +7,8 @@ from typing import Any
 
 import stripe
 
-from api.payments.port import BadSignature, News, Outcome, State
+from api.payments.life import Ruling, State
+from api.payments.port import Asked, BadSignature, Disputed, News, Outcome
 from kit.errors import Later, Refused
 from kit.money import Money
 from kit.settings import Settings
@@ -15,12 +16,22 @@ from kit.settings import Settings
 _DEFAULT_METHOD = "pm_card_visa"
 _STATES: dict[str, State] = {
     "succeeded": "succeeded",
+    "requires_capture": "authorised",
     "requires_action": "challenged",
     "requires_source_action": "challenged",
     "requires_payment_method": "declined",
     "requires_source": "declined",
-    "canceled": "declined",
+    "canceled": "cancelled",
 }
+_RULINGS: dict[str, Ruling] = {
+    "needs_response": "opened", "under_review": "opened", "won": "won", "lost": "lost",
+}  # fmt: skip
+"""Inquiries (``warning_…``) are left out: no money moves by them."""
+_PAGE, _PAGES = 100, 50
+
+
+def is_ready(settings: Settings) -> bool:
+    return bool(settings.stripe_key.get_secret_value())
 
 
 def connect(settings: Settings) -> "Stripe":
@@ -36,75 +47,150 @@ class Stripe:
 
     @asynccontextmanager
     async def _client(self) -> AsyncIterator[stripe.StripeClient]:
-        """A client for one call: its connections belong to this event loop and are closed after it."""
+        """A client for one call: its connections belong to this event loop and are closed after it.
+
+        Raises ``Later`` or ``Refused``, the latter from Stripe's own error.
+        """
         http = stripe.HTTPXClient()
         try:
             yield stripe.StripeClient(self.key, base_addresses=self.bases, http_client=http)
+        except stripe.StripeError as error:
+            raise _named(error) from error
         finally:
             await http.close_async()  # type: ignore[no-untyped-call]  # Stripe leaves it untyped
 
-    async def charge(self, amount: Money, *, method: str, key: str, reference: str) -> Outcome:
-        asked: Any = {
-            "amount": amount.minor,
-            "currency": amount.currency.lower(),
-            "payment_method": method or _DEFAULT_METHOD,
+    async def charge(self, asked: Asked) -> Outcome:
+        wanted: Any = {
+            "amount": asked.amount.minor,
+            "currency": asked.amount.currency.lower(),
+            "payment_method": asked.method or _DEFAULT_METHOD,
             "confirm": True,
-            "metadata": {"payment": reference},
+            "metadata": {"payment": asked.reference},
         }
+        if asked.take == "later":
+            wanted["capture_method"] = "manual"
         try:
             async with self._client() as client:
-                intent = await client.v1.payment_intents.create_async(asked, {"idempotency_key": key})
-        except stripe.CardError as error:
-            return _declined(error)
-        except stripe.StripeError as error:
-            raise _named(error) from error
-        return self._outcome(intent, reference)
+                intent = await client.v1.payment_intents.create_async(wanted, {"idempotency_key": asked.key})
+        except Refused as refused:
+            if isinstance(refused.__cause__, stripe.CardError):
+                return _declined(refused.__cause__)
+            raise
+        return self._outcome(intent.to_dict(), asked.reference)
 
-    async def refund(self, amount: Money, *, vendor_id: str, key: str) -> None:
-        try:
-            async with self._client() as client:
-                await client.v1.refunds.create_async(
-                    {"payment_intent": vendor_id, "amount": amount.minor}, {"idempotency_key": key}
+    async def find(self, asked: Asked) -> Outcome | None:
+        """By its id, or, while we have none, among the account's newest by the reference it was made with."""
+        async with self._client() as client:
+            if asked.vendor_id:
+                found: Any = await client.v1.payment_intents.retrieve_async(
+                    asked.vendor_id, {"expand": ["latest_charge"]}
                 )
-        except stripe.StripeError as error:
-            raise _named(error) from error
+                return self._outcome(found.to_dict(), asked.reference)
+            listed = await client.v1.payment_intents.list_async({"limit": _PAGE})
+            seen = 0
+            async for intent in listed.auto_paging_iter():
+                seen += 1
+                made: Any = intent.to_dict()
+                if (made.get("metadata") or {}).get("payment") == asked.reference:
+                    return self._outcome(made, asked.reference)
+                if seen >= _PAGE * _PAGES:
+                    break
+        return None
 
-    def read(self, headers: Mapping[str, str], body: bytes, *, secret: str) -> News:
+    async def capture(self, asked: Asked, amount: Money, *, key: str) -> Outcome:
+        async with self._client() as client:
+            intent = await client.v1.payment_intents.capture_async(
+                asked.vendor_id or "", {"amount_to_capture": amount.minor}, {"idempotency_key": key}
+            )
+        return Outcome("succeeded", intent.id, amount=amount.minor)
+
+    async def release(self, asked: Asked, *, key: str) -> Outcome:
+        async with self._client() as client:
+            intent = await client.v1.payment_intents.cancel_async(asked.vendor_id or "", {}, {"idempotency_key": key})
+        return Outcome("cancelled", intent.id)
+
+    async def refund(self, asked: Asked, amount: Money, *, key: str) -> None:
+        async with self._client() as client:
+            await client.v1.refunds.create_async(
+                {"payment_intent": asked.vendor_id or "", "amount": amount.minor}, {"idempotency_key": key}
+            )
+
+    async def verify(self, headers: Mapping[str, str], body: bytes, *, secret: str) -> None:
+        """Stripe's own check: the signature, and that it was made in the last five minutes."""
         try:
             stripe.Webhook.construct_event(body, headers.get("stripe-signature", ""), secret)
         except (stripe.SignatureVerificationError, ValueError, TypeError) as error:  # TypeError: letters beyond ASCII
             raise BadSignature from error
+
+    def understand(self, body: bytes) -> News:
         event = json.loads(body)
         about = event["data"]["object"]
         reference = (about.get("metadata") or {}).get("payment", "")
         return News(event["id"], event["type"], _told(event["type"], about), reference)
 
-    def _outcome(self, intent: stripe.PaymentIntent, reference: str) -> Outcome:
-        state = _STATES.get(intent.status, "created")
+    def _outcome(self, intent: Any, reference: str) -> Outcome:
+        state = _state_of(intent)
         link = None
         if state == "challenged":
-            action: Any = intent.next_action.to_dict() if intent.next_action else {}
+            action = intent.get("next_action") or {}
             link = (action.get("redirect_to_url") or {}).get("url") or f"{self.url}/pay/{reference}"
-        return Outcome(state, intent.id, link, "card_declined" if state == "declined" else None)
+        charge = intent.get("latest_charge")
+        refunded = charge.get("amount_refunded") if isinstance(charge, dict) else None
+        received = intent.get("amount_received") if state == "succeeded" else None
+        code = _why_not(intent)
+        return Outcome(
+            state, intent["id"], link, (code or "card_declined") if state == "declined" else None,
+            amount=received, refunded=refunded if state == "succeeded" else None,
+        )  # fmt: skip
 
 
-def _told(kind: str, about: Any) -> Outcome | None:
-    """``about`` is the event's object: an intent, or a charge with the intent it belongs to."""
-    if kind == "charge.refunded" and about["refunded"] and about.get("payment_intent"):
-        return Outcome("refunded", about["payment_intent"])
+def _state_of(intent: Any) -> State:
+    """An intent that was not tried yet requires a payment method as a declined one does."""
+    state = _STATES.get(intent["status"], "created")
+    return "created" if state == "declined" and not _was_tried(intent) else state
+
+
+def _was_tried(intent: Any) -> bool:
+    return bool(intent.get("last_payment_error") or intent.get("latest_charge"))
+
+
+def _told(kind: str, about: dict[str, Any]) -> Outcome | None:
+    """``about`` is the event's object: an intent, a charge, or a dispute, each with the intent it belongs to."""
+    currency = str(about.get("currency") or "").upper() or None
+    if kind == "charge.refunded" and about.get("payment_intent"):
+        state: State = "refunded" if about["refunded"] else "succeeded"
+        return Outcome(
+            state, about["payment_intent"], amount=about.get("amount_captured"), refunded=about.get("amount_refunded"),
+            currency=currency,
+        )  # fmt: skip
+    if kind.startswith("charge.dispute.") and about.get("payment_intent") and about["status"] in _RULINGS:
+        dispute = Disputed(about["id"], _RULINGS[about["status"]], about["amount"])
+        return Outcome("succeeded", about["payment_intent"], currency=currency, dispute=dispute)
     if not kind.startswith("payment_intent.") or kind == "payment_intent.created":
         return None  # a new intent reads like a declined one: both require a payment method
-    code = (about.get("last_payment_error") or {}).get("code")
-    return Outcome(_STATES.get(about["status"], "created"), about["id"], decline_code=code)
+    state, code = _STATES.get(about["status"], "created"), _why_not(about)
+    received = about.get("amount_received") if state == "succeeded" else None
+    return Outcome(state, about["id"], decline_code=code, amount=received, currency=currency)
+
+
+def _why_not(intent: dict[str, Any]) -> str | None:
+    error: dict[str, str] = intent.get("last_payment_error") or {}
+    return error.get("decline_code") or error.get("code")
 
 
 def _declined(error: stripe.CardError) -> Outcome:
-    body: Any = error.json_body or {}
-    intent = (body.get("error") or {}).get("payment_intent") or {}
-    return Outcome("declined", intent.get("id") or "", decline_code=error.code)
+    """The intent may name why its bank said no (``decline_code``); that is what decides whether to try again."""
+    told: Any = error.json_body
+    body: dict[str, Any] = (told or {}).get("error") or {}
+    intent = body.get("payment_intent") or {}
+    return Outcome("declined", intent.get("id") or "", decline_code=body.get("decline_code") or error.code)
 
 
 def _named(error: stripe.StripeError) -> Exception:
-    if isinstance(error, stripe.APIConnectionError | stripe.RateLimitError | stripe.APIError):
+    in_use = error.code == "idempotency_key_in_use"  # the same call is being answered at this moment
+    if in_use or isinstance(error, stripe.APIConnectionError | stripe.RateLimitError | stripe.APIError):
         return Later(str(error))
     return Refused(str(error))
+
+
+Vendor = Stripe

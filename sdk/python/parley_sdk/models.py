@@ -267,6 +267,19 @@ class Busy(BaseModel):
     status: Annotated[Literal['busy'], Field(title='Status')] = 'busy'
 
 
+class ByHandIn(BaseModel):
+    """
+    How much somebody took, or gave back, with their own hands.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Annotated[
+        int, Field(description='In minor units.', ge=1, le=1000000000, title='Amount')
+    ]
+
+
 class Error(RootModel[str]):
     root: Annotated[str, Field(max_length=200, title='Error')]
 
@@ -371,6 +384,34 @@ class Candidate(BaseModel):
     builder: Annotated[str, Field(title='Builder')]
     shown: Annotated[bool, Field(title='Shown')]
     start: Annotated[AwareDatetime, Field(title='Start')]
+
+
+class Amount(RootModel[int]):
+    root: Annotated[
+        int,
+        Field(
+            description='In minor units; all that is kept when it is not given.',
+            ge=1,
+            title='Amount',
+        ),
+    ]
+
+
+class CaptureIn(BaseModel):
+    """
+    How much is taken; the rest is let go.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Annotated[
+        Amount | None,
+        Field(
+            description='In minor units; all that is kept when it is not given.',
+            title='Amount',
+        ),
+    ] = None
 
 
 class ChangeOut(BaseModel):
@@ -589,7 +630,7 @@ class Counts(BaseModel):
     year: Annotated[Year | None, Field(title='Year')] = None
 
 
-class Amount(RootModel[int]):
+class Amount1(RootModel[int]):
     root: Annotated[
         int,
         Field(
@@ -637,7 +678,7 @@ class CouponIn(BaseModel):
         extra='ignore',
     )
     amount: Annotated[
-        Amount | None,
+        Amount1 | None,
         Field(
             description="Minor units of the organisation's currency.", title='Amount'
         ),
@@ -856,6 +897,18 @@ class DemandOutput(BaseModel):
     ] = None
 
 
+class DepositTerms(BaseModel):
+    """
+    How much of the price makes a booking firm; with ``held`` it is kept on the card and only taken later.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    held: Annotated[bool | None, Field(title='Held')] = False
+    percent: Annotated[int | None, Field(ge=1, le=100, title='Percent')] = 100
+
+
 class EarlyBirdInput(BaseModel):
     """
     Booked at least so many days (of 24 hours) before the start, it is so many percent cheaper.
@@ -905,10 +958,10 @@ class Description(RootModel[str]):
 
 
 class Kinds(
-    RootModel[list[Literal['booking.held', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded']]]
+    RootModel[list[Literal['booking.held', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost']]]
 ):
     root: Annotated[
-        list[Literal['booking.held', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded']],
+        list[Literal['booking.held', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost']],
         Field(
             description='The event types it is told of; an empty list means all, those of the future too.',
             max_length=50,
@@ -951,7 +1004,7 @@ class EndpointIn(BaseModel):
     )
     description: Annotated[str | None, Field(max_length=200, title='Description')] = ''
     kinds: Annotated[
-        list[Literal['booking.held', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded']] | None,
+        list[Literal['booking.held', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost']] | None,
         Field(
             description='The event types it is told of; an empty list means all, those of the future too.',
             max_length=50,
@@ -1463,6 +1516,33 @@ class Limits(BaseModel):
     )
     minutes: Counts | None = None
     sessions: Counts | None = None
+
+
+class LineIn(BaseModel):
+    """
+    A line of a bank's statement: what came in.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Annotated[
+        int, Field(description='In minor units.', ge=1, le=1000000000, title='Amount')
+    ]
+    currency: Annotated[str, Field(max_length=3, min_length=3, title='Currency')]
+    id: Annotated[
+        str,
+        Field(
+            description="The bank's own id of it; each counts once.",
+            max_length=150,
+            min_length=1,
+            title='Id',
+        ),
+    ]
+    text: Annotated[
+        str | None,
+        Field(description='What the payer wrote.', max_length=1000, title='Text'),
+    ] = ''
 
 
 class LinkAsked(BaseModel):
@@ -2065,11 +2145,19 @@ class PayIn(BaseModel):
             title='Method',
         ),
     ] = ''
+    provider: Annotated[
+        str | None,
+        Field(
+            description='Which of the vendors set up here; the usual one if empty.',
+            max_length=32,
+            title='Provider',
+        ),
+    ] = ''
 
 
 class PaymentData(BaseModel):
     """
-    A payment; ``amount`` in minor units, of payment.refunded what went back.
+    A payment; ``amount`` in minor units, of payment.refunded what went back, of a dispute what it is about.
     """
 
     model_config = ConfigDict(
@@ -2092,7 +2180,7 @@ class PaymentPayload(BaseModel):
     type: Annotated[str, Field(title='Type')]
 
 
-class Amount1(RootModel[int]):
+class Amount2(RootModel[int]):
     root: Annotated[
         int,
         Field(
@@ -2112,7 +2200,7 @@ class PayoutIn(BaseModel):
         extra='ignore',
     )
     amount: Annotated[
-        Amount1 | None,
+        Amount2 | None,
         Field(
             description='In minor units; all that is owed when it is not given.',
             title='Amount',
@@ -2255,13 +2343,14 @@ class PointsOut(BaseModel):
 
 class Policy(BaseModel):
     """
-    What cancelling and moving cost a client, and how late and how often they may be done.
+    What cancelling and moving cost a client, how late and how often they may be done, and what is paid first.
     """
 
     model_config = ConfigDict(
         extra='ignore',
     )
     cancel: CancelTerms | None = None
+    deposit: DepositTerms | None = None
     move: MoveTerms | None = None
 
 
@@ -2506,7 +2595,7 @@ class ReferralOut(BaseModel):
     ]
 
 
-class Amount2(RootModel[int]):
+class Amount3(RootModel[int]):
     root: Annotated[
         int,
         Field(
@@ -2526,7 +2615,7 @@ class RefundIn(BaseModel):
         extra='ignore',
     )
     amount: Annotated[
-        Amount2 | None,
+        Amount3 | None,
         Field(
             description='In minor units; all that is left when it is not given.',
             title='Amount',
@@ -3308,6 +3397,13 @@ class Started(BaseModel):
     ]
 
 
+class StatementIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    lines: Annotated[list[LineIn], Field(max_length=1000, title='Lines')]
+
+
 class Stored(BaseModel):
     """
     The message is kept and will be answered; not ``is_new``: it was kept before.
@@ -4075,6 +4171,59 @@ class ApiIdentityAccountSchemasSessionOut(BaseModel):
     this: Annotated[bool, Field(description='The one that asks.', title='This')]
 
 
+class ApiPaymentsSchemasLineOut(BaseModel):
+    """
+    What became of a line. Only ``matched``, ``too_little`` and ``too_much`` moved anything, once.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    id: Annotated[str, Field(title='Id')]
+    reference: Annotated[
+        str | None,
+        Field(description="The payment's ``transfer_reference``.", title='Reference'),
+    ]
+    verdict: Annotated[
+        Literal['matched', 'too_little', 'too_much', 'other_currency', 'unknown', 'ambiguous', 'known'],
+        Field(title='Verdict'),
+    ]
+
+
+class ApiPaymentsSchemasStatementOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    lines: Annotated[list[ApiPaymentsSchemasLineOut], Field(title='Lines')]
+
+
+class ApiPricingSchemasLineOut(BaseModel):
+    """
+    One line of a price: the amounts of all lines add up to it.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Price
+    count: Annotated[int, Field(title='Count')]
+    key: Annotated[str, Field(title='Key')]
+    values: Annotated[
+        dict[str, str | int] | None,
+        Field(
+            description='What the words name: percents as text, money in minor units.',
+            title='Values',
+        ),
+    ] = {}
+    words: Annotated[
+        str | None,
+        Field(
+            description='What it is for, in the language asked for (Accept-Language).',
+            title='Words',
+        ),
+    ] = ''
+
+
 class Answer(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -4428,33 +4577,6 @@ class LengthOut(BaseModel):
     price: Price
 
 
-class LineOut(BaseModel):
-    """
-    One line of a price: the amounts of all lines add up to it.
-    """
-
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    amount: Price
-    count: Annotated[int, Field(title='Count')]
-    key: Annotated[str, Field(title='Key')]
-    values: Annotated[
-        dict[str, str | int] | None,
-        Field(
-            description='What the words name: percents as text, money in minor units.',
-            title='Values',
-        ),
-    ] = {}
-    words: Annotated[
-        str | None,
-        Field(
-            description='What it is for, in the language asked for (Accept-Language).',
-            title='Words',
-        ),
-    ] = ''
-
-
 class LoyaltyInput(BaseModel):
     """
     The programme; all members at 0 means there is none.
@@ -4794,6 +4916,12 @@ class PaymentOut(BaseModel):
     )
     amount: Price
     decline_code: Annotated[str | None, Field(title='Decline Code')]
+    disputed: Annotated[
+        Price,
+        Field(
+            description="What the payer's bank took back, until it has decided or for good."
+        ),
+    ]
     id: Annotated[str, Field(title='Id')]
     link: Annotated[
         str | None,
@@ -4804,14 +4932,22 @@ class PaymentOut(BaseModel):
     ]
     method: Annotated[str, Field(title='Method')]
     provider: Annotated[str, Field(title='Provider')]
+    received: Annotated[Price, Field(description='What arrived of it.')]
     refunded: Price
     state: Annotated[
         str,
         Field(
-            description='created, challenged, succeeded, declined, refunded or cancelled',
+            description='created, challenged, declined, authorised, cancelled, succeeded or refunded',
             title='State',
         ),
     ]
+    transfer_reference: Annotated[
+        str | None,
+        Field(
+            description='What the payer writes into a bank transfer.',
+            title='Transfer Reference',
+        ),
+    ] = None
 
 
 class PayoutOut(BaseModel):
@@ -4842,7 +4978,8 @@ class PlanOut(BaseModel):
     occurrences: Annotated[list[OccurrenceOut], Field(title='Occurrences')]
     price: Annotated[Price, Field(description='Of one date.')]
     price_lines: Annotated[
-        list[LineOut], Field(description='What makes it up.', title='Price Lines')
+        list[ApiPricingSchemasLineOut],
+        Field(description='What makes it up.', title='Price Lines'),
     ]
     rule: Annotated[
         str,
@@ -4965,7 +5102,7 @@ class QuoteOut(BaseModel):
     fences: Annotated[
         FencesOut | None, Field(description='Only where demand moves the price.')
     ] = None
-    lines: Annotated[list[LineOut], Field(title='Lines')]
+    lines: Annotated[list[ApiPricingSchemasLineOut], Field(title='Lines')]
     total: Price
 
 
@@ -5128,23 +5265,6 @@ class ServicePricesOutput(BaseModel):
     ] = None
 
 
-class StatementOut(BaseModel):
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    balances: Annotated[
-        dict[str, Price],
-        Field(
-            description='Over all entries, by account and currency: cash:stripe/EUR.',
-            title='Balances',
-        ),
-    ]
-    entries: Annotated[
-        list[EntryOut], Field(description='Newest first.', title='Entries')
-    ]
-    next_cursor: Annotated[str | None, Field(title='Next Cursor')]
-
-
 class WaitingOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -5184,6 +5304,23 @@ class WaitingOut(BaseModel):
     zone: Annotated[str, Field(title='Zone')]
 
 
+class ApiPaymentsLedgerSchemasStatementOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    balances: Annotated[
+        dict[str, Price],
+        Field(
+            description='Over all entries, by account and currency: cash:stripe/EUR.',
+            title='Balances',
+        ),
+    ]
+    entries: Annotated[
+        list[EntryOut], Field(description='Newest first.', title='Entries')
+    ]
+    next_cursor: Annotated[str | None, Field(title='Next Cursor')]
+
+
 class BookingOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -5208,7 +5345,7 @@ class BookingOut(BaseModel):
     ] = None
     paid: Annotated[bool, Field(title='Paid')]
     price: Price
-    price_lines: Annotated[list[LineOut], Field(title='Price Lines')]
+    price_lines: Annotated[list[ApiPricingSchemasLineOut], Field(title='Price Lines')]
     seats: Annotated[int, Field(title='Seats')]
     series: Annotated[
         str | None, Field(description='The series it belongs to.', title='Series')
@@ -5351,6 +5488,14 @@ class PaidOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
+    alternatives: Annotated[
+        list[SlotOut] | None,
+        Field(
+            description='The nearest times, when the money came too late for this one.',
+            title='Alternatives',
+            validate_default=True,
+        ),
+    ] = []
     booking: BookingOut
     payment: PaymentOut
 

@@ -94,6 +94,8 @@ def body_of(path: str) -> dict[str, Any] | None:
         "/v1/series/{series_id}/cancel": {"scope": "all"},
         "/v1/webhooks": {"url": "https://example.com/"}, "/v1/webhooks/{endpoint}": {},
         "/v1/webhooks/{endpoint}/replay": {"since": "2027-06-10T00:00:00Z"},
+        "/v1/payments/{payment_id}/received": {"amount": 1}, "/v1/payments/{payment_id}/given-back": {"amount": 1},
+        "/v1/transfers": {"lines": []},
         "/v1/builders/{builder_id}/share": {"percent": 50}, "/v1/builders/{builder_id}/payouts": {},
         "/v1/invoicing": {"name": "Corner Lda", "address": "Rua 1", "country": "PT"},
         "/v1/packages": {"name": "Ten", "credits": 10, "price": 9000, "services": ["svc_" + "0" * 26]},

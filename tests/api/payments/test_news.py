@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from api.payments.apply import apply
 from api.payments.charge import intend
 from api.payments.ledger import balances
-from api.payments.port import Outcome, State
+from api.payments.life import State
+from api.payments.port import Outcome
 from api.payments.providers.pretend import signature
 from api.payments.queries import get_payment
 from kit import ids

@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from api.bookings.outcome import Outcome as Became
-from api.payments.charge import give_back
 from api.payments.port import provider
+from api.payments.refund import give_back
 from models.payments import Payment
 from tests.api.bookings.test_booking import events
 from tests.api.bookings.test_policy import DAY, paid_booking, refunds, set_policy
 from tests.api.payments.test_paying import held, ledger, news, pay, settled
+from tests.fixtures.money import carry_out_due, line_to_vendor
 from tests.fixtures.shop import Shop, acting_client
 
 MOVED = "2027-06-10T12:00:00Z"
@@ -77,7 +78,10 @@ async def test_two_workers_give_a_part_back_once(shop: Shop) -> None:
 async def test_a_worker_that_died_after_the_vendor_answered_is_followed_by_one_that_moves_nothing(shop: Shop) -> None:
     async with acting_client(shop) as client:
         await cancelled_late(shop, client)
-        await give_back(provider("pretend", shop.app.state.settings), await only_payment(shop))
+        owed = await only_payment(shop)
+        vendor = provider("pretend", shop.app.state.settings)
+        assert owed.refund_key
+        await give_back(vendor, owed, key=owed.refund_key, due=owed.refund_due, asks=1)
         assert at_vendor(shop) == [2500]
         assert (await refunds(shop), await refunds(shop)) == (1, 0)
     assert at_vendor(shop) == [2500]
@@ -190,3 +194,20 @@ async def test_asking_again_for_a_refused_part_gives_back_that_part_alone(shop: 
     assert done.status_code == 200, done.text
     assert at_vendor(shop) == [2500]
     assert (await ledger(shop))["revenue/EUR"] == -2500
+
+
+async def test_what_is_owed_besides_a_part_that_is_on_its_way_goes_back_after_it(shop: Shop) -> None:
+    """The desk gives a part back, the vendor does not answer, and meanwhile the booking is cancelled."""
+    async with acting_client(shop) as client, shop.owner() as desk:
+        booking = await paid_booking(shop, client)
+        payment = (await only_payment(shop)).public_id
+        with pytest.MonkeyPatch.context() as patched, line_to_vendor(patched) as line:
+            line.cut = "before"
+            part = await desk.post(f"/v1/payments/{payment}/refund", json={"amount": 1500})
+            assert part.status_code == 503
+            line.cut = ""
+        await client.post(f"/v1/bookings/{booking['id']}/cancel")
+        for _ in range(3):
+            await carry_out_due(shop)
+    assert at_vendor(shop) == [1500, 3500]
+    assert set((await ledger(shop)).values()) == {0}

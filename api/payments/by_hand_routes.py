@@ -1,0 +1,58 @@
+"""HTTP for money that people handle: cash taken or given back, and a bank's statement."""
+
+from fastapi import APIRouter, Request
+
+from api.identity.caller import WhoAsks
+from api.identity.may import require
+from api.payments import schemas
+from api.payments.by_hand import give_by_hand, read_statement, take_by_hand
+from api.payments.queries import get_payment
+from api.payments.transfers import Line
+from kit import ids
+from kit.http.route import ClockNow, DbSession, Transactional
+from kit.money import Money
+
+router = APIRouter(route_class=Transactional, tags=["payments"])
+
+
+@router.post("/v1/payments/{payment_id}/received")
+async def note_received(
+    payment_id: str, said: schemas.ByHandIn, who: WhoAsks, session: DbSession, clock: ClockNow
+) -> schemas.PaymentOut:
+    """Say that so much more of a manual payment came. Send it with an ``Idempotency-Key``."""
+    require(who, "take kept money")
+    row = await get_payment(session, ids.parse("pay", payment_id))
+    require(who, "take kept money", row)
+    return schemas.payment_out(await take_by_hand(session, row, said.amount, now=clock.now()))
+
+
+@router.post("/v1/payments/{payment_id}/given-back")
+async def note_given_back(
+    payment_id: str, said: schemas.ByHandIn, who: WhoAsks, session: DbSession, clock: ClockNow
+) -> schemas.PaymentOut:
+    """Say that so much more of a manual payment was given back. Send it with an ``Idempotency-Key``."""
+    require(who, "refund")
+    row = await get_payment(session, ids.parse("pay", payment_id))
+    require(who, "refund", row)
+    return schemas.payment_out(await give_by_hand(session, row, said.amount, now=clock.now()))
+
+
+@router.post("/v1/transfers")
+async def take_statement(
+    statement: schemas.StatementIn, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
+) -> schemas.StatementOut:
+    """Match what came into the bank account to payments by transfer; each line counts once."""
+    require(who, "take kept money")
+    lines = [Line(each.id, each.text, Money(each.amount, each.currency.upper())) for each in statement.lines]
+    keys = request.app.state.keys
+    found = await read_statement(session, keys, who.organisation_id, lines, now=clock.now())
+    return schemas.StatementOut(
+        lines=[
+            schemas.LineOut(
+                id=line.id,
+                verdict=matched.verdict if matched else "known",
+                reference=matched.reference if matched else None,
+            )
+            for matched, line in found
+        ]
+    )

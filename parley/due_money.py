@@ -1,0 +1,78 @@
+"""Payments that become due: refunds owed, money to take or let go, vendors to ask how something stands."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.app import House
+from api.bookings.pay import Till
+from api.payments.capture import carry_out_one, is_decided
+from api.payments.refund import is_owed, refund_one
+from kit.due import DueRow, Source, not_in_line
+from kit.engine.worker import Task
+from kit.pace import Paces
+from models.payments import Payment
+
+
+def money_sources(house: House) -> list[Source]:
+    """What is asked of payment vendors of our own accord, all at the pace set for them."""
+    paces = Paces(house.database, house.clock, house.settings.paces)
+    return [_refunds(house, paces), _captures(house, paces), _unsure_payments(house, paces)]
+
+
+def _refunds(house: House, paces: Paces) -> Source:
+    owed = select(Payment.id, Payment.organisation_id).where(is_owed(), not_in_line("payments.refund", Payment.id))
+
+    async def next_due(session: AsyncSession) -> datetime | None:
+        return house.clock.now() if (await session.execute(owed.limit(1))).first() else None
+
+    async def take_due(session: AsyncSession, _now: datetime, limit: int) -> Sequence[DueRow]:
+        return [DueRow(*row) for row in await session.execute(owed.order_by(Payment.id).limit(limit))]
+
+    async def do(payment: uuid.UUID) -> None:
+        await paces.take("payments", payment)
+        await refund_one(house.database, house.clock, house.settings, payment)
+
+    return Source(Task("payments.refund", "payments", do), next_due, take_due)
+
+
+def _captures(house: House, paces: Paces) -> Source:
+    decided = select(Payment.id, Payment.organisation_id).where(
+        is_decided(), not_in_line("payments.capture", Payment.id)
+    )
+
+    async def next_due(session: AsyncSession) -> datetime | None:
+        return house.clock.now() if (await session.execute(decided.limit(1))).first() else None
+
+    async def take_due(session: AsyncSession, _now: datetime, limit: int) -> Sequence[DueRow]:
+        return [DueRow(*row) for row in await session.execute(decided.order_by(Payment.id).limit(limit))]
+
+    async def do(payment: uuid.UUID) -> None:
+        await paces.take("payments", payment)
+        await carry_out_one(house.database, house.clock, house.settings, payment)
+
+    return Source(Task("payments.capture", "payments", do), next_due, take_due)
+
+
+def _unsure_payments(house: House, paces: Paces) -> Source:
+    """Payments that were asked for and not answered: the vendor is asked how they stand."""
+    free = not_in_line("payments.ask", Payment.id)
+    unsure = select(Payment.id, Payment.organisation_id).where(Payment.ask_at.is_not(None), free)
+    till = Till(house.database, house.clock, house.settings)
+
+    async def next_due(session: AsyncSession) -> datetime | None:
+        earliest = select(Payment.ask_at).where(Payment.ask_at.is_not(None), free).order_by(Payment.ask_at)
+        return await session.scalar(earliest.limit(1))
+
+    async def take_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[DueRow]:
+        due = unsure.where(Payment.ask_at <= now).order_by(Payment.ask_at).limit(limit)
+        return [DueRow(*row) for row in await session.execute(due)]
+
+    async def do(payment: uuid.UUID) -> None:
+        await paces.take("payments", payment)
+        await till.ask_again(payment)
+
+    return Source(Task("payments.ask", "payments", do), next_due, take_due)

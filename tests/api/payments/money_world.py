@@ -1,0 +1,284 @@
+"""A shop, its payers and their vendor, as the fuzzed life of payments moves them: what happens, and what must hold.
+
+The vendor's truth is the pretend vendor's file. Whatever changes there, by our calls or by the vendor's own doing, is
+news that can be told: in any order, again, and late.
+"""
+
+import asyncio
+import json
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import func, select
+
+from api.bookings.waiting.due import expire_due
+from api.payments.providers.pretend import signature
+from kit import ids
+from kit.db import Database
+from kit.outbox import OutboxRow
+from kit.tenancy import EVERYBODY
+from models.bookings import Booking, Session
+from models.payments import LedgerEntry, Payment
+from tests.api.payments.test_news import SECRET, connected
+from tests.fixtures.money import Died, Line, carry_out_due, line_to_vendor
+from tests.fixtures.shop import Shop, acting_client, open_shop
+
+PRICE = 5000
+Charges = dict[str, dict[str, Any]]
+
+
+@dataclass(slots=True)
+class World:
+    """Everything of one process; each life is another day at the shop."""
+
+    shop: Shop
+    client: httpx.AsyncClient
+    desk: httpx.AsyncClient
+    hook: str
+    line: Line
+    wish: dict[str, str]
+    bookings: list[str] = field(default_factory=list)
+    news: list[dict[str, Any]] = field(default_factory=list)
+    known: Charges = field(default_factory=dict)
+    lives: int = 0
+
+    @property
+    def file(self) -> Path:
+        home: Path = self.shop.app.state.settings.home
+        return home / "pretend-payments.json"
+
+    def begin(self) -> None:
+        """Another life: a later day, nobody has booked, the vendor has no charges."""
+        self.lives += 1
+        self.shop.clock.advance(timedelta(days=3))
+        self.file.unlink(missing_ok=True)
+        start = (self.shop.clock.now() + timedelta(days=20)).replace(hour=10, minute=0, second=0)
+        self.wish["start"] = start.isoformat()
+        self.bookings, self.news, self.known, self.line.cut = [], [], {}, ""
+
+    def wait(self, seconds: int) -> None:
+        self.shop.clock.advance(timedelta(seconds=seconds))
+
+    async def hold(self) -> None:
+        made = await self.client.post("/v1/holds", json=self.wish)
+        assert made.status_code in {201, 409}, made.text
+        if made.status_code == 201:
+            self.bookings.append(made.json()["id"])
+        assert self.bookings, made.text
+
+    async def rival(self) -> None:
+        """Somebody else takes the time, if it is free; they have paid at the desk."""
+        made = await self.desk.post("/v1/bookings", json=self.wish)
+        assert made.status_code in {201, 409}, made.text
+
+    async def pay(self, method: str, *, cut: str) -> None:
+        await self._over_line(
+            self.client.post(f"/v1/bookings/{self.bookings[-1]}/payments", json={"method": method}), cut
+        )
+
+    async def cancel(self, *, cut: str) -> None:
+        async with self._trouble(cut):
+            answer = await self.client.post(f"/v1/bookings/{self.bookings[-1]}/cancel")
+            assert answer.status_code in {200, 409}, answer.text
+
+    async def refund(self, number: int, part: int | None, *, cut: str) -> None:
+        """The desk gives a payment back, or a part of it."""
+        rows = await self.payments()
+        if rows:
+            path = f"/v1/payments/{rows[number % len(rows)].public_id}/refund"
+            await self._over_line(self.desk.post(path, json={"amount": part} if part else None), cut)
+
+    async def _over_line(self, call: Any, cut: str) -> None:
+        async with self._trouble(cut):
+            answer: httpx.Response = await call
+            self._check_answer(answer)
+        self.listen()
+
+    @asynccontextmanager
+    async def _trouble(self, cut: str) -> AsyncIterator[None]:
+        """The line is cut ``before`` or ``after`` the vendor did its part, or the process ``dies`` at some commit."""
+        self.line.cut, self.line.dies_at = (cut, None) if not cut.isdigit() else ("", int(cut))
+        try:
+            yield
+        except Died:
+            pass
+        finally:
+            self.line.cut, self.line.dies_at = "", None
+
+    def _check_answer(self, answer: httpx.Response) -> None:
+        assert answer.status_code < 500 or answer.json()["type"].endswith("/payment-vendor-away"), answer.text
+
+    def vendor_does(self, number: int, what: str, part: int = 0) -> None:
+        """Something happens at the vendor that we did not ask for: its payer, its bank, or its own page."""
+        charges = self.charges()
+        if not charges:
+            return
+        charge = charges[sorted(charges)[number % len(charges)]]
+        left = charge["amount"] - sum(charge["refunds"].values()) - charge.get("disputed", 0)
+        match what:
+            case "approve" if charge["state"] in {"challenged", "created"}:
+                charge["state"] = "succeeded"
+            case "deny" if charge["state"] in {"challenged", "created"}:
+                charge["state"] = "declined"
+            case "give back" if charge["state"] == "succeeded" and left:
+                charge["refunds"][f"by hand {len(charge['refunds'])}"] = min(part, left)
+            case "open" if charge["state"] == "succeeded" and left and not charge.get("ruling"):
+                charge["disputed"], charge["ruling"], charge["about"] = min(part, left), "opened", min(part, left)
+            case "win" if charge.get("ruling") == "opened":
+                charge["disputed"], charge["ruling"] = 0, "won"
+            case "lose" if charge.get("ruling") == "opened":
+                charge["ruling"] = "lost"
+        self.file.write_text(json.dumps(charges))
+        self.listen()
+
+    def charges(self) -> Charges:
+        found: Charges = json.loads(self.file.read_text()) if self.file.exists() else {}
+        return found
+
+    def listen(self) -> None:
+        """Note as news whatever changed at the vendor since we last looked."""
+        now = self.charges()
+        for key, charge in now.items():
+            before = self.known.get(key, {"state": "created", "refunds": {}})
+            common = {"vendor_id": f"pretend_{key}", "reference": key, "currency": "EUR"}
+            if charge["state"] != before["state"]:
+                amount = {"amount": charge["amount"]} if charge["state"] == "succeeded" else {}
+                self.tell(common | {"state": charge["state"]} | amount)
+            if total := sum(charge["refunds"].values()):
+                state = "refunded" if total == charge["amount"] else "succeeded"
+                if total != sum(before["refunds"].values()):
+                    self.tell(common | {"state": state, "refunded": total, "amount": charge["amount"]})
+            if charge.get("ruling") != before.get("ruling"):
+                dispute = {"id": f"dp_{key}", "ruling": charge["ruling"], "amount": charge["about"]}
+                del common["reference"]
+                self.tell(common | {"state": "succeeded", "dispute": dispute})
+        self.known = now
+
+    def tell(self, told: dict[str, Any]) -> None:
+        self.news.append(told | {"id": f"{self.lives}-{len(self.news)}"})
+
+    async def deliver(self, number: int, *, cut: str = "") -> None:
+        """One of all pieces of news there ever were, delivered before or not."""
+        if not self.news:
+            return
+        body = json.dumps(self.news[number % len(self.news)]).encode()
+        headers = {"Pretend-Signature": signature(body, SECRET)}
+        async with self._trouble(cut):
+            answer = await self.desk.post(self.hook, content=body, headers=headers)
+            assert answer.status_code == 204, answer.text
+
+    async def work(self, *, cut: str) -> None:
+        """What relay, scanner and workers do when they come by, their line to the vendor perhaps cut."""
+        async with self._trouble(cut):
+            await carry_out_due(self.shop)
+        self.listen()
+
+    async def end(self, *, agrees: bool, order: list[int]) -> None:
+        """Payers and banks decide, all news arrives once more in some order, all that is due gets done.
+
+        People help where they are asked.
+        """
+        for number in range(len(self.charges())):
+            self.vendor_does(number, "win" if number % 2 else "lose")
+            self.vendor_does(number, "approve" if agrees else "deny")
+        for _ in range(3):
+            for number in sorted(range(len(self.news)), key=lambda each: order[each % len(order)]):
+                await self.deliver(number)
+            self.shop.clock.advance(timedelta(hours=7))
+            await self.work(cut="")
+            for row in await self.payments():
+                if row.refund_key and row.refund_refused_at:
+                    await self.desk.post(f"/v1/payments/{row.public_id}/refund")
+            self.listen()
+        await expire_due(self.shop.database, self.shop.clock)
+        await self.work(cut="")
+
+    async def payments(self) -> list[Payment]:
+        mine = [ids.parse("bkg", each) for each in self.bookings]
+        async with self.shop.database.reading() as session:
+            query = select(Payment).where(Payment.booking_id.in_(mine)).order_by(Payment.id)
+            return list(await session.scalars(query))
+
+    async def books(self, payment: Payment) -> dict[str, int]:
+        """What stands on each account by one payment."""
+        async with self.shop.database.reading() as session:
+            query = select(LedgerEntry.account, func.sum(LedgerEntry.amount)).where(
+                LedgerEntry.payment_id == payment.id
+            )
+            return {
+                account: int(amount) for account, amount in await session.execute(query.group_by(LedgerEntry.account))
+            }
+
+    async def check(self) -> None:
+        """What holds at every moment."""
+        for row in await self.payments():
+            books = await self.books(row)
+            assert sum(books.values()) == 0, books
+            assert books.get("cash:pretend", 0) == row.received - row.refunded - row.disputed - row.lost, vars(row)
+            assert row.received <= PRICE
+            charge = self.charges().get(row.vendor_key)
+            assert row.refunded <= (sum(charge["refunds"].values()) if charge else 0), vars(row)
+        await self._check_seats()
+
+    async def _check_seats(self) -> None:
+        """A session has as many seats taken as live bookings sit in it, and they never are more than it has."""
+        async with self.shop.database.reading() as session:
+            live = func.coalesce(func.sum(Booking.seats).filter(Booking.state.in_(("held", "pending", "confirmed"))), 0)
+            query = select(Session.taken, live).join(Booking, Booking.session_id == Session.id).where(
+                Session.state == "active"
+            )  # fmt: skip
+            rows = await session.execute(query.group_by(Session.id).order_by(Session.id.desc()).limit(3))
+            assert all(taken == seats for taken, seats in rows)
+
+    async def check_end(self) -> None:
+        """What holds once all is told and done: our books are the vendor's, money and seat agree, nobody paid twice."""
+        rows = await self.payments()
+        for row in rows:
+            charge = self.charges().get(row.vendor_key)
+            if charge is None:
+                assert row.received == 0, vars(row)
+                continue
+            assert row.refund_key is None, vars(row)
+            assert row.received == (charge["amount"] if charge["state"] == "succeeded" else 0), (charge, vars(row))
+            assert row.refunded == sum(charge["refunds"].values()), (charge, vars(row))
+            assert row.lost == charge.get("disputed", 0), (charge, vars(row))
+        for name in self.bookings:
+            await self._check_booking(name, [row for row in rows if row.booking_id == ids.parse("bkg", name)])
+
+    async def _check_booking(self, name: str, rows: list[Payment]) -> None:
+        async with self.shop.database.reading() as session:
+            booking = await session.get_one(Booking, ids.parse("bkg", name))
+            told = select(func.count()).where(OutboxRow.subject == booking.id, OutboxRow.kind == "BookingConfirmed")
+            confirmed = await session.scalar(told)
+        net = sum(row.received - row.refunded - row.lost for row in rows)
+        assert confirmed == (1 if booking.state == "confirmed" else confirmed)
+        assert confirmed in {0, 1}
+        assert booking.state in {"confirmed", "cancelled", "expired"}, booking.state
+        assert 0 <= net <= PRICE
+        if booking.state == "confirmed":
+            assert any(row.received == PRICE for row in rows)
+            assert sum(row.received > row.refunded for row in rows) <= 1, [vars(row) for row in rows]
+        else:
+            assert net == 0, [vars(row) for row in rows]
+
+
+@asynccontextmanager
+async def open_world(template: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+    """The corner shop on SQLite."""
+    copy = home / "parley.db"
+    await asyncio.to_thread(shutil.copy, template, copy)
+    database = Database(f"sqlite+aiosqlite:///{copy}", unsaid=EVERYBODY)
+    with line_to_vendor(monkeypatch) as line:
+        async with open_shop(database, home) as shop, acting_client(shop) as client, shop.owner() as desk:
+            services, builders = await shop.named("services"), await shop.named("builders")
+            wish = {"service": services["Colour"]["id"], "builder": builders["Ana Reyes"]["id"], "start": ""}
+            hook = f"/hooks/payments/pretend/{await connected(shop)}"
+            yield World(shop, client, desk, hook, line, wish)
+    await database.close()
