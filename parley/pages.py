@@ -4,11 +4,13 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from api.identity.organisations import get_organisation
+from kit.http.built import ADDRESS, DIST
 from kit.settings import Settings
 from parley.demo_session import sign_in_desk
 
@@ -63,6 +65,17 @@ def add_pages(app: FastAPI, _settings: Settings) -> None:
             return FileResponse(_DEMO / "account.html", headers=_HEADERS)
 
         app.mount("/static", _Static(directory=_DEMO), name="static")
+
+    app.mount(ADDRESS, GZipMiddleware(_Hashed(directory=DIST, check_dir=False), minimum_size=500), name="assets")
+
+
+class _Hashed(StaticFiles):
+    """What was built for browsers: a name carries the hash of what is in it, so it is kept for ever."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
 
 
 class _Static(StaticFiles):

@@ -1,32 +1,29 @@
 """HTTP for bookings: hold, book, confirm, move, cancel, look."""
 
-from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.calendar import load_calendars
 from api.availability.hours import open_windows
 from api.availability.schemas import builder_named
 from api.bookings import desk_routes, live, queries, schemas
 from api.bookings.approve import ask_approval, awaits_approval
+from api.bookings.book import book_spot, hold_spot, or_alternatives
 from api.bookings.cancel import cancel
 from api.bookings.confirm import confirm
-from api.bookings.crowd import Turn, TurnToBook, TurnToHold
-from api.bookings.errors import HoldExpired, SlotTaken
-from api.bookings.hold import hold
+from api.bookings.crowd import TurnToBook, TurnToHold
+from api.bookings.errors import HoldExpired
 from api.bookings.move import move
 from api.bookings.pay import Till, ask_payment
 from api.bookings.policy import terms_now
-from api.bookings.predict import predict
-from api.bookings.refused import Look, with_alternatives
+from api.bookings.refused import with_alternatives
 from api.bookings.seats import Seat, get_seat
 from api.bookings.series import routes as series
 from api.bookings.showing import shown_to, theirs
 from api.bookings.waiting import routes as waiting
-from api.bookings.wish import Wish, read_wish
+from api.bookings.wish import Wish
 from api.identity.caller import WhoAsks
 from api.identity.may import may, require
 from api.payments.port import usual
@@ -51,7 +48,7 @@ steps = APIRouter(route_class=Stepwise, tags=["bookings"])
 @router.post("/v1/holds", status_code=201)
 async def hold_slot(turn: TurnToHold, request: Request) -> schemas.BookingOut:
     """Hold a time for five minutes at the price it has now."""
-    seat = await _held(turn, request)
+    seat = await hold_spot(turn, keys=request.app.state.keys, predictor=request.app.state.predictor)
     return await shown_to(turn.session, turn.who, seat)
 
 
@@ -61,13 +58,8 @@ async def book(turn: TurnToBook, request: Request) -> schemas.BookingOut:
 
     Where a builder has to say yes it is a request, ``pending`` until then.
     """
-    session, who, now = turn.session, turn.who, turn.now
-    seat = await _held(turn, request)
-    if not may(who, "answer request") and await awaits_approval(session, seat):
-        seat = await ask_approval(session, seat, now=now)
-    elif not seat.booking.price or may(who, "waive payment"):
-        seat = await confirm(session, seat, now=now, paid=True)
-    return await shown_to(session, who, seat)
+    seat = await book_spot(turn, keys=request.app.state.keys, predictor=request.app.state.predictor)
+    return await shown_to(turn.session, turn.who, seat)
 
 
 @router.post("/v1/bookings/{booking_id}/confirm")
@@ -99,7 +91,7 @@ async def move_booking(
             by_client=who.role == "client", fee=to.fee,
         )  # fmt: skip
 
-    return await shown_to(session, who, await _or_alternatives(session, wish, clock.now(), moved))
+    return await shown_to(session, who, await or_alternatives(session, wish, clock.now(), moved))
 
 
 @router.post("/v1/bookings/{booking_id}/cancel")
@@ -194,36 +186,6 @@ async def read_day(day: Day, builder: str, who: WhoAsks, session: DbSession, clo
         open=[[window.start, window.end] for window in windows],
         bookings=[schemas.booking_out(each, to_staff=True) for each in rows],
     )
-
-
-async def _held(turn: Turn, request: Request) -> Seat:
-    session, now = turn.session, turn.now
-    wish = await read_wish(session, turn.who, turn.wished, keys=request.app.state.keys, now=now)
-
-    async def held() -> Seat:
-        return await hold(
-            session, wanted=wish.wanted, givers=wish.givers, start=wish.start, client_id=wish.client_id,
-            channel=turn.who.channel, now=now, price=wish.price,
-        )  # fmt: skip
-
-    seat = await _or_alternatives(session, wish, now, held, look=turn.look)
-    if predictor := request.app.state.predictor:
-        await predict(session, seat, predictor, now=now)
-    return seat
-
-
-async def _or_alternatives(
-    session: AsyncSession,
-    wish: Wish,
-    now: datetime,
-    attempt: Callable[[], Awaitable[Seat]],
-    *,
-    look: Look | None = None,
-) -> Seat:
-    try:
-        return await attempt()
-    except SlotTaken as taken:
-        with_alternatives(session, taken, wish, now, look=look)
 
 
 router.include_router(steps)

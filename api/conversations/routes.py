@@ -1,11 +1,11 @@
-"""HTTP for conversations. Only the bot's own service principal may call these."""
+"""HTTP for conversations. Only the bot's own service principal may call these; a client's own is in ``own_routes``."""
 
 import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from api.conversations import queries, schemas
+from api.conversations import own_routes, queries, schemas
 from api.conversations.claim import Turn, claim
 from api.conversations.finish import finish
 from api.conversations.threads import find_thread, thread_of
@@ -126,6 +126,7 @@ async def poll_outgoing(
 
 
 router.include_router(waiting_router)
+router.include_router(own_routes.router)
 
 
 def _number(reply: str) -> int:

@@ -1,0 +1,12 @@
+// Puts the booking page together over what its document tells.
+
+import "@parley/ui/tokens.css";
+import "@parley/ui/base.css";
+import "./page.css";
+import { mount } from "svelte";
+import App from "./App.svelte";
+import type { Told } from "./house.svelte";
+
+const facts = JSON.parse(document.getElementById("told")?.textContent ?? "{}") as Told;
+const target = document.getElementById("page");
+if (target) mount(App, { target, props: { facts } });
