@@ -44,8 +44,7 @@ test: install-dev services ## the tests, in parallel and in random order, under 
 	@$(RUN) pytest -q -n 2 -m "not slow"
 
 web-check: install-dev ## the pages' own checks: types, style, formatting, unit tests
-	@$(RUN) python -m parley.build_web
-	@$(RUN) python -m parley.check_web
+	@$(RUN) python -m tests.web.check
 
 docs: install-dev ## build the documentation; warnings are errors
 	@$(UV) run --frozen --group docs mkdocs build --strict --quiet
@@ -79,7 +78,7 @@ client: install-dev ## generate the Python client's shapes anew
 	@$(RUN) python sdk/python/generate.py
 
 web-shapes: install-dev ## generate the shapes of the pages' calls anew
-	@$(RUN) python -m parley.check_web shapes
+	@$(RUN) python -m tests.web.shapes
 
 schemas: install-dev ## generate the JSON Schemas of the doors anew
 	@$(RUN) python -m parley.doors.schemas

@@ -4,6 +4,7 @@ Nothing is done when nothing has changed since; packages are fetched once for a 
 runs. What Vite does with the sources is left to ``web``.
 """
 
+import fcntl
 import hashlib
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from kit.http.built import DIST
 
 WEB = DIST.parent
 _STAMP, _INSTALLED = DIST / "made-from", WEB / "node_modules" / "installed-from"
-_NOT_SOURCES = {"node_modules", "dist", "demo"}
+_NOT_SOURCES = {"node_modules", "dist", "demo", ".lock"}
 _UNABLE = 1
 
 
@@ -33,14 +34,16 @@ def main() -> int:
 
 
 def build() -> bool:
-    """Whether anything had to be built. Raises ``CannotBuild``."""
-    made_from = digest(_sources())
-    if _says(_STAMP, made_from):
-        return False
-    install()
-    npm("run", "--silent", "build")
-    _STAMP.write_text(made_from)
-    return True
+    """Whether anything had to be built; one process at a time. Raises ``CannotBuild``."""
+    with (WEB / ".lock").open("w") as mutex:
+        fcntl.flock(mutex, fcntl.LOCK_EX)
+        made_from = digest(_sources())
+        if _says(_STAMP, made_from):
+            return False
+        install()
+        npm("run", "--silent", "build")
+        _STAMP.write_text(made_from)
+        return True
 
 
 def install() -> None:
@@ -80,9 +83,11 @@ def _sources() -> list[Path]:
 
 def _files(folder: Path) -> Iterator[Path]:
     for path in folder.iterdir():
-        if path.is_dir() and path.name not in _NOT_SOURCES:
+        if path.name in _NOT_SOURCES:
+            continue
+        if path.is_dir():
             yield from _files(path)
-        elif path.is_file():
+        else:
             yield path
 
 

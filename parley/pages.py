@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from api.identity.organisations import get_organisation
+from kit.errors import NotFound
 from kit.http.built import ADDRESS, DIST
 from kit.settings import Settings
 from parley.demo_session import sign_in_desk
@@ -25,6 +26,7 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
+_WORKER = {"Content-Security-Policy": "default-src 'none'; connect-src 'self'; script-src 'self'"}
 
 
 def add_pages(app: FastAPI, _settings: Settings) -> None:
@@ -66,7 +68,17 @@ def add_pages(app: FastAPI, _settings: Settings) -> None:
 
         app.mount("/static", _Static(directory=_DEMO), name="static")
 
+    @app.get("/worker.js", include_in_schema=False)
+    async def worker() -> FileResponse:
+        return FileResponse(_existing(DIST / "book" / "worker.js"), headers=_HEADERS | _WORKER)
+
     app.mount(ADDRESS, GZipMiddleware(_Hashed(directory=DIST, check_dir=False), minimum_size=500), name="assets")
+
+
+def _existing(path: Path) -> Path:
+    if not path.exists():
+        raise NotFound("The pages were not built.")
+    return path
 
 
 class _Hashed(StaticFiles):

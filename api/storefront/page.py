@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -30,6 +30,7 @@ _pages = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
 )  # fmt: skip
+_PAPER = "#f4f3ef"
 _NOTHING = {"problem": "", "nearest": [], "filled": {"name": "", "email": ""}}
 
 
@@ -46,6 +47,18 @@ def of(visit: Visit, request: Request, step: dict[str, Any], *, status: int = 20
         "home": visit.link(service=None, builder=None, start=None),
     }  # fmt: skip
     return HTMLResponse(_pages.get_template("page.html").render(shown), status, headers=_HEADERS)
+
+
+def manifest(visit: Visit) -> JSONResponse:
+    """The web app manifest: installed, the page opens as an app of the organisation's name."""
+    house, home = visit.organisation, f"/b/{visit.organisation.slug}"
+    icon = {"src": "/static/icon.svg", "sizes": "any", "type": "image/svg+xml"}
+    told = {
+        "id": home, "name": house.name[:60], "short_name": house.name[:12], "start_url": f"{home}#mine", "scope": home,
+        "display": "standalone", "lang": visit.language, "background_color": _PAPER, "theme_color": _PAPER,
+        "icons": [icon | {"purpose": "any"}, icon | {"purpose": "maskable"}],
+    }  # fmt: skip
+    return JSONResponse(told, headers={"Cache-Control": "no-cache"}, media_type="application/manifest+json")
 
 
 def nobody(problem: Problem) -> HTMLResponse:

@@ -52,6 +52,13 @@ async def show_storefront(organisation: str, session: DbSession, clock: ClockNow
     return page.of(visit, request, await shown(session, visit))
 
 
+@router.api_route(f"/b/{{organisation:{SLUG}}}/app.webmanifest", methods=_OPEN)
+async def show_manifest(organisation: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
+    """What a device is told that installs the page."""
+    visit = await _visit(session, request, organisation, read_asked({}), clock.now())
+    return page.manifest(visit)
+
+
 @steps.post(f"/b/{{organisation:{SLUG}}}")
 async def book_by_form(organisation: str, database: DatabaseDoor, clock: ClockNow, request: Request) -> Response:
     """Book what the form says; then the booking's own page, where it is paid if something is due."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 DIST = Path(__file__).parents[2] / "web" / "dist"
 ADDRESS = "/assets"
+_MAIN = "main"
 _MANIFEST = Path(".vite") / "manifest.json"
 
 
@@ -34,7 +35,7 @@ def built(page: str, dist: Path = DIST) -> Built | None:
 @lru_cache(maxsize=8)
 def _read(manifest: Path, page: str, _changed: int) -> Built:
     chunks = json.loads(manifest.read_text())
-    entry = next(each for each in chunks.values() if each.get("isEntry"))
+    entry = next(each for each in chunks.values() if each.get("isEntry") and each["name"] == _MAIN)
     imports = [chunks[name] for name in entry.get("imports", [])]
     styles = [style for each in (entry, *imports) for style in each.get("css", [])]
     return Built(

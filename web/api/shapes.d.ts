@@ -3046,7 +3046,7 @@ export interface components {
              * @default answered
              * @constant
              */
-            status?: "answered";
+            status: "answered";
         };
         /** AppCode */
         AppCode: {
@@ -3148,27 +3148,27 @@ export interface components {
              * Relaystate
              * @default
              */
-            RelayState?: string;
+            RelayState: string;
             /**
              * Samlresponse
              * @default
              */
-            SAMLResponse?: string;
+            SAMLResponse: string;
             /**
              * Code
              * @default
              */
-            code?: string;
+            code: string;
             /**
              * Error
              * @default
              */
-            error?: string;
+            error: string;
             /**
              * State
              * @default
              */
-            state?: string;
+            state: string;
         };
         /**
          * BookingData
@@ -3302,7 +3302,7 @@ export interface components {
              * Payload Version
              * @default 1
              */
-            payload_version?: number;
+            payload_version: number;
             /**
              * Timestamp
              * Format: date-time
@@ -3399,7 +3399,7 @@ export interface components {
              * @default busy
              * @constant
              */
-            status?: "busy";
+            status: "busy";
         };
         /**
          * CameBack
@@ -3410,7 +3410,7 @@ export interface components {
              * Code
              * @default
              */
-            code?: string;
+            code: string;
             /** Error */
             error?: string | null;
             /** Iss */
@@ -3421,7 +3421,7 @@ export interface components {
              * State
              * @default
              */
-            state?: string;
+            state: string;
         };
         /**
          * CancelIn
@@ -3434,7 +3434,7 @@ export interface components {
              * Reason
              * @default
              */
-            reason?: string;
+            reason: string;
         };
         /** CancelSeriesIn */
         CancelSeriesIn: {
@@ -3452,7 +3452,7 @@ export interface components {
              * Reason
              * @default
              */
-            reason?: string;
+            reason: string;
             /**
              * Scope
              * @enum {string}
@@ -3468,18 +3468,18 @@ export interface components {
              * Fee Percent
              * @default 0
              */
-            fee_percent?: number;
+            fee_percent: number;
             /**
              * Free Until
              * @default 0
              */
-            free_until?: number;
+            free_until: number;
             /**
              * Late
              * @default fee
              * @enum {string}
              */
-            late?: "fee" | "refuse";
+            late: "fee" | "refuse";
         };
         /** Candidate */
         Candidate: {
@@ -3553,7 +3553,7 @@ export interface components {
              * @default claimed
              * @constant
              */
-            status?: "claimed";
+            status: "claimed";
             /** Turn */
             turn: string;
         };
@@ -3606,7 +3606,7 @@ export interface components {
              * Detail
              * @default If the address is known here, a code is on its way.
              */
-            detail?: string;
+            detail: string;
             /** Ticket */
             ticket: string;
         };
@@ -3633,7 +3633,7 @@ export interface components {
              * Detail
              * @default Thank you; that counts for 15 minutes.
              */
-            detail?: string;
+            detail: string;
         };
         /**
          * ConflictOut
@@ -3739,7 +3739,7 @@ export interface components {
              * Reason
              * @default
              */
-            reason?: string;
+            reason: string;
         };
         /**
          * DeliveryOut
@@ -3856,7 +3856,7 @@ export interface components {
              * Description
              * @default
              */
-            description?: string;
+            description: string;
             /**
              * Kinds
              * @description The event types it is told of; an empty list means all, those of the future too.
@@ -3987,12 +3987,12 @@ export interface components {
              * Effects
              * @default []
              */
-            effects?: components["schemas"]["Effect"][];
+            effects: components["schemas"]["Effect"][];
             /**
              * Handed Over
              * @default false
              */
-            handed_over?: boolean;
+            handed_over: boolean;
             /** Lease */
             lease: string;
             offered?: components["schemas"]["OfferedIn"] | null;
@@ -4099,7 +4099,7 @@ export interface components {
              * Seats
              * @default 1
              */
-            seats?: number;
+            seats: number;
             /** Service */
             service: string;
             /**
@@ -4118,12 +4118,12 @@ export interface components {
              * Overrides
              * @default []
              */
-            overrides?: components["schemas"]["Override"][];
+            overrides: components["schemas"]["Override"][];
             /**
              * Travels
              * @default []
              */
-            travels?: components["schemas"]["Travel"][];
+            travels: components["schemas"]["Travel"][];
             /** Weekly */
             weekly: components["schemas"]["Window"][];
             /** Zone */
@@ -4200,12 +4200,12 @@ export interface components {
              * @description It can keep no secret: an app on a phone or in a browser.
              * @default false
              */
-            public?: boolean;
+            public: boolean;
             /**
              * Redirect Uris
              * @default []
              */
-            redirect_uris?: string[];
+            redirect_uris: string[];
             /** Role */
             role?: ("admin" | "front_desk" | "analyst") | null;
             /** Scopes */
@@ -4346,7 +4346,7 @@ export interface components {
              * Detail
              * @default If the address is known here, a sign-in link is on its way.
              */
-            detail?: string;
+            detail: string;
         };
         /**
          * MemberChange
@@ -4434,7 +4434,7 @@ export interface components {
              * @description Dates in scope that stay where they are.
              * @default []
              */
-            staying?: string[];
+            staying: string[];
             /**
              * To
              * @description Local wall time in the zone of the series.
@@ -4450,18 +4450,18 @@ export interface components {
              * Fee Percent
              * @default 0
              */
-            fee_percent?: number;
+            fee_percent: number;
             /**
              * Free Until
              * @default 0
              */
-            free_until?: number;
+            free_until: number;
             /**
              * Late
              * @default fee
              * @enum {string}
              */
-            late?: "fee" | "refuse";
+            late: "fee" | "refuse";
             /** Most */
             most?: number | null;
         };
@@ -4561,7 +4561,7 @@ export interface components {
              * Weight
              * @default 1
              */
-            weight?: number;
+            weight: number;
         };
         /**
          * OrganisationOut
@@ -4931,7 +4931,7 @@ export interface components {
              * Name
              * @default Passkey
              */
-            name?: string;
+            name: string;
         };
         /** PasskeyOut */
         PasskeyOut: {
@@ -4965,7 +4965,7 @@ export interface components {
              * End Other Sessions
              * @default true
              */
-            end_other_sessions?: boolean;
+            end_other_sessions: boolean;
             /** Password */
             password: string;
         };
@@ -4976,7 +4976,7 @@ export interface components {
              * @description The vendor's own name of a card or way to pay.
              * @default
              */
-            method?: string;
+            method: string;
         };
         /**
          * PaymentData
@@ -5024,7 +5024,7 @@ export interface components {
              * Payload Version
              * @default 1
              */
-            payload_version?: number;
+            payload_version: number;
             /**
              * Timestamp
              * Format: date-time
@@ -5059,7 +5059,7 @@ export interface components {
              * @default skip
              * @enum {string}
              */
-            month_end?: "skip" | "last";
+            month_end: "skip" | "last";
             /**
              * Rule
              * @description An RRULE that ends, such as FREQ=WEEKLY;BYDAY=TU;COUNT=6.
@@ -5069,7 +5069,7 @@ export interface components {
              * Seats
              * @default 1
              */
-            seats?: number;
+            seats: number;
             /** Service */
             service: string;
             /**
@@ -5082,7 +5082,7 @@ export interface components {
              * @description Dates of the rule to leave out.
              * @default []
              */
-            without?: string[];
+            without: string[];
             /**
              * Zone
              * @description Whose wall time is kept; the builder's if left out.
@@ -5336,7 +5336,7 @@ export interface components {
              * Choices
              * @default []
              */
-            choices?: components["schemas"]["Choice"][];
+            choices: components["schemas"]["Choice"][];
             /** Id */
             id: string;
             /** Text */
@@ -5348,7 +5348,7 @@ export interface components {
              * Choices
              * @default []
              */
-            choices?: components["schemas"]["Choice"][];
+            choices: components["schemas"]["Choice"][];
             /** Text */
             text: string;
         };
@@ -5365,7 +5365,7 @@ export interface components {
              * Opted Out
              * @default false
              */
-            opted_out?: boolean;
+            opted_out: boolean;
             /** Problem */
             problem?: string | null;
             /**
@@ -5448,7 +5448,7 @@ export interface components {
              * @description How long the old secret signs beside the new one.
              * @default 24
              */
-            overlap_hours?: number;
+            overlap_hours: number;
         };
         /**
          * SecretMade
@@ -5497,7 +5497,7 @@ export interface components {
              * Decisions
              * @default []
              */
-            decisions?: components["schemas"]["DecisionIn"][];
+            decisions: components["schemas"]["DecisionIn"][];
             /**
              * Digest
              * @description Of the plan that was agreed to.
@@ -5519,7 +5519,7 @@ export interface components {
              * @default skip
              * @enum {string}
              */
-            month_end?: "skip" | "last";
+            month_end: "skip" | "last";
             /**
              * Rule
              * @description An RRULE that ends, such as FREQ=WEEKLY;BYDAY=TU;COUNT=6.
@@ -5529,7 +5529,7 @@ export interface components {
              * Seats
              * @default 1
              */
-            seats?: number;
+            seats: number;
             /** Service */
             service: string;
             /**
@@ -5542,7 +5542,7 @@ export interface components {
              * @description Dates of the rule to leave out.
              * @default []
              */
-            without?: string[];
+            without: string[];
             /**
              * Zone
              * @description Whose wall time is kept; the builder's if left out.
@@ -5583,7 +5583,7 @@ export interface components {
              * Payload Version
              * @default 1
              */
-            payload_version?: number;
+            payload_version: number;
             /**
              * Timestamp
              * Format: date-time
@@ -5641,53 +5641,53 @@ export interface components {
              * Aliases
              * @default []
              */
-            aliases?: string[];
+            aliases: string[];
             /**
              * Assignment
              * @default any
              * @enum {string}
              */
-            assignment?: "any" | "balanced" | "all";
+            assignment: "any" | "balanced" | "all";
             /**
              * Buffer After
              * @default 0
              */
-            buffer_after?: number;
+            buffer_after: number;
             /**
              * Buffer Before
              * @default 0
              */
-            buffer_before?: number;
+            buffer_before: number;
             /**
              * Buffers Outside Hours
              * @default true
              */
-            buffers_outside_hours?: boolean;
+            buffers_outside_hours: boolean;
             /**
              * Builders
              * @default []
              */
-            builders?: string[];
+            builders: string[];
             /**
              * Capacity
              * @default 1
              */
-            capacity?: number;
+            capacity: number;
             /**
              * Description
              * @default
              */
-            description?: string;
+            description: string;
             /**
              * Horizon
              * @default 525600
              */
-            horizon?: number;
+            horizon: number;
             /**
              * Lengths
              * @default []
              */
-            lengths?: components["schemas"]["LengthIn"][];
+            lengths: components["schemas"]["LengthIn"][];
             limits?: components["schemas"]["Limits"];
             /** Minutes */
             minutes: number;
@@ -5697,18 +5697,18 @@ export interface components {
              * Needs Approval
              * @default false
              */
-            needs_approval?: boolean;
+            needs_approval: boolean;
             /**
              * Notice
              * @default 0
              */
-            notice?: number;
+            notice: number;
             policy?: components["schemas"]["Policy"];
             /**
              * Price
              * @default 0
              */
-            price?: number;
+            price: number;
             /** Step */
             step?: number | null;
         };
@@ -5785,7 +5785,7 @@ export interface components {
              * Client Id
              * @default
              */
-            client_id?: string;
+            client_id: string;
             /**
              * Name
              * @description What the button says.
@@ -5800,12 +5800,12 @@ export interface components {
              * @description Sealed; never shown again.
              * @default
              */
-            secret?: string;
+            secret: string;
             /**
              * Settings
              * @default {}
              */
-            settings?: {
+            settings: {
                 [key: string]: unknown;
             };
         };
@@ -5845,25 +5845,25 @@ export interface components {
              * @description A client's session ends.
              * @default 14
              */
-            clients_last_days?: number;
+            clients_last_days: number;
             /**
              * Members Idle Minutes
              * @description A member's session ends when unused.
              * @default 480
              */
-            members_idle_minutes?: number;
+            members_idle_minutes: number;
             /**
              * Members Last Days
              * @description A member's session ends, used or not.
              * @default 14
              */
-            members_last_days?: number;
+            members_last_days: number;
             /**
              * Second Factor For
              * @description Roles that sign in with two factors or a passkey.
              * @default []
              */
-            second_factor_for?: ("owner" | "admin" | "builder" | "front_desk" | "analyst")[];
+            second_factor_for: ("owner" | "admin" | "builder" | "front_desk" | "analyst")[];
         };
         /**
          * SignedIn
@@ -5940,7 +5940,7 @@ export interface components {
              * Seats
              * @default 1
              */
-            seats?: number;
+            seats: number;
             /** Service */
             service: string;
             /**
@@ -5959,7 +5959,7 @@ export interface components {
              * Link
              * @default false
              */
-            link?: boolean;
+            link: boolean;
         };
         /** Started */
         Started: {
@@ -6002,7 +6002,7 @@ export interface components {
              * @description Seconds to wait for something to come.
              * @default 0
              */
-            wait?: number;
+            wait: number;
         };
         /** TakenOut */
         TakenOut: {
@@ -6022,12 +6022,12 @@ export interface components {
              * Share
              * @default 0
              */
-            share?: number;
+            share: number;
             /**
              * Variant
              * @default
              */
-            variant?: string;
+            variant: string;
         };
         /**
          * TemplateOut
@@ -6113,7 +6113,7 @@ export interface components {
              * Payload Version
              * @default 1
              */
-            payload_version?: number;
+            payload_version: number;
             /**
              * Timestamp
              * Format: date-time
@@ -6236,7 +6236,7 @@ export interface components {
              * Opted Out
              * @default false
              */
-            opted_out?: boolean;
+            opted_out: boolean;
             /** Problem */
             problem?: string | null;
             /**
@@ -6257,19 +6257,19 @@ export interface components {
              * @description It starts at this local time or later …
              * @default 00:00
              */
-            after?: string;
+            after: string;
             /**
              * Before
              * @description … and before this one.
              * @default 24:00
              */
-            before?: string;
+            before: string;
             /**
              * Builders
              * @description With one of these.
              * @default []
              */
-            builders?: string[];
+            builders: string[];
             /**
              * Client
              * @description For the desk: who waits.
@@ -6294,7 +6294,7 @@ export interface components {
              * Seats
              * @default 1
              */
-            seats?: number;
+            seats: number;
             /** Service */
             service: string;
             /**
@@ -6307,7 +6307,7 @@ export interface components {
              * @description ISO days, 1 = Monday.
              * @default []
              */
-            weekdays?: number[];
+            weekdays: number[];
             /**
              * Zone
              * @description Of the days and times; else the client's, else the business's.

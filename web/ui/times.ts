@@ -77,7 +77,7 @@ export function zonesWith(...needed: string[]): string[] {
 }
 
 export function minutesAndSeconds(milliseconds: number): string {
-  const left = Math.max(0, Math.ceil(milliseconds / 1000));
+  const left = Math.max(0, Math.floor(milliseconds / 1000));
   return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
 }
 

@@ -18,7 +18,7 @@ PUBLIC = {
     "/v1/organisation", "/v1/services", "/v1/builders", "/v1/questions", "/v1/builders/{builder_id}/hours",
     "/v1/availability", "/v1/availability/explain", "/v1/series/plan", "/v1/quotes", "/v1/sign-in/links",
     "/v1/sign-in/links/redeem", "/v1/sign-in/codes", "/v1/sign-in/passkeys/ask",
-    "/v1/sign-in/connections", "/hooks/payments/{name}/{connection}", "/v1/push/services",
+    "/v1/sign-in/connections", "/hooks/payments/{name}/{connection}", "/v1/push/services", "/v1/guests",
 }  # fmt: skip
 
 
@@ -65,6 +65,7 @@ def body_of(path: str) -> dict[str, Any] | None:
             "name": "x", "redirect_uris": ["https://a.example/"], "scopes": ["bookings:read"],
         },
         "/v1/sign-in/connections/{connection_id}/start": {}, "/v1/sign-in/connections/{connection_id}/finish": {},
+        "/v1/guests": {},
         "/v1/me/proofs": {"email": "a@example.org"},
         "/v1/me/proofs/redeem": {"ticket": "otc_" + "0" * 26, "email": "a@example.org", "code": "1"},
         "/v1/people/{person}/preferences": {}, "/v1/push/subscriptions": {"provider": "web", "address": {}},

@@ -4,6 +4,7 @@ import { apiOf, told, type Api, type Builder, type Organisation, type Service } 
 import { speaker, type Say } from "@parley/ui/words";
 import type messages from "../messages/en.json";
 import { Guest } from "./guest";
+import { foundOrKept } from "./offline";
 
 export interface Told {
   organisation: string;
@@ -28,24 +29,22 @@ export class House {
     readonly say: Say<Words>,
     readonly api: Api,
     readonly guest: Guest,
-    found: [Organisation, Service[], Builder[]],
+    found: Offered,
+    asked: number,
   ) {
-    [this.organisation, this.services, this.builders] = found;
-    this.#ahead = Date.parse(this.organisation.now) - Date.now();
+    ({ organisation: this.organisation, services: this.services, builders: this.builders } = found);
+    this.#ahead = Date.parse(this.organisation.now) - (asked + Date.now()) / 2;
   }
 
   static async open(facts: Told): Promise<House> {
-    const guest: Guest = new Guest(facts.organisation, facts.locale);
+    const guest = new Guest(facts.organisation, facts.locale);
     const api = apiOf(facts.organisation, () => guest.token);
-    const visitor = apiOf(facts.organisation, () => null);
-    const [words, organisation, services, builders] = await Promise.all([
+    const asked = Date.now();
+    const [words, found] = await Promise.all([
       wordsOf(facts.language),
-      told(visitor.GET("/v1/organisation")),
-      told(visitor.GET("/v1/services")),
-      told(visitor.GET("/v1/builders")),
+      foundOrKept(`parley.${facts.organisation}.house`, () => offered(facts.organisation)),
     ]);
-    const given = services.items.filter((service) => service.builders.length > 0);
-    return new House(facts, speaker(words, facts.language), api, guest, [organisation, given, builders.items]);
+    return new House(facts, speaker(words, facts.language), api, guest, found, asked);
   }
 
   /** The present instant as the server has it: this device's clock may be wrong by a day. */
@@ -62,6 +61,22 @@ export class House {
   givers(service: Service): Builder[] {
     return this.builders.filter((each) => service.builders.includes(each.id));
   }
+}
+
+interface Offered {
+  organisation: Organisation;
+  services: Service[];
+  builders: Builder[];
+}
+
+async function offered(slug: string): Promise<Offered> {
+  const visitor = apiOf(slug, () => null);
+  const [organisation, services, builders] = await Promise.all([
+    told(visitor.GET("/v1/organisation")),
+    told(visitor.GET("/v1/services")),
+    told(visitor.GET("/v1/builders")),
+  ]);
+  return { organisation, services: services.items.filter(({ builders }) => builders.length), builders: builders.items };
 }
 
 export async function wordsOf(language: string): Promise<Words> {

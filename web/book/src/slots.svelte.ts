@@ -164,10 +164,7 @@ function keyOf({ service, builder, seats, minutes }: Wanted): string {
 }
 
 /** Starts by the day of a calendar, each once, in order; for a start that several give, one who gives it. */
-export function byDay(
-  found: Map<string, LiveSlot>,
-  dayOf: (instant: string) => CalendarDate,
-): Map<string, LiveSlot[]> {
+export function byDay(found: Map<string, LiveSlot>, dayOf: (instant: string) => CalendarDate): Map<string, LiveSlot[]> {
   const once = new Map<string, LiveSlot>();
   for (const slot of found.values()) {
     const known = once.get(slot.start);

@@ -1,0 +1,32 @@
+"""What is built for browsers is small enough for a slow network."""
+
+import gzip
+import json
+import time
+
+import pytest
+
+from kit.http.built import DIST, built
+from parley.build_web import build
+
+MOST = 90_000
+
+
+@pytest.mark.timeout(240)
+def test_the_booking_page_loads_at_most_90_kilobytes_of_script(built_pages: None) -> None:
+    made = built("book")
+    assert made
+    chunks = json.loads((DIST / "book" / ".vite" / "manifest.json").read_text())
+    words = max(_zipped(each["file"]) for each in chunks.values() if each.get("isDynamicEntry"))
+    scripts = [script.removeprefix("/assets/book/") for script in (made.script, *made.imports)]
+    assert 0 < sum(map(_zipped, scripts)) + words <= MOST
+
+
+def _zipped(file: str) -> int:
+    return len(gzip.compress((DIST / "book" / file).read_bytes(), 9))
+
+
+def test_what_did_not_change_is_not_built_again(built_pages: None) -> None:
+    began = time.perf_counter()
+    assert not build()
+    assert time.perf_counter() - began < 5
