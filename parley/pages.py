@@ -14,6 +14,7 @@ from kit.errors import NotFound
 from kit.http.built import ADDRESS, DIST
 from kit.settings import Settings
 from parley.demo_session import sign_in_desk
+from parley.desk_page import desk_page
 
 _DEMO = Path(__file__).parent.parent / "web" / "demo"
 _POLICY = (
@@ -67,6 +68,12 @@ def add_pages(app: FastAPI, _settings: Settings) -> None:
             return FileResponse(_DEMO / "account.html", headers=_HEADERS)
 
         app.mount("/static", _Static(directory=_DEMO), name="static")
+
+    @app.get("/desk", include_in_schema=False)
+    async def desk(request: Request) -> Response:
+        response = desk_page(request)
+        await sign_in_desk(request, response, app.state.settings.organisation)
+        return response
 
     @app.get("/worker.js", include_in_schema=False)
     async def worker() -> FileResponse:

@@ -47,6 +47,7 @@ def _where_to_look(url: str) -> str:
   Parley is running. Ctrl-C stops it; the data stays in $PARLEY_HOME.
 
     the booking page             {url}/b/{SLUG}
+    the desk                     {url}/desk
     chat and the builder's day   {url}/
     the mail that was sent       {url}/mail
     the API                      {url}/docs/api

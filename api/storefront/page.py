@@ -19,7 +19,7 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -46,7 +46,7 @@ def of(visit: Visit, request: Request, step: dict[str, Any], *, status: int = 20
         "languages": [(each, words(each)["own_name"]) for each in LANGUAGES], "built": made, "told": _in_html(told),
         "home": visit.link(service=None, builder=None, start=None),
     }  # fmt: skip
-    return HTMLResponse(_pages.get_template("page.html").render(shown), status, headers=_HEADERS)
+    return HTMLResponse(_pages.get_template("page.html").render(shown), status, headers=HEADERS)
 
 
 def manifest(visit: Visit) -> JSONResponse:
@@ -64,7 +64,7 @@ def manifest(visit: Visit) -> JSONResponse:
 def nobody(problem: Problem) -> HTMLResponse:
     """For an address of no organisation."""
     html = _pages.get_template("nobody.html").render(problem=problem, built=built("book"))
-    return HTMLResponse(html, problem.status, headers=_HEADERS)
+    return HTMLResponse(html, problem.status, headers=HEADERS)
 
 
 def _in_html(told: dict[str, str]) -> Markup:

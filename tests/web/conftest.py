@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from parley.build_web import WEB, build
 
 expect.set_options(timeout=30_000)
+_OFFLINE = "ERR_INTERNET_DISCONNECTED"  # what a browser says when a test takes its network away
 Visit = Callable[..., Page]
 
 
@@ -41,11 +42,15 @@ def visit(chromium: Browser) -> Iterator[Visit]:
     complaints: list[str] = []
     contexts = []
 
+    def hear(said: ConsoleMessage) -> None:
+        if said.type in {"error", "warning"} and _OFFLINE not in said.text:
+            complaints.append(said.text)
+
     def opened(address: str, **how: Any) -> Page:
         wanted = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US", "timezone_id": "America/New_York"}
         context = chromium.new_context(**wanted | how)
         contexts.append(context)
-        context.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+        context.on("console", hear)
         context.on("weberror", lambda failed: complaints.append(str(failed.error)))
         context.on("request", lambda asked: None if _is_ours(asked.url) else complaints.append(asked.url))
         page = context.new_page()

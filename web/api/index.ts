@@ -12,6 +12,10 @@ export type Slot = Shapes["SlotOut"];
 export type Price = Shapes["Price"];
 export type Line = Shapes["LineOut"];
 export type Links = Shapes["BookingLinks"];
+export type Day = Shapes["DayOut"];
+export type Waiting = Shapes["WaitingOut"];
+export type TimeOff = Shapes["TimeOffOut"];
+export type Hours = Shapes["Hours"];
 export type Wish = Shapes["HoldIn"];
 
 /** What the backend refused and why, in its own words for a person. */
@@ -46,6 +50,12 @@ export function apiOf(organisation: string, token: () => string | null) {
   return client;
 }
 
+/** A client for whoever is signed in in this browser. */
+export function apiOfDesk() {
+  return createClient<paths>({ credentials: "same-origin" });
+}
+
+export type DeskApi = ReturnType<typeof apiOfDesk>;
 export type Api = ReturnType<typeof apiOf>;
 
 /** The data of an answer. Raises `Problem` or `Unreachable`. */
