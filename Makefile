@@ -85,6 +85,7 @@ schemas: install-dev ## generate the JSON Schemas of the doors anew
 
 pictures: install-dev services ## draw the pictures of every template anew
 	@PYTHONPATH=. $(RUN) python docs/pictures/make.py
+	@PYTHONPATH=. $(RUN) python docs/pictures/pages.py
 
 clean: ## throw away what running left behind
 	@rm -rf .parley site .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -132,6 +132,34 @@ class BookingData(BaseModel):
     version: Annotated[int, Field(title='Version')]
 
 
+class BookingLinks(BaseModel):
+    """
+    Whoever has ``page`` may move and cancel the booking: it goes to its client only.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    calendar: Annotated[
+        str,
+        Field(description='A calendar file; of a series the whole.', title='Calendar'),
+    ]
+    google: Annotated[
+        str,
+        Field(
+            description="A page of Google's that offers to add it; nothing is sent before it is opened.",
+            title='Google',
+        ),
+    ]
+    page: Annotated[
+        str,
+        Field(
+            description='See, pay, move and cancel it, without signing in.',
+            title='Page',
+        ),
+    ]
+
+
 class BookingPayload(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -714,6 +742,34 @@ class GrantOut(BaseModel):
     id: Annotated[str, Field(title='Id')]
     name: Annotated[str, Field(title='Name')]
     scopes: Annotated[list[str], Field(title='Scopes')]
+
+
+class GuestIn(BaseModel):
+    """
+    What a browser knows of its person without asking.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    locale: Annotated[Locale | None, Field(title='Locale')] = None
+    zone: Annotated[Zone | None, Field(title='Zone')] = None
+
+
+class GuestOut(BaseModel):
+    """
+    Send ``token`` as a bearer token: whoever has it is this client, until it runs out.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    client: Annotated[
+        ClientOut,
+        Field(description='Without a name or an address until they tell them.'),
+    ]
+    expires_at: Annotated[AwareDatetime, Field(title='Expires At')]
+    token: Annotated[str, Field(title='Token')]
 
 
 class Health(BaseModel):
@@ -1306,6 +1362,23 @@ class Override(BaseModel):
     hours: Annotated[list[DayWindow], Field(max_length=24, title='Hours')]
 
 
+class OwnConversation(BaseModel):
+    """
+    Where to talk: ``/o/{organisation}/chat/v1/{address}``.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[
+        str,
+        Field(
+            description='Unguessable; whoever has it speaks for this client.',
+            title='Address',
+        ),
+    ]
+
+
 class PageBuilderOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -1556,7 +1629,7 @@ class WithoutItem(RootModel[str]):
     ]
 
 
-class Zone3(RootModel[str]):
+class Zone4(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -1630,7 +1703,7 @@ class PlanIn(BaseModel):
         ),
     ] = []
     zone: Annotated[
-        Zone3 | None,
+        Zone4 | None,
         Field(
             description="Whose wall time is kept; the builder's if left out.",
             title='Zone',
@@ -1693,7 +1766,7 @@ class Name3(RootModel[str]):
     root: Annotated[str, Field(max_length=200, title='Name')]
 
 
-class Zone4(RootModel[str]):
+class Zone5(RootModel[str]):
     root: Annotated[str, Field(max_length=64, title='Zone')]
 
 
@@ -1707,7 +1780,7 @@ class Profile(BaseModel):
     )
     locale: Annotated[Locale | None, Field(title='Locale')] = None
     name: Annotated[Name3 | None, Field(title='Name')] = None
-    zone: Annotated[Zone4 | None, Field(title='Zone')] = None
+    zone: Annotated[Zone5 | None, Field(title='Zone')] = None
 
 
 class Proof(BaseModel):
@@ -1997,7 +2070,7 @@ class Client1(RootModel[str]):
     ]
 
 
-class Zone5(RootModel[str]):
+class Zone6(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -2085,7 +2158,7 @@ class SeriesIn(BaseModel):
         ),
     ] = []
     zone: Annotated[
-        Zone5 | None,
+        Zone6 | None,
         Field(
             description="Whose wall time is kept; the builder's if left out.",
             title='Zone',
@@ -2747,7 +2820,7 @@ class Client2(RootModel[str]):
     ]
 
 
-class Zone6(RootModel[str]):
+class Zone7(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -2822,7 +2895,7 @@ class WaitIn(BaseModel):
         Field(description='ISO days, 1 = Monday.', max_length=7, title='Weekdays'),
     ] = []
     zone: Annotated[
-        Zone6 | None,
+        Zone7 | None,
         Field(
             description="Of the days and times; else the client's, else the business's.",
             title='Zone',

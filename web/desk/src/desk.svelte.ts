@@ -51,12 +51,14 @@ export class Desk {
   static async open(language: string): Promise<Desk> {
     const api = apiOfDesk();
     const load = FILES[`../messages/${language}.json`] ?? FILES["../messages/en.json"];
-    const [words, organisation, builders] = await Promise.all([
+    const [words, me, organisation, builders] = await Promise.all([
       (load as () => Promise<{ default: Words }>)(),
+      told(api.GET("/v1/members/me")),
       told(api.GET("/v1/organisation")),
       told(api.GET("/v1/builders")),
     ]);
-    return new Desk(api, speaker(words.default, language), organisation, builders.items, language);
+    const theirs = builders.items.filter(({ id }) => me.role !== "builder" || id === me.builder);
+    return new Desk(api, speaker(words.default, language), organisation, theirs, language);
   }
 
   now = (): number => Date.now() + this.#ahead;
