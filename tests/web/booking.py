@@ -26,8 +26,8 @@ def choose(page: Page, service: str, builder: str = "") -> None:
 
 
 def hold(page: Page, start: str = "", *, lang: str = "en") -> str:
-    """Choose a time, the second on show if none is named, and hold it; which it was."""
-    wanted = page.locator(f'[data-start="{start}"]') if start else times(page).nth(1)
+    """Choose a time, the last on show if none is named, and hold it; which it was."""
+    wanted = page.locator(f'[data-start="{start}"]') if start else times(page).last
     chosen = wanted.get_attribute("data-start") or ""
     wanted.click()
     page.get_by_role("button", name=WORDS[lang]["continue"]).click()

@@ -60,7 +60,7 @@ def visit(chromium: Browser) -> Iterator[Visit]:
     yield opened
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert complaints == [], complaints
 
 
 def _is_ours(url: str) -> bool:

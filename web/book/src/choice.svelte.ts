@@ -14,6 +14,8 @@ export class Choice {
   day = $state.raw<CalendarDate>() as CalendarDate;
   start = $state<string | null>(null);
   view = $state<View>("month");
+  /** Whether somebody chose the day; if not, the first with a free time is shown. */
+  isDayChosen = false;
   zone = $state("");
   clock = $derived.by(() => new Clock(this.house.told.locale, this.zone));
   today = $derived.by(() => this.clock.day(this.house.now()));
@@ -30,6 +32,7 @@ export class Choice {
     this.view = asked.get("view") === "week" ? "week" : "month";
     const start = Date.parse(asked.get("start") ?? "");
     this.start = service && !Number.isNaN(start) ? new Date(start).toISOString().replace(".000Z", "Z") : null;
+    this.isDayChosen = this.start !== null || asked.get("day") !== null;
     this.day = this.start ? this.clock.day(this.start) : (dayIn(asked.get("day")) ?? this.today);
     if (this.day.compare(this.today) < 0) this.day = this.today;
   }
@@ -55,6 +58,13 @@ export class Choice {
     this.service = service;
     this.builder = this.minutes = this.start = null;
     this.seats = 1;
+    this.isDayChosen = false;
+  }
+
+  turnTo(day: CalendarDate): void {
+    this.day = day.compare(this.today) < 0 ? this.today : day;
+    this.start = null;
+    this.isDayChosen = true;
   }
 }
 

@@ -5,9 +5,10 @@ export async function keepAtHand(): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
   await navigator.serviceWorker.register("/worker.js", { scope: "/b/" });
   const { active } = await navigator.serviceWorker.ready;
-  const files = performance
-    .getEntriesByType("resource")
-    .map(({ name }) => new URL(name).pathname)
+  const icons = [...document.querySelectorAll<HTMLLinkElement>("link[rel=icon]")].map(({ href }) => href);
+  const fetched = performance.getEntriesByType("resource").map(({ name }) => name);
+  const files = [...icons, ...fetched]
+    .map((address) => new URL(address).pathname)
     .filter((path) => /^\/(assets|static)\//.test(path));
   active?.postMessage({ keep: [location.pathname, ...new Set(files)] });
 }
