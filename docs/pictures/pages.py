@@ -74,6 +74,8 @@ def _open(browser: Browser, address: str, *, width: int, scheme: str = "light", 
 
 def _draw(page: Page, name: str) -> None:
     page.wait_for_timeout(_QUIET)
+    page.mouse.wheel(0, -10_000)
+    page.wait_for_timeout(_QUIET)
     page.screenshot(path=_INTO / f"{name}.png", full_page=True)
 
 

@@ -16,6 +16,11 @@ describe("a clock", () => {
     expect(clock.timeAndOffset(first)).not.toBe(clock.timeAndOffset(second));
   });
 
+  test("says the day of an end that is another day's", () => {
+    expect(clock.span("2027-06-10T03:00:00Z", "2027-06-10T04:30:00Z")).toBe("11:00 PM – Thu, Jun 10, 2027, 12:30 AM");
+    expect(clock.span("2027-06-10T13:00:00Z", "2027-06-10T14:30:00Z")).toMatch(/^9:00.–.10:30.AM$/);
+  });
+
   test("names its zone as it is at that instant", () => {
     expect(clock.zoneWords("2027-06-10T12:00:00Z")).toBe("New York, EDT");
     expect(clock.zoneWords("2027-12-10T12:00:00Z")).toBe("New York, EST");

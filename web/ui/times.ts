@@ -40,6 +40,7 @@ export class Clock {
   }
 
   span(start: string, end: string): string {
+    if (this.day(start).compare(this.day(end)) !== 0) return `${this.time(start)} – ${this.whole(end)}`;
     const shown = { hour: "numeric", minute: "2-digit", timeZone: this.zone } as const;
     return new Intl.DateTimeFormat(this.locale, shown).formatRange(at(start), at(end));
   }
