@@ -6,9 +6,9 @@ from datetime import datetime
 from bot.state import Offer, OfferKind
 from bot.talk import Talk
 from nlu.masks import mask
-from nlu.plain_yes import Deed, is_plain_yes, says_now
 from nlu.slots.choice import find_ordinal
 from nlu.understanding import SlotValue, TimeMention
+from nlu.yes.plain import Deed, is_plain_yes, says_now
 
 _TOKEN = re.compile(r"tok_[\w-]{6,}")
 _NUMBER = re.compile(r"[\s(\[#]*(\d{1,2})[\s.,!)\]]*")

@@ -13,6 +13,7 @@ import pytest
 from kit.db import Database
 from kit.tenancy import EVERYBODY
 from models.migrate import migrate
+from tests.fixtures.memory import memory
 from tests.fixtures.postgres import Server, running_server
 from tests.fixtures.shop import Shop, open_shop
 
@@ -23,10 +24,12 @@ ZONES = ("UTC", "America/Los_Angeles", "Pacific/Auckland")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Run under one of several process zones; CI names each in turn (PARLEY_TEST_TZ)."""
+    """Run under one of several process zones; CI names each in turn (PARLEY_TEST_TZ). Files are kept in memory."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     os.environ["TZ"] = os.environ.get("PARLEY_TEST_TZ") or ZONES[int(worker.removeprefix("gw")) % len(ZONES)]
     time.tzset()
+    if where := memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", where)
 
 
 @pytest.fixture(scope="session")

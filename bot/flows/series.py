@@ -1,14 +1,12 @@
 """Sessions that repeat: gather the wish, lay it on the calendar, settle what clashes, confirm once, book all, tell."""
 
 from bot import holding
-from bot.asking import ask_builder, ask_other_service, ask_service
-from bot.flows.book import builder_words, narrow
 from bot.series.book import book_all, let_all_go, pay_all
 from bot.series.plan import decide, make_plan
 from bot.series.wish import begin, take_in_series
 from bot.state import Repeat
 from bot.talk import Talk
-from bot.wishes import gives_other
+from bot.whom import ask_whom, builder_words, take_chosen
 
 _TWICE = 2
 _NO_ENDS = {"confirm", "pay", "date", "series_end"}  # the questions that a no leaves
@@ -27,7 +25,7 @@ async def run(talk: Talk) -> None:
         return
     if await _take_answer(talk, repeat):
         return
-    if not take_in_series(talk, repeat) and not _picks(talk):
+    if not take_in_series(talk, repeat) and not take_chosen(talk):
         state.misses += 1
         talk.ask_again("not_understood" if state.misses < _TWICE else "not_understood_twice")
         return
@@ -81,35 +79,11 @@ async def _take_address(talk: Talk, repeat: Repeat) -> bool:
     return True
 
 
-def _picks(talk: Talk) -> bool:
-    """Take over which service, builder or place was chosen."""
-    wish, picked = talk.state.wish, talk.picked
-    if picked is None:
-        return False
-    match picked.kind:
-        case "service":
-            wish.services, wish.builder = [picked.value["id"]], picked.value.get("builder", wish.builder)
-        case "builder":
-            wish.builder, wish.anyone = picked.value.get("id"), picked.value.get("id") is None
-        case "place":
-            wish.place, wish.builder = picked.value["name"], None
-        case "more":
-            talk.state.page += 1
-        case _:
-            return False
-    return True
-
-
 async def _advance(talk: Talk, repeat: Repeat) -> None:
     """Ask for what is missing, else lay it on the calendar."""
-    wish = talk.state.wish
-    if gives_other(talk):
-        ask_other_service(talk)
-    elif not narrow(talk):
-        ask_service(talk)
-    elif not wish.builder and not wish.anyone:
-        ask_builder(talk)
-    elif not repeat.rule:
+    if ask_whom(talk):
+        return
+    if not repeat.rule:
         talk.ask("series", "series_how_often")
     elif not repeat.day:
         talk.ask("time", "ask_day" if repeat.clock else "ask_when", builder=builder_words(talk))

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from kit.bells import any_rings
 from kit.clock import Clock
 from kit.db import Database
 from kit.engine.carry import Do, carry
@@ -53,7 +54,7 @@ class Crew:
 
 
 class Worker:
-    """Carries out work under the name ``id``; ``bell`` is set when there may be some.
+    """Carries out work under the name ``id``; ``bell`` is set when there may be some, or room for some.
 
     Each queue has room of its own, for about ``at_once`` pieces, or as many as ``room`` gives it: a vendor that hangs
     keeps nobody else's work waiting.
@@ -83,11 +84,10 @@ class Worker:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until ``stop`` is set; a failure of the database is waited out."""
-        stopped = asyncio.create_task(stop.wait())
         while not stop.is_set():
             self.bell.clear()
             if not await self._take():
-                await self._wait(stopped)
+                await any_rings(stop, self.bell, within=_IDLE)
         if self._running:
             await asyncio.wait(self._running, timeout=_GRACE)
         with suppress(Exception):  # the database may be away; then the work is taken over as from the dead
@@ -110,8 +110,13 @@ class Worker:
             self._suspects -= bool(piece.recoveries)
             running = asyncio.create_task(self._carry(piece))
             self._running[running] = self.tasks[piece.task]
-            running.add_done_callback(self._running.pop)
+            running.add_done_callback(self._finished)
         return bool(pieces)
+
+    def _finished(self, running: asyncio.Task[None]) -> None:
+        """There is room again; told by the bell, which also rings on when more was being taken just then."""
+        self._running.pop(running)
+        self.bell.set()
 
     def _with_room(self) -> list[str]:
         """The tasks whose queue has room for some more."""
@@ -123,12 +128,6 @@ class Worker:
         if self._unsettled:
             await give_back(self.database, self.id, only=self._unsettled)
             self._unsettled.clear()
-
-    async def _wait(self, stopped: asyncio.Task[bool]) -> None:
-        """Until the bell rings, a piece is finished, or it is time to look again."""
-        rung = asyncio.create_task(self.bell.wait())
-        await asyncio.wait({rung, stopped, *self._running}, timeout=_IDLE, return_when=asyncio.FIRST_COMPLETED)
-        rung.cancel()
 
     async def _carry(self, piece: Claimed) -> None:
         try:

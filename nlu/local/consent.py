@@ -6,11 +6,11 @@ has to be in the words: by how they begin, or by what the classifier learned of 
 
 import unicodedata
 
-from nlu.agreement import begins_with
 from nlu.clauses import sentences
 from nlu.local.classifier import Classifier
 from nlu.local.features import intent_features
 from nlu.text import find_words, fold
+from nlu.yes.beginning import begins_with
 
 AGREES = ("confirm", "pay")
 _LEARNED, _SURE = 0.4, 0.7  # evidence of the words alone, in margins; the higher where most words are not known

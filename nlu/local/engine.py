@@ -20,7 +20,6 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from nlu.agreement import begins_with
 from nlu.clauses import sentences
 from nlu.errands import Reading, find_errands
 from nlu.finder import FindTimes, find_in
@@ -35,6 +34,7 @@ from nlu.slots.names import index
 from nlu.slots.service import find as find_service
 from nlu.text import cap, find_words
 from nlu.understanding import Context, ScoredIntent, SlotValue, TimeMention, Understanding
+from nlu.yes.beginning import begins_with
 
 _SURE = 0.38  # below this the best guess is not good enough to act on
 _WORTH_NAMING = 0.1

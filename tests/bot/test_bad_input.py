@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from nlu.plain_yes import is_plain_yes
+from nlu.yes.plain import is_plain_yes
 from tests.fixtures.talking import Person
 from tests.nlu.strange_texts import any_text, long_text
 

@@ -1,9 +1,11 @@
 """Work is taken in order, by those who were told to, settled by whoever has it, and parked when it cannot go on."""
 
+import asyncio
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -18,7 +20,7 @@ from kit.engine.claim import claim, give_back
 from kit.engine.hand import Piece, hand
 from kit.engine.parked import forget_done, list_parked, nobodys
 from kit.engine.rows import Work
-from kit.engine.worker import Crew, Task
+from kit.engine.worker import Crew, Task, Worker
 from kit.errors import NeedsPerson, NotYet
 from kit.outbox import Event, announce, on
 from kit.relay import hand_over, relay_once
@@ -207,3 +209,23 @@ async def test_what_was_done_long_ago_is_forgotten(database: Database, clock: Ha
         async with database.writing() as session:
             await forget_done(session, rows.NOON + timedelta(days=days))
             assert len((await session.scalars(select(Work))).all()) == left
+
+
+async def test_a_worker_goes_on_until_nothing_is_left_without_being_called_again(
+    database: Database, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kit.engine.worker._IDLE", 3600)
+    todo, done, stop = [uuid.uuid4() for _ in range(50)], set[uuid.UUID](), asyncio.Event()
+
+    async def do(key: uuid.UUID) -> None:
+        done.add(key)
+        if len(done) == len(todo):
+            stop.set()
+
+    async with database.writing() as session:
+        line: dict[str, Any] = {"task": "greet", "queue": "notifications", "organisation_id": None, "number": 0}
+        await hand(session, [Piece(about=each, subject=each, due_at=rows.NOON, **line) for each in todo], again=True)
+        await session.commit()
+    crew = Crew([Task("greet", "notifications", do), Task("refund", "payments", do)])  # looks for the other meanwhile
+    await asyncio.wait_for(Worker(database, clock, crew, key=ME).run(stop), 60)
+    assert done == set(todo)

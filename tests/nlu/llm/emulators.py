@@ -1,22 +1,19 @@
 """Servers nobody here wrote that speak OpenAI's protocol: aimock (npm), llmock (PyPI, an environment of its own)."""
 
 import json
-import os
-import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from tests.fixtures.foreign import foreign
 from tests.fixtures.node import NODE, emulators
 from tests.fixtures.postgres import free_port
 
 _AIMOCK = Path("node_modules", "@copilotkit", "aimock", "dist", "cli.js")
 _LLMOCK = ["uv", "tool", "run", "llmock@0.2.2"]
-_PATIENCE = 60.0
 
 
 @contextmanager
@@ -42,20 +39,6 @@ def llmock(*options: str) -> Iterator[str]:
 
 @contextmanager
 def _running(command: list[str], port: int) -> Iterator[str]:
-    server = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "TZ": "UTC"}
-    )
     url = f"http://127.0.0.1:{port}/v1"
-    try:
-        deadline = time.monotonic() + _PATIENCE
-        while True:
-            with suppress(httpx.TransportError):
-                httpx.get(f"{url}/models", timeout=40)
-                break
-            assert server.poll() is None, f"{command[0]} ended"
-            assert time.monotonic() < deadline, f"{command[0]} did not start"
-            time.sleep(0.05)
+    with foreign(command, lambda: httpx.get(f"{url}/models", timeout=40)):
         yield url
-    finally:
-        server.kill()  # one that is told to be slow is slow to end as well
-        server.wait(timeout=10)

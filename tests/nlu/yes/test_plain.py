@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlu.masks import mask
-from nlu.plain_yes import Deed, is_plain_yes
 from nlu.text import MAX_CHARS
+from nlu.yes.plain import Deed, is_plain_yes
 
 DEEDS = get_args(Deed)
 AGREEING = ["yes", "ok", "sure, that works for me", "vale, perfecto", "ja gerne", "oui, c'est parfait", "sim, está bem"]
