@@ -15,6 +15,7 @@ from kit.http.built import ADDRESS, DIST
 from kit.settings import Settings
 from parley.demo_session import sign_in_desk
 from parley.desk_page import desk_page
+from parley.start_page import add_start
 
 _DEMO = Path(__file__).parent.parent / "web" / "demo"
 _POLICY = (
@@ -31,7 +32,7 @@ _WORKER = {"Content-Security-Policy": "default-src 'none'; connect-src 'self'; s
 
 
 def add_pages(app: FastAPI, _settings: Settings) -> None:
-    """The page at ``/``, an organisation's own at ``/o/{slug}``, their files, and ``/health`` for whoever asks."""
+    """The page at ``/``, an organisation's own at ``/o/{slug}``, the desk, the first run, files, and ``/health``."""
 
     @app.get("/health", include_in_schema=False)
     async def health() -> dict[str, str]:
@@ -68,6 +69,8 @@ def add_pages(app: FastAPI, _settings: Settings) -> None:
             return FileResponse(_DEMO / "account.html", headers=_HEADERS)
 
         app.mount("/static", _Static(directory=_DEMO), name="static")
+
+    add_start(app)
 
     @app.get("/desk", include_in_schema=False)
     async def desk(request: Request) -> Response:

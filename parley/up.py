@@ -48,6 +48,7 @@ def _where_to_look(url: str) -> str:
 
     the booking page             {url}/b/{SLUG}
     the desk                     {url}/desk
+    your own business            {url}/start
     chat and the builder's day   {url}/
     the mail that was sent       {url}/mail
     the API                      {url}/docs/api
