@@ -84,7 +84,8 @@ async def _again(request: Request, visit: Visit, problem: Problem, sent: Any) ->
         step = await shown(session, visit)
     said = visit.words["fill_in"] if isinstance(problem, NotFilledIn) else problem.detail or problem.title
     filled = {name: str(sent.get(name) or "") for name in ("name", "email")}
-    others = nearest(visit, problem.extra.get("alternatives", []))
+    told = problem.extra.get("alternatives")
+    others = nearest(visit, told if isinstance(told, list) else [])
     return page.of(visit, request, step | {"problem": said, "filled": filled, "nearest": others}, status=problem.status)
 
 
