@@ -44,7 +44,7 @@ def of(visit: Visit, request: Request, step: dict[str, Any], *, status: int = 20
     shown = _NOTHING | step | {
         "house": house, "language": visit.language, "words": visit.words, "visit": visit, "asked": visit.asked,
         "languages": [(each, words(each)["own_name"]) for each in LANGUAGES], "built": made, "told": _in_html(told),
-        "home": visit.link(service=None, builder=None, start=None),
+        "url": request.app.state.settings.url, "home": visit.link(service=None, builder=None, start=None),
     }  # fmt: skip
     return HTMLResponse(_pages.get_template("page.html").render(shown), status, headers=HEADERS)
 
