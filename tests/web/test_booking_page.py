@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.fixtures.processes import parley, serving
 from tests.web.booking import choose, faults, hold, is_done, tell_and_pay, times, width_of
@@ -118,6 +118,30 @@ def reach(page: Page, name: str) -> None:
         if name in said:
             return
     raise AssertionError(f"“{name}” cannot be reached by keyboard")
+
+
+@pytest.mark.parametrize("width", [390, 768])
+def test_a_swipe_turns_the_week(visit: Visit, house: str, width: int) -> None:
+    page = visit(f"{house}/b/demo?view=week", viewport={"width": width, "height": 800}, has_touch=True)
+    choose(page, "Coaching session")
+    expect(page.locator("h3.heading")).to_have_text(re.compile("June 6 . June 12, 2027"))
+    swipe(page, page.locator(".week"), by=-200)
+    expect(page.locator("h3.heading")).to_have_text(re.compile("June 13 . June 19, 2027"))
+    expect(times(page).first).to_be_visible()
+    swipe(page, page.locator(".week"), by=200)
+    expect(page.locator("h3.heading")).to_have_text(re.compile("June 6 . June 12, 2027"))
+    assert width_of(page) <= width
+
+
+def swipe(page: Page, over: Locator, *, by: int) -> None:
+    """A finger across, as a touch screen tells it."""
+    over.scroll_into_view_if_needed()
+    box = over.bounding_box()
+    assert box
+    finger, start = page.context.new_cdp_session(page), {"x": box["x"] + box["width"] / 2, "y": box["y"] + 20}
+    told = {"touchStart": [start], "touchMove": [start | {"x": start["x"] + by}], "touchEnd": []}
+    for kind, points in told.items():
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
 
 def test_two_want_one_time_and_who_loses_is_told_at_once_and_offered_the_nearest(visit: Visit, house: str) -> None:
