@@ -20,10 +20,11 @@ _MOST_CHARS = 400
 _PHRASE = 12  # words of the longest phrase
 _GLAD = set("👍👌✅✔🙏🙂😀😊😁😃😄🎉❤💪👏🏻🏼🏽🏾🏿")
 _AGREEING = set("👍👌✅✔")
-_SENTENCE = re.compile(r"(?<=[.!?\n])\s+")
+_SENTENCE = re.compile(r"(?<=[.!?\n])\s+|(?<=[a-z][.!?])(?=[A-Z])")
 _COMMA = re.compile(r",\s*")
 _CLEAR = re.compile(rf"\b(?:{pattern('clear')})\b")
 _BEGINS_A_QUESTION = re.compile(rf"(?:{pattern('opens_question')})\b")
+_WHETHER = re.compile(rf"\b(?:{pattern('whether')})\b")
 _CHANGES_MIND = re.compile(rf"\b(?:{pattern('changes_mind')})\b")
 _WORD = re.compile(r"\w+|[👍👌✅✔]")
 _NOW, _NAMED = pattern("now"), "x(?:service|builder|time)"  # as ``nlu.masks.mask`` writes what is named
@@ -68,19 +69,21 @@ def _before_where(text: str) -> str:
 
     They may follow behind a comma only after a word that is never said just to begin with, as "okay" is.
     """
-    for cut in _SENTENCE.finditer(text):
-        if _asks_where(text[cut.end() :]) or _asks_about_them(text[cut.end() :]):
-            return text[: cut.start()]
+    while cut := next((each for each in _SENTENCE.finditer(text) if _only_asks(text[each.end() :])), None):
+        text = text[: cut.start()]
     for cut in _COMMA.finditer(text):
-        asks = _asks_where(text[cut.end() :]) or _asks_about_them(text[cut.end() :])
-        if asks and _CLEAR.search(fold(text[: cut.start()])):
+        if _only_asks(text[cut.end() :]) and _CLEAR.search(fold(text[: cut.start()])):
             return text[: cut.start()]
     return text
 
 
+def _only_asks(words: str) -> bool:
+    return _asks_where(words) or _asks_about_them(words)
+
+
 def _asks_about_them(sentence: str) -> bool:
     """Whether this only asks about those who give the session, not about its price, its time or another wish."""
-    words = " ".join(_words(sentence))
+    words = _WHETHER.sub("they", " ".join(_words(sentence)))
     return bool(_BEGINS_A_QUESTION.match(words)) and not _CHANGES_MIND.search(words)
 
 

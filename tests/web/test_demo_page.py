@@ -19,7 +19,6 @@ from tests.fixtures.processes import parley
 from tests.fixtures.shop import DOCUMENT
 
 NOW = "2027-06-09T08:00:00-04:00"
-pytestmark = pytest.mark.timeout(240)
 
 
 @pytest.fixture(scope="module")

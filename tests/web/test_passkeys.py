@@ -12,7 +12,6 @@ from playwright.sync_api import TimeoutError as TooLate
 
 from tests.fixtures.processes import parley, serving
 
-pytestmark = pytest.mark.timeout(240)
 OWNER = "owner@demo.example.org"
 
 

@@ -47,3 +47,32 @@ def test_politeness_alone_is_none(words: str) -> None:
 
 def test_nothing_is_masked_where_nothing_was_named() -> None:
     assert mask("yes please", {}, ()) == "yes please"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "What is the address? Also, do they do cosmetic procedures?",
+        "Tell me the address, and can you check if they take walk-ins?",
+        "Do you know whether or not they are rated well?",
+        "Let me know their rating.",
+    ],
+)
+def test_questions_about_who_gives_it_may_follow(after: str) -> None:
+    assert is_plain_yes(f"Yes, that's correct. {after}", "book")
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Do it with somebody else",
+        "I need to pay later",
+        "Can I cancel?",
+        "Do they have other times?",
+        "I want it at home",
+        "What does it cost?",
+        "What is the address? And is it free?",
+    ],
+)
+def test_what_may_change_the_mind_may_not(after: str) -> None:
+    assert not is_plain_yes(f"Yes. {after}", "book")
