@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 
 from parley.build_web import WEB, build
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 _OFFLINE = "ERR_INTERNET_DISCONNECTED"  # what a browser says when a test takes its network away
 Visit = Callable[..., Page]
 
@@ -49,6 +49,7 @@ def visit(chromium: Browser) -> Iterator[Visit]:
     def opened(address: str, **how: Any) -> Page:
         wanted = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US", "timezone_id": "America/New_York"}
         context = chromium.new_context(**wanted | how)
+        context.set_default_timeout(60_000)
         contexts.append(context)
         context.on("console", hear)
         context.on("weberror", lambda failed: complaints.append(str(failed.error)))

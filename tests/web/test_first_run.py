@@ -11,7 +11,6 @@ from tests.fixtures.processes import serving
 from tests.web.booking import faults, hold, is_done, tell_and_pay, width_of
 from tests.web.conftest import Visit
 
-pytestmark = pytest.mark.timeout(240)
 NOW = "2027-06-07T06:00:00+00:00"
 FORM = {"business": "Café Öz", "person": "Öz", "email": "oez@example.org", "service": "Lesson", "minutes": "45",
         "price": "30.5", "currency": "eur", "zone": "Europe/Lisbon", "days": "1", "start": "09:00",
