@@ -84,7 +84,7 @@ def add_start(app: FastAPI) -> None:
 def document_of(sent: Mapping[str, Any] | FormData, language: str) -> SeedDocument:
     """A business of one person and one service. Raises ``ValueError`` and ``ArithmeticError``."""
     told = {name: str(sent.get(name) or "").strip() for name in _FIELDS}
-    days = [int(day) for day in (sent.getlist("days") if isinstance(sent, FormData) else []) if day in "1234567"]
+    days = [day for day in _WEEK if isinstance(sent, FormData) and str(day) in sent.getlist("days")]
     territory, currency = _territory(told["zone"]), told["currency"].upper()
     price = Decimal(told["price"] or 0).scaleb(get_currency_precision(currency))
     hours = [{"days": days, "start": told["start"], "end": told["end"]}] if days else []
