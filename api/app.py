@@ -21,6 +21,7 @@ from kit.crowds import Crowds
 from kit.crypto import MasterKey
 from kit.db import Database
 from kit.http.headers import guard
+from kit.http.language import HearLanguage
 from kit.http.limits import BodyLimit
 from kit.http.problems import ProblemDocument, answer_with_problems
 from kit.live import listening
@@ -29,6 +30,7 @@ from kit.tenancy import BeginAsNobody
 from ml.serving import Speakers
 
 _ROOMS = Path(__file__).parent
+_LONGEST_REPORT = 8 * 1024 * 1024
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": ProblemDocument, "description": "A problem (RFC 9457) with its next step"}
 }
@@ -78,7 +80,8 @@ def create_app(house: House) -> FastAPI:
     answer_with_problems(app)
     lead_to_sign_in(app)
     app.add_middleware(NoteSeen)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, more={"/v1/reconciliations/": _LONGEST_REPORT})
+    app.add_middleware(HearLanguage)
     app.add_middleware(BeginAsNobody)
     app.include_router(reference.router)
     for name in rooms_with("routes"):

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import times
+from bot.price_lines import say_lines
 from bot.state import Held, Wish
 from bot.talk import Talk
 from bot.wishes import brings_a_wish
@@ -27,7 +28,7 @@ async def hold(talk: Talk, start: datetime, *, price: int | None) -> None:
             calls.hold(
                 service=wish.services[0], builder=wish.builder, start=start, seats=wish.seats, price=price,
                 key=talk.key("hold"),
-            )
+            ).spoken_in(talk.locale)
         )  # fmt: skip
     except ParleyProblem as problem:
         await _refused(talk, start, problem)
@@ -41,6 +42,7 @@ async def hold(talk: Talk, start: datetime, *, price: int | None) -> None:
 
 
 def _ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:
+    say_lines(talk, booking.price_lines)
     left = (booking.expires_at or talk.now) - talk.now
     minutes = minutes_words(max(1, round(left.total_seconds() / 60)), talk.locale)  # no second date to mistake for it
     offers = [talk.offer("yes", "yes_book"), talk.offer("no", "no")]

@@ -1,12 +1,13 @@
 """Money: whole minor units with a currency; never a float. Formatting follows CLDR (babel)."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from babel.numbers import format_currency, get_currency_precision, list_currencies
 
 from kit.errors import Invalid
+from kit.i18n import locale_of
 
 
 @lru_cache(maxsize=1)
@@ -45,10 +46,15 @@ class Money:
             raise ValueError(f"{self.currency} and {other.currency} do not add up")
         return other.minor
 
+    def share(self, percent: Decimal) -> "Money":
+        """So many percent of it, rounded to whole minor units; a half goes away from zero."""
+        exact = Decimal(self.minor) * percent / 100
+        return Money(int(exact.to_integral_value(ROUND_HALF_UP)), self.currency)
+
     def major(self) -> Decimal:
         """The amount in major units, exact."""
         return Decimal(self.minor).scaleb(-get_currency_precision(self.currency))
 
     def words(self, locale: str) -> str:
         """The amount as people of ``locale`` write it, for example ``$40.00``."""
-        return str(format_currency(self.major(), self.currency, locale=locale.replace("-", "_")))
+        return str(format_currency(self.major(), self.currency, locale=locale_of(locale)))

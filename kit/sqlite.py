@@ -54,6 +54,10 @@ class OneTripConnection(aiosqlite.Connection):
     def cursor(self) -> OneTripCursor:  # type: ignore[override]
         return OneTripCursor(self)
 
+    async def commit(self) -> None:
+        """Commit; where that is refused (a deferred reference to nothing), nothing stays open."""
+        await self.trip(_commit)
+
     async def trip(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Do something with the real connection, in its thread."""
         done: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
@@ -65,6 +69,14 @@ def connect(database: str, **options: Any) -> OneTripConnection:
     connection = OneTripConnection(partial(sqlite3.connect, database, **options), iter_chunk_size=64)
     connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does for those it makes itself
     return connection
+
+
+def _commit(real: sqlite3.Connection) -> None:
+    try:
+        real.commit()
+    except sqlite3.Error:
+        real.rollback()
+        raise
 
 
 def _run(real: sqlite3.Connection, *, statement: str, parameters: Iterable[Any]) -> tuple[Any, ...]:

@@ -15,8 +15,11 @@ import models.conversations
 import models.credentials
 import models.identity
 import models.integrations
+import models.loyalty
 import models.notifications
+import models.packages
 import models.payments
 import models.people
 import models.preferences
+import models.pricing
 import models.webhooks

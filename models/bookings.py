@@ -50,6 +50,8 @@ class Session(Owned, Base):
 class Booking(Owned, Base):
     """A client's ``seats`` in a session, at the price that was shown. ``version`` counts its changes.
 
+    A coupon, the credits of a package or ``points`` may have paid for a part of it.
+
     ``pending`` waits for the builder's approval. One of a series keeps in ``occurrence`` the local wall time the
     series gave it (its RECURRENCE-ID), wherever it is moved to.
     """
@@ -62,6 +64,8 @@ class Booking(Owned, Base):
         Index("ix_bookings_client", "client_id", "created_at"),
         Index("ix_bookings_session", "session_id"),
         Index("ix_bookings_series", "series_id"),
+        Index("ix_bookings_coupon", "coupon_id"),
+        Index("ix_bookings_holding", "holding_id"),
         Index(
             "ix_bookings_held",
             "expires_at",
@@ -78,6 +82,9 @@ class Booking(Owned, Base):
     price: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))
     price_lines: Mapped[list[Any]]
+    coupon_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("coupons.id"))
+    holding_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("holdings.id"))
+    points: Mapped[int] = mapped_column(default=0, server_default="0")
     state: Mapped[str] = mapped_column(String(16))
     expires_at: Mapped[datetime | None]
     channel: Mapped[str] = mapped_column(String(32))

@@ -4,9 +4,10 @@ import uuid
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kit.db import Base
+from models.identity import Organisation
 from models.tables import Owned
 
 
@@ -16,6 +17,7 @@ class Service(Owned, Base):
     ``lengths``: the minutes a client may choose from, ``minutes`` among them; none means no choice.
     ``limits``: ``{"sessions": {"day": 3}, "minutes": {"week": 600}}`` as ``api.availability.limits`` reads them.
     ``policy``: what moving and cancelling cost, as ``api.bookings.policy`` reads it.
+    ``pricing``: its own rules of prices, as ``api.pricing.prices`` reads them.
     ``assignment``: who gives it when nobody is named: any one, one in turn by weight (balanced), or all together.
     """
 
@@ -32,7 +34,7 @@ class Service(Owned, Base):
     audited = (
         "name", "description", "aliases", "minutes", "step", "price", "currency", "buffer_before", "buffer_after",
         "notice", "horizon", "buffers_outside_hours", "capacity", "lengths", "limits", "policy", "needs_approval",
-        "assignment", "active",
+        "assignment", "pricing", "active",
     )  # fmt: skip
     name: Mapped[str] = mapped_column(String(200))
     description: Mapped[str] = mapped_column(String(2000), default="")
@@ -50,9 +52,11 @@ class Service(Owned, Base):
     lengths: Mapped[list[Any]] = mapped_column(default=list)
     limits: Mapped[dict[str, Any]] = mapped_column(default=dict)
     policy: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    pricing: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     needs_approval: Mapped[bool] = mapped_column(default=False)
     assignment: Mapped[str] = mapped_column(String(16), default="any")
     active: Mapped[bool] = mapped_column(default=True)
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)  # its rules hold for the price
 
 
 class Offering(Base):

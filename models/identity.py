@@ -16,12 +16,13 @@ ROLES = ("owner", "admin", "builder", "front_desk", "analyst", "client")
 class Organisation(Keyed, Base):
     """A business. ``seeded_at`` orders which one answers on the bare address: the latest.
 
-    ``sign_in_policy`` as ``api.identity.policy`` reads it; empty means the defaults.
+    ``sign_in_policy`` as ``api.identity.policy`` reads it, ``pricing`` as ``api.pricing.prices`` does and ``invoicing``
+    as ``api.payments.invoices.document``, ``loyalty`` as ``api.loyalty.points``; empty means the defaults.
     """
 
     __tablename__ = "organisations"
     prefix = "org"
-    audited = ("name", "slug", "zone", "locale", "currency", "sign_in_policy")
+    audited = ("name", "slug", "zone", "locale", "currency", "sign_in_policy", "invoicing", "loyalty", "pricing")
     name: Mapped[str] = mapped_column(String(200))
     slug: Mapped[str] = mapped_column(String(63), unique=True)
     zone: Mapped[str] = mapped_column(String(64))
@@ -29,6 +30,9 @@ class Organisation(Keyed, Base):
     currency: Mapped[str] = mapped_column(String(3))
     seeded_at: Mapped[datetime] = mapped_column(index=True)
     sign_in_policy: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    invoicing: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    loyalty: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    pricing: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
 
 class Member(Owned, Base):

@@ -15,11 +15,19 @@ from kit.db import Database
 from kit.tenancy import OWNER, acting
 from models.walls import are_up, raise_walls, unwalled
 
-_WALL = "no_double_booking"
 _TRIGGERS = (
     "no_double_booking_insert", "no_double_booking_update", "audit_only_grows_UPDATE", "audit_only_grows_DELETE",
+    "ledger_balances", "ledger_is_sealed",
+    "ledger_entries_only_grow_UPDATE", "ledger_entries_only_grow_DELETE", "ledger_transfers_only_grow_UPDATE",
+    "ledger_transfers_only_grow_DELETE", "invoices_only_grow_UPDATE", "invoices_only_grow_DELETE",
+    "credit_entries_only_grow_UPDATE", "credit_entries_only_grow_DELETE", "point_entries_only_grow_UPDATE",
+    "point_entries_only_grow_DELETE",
 )  # fmt: skip
-_GROWS = "audit_only_grows"
+_WALLS = {
+    "no_double_booking", "audit_only_grows", "ledger_balances", "ledger_is_sealed", "ledger_entries_only_grow",
+    "ledger_transfers_only_grow", "invoices_only_grow",
+    "credit_entries_only_grow", "point_entries_only_grow",
+}  # fmt: skip
 
 
 def config() -> Config:
@@ -63,7 +71,7 @@ def _at_head(connection: Connection) -> bool:
 
 
 async def missing_walls(database: Database) -> list[str]:
-    """The last walls that are not in place: against double booking, between organisations, around the audit.
+    """The last walls not in place: against double booking, between organisations, around audit and ledger.
 
     Empty when all is well. Where the second wall between organisations never was, it is not missed; ``parley doctor``
     tells.
@@ -75,4 +83,4 @@ async def missing_walls(database: Database) -> list[str]:
         walls = "SELECT conname FROM pg_constraint WHERE contype = 'x' UNION SELECT tgname FROM pg_trigger"
         found = await connection.scalars(text(walls))
         lost = await connection.run_sync(unwalled) if await connection.run_sync(are_up) else []
-        return sorted({_WALL, _GROWS} - set(found)) + [f"the policies of {table}" for table in lost]
+        return sorted(_WALLS - set(found)) + [f"the policies of {table}" for table in lost]

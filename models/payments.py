@@ -74,17 +74,58 @@ class Connection(Owned, Base):
     options: Mapped[dict[str, Any]]
 
 
+class Invoice(Owned, Base):
+    """An invoice or credit note as it was issued: never changed, and its numbers have no gaps within a series.
+
+    ``content`` is ``api.payments.invoices.document.Document`` without the buyer, who stands in ``buyer`` as they were
+    known then, sealed under the client's key. ``lines`` is how many of the booking's price lines are invoiced by now.
+    """
+
+    __tablename__ = "invoices"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "series", "number"),
+        CheckConstraint("kind IN ('invoice','credit_note')", name="kind"),
+        Index("ix_invoices_booking", "booking_id"),
+    )
+    prefix = "inv"
+    kind: Mapped[str] = mapped_column(String(16))
+    series: Mapped[str] = mapped_column(String(20))
+    number: Mapped[int]
+    shown: Mapped[str] = mapped_column(String(40))
+    booking_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("bookings.id"))
+    lines: Mapped[int]
+    total: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    content: Mapped[dict[str, Any]]
+    buyer: Mapped[bytes | None]
+
+
+class LedgerTransfer(Base):
+    """The seal of a transfer, written after its entries: they are two at least, and sum to zero in each currency.
+
+    The migrations hold it so on both databases: a seal over anything else is refused, an entry without one cannot be
+    committed, none comes under it later, and neither is ever changed.
+    """
+
+    __tablename__ = "ledger_transfers"
+    id: Mapped[str] = mapped_column(String(120), primary_key=True)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    created_at: Mapped[datetime]
+    memo: Mapped[str] = mapped_column(String(200))
+
+
 class LedgerEntry(Owned, Base):
-    """One side of a transfer; the entries of a ``transfer_id`` and currency sum to zero. Never changed."""
+    """One side of a transfer: a debit above zero, a credit below, in minor units."""
 
     __tablename__ = "ledger_entries"
     __table_args__ = (
         UniqueConstraint("transfer_id", "account", "currency"),
         CheckConstraint("amount <> 0", name="amount"),
         Index("ix_ledger_booking", "booking_id"),
+        Index("ix_ledger_account", "organisation_id", "account"),
     )
     prefix = "led"
-    transfer_id: Mapped[str] = mapped_column(String(120))
+    transfer_id: Mapped[str] = mapped_column(ForeignKey("ledger_transfers.id", deferrable=True, initially="DEFERRED"))
     account: Mapped[str] = mapped_column(String(64))
     amount: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))

@@ -6,9 +6,10 @@ person's key (``SubjectKey``), so that deleting the key erases them everywhere.
 
 import uuid
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Base
@@ -26,18 +27,22 @@ class SubjectKey(Owned, Base):
 
 
 class Builder(Owned, Base):
-    """Somebody who gives sessions; ``limits`` as ``api.availability.limits`` reads them, ``run`` among them."""
+    """Somebody who gives sessions; ``limits`` as ``api.availability.limits`` reads them, ``run`` among them.
+
+    ``share``: how many percent of what their sessions bring in is theirs.
+    """
 
     __tablename__ = "builders"
     __table_args__ = (UniqueConstraint("organisation_id", "name"),)
     prefix = "bld"
-    audited = ("name", "zone", "place", "email", "limits", "active")
+    audited = ("name", "zone", "place", "email", "limits", "share", "active")
     about = ("id",)
     name: Mapped[str] = mapped_column(String(200))
     zone: Mapped[str] = mapped_column(String(64))
     place: Mapped[str | None] = mapped_column(String(200))
     email: Mapped[str | None] = mapped_column(String(254))
     limits: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    share: Mapped[Decimal] = mapped_column(Numeric(5, 2), default=Decimal(0), server_default="0")
     active: Mapped[bool] = mapped_column(default=True)
 
     @property
@@ -65,6 +70,20 @@ class Client(Owned, Base):
     zone: Mapped[str | None] = mapped_column(String(64))
     locale: Mapped[str | None] = mapped_column(String(35))
     key_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("subject_keys.id"))
+
+
+class BillingDetails(Base):
+    """Who pays for a client, as invoices name them: sealed under the client's key; where they are taxed stands beside.
+
+    ``is_business``: a tax number of that country is among what is sealed.
+    """
+
+    __tablename__ = "billing_details"
+    client_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clients.id"), primary_key=True)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    country: Mapped[str] = mapped_column(String(2))
+    is_business: Mapped[bool]
+    sealed: Mapped[bytes]
 
 
 class ChannelIdentity(Owned, Base):

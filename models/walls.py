@@ -27,6 +27,10 @@ DOORS = {
 }  # fmt: skip
 """How an organisation is found by what somebody shows: a name, a secret's digest, or an id that was given out."""
 
+_ONLY_GROW = (
+    "audit_entries", "ledger_entries", "ledger_transfers", "invoices", "credit_entries", "point_entries",
+)  # fmt: skip
+"""What nobody but the owner of the schema may even try to change; triggers refuse it to the owner too."""
 _OWN = f"(SELECT NULLIF(current_setting('{SETTING}', true), '')::uuid)"
 _UNWALLED = """
 SELECT c.relname FROM pg_class c
@@ -107,8 +111,9 @@ def _let_in(connection: Connection) -> None:
         f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {roles}",
     ):
         connection.execute(text(grant))
-    if connection.scalar(text("SELECT to_regclass('audit_entries')")):  # a schema may be older than the audit
-        connection.execute(text(f"REVOKE UPDATE, DELETE ON audit_entries FROM {roles}"))
+    for table in _ONLY_GROW:
+        if connection.scalar(text("SELECT to_regclass(:table)"), {"table": table}):  # a schema may be older
+            connection.execute(text(f"REVOKE UPDATE, DELETE ON {table} FROM {roles}"))
 
 
 def _doors(schema: str) -> str:

@@ -18,6 +18,7 @@ from kit.log import set_up
 from kit.settings import Settings
 from parley import audit_command, keys_command
 from parley.models import app as models
+from parley.reconcile_command import reconcile
 from parley.roles import Role
 from parley.work_command import work
 
@@ -31,6 +32,7 @@ app.add_typer(work, name="work")
 app.add_typer(keys_command.app, name="keys")
 app.add_typer(audit_command.app, name="audit")
 app.add_typer(models, name="models")
+app.command()(reconcile)
 
 
 @app.command()

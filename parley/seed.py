@@ -94,7 +94,11 @@ class _Seeder:
     async def _service(self, wanted: ServiceSeed) -> Service:
         fields = wanted.model_dump(exclude={"step"})
         row = Service(
-            **self._owned(), **fields, step=wanted.step or wanted.minutes, currency=self.organisation.currency
+            **self._owned(),
+            **fields,
+            step=wanted.step or wanted.minutes,
+            currency=self.organisation.currency,
+            organisation=self.organisation,
         )
         self.session.add(row)
         await self.session.flush()

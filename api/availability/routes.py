@@ -1,6 +1,7 @@
 """HTTP for availability: times that can be booked, and why one cannot."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -15,6 +16,8 @@ from api.catalog.queries import get_service, givers_of
 from api.identity.caller import Caller, WhoAsks
 from api.identity.limits import costs
 from api.identity.may import require
+from api.pricing.buyer import buyer_of
+from api.pricing.lines import Extras
 from api.pricing.schemas import price_out
 from kit import ids
 from kit.http.route import ClockNow, DbSession, Transactional
@@ -32,7 +35,7 @@ async def list_slots(
     wanted, givers = await _wanted(session, who, asked)
     now = clock.now()
     found = await search(session, wanted, givers, start=asked.start, end=asked.end, now=now, limit=asked.limit)
-    return schemas.Slots(slots=slots_out(found, wanted), as_of=now)
+    return schemas.Slots(slots=slots_out(found, wanted, now=now), as_of=now)
 
 
 @router.get("/v1/availability/explain", dependencies=[costs(3)])
@@ -55,15 +58,14 @@ async def explain(
 async def _wanted(session: AsyncSession, who: Caller, asked: schemas.Asked) -> tuple[Wanted, Sequence[Builder]]:
     service = await get_service(session, who.organisation_id, ids.parse("svc", asked.service))
     givers = await givers_of(session, service, ids.parse("bld", asked.builder) if asked.builder else None)
-    return Wanted.of(service, minutes=asked.minutes, seats=asked.seats), givers
+    wanted = Wanted.of(service, minutes=asked.minutes, seats=asked.seats)
+    return wanted.with_extras(Extras(buyer=await buyer_of(session, who.client_id, wanted.prices))), givers
 
 
-def slots_out(found: list[Found], wanted: Wanted) -> list[schemas.SlotOut]:
+def slots_out(found: list[Found], wanted: Wanted, *, now: datetime) -> list[schemas.SlotOut]:
     """Bookable starts as shown, priced for the seats wanted."""
-    price, service = (
-        price_out(wanted.quote().total),
-        schemas.Named(id=wanted.service.public_id, name=wanted.service.name),
-    )
+    service = schemas.Named(id=wanted.service.public_id, name=wanted.service.name)
+    one_price = None if wanted.prices.depend_on_start else price_out(wanted.quote().total)
     named = {builder: schemas.builder_named(builder) for builder in {one for each in found for one in each.builders}}
     return [
         schemas.SlotOut(
@@ -73,7 +75,7 @@ def slots_out(found: list[Found], wanted: Wanted) -> list[schemas.SlotOut]:
             builders=[named[builder] for builder in each.builders],
             service=service,
             seats_left=each.seats_left,
-            price=price,
+            price=one_price or price_out(wanted.quote(each.start, now=now, busy=each.busy).total),
         )
         for each in found
     ]

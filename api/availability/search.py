@@ -1,12 +1,14 @@
 """Searching times: for one builder, any or all who give a service; the earliest, or the nearest to a wish."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from itertools import islice
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.availability.busy import Busy, busy_days
 from api.availability.calendar import Calendar, load_calendars
 from api.availability.offer import offers, why_none
 from api.availability.slots import Refusal, Start
@@ -21,11 +23,15 @@ _AROUND = (timedelta(days=3), timedelta(days=7), timedelta(days=31))
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A bookable start with those who give it: one builder, or all of them together."""
+    """A bookable start with those who give it: one builder, or all of them together.
+
+    ``busy`` is the share of that day which is taken, where the price depends on it.
+    """
 
     builders: tuple[Builder, ...]
     start: datetime
     seats_left: int
+    busy: Decimal | None = None
 
     @property
     def builder(self) -> Builder:
@@ -46,7 +52,8 @@ async def search(
     """Bookable starts in [start, end), earliest first, at most ``limit``. Raises ``Invalid`` for a bad range."""
     check_range(start, end)
     calendars = await load_calendars(session, builders, service=wanted.service, start=start, end=end, now=now)
-    return list(islice(_found(calendars, wanted, start=start, end=end, now=now), limit))
+    found = list(islice(_found(calendars, wanted, start=start, end=end, now=now), limit))
+    return _with_busy(found, await busy_days(session, wanted, start=start, end=end, now=now))
 
 
 def _found(
@@ -54,6 +61,12 @@ def _found(
 ) -> Iterator[Found]:
     starts = {calendar.builder: offers(calendar, wanted, start=start, end=end, now=now) for calendar in calendars}
     return _all(starts) if wanted.is_together else _each(starts)
+
+
+def _with_busy(found: list[Found], busy: Busy) -> list[Found]:
+    if not busy.calendars:
+        return found
+    return [replace(each, busy=busy.at(each.start)) for each in found]
 
 
 Starts = dict[Builder, Iterator[Start]]
@@ -108,6 +121,8 @@ async def look_at(
             break
     found.sort(key=lambda each: abs(each.start - at))
     closest = sorted(found[:limit], key=lambda each: each.start)
+    busy = await busy_days(session, wanted, start=start, end=end, now=now)
+    closest = _with_busy(closest, busy)
     return Sight(why_none(calendars, wanted, start=at, now=now), closest)
 
 

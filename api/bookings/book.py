@@ -30,7 +30,8 @@ async def hold_spot(turn: Turn, *, keys: MasterKey, predictor: Speakers | None) 
     async def held() -> Seat:
         return await hold(
             session, wanted=wish.wanted, givers=wish.givers, start=wish.start, client_id=wish.client_id,
-            channel=turn.who.channel, now=now, price=wish.price,
+            channel=turn.who.channel, now=now, price=wish.price, coupon_id=wish.coupon_id,
+            holding_id=wish.holding_id,
         )  # fmt: skip
 
     seat = await or_alternatives(session, wish, now, held, look=turn.look)

@@ -1,13 +1,16 @@
 """The client **cancels** a booking, or lets go of a hold or a request."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.errors import NotPossible
-from api.bookings.policy import agree, policy_of, price_of, terms_of_cancelling
+from api.bookings.policy import agree, lost_by_cancelling, policy_of, price_of, terms_of_cancelling
 from api.bookings.queries import paid_for
 from api.bookings.seats import Seat, at_version, happened, leave, refreshed
+from api.loyalty.points import return_points
+from api.packages.spend import give_back
 from api.payments.refund import owe_part
 from kit.db import lock
 from kit.money import Money
@@ -42,6 +45,9 @@ async def cancel(
     refund = await _refund(session, seat, now=now, by_client=by_client and was == "confirmed", fee=fee)
 
     await leave(session, seat)
+    if was == "confirmed" and not (by_client and await _loses_what_paid(session, seat, now)):
+        await give_back(session, seat.booking, now=now)
+        await return_points(session, seat.booking, now=now)
     await owe_part(session, seat.booking.id, refund)
     at_version(seat, state="cancelled", expires_at=None)
     event = (
@@ -63,5 +69,11 @@ async def _refund(session: AsyncSession, seat: Seat, *, now: datetime, by_client
     terms = terms_of_cancelling(
         policy_of(service), price=price, paid=Money(paid, price.currency), start=seat.session.starts_at, now=now
     )
-    agree(terms, to_fee=fee)
+    lost = lost_by_cancelling(policy_of(service), seat.booking, start=seat.session.starts_at, now=now)
+    agree(replace(terms, credits_lost=lost[0], points_lost=lost[1]), to_fee=fee)
     return terms.refund.minor
+
+
+async def _loses_what_paid(session: AsyncSession, seat: Seat, now: datetime) -> bool:
+    service = await session.get_one(Service, seat.session.service_id)
+    return any(lost_by_cancelling(policy_of(service), seat.booking, start=seat.session.starts_at, now=now))

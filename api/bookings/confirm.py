@@ -6,6 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.errors import HoldExpired, NotPossible, PaymentRequired
 from api.bookings.seats import Seat, at_version, happened, refreshed
+from api.loyalty.points import redeem
+from api.packages.spend import spend
 from kit.db import lock
 from kit.outbox import announce
 from models.events import BookingConfirmed
@@ -21,6 +23,7 @@ async def confirm(session: AsyncSession, seat: Seat, *, now: datetime, paid: boo
         PaymentRequired: something is due.
         HoldExpired: the hold has run out.
         NotPossible: it was cancelled.
+        NoCredits, NotEnoughPoints: what was to pay for it is used up.
     """
     await lock(session, [seat.builder_id])
     seat = await refreshed(session, seat)
@@ -35,6 +38,8 @@ async def confirm(session: AsyncSession, seat: Seat, *, now: datetime, paid: boo
     if booking.price and not paid:
         raise PaymentRequired(price={"minor": booking.price, "currency": booking.currency})
 
+    await spend(session, booking, now=now)
+    await redeem(session, booking, now=now)
     at_version(seat, state="confirmed", expires_at=None)
     await announce(session, happened(seat, BookingConfirmed), now)
     return seat

@@ -117,7 +117,7 @@ async def _see(session: AsyncSession, lookers: Sequence[Looker]) -> list[Seen | 
     except Problem:
         return [None] * len(lookers)
     sight = await look_at(session, spot.wanted, spot.givers, at=spot.start, now=last.now)
-    seen = Seen(spot, sight.refusal, told(sight.nearest, spot.wanted))
+    seen = Seen(spot, sight.refusal, told(sight.nearest, spot.wanted, now=last.now))
     known = await _known_clients(session, lookers)
     return [seen if each.client_id in known else None for each in lookers]
 

@@ -1,5 +1,6 @@
 """HTTP for those who give sessions: requests to answer, outcomes to note, conflicts to solve."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -72,7 +73,7 @@ async def list_conflicts(
         builders = [await get_builder(session, who.organisation_id, ids.parse("bld", builder))]
     mine = [each for each in builders if may(who, "see day", each)]
     found = await find_conflicts(session, mine, start=start, end=end, now=clock.now())
-    return Page(items=[_conflict_out(each) for each in found], next_cursor=None)
+    return Page(items=[_conflict_out(each, now=clock.now()) for each in found], next_cursor=None)
 
 
 @router.post("/v1/sessions/{session_id}/substitute")
@@ -88,10 +89,10 @@ async def substitute_builder(
     return schemas.session_out(await substitute(session, row, other, now=clock.now()), service, other)
 
 
-def _conflict_out(found: Conflict) -> schemas.ConflictOut:
+def _conflict_out(found: Conflict, *, now: datetime) -> schemas.ConflictOut:
     return schemas.ConflictOut(
         session=schemas.session_out(found.session, found.service, found.builder),
         because=found.because,
-        moves=slots_out(found.moves, wanted_as(found.session, found.service)),
+        moves=slots_out(found.moves, wanted_as(found.session, found.service), now=now),
         substitutes=[builder_named(each) for each in found.substitutes],
     )

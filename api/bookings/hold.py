@@ -2,17 +2,22 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.availability.busy import busy_days
 from api.availability.wanted import Wanted
 from api.bookings.errors import PriceChanged, TooManyHolds
 from api.bookings.seats import Seat, happened
 from api.bookings.take import take
-from api.pricing.quote import Quote
+from api.loyalty.points import reserve_points
+from api.packages.spend import reserve
+from api.pricing.lines import Quote
+from api.pricing.schemas import line_out
 from kit.ids import new_id
 from kit.outbox import announce
 from models.bookings import Booking, Session, Waiting
@@ -34,6 +39,7 @@ async def hold(
     now: datetime,
     price: int | None = None,
     until: datetime | None = None,
+    **more: Any,
 ) -> Seat:
     """Take seats until the hold runs out, at the price it has now.
 
@@ -41,17 +47,41 @@ async def hold(
         price: the total in minor units that the client was shown; another one is refused.
         until: the end of a hold that is offered from the waiting line, which nobody asked for: the client may hold
             as much beside it as ever.
+        more: members of the booking; a ``holding_id`` counts where credits take something off.
 
     Raises:
-        SlotTaken, PriceChanged, TooManyHolds
+        SlotTaken, PriceChanged, TooManyHolds, NoCredits, NotEnoughPoints
     """
+    busy = await busy_days(session, wanted, start=start, end=start, now=now)  # as it was before these seats
+    priced = wanted.quote(start, now=now, busy=busy.at(start))
     taken = await take(session, wanted, givers, start=start, now=now)
+    more |= await _reserved(session, priced, wanted, client_id, more.pop("holding_id", None), now)
     if until is None:
         await spare_hold(session, client_id, now=now)
-    total = wanted.quote().total
+    total = priced.total
     if price is not None and price != total.minor:
         raise PriceChanged(price={"minor": total.minor, "currency": total.currency})
-    return await hold_seats(session, taken, wanted, client_id=client_id, channel=channel, now=now, until=until)
+    return await hold_seats(
+        session, taken, replace(wanted, kept=priced), client_id=client_id, channel=channel, now=now, until=until, **more
+    )
+
+
+async def _reserved(
+    session: AsyncSession,
+    priced: Quote,
+    wanted: Wanted,
+    client_id: uuid.UUID,
+    holding_id: uuid.UUID | None,
+    now: datetime,
+) -> dict[str, Any]:
+    """Reserve the credits and points that the price's lines take off; as members of the booking."""
+    points = sum(int(line.values.get("points", 0)) for line in priced.lines)
+    if not any(line.key == "credit" for line in priced.lines):
+        holding_id = None
+    if holding_id:
+        await reserve(session, holding_id, seats=wanted.seats, now=now)
+    await reserve_points(session, client_id, points, now=now)
+    return {"points": points, "holding_id": holding_id}
 
 
 async def hold_seats(
@@ -65,7 +95,10 @@ async def hold_seats(
     until: datetime | None = None,
     **more: Any,
 ) -> Seat:
-    """Write down who holds the seats just taken, at the price they have now; ``more`` are members of the booking."""
+    """Write down who holds the seats just taken, at the price they have now; ``more`` are members of the booking.
+
+    A price that was not agreed before is the one of the service, whatever the start.
+    """
     priced = wanted.quote()
     booking = Booking(
         id=new_id(now),
@@ -103,7 +136,4 @@ async def spare_hold(session: AsyncSession, client_id: uuid.UUID, *, now: dateti
 
 def lines_of(priced: Quote) -> list[dict[str, object]]:
     """A quote's lines as stored with the booking."""
-    return [
-        {"key": line.key, "count": line.count, "amount": {"minor": line.amount.minor, "currency": line.amount.currency}}
-        for line in priced.lines
-    ]
+    return [line_out(line).model_dump(exclude={"words"}) for line in priced.lines]

@@ -1,6 +1,6 @@
 """What a service's policy makes of cancelling or moving a booking now: allowed or not, and at what fee. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from api.bookings.errors import FeeApplies, PolicyForbids
@@ -21,12 +21,15 @@ class Terms:
         fee: what it costs.
         refund: what goes back of what was paid.
         free_until: the last instant at which it is free, where it ever costs something or ends before the start.
+        credits_lost, points_lost: what paid for it and does not come back.
     """
 
     why_not: str | None
     fee: Money
     refund: Money
     free_until: datetime | None
+    credits_lost: int = 0
+    points_lost: int = 0
 
 
 def policy_of(service: Service) -> Policy:
@@ -44,6 +47,14 @@ def terms_of_cancelling(policy: Policy, *, price: Money, paid: Money, start: dat
         refund=Money(paid.minor - kept, price.currency),
         free_until=_until(policy.cancel, start),
     )
+
+
+def lost_by_cancelling(policy: Policy, booking: Booking, *, start: datetime, now: datetime) -> tuple[int, int]:
+    """Credits and points that do not come back when a client cancels now: all, once cancelling costs something."""
+    costs = policy.cancel.late == "refuse" or policy.cancel.fee_percent
+    if not costs or now <= start - timedelta(minutes=policy.cancel.free_until):
+        return 0, 0
+    return (booking.seats if booking.holding_id else 0), booking.points
 
 
 def terms_of_moving(policy: Policy, *, price: Money, moves: int, start: datetime, now: datetime) -> Terms:
@@ -66,8 +77,10 @@ def terms_now(
         return gone, gone
     if booking.state != "confirmed":
         return _without_fee(None, paid), _without_fee("It is not confirmed yet.", Money(0, price.currency))
+    cancelling = terms_of_cancelling(policy, price=price, paid=paid, start=start, now=now)
+    lost = lost_by_cancelling(policy, booking, start=start, now=now)
     return (
-        terms_of_cancelling(policy, price=price, paid=paid, start=start, now=now),
+        replace(cancelling, credits_lost=lost[0], points_lost=lost[1]),
         terms_of_moving(policy, price=price, moves=booking.moves, start=start, now=now),
     )
 
@@ -83,6 +96,12 @@ def agree(terms: Terms, *, to_fee: int | None) -> None:
     if terms.fee.minor and to_fee != terms.fee.minor:
         shown = {"minor": terms.fee.minor, "currency": terms.fee.currency}
         raise FeeApplies(f"It costs {terms.fee.words('en')} now.", fee=shown)
+    if (terms.credits_lost or terms.points_lost) and to_fee is None:
+        shown = {"minor": terms.fee.minor, "currency": terms.fee.currency}
+        raise FeeApplies(
+            "What paid for it, credits or points, does not come back.", fee=shown,
+            credits_lost=terms.credits_lost, points_lost=terms.points_lost,
+        )  # fmt: skip
 
 
 def _late(terms: CancelTerms, price: Money, start: datetime, now: datetime, changed: str) -> tuple[str | None, Money]:

@@ -1,6 +1,7 @@
 """Turning somebody away well: remember the demand, offer the nearest times."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NoReturn
 
@@ -11,6 +12,7 @@ from api.availability.search import Found, nearest
 from api.availability.wanted import Wanted
 from api.bookings.errors import HoldExpired, SlotTaken
 from api.bookings.wish import Spot
+from api.pricing.lines import PLAIN
 from kit.db import Database
 from models.events import SeatRefused
 
@@ -29,7 +31,8 @@ def with_alternatives(
 
     async def look_alone(database: Database) -> Alternatives:
         async with database.reading() as reading:
-            return told(await nearest(reading, spot.wanted, spot.givers, to=spot.start, now=now), spot.wanted)
+            found = await nearest(reading, spot.wanted, spot.givers, to=spot.start, now=now)
+            return told(found, replace(spot.wanted, extras=PLAIN), now=now)
 
     async def add_alternatives(database: Database) -> None:
         refusal.extra["alternatives"] = await (look or look_alone)(database)
@@ -51,6 +54,6 @@ def demand(refusal: SlotTaken | HoldExpired, spot: Spot) -> SeatRefused:
     )
 
 
-def told(found: list[Found], wanted: Wanted) -> Alternatives:
+def told(found: list[Found], wanted: Wanted, *, now: datetime) -> Alternatives:
     """Times as a refusal lists them."""
-    return [each.model_dump(mode="json") for each in slots_out(found, wanted)]
+    return [each.model_dump(mode="json") for each in slots_out(found, wanted, now=now)]

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from api.availability.calendar import load_calendars
 from api.availability.hours import open_windows
 from api.availability.schemas import builder_named
-from api.bookings import desk_routes, live, queries, schemas
+from api.bookings import desk_routes, live, queries, quote_routes, schemas
 from api.bookings.approve import ask_approval, awaits_approval
 from api.bookings.book import book_spot, hold_spot, or_alternatives
 from api.bookings.cancel import cancel
@@ -191,5 +191,6 @@ async def read_day(day: Day, builder: str, who: WhoAsks, session: DbSession, clo
 router.include_router(steps)
 router.include_router(desk_routes.router)
 router.include_router(live.router)
+router.include_router(quote_routes.router)
 router.include_router(series.router)
 router.include_router(waiting.router)

@@ -10,15 +10,17 @@ from api.bookings.policy import Terms
 from api.bookings.queries import Shown
 from api.catalog.schemas import Price
 from api.payments.schemas import PaymentOut
-from api.pricing.schemas import LineOut, SpotIn, price_out
+from api.pricing.schemas import ExtrasIn, LineOut, SpotIn, price_out
+from api.pricing.words import with_words
 from kit import ids
+from kit.http.language import asked_language
 from kit.moments import Moment
 from models.bookings import Session
 from models.catalog import Service
 from models.people import Builder
 
 
-class HoldIn(SpotIn):
+class HoldIn(SpotIn, ExtrasIn):
     """A time to hold; ``price`` in minor units as the client saw it, else whatever it is now."""
 
     price: int | None = Field(None, ge=0)
@@ -48,6 +50,8 @@ class TermsOf(BaseModel):
     fee: Price
     refund: Price
     free_until: datetime | None
+    credits_lost: int = Field(0, description="Credits that paid for it and do not come back; send the fee to agree.")
+    points_lost: int = Field(0, description="Points that paid for it and do not come back.")
 
 
 class TermsOut(BaseModel):
@@ -62,6 +66,8 @@ def terms_of(terms: Terms) -> TermsOf:
         fee=price_out(terms.fee),
         refund=price_out(terms.refund),
         free_until=terms.free_until,
+        credits_lost=terms.credits_lost,
+        points_lost=terms.points_lost,
     )
 
 
@@ -190,7 +196,7 @@ def booking_out(shown: Shown, *, to_staff: bool) -> BookingOut:
         zone=builder.zone,
         seats=booking.seats,
         price=Price(minor=booking.price, currency=booking.currency),
-        price_lines=[LineOut.model_validate(line) for line in booking.price_lines],
+        price_lines=[with_words(LineOut.model_validate(line), _tag_for(shown)) for line in booking.price_lines],
         expires_at=booking.expires_at,
         version=booking.version,
         paid=shown.paid >= booking.price,
@@ -199,6 +205,11 @@ def booking_out(shown: Shown, *, to_staff: bool) -> BookingOut:
         occurrence=booking.occurrence,
         no_show=_no_show(shown) if to_staff else None,
     )
+
+
+def _tag_for(shown: Shown) -> str:
+    """The language of words about a booking: the one asked for, else the client's."""
+    return asked_language() or shown.client.locale or shown.service.organisation.locale
 
 
 def _no_show(shown: Shown) -> NoShowOut | None:

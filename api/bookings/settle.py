@@ -9,6 +9,8 @@ from api.bookings.errors import SlotTaken
 from api.bookings.seats import Seat, at_version, get_seat, happened, refreshed
 from api.bookings.take import take
 from api.bookings.wish import Wish
+from api.loyalty.points import can_redeem, redeem
+from api.packages.spend import can_spend, spend
 from api.payments.queries import kept_payments
 from api.payments.refund import owe
 from kit import ids
@@ -43,11 +45,15 @@ async def settle(session: AsyncSession, payment: Payment, *, now: datetime) -> b
 
 
 async def _taken_again(session: AsyncSession, seat: Seat, now: datetime) -> bool:
-    wish = await Wish.again(session, seat, now=now)
+    wish, booking = await Wish.again(session, seat, now=now), seat.booking
+    if not (await can_spend(session, booking, now=now) and await can_redeem(session, booking, now=now)):
+        return False
     try:
         taken = await take(session, wish.wanted, wish.givers, start=wish.start, now=now)
     except SlotTaken:
         return False
+    await spend(session, booking, now=now)
+    await redeem(session, booking, now=now)
     again = Seat(seat.booking, taken)
     again.booking.session_id = taken.id
     at_version(again, state="confirmed", expires_at=None)

@@ -24,7 +24,8 @@ async def add_service(session: AsyncSession, organisation: Organisation, new: Se
     key = ids.new_id(now)
     await _free_name(session, organisation.id, new.name, but=key)
     row = Service(
-        id=key, organisation_id=organisation.id, created_at=now, currency=organisation.currency,
+        id=key, organisation_id=organisation.id, organisation=organisation, created_at=now,
+        currency=organisation.currency,
         **new.model_dump(exclude={"builders", "step"}), step=new.step or new.minutes,
     )  # fmt: skip
     session.add(row)

@@ -30,6 +30,14 @@ _RULES: dict[str, frozenset[str]] = {
     "pay": _STAFF | {"client"},
     "see payment": _STAFF | {"client", "analyst"},
     "refund": frozenset({"owner", "admin"}),
+    "see statements": _DESK | {"analyst", "client"},
+    "see earnings": frozenset({"owner", "admin", "analyst", "builder"}),
+    "see ledger": frozenset({"owner", "admin", "analyst"}),
+    "pay out": frozenset({"owner", "admin"}),
+    "sell packages": _DESK,
+    "set invoicing": frozenset({"owner", "admin"}),
+    "see invoices": _DESK | {"analyst", "client"},
+    "reconcile": frozenset({"owner", "admin", "analyst"}),
     "waive payment": _STAFF,
     "see clients": _STAFF | {"analyst"},
     "edit client": _STAFF | {"client"},
@@ -60,7 +68,7 @@ _RULES: dict[str, frozenset[str]] = {
 }
 _AFTER_RECENT_SIGN_IN = frozenset(
     {
-        "refund", "manage keys", "make owner key", "edit members", "make owner", "manage sign-in",
+        "refund", "pay out", "manage keys", "make owner key", "edit members", "make owner", "manage sign-in",
         "manage sign-in connections",
         "manage integrations", "export audit", "let integrations act", "edit own credentials",
     }

@@ -17,8 +17,10 @@ SCOPES: dict[str, frozenset[str]] = {
     "catalogue:write": frozenset({"edit catalogue", "edit hours"}),
     "clients:read": frozenset({"see clients"}),
     "clients:write": frozenset({"edit client"}),
-    "payments:read": frozenset({"see payment"}),
-    "payments:write": frozenset({"pay", "refund", "waive payment"}),
+    "payments:read": frozenset(
+        {"see payment", "see statements", "see earnings", "see ledger", "see invoices", "reconcile"}
+    ),
+    "payments:write": frozenset({"pay", "refund", "waive payment", "pay out"}),
     "members:read": frozenset({"see members"}),
     "members:provision": frozenset({"provision members"}),
 }
@@ -28,8 +30,8 @@ WORDS: dict[str, str] = {
     "catalogue:write": "change services, builders and hours",
     "clients:read": "see clients",
     "clients:write": "change what is known of clients",
-    "payments:read": "see payments",
-    "payments:write": "take payments and give money back",
+    "payments:read": "see payments and the ledger",
+    "payments:write": "take payments, give money back and pay builders",
     "members:read": "see who works here",
     "members:provision": "add and remove members from a directory (SCIM)",
 }

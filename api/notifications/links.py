@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 from api.notifications.kinds import Kind
 from api.notifications.queries import Facts
 from api.notifications.render import Links
+from api.payments.invoices.links import invoice_path
 from api.people.preferences import Person
 from api.people.preferences_links import preferences_path, unsubscribe_path
 from kit.crypto import MasterKey
@@ -16,6 +17,8 @@ from models.people import Client
 BOOKING = "booking"
 _STANDS = {"confirmed", "moved", "reminder", "receipt"}
 _TAKES = {"offered"}
+_MONEY = {"receipt", "refund"}
+_TELLS_OF_MONEY = {"confirmed", *_MONEY}
 
 
 def links_for(kind: Kind, facts: Facts, person: Person, *, keys: MasterKey, url: str) -> Links:
@@ -32,10 +35,17 @@ def links_for(kind: Kind, facts: Facts, person: Person, *, keys: MasterKey, url:
         cancel=f"{page}/cancel" if stands else None,
         take=f"{page}/confirm" if kind.news in _TAKES else None,
         calendar=f"{page}/invite.ics" if stands else None,
+        invoice=url + invoice_path(keys, facts.booking) if _has_invoice(kind, facts) else None,
         google=google_calendar(facts) if stands else None,
         preferences=mine,
         unsubscribe=url + unsubscribe_path(keys, person, kind.news),
     )
+
+
+def _has_invoice(kind: Kind, facts: Facts) -> bool:
+    """Whether there is something to open, or will be in a moment: the link opens what was issued last."""
+    may_be_paid = kind.news in _MONEY or facts.booking.state == "confirmed"
+    return bool(facts.organisation.invoicing and facts.booking.price) and kind.news in _TELLS_OF_MONEY and may_be_paid
 
 
 def booking_page(booking: Booking, *, keys: MasterKey, url: str) -> str:

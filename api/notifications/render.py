@@ -22,7 +22,7 @@ from kit.i18n import locale_of
 _TEMPLATES = Path(__file__).parent / "templates"
 _LABELS = (
     "greeting", "what", "when", "where", "who", "seats", "price", "amount", "length", "open", "move", "cancel", "take",
-    "add", "google", "file", "preferences", "unsubscribe", "why", "why_builder",
+    "add", "google", "file", "invoice", "preferences", "unsubscribe", "why", "why_builder",
 )  # fmt: skip
 _ACCENTS = {
     "cancelled": "#a3341f", "declined": "#a3341f", "payment_failed": "#a3341f", "moved": "#8a5a00",
@@ -43,6 +43,7 @@ class Links:
     take: str | None = None
     calendar: str | None = None
     google: str | None = None
+    invoice: str | None = None
     preferences: str | None = None
     unsubscribe: str | None = None
 

@@ -21,3 +21,8 @@ class VendorAway(Problem):
 class VendorRefused(Problem):
     type, title, status = "payment-refused", "The payment service did not take this payment", 422
     next_step = "Try another way to pay."
+
+
+class MoreThanOwed(Conflict):
+    type, title = "more-than-owed", "That is more than the builder is owed"
+    next_step = "Pay out at most what is owed."

@@ -1,6 +1,13 @@
-"""The ledger: double entries that sum to zero, written once per transfer, never changed."""
+"""The ledger: double entries that sum to zero, written once per transfer, never changed.
+
+Accounts: ``cash:{vendor}`` what lies with a payment vendor and ``cash:desk`` what was paid there, ``revenue`` what was
+sold, ``tax`` what of it is the state's, ``builder:{id}`` what a builder is owed, ``bank`` what was paid out, and
+``credits`` what clients have paid for packages and not used yet. A debit is above zero. Entries come first and then
+their seal (``models.payments.LedgerTransfer``): the database refuses one over entries that are not balanced.
+"""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -8,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.ids import new_id
 from kit.money import Money
-from models.payments import LedgerEntry, Payment
+from models.payments import LedgerEntry, LedgerTransfer, Payment
 
 
 async def record(
@@ -23,23 +30,41 @@ async def record(
     now: datetime,
 ) -> bool:
     """Move ``amount`` from ``credit`` to ``debit``; False when this transfer is in the books already."""
-    if await session.scalar(select(LedgerEntry.id).where(LedgerEntry.transfer_id == transfer_id).limit(1)):
+    return await transfer(
+        session, payment.organisation_id, transfer_id=transfer_id, moves={debit: amount, credit: -amount},
+        booking_id=payment.booking_id, payment_id=payment.id, memo=memo, now=now,
+    )  # fmt: skip
+
+
+async def transfer(
+    session: AsyncSession,
+    organisation_id: uuid.UUID,
+    *,
+    transfer_id: str,
+    moves: Mapping[str, Money],
+    memo: str,
+    now: datetime,
+    booking_id: uuid.UUID | None = None,
+    payment_id: uuid.UUID | None = None,
+) -> bool:
+    """Write what each account gains (above zero) or gives; False when this transfer is in the books already.
+
+    Accounts that nothing happens to are left out. Raises ``IntegrityError`` or ``DBAPIError`` where it is not balanced.
+    """
+    if await session.get(LedgerTransfer, transfer_id):
         return False
-    for account, sign in ((debit, 1), (credit, -1)):
-        session.add(
-            LedgerEntry(
-                id=new_id(now),
-                organisation_id=payment.organisation_id,
-                created_at=now,
-                transfer_id=transfer_id,
-                account=account,
-                amount=sign * amount.minor,
-                currency=amount.currency,
-                booking_id=payment.booking_id,
-                payment_id=payment.id,
-                memo=memo,
-            )
-        )
+    for account, amount in moves.items():
+        if amount:
+            session.add(
+                LedgerEntry(
+                    id=new_id(now), organisation_id=organisation_id, created_at=now, transfer_id=transfer_id,
+                    account=account, amount=amount.minor, currency=amount.currency, booking_id=booking_id,
+                    payment_id=payment_id, memo=memo[:200],
+                )
+            )  # fmt: skip
+    await session.flush()
+    seal = LedgerTransfer(id=transfer_id, organisation_id=organisation_id, created_at=now, memo=memo[:200])
+    session.add(seal)
     await session.flush()
     return True
 

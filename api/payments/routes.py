@@ -4,8 +4,9 @@ from fastapi import APIRouter, Request
 
 from api.identity.caller import WhoAsks
 from api.identity.may import require
-from api.payments import bank_page, schemas
+from api.payments import bank_page, ledger_routes, schemas
 from api.payments.hooks import receive
+from api.payments.invoices import routes as invoices
 from api.payments.queries import get_payment
 from api.payments.refund import owe, refund
 from kit import ids
@@ -67,3 +68,5 @@ async def take_news(name: str, connection: str, request: Request, database: Data
 
 router.include_router(steps)
 router.include_router(bank_page.router)
+router.include_router(ledger_routes.router)
+router.include_router(invoices.router)

@@ -49,6 +49,10 @@ async def _ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:
         talk.offer("yes", "yes_cancel", fee=terms.fee.minor, back=terms.refund.minor), talk.offer("no", "keep")
     ]  # fmt: skip
     key = "confirm_cancel_fee" if terms.fee.minor else "confirm_cancel"
+    if terms.credits_lost:
+        talk.say("credits_lost", count=terms.credits_lost)
+    if terms.points_lost:
+        talk.say("points_lost", count=terms.points_lost)
     talk.ask("confirm", key, offers, booking=words(talk, booking), fee=talk.price(terms.fee))
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.price_lines import say_lines
 from bot.series.wish import first_of
 from bot.state import Offer, Repeat
 from bot.talk import Talk
@@ -19,7 +20,7 @@ async def make_plan(talk: Talk, repeat: Repeat) -> None:
     """Ask the calendar, then put the first open question: a date that is not free, else whether to book."""
     repeat.wished, repeat.decisions, repeat.agreed = _wished(talk, repeat), [], False
     try:
-        plan = await talk.api.send(calls.plan_series(repeat.wished))
+        plan = await talk.api.send(calls.plan_series(repeat.wished).spoken_in(talk.locale))
     except ParleyProblem as problem:
         if problem.kind not in _NO_RULE:
             raise
@@ -132,6 +133,7 @@ def _ask_confirmation(talk: Talk, plan: models.PlanOut, left: int) -> None:
     total = models.Price(minor=plan.price.minor * left, currency=plan.price.currency)
     offers = [talk.offer("yes", "yes_book"), talk.offer("no", "no")]
     key = "series_confirm" if plan.price.minor else "series_confirm_free"
+    say_lines(talk, plan.price_lines)
     talk.ask(
         "confirm", key, offers, count=left, service=plan.service.name, builder=plan.builder.name,
         price=talk.price(plan.price), total=talk.price(total),
@@ -143,7 +145,7 @@ async def decide(talk: Talk, repeat: Repeat) -> None:
     assert talk.picked
     assert repeat.wished
     value = talk.picked.value
-    plan = await talk.api.send(calls.plan_series(repeat.wished))
+    plan = await talk.api.send(calls.plan_series(repeat.wished).spoken_in(talk.locale))
     if plan.digest != repeat.digest:
         talk.say("series_changed")
         repeat.decisions = []

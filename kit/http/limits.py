@@ -1,5 +1,7 @@
 """Bodies have a size limit, whether or not they declare their length."""
 
+from collections.abc import Mapping
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit.errors import Problem
@@ -11,23 +13,24 @@ class TooLarge(Problem):
 
 
 class BodyLimit:
-    """ASGI middleware: refuse request bodies above ``most`` bytes with 413."""
+    """ASGI middleware: refuse request bodies above ``most`` bytes with 413; ``more`` by the path's beginning."""
 
-    def __init__(self, app: ASGIApp, most: int = 256 * 1024) -> None:
-        self.app, self.most = app, most
+    def __init__(self, app: ASGIApp, most: int = 256 * 1024, more: Mapping[str, int] | None = None) -> None:
+        self.app, self.most, self.more = app, most, more or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        most = next((size for path, size in self.more.items() if scope["path"].startswith(path)), self.most)
         declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        body = None if declared.isdigit() and int(declared) > self.most else await self._read(receive)
+        body = None if declared.isdigit() and int(declared) > most else await self._read(receive, most)
         if body is None:
-            await _refuse(scope, send, self.most)
+            await _refuse(scope, send, most)
             return
         await self.app(scope, _replay(body, receive), send)
 
-    async def _read(self, receive: Receive) -> bytes | None:
+    async def _read(self, receive: Receive, most: int) -> bytes | None:
         parts, size, more = [], 0, True
         while more:
             message = await receive()
@@ -35,7 +38,7 @@ class BodyLimit:
                 break
             parts.append(message.get("body", b""))
             size += len(parts[-1])
-            if size > self.most:
+            if size > most:
                 return None
             more = message.get("more_body", False)
         return b"".join(parts)

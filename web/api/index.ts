@@ -39,7 +39,8 @@ export class Unreachable extends Error {}
 
 /** A client of one organisation. No cookie goes along: whose page was open in this browser does not matter here. */
 export function apiOf(organisation: string, token: () => string | null) {
-  const client = createClient<paths>({ credentials: "omit", headers: { "Parley-Organisation": organisation } });
+  const headers = { "Parley-Organisation": organisation, "Accept-Language": document.documentElement.lang };
+  const client = createClient<paths>({ credentials: "omit", headers });
   client.use({
     onRequest({ request }) {
       const held = token();

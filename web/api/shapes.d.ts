@@ -706,6 +706,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bookings/{booking_id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Booking Statement
+         * @description What was paid for a booking and went back; for those who see the ledger also how it was shared out.
+         */
+        get: operations["read_booking_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bookings/{booking_id}/terms": {
         parameters: {
             query?: never;
@@ -798,6 +818,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/builders/{builder_id}/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Payout
+         * @description Write down that a builder was paid; never more than they are owed. Send it with an ``Idempotency-Key``.
+         */
+        post: operations["make_payout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/builders/{builder_id}/schedules": {
         parameters: {
             query?: never;
@@ -810,6 +850,46 @@ export interface paths {
          * @description All of a builder's schedules, by name.
          */
         get: operations["list_schedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/builders/{builder_id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Share
+         * @description Say how many percent of what their sessions bring in are a builder's, for sessions that end from now on.
+         */
+        put: operations["set_share"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/builders/{builder_id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Builder Statement
+         * @description What a builder has earned and been paid; a balance below zero is owed to them.
+         */
+        get: operations["read_builder_statement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -910,6 +990,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clients/{of_client}/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Packages
+         * @description What a client has left, first what runs out first.
+         */
+        get: operations["read_packages"];
+        put?: never;
+        /**
+         * Sell Package
+         * @description Write down that a client bought a package and paid it at the desk. Send it with an ``Idempotency-Key``.
+         */
+        post: operations["sell_package"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{of_client}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Client Statement
+         * @description What a client has paid and been given back.
+         */
+        get: operations["read_client_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conflicts": {
         parameters: {
             query?: never;
@@ -965,6 +1089,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Coupons
+         * @description All coupons, newest first, with how often each is used.
+         */
+        get: operations["list_coupons"];
+        put?: never;
+        /**
+         * Make Coupon
+         * @description Make a coupon.
+         */
+        post: operations["make_coupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/coupons/{coupon_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw Coupon
+         * @description Have a coupon no longer be used; bookings made with it keep their price.
+         */
+        delete: operations["withdraw_coupon"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1134,6 +1302,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Invoices
+         * @description What was issued, newest first: a client's own, or all.
+         */
+        get: operations["list_invoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{invoice_id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Invoice
+         * @description One invoice or credit note, as it was issued.
+         */
+        get: operations["read_invoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoicing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Invoicing
+         * @description Who issues invoices.
+         */
+        get: operations["read_invoicing"];
+        /**
+         * Set Invoicing
+         * @description Say who issues invoices; they are issued from now on for what is paid.
+         */
+        put: operations["set_invoicing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/keys": {
         parameters: {
             query?: never;
@@ -1173,6 +1405,50 @@ export interface paths {
          * @description Revoke an API key at once.
          */
         delete: operations["revoke_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Ledger
+         * @description Every entry, and what stands on each account; over all accounts of a currency it is zero.
+         */
+        get: operations["read_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loyalty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Loyalty
+         * @description What earns points, and what they are worth.
+         */
+        get: operations["read_loyalty"];
+        /**
+         * Set Loyalty
+         * @description Set it for sessions completed from now on; points already earned stay.
+         */
+        put: operations["set_loyalty"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1222,6 +1498,30 @@ export interface paths {
         patch: operations["change_me"];
         trace?: never;
     };
+    "/v1/me/billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Billing
+         * @description Who pays, as invoices name them.
+         */
+        get: operations["read_billing"];
+        /**
+         * Change Billing
+         * @description Say who pays; it counts from the next quote and invoice on.
+         */
+        put: operations["change_billing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/conversation": {
         parameters: {
             query?: never;
@@ -1236,6 +1536,46 @@ export interface paths {
          * @description The client's conversation in the web chat, begun if there is none.
          */
         post: operations["open_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read My Packages
+         * @description What the client who asks has left, first what runs out first.
+         */
+        get: operations["read_my_packages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Points
+         * @description How many points the client who asks has, and their tier.
+         */
+        get: operations["read_points"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1276,6 +1616,46 @@ export interface paths {
          * @description The address is yours, and so is what was booked under it. Five wrong tries use a code up.
          */
         post: operations["redeem_proof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/referral": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Use Code
+         * @description Say who brought the client who asks; before their first session, and not themselves.
+         */
+        put: operations["use_code"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/referral-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Code
+         * @description The code by which the client who asks brings others; made when it is first asked for.
+         */
+        post: operations["make_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1489,6 +1869,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Packages
+         * @description What can be bought.
+         */
+        get: operations["list_packages"];
+        put?: never;
+        /**
+         * Create Package
+         * @description Put a package on offer.
+         */
+        post: operations["create_package"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/packages/{package_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw Package
+         * @description Offer a package no longer; those bought already can be used up.
+         */
+        delete: operations["withdraw_package"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payments/{payment_id}": {
         parameters: {
             query?: never;
@@ -1501,6 +1925,26 @@ export interface paths {
          * @description One payment.
          */
         get: operations["read_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{payment_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Receipt
+         * @description A receipt for money that arrived; it has the payment's own number.
+         */
+        get: operations["read_receipt"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1548,6 +1992,30 @@ export interface paths {
          * @description Say how somebody wants to be told; what is left out stays.
          */
         put: operations["change_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Prices
+         * @description The rules that hold for every service without its own; the fences of demand among them.
+         */
+        get: operations["read_prices"];
+        /**
+         * Set Prices
+         * @description Set them, from the next quote on; what is held or booked keeps its price.
+         */
+        put: operations["set_prices"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1649,6 +2117,28 @@ export interface paths {
          * @description What a booking would cost, line by line. Changes nothing.
          */
         post: operations["make_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliations/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reconcile Report
+         * @description Compare a vendor's report (CSV, as it exports it) with the ledger: every difference, with its likely cause.
+         *
+         *     Nothing is changed. Without a period it is the whole days, in UTC, from the first row to the last.
+         */
+        post: operations["reconcile_report"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1843,6 +2333,30 @@ export interface paths {
          * @description A builder no longer gives a service; sessions already booked stay.
          */
         delete: operations["withdraw_service"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/services/{service_id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Service Prices
+         * @description What a service has of its own.
+         */
+        get: operations["read_service_prices"];
+        /**
+         * Set Service Prices
+         * @description Set them, from the next quote on; what is held or booked keeps its price.
+         */
+        put: operations["set_service_prices"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3162,6 +3676,37 @@ export interface components {
             /** Why */
             why: string | null;
         };
+        /**
+         * BillingIn
+         * @description Who is named on invoices, and where they are taxed; a business has a tax number.
+         */
+        BillingIn: {
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /**
+             * Country
+             * @description ISO 3166, as DE.
+             */
+            country: string;
+            /** Name */
+            name: string;
+            /** Tax Number */
+            tax_number?: string | null;
+        };
+        /** BillingOut */
+        BillingOut: {
+            /** Address */
+            address: string;
+            /** Country */
+            country: string;
+            /** Name */
+            name: string;
+            /** Tax Number */
+            tax_number: string | null;
+        };
         /** Body_take_form */
         Body_take_form: {
             /**
@@ -3630,6 +4175,16 @@ export interface components {
             /** Ticket */
             ticket: string;
         };
+        /** CodeOut */
+        CodeOut: {
+            /**
+             * Brought
+             * @description How many came by it and had their first session.
+             */
+            brought: number;
+            /** Code */
+            code: string;
+        };
         /** CodeRedeemed */
         CodeRedeemed: {
             /** Code */
@@ -3702,6 +4257,70 @@ export interface components {
             week?: number | null;
             /** Year */
             year?: number | null;
+        };
+        /**
+         * CouponIn
+         * @description A coupon that takes off a share or an amount, once in each booking it is used for.
+         */
+        CouponIn: {
+            /**
+             * Amount
+             * @description Minor units of the organisation's currency.
+             */
+            amount?: number | null;
+            /**
+             * Code
+             * @description Capitals and small letters are the same.
+             */
+            code: string;
+            /**
+             * Most Per Client
+             * @description Once unless said otherwise; null: as often as they like.
+             */
+            most_per_client?: number | null;
+            /** Most Uses */
+            most_uses?: number | null;
+            /** Percent */
+            percent?: number | string | null;
+            /**
+             * Service
+             * @description For this service alone.
+             */
+            service?: string | null;
+            /** Valid From */
+            valid_from?: string | null;
+            /**
+             * Valid Until
+             * @description The first moment at which it can no longer be used.
+             */
+            valid_until?: string | null;
+        };
+        /** CouponOut */
+        CouponOut: {
+            /** Active */
+            active: boolean;
+            amount: components["schemas"]["Price"] | null;
+            /** Code */
+            code: string;
+            /** Id */
+            id: string;
+            /** Most Per Client */
+            most_per_client: number | null;
+            /** Most Uses */
+            most_uses: number | null;
+            /** Percent */
+            percent: string | null;
+            /** Service */
+            service: string | null;
+            /**
+             * Uses
+             * @description In how many live bookings.
+             */
+            uses: number;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
         };
         /**
          * DateOut
@@ -3828,6 +4447,119 @@ export interface components {
             type: string;
         };
         /**
+         * Demand
+         * @description How far the share of the day's time that is taken moves the price; in percent.
+         *
+         *     Up to ``quiet`` the change is ``lowest``, from ``busy`` on ``highest``, and in between on a straight line.
+         */
+        "Demand-Input": {
+            /**
+             * Busy
+             * @description 80 unless said otherwise.
+             */
+            busy?: number | string;
+            /**
+             * Highest
+             * @description The change on a busy day, for example 15.
+             */
+            highest?: number | string;
+            /**
+             * Lowest
+             * @description The change on a quiet day, for example -10.
+             */
+            lowest?: number | string;
+            /**
+             * Quiet
+             * @description 20 unless said otherwise.
+             */
+            quiet?: number | string;
+        };
+        /**
+         * Demand
+         * @description How far the share of the day's time that is taken moves the price; in percent.
+         *
+         *     Up to ``quiet`` the change is ``lowest``, from ``busy`` on ``highest``, and in between on a straight line.
+         */
+        "Demand-Output": {
+            /**
+             * Busy
+             * @description 80 unless said otherwise.
+             */
+            busy?: string;
+            /**
+             * Highest
+             * @description The change on a busy day, for example 15.
+             */
+            highest?: string;
+            /**
+             * Lowest
+             * @description The change on a quiet day, for example -10.
+             */
+            lowest?: string;
+            /**
+             * Quiet
+             * @description 20 unless said otherwise.
+             */
+            quiet?: string;
+        };
+        /**
+         * DifferenceOut
+         * @description Something that is not the same in the report and in the ledger.
+         */
+        DifferenceOut: {
+            booked: components["schemas"]["Price"] | null;
+            /**
+             * Cause
+             * @description The likely cause, by name.
+             */
+            cause: string;
+            /**
+             * Kind
+             * @description missing_here, missing_there, amount, currency, twice or unreadable
+             */
+            kind: string;
+            /**
+             * Movement
+             * @description charge, refund or dispute
+             */
+            movement: string | null;
+            /** Payment */
+            payment: string | null;
+            reported: components["schemas"]["Price"] | null;
+            /**
+             * Row
+             * @description The line of the report; its head is 1.
+             */
+            row: number | null;
+            /** Vendor Id */
+            vendor_id: string;
+            /**
+             * Words
+             * @description The likely cause in a sentence, and what to do.
+             */
+            words: string;
+        };
+        /**
+         * EarlyBird
+         * @description Booked at least so many days (of 24 hours) before the start, it is so many percent cheaper.
+         */
+        "EarlyBird-Input": {
+            /** Days */
+            days: number;
+            /** Percent */
+            percent: number | string;
+        };
+        /**
+         * EarlyBird
+         * @description Booked at least so many days (of 24 hours) before the start, it is so many percent cheaper.
+         */
+        "EarlyBird-Output": {
+            /** Days */
+            days: number;
+            /** Percent */
+            percent: string;
+        };
+        /**
          * Effect
          * @description Something this turn changed, as committed.
          */
@@ -3941,6 +4673,30 @@ export interface components {
             url: string;
         };
         /**
+         * EntryOut
+         * @description One side of a transfer; what an account gains is above zero, what it gives below.
+         */
+        EntryOut: {
+            /** Account */
+            account: string;
+            amount: components["schemas"]["Price"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Booking */
+            booking: string | null;
+            /** Id */
+            id: string;
+            /** Memo */
+            memo: string;
+            /** Payment */
+            payment: string | null;
+            /** Transfer */
+            transfer: string;
+        };
+        /**
          * Explained
          * @description Whether a start can be booked, and the rule that removes it.
          */
@@ -3998,6 +4754,14 @@ export interface components {
             created_at: string | null;
             /** Exists */
             exists: boolean;
+        };
+        /**
+         * FencesOut
+         * @description The least and the most it can cost, whatever the demand.
+         */
+        FencesOut: {
+            highest: components["schemas"]["Price"];
+            lowest: components["schemas"]["Price"];
         };
         /** FinishIn */
         FinishIn: {
@@ -4104,15 +4868,29 @@ export interface components {
              */
             builder?: string | null;
             /**
+             * By Credit
+             * @description Have credits of a package pay for it.
+             * @default false
+             */
+            by_credit: boolean;
+            /**
              * Client
              * @description For the desk: whose booking it will be.
              */
             client?: string | null;
+            /** Coupon */
+            coupon?: string | null;
             /**
              * Minutes
              * @description One of the service's lengths; else the usual.
              */
             minutes?: number | null;
+            /**
+             * Points
+             * @description Points to be spent on it.
+             * @default 0
+             */
+            points: number;
             /** Price */
             price?: number | null;
             /**
@@ -4128,6 +4906,38 @@ export interface components {
              * @description With its offset or Z.
              */
             start: string;
+            /**
+             * Tip
+             * @description In minor units.
+             * @default 0
+             */
+            tip: number;
+        };
+        /**
+         * HoldingOut
+         * @description A package a client bought, and what is left of it.
+         */
+        HoldingOut: {
+            /**
+             * Bought At
+             * Format: date-time
+             */
+            bought_at: string;
+            /** Credits */
+            credits: number;
+            /** Expires At */
+            expires_at: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Left
+             * @description Those that holds reserve are not among them.
+             */
+            left: number;
+            /** Name */
+            name: string;
+            /** Package */
+            package: string;
         };
         /**
          * Hours
@@ -4261,6 +5071,62 @@ export interface components {
             /** Scopes */
             scopes: string[];
         };
+        /**
+         * InvoiceOut
+         * @description A document that was issued, with a link to its PDF that proves itself.
+         */
+        InvoiceOut: {
+            /** Booking */
+            booking: string;
+            /** Currency */
+            currency: string;
+            /** Id */
+            id: string;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "invoice" | "credit_note" | "receipt";
+            /** Link */
+            link: string;
+            /** Number */
+            number: string;
+            /** Total */
+            total: number;
+        };
+        /**
+         * Invoicing
+         * @description Who issues invoices, as the law wants it named; invoices are issued once this is set.
+         */
+        Invoicing: {
+            /** Address */
+            address: string;
+            /** Country */
+            country: string;
+            /**
+             * Name
+             * @description The legal name.
+             */
+            name: string;
+            /**
+             * Prefix
+             * @description Numbers begin with it.
+             * @default
+             */
+            prefix: string;
+            /**
+             * Small Print
+             * @default
+             */
+            small_print: string;
+            /** Tax Number */
+            tax_number?: string | null;
+        };
         /** KeyAsked */
         KeyAsked: {
             /** Expires At */
@@ -4344,13 +5210,30 @@ export interface components {
             minutes?: components["schemas"]["Counts"];
             sessions?: components["schemas"]["Counts"];
         };
-        /** LineOut */
+        /**
+         * LineOut
+         * @description One line of a price: the amounts of all lines add up to it.
+         */
         LineOut: {
             amount: components["schemas"]["Price"];
             /** Count */
             count: number;
             /** Key */
             key: string;
+            /**
+             * Values
+             * @description What the words name: percents as text, money in minor units.
+             * @default {}
+             */
+            values: {
+                [key: string]: string | number;
+            };
+            /**
+             * Words
+             * @description What it is for, in the language asked for (Accept-Language).
+             * @default
+             */
+            words: string;
         };
         /** LinkAsked */
         LinkAsked: {
@@ -4367,6 +5250,62 @@ export interface components {
              * @default If the address is known here, a sign-in link is on its way.
              */
             detail: string;
+        };
+        /**
+         * Loyalty
+         * @description The programme; all members at 0 means there is none.
+         */
+        "Loyalty-Input": {
+            /**
+             * Rate
+             * @description Points for each whole unit of the currency that was paid.
+             */
+            rate?: number | string;
+            /**
+             * Referral
+             * @description Points for both once the first session is completed.
+             * @default 0
+             */
+            referral: number;
+            /**
+             * Tiers
+             * @default []
+             */
+            tiers: components["schemas"]["TierIn-Input"][];
+            /**
+             * Worth
+             * @description What one point takes off, in minor units; 0: they buy nothing.
+             * @default 0
+             */
+            worth: number;
+        };
+        /**
+         * Loyalty
+         * @description The programme; all members at 0 means there is none.
+         */
+        "Loyalty-Output": {
+            /**
+             * Rate
+             * @description Points for each whole unit of the currency that was paid.
+             */
+            rate?: string;
+            /**
+             * Referral
+             * @description Points for both once the first session is completed.
+             * @default 0
+             */
+            referral: number;
+            /**
+             * Tiers
+             * @default []
+             */
+            tiers: components["schemas"]["TierIn-Output"][];
+            /**
+             * Worth
+             * @description What one point takes off, in minor units; 0: they buy nothing.
+             * @default 0
+             */
+            worth: number;
         };
         /**
          * MemberChange
@@ -4665,6 +5604,46 @@ export interface components {
              */
             address: string;
         };
+        /**
+         * PackageIn
+         * @description A new package; ``price`` in minor units of the organisation's currency.
+         */
+        PackageIn: {
+            /**
+             * Credits
+             * @description Each pays one seat.
+             */
+            credits: number;
+            /**
+             * Days
+             * @description How long they can be used once bought.
+             */
+            days?: number | null;
+            /** Name */
+            name: string;
+            /** Price */
+            price: number;
+            /**
+             * Services
+             * @description What they pay for; none named means anything.
+             * @default []
+             */
+            services: string[];
+        };
+        /** PackageOut */
+        PackageOut: {
+            /** Credits */
+            credits: number;
+            /** Days */
+            days: number | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            price: components["schemas"]["Price"];
+            /** Services */
+            services: string[];
+        };
         /** Page[AuditOut] */
         Page_AuditOut_: {
             /** Items */
@@ -4715,6 +5694,16 @@ export interface components {
              */
             next_cursor?: string | null;
         };
+        /** Page[CouponOut] */
+        Page_CouponOut_: {
+            /** Items */
+            items: components["schemas"]["CouponOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
         /** Page[DeliveryOut] */
         Page_DeliveryOut_: {
             /** Items */
@@ -4745,10 +5734,30 @@ export interface components {
              */
             next_cursor?: string | null;
         };
+        /** Page[HoldingOut] */
+        Page_HoldingOut_: {
+            /** Items */
+            items: components["schemas"]["HoldingOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
         /** Page[IntegrationOut] */
         Page_IntegrationOut_: {
             /** Items */
             items: components["schemas"]["IntegrationOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
+        /** Page[InvoiceOut] */
+        Page_InvoiceOut_: {
+            /** Items */
+            items: components["schemas"]["InvoiceOut"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to get the next page.
@@ -4769,6 +5778,16 @@ export interface components {
         Page_MemberOut_: {
             /** Items */
             items: components["schemas"]["MemberOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
+        /** Page[PackageOut] */
+        Page_PackageOut_: {
+            /** Items */
+            items: components["schemas"]["PackageOut"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to get the next page.
@@ -5054,6 +6073,31 @@ export interface components {
             type: string;
         };
         /**
+         * PayoutIn
+         * @description How much was paid to a builder.
+         */
+        PayoutIn: {
+            /**
+             * Amount
+             * @description In minor units; all that is owed when it is not given.
+             */
+            amount?: number | null;
+            /**
+             * Reference
+             * @description As on the bank's statement.
+             * @default
+             */
+            reference: string;
+        };
+        /** PayoutOut */
+        PayoutOut: {
+            amount: components["schemas"]["Price"];
+            /** Id */
+            id: string;
+            /** @description What is left. */
+            owed: components["schemas"]["Price"];
+        };
+        /**
          * PlanIn
          * @description Something that shall repeat.
          */
@@ -5135,6 +6179,11 @@ export interface components {
             /** @description Of one date. */
             price: components["schemas"]["Price"];
             /**
+             * Price Lines
+             * @description What makes it up.
+             */
+            price_lines: components["schemas"]["LineOut"][];
+            /**
              * Rule
              * @description The rule as it will be stored, with a policy on month ends spelt out.
              */
@@ -5151,6 +6200,26 @@ export interface components {
             shown_time_changes: boolean;
             /** Zone */
             zone: string;
+        };
+        /** PointsOut */
+        PointsOut: {
+            /**
+             * Earned
+             * @description Ever.
+             */
+            earned: number;
+            /**
+             * Left
+             * @description Those that holds reserve are not among them.
+             */
+            left: number;
+            /** Tier */
+            tier: string | null;
+            /**
+             * Worth
+             * @description What one point takes off, in minor units.
+             */
+            worth: number;
         };
         /**
          * Policy
@@ -5211,6 +6280,52 @@ export interface components {
             currency: string;
             /** Minor */
             minor: number;
+        };
+        /**
+         * Prices
+         * @description The rules that hold for all services which have none of their own; all are off until they are set.
+         */
+        "Prices-Input": {
+            demand?: components["schemas"]["Demand-Input"] | null;
+            /**
+             * Early Bird
+             * @default []
+             */
+            early_bird: components["schemas"]["EarlyBird-Input"][];
+            /**
+             * Group
+             * @default []
+             */
+            group: components["schemas"]["Tier-Input"][];
+            /**
+             * Quantity
+             * @default []
+             */
+            quantity: components["schemas"]["Tier-Input"][];
+            taxes?: components["schemas"]["Taxes-Input"] | null;
+        };
+        /**
+         * Prices
+         * @description The rules that hold for all services which have none of their own; all are off until they are set.
+         */
+        "Prices-Output": {
+            demand?: components["schemas"]["Demand-Output"] | null;
+            /**
+             * Early Bird
+             * @default []
+             */
+            early_bird: components["schemas"]["EarlyBird-Output"][];
+            /**
+             * Group
+             * @default []
+             */
+            group: components["schemas"]["Tier-Output"][];
+            /**
+             * Quantity
+             * @default []
+             */
+            quantity: components["schemas"]["Tier-Output"][];
+            taxes?: components["schemas"]["Taxes-Output"] | null;
         };
         /**
          * ProblemDocument
@@ -5300,8 +6415,64 @@ export interface components {
              */
             to: string;
         };
+        /**
+         * QuoteIn
+         * @description A start, and how many sessions would be booked with it.
+         */
+        QuoteIn: {
+            /**
+             * Builder
+             * @description Left out: whoever is free, as the service says.
+             */
+            builder?: string | null;
+            /**
+             * By Credit
+             * @description Have credits of a package pay for it.
+             * @default false
+             */
+            by_credit: boolean;
+            /** Coupon */
+            coupon?: string | null;
+            /**
+             * Minutes
+             * @description One of the service's lengths; else the usual.
+             */
+            minutes?: number | null;
+            /**
+             * Points
+             * @description Points to be spent on it.
+             * @default 0
+             */
+            points: number;
+            /**
+             * Seats
+             * @default 1
+             */
+            seats: number;
+            /** Service */
+            service: string;
+            /**
+             * Sessions
+             * @default 1
+             */
+            sessions: number;
+            /**
+             * Start
+             * Format: date-time
+             * @description With its offset or Z.
+             */
+            start: string;
+            /**
+             * Tip
+             * @description In minor units.
+             * @default 0
+             */
+            tip: number;
+        };
         /** QuoteOut */
         QuoteOut: {
+            /** @description Only where demand moves the price. */
+            fences?: components["schemas"]["FencesOut"] | null;
             /** Lines */
             lines: components["schemas"]["LineOut"][];
             total: components["schemas"]["Price"];
@@ -5318,6 +6489,26 @@ export interface components {
             /** Words */
             words: string;
         };
+        /** ReconciledOut */
+        ReconciledOut: {
+            /** Differences */
+            differences: components["schemas"]["DifferenceOut"][];
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Rows
+             * @description Of the report, as far as they move money.
+             */
+            rows: number;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+        };
         /**
          * RecoveryCodes
          * @description Shown this once; each works once.
@@ -5325,6 +6516,19 @@ export interface components {
         RecoveryCodes: {
             /** Codes */
             codes: string[];
+        };
+        /** ReferralIn */
+        ReferralIn: {
+            /** Code */
+            code: string;
+        };
+        /** ReferralOut */
+        ReferralOut: {
+            /**
+             * State
+             * @description open until the first session is completed, then rewarded
+             */
+            state: string;
         };
         /**
          * RefundIn
@@ -5445,6 +6649,20 @@ export interface components {
             text: string;
         };
         /**
+         * SaleIn
+         * @description A package sold and paid at the desk.
+         */
+        SaleIn: {
+            /** Package */
+            package: string;
+            /**
+             * Reference
+             * @description Of the money: a slip, a bank transfer.
+             * @default
+             */
+            reference: string;
+        };
+        /**
          * ScheduleOut
          * @description A schedule by its name; the one called ``usual`` counts where a service names no other.
          */
@@ -5540,6 +6758,11 @@ export interface components {
              * @enum {string}
              */
             month_end: "skip" | "last";
+            /**
+             * Price
+             * @description Of one date, as the client saw it; else whatever it is now.
+             */
+            price?: number | null;
             /**
              * Rule
              * @description An RRULE that ends, such as FREQ=WEEKLY;BYDAY=TU;COUNT=6.
@@ -5793,6 +7016,58 @@ export interface components {
             step: number;
         };
         /**
+         * ServicePrices
+         * @description The rules of one service; a member left out is as the organisation has it, an empty list means none.
+         */
+        "ServicePrices-Input": {
+            demand?: components["schemas"]["Demand-Input"] | null;
+            /**
+             * Early Bird
+             * @description By how long before the start it is booked.
+             */
+            early_bird?: components["schemas"]["EarlyBird-Input"][] | null;
+            /**
+             * Group
+             * @description By how many seats are booked.
+             */
+            group?: components["schemas"]["Tier-Input"][] | null;
+            /**
+             * Quantity
+             * @description By how many sessions a series has.
+             */
+            quantity?: components["schemas"]["Tier-Input"][] | null;
+        };
+        /**
+         * ServicePrices
+         * @description The rules of one service; a member left out is as the organisation has it, an empty list means none.
+         */
+        "ServicePrices-Output": {
+            demand?: components["schemas"]["Demand-Output"] | null;
+            /**
+             * Early Bird
+             * @description By how long before the start it is booked.
+             */
+            early_bird?: components["schemas"]["EarlyBird-Output"][] | null;
+            /**
+             * Group
+             * @description By how many seats are booked.
+             */
+            group?: components["schemas"]["Tier-Output"][] | null;
+            /**
+             * Quantity
+             * @description By how many sessions a series has.
+             */
+            quantity?: components["schemas"]["Tier-Output"][] | null;
+        };
+        /** ShareIn */
+        ShareIn: {
+            /**
+             * Percent
+             * @description Of what remains after tax.
+             */
+            percent: number | string;
+        };
+        /**
          * SignInConnectionIn
          * @description An agreement with a provider.
          *
@@ -5942,35 +7217,6 @@ export interface components {
             slots: components["schemas"]["SlotOut"][];
         };
         /**
-         * SpotIn
-         * @description A start somebody wants.
-         */
-        SpotIn: {
-            /**
-             * Builder
-             * @description Left out: whoever is free, as the service says.
-             */
-            builder?: string | null;
-            /**
-             * Minutes
-             * @description One of the service's lengths; else the usual.
-             */
-            minutes?: number | null;
-            /**
-             * Seats
-             * @default 1
-             */
-            seats: number;
-            /** Service */
-            service: string;
-            /**
-             * Start
-             * Format: date-time
-             * @description With its offset or Z.
-             */
-            start: string;
-        };
-        /**
          * Start
          * @description ``link``: know the account that is signed in by that identity too, instead of signing in.
          */
@@ -5988,6 +7234,23 @@ export interface components {
              * @description Send the browser there.
              */
             address: string;
+        };
+        /** StatementOut */
+        StatementOut: {
+            /**
+             * Balances
+             * @description Over all entries, by account and currency: cash:stripe/EUR.
+             */
+            balances: {
+                [key: string]: components["schemas"]["Price"];
+            };
+            /**
+             * Entries
+             * @description Newest first.
+             */
+            entries: components["schemas"]["EntryOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * SubscribeIn
@@ -6028,6 +7291,92 @@ export interface components {
         TakenOut: {
             /** Messages */
             messages: components["schemas"]["OutgoingMessage"][];
+        };
+        /**
+         * Tax
+         * @description The rate of a country, and whether prices include it there.
+         */
+        "Tax-Input": {
+            /**
+             * Country
+             * @description ISO 3166, as DE.
+             */
+            country: string;
+            /**
+             * Included
+             * @default true
+             */
+            included: boolean;
+            /**
+             * Name
+             * @description What it is called there.
+             * @default VAT
+             */
+            name: string;
+            /** Percent */
+            percent: number | string;
+        };
+        /**
+         * Tax
+         * @description The rate of a country, and whether prices include it there.
+         */
+        "Tax-Output": {
+            /**
+             * Country
+             * @description ISO 3166, as DE.
+             */
+            country: string;
+            /**
+             * Included
+             * @default true
+             */
+            included: boolean;
+            /**
+             * Name
+             * @description What it is called there.
+             * @default VAT
+             */
+            name: string;
+            /** Percent */
+            percent: string;
+        };
+        /**
+         * Taxes
+         * @description Where the organisation is taxed, and the rates it charges; its own country's among them.
+         */
+        "Taxes-Input": {
+            /**
+             * Country
+             * @description ISO 3166, as DE.
+             */
+            country: string;
+            /** Rates */
+            rates: components["schemas"]["Tax-Input"][];
+            /**
+             * Reverse Charge
+             * @description Businesses in other countries account for it themselves.
+             * @default false
+             */
+            reverse_charge: boolean;
+        };
+        /**
+         * Taxes
+         * @description Where the organisation is taxed, and the rates it charges; its own country's among them.
+         */
+        "Taxes-Output": {
+            /**
+             * Country
+             * @description ISO 3166, as DE.
+             */
+            country: string;
+            /** Rates */
+            rates: components["schemas"]["Tax-Output"][];
+            /**
+             * Reverse Charge
+             * @description Businesses in other countries account for it themselves.
+             * @default false
+             */
+            reverse_charge: boolean;
         };
         /**
          * TemplateIn
@@ -6108,9 +7457,21 @@ export interface components {
              * @description A sentence when it is not allowed.
              */
             because: string | null;
+            /**
+             * Credits Lost
+             * @description Credits that paid for it and do not come back; send the fee to agree.
+             * @default 0
+             */
+            credits_lost: number;
             fee: components["schemas"]["Price"];
             /** Free Until */
             free_until: string | null;
+            /**
+             * Points Lost
+             * @description Points that paid for it and do not come back.
+             * @default 0
+             */
+            points_lost: number;
             refund: components["schemas"]["Price"];
         };
         /** TermsOut */
@@ -6156,6 +7517,56 @@ export interface components {
             subject: string;
             /** To */
             to: string;
+        };
+        /**
+         * Tier
+         * @description From so many on, each is so many percent cheaper.
+         */
+        "Tier-Input": {
+            /** At Least */
+            at_least: number;
+            /** Percent */
+            percent: number | string;
+        };
+        /**
+         * Tier
+         * @description From so many on, each is so many percent cheaper.
+         */
+        "Tier-Output": {
+            /** At Least */
+            at_least: number;
+            /** Percent */
+            percent: string;
+        };
+        /**
+         * TierIn
+         * @description From so many points ever earned on, points come faster.
+         */
+        "TierIn-Input": {
+            /** From Points */
+            from_points: number;
+            /** Name */
+            name: string;
+            /**
+             * Rate
+             * @description Points for each whole unit of the currency that was paid.
+             */
+            rate: number | string;
+        };
+        /**
+         * TierIn
+         * @description From so many points ever earned on, points come faster.
+         */
+        "TierIn-Output": {
+            /** From Points */
+            from_points: number;
+            /** Name */
+            name: string;
+            /**
+             * Rate
+             * @description Points for each whole unit of the currency that was paid.
+             */
+            rate: string;
         };
         /**
          * TimeOffIn
@@ -7695,6 +9106,41 @@ export interface operations {
             };
         };
     };
+    read_booking_statement: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     read_terms: {
         parameters: {
             query?: never;
@@ -7927,6 +9373,41 @@ export interface operations {
             };
         };
     };
+    make_payout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                builder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_schedules: {
         parameters: {
             query?: never;
@@ -7945,6 +9426,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ScheduleOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    set_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                builder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_builder_statement: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                builder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -8173,6 +9722,107 @@ export interface operations {
             };
         };
     };
+    read_packages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                of_client: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HoldingOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    sell_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                of_client: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldingOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_client_statement: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                of_client: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_conflicts: {
         parameters: {
             query: {
@@ -8259,6 +9909,97 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Said"][];
                 };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_coupons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CouponOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    make_coupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CouponIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    withdraw_coupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                coupon_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) with its next step */
             "4XX": {
@@ -8554,6 +10295,132 @@ export interface operations {
             };
         };
     };
+    list_invoices: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InvoiceOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_invoicing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoicing"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    set_invoicing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invoicing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoicing"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_keys: {
         parameters: {
             query?: never;
@@ -8634,6 +10501,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_ledger: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_loyalty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loyalty-Output"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    set_loyalty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Loyalty-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loyalty-Output"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -8738,6 +10700,68 @@ export interface operations {
             };
         };
     };
+    read_billing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    change_billing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     open_conversation: {
         parameters: {
             query?: never;
@@ -8754,6 +10778,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnConversation"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_my_packages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HoldingOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_points: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointsOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -8820,6 +10902,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClientOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    use_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferralIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    make_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -9179,6 +11323,97 @@ export interface operations {
             };
         };
     };
+    list_packages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PackageOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackageIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    withdraw_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     read_payment: {
         parameters: {
             query?: never;
@@ -9197,6 +11432,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -9298,6 +11564,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prices-Output"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    set_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Prices-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prices-Output"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -9440,7 +11768,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SpotIn"];
+                "application/json": components["schemas"]["QuoteIn"];
             };
         };
         responses: {
@@ -9451,6 +11779,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuoteOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    reconcile_report: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciledOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -9811,6 +12177,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_service_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServicePrices-Output"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    set_service_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServicePrices-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServicePrices-Output"];
+                };
             };
             /** @description A problem (RFC 9457) with its next step */
             "4XX": {

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.wanted import Wanted
+from api.bookings.errors import PriceChanged
 from api.bookings.expire import expire_lapsed
 from api.bookings.hold import hold_seats, spare_hold
 from api.bookings.seats import Seat, lock_builders
@@ -35,17 +36,19 @@ async def book_series(
     channel: str,
     standing: Standing,
     now: datetime,
+    price: int | None = None,
 ) -> tuple[Series, list[Seat]]:
     """Book every date that was agreed to: confirmed, requested, or all held until each is paid (``conclude``).
 
     Args:
         digest: of the plan that was agreed to.
         standing: of whoever books.
+        price: of one date in minor units, as the client was shown it; another one is refused.
 
     Raises:
         PlanChanged: the plan is another one by now; the error has the new one.
         Undecided, MoveTaken, NoDates, Invalid: see ``decide.agree``.
-        TooManyHolds
+        PriceChanged, TooManyHolds
     """
     locked = await lock_builders(session, [giver.id for giver in asked.givers], now=now)
     await expire_lapsed(session, locked, now=now)
@@ -53,11 +56,15 @@ async def book_series(
     if planned.digest != digest:
         raise PlanChanged(planned)
     agreed = agree(planned, decisions, now=now)
+    wanted = planned.priced(len(agreed.starts))
+    total = wanted.quote().total
+    if price is not None and price != total.minor:
+        raise PriceChanged(price={"minor": total.minor, "currency": total.currency})
     await spare_hold(session, client_id, now=now)
 
     series = await _write(session, planned, agreed, client_id=client_id, now=now)
     seats = [
-        await book_date(session, series, asked.wanted, planned.givers, wall=wall, start=start, channel=channel, now=now)
+        await book_date(session, series, wanted, planned.givers, wall=wall, start=start, channel=channel, now=now)
         for wall, start in agreed.starts.items()
     ]
     return series, [await conclude(session, seat, standing, now=now) for seat in seats]

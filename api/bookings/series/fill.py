@@ -13,6 +13,7 @@ from api.bookings.series.dates import Dates, locked_dates
 from api.bookings.series.pencil import SKIPPED
 from api.bookings.take import take
 from api.catalog.queries import get_service, givers_of
+from api.pricing.lines import Extras
 from models.bookings import Series
 
 _MINUTE = timedelta(minutes=1)
@@ -43,6 +44,7 @@ async def fill_date(
         raise SlotTaken(SKIPPED.detail, because=SKIPPED.because)
     service = await get_service(session, series.organisation_id, series.service_id)
     wanted = Wanted.of(service, minutes=_usual_minutes(dates), seats=series.seats)
+    wanted = wanted.with_extras(Extras(sessions=len(dates.seats) + 1))
     givers = await givers_of(session, service, series.builder_id)
     taken = await take(session, wanted, givers, start=start, now=now)
     await spare_hold(session, series.client_id, now=now)

@@ -53,14 +53,24 @@ class Plan:
         """Those that are not free."""
         return [each for each in self.occurrences if each.refusal]
 
+    def priced(self, booked: int | None = None) -> Wanted:
+        """What is wanted, at the price of one date: all cost the same, whatever their start.
+
+        The sessions that count are those that are free; where fewer are ``booked``, those.
+        """
+        wanted, free = self.asked.wanted, len(self.occurrences) - len(self.conflicts)
+        sessions = max(1, free if booked is None else min(free, booked))
+        return wanted.with_extras(replace(wanted.extras, sessions=sessions))
+
     @property
     def digest(self) -> str:
         """Equal for two plans that mean the same to whoever agrees to one: who, what, price, dates, which are free."""
         wanted, repeat = self.asked.wanted, self.asked.repeat
+        price = self.priced().quote().total
         dates = [(each.wall.isoformat(), str(each.start), each.refusal is None) for each in self.occurrences]
         told = [
-            str(wanted.service.id), wanted.length.minutes, wanted.seats, wanted.quote().total.minor,
-            wanted.service.currency, [str(each.id) for each in self.givers], repeat.rule, repeat.where.key, dates,
+            str(wanted.service.id), wanted.length.minutes, wanted.seats, price.minor, price.currency,
+            [str(each.id) for each in self.givers], repeat.rule, repeat.where.key, dates,
         ]  # fmt: skip
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
 

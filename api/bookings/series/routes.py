@@ -25,6 +25,8 @@ from api.identity.limits import costs
 from api.identity.may import may, require
 from api.people.clients import get_client
 from api.people.queries import get_builder
+from api.pricing.buyer import buyer_of
+from api.pricing.lines import Extras
 from kit import ids
 from kit.errors import NotFound
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
@@ -51,6 +53,7 @@ async def plan_series(asked: schemas.PlanIn, who: WhoAsks, database: DatabaseDoo
         if not givers:
             raise NotFound("Nobody gives this service at the moment.")
         wanted = Wanted.of(service, minutes=asked.minutes, seats=asked.seats)
+        wanted = wanted.with_extras(Extras(buyer=await buyer_of(session, who.client_id, wanted.prices)))
         repeat = await _repeat(session, who, asked)
         found = await plan(session, Asked(wanted, givers, repeat), now=now)
         shown_in = await _shown_in(session, who, asked, repeat)
@@ -73,6 +76,7 @@ async def book_all(
         series, seats = await book_series(
             session, Asked(wish.wanted, wish.givers, repeat), digest=agreed.digest, decisions=agreed.decided(),
             client_id=wish.client_id, channel=who.channel, standing=_standing(who), now=now,
+            price=agreed.price,
         )  # fmt: skip
     except NotAgreed as refused:
         shown_in = await _shown_in(session, who, agreed, repeat)

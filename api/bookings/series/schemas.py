@@ -15,8 +15,10 @@ from api.bookings.series.decide import Decision, Do
 from api.bookings.series.plan import Occurrence, Plan
 from api.bookings.series.repeat import MOST, Repeat
 from api.catalog.schemas import Price
-from api.pricing.schemas import price_out
+from api.pricing.schemas import LineOut, line_out, price_out
+from api.pricing.words import with_words
 from kit.errors import Invalid
+from kit.http.language import asked_language
 from kit.moments import Moment, Wall
 from kit.zones import earliest
 from models.bookings import Series
@@ -59,6 +61,7 @@ class SeriesIn(PlanIn):
     digest: str = Field(max_length=64, description="Of the plan that was agreed to.")
     decisions: list[DecisionIn] = Field([], max_length=MOST)
     client: str | None = Field(None, max_length=64, description="For the desk: whose series it will be.")
+    price: int | None = Field(None, ge=0, description="Of one date, as the client saw it; else whatever it is now.")
 
     @model_validator(mode="after")
     def _one_decision_each(self) -> Self:
@@ -133,6 +136,7 @@ class PlanOut(BaseModel):
     minutes: int
     seats: int
     price: Price = Field(description="Of one date.")
+    price_lines: list[LineOut] = Field(description="What makes it up.")
     occurrences: list[OccurrenceOut]
     conflicts: int
     choices: list[Do] = Field(description="What can be decided about a date.")
@@ -162,6 +166,7 @@ def plan_out(plan: Plan, *, shown_in: ZoneInfo | None) -> PlanOut:
     """A plan as shown."""
     wanted, repeat = plan.asked.wanted, plan.asked.repeat
     shown = [_shown_at(each.start, shown_in) for each in plan.occurrences]
+    priced, tag = plan.priced().quote(), asked_language() or wanted.service.organisation.locale
     return PlanOut(
         service=Named(id=wanted.service.public_id, name=wanted.service.name),
         builder=builder_named(plan.givers[0]),
@@ -173,7 +178,8 @@ def plan_out(plan: Plan, *, shown_in: ZoneInfo | None) -> PlanOut:
         shown_time_changes=_time_changes(plan, shown),
         minutes=wanted.length.minutes,
         seats=wanted.seats,
-        price=price_out(wanted.quote().total),
+        price=price_out(priced.total),
+        price_lines=[with_words(line_out(line), tag) for line in priced.lines],
         occurrences=[_occurrence(plan, each, at) for each, at in zip(plan.occurrences, shown, strict=True)],
         conflicts=len(plan.conflicts),
         choices=["skip", "move", "drop"],

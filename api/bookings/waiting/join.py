@@ -108,7 +108,7 @@ async def _check_free(
     )
     free = list(islice(free_times(calendars, wanted, awaited, within=within, now=now), _SHOWN))
     if free:
-        raise StillFree(alternatives=[each.model_dump(mode="json") for each in slots_out(free, wanted)])
+        raise StillFree(alternatives=[each.model_dump(mode="json") for each in slots_out(free, wanted, now=now)])
     if awaited.start:
         _check_start(calendars, wanted, awaited.start, now)
 

@@ -4,9 +4,9 @@ A call that changes something takes a ``key`` (Idempotency-Key): sent again with
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from parley_sdk import models
 
@@ -17,7 +17,10 @@ _TAKEN_TURN = models.Claimed | models.Answered | models.Busy
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[T]):
-    """One request. ``shape`` is the type the answer is read as; ``patience`` the seconds it may take."""
+    """One request. ``shape`` is the type the answer is read as; ``patience`` the seconds it may take.
+
+    ``language`` is the tag of the language that words in the answer shall have.
+    """
 
     shape: Any
     method: str
@@ -26,6 +29,11 @@ class Call(Generic[T]):
     body: Json | None = None
     key: str | None = None
     patience: float = 10.0
+    language: str | None = None
+
+    def spoken_in(self, language: str) -> Self:
+        """The same call, answered in a language."""
+        return replace(self, language=language)
 
 
 def organisation() -> Call[models.OrganisationOut]:

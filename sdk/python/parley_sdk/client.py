@@ -31,7 +31,8 @@ def _headers(token: str | None, organisation: str | None, acts_as: str | None) -
 
 
 def _request(http: httpx.Client | httpx.AsyncClient, call: Call[Any], headers: dict[str, str]) -> httpx.Request:
-    keyed = {**headers, "Idempotency-Key": call.key} if call.key else headers
+    own = {"Idempotency-Key": call.key, "Accept-Language": call.language}
+    keyed = headers | {name: value for name, value in own.items() if value}
     body = None if call.body is None else dict(call.body)
     return http.build_request(
         call.method, call.path, params=dict(call.params), json=body, headers=keyed, timeout=call.patience

@@ -79,6 +79,37 @@ class AttemptOut(BaseModel):
     status: Annotated[int | None, Field(title='Status')]
 
 
+class TaxNumber(RootModel[str]):
+    root: Annotated[str, Field(max_length=40, min_length=2, title='Tax Number')]
+
+
+class BillingIn(BaseModel):
+    """
+    Who is named on invoices, and where they are taxed; a business has a tax number.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[str | None, Field(max_length=500, title='Address')] = ''
+    country: Annotated[
+        str,
+        Field(description='ISO 3166, as DE.', pattern='^[A-Z]{2}$', title='Country'),
+    ]
+    name: Annotated[str, Field(max_length=200, min_length=1, title='Name')]
+    tax_number: Annotated[TaxNumber | None, Field(title='Tax Number')] = None
+
+
+class BillingOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[str, Field(title='Address')]
+    country: Annotated[str, Field(title='Country')]
+    name: Annotated[str, Field(title='Name')]
+    tax_number: Annotated[str | None, Field(title='Tax Number')]
+
+
 class BodyTakeForm(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -428,6 +459,20 @@ class CodeOnItsWay(BaseModel):
     ticket: Annotated[str, Field(title='Ticket')]
 
 
+class CodeOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    brought: Annotated[
+        int,
+        Field(
+            description='How many came by it and had their first session.',
+            title='Brought',
+        ),
+    ]
+    code: Annotated[str, Field(title='Code')]
+
+
 class CodeRedeemed(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -506,6 +551,91 @@ class Counts(BaseModel):
     month: Annotated[Month | None, Field(title='Month')] = None
     week: Annotated[Week | None, Field(title='Week')] = None
     year: Annotated[Year | None, Field(title='Year')] = None
+
+
+class Amount(RootModel[int]):
+    root: Annotated[
+        int,
+        Field(
+            description="Minor units of the organisation's currency.",
+            ge=1,
+            le=1000000000,
+            title='Amount',
+        ),
+    ]
+
+
+class MostPerClient(RootModel[int]):
+    root: Annotated[
+        int,
+        Field(
+            description='Once unless said otherwise; null: as often as they like.',
+            ge=1,
+            le=1000000,
+            title='Most Per Client',
+        ),
+    ]
+
+
+class MostUses(RootModel[int]):
+    root: Annotated[int, Field(ge=1, le=1000000, title='Most Uses')]
+
+
+class Percent(RootModel[float]):
+    root: Annotated[float, Field(ge=0.0, le=100.0, title='Percent')]
+
+
+class Service(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(description='For this service alone.', max_length=64, title='Service'),
+    ]
+
+
+class CouponIn(BaseModel):
+    """
+    A coupon that takes off a share or an amount, once in each booking it is used for.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Annotated[
+        Amount | None,
+        Field(
+            description="Minor units of the organisation's currency.", title='Amount'
+        ),
+    ] = None
+    code: Annotated[
+        str,
+        Field(
+            description='Capitals and small letters are the same.',
+            max_length=40,
+            min_length=3,
+            pattern='^[A-Za-z0-9][A-Za-z0-9_-]*$',
+            title='Code',
+        ),
+    ]
+    most_per_client: Annotated[
+        MostPerClient | None,
+        Field(
+            description='Once unless said otherwise; null: as often as they like.',
+            title='Most Per Client',
+        ),
+    ] = None
+    most_uses: Annotated[MostUses | None, Field(title='Most Uses')] = None
+    percent: Annotated[Percent | str | None, Field(title='Percent')] = None
+    service: Annotated[
+        Service | None, Field(description='For this service alone.', title='Service')
+    ] = None
+    valid_from: Annotated[AwareDatetime | None, Field(title='Valid From')] = None
+    valid_until: Annotated[
+        AwareDatetime | None,
+        Field(
+            description='The first moment at which it can no longer be used.',
+            title='Valid Until',
+        ),
+    ] = None
 
 
 class DayWindow(BaseModel):
@@ -593,6 +723,125 @@ class DeliveryShown(BaseModel):
     ]
     tries: Annotated[int, Field(title='Tries')]
     type: Annotated[str, Field(title='Type')]
+
+
+class Busy1(RootModel[float]):
+    root: Annotated[
+        float,
+        Field(description='80 unless said otherwise.', ge=0.0, le=100.0, title='Busy'),
+    ]
+
+
+class Highest(RootModel[float]):
+    root: Annotated[
+        float,
+        Field(
+            description='The change on a busy day, for example 15.',
+            ge=-90.0,
+            le=200.0,
+            title='Highest',
+        ),
+    ]
+
+
+class Lowest(RootModel[float]):
+    root: Annotated[
+        float,
+        Field(
+            description='The change on a quiet day, for example -10.',
+            ge=-90.0,
+            le=200.0,
+            title='Lowest',
+        ),
+    ]
+
+
+class Quiet(RootModel[float]):
+    root: Annotated[
+        float,
+        Field(description='20 unless said otherwise.', ge=0.0, le=100.0, title='Quiet'),
+    ]
+
+
+class DemandInput(BaseModel):
+    """
+    How far the share of the day's time that is taken moves the price; in percent.
+
+    Up to ``quiet`` the change is ``lowest``, from ``busy`` on ``highest``, and in between on a straight line.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    busy: Annotated[
+        Busy1 | str | None, Field(description='80 unless said otherwise.', title='Busy')
+    ] = None
+    highest: Annotated[
+        Highest | str | None,
+        Field(description='The change on a busy day, for example 15.', title='Highest'),
+    ] = None
+    lowest: Annotated[
+        Lowest | str | None,
+        Field(
+            description='The change on a quiet day, for example -10.', title='Lowest'
+        ),
+    ] = None
+    quiet: Annotated[
+        Quiet | str | None,
+        Field(description='20 unless said otherwise.', title='Quiet'),
+    ] = None
+
+
+class DemandOutput(BaseModel):
+    """
+    How far the share of the day's time that is taken moves the price; in percent.
+
+    Up to ``quiet`` the change is ``lowest``, from ``busy`` on ``highest``, and in between on a straight line.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    busy: Annotated[
+        str | None, Field(description='80 unless said otherwise.', title='Busy')
+    ] = None
+    highest: Annotated[
+        str | None,
+        Field(description='The change on a busy day, for example 15.', title='Highest'),
+    ] = None
+    lowest: Annotated[
+        str | None,
+        Field(
+            description='The change on a quiet day, for example -10.', title='Lowest'
+        ),
+    ] = None
+    quiet: Annotated[
+        str | None, Field(description='20 unless said otherwise.', title='Quiet')
+    ] = None
+
+
+class EarlyBirdInput(BaseModel):
+    """
+    Booked at least so many days (of 24 hours) before the start, it is so many percent cheaper.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    days: Annotated[int, Field(ge=1, le=1098, title='Days')]
+    percent: Annotated[Percent | str, Field(title='Percent')]
+
+
+class EarlyBirdOutput(BaseModel):
+    """
+    Booked at least so many days (of 24 hours) before the start, it is so many percent cheaper.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    days: Annotated[int, Field(ge=1, le=1098, title='Days')]
+    percent: Annotated[str, Field(title='Percent')]
 
 
 class Effect(BaseModel):
@@ -816,6 +1065,10 @@ class Client(RootModel[str]):
     ]
 
 
+class Coupon(RootModel[str]):
+    root: Annotated[str, Field(max_length=40, title='Coupon')]
+
+
 class Minutes(RootModel[int]):
     root: Annotated[
         int,
@@ -847,22 +1100,57 @@ class HoldIn(BaseModel):
             title='Builder',
         ),
     ] = None
+    by_credit: Annotated[
+        bool | None,
+        Field(description='Have credits of a package pay for it.', title='By Credit'),
+    ] = False
     client: Annotated[
         Client | None,
         Field(description='For the desk: whose booking it will be.', title='Client'),
     ] = None
+    coupon: Annotated[Coupon | None, Field(title='Coupon')] = None
     minutes: Annotated[
         Minutes | None,
         Field(
             description="One of the service's lengths; else the usual.", title='Minutes'
         ),
     ] = None
+    points: Annotated[
+        int | None,
+        Field(
+            description='Points to be spent on it.', ge=0, le=10000000, title='Points'
+        ),
+    ] = 0
     price: Annotated[Price1 | None, Field(title='Price')] = None
     seats: Annotated[int | None, Field(ge=1, le=1000, title='Seats')] = 1
     service: Annotated[str, Field(max_length=64, title='Service')]
     start: Annotated[
         AwareDatetime, Field(description='With its offset or Z.', title='Start')
     ]
+    tip: Annotated[
+        int | None,
+        Field(description='In minor units.', ge=0, le=100000000, title='Tip'),
+    ] = 0
+
+
+class HoldingOut(BaseModel):
+    """
+    A package a client bought, and what is left of it.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    bought_at: Annotated[AwareDatetime, Field(title='Bought At')]
+    credits: Annotated[int, Field(title='Credits')]
+    expires_at: Annotated[AwareDatetime | None, Field(title='Expires At')]
+    id: Annotated[str, Field(title='Id')]
+    left: Annotated[
+        int,
+        Field(description='Those that holds reserve are not among them.', title='Left'),
+    ]
+    name: Annotated[str, Field(title='Name')]
+    package: Annotated[str, Field(title='Package')]
 
 
 class IdentityOut(BaseModel):
@@ -977,6 +1265,57 @@ class IntegrationOut(BaseModel):
     scopes: Annotated[list[str], Field(title='Scopes')]
 
 
+class InvoiceOut(BaseModel):
+    """
+    A document that was issued, with a link to its PDF that proves itself.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    booking: Annotated[str, Field(title='Booking')]
+    currency: Annotated[str, Field(title='Currency')]
+    id: Annotated[str, Field(title='Id')]
+    issued_at: Annotated[AwareDatetime, Field(title='Issued At')]
+    kind: Annotated[Literal['invoice', 'credit_note', 'receipt'], Field(title='Kind')]
+    link: Annotated[str, Field(title='Link')]
+    number: Annotated[str, Field(title='Number')]
+    total: Annotated[int, Field(title='Total')]
+
+
+class TaxNumber1(RootModel[str]):
+    root: Annotated[str, Field(max_length=40, title='Tax Number')]
+
+
+class Invoicing(BaseModel):
+    """
+    Who issues invoices, as the law wants it named; invoices are issued once this is set.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[str, Field(max_length=500, min_length=1, title='Address')]
+    country: Annotated[str, Field(pattern='^[A-Z]{2}$', title='Country')]
+    name: Annotated[
+        str,
+        Field(
+            description='The legal name.', max_length=200, min_length=1, title='Name'
+        ),
+    ]
+    prefix: Annotated[
+        str | None,
+        Field(
+            description='Numbers begin with it.',
+            max_length=12,
+            pattern='^[A-Za-z0-9-]*$',
+            title='Prefix',
+        ),
+    ] = ''
+    small_print: Annotated[str | None, Field(max_length=1000, title='Small Print')] = ''
+    tax_number: Annotated[TaxNumber1 | None, Field(title='Tax Number')] = None
+
+
 class Scopes(RootModel[list[str]]):
     root: Annotated[
         list[str],
@@ -1083,6 +1422,18 @@ class LinkOnItsWay(BaseModel):
     detail: Annotated[
         str | None, Field(title='Detail')
     ] = 'If the address is known here, a sign-in link is on its way.'
+
+
+class Rate(RootModel[float]):
+    root: Annotated[
+        float,
+        Field(
+            description='Points for each whole unit of the currency that was paid.',
+            ge=0.0,
+            le=1000.0,
+            title='Rate',
+        ),
+    ]
 
 
 class MemberChange(BaseModel):
@@ -1379,6 +1730,50 @@ class OwnConversation(BaseModel):
     ]
 
 
+class Days(RootModel[int]):
+    root: Annotated[
+        int,
+        Field(
+            description='How long they can be used once bought.',
+            ge=1,
+            le=3660,
+            title='Days',
+        ),
+    ]
+
+
+class PackageIn(BaseModel):
+    """
+    A new package; ``price`` in minor units of the organisation's currency.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    credits: Annotated[
+        int, Field(description='Each pays one seat.', ge=1, le=10000, title='Credits')
+    ]
+    days: Annotated[
+        Days | None,
+        Field(description='How long they can be used once bought.', title='Days'),
+    ] = None
+    name: Annotated[
+        str,
+        Field(
+            max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
+    price: Annotated[int, Field(ge=0, le=1000000000, title='Price')]
+    services: Annotated[
+        list[str] | None,
+        Field(
+            description='What they pay for; none named means anything.',
+            max_length=200,
+            title='Services',
+        ),
+    ] = []
+
+
 class PageBuilderOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -1431,11 +1826,37 @@ class PageGrantOut(BaseModel):
     ] = None
 
 
+class PageHoldingOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[HoldingOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
 class PageIntegrationOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
     items: Annotated[list[IntegrationOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageInvoiceOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[InvoiceOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
@@ -1600,6 +2021,40 @@ class PaymentPayload(BaseModel):
     type: Annotated[str, Field(title='Type')]
 
 
+class Amount1(RootModel[int]):
+    root: Annotated[
+        int,
+        Field(
+            description='In minor units; all that is owed when it is not given.',
+            ge=1,
+            title='Amount',
+        ),
+    ]
+
+
+class PayoutIn(BaseModel):
+    """
+    How much was paid to a builder.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Annotated[
+        Amount1 | None,
+        Field(
+            description='In minor units; all that is owed when it is not given.',
+            title='Amount',
+        ),
+    ] = None
+    reference: Annotated[
+        str | None,
+        Field(
+            description="As on the bank's statement.", max_length=100, title='Reference'
+        ),
+    ] = ''
+
+
 class Builder3(RootModel[str]):
     root: Annotated[
         str,
@@ -1709,6 +2164,22 @@ class PlanIn(BaseModel):
             title='Zone',
         ),
     ] = None
+
+
+class PointsOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    earned: Annotated[int, Field(description='Ever.', title='Earned')]
+    left: Annotated[
+        int,
+        Field(description='Those that holds reserve are not among them.', title='Left'),
+    ]
+    tier: Annotated[str | None, Field(title='Tier')]
+    worth: Annotated[
+        int,
+        Field(description='What one point takes off, in minor units.', title='Worth'),
+    ]
 
 
 class Policy(BaseModel):
@@ -1847,6 +2318,61 @@ class QuietHours(BaseModel):
     ]
 
 
+class Builder4(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='Left out: whoever is free, as the service says.',
+            max_length=64,
+            title='Builder',
+        ),
+    ]
+
+
+class QuoteIn(BaseModel):
+    """
+    A start, and how many sessions would be booked with it.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: Annotated[
+        Builder4 | None,
+        Field(
+            description='Left out: whoever is free, as the service says.',
+            title='Builder',
+        ),
+    ] = None
+    by_credit: Annotated[
+        bool | None,
+        Field(description='Have credits of a package pay for it.', title='By Credit'),
+    ] = False
+    coupon: Annotated[Coupon | None, Field(title='Coupon')] = None
+    minutes: Annotated[
+        Minutes | None,
+        Field(
+            description="One of the service's lengths; else the usual.", title='Minutes'
+        ),
+    ] = None
+    points: Annotated[
+        int | None,
+        Field(
+            description='Points to be spent on it.', ge=0, le=10000000, title='Points'
+        ),
+    ] = 0
+    seats: Annotated[int | None, Field(ge=1, le=1000, title='Seats')] = 1
+    service: Annotated[str, Field(max_length=64, title='Service')]
+    sessions: Annotated[int | None, Field(ge=1, le=1000, title='Sessions')] = 1
+    start: Annotated[
+        AwareDatetime, Field(description='With its offset or Z.', title='Start')
+    ]
+    tip: Annotated[
+        int | None,
+        Field(description='In minor units.', ge=0, le=100000000, title='Tip'),
+    ] = 0
+
+
 class Reason(BaseModel):
     """
     One reason behind a score: its key, whether it raises the risk, and words for it.
@@ -1871,7 +2397,27 @@ class RecoveryCodes(BaseModel):
     codes: Annotated[list[str], Field(title='Codes')]
 
 
-class Amount(RootModel[int]):
+class ReferralIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    code: Annotated[str, Field(max_length=16, min_length=4, title='Code')]
+
+
+class ReferralOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    state: Annotated[
+        str,
+        Field(
+            description='open until the first session is completed, then rewarded',
+            title='State',
+        ),
+    ]
+
+
+class Amount2(RootModel[int]):
     root: Annotated[
         int,
         Field(
@@ -1891,7 +2437,7 @@ class RefundIn(BaseModel):
         extra='ignore',
     )
     amount: Annotated[
-        Amount | None,
+        Amount2 | None,
         Field(
             description='In minor units; all that is left when it is not given.',
             title='Amount',
@@ -2001,6 +2547,25 @@ class Said(BaseModel):
     text: Annotated[str, Field(title='Text')]
 
 
+class SaleIn(BaseModel):
+    """
+    A package sold and paid at the desk.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    package: Annotated[str, Field(max_length=64, title='Package')]
+    reference: Annotated[
+        str | None,
+        Field(
+            description='Of the money: a slip, a bank transfer.',
+            max_length=100,
+            title='Reference',
+        ),
+    ] = ''
+
+
 class SecondFactor(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -2059,6 +2624,17 @@ class SeriesData(BaseModel):
     version: Annotated[int, Field(title='Version')]
 
 
+class Builder5(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='Left out: whoever has the fewest conflicts.',
+            max_length=64,
+            title='Builder',
+        ),
+    ]
+
+
 class Client1(RootModel[str]):
     root: Annotated[
         str,
@@ -2066,6 +2642,17 @@ class Client1(RootModel[str]):
             description='For the desk: whose series it will be.',
             max_length=64,
             title='Client',
+        ),
+    ]
+
+
+class Price2(RootModel[int]):
+    root: Annotated[
+        int,
+        Field(
+            description='Of one date, as the client saw it; else whatever it is now.',
+            ge=0,
+            title='Price',
         ),
     ]
 
@@ -2090,7 +2677,7 @@ class SeriesIn(BaseModel):
         extra='ignore',
     )
     builder: Annotated[
-        Builder3 | None,
+        Builder5 | None,
         Field(
             description='Left out: whoever has the fewest conflicts.', title='Builder'
         ),
@@ -2131,6 +2718,13 @@ class SeriesIn(BaseModel):
             title='Month End',
         ),
     ] = 'skip'
+    price: Annotated[
+        Price2 | None,
+        Field(
+            description='Of one date, as the client saw it; else whatever it is now.',
+            title='Price',
+        ),
+    ] = None
     rule: Annotated[
         str,
         Field(
@@ -2210,7 +2804,7 @@ class Lengths(RootModel[list[LengthIn]]):
     root: Annotated[list[LengthIn], Field(max_length=20, title='Lengths')]
 
 
-class Minutes3(RootModel[int]):
+class Minutes4(RootModel[int]):
     root: Annotated[int, Field(ge=1, le=1440, title='Minutes')]
 
 
@@ -2227,7 +2821,7 @@ class Notice(RootModel[int]):
     root: Annotated[int, Field(ge=0, le=527040, title='Notice')]
 
 
-class Price2(RootModel[int]):
+class Price3(RootModel[int]):
     root: Annotated[int, Field(ge=0, le=1000000000, title='Price')]
 
 
@@ -2258,12 +2852,12 @@ class ServiceChange(BaseModel):
     horizon: Annotated[Horizon | None, Field(title='Horizon')] = None
     lengths: Annotated[Lengths | None, Field(title='Lengths')] = None
     limits: Limits | None = None
-    minutes: Annotated[Minutes3 | None, Field(title='Minutes')] = None
+    minutes: Annotated[Minutes4 | None, Field(title='Minutes')] = None
     name: Annotated[Name4 | None, Field(title='Name')] = None
     needs_approval: Annotated[bool | None, Field(title='Needs Approval')] = None
     notice: Annotated[Notice | None, Field(title='Notice')] = None
     policy: Policy | None = None
-    price: Annotated[Price2 | None, Field(title='Price')] = None
+    price: Annotated[Price3 | None, Field(title='Price')] = None
     step: Annotated[Step | None, Field(title='Step')] = None
 
 
@@ -2318,6 +2912,46 @@ class ServiceNamed(BaseModel):
     id: Annotated[str, Field(title='Id')]
     minutes: Annotated[int, Field(title='Minutes')]
     name: Annotated[str, Field(title='Name')]
+
+
+class EarlyBird(RootModel[list[EarlyBirdInput]]):
+    root: Annotated[
+        list[EarlyBirdInput],
+        Field(
+            description='By how long before the start it is booked.',
+            max_length=20,
+            title='Early Bird',
+        ),
+    ]
+
+
+class EarlyBird1(RootModel[list[EarlyBirdOutput]]):
+    root: Annotated[
+        list[EarlyBirdOutput],
+        Field(
+            description='By how long before the start it is booked.',
+            max_length=20,
+            title='Early Bird',
+        ),
+    ]
+
+
+class Percent2(RootModel[float]):
+    root: Annotated[
+        float,
+        Field(
+            description='Of what remains after tax.', ge=0.0, le=100.0, title='Percent'
+        ),
+    ]
+
+
+class ShareIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    percent: Annotated[
+        Percent2 | str, Field(description='Of what remains after tax.', title='Percent')
+    ]
 
 
 class SignInConnectionIn(BaseModel):
@@ -2479,57 +3113,6 @@ class Slots(BaseModel):
     slots: Annotated[list[SlotOut], Field(title='Slots')]
 
 
-class Builder5(RootModel[str]):
-    root: Annotated[
-        str,
-        Field(
-            description='Left out: whoever is free, as the service says.',
-            max_length=64,
-            title='Builder',
-        ),
-    ]
-
-
-class Minutes4(RootModel[int]):
-    root: Annotated[
-        int,
-        Field(
-            description="One of the service's lengths; else the usual.",
-            ge=1,
-            le=1440,
-            title='Minutes',
-        ),
-    ]
-
-
-class SpotIn(BaseModel):
-    """
-    A start somebody wants.
-    """
-
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    builder: Annotated[
-        Builder5 | None,
-        Field(
-            description='Left out: whoever is free, as the service says.',
-            title='Builder',
-        ),
-    ] = None
-    minutes: Annotated[
-        Minutes4 | None,
-        Field(
-            description="One of the service's lengths; else the usual.", title='Minutes'
-        ),
-    ] = None
-    seats: Annotated[int | None, Field(ge=1, le=1000, title='Seats')] = 1
-    service: Annotated[str, Field(max_length=64, title='Service')]
-    start: Annotated[
-        AwareDatetime, Field(description='With its offset or Z.', title='Start')
-    ]
-
-
 class Start(BaseModel):
     """
     ``link``: know the account that is signed in by that identity too, instead of signing in.
@@ -2604,6 +3187,106 @@ class TakenOut(BaseModel):
     messages: Annotated[list[OutgoingMessage], Field(title='Messages')]
 
 
+class Percent3(RootModel[float]):
+    root: Annotated[float, Field(ge=0.0, le=100.0, title='Percent')]
+
+
+class TaxInput(BaseModel):
+    """
+    The rate of a country, and whether prices include it there.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    country: Annotated[
+        str,
+        Field(description='ISO 3166, as DE.', pattern='^[A-Z]{2}$', title='Country'),
+    ]
+    included: Annotated[bool | None, Field(title='Included')] = True
+    name: Annotated[
+        str | None,
+        Field(
+            description='What it is called there.',
+            max_length=20,
+            min_length=1,
+            title='Name',
+        ),
+    ] = 'VAT'
+    percent: Annotated[Percent3 | str, Field(title='Percent')]
+
+
+class TaxOutput(BaseModel):
+    """
+    The rate of a country, and whether prices include it there.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    country: Annotated[
+        str,
+        Field(description='ISO 3166, as DE.', pattern='^[A-Z]{2}$', title='Country'),
+    ]
+    included: Annotated[bool | None, Field(title='Included')] = True
+    name: Annotated[
+        str | None,
+        Field(
+            description='What it is called there.',
+            max_length=20,
+            min_length=1,
+            title='Name',
+        ),
+    ] = 'VAT'
+    percent: Annotated[str, Field(title='Percent')]
+
+
+class TaxesInput(BaseModel):
+    """
+    Where the organisation is taxed, and the rates it charges; its own country's among them.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    country: Annotated[
+        str,
+        Field(description='ISO 3166, as DE.', pattern='^[A-Z]{2}$', title='Country'),
+    ]
+    rates: Annotated[list[TaxInput], Field(max_length=100, min_length=1, title='Rates')]
+    reverse_charge: Annotated[
+        bool | None,
+        Field(
+            description='Businesses in other countries account for it themselves.',
+            title='Reverse Charge',
+        ),
+    ] = False
+
+
+class TaxesOutput(BaseModel):
+    """
+    Where the organisation is taxed, and the rates it charges; its own country's among them.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    country: Annotated[
+        str,
+        Field(description='ISO 3166, as DE.', pattern='^[A-Z]{2}$', title='Country'),
+    ]
+    rates: Annotated[
+        list[TaxOutput], Field(max_length=100, min_length=1, title='Rates')
+    ]
+    reverse_charge: Annotated[
+        bool | None,
+        Field(
+            description='Businesses in other countries account for it themselves.',
+            title='Reverse Charge',
+        ),
+    ] = False
+
+
 class TemplateIn(BaseModel):
     """
     Own words for some parts; the others stay ours. With a ``variant``, for ``share`` percent of people.
@@ -2666,8 +3349,22 @@ class TermsOf(BaseModel):
         str | None,
         Field(description='A sentence when it is not allowed.', title='Because'),
     ]
+    credits_lost: Annotated[
+        int | None,
+        Field(
+            description='Credits that paid for it and do not come back; send the fee to agree.',
+            title='Credits Lost',
+        ),
+    ] = 0
     fee: Price
     free_until: Annotated[AwareDatetime | None, Field(title='Free Until')]
+    points_lost: Annotated[
+        int | None,
+        Field(
+            description='Points that paid for it and do not come back.',
+            title='Points Lost',
+        ),
+    ] = 0
     refund: Price
 
 
@@ -2713,6 +3410,68 @@ class TestSent(BaseModel):
     )
     subject: Annotated[str, Field(title='Subject')]
     to: Annotated[str, Field(title='To')]
+
+
+class TierInput(BaseModel):
+    """
+    From so many on, each is so many percent cheaper.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    at_least: Annotated[int, Field(ge=2, le=10000, title='At Least')]
+    percent: Annotated[Percent3 | str, Field(title='Percent')]
+
+
+class TierOutput(BaseModel):
+    """
+    From so many on, each is so many percent cheaper.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    at_least: Annotated[int, Field(ge=2, le=10000, title='At Least')]
+    percent: Annotated[str, Field(title='Percent')]
+
+
+class TierInInput(BaseModel):
+    """
+    From so many points ever earned on, points come faster.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    from_points: Annotated[int, Field(ge=1, le=1000000000, title='From Points')]
+    name: Annotated[str, Field(max_length=40, min_length=1, title='Name')]
+    rate: Annotated[
+        Rate | str,
+        Field(
+            description='Points for each whole unit of the currency that was paid.',
+            title='Rate',
+        ),
+    ]
+
+
+class TierInOutput(BaseModel):
+    """
+    From so many points ever earned on, points come faster.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    from_points: Annotated[int, Field(ge=1, le=1000000000, title='From Points')]
+    name: Annotated[str, Field(max_length=40, min_length=1, title='Name')]
+    rate: Annotated[
+        str,
+        Field(
+            description='Points for each whole unit of the currency that was paid.',
+            title='Rate',
+        ),
+    ]
 
 
 class TimeOffIn(BaseModel):
@@ -2820,6 +3579,18 @@ class Client2(RootModel[str]):
     ]
 
 
+class Minutes5(RootModel[int]):
+    root: Annotated[
+        int,
+        Field(
+            description="One of the service's lengths; else the usual.",
+            ge=1,
+            le=1440,
+            title='Minutes',
+        ),
+    ]
+
+
 class Zone7(RootModel[str]):
     root: Annotated[
         str,
@@ -2879,7 +3650,7 @@ class WaitIn(BaseModel):
         ),
     ] = None
     minutes: Annotated[
-        Minutes4 | None,
+        Minutes5 | None,
         Field(
             description="One of the service's lengths; else the usual.", title='Minutes'
         ),
@@ -3130,6 +3901,60 @@ class ConflictOut(BaseModel):
     ]
 
 
+class CouponOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    active: Annotated[bool, Field(title='Active')]
+    amount: Price | None
+    code: Annotated[str, Field(title='Code')]
+    id: Annotated[str, Field(title='Id')]
+    most_per_client: Annotated[int | None, Field(title='Most Per Client')]
+    most_uses: Annotated[int | None, Field(title='Most Uses')]
+    percent: Annotated[str | None, Field(title='Percent')]
+    service: Annotated[str | None, Field(title='Service')]
+    uses: Annotated[int, Field(description='In how many live bookings.', title='Uses')]
+    valid_from: Annotated[AwareDatetime | None, Field(title='Valid From')]
+    valid_until: Annotated[AwareDatetime | None, Field(title='Valid Until')]
+
+
+class DifferenceOut(BaseModel):
+    """
+    Something that is not the same in the report and in the ledger.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    booked: Price | None
+    cause: Annotated[
+        str, Field(description='The likely cause, by name.', title='Cause')
+    ]
+    kind: Annotated[
+        str,
+        Field(
+            description='missing_here, missing_there, amount, currency, twice or unreadable',
+            title='Kind',
+        ),
+    ]
+    movement: Annotated[
+        str | None, Field(description='charge, refund or dispute', title='Movement')
+    ]
+    payment: Annotated[str | None, Field(title='Payment')]
+    reported: Price | None
+    row: Annotated[
+        int | None,
+        Field(description='The line of the report; its head is 1.', title='Row'),
+    ]
+    vendor_id: Annotated[str, Field(title='Vendor Id')]
+    words: Annotated[
+        str,
+        Field(
+            description='The likely cause in a sentence, and what to do.', title='Words'
+        ),
+    ]
+
+
 class EndpointMade(BaseModel):
     """
     A fresh endpoint. ``secret`` is shown this once.
@@ -3171,6 +3996,24 @@ class EndpointOut(BaseModel):
     url: Annotated[str, Field(title='Url')]
 
 
+class EntryOut(BaseModel):
+    """
+    One side of a transfer; what an account gains is above zero, what it gives below.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    account: Annotated[str, Field(title='Account')]
+    amount: Price
+    at: Annotated[AwareDatetime, Field(title='At')]
+    booking: Annotated[str | None, Field(title='Booking')]
+    id: Annotated[str, Field(title='Id')]
+    memo: Annotated[str, Field(title='Memo')]
+    payment: Annotated[str | None, Field(title='Payment')]
+    transfer: Annotated[str, Field(title='Transfer')]
+
+
 class FactorsOut(BaseModel):
     """
     What a person can prove themselves with.
@@ -3184,6 +4027,18 @@ class FactorsOut(BaseModel):
     passkeys: Annotated[list[PasskeyOut], Field(title='Passkeys')]
     password: Annotated[bool, Field(title='Password')]
     recovery_codes_left: Annotated[int, Field(title='Recovery Codes Left')]
+
+
+class FencesOut(BaseModel):
+    """
+    The least and the most it can cost, whatever the demand.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    highest: Price
+    lowest: Price
 
 
 class FinishIn(BaseModel):
@@ -3239,12 +4094,108 @@ class LengthOut(BaseModel):
 
 
 class LineOut(BaseModel):
+    """
+    One line of a price: the amounts of all lines add up to it.
+    """
+
     model_config = ConfigDict(
         extra='ignore',
     )
     amount: Price
     count: Annotated[int, Field(title='Count')]
     key: Annotated[str, Field(title='Key')]
+    values: Annotated[
+        dict[str, str | int] | None,
+        Field(
+            description='What the words name: percents as text, money in minor units.',
+            title='Values',
+        ),
+    ] = {}
+    words: Annotated[
+        str | None,
+        Field(
+            description='What it is for, in the language asked for (Accept-Language).',
+            title='Words',
+        ),
+    ] = ''
+
+
+class LoyaltyInput(BaseModel):
+    """
+    The programme; all members at 0 means there is none.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    rate: Annotated[
+        Rate | str | None,
+        Field(
+            description='Points for each whole unit of the currency that was paid.',
+            title='Rate',
+        ),
+    ] = None
+    referral: Annotated[
+        int | None,
+        Field(
+            description='Points for both once the first session is completed.',
+            ge=0,
+            le=1000000,
+            title='Referral',
+        ),
+    ] = 0
+    tiers: Annotated[
+        list[TierInInput] | None,
+        Field(max_length=10, title='Tiers', validate_default=True),
+    ] = []
+    worth: Annotated[
+        int | None,
+        Field(
+            description='What one point takes off, in minor units; 0: they buy nothing.',
+            ge=0,
+            le=1000000,
+            title='Worth',
+        ),
+    ] = 0
+
+
+class LoyaltyOutput(BaseModel):
+    """
+    The programme; all members at 0 means there is none.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    rate: Annotated[
+        str | None,
+        Field(
+            description='Points for each whole unit of the currency that was paid.',
+            title='Rate',
+        ),
+    ] = None
+    referral: Annotated[
+        int | None,
+        Field(
+            description='Points for both once the first session is completed.',
+            ge=0,
+            le=1000000,
+            title='Referral',
+        ),
+    ] = 0
+    tiers: Annotated[
+        list[TierInOutput] | None,
+        Field(max_length=10, title='Tiers', validate_default=True),
+    ] = []
+    worth: Annotated[
+        int | None,
+        Field(
+            description='What one point takes off, in minor units; 0: they buy nothing.',
+            ge=0,
+            le=1000000,
+            title='Worth',
+        ),
+    ] = 0
 
 
 class NoShowOut(BaseModel):
@@ -3287,6 +4238,18 @@ class Outgoing(BaseModel):
     messages: Annotated[list[Said], Field(title='Messages')]
 
 
+class PackageOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    credits: Annotated[int, Field(title='Credits')]
+    days: Annotated[int | None, Field(title='Days')]
+    id: Annotated[str, Field(title='Id')]
+    name: Annotated[str, Field(title='Name')]
+    price: Price
+    services: Annotated[list[str], Field(title='Services')]
+
+
 class PageAuditOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -3313,11 +4276,37 @@ class PageConflictOut(BaseModel):
     ] = None
 
 
+class PageCouponOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[CouponOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
 class PageEndpointOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
     items: Annotated[list[EndpointOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PagePackageOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[PackageOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
@@ -3433,6 +4422,15 @@ class PaymentOut(BaseModel):
     ]
 
 
+class PayoutOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Price
+    id: Annotated[str, Field(title='Id')]
+    owed: Annotated[Price, Field(description='What is left.')]
+
+
 class PlanOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -3451,6 +4449,9 @@ class PlanOut(BaseModel):
     minutes: Annotated[int, Field(title='Minutes')]
     occurrences: Annotated[list[OccurrenceOut], Field(title='Occurrences')]
     price: Annotated[Price, Field(description='Of one date.')]
+    price_lines: Annotated[
+        list[LineOut], Field(description='What makes it up.', title='Price Lines')
+    ]
     rule: Annotated[
         str,
         Field(
@@ -3517,12 +4518,76 @@ class PreferencesOut(BaseModel):
     zone: Annotated[str, Field(title='Zone')]
 
 
+class PricesInput(BaseModel):
+    """
+    The rules that hold for all services which have none of their own; all are off until they are set.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    demand: DemandInput | None = None
+    early_bird: Annotated[
+        list[EarlyBirdInput] | None,
+        Field(max_length=20, title='Early Bird', validate_default=True),
+    ] = []
+    group: Annotated[
+        list[TierInput] | None,
+        Field(max_length=20, title='Group', validate_default=True),
+    ] = []
+    quantity: Annotated[
+        list[TierInput] | None,
+        Field(max_length=20, title='Quantity', validate_default=True),
+    ] = []
+    taxes: TaxesInput | None = None
+
+
+class PricesOutput(BaseModel):
+    """
+    The rules that hold for all services which have none of their own; all are off until they are set.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    demand: DemandOutput | None = None
+    early_bird: Annotated[
+        list[EarlyBirdOutput] | None,
+        Field(max_length=20, title='Early Bird', validate_default=True),
+    ] = []
+    group: Annotated[
+        list[TierOutput] | None,
+        Field(max_length=20, title='Group', validate_default=True),
+    ] = []
+    quantity: Annotated[
+        list[TierOutput] | None,
+        Field(max_length=20, title='Quantity', validate_default=True),
+    ] = []
+    taxes: TaxesOutput | None = None
+
+
 class QuoteOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
+    fences: Annotated[
+        FencesOut | None, Field(description='Only where demand moves the price.')
+    ] = None
     lines: Annotated[list[LineOut], Field(title='Lines')]
     total: Price
+
+
+class ReconciledOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    differences: Annotated[list[DifferenceOut], Field(title='Differences')]
+    end: Annotated[AwareDatetime, Field(title='End')]
+    rows: Annotated[
+        int,
+        Field(description='Of the report, as far as they move money.', title='Rows'),
+    ]
+    start: Annotated[AwareDatetime, Field(title='Start')]
 
 
 class ScheduleOut(BaseModel):
@@ -3581,6 +4646,111 @@ class ServiceOut(BaseModel):
     policy: Policy
     price: Price
     step: Annotated[int, Field(title='Step')]
+
+
+class Group(RootModel[list[TierInput]]):
+    root: Annotated[
+        list[TierInput],
+        Field(
+            description='By how many seats are booked.', max_length=20, title='Group'
+        ),
+    ]
+
+
+class Quantity(RootModel[list[TierInput]]):
+    root: Annotated[
+        list[TierInput],
+        Field(
+            description='By how many sessions a series has.',
+            max_length=20,
+            title='Quantity',
+        ),
+    ]
+
+
+class ServicePricesInput(BaseModel):
+    """
+    The rules of one service; a member left out is as the organisation has it, an empty list means none.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    demand: DemandInput | None = None
+    early_bird: Annotated[
+        EarlyBird | None,
+        Field(
+            description='By how long before the start it is booked.', title='Early Bird'
+        ),
+    ] = None
+    group: Annotated[
+        Group | None, Field(description='By how many seats are booked.', title='Group')
+    ] = None
+    quantity: Annotated[
+        Quantity | None,
+        Field(description='By how many sessions a series has.', title='Quantity'),
+    ] = None
+
+
+class Group1(RootModel[list[TierOutput]]):
+    root: Annotated[
+        list[TierOutput],
+        Field(
+            description='By how many seats are booked.', max_length=20, title='Group'
+        ),
+    ]
+
+
+class Quantity1(RootModel[list[TierOutput]]):
+    root: Annotated[
+        list[TierOutput],
+        Field(
+            description='By how many sessions a series has.',
+            max_length=20,
+            title='Quantity',
+        ),
+    ]
+
+
+class ServicePricesOutput(BaseModel):
+    """
+    The rules of one service; a member left out is as the organisation has it, an empty list means none.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    demand: DemandOutput | None = None
+    early_bird: Annotated[
+        EarlyBird1 | None,
+        Field(
+            description='By how long before the start it is booked.', title='Early Bird'
+        ),
+    ] = None
+    group: Annotated[
+        Group1 | None, Field(description='By how many seats are booked.', title='Group')
+    ] = None
+    quantity: Annotated[
+        Quantity1 | None,
+        Field(description='By how many sessions a series has.', title='Quantity'),
+    ] = None
+
+
+class StatementOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    balances: Annotated[
+        dict[str, Price],
+        Field(
+            description='Over all entries, by account and currency: cash:stripe/EUR.',
+            title='Balances',
+        ),
+    ]
+    entries: Annotated[
+        list[EntryOut], Field(description='Newest first.', title='Entries')
+    ]
+    next_cursor: Annotated[str | None, Field(title='Next Cursor')]
 
 
 class WaitingOut(BaseModel):

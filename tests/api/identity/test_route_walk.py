@@ -24,6 +24,7 @@ KINDS = {
     "identity_id": "lid", "grant_id": "gra", "passkey_id": "psk", "item_id": "inb", "subscription_id": "psh",
     "time_off_id": "blk", "waiting_id": "wai", "endpoint": "whe", "delivery": "whd", "turn": "trn",
     "connection": "con", "message_id": "out", "person": "cli", "work_id": "wrk",
+    "coupon_id": "cpn", "invoice_id": "inv", "package_id": "pkg", "of_client": "cli",
 }  # fmt: skip
 """What a route's parameter is the id of."""
 BY_NAME = {"token", "channel", "address", "kind", "language", "day", "medium", "name", "task"}

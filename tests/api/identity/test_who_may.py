@@ -16,7 +16,9 @@ from tests.fixtures.shop import DOCUMENT, Shop
 
 PUBLIC = {
     "/v1/organisation", "/v1/services", "/v1/builders", "/v1/questions", "/v1/builders/{builder_id}/hours",
-    "/v1/availability", "/v1/availability/explain", "/v1/series/plan", "/v1/quotes", "/v1/sign-in/links",
+    "/v1/availability", "/v1/availability/explain", "/v1/series/plan", "/v1/quotes", "/v1/prices", "/v1/packages",
+    "/v1/loyalty",
+    "/v1/services/{service_id}/prices", "/v1/sign-in/links",
     "/v1/sign-in/links/redeem", "/v1/sign-in/codes", "/v1/sign-in/passkeys/ask",
     "/v1/sign-in/connections", "/hooks/payments/{name}/{connection}", "/v1/push/services", "/v1/guests",
 }  # fmt: skip
@@ -89,6 +91,13 @@ def body_of(path: str) -> dict[str, Any] | None:
         "/v1/series/{series_id}/cancel": {"scope": "all"},
         "/v1/webhooks": {"url": "https://example.com/"}, "/v1/webhooks/{endpoint}": {},
         "/v1/webhooks/{endpoint}/replay": {"since": "2027-06-10T00:00:00Z"},
+        "/v1/builders/{builder_id}/share": {"percent": 50}, "/v1/builders/{builder_id}/payouts": {},
+        "/v1/invoicing": {"name": "Corner Lda", "address": "Rua 1", "country": "PT"},
+        "/v1/packages": {"name": "Ten", "credits": 10, "price": 9000, "services": ["svc_" + "0" * 26]},
+        "/v1/clients/{of_client}/packages": {"package": "pkg_" + "0" * 26},
+        "/v1/me/referral": {"code": "ABCDEFGH"},
+        "/v1/coupons": {"code": "ABC", "percent": 10, "service": "svc_" + "0" * 26},
+        "/v1/me/billing": {"name": "x", "country": "PT"},
         "/v1/waiting": {"service": "svc_" + "0" * 26},
         "/v1/turns": {"channel": "web", "address": "a", "message": {"id": "1", "text": "hi"}},
         "/v1/turns/{turn}/finish": {"lease": "x", "state_version": 0, "state": {}, "replies": []},

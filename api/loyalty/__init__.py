@@ -1,0 +1,1 @@
+"""Loyalty: clients earn points, redeem them, and refer others."""

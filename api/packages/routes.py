@@ -1,0 +1,90 @@
+"""HTTP for packages: what can be bought, selling at the desk, what a client has left."""
+
+from fastapi import APIRouter
+from sqlalchemy import select
+
+from api.identity.caller import WhoAsks
+from api.identity.errors import SignInNeeded
+from api.identity.may import require
+from api.packages import schemas
+from api.packages.sell import add_package, sell
+from api.packages.spend import holdings_of, left_of
+from kit import ids
+from kit.errors import NotFound
+from kit.http.pages import Page
+from kit.http.route import ClockNow, DbSession, Transactional
+from models.identity import Organisation
+from models.packages import Package
+from models.people import Client
+
+router = APIRouter(route_class=Transactional, tags=["packages"])
+
+
+@router.get("/v1/packages")
+async def list_packages(who: WhoAsks, session: DbSession) -> Page[schemas.PackageOut]:
+    """What can be bought."""
+    require(who, "browse")
+    query = select(Package).where(Package.organisation_id == who.organisation_id, Package.active)
+    rows = (await session.scalars(query.order_by(Package.name))).all()
+    return Page(items=[schemas.package_out(row) for row in rows], next_cursor=None)
+
+
+@router.post("/v1/packages", status_code=201)
+async def create_package(
+    new: schemas.PackageIn, who: WhoAsks, session: DbSession, clock: ClockNow
+) -> schemas.PackageOut:
+    """Put a package on offer."""
+    require(who, "edit catalogue")
+    organisation = await session.get_one(Organisation, who.organisation_id)
+    return schemas.package_out(await add_package(session, organisation, new, now=clock.now()))
+
+
+@router.delete("/v1/packages/{package_id}", status_code=204)
+async def withdraw_package(package_id: str, who: WhoAsks, session: DbSession) -> None:
+    """Offer a package no longer; those bought already can be used up."""
+    require(who, "edit catalogue")
+    row = await session.get(Package, ids.parse("pkg", package_id))
+    if row is None or row.organisation_id != who.organisation_id:
+        raise NotFound("There is no such package.")
+    row.active = False
+
+
+@router.post("/v1/clients/{of_client}/packages", status_code=201)
+async def sell_package(
+    of_client: str, sale: schemas.SaleIn, who: WhoAsks, session: DbSession, clock: ClockNow
+) -> schemas.HoldingOut:
+    """Write down that a client bought a package and paid it at the desk. Send it with an ``Idempotency-Key``."""
+    require(who, "sell packages")
+    client = await session.get(Client, ids.parse("cli", of_client))
+    if client is None or client.organisation_id != who.organisation_id:
+        raise NotFound("There is no such client.")
+    package = await session.get(Package, ids.parse("pkg", sale.package))
+    if package is None or package.organisation_id != who.organisation_id or not package.active:
+        raise NotFound("There is no such package.")
+    row = await sell(session, package, client, reference=sale.reference, now=clock.now())
+    return schemas.holding_out(row, package, row.credits)
+
+
+@router.get("/v1/clients/{of_client}/packages")
+async def read_packages(of_client: str, who: WhoAsks, session: DbSession, clock: ClockNow) -> Page[schemas.HoldingOut]:
+    """What a client has left, first what runs out first."""
+    require(who, "sell packages")
+    client = await session.get(Client, ids.parse("cli", of_client))
+    if client is None or client.organisation_id != who.organisation_id:
+        raise NotFound("There is no such client.")
+    return await _left(session, client, clock)
+
+
+@router.get("/v1/me/packages")
+async def read_my_packages(who: WhoAsks, session: DbSession, clock: ClockNow) -> Page[schemas.HoldingOut]:
+    """What the client who asks has left, first what runs out first."""
+    if who.client_id is None:
+        raise SignInNeeded("Only a client has this page.")
+    return await _left(session, await session.get_one(Client, who.client_id), clock)
+
+
+async def _left(session: DbSession, client: Client, clock: ClockNow) -> Page[schemas.HoldingOut]:
+    now = clock.now()
+    found = await holdings_of(session, client.id, now=now)
+    shown = [schemas.holding_out(row, package, await left_of(session, row, now=now)) for row, package in found]
+    return Page(items=shown, next_cursor=None)

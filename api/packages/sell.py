@@ -1,0 +1,72 @@
+"""Packages are put on offer, and **sold** at the desk: the money is in the books, and owed in sessions until spent."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.catalog.queries import get_service
+from api.packages.schemas import PackageIn
+from api.payments.ledger import transfer
+from api.people.errors import NameTaken
+from kit import ids
+from kit.ids import new_id
+from kit.money import Money
+from models.identity import Organisation
+from models.packages import CreditEntry, Holding, Package
+from models.people import Client
+
+
+async def add_package(session: AsyncSession, organisation: Organisation, new: PackageIn, *, now: datetime) -> Package:
+    """Put a package on offer. Raises ``NameTaken``, and ``NotFound`` for a service."""
+    same = select(Package.id).where(Package.organisation_id == organisation.id, Package.name == new.name)
+    if await session.scalar(same):
+        raise NameTaken(f"There is a package called “{new.name}” already.")
+    for shown in new.services:
+        await get_service(session, organisation.id, ids.parse("svc", shown))
+    row = Package(
+        id=new_id(now), organisation_id=organisation.id, created_at=now, currency=organisation.currency, active=True,
+        **new.model_dump(),
+    )  # fmt: skip
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def sell(session: AsyncSession, package: Package, client: Client, *, reference: str, now: datetime) -> Holding:
+    """Write down that a client bought and paid a package."""
+    row = Holding(
+        id=new_id(now), organisation_id=package.organisation_id, created_at=now, client_id=client.id,
+        package_id=package.id, credits=package.credits, price=package.price, currency=package.currency,
+        expires_at=now + timedelta(days=package.days) if package.days else None,
+    )  # fmt: skip
+    session.add(row)
+    await session.flush()
+    enter(session, row, kind="bought", credits=row.credits, value=row.price, now=now)
+    if row.price:
+        price = Money(row.price, row.currency)
+        await transfer(
+            session, row.organisation_id, transfer_id=f"{row.public_id}:sold",
+            moves={"cash:desk": price, "credits": -price}, memo=reference or "package", now=now,
+        )  # fmt: skip
+    return row
+
+
+def enter(
+    session: AsyncSession,
+    holding: Holding,
+    *,
+    kind: str,
+    credits: int,  # noqa: A002 - what they are called
+    value: int,
+    now: datetime,
+    booking_id: uuid.UUID | None = None,
+) -> None:
+    """Write down credits that came or went."""
+    session.add(
+        CreditEntry(
+            id=new_id(now), organisation_id=holding.organisation_id, created_at=now, holding_id=holding.id,
+            booking_id=booking_id, kind=kind, credits=credits, value=value,
+        )
+    )  # fmt: skip

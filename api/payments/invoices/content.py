@@ -1,0 +1,73 @@
+"""What an invoice or credit note says, from what is known of a booking. Pure; the number comes when it is issued."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from api.payments.invoices.document import Document, DocumentLine, Party, TaxShare
+from api.payments.invoices.queries import Facts
+from api.pricing.schemas import LineOut
+from api.pricing.words import words_for
+from kit.money import Money
+
+_NO_DAY = date.min
+
+
+def invoice_of(facts: Facts, *, covered: int) -> Document | None:
+    """The invoice for the lines of the price beyond the first ``covered``; None until all is paid, or without any."""
+    lines = facts.lines[covered:]
+    if not lines or facts.arrived < facts.booking.price or not facts.booking.price:
+        return None
+    return Document(
+        kind="invoice", lines=[_line(each, facts.tag) for each in lines], taxes=_taxes(lines),
+        total=sum(each.amount.minor for each in lines), **_shared(facts),
+    )  # fmt: skip
+
+
+def credit_note_of(facts: Facts, *, refers_to: str, invoiced: int, credited: int) -> Document | None:
+    """The credit note for what was invoiced and is not kept, and no note covers yet."""
+    back = invoiced - (facts.arrived - facts.refunded) - credited
+    if back <= 0:
+        return None
+    part = Decimal(100 * back) / facts.booking.price
+    taxes = [
+        each.model_copy(update={"tax": -_share(each.tax, part, facts), "net": -(back - _share(each.tax, part, facts))})
+        for each in _taxes(facts.lines)
+    ]
+    return Document(
+        kind="credit_note", lines=[DocumentLine(words=facts.service.name, amount=-back)], taxes=taxes, total=back,
+        refers_to=refers_to, **_shared(facts),
+    )  # fmt: skip
+
+
+def _share(minor: int, part: Decimal, facts: Facts) -> int:
+    return Money(minor, facts.booking.currency).share(part).minor
+
+
+def _shared(facts: Facts) -> dict[str, Any]:
+    invoicing = facts.invoicing
+    return {
+        "number": "", "day": _NO_DAY, "locale": facts.tag, "currency": facts.booking.currency,
+        "seller": Party(**invoicing.model_dump(include={"name", "address", "country", "tax_number"})),
+        "booking": facts.booking.public_id, "service": facts.service.name, "given": facts.given,
+        "is_reversed": any(each.key == "reverse_charge" for each in facts.lines), "paid": facts.paid,
+        "small_print": invoicing.small_print,
+    }  # fmt: skip
+
+
+def _line(line: LineOut, tag: str) -> DocumentLine:
+    return DocumentLine(words=words_for(line, tag), amount=line.amount.minor or None)
+
+
+def _taxes(lines: list[LineOut]) -> list[TaxShare]:
+    """The taxes among some lines; a tip is not taxed."""
+    tips = sum(each.amount.minor for each in lines if each.key == "tip")
+    whole = sum(each.amount.minor for each in lines) - tips
+    return [
+        TaxShare(
+            name=str(each.values["name"]), percent=str(each.values["percent"]), country=str(each.values["country"]),
+            tax=int(each.values["tax"]), net=whole - int(each.values["tax"]),
+        )
+        for each in lines
+        if each.key in {"tax", "tax_included"}
+    ]  # fmt: skip

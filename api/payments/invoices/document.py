@@ -1,0 +1,88 @@
+"""What stands on an invoice, as it was issued: a value that is kept as it is, and drawn anew each time it is opened."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+Kind = Literal["invoice", "credit_note", "receipt"]
+
+
+class Party(BaseModel):
+    """Somebody named on a document."""
+
+    name: str = ""
+    address: str = ""
+    country: str = ""
+    tax_number: str | None = None
+
+
+class DocumentLine(BaseModel):
+    """A line in words, with its amount in minor units; None where the words say all."""
+
+    words: str
+    amount: int | None
+
+
+class TaxShare(BaseModel):
+    """How much of the total is which tax; ``net`` is the rest."""
+
+    name: str
+    percent: str
+    country: str
+    tax: int
+    net: int
+
+
+class Document(BaseModel):
+    """An invoice, credit note or receipt; amounts in minor units of ``currency``.
+
+    The buyer is kept beside it, sealed, and filled in when it is opened.
+
+    Attributes:
+        refers_to: the number of the invoice that a credit note takes back.
+        given: when the session is or was, in words, with weekday, date and zone.
+        paid: what was paid, in words: one line a payment.
+    """
+
+    kind: Kind
+    number: str
+    day: date
+    locale: str
+    seller: Party
+    buyer: Party = Party()
+    booking: str
+    service: str
+    given: str
+    lines: list[DocumentLine]
+    taxes: list[TaxShare] = []
+    total: int
+    currency: str
+    refers_to: str | None = None
+    is_reversed: bool = False
+    paid: list[str] = []
+    small_print: str = ""
+
+
+class Invoicing(BaseModel):
+    """Who issues invoices, as the law wants it named; invoices are issued once this is set."""
+
+    name: str = Field(min_length=1, max_length=200, description="The legal name.")
+    address: str = Field(min_length=1, max_length=500)
+    country: str = Field(pattern="^[A-Z]{2}$")
+    tax_number: str | None = Field(None, max_length=40)
+    prefix: str = Field("", max_length=12, pattern="^[A-Za-z0-9-]*$", description="Numbers begin with it.")
+    small_print: str = Field("", max_length=1000)
+
+
+class InvoiceOut(BaseModel):
+    """A document that was issued, with a link to its PDF that proves itself."""
+
+    id: str
+    kind: Kind
+    number: str
+    issued_at: datetime
+    booking: str
+    total: int
+    currency: str
+    link: str

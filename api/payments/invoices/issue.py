@@ -1,0 +1,70 @@
+"""The business **issues** invoices for what was paid and credit notes for what went back.
+
+Numbers are given under a lock, in the transaction that writes the document: they have no gaps, and a document, once
+issued, is never changed (the database refuses it). What should have been issued is worked out from the money and what
+was issued already, so that asking twice issues nothing more.
+"""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.payments.invoices.content import credit_note_of, invoice_of
+from api.payments.invoices.document import Document
+from api.payments.invoices.queries import Facts, facts_about, issued_for
+from kit.db import lock
+from kit.ids import new_id
+from kit.zones import local_date, zone
+from models.identity import Organisation
+from models.payments import Invoice
+
+_SERIES = uuid.UUID("6f1d4a0e-4f0b-5c55-9a39-3a8f0d7d2a11")
+
+
+async def issue_due(session: AsyncSession, booking_id: uuid.UUID, *, now: datetime) -> list[Invoice]:
+    """Issue what is due for a booking now: an invoice once it is paid in full, a credit note for what went back."""
+    await lock(session, [booking_id])
+    facts = await facts_about(session, booking_id)
+    if facts is None:
+        return []
+    issued = await issued_for(session, booking_id)
+    made = []
+    if invoice := invoice_of(facts, covered=_covered(issued)):
+        made.append(await _write(session, facts, invoice, lines=len(facts.lines), now=now))
+    invoices = [each for each in (*issued, *made) if each.kind == "invoice"]
+    if invoices:
+        invoiced = sum(each.total for each in invoices)
+        credited = sum(each.total for each in issued if each.kind == "credit_note")
+        if note := credit_note_of(facts, refers_to=invoices[-1].shown, invoiced=invoiced, credited=credited):
+            made.append(await _write(session, facts, note, lines=_covered([*issued, *made]), now=now))
+    return made
+
+
+async def _write(session: AsyncSession, facts: Facts, document: Document, *, lines: int, now: datetime) -> Invoice:
+    day = local_date(now, zone(facts.organisation.zone))
+    series = f"{facts.invoicing.prefix}{day.year}"
+    number = await _next_number(session, facts.organisation, series)
+    document = document.model_copy(update={"number": f"{series}-{number:05}", "day": day})
+    row = Invoice(
+        id=new_id(now), organisation_id=facts.organisation.id, created_at=now, kind=document.kind, series=series,
+        number=number, shown=document.number, booking_id=facts.booking.id, lines=lines, total=document.total,
+        currency=document.currency, content=document.model_dump(mode="json"), buyer=facts.buyer,
+    )  # fmt: skip
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def _next_number(session: AsyncSession, organisation: Organisation, series: str) -> int:
+    """The number after the last one; whoever else wants one waits until this transaction has ended."""
+    await lock(session, [uuid.uuid5(_SERIES, f"{organisation.id}/{series}")])
+    last = select(func.max(Invoice.number)).where(Invoice.organisation_id == organisation.id, Invoice.series == series)
+    return (await session.scalar(last) or 0) + 1
+
+
+def _covered(issued: Sequence[Invoice]) -> int:
+    """How many of a booking's lines stand on an invoice already."""
+    return max((each.lines for each in issued), default=0)

@@ -1,0 +1,155 @@
+"""HTTP for invoices: who issues them, what was issued, and each as PDF; receipts for single payments."""
+
+import uuid
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.identity.caller import WhoAsks
+from api.identity.may import require
+from api.payments.invoices.document import Document, InvoiceOut, Invoicing, Party
+from api.payments.invoices.links import booking_of, document_of, document_path
+from api.payments.invoices.pdf import drawn
+from api.payments.invoices.queries import facts_about, get_invoice, issued_for, opened, paid_words
+from api.payments.queries import get_payment
+from api.payments.schemas import Payer, payer_of
+from kit import ids, tenancy
+from kit.crypto import MasterKey
+from kit.errors import Conflict, NotFound
+from kit.http.pages import Page, PageSize, cut, key_of
+from kit.http.route import DbSession, Transactional
+from kit.zones import local_date, zone
+from models.bookings import Booking
+from models.identity import Organisation
+from models.payments import Invoice
+from models.people import Client
+
+router = APIRouter(route_class=Transactional, tags=["invoices"])
+_PDF: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
+}
+
+
+class NotIssued(NotFound):
+    """The link is good, but nothing was issued yet."""
+
+    type, title = "not-issued", "There is no invoice yet"
+    next_step = "Open the link again in a minute; an invoice is issued once all is paid."
+
+
+class NoInvoicing(Conflict):
+    type, title = "no-invoicing", "Nobody has said yet who issues receipts and invoices"
+    next_step = "Set the legal name and address with PUT /v1/invoicing."
+
+
+@router.get("/v1/invoicing")
+async def read_invoicing(who: WhoAsks, session: DbSession) -> Invoicing:
+    """Who issues invoices."""
+    require(who, "set invoicing")
+    organisation = await session.get_one(Organisation, who.organisation_id)
+    if not organisation.invoicing:
+        raise NotFound("Nobody has said yet who issues invoices.")
+    return Invoicing.model_validate(organisation.invoicing)
+
+
+@router.put("/v1/invoicing")
+async def set_invoicing(told: Invoicing, who: WhoAsks, session: DbSession) -> Invoicing:
+    """Say who issues invoices; they are issued from now on for what is paid."""
+    require(who, "set invoicing")
+    organisation = await session.get_one(Organisation, who.organisation_id)
+    organisation.invoicing = told.model_dump(mode="json")
+    return told
+
+
+@router.get("/v1/invoices")
+async def list_invoices(
+    who: WhoAsks, session: DbSession, request: Request, cursor: str | None = None, limit: PageSize = 50
+) -> Page[InvoiceOut]:
+    """What was issued, newest first: a client's own, or all."""
+    require(who, "see invoices")
+    query = select(Invoice).where(Invoice.organisation_id == who.organisation_id)
+    if who.role == "client":
+        query = query.where(Invoice.booking_id.in_(select(Booking.id).where(Booking.client_id == who.client_id)))
+    if cursor:
+        query = query.where(Invoice.id < key_of(cursor))
+    rows = (await session.scalars(query.order_by(Invoice.id.desc()).limit(limit + 1))).all()
+    page, following = cut(rows, limit=limit)
+    return Page(items=[_shown(row, request) for row in page], next_cursor=following)
+
+
+@router.get("/v1/invoices/{invoice_id}/pdf", response_class=Response, responses=_PDF)
+async def read_invoice(invoice_id: str, who: WhoAsks, session: DbSession, request: Request) -> Response:
+    """One invoice or credit note, as it was issued."""
+    require(who, "see invoices")
+    row = await get_invoice(session, who.organisation_id, ids.parse("inv", invoice_id))
+    booking = await session.get_one(Booking, row.booking_id)
+    if who.role == "client" and booking.client_id != who.client_id:
+        raise NotFound("There is no such invoice.")
+    return await _pdf(session, request.app.state.keys, row)
+
+
+@router.get("/v1/payments/{payment_id}/receipt", response_class=Response, responses=_PDF)
+async def read_receipt(payment_id: str, who: WhoAsks, session: DbSession) -> Response:
+    """A receipt for money that arrived; it has the payment's own number."""
+    require(who, "see payment")
+    payment = await get_payment(session, ids.parse("pay", payment_id))
+    payer: Payer = await payer_of(session, payment)
+    require(who, "see payment", payer)
+    if payment.state not in {"succeeded", "refunded"}:
+        raise Conflict("Only money that arrived has a receipt.")
+    facts = await facts_about(session, payment.booking_id)
+    if facts is None:
+        raise NoInvoicing
+    client = await session.get_one(Client, payer.client_id)
+    seller = Party(**facts.invoicing.model_dump(include={"name", "address", "country", "tax_number"}))
+    receipt = Document(
+        kind="receipt", number=payment.public_id, day=local_date(payment.created_at, zone(facts.organisation.zone)),
+        locale=facts.tag, seller=seller, buyer=Party(name=client.name or ""), booking=facts.booking.public_id,
+        service=facts.service.name, given=facts.given, lines=[], total=payment.amount, currency=payment.currency,
+        paid=[paid_words(payment, facts.organisation.zone, facts.tag)], small_print=facts.invoicing.small_print,
+    )  # fmt: skip
+    return _file(receipt)
+
+
+@router.get("/invoices/{token}", include_in_schema=False)
+async def open_invoice(token: str, session: DbSession, request: Request) -> Response:
+    """What was issued last for the booking a mail's link is for. Raises ``NotIssued``."""
+    keys: MasterKey = request.app.state.keys
+    booking_id = ids.parse("bkg", booking_of(keys, token))
+    await tenancy.enter(session, tenancy.behind("bookings", str(booking_id)))
+    issued = await issued_for(session, booking_id)
+    if not issued:
+        raise NotIssued
+    return await _pdf(session, keys, issued[-1])
+
+
+@router.get("/documents/{token}", include_in_schema=False)
+async def open_document(token: str, session: DbSession, request: Request) -> Response:
+    """The document a link is for."""
+    keys: MasterKey = request.app.state.keys
+    organisation, shown = document_of(keys, token)
+    await tenancy.enter(session, tenancy.of(uuid.UUID(organisation)))
+    return await _pdf(session, keys, await get_invoice(session, uuid.UUID(organisation), ids.parse("inv", shown)))
+
+
+async def _pdf(session: AsyncSession, keys: MasterKey, row: Invoice) -> Response:
+    return _file(await opened(session, keys, row))
+
+
+def _file(document: Document) -> Response:
+    headers = {
+        "Content-Disposition": f'inline; filename="{document.number}.pdf"', "Cache-Control": "private, no-store",
+        "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer",
+    }  # fmt: skip
+    return Response(drawn(document), media_type="application/pdf", headers=headers)
+
+
+def _shown(row: Invoice, request: Request) -> InvoiceOut:
+    link = request.app.state.settings.url + document_path(request.app.state.keys, row)
+    return InvoiceOut(
+        id=row.public_id, kind="invoice" if row.kind == "invoice" else "credit_note", number=row.shown,
+        issued_at=row.created_at, booking=ids.public("bkg", row.booking_id), total=row.total, currency=row.currency,
+        link=link,
+    )  # fmt: skip
