@@ -27,7 +27,7 @@ from kit.http.problems import ProblemDocument, answer_with_problems
 from kit.live import listening
 from kit.settings import Settings
 from kit.tenancy import BeginAsNobody
-from ml.serving import Speakers
+from ml.serving import Rankers, Speakers
 
 _ROOMS = Path(__file__).parent
 _LONGEST_REPORT = 8 * 1024 * 1024
@@ -47,6 +47,7 @@ class House:
     send_link: Callable[[str, str], Any]
     send_code: Callable[[str, str], Any] = lambda *_: None
     predictor: Speakers | None = None
+    ranker: Rankers | None = None
 
 
 def rooms_with(module: str) -> list[str]:
@@ -75,6 +76,7 @@ def create_app(house: House) -> FastAPI:
     )
     for name in ("settings", "database", "clock", "keys", "send_link", "send_code", "predictor"):
         setattr(app.state, name, getattr(house, name))
+    app.state.ranker = house.ranker or Rankers(house.settings.home)
     app.state.admit, app.state.acting, app.state.crowds = current_caller, Asking, Crowds()
     app.state.allowances = Allowances.of(house.settings, lambda: house.clock.now().timestamp())
     answer_with_problems(app)

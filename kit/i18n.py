@@ -49,6 +49,11 @@ def weekday_words(number: int, tag: str) -> str:
     return str(locale_of(tag).days["format"]["abbreviated"][number - 1])
 
 
+def full_weekday_words(instant: datetime, zone: ZoneInfo, tag: str) -> str:
+    """The day of the week, in full: ``Friday``."""
+    return str(format_date(instant.astimezone(zone), "EEEE", locale=locale_of(tag)))
+
+
 def clock_words(instant: datetime, zone: ZoneInfo, tag: str) -> str:
     """The time of day: ``5:30 PM`` or ``17:30``."""
     shown: time = instant.astimezone(zone).timetz()

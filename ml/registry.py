@@ -16,6 +16,9 @@ from typing import Any
 from kit.errors import Conflict, NotFound
 from ml.no_show.artifact import read
 from ml.no_show.predictor import Predictor
+from ml.slots import artifact as slots
+from ml.slots.ranker import Ranker
+from ml.slots.wish import NAMES
 
 _BOOK, _METRICS, _LOG = "line.json", "metrics.json", "line.log"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -97,9 +100,20 @@ def load_current(line: Line) -> Predictor | None:
     return load_version(line, line.current) if line.current else None
 
 
+def load_ranker(line: Line, version: str) -> Ranker:
+    """The ranker of times of a version."""
+    return slots.read(_folder(line, version))
+
+
+def _read_any(line: Line, version: str) -> Predictor | Ranker:
+    """Whatever the version is."""
+    is_ranker = slots.is_ranker(_folder(line, version))
+    return load_ranker(line, version) if is_ranker else load_version(line, version)
+
+
 def promote(line: Line, version: str, *, because: str = "") -> Line:
     """``version`` speaks from now on; it is read first, so that a broken one never does. The reason is written down."""
-    load_version(line, version)
+    _read_any(line, version)
     if version == line.current:
         return line
     before = (*line.before, line.current) if line.current else line.before
@@ -111,7 +125,7 @@ def roll_back(line: Line) -> Line:
     """The version that spoke before speaks again."""
     if not line.before:
         raise NothingBefore
-    load_version(line, line.before[-1])
+    _read_any(line, line.before[-1])
     changed = replace(line, current=line.before[-1], before=line.before[:-1])
     return _write(changed, f"rolled back from {line.current} to {changed.current}")
 
@@ -119,7 +133,7 @@ def roll_back(line: Line) -> Line:
 def shadow(line: Line, version: str) -> Line:
     """``version`` scores what the current one scores, and nobody is shown it; an empty one ends that."""
     if version:
-        load_version(line, version)
+        _read_any(line, version)
     return _write(replace(line, shadow=version), f"listens: {version or 'none'}")
 
 
@@ -131,7 +145,9 @@ def diff(line: Line, one: str, other: str) -> list[tuple[str, Any, Any]]:
 
 
 def _told(line: Line, version: str) -> dict[str, Any]:
-    predictor = load_version(line, version)
+    predictor = _read_any(line, version)
+    if isinstance(predictor, Ranker):
+        return {"choice": dict(zip(NAMES, predictor.choice.weights, strict=True)), **metrics_of(line, version)}
     recipe = asdict(predictor.recipe)
     recipe["levels"] = {name: len(levels) for name, levels in predictor.recipe.levels.items()}
     kind = "both" if predictor.linear and predictor.trees else "linear" if predictor.linear else "trees"

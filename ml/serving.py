@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ml.no_show import Moment, Predictor
-from ml.registry import line_of, load_version
+from ml.registry import line_of, load_ranker, load_version
+from ml.slots.believed import believed
+from ml.slots.ranker import Ranker
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +40,20 @@ class Speakers:
             )
             self._read[moment] = written, voices
         return voices
+
+
+class Rankers:
+    """The ranker of times that speaks under ``home``; what is believed without data, until one was learned."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._read: tuple[int, Ranker] | None = None
+
+    def now(self) -> Ranker:
+        """As the registry has it now."""
+        line = line_of(self._home, "slots", "offer")
+        book = line.folder / "line.json"
+        written = book.stat().st_mtime_ns if book.exists() else 0
+        if self._read is None or self._read[0] != written:
+            self._read = written, load_ranker(line, line.current) if line.current else believed()
+        return self._read[1]

@@ -29,11 +29,32 @@ class TimesAsked(Demand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlotsOffered(Demand):
-    """A conversation (``subject``) was shown times, in this order; ``candidates`` as ``{builder, start, shown}``."""
+    """A conversation or an asking program (``subject``) was shown times, in this order.
+
+    ``candidates`` as ``{builder, start, shown}``. Where a ranker chose, each has ``builder_id``, its local ``wall``
+    time and its ``chance`` to be shown; ``wish`` is what it went by, ``chance`` how likely it offered just these.
+    """
 
     service_id: uuid.UUID
     candidates: list[dict[str, Any]]
     policy: str
+    client_id: uuid.UUID | None = None
+    wish: dict[str, Any] | None = None
+    chance: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuresChosen(Demand):
+    """What a score led to for a booking (``subject``), also nothing; ``chosen`` as ``{policy, measure, arm}``.
+
+    ``held_back`` names the group to whom the scores are unjust, because of which nothing was done.
+    """
+
+    client_id: uuid.UUID
+    risk: float
+    predictor_version: str
+    chosen: list[dict[str, str]]
+    held_back: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from api.bookings.predict import predict_due
 from api.notifications.deliver import deliver as deliver_notice
 from api.notifications.post import Post, open_post
 from api.payments.refund import is_owed, refund_one
+from api.suggestions.act import act_due
 from api.webhooks.deliver import Sender
 from api.webhooks.deliver import deliver as deliver_webhook
 from api.webhooks.run import forget_old as forget_old_webhooks
@@ -145,6 +146,7 @@ def _predictions(house: House) -> Source:
     async def do(_key: uuid.UUID) -> None:
         if house.predictor:
             await predict_due(house.database, house.clock, house.predictor)
+            await act_due(house.database, house.clock)
 
     return every(_PREDICT_EVERY, Task("bookings.predict", "bookings", do), house.clock)
 

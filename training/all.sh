@@ -10,3 +10,9 @@ run noshow_brazil_train.csv.gz brazil booking 2016-05-23
 run noshow_brazil_train.csv.gz brazil day-before 2016-05-23
 run hotel_train.csv.gz hotel booking 2016-11-01 --made-after
 run hotel_train.csv.gz hotel booking 2016-08-01 --made-after
+# offered times: the world's few figures, the policies in it, the estimators on logged data, plans for disrupted weeks
+.venv/bin/python -m bench.sim.fit "$data"
+for size in small middle large; do .venv/bin/python -m bench.times_policy --size $size --out "$out/times_$size.json"; done
+.venv/bin/python -m bench.times_picture "$out"/times_small.json "$out"/times_middle.json "$out"/times_large.json > docs/pictures/times.svg
+.venv/bin/python -m bench.off_policy "$data"
+.venv/bin/python -m bench.disrupted 200

@@ -8,12 +8,14 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import structlog
 
 from kit.db import Database
 from ml.no_show import Moment
 from ml.registry import line_of, shadow
+from training import slots
 from training.checks import DataRefused
 from training.from_database import fetch, rows_of
 from training.prior import MOMENTS, NAME, prior_rows
@@ -28,7 +30,7 @@ _NOTE = "retrained"
 class Retrained:
     """What came of one moment: the version, whether it speaks, and why (not)."""
 
-    moment: Moment
+    moment: Moment | Literal["offer"]
     version: str
     promoted: bool
     because: str
@@ -46,7 +48,7 @@ async def retrain_due(database: Database, home: Path, *, now: datetime) -> list[
 
 
 async def retrain(database: Database, home: Path, *, now: datetime) -> list[Retrained]:
-    """Train for each moment; never raises for what is wrong with the data."""
+    """Train for each moment, and the offered times; never raises for what is wrong with the data."""
     happened, zones = await fetch(database)
     found = []
     for moment in MOMENTS:
@@ -60,7 +62,15 @@ async def retrain(database: Database, home: Path, *, now: datetime) -> list[Retr
         except DataRefused as refused:
             found.append(Retrained(moment, "", promoted=False, because=refused.detail))
         log.info("retrained", moment=moment, version=found[-1].version, promoted=found[-1].promoted)
+    found.append(await _retrain_times(database, home, now=now))
     return found
+
+
+async def _retrain_times(database: Database, home: Path, *, now: datetime) -> Retrained:
+    """The ranker of offered times, by its own gate."""
+    learned = await slots.train_from_database(database, home, now=now)
+    log.info("retrained", moment=slots.MOMENT, version=learned.version, promoted=learned.promoted)
+    return Retrained(slots.MOMENT, learned.version, promoted=learned.promoted, because=learned.because)
 
 
 def _settled(trained: Trained, moment: Moment, home: Path) -> Retrained:

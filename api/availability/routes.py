@@ -32,7 +32,7 @@ async def list_slots(
 ) -> schemas.Slots:
     """Starts in [from, to) that can be booked now, earliest first."""
     require(who, "browse")
-    wanted, givers = await _wanted(session, who, asked)
+    wanted, givers = await wanted_by(session, who, asked)
     now = clock.now()
     found = await search(session, wanted, givers, start=asked.start, end=asked.end, now=now, limit=asked.limit)
     return schemas.Slots(slots=slots_out(found, wanted, now=now), as_of=now)
@@ -44,7 +44,7 @@ async def explain(
 ) -> schemas.Explained:
     """Whether a start can be booked, and if not, which rule removes it."""
     require(who, "browse")
-    wanted, givers = await _wanted(session, who, asked)
+    wanted, givers = await wanted_by(session, who, asked)
     now, span = clock.now(), wanted.occupied(asked.start)
     calendars = await load_calendars(session, givers, service=wanted.service, start=span.start, end=span.end, now=now)
     refusal = why_none(calendars, wanted, start=asked.start, now=now)
@@ -55,7 +55,8 @@ async def explain(
     )
 
 
-async def _wanted(session: AsyncSession, who: Caller, asked: schemas.Asked) -> tuple[Wanted, Sequence[Builder]]:
+async def wanted_by(session: AsyncSession, who: Caller, asked: schemas.Asked) -> tuple[Wanted, Sequence[Builder]]:
+    """What is asked for as the one who asks would buy it, and who could give it."""
     service = await get_service(session, who.organisation_id, ids.parse("svc", asked.service))
     givers = await givers_of(session, service, ids.parse("bld", asked.builder) if asked.builder else None)
     wanted = Wanted.of(service, minutes=asked.minutes, seats=asked.seats)

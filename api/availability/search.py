@@ -1,6 +1,6 @@
 """Searching times: for one builder, any or all who give a service; the earliest, or the nearest to a wish."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -39,6 +39,10 @@ class Found:
         return self.builders[0]
 
 
+Rank = Callable[[list[Found]], list[Found]]
+"""Given what can be booked, earliest first, what to show of it; the room above knows what makes a time good."""
+
+
 async def search(
     session: AsyncSession,
     wanted: Wanted,
@@ -48,12 +52,17 @@ async def search(
     end: datetime,
     now: datetime,
     limit: int = 100,
+    rank: Rank | None = None,
 ) -> list[Found]:
-    """Bookable starts in [start, end), earliest first, at most ``limit``. Raises ``Invalid`` for a bad range."""
+    """Bookable starts in [start, end), earliest first, at most ``limit``; of these what ``rank`` picks, if given.
+
+    Raises ``Invalid`` for a bad range.
+    """
     check_range(start, end)
     calendars = await load_calendars(session, builders, service=wanted.service, start=start, end=end, now=now)
     found = list(islice(_found(calendars, wanted, start=start, end=end, now=now), limit))
-    return _with_busy(found, await busy_days(session, wanted, start=start, end=end, now=now))
+    busy = _with_busy(found, await busy_days(session, wanted, start=start, end=end, now=now))
+    return rank(busy) if rank else busy
 
 
 def _found(

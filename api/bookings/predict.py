@@ -7,6 +7,7 @@ a name of its own and shown to nobody.
 
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +25,7 @@ from ml.no_show.lives import KINDS, Happened, lives
 from ml.no_show.words import words_for
 from ml.serving import Speakers
 from models.bookings import Booking, Prediction, Session
+from models.catalog import Service
 from models.people import Builder
 
 PREDICTOR, SHADOW = "no_show", "no_show.shadow"
@@ -127,3 +129,54 @@ async def _zones(session: AsyncSession, happened: Iterable[Happened]) -> dict[st
     builders = {uuid.UUID(str(each.payload["builder_id"])) for each in happened}
     rows = await session.execute(select(Builder.id, Builder.zone).where(Builder.id.in_(builders)))
     return {str(builder): zone for builder, zone in rows}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imagined:
+    """A time a client might book."""
+
+    builder_id: uuid.UUID
+    zone: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foresight:
+    """What it takes to say how likely one client is to miss times that are not booked yet; asks nothing more."""
+
+    predictor: Predictor
+    happened: Sequence[Happened]
+    zones: dict[str, str]
+    common: dict[str, Any]
+    now: datetime
+
+    def misses(self, imagined: Sequence[Imagined]) -> list[float]:
+        """Of each time, as if it were booked now: the features are those of a real booking."""
+        events = [
+            Happened(f"imagined-{place}", "BookingConfirmed", self.now, self.common | {
+                "builder_id": str(each.builder_id), "starts_at": each.starts_at, "ends_at": each.ends_at,
+            })
+            for place, each in enumerate(imagined)
+        ]  # fmt: skip
+        zones = self.zones | {str(each.builder_id): each.zone for each in imagined}
+        past = lives(self.happened, "booking", zones=zones)
+        rows = lives(events, "booking", zones=zones)
+        return [float(each) for each in self.predictor.probabilities(rows, past)]
+
+
+async def foresight(
+    session: AsyncSession, speakers: Speakers, *, client_id: uuid.UUID, service: Service, seats: int,
+    channel: str, now: datetime,
+) -> Foresight | None:  # fmt: skip
+    """For a client who may book; None where no predictor speaks."""
+    predictor = speakers.at("booking").speaks
+    if predictor is None:
+        return None
+    happened = await _happened(session, {client_id})
+    common = {
+        "organisation_id": str(service.organisation_id), "client_id": str(client_id), "service_id": str(service.id),
+        "seats": seats, "channel": channel,
+    }  # fmt: skip
+    zones = await _zones(session, happened)
+    return Foresight(predictor=predictor, happened=happened, zones=zones, common=common, now=now)

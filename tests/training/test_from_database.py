@@ -153,14 +153,15 @@ async def happened_elsewhere(database: Database, *, bookings: int) -> datetime:
 async def test_retraining_without_history_changes_nothing(scoring: Shop, tmp_path: Path) -> None:
     train_from_simulator(tmp_path)
     found = await retrain(scoring.database, tmp_path, now=NOW)
-    assert [each.promoted for each in found] == [False, False]
+    assert [each.promoted for each in found] == [False, False, False]
     assert "it takes 20 of each" in found[0].because
+    assert (found[2].moment, found[2].because) == ("offer", "0 later offers; it takes 200 to compare.")
     assert registry.line_of(tmp_path, NAME, "booking").current == "simulated-2"
 
 
 async def test_the_worker_trains_once_a_day_and_not_on_the_first(scoring: Shop, tmp_path: Path) -> None:
     tries = [NOW, NOW + timedelta(hours=23), NOW + timedelta(hours=25), NOW + timedelta(hours=26)]
-    assert [len(await retrain_due(scoring.database, tmp_path, now=each)) for each in tries] == [0, 0, 2, 0]
+    assert [len(await retrain_due(scoring.database, tmp_path, now=each)) for each in tries] == [0, 0, 3, 0]
 
 
 async def test_retraining_on_own_history_lets_speak_only_what_is_surely_better(scoring: Shop, tmp_path: Path) -> None:
@@ -169,7 +170,7 @@ async def test_retraining_on_own_history_lets_speak_only_what_is_surely_better(s
     now = await happened_elsewhere(scoring.database, bookings=1_500)
     found = await retrain(scoring.database, tmp_path, now=now)
     again = await retrain(scoring.database, tmp_path, now=now)
-    for each, repeated in zip(found, again, strict=True):
+    for each, repeated in zip(found[:2], again[:2], strict=True):
         line = registry.line_of(tmp_path, NAME, each.moment)
         metrics = registry.metrics_of(line, each.version)
         assert each.version == repeated.version

@@ -2692,6 +2692,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/suggestions/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest Measures
+         * @description For bookings that start in [from, to): what could help where a no-show is likely, and seats a full group has.
+         */
+        get: operations["suggest_measures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suggestions/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest Moves
+         * @description Where the sessions of [from, to) that cannot stand could go, chosen together; nothing is changed.
+         */
+        get: operations["suggest_moves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suggestions/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suggest Times
+         * @description The few times to offer, each with a reason where there is one; what was weighed is kept to learn from.
+         */
+        post: operations["suggest_times"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/template-results/{kind}": {
         parameters: {
             query?: never;
@@ -3675,6 +3735,19 @@ export interface components {
             subject: string;
             /** Why */
             why: string | null;
+        };
+        /**
+         * Because
+         * @description Why a time is offered, in a few words.
+         */
+        Because: {
+            /**
+             * Key
+             * @enum {string}
+             */
+            key: "as_asked" | "closest" | "usual" | "soonest";
+            /** Words */
+            words: string;
         };
         /**
          * BillingIn
@@ -5308,6 +5381,30 @@ export interface components {
             worth: number;
         };
         /**
+         * MeasureOut
+         * @description A booking that may be missed, and what could help; nothing here refuses or charges anybody.
+         */
+        MeasureOut: {
+            /** Booking */
+            booking: string;
+            /** Measures */
+            measures: ("extra_reminder" | "ask_to_confirm" | "offer_deposit" | "standby")[];
+            /** Risk */
+            risk: number;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+        };
+        /** MeasuresOut */
+        MeasuresOut: {
+            /** Measures */
+            measures: components["schemas"]["MeasureOut"][];
+            /** Spare */
+            spare: components["schemas"]["SpareOut"][];
+        };
+        /**
          * MemberChange
          * @description What may be changed; members left out stay as they are. A change of role, or closing, signs them out.
          */
@@ -5372,6 +5469,38 @@ export interface components {
             start: string;
         };
         /**
+         * MoveOut
+         * @description Where a session that cannot stand could go. ``agrees`` and ``comes`` are probabilities.
+         */
+        MoveOut: {
+            /**
+             * Agrees
+             * @description How likely the client agrees to be moved there.
+             */
+            agrees: number;
+            /**
+             * Because
+             * @enum {string}
+             */
+            because: "busy" | "hours";
+            /**
+             * Comes
+             * @description How likely they then come.
+             */
+            comes: number;
+            /** Session */
+            session: string;
+            /**
+             * Start
+             * Format: date-time
+             * @description When it is now.
+             */
+            start: string;
+            to: components["schemas"]["SlotOut"];
+            /** @description Price x agrees x comes, less what asking costs. */
+            worth: components["schemas"]["Price"];
+        };
+        /**
          * MoveSeriesIn
          * @description Where one date goes; those in scope follow.
          */
@@ -5423,6 +5552,26 @@ export interface components {
             late: "fee" | "refuse";
             /** Most */
             most?: number | null;
+        };
+        /**
+         * MovesOut
+         * @description Moves that can all be made together, the most worth first; ``lost`` are sessions that find no place.
+         */
+        MovesOut: {
+            /**
+             * At Most
+             * @description No plan is worth more: equal to ``worth`` when the plan is proven the best.
+             */
+            at_most: number;
+            /** Lost */
+            lost: string[];
+            /** Moves */
+            moves: components["schemas"]["MoveOut"][];
+            /**
+             * Worth
+             * @description All moves together, in minor units.
+             */
+            worth: number;
         };
         /** Named */
         Named: {
@@ -7217,6 +7366,23 @@ export interface components {
             slots: components["schemas"]["SlotOut"][];
         };
         /**
+         * SpareOut
+         * @description A full group session that could take ``seats`` more, with a chance of at most ``bound`` that one is too many.
+         */
+        SpareOut: {
+            /** Bound */
+            bound: number;
+            /** Seats */
+            seats: number;
+            /** Session */
+            session: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+        };
+        /**
          * Start
          * @description ``link``: know the account that is signed in by that identity too, instead of signing in.
          */
@@ -7598,6 +7764,109 @@ export interface components {
              * Format: date-time
              */
             start: string;
+        };
+        /** TimeOut */
+        TimeOut: {
+            /** @description A reason that is true of this time and tells it from the others. */
+            because: components["schemas"]["Because"] | null;
+            /** @description Who gives it, or leads it when several give it together. */
+            builder: components["schemas"]["BuilderNamed"];
+            /**
+             * Builders
+             * @description All who give it.
+             */
+            builders: components["schemas"]["BuilderNamed"][];
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** @description For the number of seats asked for. */
+            price: components["schemas"]["Price"];
+            /** Seats Left */
+            seats_left: number;
+            service: components["schemas"]["Named"];
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+        };
+        /**
+         * TimesIn
+         * @description What is looked for, and where around; the api remembers what it offered.
+         */
+        TimesIn: {
+            /**
+             * Again
+             * @description Whether an offer was refused just before.
+             * @default false
+             */
+            again: boolean;
+            /**
+             * Builder
+             * @description Left out: all who give it.
+             */
+            builder?: string | null;
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /**
+             * Locale
+             * @description The language of the reasons.
+             * @default en
+             */
+            locale: string;
+            /**
+             * Minutes
+             * @description One of the service's lengths; else the usual.
+             */
+            minutes?: number | null;
+            /**
+             * Most
+             * @description How many times to offer at most.
+             * @default 3
+             */
+            most: number;
+            /**
+             * Near
+             * @description The time wished for; left out: as soon as there is one.
+             */
+            near?: string | null;
+            /**
+             * Seats
+             * @default 1
+             */
+            seats: number;
+            /** Service */
+            service: string;
+            /**
+             * To
+             * Format: date-time
+             */
+            to: string;
+        };
+        /**
+         * TimesOut
+         * @description At most as many times as asked for, earliest first.
+         */
+        TimesOut: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Offer */
+            offer: string;
+            /**
+             * Policy
+             * @description The version of what chose them.
+             */
+            policy: string;
+            /** Times */
+            times: components["schemas"]["TimeOut"][];
         };
         /** Token */
         Token: {
@@ -12821,6 +13090,105 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    suggest_measures: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                builder?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasuresOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    suggest_moves: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                builder?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovesOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    suggest_times: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimesIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimesOut"];
+                };
             };
             /** @description A problem (RFC 9457) with its next step */
             "4XX": {

@@ -72,6 +72,24 @@ def availability(
     return Call(models.Slots, "GET", "/v1/availability", _given(asked | more))
 
 
+def suggest_times(
+    *,
+    service: str,
+    start: datetime,
+    end: datetime,
+    near: datetime | None = None,
+    builder: str | None = None,
+    most: int = 3,
+    again: bool = False,
+    seats: int = 1,
+    locale: str = "en",
+) -> Call[models.TimesOut]:
+    """The few starts in [start, end) to offer around ``near``, with reasons; the api remembers what it offered."""
+    asked = {"service": service, "builder": builder, "from": start.isoformat(), "to": end.isoformat()}
+    more = {"near": near.isoformat() if near else None, "most": most, "again": again, "seats": seats}
+    return Call(models.TimesOut, "POST", "/v1/suggestions/times", body=_given(asked | more | {"locale": locale}))
+
+
 def explain(*, service: str, builder: str, start: datetime, seats: int = 1) -> Call[models.Explained]:
     asked = {"service": service, "builder": builder, "start": start.isoformat(), "seats": seats}
     return Call(models.Explained, "GET", "/v1/availability/explain", asked)

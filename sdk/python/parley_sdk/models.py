@@ -79,6 +79,20 @@ class AttemptOut(BaseModel):
     status: Annotated[int | None, Field(title='Status')]
 
 
+class Because(BaseModel):
+    """
+    Why a time is offered, in a few words.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    key: Annotated[
+        Literal['as_asked', 'closest', 'usual', 'soonest'], Field(title='Key')
+    ]
+    words: Annotated[str, Field(title='Words')]
+
+
 class TaxNumber(RootModel[str]):
     root: Annotated[str, Field(max_length=40, min_length=2, title='Tax Number')]
 
@@ -1434,6 +1448,23 @@ class Rate(RootModel[float]):
             title='Rate',
         ),
     ]
+
+
+class MeasureOut(BaseModel):
+    """
+    A booking that may be missed, and what could help; nothing here refuses or charges anybody.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    booking: Annotated[str, Field(title='Booking')]
+    measures: Annotated[
+        list[Literal['extra_reminder', 'ask_to_confirm', 'offer_deposit', 'standby']],
+        Field(title='Measures'),
+    ]
+    risk: Annotated[float, Field(title='Risk')]
+    start: Annotated[AwareDatetime, Field(title='Start')]
 
 
 class MemberChange(BaseModel):
@@ -3113,6 +3144,20 @@ class Slots(BaseModel):
     slots: Annotated[list[SlotOut], Field(title='Slots')]
 
 
+class SpareOut(BaseModel):
+    """
+    A full group session that could take ``seats`` more, with a chance of at most ``bound`` that one is too many.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    bound: Annotated[float, Field(title='Bound')]
+    seats: Annotated[int, Field(title='Seats')]
+    session: Annotated[str, Field(title='Session')]
+    start: Annotated[AwareDatetime, Field(title='Start')]
+
+
 class Start(BaseModel):
     """
     ``link``: know the account that is signed in by that identity too, instead of signing in.
@@ -3498,6 +3543,112 @@ class TimeOffOut(BaseModel):
     start: Annotated[AwareDatetime, Field(title='Start')]
 
 
+class TimeOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    because: Annotated[
+        Because | None,
+        Field(
+            description='A reason that is true of this time and tells it from the others.'
+        ),
+    ]
+    builder: Annotated[
+        BuilderNamed,
+        Field(description='Who gives it, or leads it when several give it together.'),
+    ]
+    builders: Annotated[
+        list[BuilderNamed], Field(description='All who give it.', title='Builders')
+    ]
+    end: Annotated[AwareDatetime, Field(title='End')]
+    price: Annotated[Price, Field(description='For the number of seats asked for.')]
+    seats_left: Annotated[int, Field(title='Seats Left')]
+    service: Named
+    start: Annotated[AwareDatetime, Field(title='Start')]
+
+
+class Builder6(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(description='Left out: all who give it.', max_length=64, title='Builder'),
+    ]
+
+
+class Minutes5(RootModel[int]):
+    root: Annotated[
+        int,
+        Field(
+            description="One of the service's lengths; else the usual.",
+            ge=1,
+            le=1440,
+            title='Minutes',
+        ),
+    ]
+
+
+class TimesIn(BaseModel):
+    """
+    What is looked for, and where around; the api remembers what it offered.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    again: Annotated[
+        bool | None,
+        Field(description='Whether an offer was refused just before.', title='Again'),
+    ] = False
+    builder: Annotated[
+        Builder6 | None,
+        Field(description='Left out: all who give it.', title='Builder'),
+    ] = None
+    from_: Annotated[AwareDatetime, Field(alias='from', title='From')]
+    locale: Annotated[
+        str | None,
+        Field(
+            description='The language of the reasons.', max_length=35, title='Locale'
+        ),
+    ] = 'en'
+    minutes: Annotated[
+        Minutes5 | None,
+        Field(
+            description="One of the service's lengths; else the usual.", title='Minutes'
+        ),
+    ] = None
+    most: Annotated[
+        int | None,
+        Field(
+            description='How many times to offer at most.', ge=1, le=10, title='Most'
+        ),
+    ] = 3
+    near: Annotated[
+        AwareDatetime | None,
+        Field(
+            description='The time wished for; left out: as soon as there is one.',
+            title='Near',
+        ),
+    ] = None
+    seats: Annotated[int | None, Field(ge=1, le=1000, title='Seats')] = 1
+    service: Annotated[str, Field(max_length=64, title='Service')]
+    to: Annotated[AwareDatetime, Field(title='To')]
+
+
+class TimesOut(BaseModel):
+    """
+    At most as many times as asked for, earliest first.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    as_of: Annotated[AwareDatetime, Field(title='As Of')]
+    offer: Annotated[str, Field(title='Offer')]
+    policy: Annotated[
+        str, Field(description='The version of what chose them.', title='Policy')
+    ]
+    times: Annotated[list[TimeOut], Field(title='Times')]
+
+
 class Token(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -3568,7 +3719,7 @@ class VendorReportIn(BaseModel):
     vendor_id: Annotated[str, Field(max_length=200, title='Vendor Id')]
 
 
-class Builder6(RootModel[str]):
+class Builder7(RootModel[str]):
     root: Annotated[str, Field(max_length=64)]
 
 
@@ -3576,18 +3727,6 @@ class Client2(RootModel[str]):
     root: Annotated[
         str,
         Field(description='For the desk: who waits.', max_length=64, title='Client'),
-    ]
-
-
-class Minutes5(RootModel[int]):
-    root: Annotated[
-        int,
-        Field(
-            description="One of the service's lengths; else the usual.",
-            ge=1,
-            le=1440,
-            title='Minutes',
-        ),
     ]
 
 
@@ -3627,7 +3766,7 @@ class WaitIn(BaseModel):
         ),
     ] = '24:00'
     builders: Annotated[
-        list[Builder6] | None,
+        list[Builder7] | None,
         Field(
             description='With one of these.',
             max_length=50,
@@ -4196,6 +4335,63 @@ class LoyaltyOutput(BaseModel):
             title='Worth',
         ),
     ] = 0
+
+
+class MeasuresOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    measures: Annotated[list[MeasureOut], Field(title='Measures')]
+    spare: Annotated[list[SpareOut], Field(title='Spare')]
+
+
+class MoveOut(BaseModel):
+    """
+    Where a session that cannot stand could go. ``agrees`` and ``comes`` are probabilities.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    agrees: Annotated[
+        float,
+        Field(
+            description='How likely the client agrees to be moved there.',
+            title='Agrees',
+        ),
+    ]
+    because: Annotated[Literal['busy', 'hours'], Field(title='Because')]
+    comes: Annotated[
+        float, Field(description='How likely they then come.', title='Comes')
+    ]
+    session: Annotated[str, Field(title='Session')]
+    start: Annotated[AwareDatetime, Field(description='When it is now.', title='Start')]
+    to: SlotOut
+    worth: Annotated[
+        Price, Field(description='Price x agrees x comes, less what asking costs.')
+    ]
+
+
+class MovesOut(BaseModel):
+    """
+    Moves that can all be made together, the most worth first; ``lost`` are sessions that find no place.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    at_most: Annotated[
+        int,
+        Field(
+            description='No plan is worth more: equal to ``worth`` when the plan is proven the best.',
+            title='At Most',
+        ),
+    ]
+    lost: Annotated[list[str], Field(title='Lost')]
+    moves: Annotated[list[MoveOut], Field(title='Moves')]
+    worth: Annotated[
+        int, Field(description='All moves together, in minor units.', title='Worth')
+    ]
 
 
 class NoShowOut(BaseModel):

@@ -32,6 +32,7 @@ BY_NAME = {"token", "channel", "address", "kind", "language", "day", "medium", "
 QUERIES = {
     "/v1/availability": {"service": "svc", "builder": "bld"},
     "/v1/availability/explain": {"service": "svc", "builder": "bld"},
+    "/v1/suggestions/measures": {"builder": "bld"}, "/v1/suggestions/moves": {"builder": "bld"},
     "/v1/conflicts": {"builder": "bld"}, "/v1/days/{day}": {"builder": "bld"}, "/v1/waiting": {"service": "svc"},
 }  # fmt: skip
 FROM_TO = {

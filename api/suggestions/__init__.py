@@ -1,0 +1,1 @@
+"""What ``ml`` says, turned into offers: which times to show, which sessions to move."""

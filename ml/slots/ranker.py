@@ -1,0 +1,129 @@
+"""The ranker: from a wish and the free times to the few to offer, with their reasons and how likely the offer was.
+
+Worth of a time = how likely it is kept, less what giving it away costs those who may still ask, plus a bounded help
+for builders who were shown too little. What is offered are the few whose expected worth, taken as the choice says, is
+greatest; now and then one of them gives way to another that is nearly as good.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.slots.best import best_few, gained
+from ml.slots.choice import Choice
+from ml.slots.demand import Demand
+from ml.slots.explore import Drawn, explore
+from ml.slots.fair import help_for
+from ml.slots.keep import Asking, Cells, Future, asking
+from ml.slots.sayable import Reason, reasons
+from ml.slots.wish import DAY, Floats, Times, Wish
+
+_TRIED, _REMEMBERED, _AROUND = 10, 8, 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a business may set.
+
+    Attributes:
+        explored: share of offers in which one time gives way to another; .05 to .10 keeps learning honest.
+        near: what a time must be worth, against the best of the offer, to take part in that.
+        keeps: whether those who may still ask are thought of.
+    """
+
+    explored: float = 0.08
+    near: float = 0.5
+    keeps: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """What to offer: places among the times, earliest first, with a reason each where there is one to say."""
+
+    drawn: Drawn
+    worth: Floats
+    appeal: Floats
+    reasons: dict[int, Reason]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranker:
+    """What was learned: how people choose, who may still ask, and how likely bookings are kept by days ahead."""
+
+    version: str
+    choice: Choice
+    demand: Demand | None
+    comes: tuple[float, ...]
+    settings: Settings = field(default_factory=Settings)
+    _asked: dict[tuple[float, ...], Mapping[float, Asking]] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
+
+    def rank(
+        self, wish: Wish, times: Times, *, most: int, random: Random, cells: Cells | None = None,
+        comes: Floats | None = None, shown: Floats | None = None,
+    ) -> Ranked:  # fmt: skip
+        """Choose at most ``most`` of the times.
+
+        Args:
+            cells: all that is free; without it nobody who may still ask is thought of.
+            comes: (times,) how likely this client keeps each; by days ahead where it is not given.
+            shown: (builders,) how many times of each builder were shown lately.
+        """
+        appeal = self.choice.appeal(wish, times)
+        worth = self._kept(wish, times) if comes is None else comes.copy()
+        if shown is not None:
+            worth = worth + help_for(times.builders, shown)
+        if cells is not None and self.demand is not None and self.settings.keeps and len(times) > most:
+            worth = worth - self._costs(wish, times, cells, appeal * worth, most)
+        chosen = best_few(appeal, worth, most, otherwise=self._if_none(wish, times, worth, most))
+        promise = appeal * worth
+        drawn = explore(
+            chosen[np.argsort(-promise[chosen], kind="stable")], self._others(chosen, promise), times=len(times),
+            share=self.settings.explored, random=random,
+        )  # fmt: skip
+        return Ranked(drawn, worth, appeal, reasons(wish, times, drawn.places))
+
+    def _if_none(self, wish: Wish, times: Times, worth: Floats, most: int) -> float:
+        """What is still to be expected of somebody who takes none of these, because they may ask again."""
+        if wish.again or self.demand is None or not len(times):
+            return 0.0
+        appeal = self.choice.appeal(replace(wish, again=True), times)
+        chosen = best_few(appeal, worth, most)
+        return self.demand.asks_again * max(gained(appeal[chosen], worth[chosen]), 0.0)
+
+    def _kept(self, wish: Wish, times: Times) -> Floats:
+        ahead = np.floor(times.walls / DAY) - np.floor(wish.now / DAY)
+        found: Floats = np.array(self.comes)[np.clip(ahead, 0, len(self.comes) - 1).astype(int)]
+        return found
+
+    def _costs(self, wish: Wish, times: Times, cells: Cells, promise: Floats, most: int) -> Floats:
+        """(times,): for the most promising; what none of them is offered for needs no price."""
+        tried = np.argsort(-promise, kind="stable")[: max(_TRIED, most)]
+        days = np.floor(times.walls[tried] / DAY)
+        near = cells.between(days.min() - _AROUND, days.max() + _AROUND)
+        found = np.ones(len(times))
+        taken = near.taken_by(Times(times.walls[tried], times.builders[tried]), wish.minutes)
+        found[tried] = self._future(near, wish.now, most).costs(taken)
+        return found
+
+    def _future(self, cells: Cells, now: float, most: int) -> Future:
+        assert self.demand is not None
+        hours = np.unique(np.mod(cells.times.walls, DAY))
+        key = tuple(hours.tolist())
+        if key not in self._asked:
+            if len(self._asked) >= _REMEMBERED:
+                self._asked.clear()
+            self._asked[key] = asking(self.demand, self.choice, hours)
+        return Future(cells, self._asked[key], hours, np.array(self.comes), now, most)
+
+    def _others(self, chosen: NDArray[np.intp], promise: Floats) -> NDArray[np.intp]:
+        """Those that may stand in for a chosen time: nearly as good as the worst of them."""
+        if not len(chosen):
+            return chosen
+        is_near = promise >= self.settings.near * max(float(promise[chosen].min()), 0.0)
+        is_near[chosen] = False
+        return np.flatnonzero(is_near & (promise > 0))

@@ -1,0 +1,63 @@
+"""Learning who asks, and how likely a booking is kept by days ahead, from the log of offers: shares, smoothed."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from ml.slots.believed import KEPT
+from ml.slots.demand import Demand
+from ml.slots.offers import Offered
+from ml.slots.wish import DAY
+
+LONGEST, HALF_HOUR = 14, 1_800.0
+_WEIGHT = 10.0
+
+
+def learn_demand(offers: Sequence[Offered]) -> Demand | None:
+    """From first offers (asking again is no new request); None without any."""
+    first = [each for each in offers if not each.wish.again]
+    if not first:
+        return None
+    wishes = [each for each in first if not np.isnan(each.wish.wanted)]
+    soon = [each for each in first if np.isnan(each.wish.wanted)]
+    asked_on = {each.wish.now // DAY for each in first}
+    wished_for = {each.wish.wanted // DAY for each in wishes}
+    leads = (int(each.wish.wanted // DAY - each.wish.now // DAY) for each in wishes)
+    ahead = Counter(min(max(lead, 0), LONGEST) for lead in leads)
+    return Demand(
+        a_day=len(wishes) / max(len(wished_for), 1),
+        soon=len(soon) / len(asked_on),
+        regular=(_regular(wishes), _regular(soon)),
+        ahead=tuple(ahead[day] / max(len(wishes), 1) for day in range(max(ahead, default=0) + 1)),
+        hours=_shares(each.wish.wanted % DAY // HALF_HOUR / 2 for each in wishes),
+        minutes=_shares(each.wish.minutes for each in first),
+        asks_again=(len(offers) - len(first)) / max(sum(each.taken < 0 for each in first), 1),
+    )
+
+
+def learn_kept(offers: Iterable[Offered]) -> tuple[float, ...]:
+    """By whole days ahead: the share of bookings that were kept, leaning on the share of all."""
+    known = [each for each in offers if each.taken >= 0 and not np.isnan(each.kept)]
+    leads = np.array([_lead(each) for each in known], dtype=int)
+    kept = np.array([each.kept for each in known])
+    base = float((kept.sum() + KEPT * _WEIGHT) / (len(kept) + _WEIGHT))
+    return tuple(
+        float((kept[leads == day].sum() + base * _WEIGHT) / ((leads == day).sum() + _WEIGHT))
+        for day in range(LONGEST + 1)
+    )
+
+
+def _lead(offer: Offered) -> int:
+    lead = offer.shown.walls[offer.taken] // DAY - offer.wish.now // DAY
+    return int(min(max(lead, 0), LONGEST))
+
+
+def _regular(offers: Sequence[Offered]) -> float:
+    return (sum(each.wish.visits > 0 for each in offers) + 1) / (len(offers) + 2)
+
+
+def _shares(values: Iterable[float]) -> dict[float, float]:
+    counts = Counter(values)
+    whole = sum(counts.values())
+    return {value: count / whole for value, count in sorted(counts.items())}
