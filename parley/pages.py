@@ -4,13 +4,18 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from api.identity.organisations import get_organisation
+from kit.errors import NotFound
+from kit.http.built import ADDRESS, DIST
 from kit.settings import Settings
 from parley.demo_session import sign_in_desk
+from parley.desk_page import desk_page
+from parley.start_page import add_start
 
 _DEMO = Path(__file__).parent.parent / "web" / "demo"
 _POLICY = (
@@ -23,10 +28,11 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
+_WORKER = {"Content-Security-Policy": "default-src 'none'; connect-src 'self'; script-src 'self'"}
 
 
 def add_pages(app: FastAPI, _settings: Settings) -> None:
-    """The page at ``/``, an organisation's own at ``/o/{slug}``, their files, and ``/health`` for whoever asks."""
+    """The page at ``/``, an organisation's own at ``/o/{slug}``, the desk, the first run, files, and ``/health``."""
 
     @app.get("/health", include_in_schema=False)
     async def health() -> dict[str, str]:
@@ -63,6 +69,35 @@ def add_pages(app: FastAPI, _settings: Settings) -> None:
             return FileResponse(_DEMO / "account.html", headers=_HEADERS)
 
         app.mount("/static", _Static(directory=_DEMO), name="static")
+
+    add_start(app)
+
+    @app.get("/desk", include_in_schema=False)
+    async def desk(request: Request) -> Response:
+        response = desk_page(request)
+        await sign_in_desk(request, response, app.state.settings.organisation)
+        return response
+
+    @app.get("/worker.js", include_in_schema=False)
+    async def worker() -> FileResponse:
+        return FileResponse(_existing(DIST / "book" / "worker.js"), headers=_HEADERS | _WORKER)
+
+    app.mount(ADDRESS, GZipMiddleware(_Hashed(directory=DIST, check_dir=False), minimum_size=500), name="assets")
+
+
+def _existing(path: Path) -> Path:
+    if not path.exists():
+        raise NotFound("The pages were not built.")
+    return path
+
+
+class _Hashed(StaticFiles):
+    """What was built for browsers: a name carries the hash of what is in it, so it is kept for ever."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
 
 
 class _Static(StaticFiles):

@@ -46,6 +46,9 @@ def _where_to_look(url: str) -> str:
     return f"""
   Parley is running. Ctrl-C stops it; the data stays in $PARLEY_HOME.
 
+    the booking page             {url}/b/{SLUG}
+    the desk                     {url}/desk
+    your own business            {url}/start
     chat and the builder's day   {url}/
     the mail that was sent       {url}/mail
     the API                      {url}/docs/api

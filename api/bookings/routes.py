@@ -1,6 +1,5 @@
 """HTTP for bookings: hold, book, confirm, move, cancel, look."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -14,21 +13,20 @@ from api.availability.schemas import SlotOut, builder_named
 from api.availability.search import nearest
 from api.bookings import desk_routes, live, queries, quote_routes, schemas
 from api.bookings.approve import ask_approval, awaits_approval
+from api.bookings.book import book_spot, hold_spot, or_alternatives
 from api.bookings.cancel import cancel
 from api.bookings.confirm import confirm
-from api.bookings.crowd import Turn, TurnToBook, TurnToHold
-from api.bookings.errors import HoldExpired, SlotTaken
-from api.bookings.hold import hold
+from api.bookings.crowd import TurnToBook, TurnToHold
+from api.bookings.errors import HoldExpired
 from api.bookings.move import move
 from api.bookings.pay import Till, ask_payment
 from api.bookings.policy import terms_now
-from api.bookings.predict import predict
-from api.bookings.refused import Look, with_alternatives
+from api.bookings.refused import with_alternatives
 from api.bookings.seats import Seat, get_seat
 from api.bookings.series import routes as series
 from api.bookings.showing import shown_to, theirs
 from api.bookings.waiting import routes as waiting
-from api.bookings.wish import Wish, read_wish
+from api.bookings.wish import Wish
 from api.identity.caller import WhoAsks
 from api.identity.may import may, require
 from api.payments.port import offered, usual
@@ -53,7 +51,7 @@ steps = APIRouter(route_class=Stepwise, tags=["bookings"])
 @router.post("/v1/holds", status_code=201)
 async def hold_slot(turn: TurnToHold, request: Request) -> schemas.BookingOut:
     """Hold a time for five minutes at the price it has now."""
-    seat = await _held(turn, request)
+    seat = await hold_spot(turn, keys=request.app.state.keys, predictor=request.app.state.predictor)
     return await shown_to(turn.session, turn.who, seat)
 
 
@@ -63,13 +61,8 @@ async def book(turn: TurnToBook, request: Request) -> schemas.BookingOut:
 
     Where a builder has to say yes it is a request, ``pending`` until then.
     """
-    session, who, now = turn.session, turn.who, turn.now
-    seat = await _held(turn, request)
-    if not may(who, "answer request") and await awaits_approval(session, seat):
-        seat = await ask_approval(session, seat, now=now)
-    elif not seat.booking.price or may(who, "waive payment"):
-        seat = await confirm(session, seat, now=now, paid=True)
-    return await shown_to(session, who, seat)
+    seat = await book_spot(turn, keys=request.app.state.keys, predictor=request.app.state.predictor)
+    return await shown_to(turn.session, turn.who, seat)
 
 
 @router.post("/v1/bookings/{booking_id}/confirm")
@@ -101,7 +94,7 @@ async def move_booking(
             by_client=who.role == "client", fee=to.fee,
         )  # fmt: skip
 
-    return await shown_to(session, who, await _or_alternatives(session, wish, clock.now(), moved))
+    return await shown_to(session, who, await or_alternatives(session, wish, clock.now(), moved))
 
 
 @router.post("/v1/bookings/{booking_id}/cancel")
@@ -205,43 +198,12 @@ async def read_day(day: Day, builder: str, who: WhoAsks, session: DbSession, clo
     )
 
 
-async def _held(turn: Turn, request: Request) -> Seat:
-    session, now = turn.session, turn.now
-    wish = await read_wish(session, turn.who, turn.wished, keys=request.app.state.keys, now=now)
-
-    async def held() -> Seat:
-        return await hold(
-            session, wanted=wish.wanted, givers=wish.givers, start=wish.start, client_id=wish.client_id,
-            channel=turn.who.channel, now=now, price=wish.price, coupon_id=wish.coupon_id,
-            holding_id=wish.holding_id,
-        )  # fmt: skip
-
-    seat = await _or_alternatives(session, wish, now, held, look=turn.look)
-    if predictor := request.app.state.predictor:
-        await predict(session, seat, predictor, now=now)
-    return seat
-
-
 async def _instead(session: AsyncSession, seat: Seat, *, now: datetime) -> list[SlotOut]:
     """The nearest times for a booking that lapsed while it was paid for."""
     if seat.booking.state != "expired":
         return []
     wish = await Wish.again(session, seat, now=now)
     return slots_out(await nearest(session, wish.wanted, wish.givers, to=wish.start, now=now), wish.wanted, now=now)
-
-
-async def _or_alternatives(
-    session: AsyncSession,
-    wish: Wish,
-    now: datetime,
-    attempt: Callable[[], Awaitable[Seat]],
-    *,
-    look: Look | None = None,
-) -> Seat:
-    try:
-        return await attempt()
-    except SlotTaken as taken:
-        with_alternatives(session, taken, wish, now, look=look)
 
 
 router.include_router(steps)

@@ -1,11 +1,11 @@
-"""HTTP for conversations. Only the bot's own service principal may call these."""
+"""HTTP for conversations. Only the bot's own service principal may call these; a client's own is in ``own_routes``."""
 
 import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from api.conversations import queries, schemas
+from api.conversations import own_routes, queries, schemas
 from api.conversations.claim import Turn, claim
 from api.conversations.deliver_routes import router as deliver_router
 from api.conversations.finish import finish
@@ -134,7 +134,7 @@ async def poll_outgoing(
         await asyncio.sleep(_LOOK_AGAIN)
 
 
-for each in (waiting_router, line_router, deliver_router, linking_router):
+for each in (waiting_router, line_router, deliver_router, linking_router, own_routes.router):
     router.include_router(each)
 
 

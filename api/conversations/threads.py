@@ -90,19 +90,22 @@ async def _begin(
         _told(client, claim.profile)
         if is_number:
             client.phone = claim.address
-    owned = {"organisation_id": organisation_id, "created_at": now}
-    identity = ChannelIdentity(
-        id=new_id(now), channel=claim.channel, address=claim.address, client_id=client.id, verified_at=now, **owned
-    )
+    conversation = await add_conversation(session, client, channel=claim.channel, address=claim.address, now=now)
+    return await thread_of(session, keys, conversation)
+
+
+async def add_conversation(
+    session: AsyncSession, client: Client, *, channel: str, address: str, now: datetime
+) -> Conversation:
+    """A conversation in which whoever holds ``address`` speaks for ``client``."""
+    owned = {"organisation_id": client.organisation_id, "created_at": now, "channel": channel, "address": address}
+    identity = ChannelIdentity(id=new_id(now), client_id=client.id, verified_at=now, **owned)
     session.add(identity)
     await session.flush()
-    conversation = Conversation(
-        id=new_id(now), channel=claim.channel, address=claim.address, identity_id=identity.id,
-        key_id=client.key_id, state_version=0, **owned,
-    )  # fmt: skip
+    conversation = Conversation(id=new_id(now), identity_id=identity.id, key_id=client.key_id, state_version=0, **owned)
     session.add(conversation)
     await session.flush()
-    return await thread_of(session, keys, conversation)
+    return conversation
 
 
 async def find_by_number(session: AsyncSession, organisation_id: uuid.UUID, number: str) -> Client | None:

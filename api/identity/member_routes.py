@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from api.identity import member_schemas as schemas
 from api.identity import members, sessions
 from api.identity.caller import Caller, WhoAsks
+from api.identity.errors import SignInNeeded
 from api.identity.may import require
 from api.identity.person import Person
 from api.identity.policy import SignInPolicy, policy_of
@@ -24,6 +25,14 @@ async def list_members(who: WhoAsks, session: DbSession) -> Page[schemas.MemberO
     require(who, "see members")
     rows = await members.list_members(session, who.organisation_id)
     return Page(items=[schemas.member_out(row) for row in rows], next_cursor=None)
+
+
+@router.get("/v1/members/me")
+async def read_own_member(who: WhoAsks, session: DbSession) -> schemas.MemberOut:
+    """The member who is asking: their role, and which builder they are, if they are one."""
+    if who.member_id is None:
+        raise SignInNeeded("Only who works here has this page.")
+    return schemas.member_out(await members.get_member(session, who.organisation_id, who.member_id))
 
 
 @router.post("/v1/members", status_code=201)

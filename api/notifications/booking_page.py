@@ -34,6 +34,7 @@ from api.notifications.words import language_for, languages
 from kit import ids, tenancy
 from kit.errors import Problem
 from kit.http.paper import Paper, see_other
+from kit.http.paths import SIGNED
 from kit.http.route import ClockNow, DbSession, Transactional
 from kit.i18n import locale_of, when
 from kit.ics import Person, write
@@ -42,7 +43,7 @@ from kit.zones import zone
 
 router = APIRouter(route_class=Transactional, tags=["notifications"], include_in_schema=False)
 _TEMPLATES = Path(__file__).parent / "templates" / "pages"
-_paper = Paper(_TEMPLATES)
+paper = Paper(_TEMPLATES)
 _OPEN = ["GET", "HEAD"]
 _AHEAD, _SHOWN = timedelta(days=14), 24
 _CONFLICT = 409
@@ -85,21 +86,21 @@ async def open_page(session: AsyncSession, request: Request, token: str) -> Page
     return Page(seat=seat, facts=facts, story=story_of("client", facts), tag=tag, path=f"/b/{token}")
 
 
-@router.api_route("/b/{token}", methods=_OPEN)
+@router.api_route(f"/b/{{token:{SIGNED}}}", methods=_OPEN)
 async def show(token: str, session: DbSession, request: Request) -> Response:
     """The booking as it stands."""
     page = await open_page(session, request, token)
-    return _paper.page("booking.html", **page.shown())
+    return paper.page("booking.html", **page.shown())
 
 
-@router.api_route("/b/{token}/confirm", methods=_OPEN)
+@router.api_route(f"/b/{{token:{SIGNED}}}/confirm", methods=_OPEN)
 async def show_confirm(token: str, session: DbSession, request: Request) -> Response:
     """A button that confirms what is held, and one that lets it go."""
     page = await open_page(session, request, token)
-    return _paper.page("confirm.html", **page.shown())
+    return paper.page("confirm.html", **page.shown())
 
 
-@router.post("/b/{token}/confirm")
+@router.post(f"/b/{{token:{SIGNED}}}/confirm")
 async def do_confirm(token: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
     """Confirm what is held, if nothing is due for it."""
     page, sent = await open_page(session, request, token), await request.form()
@@ -117,15 +118,15 @@ async def do_confirm(token: str, session: DbSession, clock: ClockNow, request: R
     return see_other(page.path)
 
 
-@router.api_route("/b/{token}/cancel", methods=_OPEN)
+@router.api_route(f"/b/{{token:{SIGNED}}}/cancel", methods=_OPEN)
 async def show_cancel(token: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
     """What cancelling would mean now, and a button that does it."""
     page = await open_page(session, request, token)
     cancelling, _ = await _terms(session, page, clock.now())
-    return _paper.page("cancel.html", **page.shown(**_about(cancelling, page.tag)))
+    return paper.page("cancel.html", **page.shown(**_about(cancelling, page.tag)))
 
 
-@router.post("/b/{token}/cancel")
+@router.post(f"/b/{{token:{SIGNED}}}/cancel")
 async def do_cancel(token: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
     """Cancel, at the fee that was shown; twice changes nothing."""
     page, sent = await open_page(session, request, token), await request.form()
@@ -139,7 +140,7 @@ async def do_cancel(token: str, session: DbSession, clock: ClockNow, request: Re
     return see_other(page.path)
 
 
-@router.api_route("/b/{token}/move", methods=_OPEN)
+@router.api_route(f"/b/{{token:{SIGNED}}}/move", methods=_OPEN)
 async def show_move(token: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
     """The next free times, each a button."""
     page, now = await open_page(session, request, token), clock.now()
@@ -152,10 +153,10 @@ async def show_move(token: str, session: DbSession, clock: ClockNow, request: Re
         for each in found
         if each.start != page.seat.session.starts_at
     ]
-    return _paper.page("move.html", **page.shown(free=times[:_SHOWN], **_about(moving, page.tag)))
+    return paper.page("move.html", **page.shown(free=times[:_SHOWN], **_about(moving, page.tag)))
 
 
-@router.post("/b/{token}/move")
+@router.post(f"/b/{{token:{SIGNED}}}/move")
 async def do_move(token: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
     """Move to a time that was shown, at the fee that was shown."""
     page, sent, now = await open_page(session, request, token), await request.form(), clock.now()
@@ -174,7 +175,7 @@ async def do_move(token: str, session: DbSession, clock: ClockNow, request: Requ
     return see_other(page.path)
 
 
-@router.api_route("/b/{token}/invite.ics", methods=_OPEN)
+@router.api_route(f"/b/{{token:{SIGNED}}}/invite.ics", methods=_OPEN)
 async def invite(token: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
     """The booking as a calendar file; of a series the whole."""
     page = await open_page(session, request, token)
@@ -209,14 +210,14 @@ def _is_stale(page: Page, version: object) -> bool:
 
 def _changed(page: Page) -> Response:
     shown = page.shown()
-    return _paper.page("booking.html", status=_CONFLICT, **shown | {"problem": shown["words"]["changed"]})
+    return paper.page("booking.html", status=_CONFLICT, **shown | {"problem": shown["words"]["changed"]})
 
 
 async def _refused(session: AsyncSession, request: Request, token: str, problem: Problem, name: str) -> Response:
     """What stood in the way; nothing of it is kept."""
     await session.rollback()
     page = await open_page(session, request, token)
-    return _paper.page(name, status=problem.status, **page.shown() | {"problem": problem.detail})
+    return paper.page(name, status=problem.status, **page.shown() | {"problem": problem.detail})
 
 
 def _number(sent: object) -> int | None:

@@ -11,10 +11,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.notifications import (
     booking_page,
+    booking_pay_page,
     bot_routes,
     bounce_routes,
     inbox_live,
     inbox_routes,
+    link_routes,
     preview_pages,
     push_routes,
     template_routes,
@@ -96,6 +98,8 @@ def letter_html(name: str, folder: Home) -> HTMLResponse:
 router.include_router(mailbox_router)
 router.include_router(bot_routes.router)
 router.include_router(booking_page.router)
+router.include_router(booking_pay_page.router)
+router.include_router(link_routes.router)
 router.include_router(inbox_routes.router)
 router.include_router(inbox_live.router)
 router.include_router(push_routes.router)

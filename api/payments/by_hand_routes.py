@@ -48,7 +48,7 @@ async def take_statement(
     found = await read_statement(session, keys, who.organisation_id, lines, now=clock.now())
     return schemas.StatementOut(
         lines=[
-            schemas.LineOut(
+            schemas.TransferOut(
                 id=line.id,
                 verdict=matched.verdict if matched else "known",
                 reference=matched.reference if matched else None,

@@ -45,7 +45,7 @@ class ByHandIn(BaseModel):
     amount: int = Field(ge=1, le=10**9, description="In minor units.")
 
 
-class LineIn(BaseModel):
+class TransferIn(BaseModel):
     """A line of a bank's statement: what came in."""
 
     id: str = Field(min_length=1, max_length=150, description="The bank's own id of it; each counts once.")
@@ -55,10 +55,10 @@ class LineIn(BaseModel):
 
 
 class StatementIn(BaseModel):
-    lines: list[LineIn] = Field(max_length=1000)
+    lines: list[TransferIn] = Field(max_length=1000)
 
 
-class LineOut(BaseModel):
+class TransferOut(BaseModel):
     """What became of a line. Only ``matched``, ``too_little`` and ``too_much`` moved anything, once."""
 
     id: str
@@ -67,7 +67,7 @@ class LineOut(BaseModel):
 
 
 class StatementOut(BaseModel):
-    lines: list[LineOut]
+    lines: list[TransferOut]
 
 
 def payment_out(row: Payment) -> PaymentOut:

@@ -5,7 +5,16 @@ from fastapi import APIRouter, Request
 from api.identity.caller import WhoAsks
 from api.identity.errors import SignInNeeded
 from api.identity.may import require
-from api.people import billing_routes, claim_routes, clients, preferences_routes, queries, schemas, time_routes
+from api.people import (
+    billing_routes,
+    claim_routes,
+    clients,
+    guest_routes,
+    preferences_routes,
+    queries,
+    schemas,
+    time_routes,
+)
 from api.people.builders import add_builder, change_builder
 from api.people.preferences_consent import digest_of, mark_good
 from kit import ids
@@ -86,5 +95,6 @@ async def change_me(
 
 router.include_router(time_routes.router)
 router.include_router(claim_routes.router)
+router.include_router(guest_routes.router)
 router.include_router(preferences_routes.router)
 router.include_router(billing_routes.router)

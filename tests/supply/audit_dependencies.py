@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from parley.build_web import WEB
 from tests.fixtures.node import EMULATORS, NODE
 from tests.supply.locked import requirements, tell, tool
 
@@ -17,8 +18,12 @@ _NPM = NODE.parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js
 
 
 def main() -> int:
-    """Ask for both; the worse answer is the exit status, what is known before what was not asked."""
-    found = [_tell("pip-audit", *python()), _tell("npm audit", *node(EMULATORS))]
+    """Ask for all; the worse answer is the exit status, what is known before what was not asked."""
+    found = [
+        _tell("pip-audit", *python()),
+        _tell("npm audit, emulators", *node(EMULATORS)),
+        _tell("npm audit, pages", *node(WEB)),
+    ]
     return KNOWN if KNOWN in found else max(found)
 
 

@@ -1,5 +1,68 @@
-"""What a browser is waited for: a busy machine is slow, not wrong."""
+"""Browsers for the pages, and what a browser is waited for: a busy machine is slow, not wrong."""
 
-from playwright.sync_api import expect
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
 
-expect.set_options(timeout=30_000)
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+from parley.build_web import WEB, build
+
+expect.set_options(timeout=60_000)
+_OFFLINE = "ERR_INTERNET_DISCONNECTED"  # what a browser says when a test takes its network away
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    program = shutil.which("chromium")
+    assert program, "chromium is needed: apt-get update && apt-get install -y chromium"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def built_pages() -> None:
+    """The pages as they are served, built if anything in them changed."""
+    build()
+
+
+@pytest.fixture(scope="session")
+def axe(built_pages: None) -> str:
+    """The accessibility checker's own source."""
+    return (WEB / "node_modules" / "axe-core" / "axe.min.js").read_text()
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Visit]:
+    """Open a page in a browser of its own; a complaint of its console, or a request to elsewhere, fails the test."""
+    complaints: list[str] = []
+    contexts = []
+
+    def hear(said: ConsoleMessage) -> None:
+        if said.type in {"error", "warning"} and _OFFLINE not in said.text:
+            complaints.append(said.text)
+
+    def opened(address: str, **how: Any) -> Page:
+        wanted = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US", "timezone_id": "America/New_York"}
+        context = chromium.new_context(**wanted | how)
+        context.set_default_timeout(60_000)
+        contexts.append(context)
+        context.on("console", hear)
+        context.on("weberror", lambda failed: complaints.append(str(failed.error)))
+        context.on("request", lambda asked: None if _is_ours(asked.url) else complaints.append(asked.url))
+        page = context.new_page()
+        page.goto(address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == [], complaints
+
+
+def _is_ours(url: str) -> bool:
+    return url.startswith(("http://127.0.0.1:", "http://localhost:", "data:", "blob:", "about:"))

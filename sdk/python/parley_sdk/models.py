@@ -185,6 +185,34 @@ class BookingData(BaseModel):
     version: Annotated[int, Field(title='Version')]
 
 
+class BookingLinks(BaseModel):
+    """
+    Whoever has ``page`` may move and cancel the booking: it goes to its client only.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    calendar: Annotated[
+        str,
+        Field(description='A calendar file; of a series the whole.', title='Calendar'),
+    ]
+    google: Annotated[
+        str,
+        Field(
+            description="A page of Google's that offers to add it; nothing is sent before it is opened.",
+            title='Google',
+        ),
+    ]
+    page: Annotated[
+        str,
+        Field(
+            description='See, pay, move and cancel it, without signing in.',
+            title='Page',
+        ),
+    ]
+
+
 class BookingPayload(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -1093,6 +1121,34 @@ class GrantOut(BaseModel):
     scopes: Annotated[list[str], Field(title='Scopes')]
 
 
+class GuestIn(BaseModel):
+    """
+    What a browser knows of its person without asking.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    locale: Annotated[Locale | None, Field(title='Locale')] = None
+    zone: Annotated[Zone | None, Field(title='Zone')] = None
+
+
+class GuestOut(BaseModel):
+    """
+    Send ``token`` as a bearer token: whoever has it is this client, until it runs out.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    client: Annotated[
+        ClientOut,
+        Field(description='Without a name or an address until they tell them.'),
+    ]
+    expires_at: Annotated[AwareDatetime, Field(title='Expires At')]
+    token: Annotated[str, Field(title='Token')]
+
+
 class Health(BaseModel):
     """
     How an endpoint does: ``failures`` in a row since ``failing_since``, and what waits for it.
@@ -1881,6 +1937,23 @@ class Override(BaseModel):
     hours: Annotated[list[DayWindow], Field(max_length=24, title='Hours')]
 
 
+class OwnConversation(BaseModel):
+    """
+    Where to talk: ``/o/{organisation}/chat/v1/{address}``.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[
+        str,
+        Field(
+            description='Unguessable; whoever has it speaks for this client.',
+            title='Address',
+        ),
+    ]
+
+
 class Days(RootModel[int]):
     root: Annotated[
         int,
@@ -2243,7 +2316,7 @@ class WithoutItem(RootModel[str]):
     ]
 
 
-class Zone3(RootModel[str]):
+class Zone4(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -2317,7 +2390,7 @@ class PlanIn(BaseModel):
         ),
     ] = []
     zone: Annotated[
-        Zone3 | None,
+        Zone4 | None,
         Field(
             description="Whose wall time is kept; the builder's if left out.",
             title='Zone',
@@ -2408,7 +2481,7 @@ class Number(RootModel[str]):
     ]
 
 
-class Zone4(RootModel[str]):
+class Zone5(RootModel[str]):
     root: Annotated[str, Field(max_length=64, title='Zone')]
 
 
@@ -2429,7 +2502,7 @@ class Profile(BaseModel):
             title='Number',
         ),
     ] = None
-    zone: Annotated[Zone4 | None, Field(title='Zone')] = None
+    zone: Annotated[Zone5 | None, Field(title='Zone')] = None
 
 
 class Proof(BaseModel):
@@ -2907,7 +2980,7 @@ class Price2(RootModel[int]):
     ]
 
 
-class Zone5(RootModel[str]):
+class Zone6(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -3002,7 +3075,7 @@ class SeriesIn(BaseModel):
         ),
     ] = []
     zone: Annotated[
-        Zone5 | None,
+        Zone6 | None,
         Field(
             description="Whose wall time is kept; the builder's if left out.",
             title='Zone',
@@ -3991,7 +4064,7 @@ class Client2(RootModel[str]):
     ]
 
 
-class Zone6(RootModel[str]):
+class Zone7(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -4066,7 +4139,7 @@ class WaitIn(BaseModel):
         Field(description='ISO days, 1 = Monday.', max_length=7, title='Weekdays'),
     ] = []
     zone: Annotated[
-        Zone6 | None,
+        Zone7 | None,
         Field(
             description="Of the days and times; else the client's, else the business's.",
             title='Zone',

@@ -20,7 +20,7 @@ PUBLIC = {
     "/v1/loyalty",
     "/v1/services/{service_id}/prices", "/v1/sign-in/links",
     "/v1/sign-in/links/redeem", "/v1/sign-in/codes", "/v1/sign-in/passkeys/ask",
-    "/v1/sign-in/connections", "/hooks/payments/{name}/{connection}", "/v1/push/services",
+    "/v1/sign-in/connections", "/hooks/payments/{name}/{connection}", "/v1/push/services", "/v1/guests",
 }  # fmt: skip
 
 
@@ -67,6 +67,7 @@ def body_of(path: str) -> dict[str, Any] | None:
             "name": "x", "redirect_uris": ["https://a.example/"], "scopes": ["bookings:read"],
         },
         "/v1/sign-in/connections/{connection_id}/start": {}, "/v1/sign-in/connections/{connection_id}/finish": {},
+        "/v1/guests": {},
         "/v1/me/proofs": {"email": "a@example.org"},
         "/v1/me/proofs/redeem": {"ticket": "otc_" + "0" * 26, "email": "a@example.org", "code": "1"},
         "/v1/people/{person}/preferences": {}, "/v1/push/subscriptions": {"provider": "web", "address": {}},

@@ -1,0 +1,49 @@
+"""What was built for browsers (``web/dist``): the files a page needs, by the hashed names that Vite's manifest tells.
+
+How they are built is ``parley.build_web``; how they are served is left to the composition root.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+DIST = Path(__file__).parents[2] / "web" / "dist"
+ADDRESS = "/assets"
+_MAIN = "main"
+_MANIFEST = Path(".vite") / "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Addresses of a page's script, of the scripts that it needs at once, and of its styles."""
+
+    script: str
+    imports: tuple[str, ...]
+    styles: tuple[str, ...]
+
+
+def built(page: str, dist: Path = DIST) -> Built | None:
+    """The files of ``page`` (``book``, …); None where nothing was built."""
+    manifest = dist / page / _MANIFEST
+    try:
+        return _read(manifest, page, manifest.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return None
+
+
+@lru_cache(maxsize=8)
+def _read(manifest: Path, page: str, _changed: int) -> Built:
+    chunks = json.loads(manifest.read_text())
+    entry = next(each for each in chunks.values() if each.get("isEntry") and each["name"] == _MAIN)
+    imports = [chunks[name] for name in entry.get("imports", [])]
+    styles = [style for each in (entry, *imports) for style in each.get("css", [])]
+    return Built(
+        script=_address(page, entry["file"]),
+        imports=tuple(_address(page, each["file"]) for each in imports),
+        styles=tuple(_address(page, style) for style in styles),
+    )
+
+
+def _address(page: str, file: str) -> str:
+    return f"{ADDRESS}/{page}/{file}"

@@ -1,0 +1,26 @@
+"""The document of the desk at ``/desk``; who works there is known by their session, and told by the api alone."""
+
+from pathlib import Path
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.storefront.asked import read_asked
+from api.storefront.page import HEADERS
+from api.storefront.words import language_for
+from kit.errors import NotFound
+from kit.http.built import built
+
+_pages = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined
+)
+
+
+def desk_page(request: Request) -> HTMLResponse:
+    """In the browser's language. Raises ``NotFound`` where the pages were not built."""
+    made = built("desk")
+    if made is None:
+        raise NotFound("The desk was not built. Run: make web")
+    language = language_for(read_asked(request.query_params), request.headers.get("accept-language", ""), "en")
+    return HTMLResponse(_pages.get_template("desk.html").render(built=made, language=language), headers=HEADERS)

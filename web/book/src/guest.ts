@@ -1,0 +1,54 @@
+// Who books here: a guest without an account, known by a token that this browser keeps for this business alone.
+
+import { apiOf, told } from "@parley/api";
+
+interface Kept {
+  token: string;
+  until: string;
+}
+
+export class Guest {
+  #kept: Kept | null;
+  #coming: Promise<void> | null = null;
+  readonly #place: string;
+
+  constructor(
+    readonly organisation: string,
+    readonly locale: string,
+  ) {
+    this.#place = `parley.${organisation}.guest`;
+    this.#kept = read(this.#place);
+  }
+
+  get token(): string | null {
+    return this.#kept?.token ?? null;
+  }
+
+  /** Be somebody: only once something is to be held or said, never by looking. */
+  arrive(zone: string): Promise<void> {
+    if (this.#kept) return Promise.resolve();
+    this.#coming ??= this.#become(zone).finally(() => (this.#coming = null));
+    return this.#coming;
+  }
+
+  forget(): void {
+    this.#kept = null;
+    localStorage.removeItem(this.#place);
+  }
+
+  async #become(zone: string): Promise<void> {
+    const visitor = apiOf(this.organisation, () => null);
+    const found = await told(visitor.POST("/v1/guests", { body: { zone, locale: this.locale } }));
+    this.#kept = { token: found.token, until: found.expires_at };
+    localStorage.setItem(this.#place, JSON.stringify(this.#kept));
+  }
+}
+
+function read(place: string): Kept | null {
+  try {
+    const kept = JSON.parse(localStorage.getItem(place) ?? "null") as Kept | null;
+    return kept && Date.parse(kept.until) > Date.now() ? kept : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,155 @@
+// From a chosen time to a booking: held, told who it is for, paid or asked for, done.
+
+import { Problem, told, type Booking, type Links, type Slot, type Wish } from "@parley/api";
+import type { House } from "./house.svelte";
+
+export type Step = "choose" | "details" | "bank" | "done";
+
+const LOOK_EVERY = 2000;
+const OVER = new Set(["cancelled", "expired"]);
+
+export class Hold {
+  step = $state<Step>("choose");
+  booking = $state.raw<Booking | null>(null);
+  links = $state.raw<Links | null>(null);
+  bank = $state<string | null>(null);
+  busy = $state(false);
+  problem = $state("");
+  nearest = $state.raw<Slot[] | null>(null);
+  #looking: ReturnType<typeof setInterval> | undefined;
+
+  constructor(readonly house: House) {}
+
+  /** Hold a time. Somebody else may have been first: then the nearest times are told. */
+  take = (wish: Wish, zone: string): Promise<void> =>
+    this.#try(async () => {
+      const { house } = this;
+      await house.guest.arrive(zone);
+      const headers = { "Idempotency-Key": crypto.randomUUID() };
+      this.booking = await this.#asGuest(zone, () => told(house.api.POST("/v1/holds", { body: wish, headers })));
+      this.step = "details";
+    });
+
+  /** Tell who it is for, then pay what is due, or book or ask for what costs nothing now. */
+  finish = (who: { name: string; email: string }, method: string): Promise<void> =>
+    this.#try(async () => {
+      const { booking, house } = this;
+      if (!booking) return;
+      await told(house.api.PATCH("/v1/me", { body: who }));
+      const params = { path: { booking_id: booking.id } };
+      if (booking.price.minor === 0 || house.service(booking.service.id)?.needs_approval) {
+        await this.#see(await told(house.api.POST("/v1/bookings/{booking_id}/confirm", { params })));
+        return;
+      }
+      const paid = await told(house.api.POST("/v1/bookings/{booking_id}/payments", { params, body: { method } }));
+      if (paid.payment.state === "declined") this.problem = house.say("declined");
+      else if (paid.booking.state === "held") {
+        this.booking = paid.booking;
+        this.bank = paid.payment.link;
+        this.step = "bank";
+        this.#lookUntilDone();
+      } else await this.#see(paid.booking);
+    });
+
+  /** Let go of what is held and choose again. */
+  letGo = async (): Promise<void> => {
+    const held = this.booking;
+    this.again();
+    if (held?.state === "held") {
+      const params = { path: { booking_id: held.id } };
+      await told(this.house.api.POST("/v1/bookings/{booking_id}/cancel", { params })).catch(() => undefined);
+    }
+  };
+
+  /** The hold ran out by itself. */
+  lapse = (): void => {
+    if (this.step !== "details" && this.step !== "bank") return;
+    this.again();
+    this.problem = this.house.say("expired");
+  };
+
+  again = (): void => {
+    clearInterval(this.#looking);
+    this.step = "choose";
+    this.booking = this.links = this.bank = this.nearest = null;
+    this.problem = "";
+  };
+
+  /** Show a booking as it stands: the chat may have held or booked it. */
+  show = (id: string): Promise<void> =>
+    this.#try(async () => {
+      const params = { path: { booking_id: id } };
+      await this.#see(await told(this.house.api.GET("/v1/bookings/{booking_id}", { params })));
+    });
+
+  async #see(booking: Booking): Promise<void> {
+    if (OVER.has(booking.state)) {
+      this.again();
+      return;
+    }
+    this.booking = booking;
+    if (booking.state === "held") {
+      if (this.step !== "bank") this.step = "details";
+      return;
+    }
+    clearInterval(this.#looking);
+    const params = { path: { booking_id: booking.id } };
+    this.links = await told(this.house.api.GET("/v1/bookings/{booking_id}/links", { params })).catch(() => null);
+    this.step = "done";
+  }
+
+  #lookUntilDone(): void {
+    clearInterval(this.#looking);
+    this.#looking = setInterval(() => {
+      const { booking } = this;
+      if (!booking) return;
+      const params = { path: { booking_id: booking.id } };
+      told(this.house.api.GET("/v1/bookings/{booking_id}", { params })).then(
+        (found) => this.#see(found),
+        () => undefined,
+      );
+    }, LOOK_EVERY);
+  }
+
+  /** Do it as the guest this browser knows; if that one's time is over, as a new one. */
+  async #asGuest<T>(zone: string, ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (failure) {
+      if (!(failure instanceof Problem) || failure.status !== 401) throw failure;
+      this.house.guest.forget();
+      await this.house.guest.arrive(zone);
+      return ask();
+    }
+  }
+
+  async #try(attempt: () => Promise<void>): Promise<void> {
+    this.busy = true;
+    this.problem = "";
+    this.nearest = null;
+    try {
+      await attempt();
+    } catch (failure) {
+      this.#fail(failure);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  #fail(failure: unknown): void {
+    const { say } = this.house;
+    if (!(failure instanceof Problem)) {
+      this.problem = say("unreachable");
+      return;
+    }
+    if (failure.is("hold-expired")) this.again();
+    this.problem = failure.is("slot-taken")
+      ? say("gone")
+      : failure.is("hold-expired")
+        ? say("expired")
+        : failure.is("price-changed")
+          ? say("price_changed")
+          : failure.message;
+    this.nearest = failure.is("slot-taken") || failure.is("hold-expired") ? failure.alternatives : null;
+  }
+}

@@ -1,0 +1,179 @@
+// What can be booked in the days on show, live: every change the server commits arrives here.
+
+import type { CalendarDate } from "@internationalized/date";
+import { keepOpen, type Line, type State } from "@parley/ui/socket";
+
+export interface LiveSlot {
+  start: string;
+  end: string;
+  builder: string;
+  builders: string[];
+  seats_left: number;
+}
+
+export interface Wanted {
+  organisation: string;
+  service: string;
+  builder: string | null;
+  givers: number;
+  seats: number;
+  minutes: number | null;
+  first: CalendarDate;
+  last: CalendarDate;
+}
+
+interface Chosen {
+  start: string;
+  builder: string | null;
+}
+
+type Frame =
+  | { kind: "snapshot"; watch: string; number: number; slots: LiveSlot[] }
+  | { kind: "changed"; watch: string; number: number; builder: string; gone: string[]; free: LiveSlot[] }
+  | { kind: "slot_gone"; watch: string; slot: Chosen; alternatives: LiveSlot[] }
+  | { kind: "slot_free"; watch: string; slot: Chosen }
+  | { kind: "resumed" | "ping" | "refused" };
+
+const MOST_BUILDER_DAYS = 250;
+const MOST_DAYS = 42;
+const MOST_WATCHES = 8;
+
+/** The stretches of days that a range is watched in: a watch has so many days of builders, a connection eight watches. */
+export function stretches(first: CalendarDate, last: CalendarDate, givers: number): [CalendarDate, CalendarDate][] {
+  const days = Math.max(1, Math.min(MOST_DAYS, Math.floor(MOST_BUILDER_DAYS / Math.max(1, givers))));
+  const found: [CalendarDate, CalendarDate][] = [];
+  for (let from = first; from.compare(last) <= 0 && found.length < MOST_WATCHES; from = from.add({ days })) {
+    const end = from.add({ days: days - 1 });
+    found.push([from, end.compare(last) < 0 ? end : last]);
+  }
+  return found;
+}
+
+export class Slots {
+  /** Every slot by its start and who leads it. */
+  found = $state.raw(new Map<string, LiveSlot>());
+  ready = $state(false);
+  state = $state<State>("waiting");
+  gone = $state.raw<{ chosen: Chosen; alternatives: LiveSlot[] } | null>(null);
+  #byWatch = new Map<string, Map<string, LiveSlot>>();
+  #line: Line | null = null;
+  #wanted: Wanted | null = null;
+  #chosen: Chosen | null = null;
+
+  watch(wanted: Wanted): void {
+    const before = this.#wanted;
+    this.#wanted = wanted;
+    if (!before || keyOf(before) !== keyOf(wanted)) this.#clear();
+    if (this.#line) this.#ask(this.#line);
+    else {
+      const path = `/v1/availability/live?organisation=${encodeURIComponent(wanted.organisation)}`;
+      this.#line = keepOpen(
+        () => path,
+        (frame) => this.#hear(frame as Frame),
+        (state, line) => {
+          this.state = state;
+          if (state === "open") this.#ask(line);
+        },
+      );
+    }
+  }
+
+  /** Have a finger on a start: whether it can be booked is told from now on. */
+  choose(chosen: Chosen | null): void {
+    this.#chosen = chosen;
+    this.gone = null;
+    for (const watch of this.#byWatch.keys()) this.#line?.say({ kind: "select", watch, selected: null });
+    const watch = this.#watchOf(chosen);
+    if (chosen && watch) this.#line?.say({ kind: "select", watch, selected: chosen });
+  }
+
+  close(): void {
+    this.#line?.close();
+    this.#line = null;
+  }
+
+  #clear(): void {
+    this.#byWatch.clear();
+    this.ready = false;
+    this.found = new Map();
+  }
+
+  #ask(line: Line): void {
+    const wanted = this.#wanted;
+    if (!wanted) return;
+    const parts = stretches(wanted.first, wanted.last, wanted.builder ? 1 : wanted.givers);
+    const names = parts.map(([from]) => from.toString());
+    for (const name of [...this.#byWatch.keys()].filter((each) => !names.includes(each))) {
+      this.#byWatch.delete(name);
+      line.say({ kind: "leave", watch: name });
+    }
+    for (const [from, to] of parts) {
+      const watch = from.toString();
+      line.say({
+        kind: "watch",
+        watch,
+        service: wanted.service,
+        builders: wanted.builder ? [wanted.builder] : [],
+        seats: wanted.seats,
+        minutes: wanted.minutes,
+        first_day: watch,
+        last_day: to.toString(),
+        selected: this.#chosen && this.#isWithin(from, to, this.#chosen) ? this.#chosen : null,
+      });
+    }
+  }
+
+  #isWithin(from: CalendarDate, to: CalendarDate, chosen: Chosen): boolean {
+    const day = chosen.start.slice(0, 10);
+    return from.toString() <= day && day <= to.toString();
+  }
+
+  #watchOf(chosen: Chosen | null): string | undefined {
+    if (!chosen) return undefined;
+    const holds = ([, slots]: [string, Map<string, LiveSlot>]) =>
+      [...slots.values()].some((slot) => slot.start === chosen.start);
+    return [...this.#byWatch].find(holds)?.[0];
+  }
+
+  #hear(frame: Frame): void {
+    if (frame.kind === "snapshot") {
+      this.#byWatch.set(frame.watch, new Map(frame.slots.map((slot) => [slotKey(slot.builder, slot.start), slot])));
+    } else if (frame.kind === "changed") {
+      const slots = this.#byWatch.get(frame.watch) ?? new Map<string, LiveSlot>();
+      for (const start of frame.gone) slots.delete(slotKey(frame.builder, start));
+      for (const slot of frame.free) slots.set(slotKey(slot.builder, slot.start), slot);
+      this.#byWatch.set(frame.watch, slots);
+    } else {
+      if (frame.kind === "slot_gone" && frame.slot.start === this.#chosen?.start) {
+        this.gone = { chosen: frame.slot, alternatives: frame.alternatives };
+      }
+      if (frame.kind === "slot_free" && frame.slot.start === this.#chosen?.start) this.gone = null;
+      return;
+    }
+    this.found = new Map([...this.#byWatch.values()].flatMap((slots) => [...slots]));
+    this.ready = true;
+  }
+}
+
+function slotKey(builder: string, start: string): string {
+  return `${start} ${builder}`;
+}
+
+function keyOf({ service, builder, seats, minutes }: Wanted): string {
+  return JSON.stringify([service, builder, seats, minutes]);
+}
+
+/** Starts by the day of a calendar, each once, in order; for a start that several give, one who gives it. */
+export function byDay(found: Map<string, LiveSlot>, dayOf: (instant: string) => CalendarDate): Map<string, LiveSlot[]> {
+  const once = new Map<string, LiveSlot>();
+  for (const slot of found.values()) {
+    const known = once.get(slot.start);
+    if (!known || known.seats_left < slot.seats_left) once.set(slot.start, slot);
+  }
+  const days = new Map<string, LiveSlot[]>();
+  for (const slot of [...once.values()].sort((one, other) => Date.parse(one.start) - Date.parse(other.start))) {
+    const day = dayOf(slot.start).toString();
+    days.set(day, [...(days.get(day) ?? []), slot]);
+  }
+  return days;
+}

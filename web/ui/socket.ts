@@ -1,0 +1,56 @@
+// A WebSocket that stays: opened again after each break, with a longer pause each time it fails.
+
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 30_000;
+const FINAL = new Set([4401, 4403, 4404, 4422]);
+
+export type State = "open" | "waiting" | "refused";
+
+export interface Line {
+  say(message: unknown): void;
+  close(): void;
+}
+
+/** Keep a socket open. `path` is asked anew for each attempt; what has to be said first is said on `open`. */
+export function keepOpen(
+  path: () => string,
+  hear: (frame: unknown) => void,
+  onState: (state: State, line: Line) => void = () => undefined,
+): Line {
+  let pause = FIRST_PAUSE;
+  let over = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let socket: WebSocket | undefined;
+  const line: Line = {
+    say: (message) => {
+      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+    },
+    close: () => {
+      over = true;
+      clearTimeout(timer);
+      socket?.close();
+    },
+  };
+
+  function open(): void {
+    clearTimeout(timer);
+    const address = new URL(path(), location.href);
+    address.protocol = address.protocol.replace("http", "ws");
+    const opened = (socket = new WebSocket(address));
+    opened.addEventListener("open", () => onState("open", line));
+    opened.addEventListener("message", ({ data }) => {
+      pause = FIRST_PAUSE;
+      hear(JSON.parse(String(data)));
+    });
+    opened.addEventListener("close", ({ code }) => {
+      if (over || opened !== socket) return;
+      onState(FINAL.has(code) ? "refused" : "waiting", line);
+      if (FINAL.has(code)) return;
+      timer = setTimeout(open, pause * (0.75 + Math.random() / 2));
+      pause = Math.min(pause * 2, LONGEST_PAUSE);
+    });
+  }
+
+  open();
+  return line;
+}
