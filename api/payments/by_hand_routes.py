@@ -39,14 +39,14 @@ async def note_given_back(
 
 @router.post("/v1/transfers")
 async def take_statement(
-    statement: schemas.StatementIn, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
-) -> schemas.StatementOut:
+    statement: schemas.BankStatementIn, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
+) -> schemas.BankStatementOut:
     """Match what came into the bank account to payments by transfer; each line counts once."""
     require(who, "take kept money")
     lines = [Line(each.id, each.text, Money(each.amount, each.currency.upper())) for each in statement.lines]
     keys = request.app.state.keys
     found = await read_statement(session, keys, who.organisation_id, lines, now=clock.now())
-    return schemas.StatementOut(
+    return schemas.BankStatementOut(
         lines=[
             schemas.TransferOut(
                 id=line.id,

@@ -54,7 +54,7 @@ class TransferIn(BaseModel):
     currency: str = Field(min_length=3, max_length=3)
 
 
-class StatementIn(BaseModel):
+class BankStatementIn(BaseModel):
     lines: list[TransferIn] = Field(max_length=1000)
 
 
@@ -66,7 +66,7 @@ class TransferOut(BaseModel):
     reference: str | None = Field(description="The payment's ``transfer_reference``.")
 
 
-class StatementOut(BaseModel):
+class BankStatementOut(BaseModel):
     lines: list[TransferOut]
 
 

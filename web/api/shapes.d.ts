@@ -228,6 +228,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/account/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Desk Link
+         * @description A one-time code to say in a channel you want to act in as you do here: “link CODE”.
+         */
+        post: operations["make_desk_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/account/passkeys": {
         parameters: {
             query?: never;
@@ -957,12 +977,58 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read Channel
+         * @description How a medium is connected, and how many calls to it were refused lately.
+         */
+        get: operations["read_channel"];
         /**
          * Connect Channel
-         * @description The address to give to a medium's vendor for its calls; asking again gives the same.
+         * @description Connect a medium: keep what its vendor gave, and get the address its calls are to go to.
+         *
+         *     Asking again gives the same address; what is left out stays.
          */
         put: operations["connect_channel"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{medium}/installs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Install
+         * @description An address by which somebody installs our app in their workspace, where a medium has that.
+         */
+        post: operations["begin_install"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{medium}/line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Line
+         * @description The organisation's connection in a medium, for the bot.
+         */
+        get: operations["read_line"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1054,6 +1120,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Connections Of Media
+         * @description Connections of any organisation in these media that were given secrets.
+         */
+        get: operations["list_connections_of_media"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/connections/{connection}": {
         parameters: {
             query?: never;
@@ -1063,11 +1149,71 @@ export interface paths {
         };
         /**
          * Read Connection
-         * @description Whose connection this is.
+         * @description Whose connection this is, and what its vendor gave.
          */
         get: operations["read_connection"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connections/{connection}/installs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Install
+         * @description Whether the desk gave this ticket lately, for this connection.
+         */
+        post: operations["check_install"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connections/{connection}/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count Refusals
+         * @description Count calls that were refused; nothing else of them is kept.
+         */
+        post: operations["count_refusals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connections/{connection}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Secrets
+         * @description Keep what a vendor told the bot when it was connected.
+         */
+        post: operations["keep_secrets"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1088,6 +1234,46 @@ export interface paths {
         get: operations["list_messages"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Channel Link
+         * @description A one-time code by which whoever holds this conversation is known in another channel.
+         */
+        post: operations["make_channel_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation}/links/redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redeem Channel Link
+         * @description A code from another channel was said here: both are one person's from now on.
+         */
+        post: operations["redeem_channel_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1933,6 +2119,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payments/{payment_id}/capture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Capture Payment
+         * @description Take money that is kept on a card, all of it or a part; the rest is let go. It is taken once.
+         */
+        post: operations["capture_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{payment_id}/given-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note Given Back
+         * @description Say that so much more of a manual payment was given back. Send it with an ``Idempotency-Key``.
+         */
+        post: operations["note_given_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payments/{payment_id}/receipt": {
         parameters: {
             query?: never;
@@ -1947,6 +2173,26 @@ export interface paths {
         get: operations["read_receipt"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{payment_id}/received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note Received
+         * @description Say that so much more of a manual payment came. Send it with an ``Idempotency-Key``.
+         */
+        post: operations["note_received"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1969,6 +2215,26 @@ export interface paths {
          *     All of it goes back once, however often that is asked; send a part with an ``Idempotency-Key``.
          */
         post: operations["refund_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{payment_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Payment
+         * @description Let go of money that is kept on a card; nothing is taken.
+         */
+        post: operations["release_payment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2139,6 +2405,46 @@ export interface paths {
          *     Nothing is changed. Without a period it is the whole days, in UTC, from the first row to the last.
          */
         post: operations["reconcile_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/replies/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Replies Of
+         * @description Replies to send: the next of each conversation of any organisation, or of the one that is named.
+         */
+        post: operations["take_replies_of"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/replies/{reply}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Reply Sent
+         * @description Tell what became of a reply that was taken.
+         */
+        post: operations["report_reply_sent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2860,6 +3166,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Statement
+         * @description Match what came into the bank account to payments by transfer; each line counts once.
+         */
+        post: operations["take_statement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/turns": {
         parameters: {
             query?: never;
@@ -2871,7 +3197,7 @@ export interface paths {
         put?: never;
         /**
          * Claim Turn
-         * @description Claim a message: get its turn, its answer if it has one, or the word to wait.
+         * @description Claim a message: get its turn, its answer if it has one, or the word to wait. Or only have it stored.
          */
         post: operations["claim_turn"];
         delete?: never;
@@ -3438,6 +3764,46 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "payment.authorised": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * payment.authorised
+         * @description Something happened to a payment.
+         */
+        post: operations["told_payment_authorisedpayment_authorised_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "payment.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * payment.cancelled
+         * @description Something happened to a payment.
+         */
+        post: operations["told_payment_cancelledpayment_cancelled_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "payment.declined": {
         parameters: {
             query?: never;
@@ -3452,6 +3818,66 @@ export interface webhooks {
          * @description Something happened to a payment.
          */
         post: operations["told_payment_declinedpayment_declined_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "payment.dispute_lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * payment.dispute_lost
+         * @description Something happened to a payment.
+         */
+        post: operations["told_payment_dispute_lostpayment_dispute_lost_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "payment.dispute_won": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * payment.dispute_won
+         * @description Something happened to a payment.
+         */
+        post: operations["told_payment_dispute_wonpayment_dispute_won_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "payment.disputed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * payment.disputed
+         * @description Something happened to a payment.
+         */
+        post: operations["told_payment_disputedpayment_disputed_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3735,6 +4161,16 @@ export interface components {
             subject: string;
             /** Why */
             why: string | null;
+        };
+        /** BankStatementIn */
+        BankStatementIn: {
+            /** Lines */
+            lines: components["schemas"]["TransferIn"][];
+        };
+        /** BankStatementOut */
+        BankStatementOut: {
+            /** Lines */
+            lines: components["schemas"]["TransferOut"][];
         };
         /**
          * Because
@@ -4040,6 +4476,17 @@ export interface components {
             status: "busy";
         };
         /**
+         * ByHandIn
+         * @description How much somebody took, or gave back, with their own hands.
+         */
+        ByHandIn: {
+            /**
+             * Amount
+             * @description In minor units.
+             */
+            amount: number;
+        };
+        /**
          * CameBack
          * @description What the browser brought back, as the address or form gave it.
          */
@@ -4132,6 +4579,17 @@ export interface components {
             start: string;
         };
         /**
+         * CaptureIn
+         * @description How much is taken; the rest is let go.
+         */
+        CaptureIn: {
+            /**
+             * Amount
+             * @description In minor units; all that is kept when it is not given.
+             */
+            amount?: number | null;
+        };
+        /**
          * ChangeOut
          * @description ``fields``: before and after by name; null once the person it is about is forgotten.
          */
@@ -4150,6 +4608,52 @@ export interface components {
             /** Table */
             table: string;
         };
+        /**
+         * ChannelIn
+         * @description What the medium's vendor gave; the channels' page of the guide says what each wants. An empty value removes.
+         */
+        ChannelIn: {
+            /**
+             * Options
+             * @default {}
+             */
+            options: {
+                [key: string]: string;
+            };
+            /**
+             * Secrets
+             * @description Sealed; never shown again.
+             * @default {}
+             */
+            secrets: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * ChannelOut
+         * @description Where a medium's vendor is to send its calls; ``has`` names the secrets that are kept.
+         */
+        ChannelOut: {
+            /** Address */
+            address: string;
+            /** Has */
+            has: string[];
+            /** Medium */
+            medium: string;
+            /** Options */
+            options: {
+                [key: string]: unknown;
+            };
+            /** Organisation */
+            organisation: string;
+            /**
+             * Refused
+             * @description Calls of the last week that were refused, by reason.
+             */
+            refused: {
+                [key: string]: number;
+            };
+        };
         /** Choice */
         Choice: {
             /** Label */
@@ -4165,12 +4669,23 @@ export interface components {
             channel: string;
             message: components["schemas"]["Incoming"];
             profile?: components["schemas"]["Profile"];
+            /**
+             * Take
+             * @description False: only have it stored; its turn is taken later.
+             * @default true
+             */
+            take: boolean;
         };
         /**
          * Claimed
          * @description The message is this caller's to answer, until the lease runs out.
          */
         Claimed: {
+            /**
+             * Builder
+             * @description The builder who writes, if they showed that this channel is theirs.
+             */
+            builder?: string | null;
             client: components["schemas"]["ClientOut"];
             /** Conversation */
             conversation: string;
@@ -4307,15 +4822,23 @@ export interface components {
         };
         /**
          * ConnectionOut
-         * @description Where a medium's vendor is to send its calls, and for which organisation.
+         * @description A connection as the bot needs it, with its secrets.
          */
         ConnectionOut: {
-            /** Address */
-            address: string;
+            /** Connection */
+            connection: string;
             /** Medium */
             medium: string;
+            /** Options */
+            options: {
+                [key: string]: unknown;
+            };
             /** Organisation */
             organisation: string;
+            /** Secrets */
+            secrets: {
+                [key: string]: string;
+            };
         };
         /**
          * Counts
@@ -4576,6 +5099,22 @@ export interface components {
             quiet?: string;
         };
         /**
+         * DepositTerms
+         * @description How much of the price makes a booking firm; with ``held`` it is kept on the card and only taken later.
+         */
+        DepositTerms: {
+            /**
+             * Held
+             * @default false
+             */
+            held: boolean;
+            /**
+             * Percent
+             * @default 100
+             */
+            percent: number;
+        };
+        /**
          * DifferenceOut
          * @description Something that is not the same in the report and in the ledger.
          */
@@ -4666,7 +5205,7 @@ export interface components {
              * Kinds
              * @description The event types it is told of; an empty list means all, those of the future too.
              */
-            kinds?: ("booking.held" | "booking.released" | "booking.expired" | "booking.requested" | "booking.approved" | "booking.declined" | "booking.confirmed" | "booking.rescheduled" | "booking.cancelled" | "booking.completed" | "booking.no_show" | "series.booked" | "series.rescheduled" | "series.cancelled" | "payment.succeeded" | "payment.declined" | "payment.refunded")[] | null;
+            kinds?: ("booking.held" | "booking.released" | "booking.expired" | "booking.requested" | "booking.approved" | "booking.declined" | "booking.confirmed" | "booking.rescheduled" | "booking.cancelled" | "booking.completed" | "booking.no_show" | "series.booked" | "series.rescheduled" | "series.cancelled" | "payment.succeeded" | "payment.declined" | "payment.refunded" | "payment.authorised" | "payment.cancelled" | "payment.disputed" | "payment.dispute_won" | "payment.dispute_lost")[] | null;
             /** On */
             on?: boolean | null;
             /** Url */
@@ -4686,7 +5225,7 @@ export interface components {
              * Kinds
              * @description The event types it is told of; an empty list means all, those of the future too.
              */
-            kinds?: ("booking.held" | "booking.released" | "booking.expired" | "booking.requested" | "booking.approved" | "booking.declined" | "booking.confirmed" | "booking.rescheduled" | "booking.cancelled" | "booking.completed" | "booking.no_show" | "series.booked" | "series.rescheduled" | "series.cancelled" | "payment.succeeded" | "payment.declined" | "payment.refunded")[];
+            kinds?: ("booking.held" | "booking.released" | "booking.expired" | "booking.requested" | "booking.approved" | "booking.declined" | "booking.confirmed" | "booking.rescheduled" | "booking.cancelled" | "booking.completed" | "booking.no_show" | "series.booked" | "series.rescheduled" | "series.cancelled" | "payment.succeeded" | "payment.declined" | "payment.refunded" | "payment.authorised" | "payment.cancelled" | "payment.disputed" | "payment.dispute_won" | "payment.dispute_lost")[];
             /** Url */
             url: string;
         };
@@ -4841,6 +5380,12 @@ export interface components {
             /** Asked */
             asked?: string | null;
             /**
+             * Deliver
+             * @description The replies go by a vendor: they are to be taken and sent.
+             * @default false
+             */
+            deliver: boolean;
+            /**
              * Effects
              * @default []
              */
@@ -4850,6 +5395,11 @@ export interface components {
              * @default false
              */
             handed_over: boolean;
+            /**
+             * Language
+             * @description The locale they speak, if the message told; notices are written in it.
+             */
+            language?: string | null;
             /** Lease */
             lease: string;
             offered?: components["schemas"]["OfferedIn"] | null;
@@ -5088,8 +5638,22 @@ export interface components {
         Incoming: {
             /** Id */
             id: string;
+            /**
+             * Place
+             * @description Where to answer, if not where the person always is.
+             * @default
+             */
+            place: string;
             /** Text */
             text: string;
+        };
+        /**
+         * InstallOut
+         * @description Where to send the browser of whoever may install apps in the workspace; good for ten minutes.
+         */
+        InstallOut: {
+            /** Address */
+            address: string;
         };
         /**
          * IntegrationIn
@@ -5199,6 +5763,22 @@ export interface components {
             small_print: string;
             /** Tax Number */
             tax_number?: string | null;
+        };
+        /**
+         * Joined
+         * @description Who they are now, and the dialogue state they go on with, if something was begun elsewhere.
+         */
+        Joined: {
+            /**
+             * Builder
+             * @description The builder they are, if a member who gives sessions said the code.
+             */
+            builder?: string | null;
+            client: components["schemas"]["ClientOut"];
+            /** State */
+            state: {
+                [key: string]: unknown;
+            } | null;
         };
         /** KeyAsked */
         KeyAsked: {
@@ -5316,6 +5896,11 @@ export interface components {
              */
             email: string;
         };
+        /** LinkMade */
+        LinkMade: {
+            /** Code */
+            code: string;
+        };
         /** LinkOnItsWay */
         LinkOnItsWay: {
             /**
@@ -5323,6 +5908,11 @@ export interface components {
              * @default If the address is known here, a sign-in link is on its way.
              */
             detail: string;
+        };
+        /** LinkSaid */
+        LinkSaid: {
+            /** Code */
+            code: string;
         };
         /**
          * Loyalty
@@ -6028,6 +6618,12 @@ export interface components {
          * @description How the payment stands, and the booking with it.
          */
         PaidOut: {
+            /**
+             * Alternatives
+             * @description The nearest times, when the money came too late for this one.
+             * @default []
+             */
+            alternatives: components["schemas"]["SlotOut"][];
             booking: components["schemas"]["BookingOut"];
             payment: components["schemas"]["PaymentOut"];
         };
@@ -6165,10 +6761,16 @@ export interface components {
              * @default
              */
             method: string;
+            /**
+             * Provider
+             * @description Which of the vendors set up here; the usual one if empty.
+             * @default
+             */
+            provider: string;
         };
         /**
          * PaymentData
-         * @description A payment; ``amount`` in minor units, of payment.refunded what went back.
+         * @description A payment; ``amount`` in minor units, of payment.refunded what went back, of a dispute what it is about.
          */
         PaymentData: {
             /** Amount */
@@ -6187,6 +6789,8 @@ export interface components {
             amount: components["schemas"]["Price"];
             /** Decline Code */
             decline_code: string | null;
+            /** @description What the payer's bank took back, until it has decided or for good. */
+            disputed: components["schemas"]["Price"];
             /** Id */
             id: string;
             /**
@@ -6198,12 +6802,19 @@ export interface components {
             method: string;
             /** Provider */
             provider: string;
+            /** @description What arrived of it. */
+            received: components["schemas"]["Price"];
             refunded: components["schemas"]["Price"];
             /**
              * State
-             * @description created, challenged, succeeded, declined, refunded or cancelled
+             * @description created, challenged, declined, authorised, cancelled, succeeded or refunded
              */
             state: string;
+            /**
+             * Transfer Reference
+             * @description What the payer writes into a bank transfer.
+             */
+            transfer_reference?: string | null;
         };
         /** PaymentPayload */
         PaymentPayload: {
@@ -6372,10 +6983,11 @@ export interface components {
         };
         /**
          * Policy
-         * @description What cancelling and moving cost a client, and how late and how often they may be done.
+         * @description What cancelling and moving cost a client, how late and how often they may be done, and what is paid first.
          */
         Policy: {
             cancel?: components["schemas"]["CancelTerms"];
+            deposit?: components["schemas"]["DepositTerms"];
             move?: components["schemas"]["MoveTerms"];
         };
         /**
@@ -6506,6 +7118,11 @@ export interface components {
             locale?: string | null;
             /** Name */
             name?: string | null;
+            /**
+             * Number
+             * @description Their telephone number, which the channel vouches for.
+             */
+            number?: string | null;
             /** Zone */
             zone?: string | null;
         };
@@ -6690,6 +7307,16 @@ export interface components {
              */
             amount?: number | null;
         };
+        /**
+         * RefusedIn
+         * @description Calls that were refused since last told, by reason.
+         */
+        RefusedIn: {
+            /** Calls */
+            calls: {
+                [key: string]: number;
+            };
+        };
         /** ReplayIn */
         ReplayIn: {
             /**
@@ -6724,6 +7351,60 @@ export interface components {
             choices: components["schemas"]["Choice"][];
             /** Text */
             text: string;
+        };
+        /**
+         * ReplyReportIn
+         * @description What became of a reply: ``taken`` while more pieces follow, ``later`` with ``after`` seconds to try again.
+         */
+        ReplyReportIn: {
+            /** After */
+            after?: number | null;
+            /** Lease */
+            lease: string;
+            /**
+             * Parts
+             * @default 0
+             */
+            parts: number;
+            /** Problem */
+            problem?: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "taken" | "sent" | "failed" | "unknown" | "later";
+            /** Vendor Id */
+            vendor_id?: string | null;
+        };
+        /**
+         * ReplyToSend
+         * @description A reply to send. ``parts`` pieces of it have gone; ``taken_before``: the next one may have gone too.
+         */
+        ReplyToSend: {
+            /** Address */
+            address: string;
+            /** Choices */
+            choices: components["schemas"]["Choice"][];
+            /** Connection */
+            connection: string;
+            /** Id */
+            id: string;
+            /** Lease */
+            lease: string;
+            /** Medium */
+            medium: string;
+            /** Organisation */
+            organisation: string;
+            /** Parts */
+            parts: number;
+            /** Place */
+            place: string;
+            /** Taken Before */
+            taken_before: boolean;
+            /** Text */
+            text: string;
+            /** Written At */
+            written_at: string;
         };
         /**
          * ReportIn
@@ -6846,6 +7527,27 @@ export interface components {
             old_secret_until: string | null;
             /** Secret */
             secret: string;
+        };
+        /**
+         * SecretsIn
+         * @description What the bot learned from the vendor, to be kept with the connection.
+         */
+        SecretsIn: {
+            /**
+             * Options
+             * @default {}
+             */
+            options: {
+                [key: string]: string;
+            };
+            /**
+             * Secrets
+             * @description Sealed; never shown again.
+             * @default {}
+             */
+            secrets: {
+                [key: string]: string;
+            };
         };
         /**
          * SeriesData
@@ -7419,6 +8121,20 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Stored
+         * @description The message is kept and will be answered; not ``is_new``: it was kept before.
+         */
+        Stored: {
+            /** Is New */
+            is_new: boolean;
+            /**
+             * Status
+             * @default stored
+             * @constant
+             */
+            status: "stored";
+        };
+        /**
          * SubscribeIn
          * @description ``address``: for ``web`` the browser's PushSubscription as JSON, for ``apns`` and ``fcm`` a ``token``.
          */
@@ -7452,6 +8168,16 @@ export interface components {
              * @default 0
              */
             wait: number;
+        };
+        /**
+         * TakeRepliesIn
+         * @description Of these media; with an ``address``, of that conversation of the organisation alone.
+         */
+        TakeRepliesIn: {
+            /** Address */
+            address?: string | null;
+            /** Media */
+            media: string[];
         };
         /** TakenOut */
         TakenOut: {
@@ -7684,6 +8410,11 @@ export interface components {
             /** To */
             to: string;
         };
+        /** TicketIn */
+        TicketIn: {
+            /** Ticket */
+            ticket: string;
+        };
         /**
          * Tier
          * @description From so many on, each is so many percent cheaper.
@@ -7872,6 +8603,48 @@ export interface components {
         Token: {
             /** Token */
             token: string;
+        };
+        /**
+         * TransferIn
+         * @description A line of a bank's statement: what came in.
+         */
+        TransferIn: {
+            /**
+             * Amount
+             * @description In minor units.
+             */
+            amount: number;
+            /** Currency */
+            currency: string;
+            /**
+             * Id
+             * @description The bank's own id of it; each counts once.
+             */
+            id: string;
+            /**
+             * Text
+             * @description What the payer wrote.
+             * @default
+             */
+            text: string;
+        };
+        /**
+         * TransferOut
+         * @description What became of a line. Only ``matched``, ``too_little`` and ``too_much`` moved anything, once.
+         */
+        TransferOut: {
+            /** Id */
+            id: string;
+            /**
+             * Reference
+             * @description The payment's ``transfer_reference``.
+             */
+            reference: string | null;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "matched" | "too_little" | "too_much" | "other_currency" | "unknown" | "ambiguous" | "known";
         };
         /**
          * Travel
@@ -8109,10 +8882,14 @@ export interface components {
         /**
          * WordOut
          * @description ``word`` is null when the message says something else; ``answer`` is what to say, if it is ours to say.
+         *
+         *     ``stopped``: somebody said STOP there, and not START since: nothing goes there, whatever they write.
          */
         WordOut: {
             /** Answer */
             answer: string | null;
+            /** Stopped */
+            stopped: boolean;
             /** Word */
             word: ("stop" | "start" | "help") | null;
         };
@@ -8527,6 +9304,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    make_desk_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkMade"];
+                };
             };
             /** @description A problem (RFC 9457) with its next step */
             "4XX": {
@@ -9927,7 +10733,104 @@ export interface operations {
             };
         };
     };
+    read_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                medium: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     connect_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                medium: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChannelIn"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    begin_install: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                medium: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_line: {
         parameters: {
             query?: never;
             header?: never;
@@ -10125,6 +11028,37 @@ export interface operations {
             };
         };
     };
+    list_connections_of_media: {
+        parameters: {
+            query: {
+                medium: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionOut"][];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     read_connection: {
         parameters: {
             query?: never;
@@ -10144,6 +11078,105 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ConnectionOut"];
                 };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    check_install: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    count_refusals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefusedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    keep_secrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) with its next step */
             "4XX": {
@@ -10177,6 +11210,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Said"][];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    make_channel_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkMade"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    redeem_channel_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkSaid"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Joined"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -11714,6 +12813,76 @@ export interface operations {
             };
         };
     };
+    capture_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CaptureIn"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    note_given_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ByHandIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     read_receipt: {
         parameters: {
             query?: never;
@@ -11745,6 +12914,41 @@ export interface operations {
             };
         };
     };
+    note_received: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ByHandIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     refund_payment: {
         parameters: {
             query?: never;
@@ -11759,6 +12963,37 @@ export interface operations {
                 "application/json": components["schemas"]["RefundIn"] | null;
             };
         };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    release_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -12087,6 +13322,72 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReconciledOut"];
                 };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    take_replies_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeRepliesIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyToSend"][];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    report_reply_sent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reply: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyReportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) with its next step */
             "4XX": {
@@ -13432,6 +14733,39 @@ export interface operations {
             };
         };
     };
+    take_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankStatementIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankStatementOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     claim_turn: {
         parameters: {
             query?: never;
@@ -13451,7 +14785,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Claimed"] | components["schemas"]["Answered"] | components["schemas"]["Busy"];
+                    "application/json": components["schemas"]["Claimed"] | components["schemas"]["Answered"] | components["schemas"]["Busy"] | components["schemas"]["Stored"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -14454,7 +15788,162 @@ export interface operations {
             };
         };
     };
+    told_payment_authorisedpayment_authorised_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentPayload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    told_payment_cancelledpayment_cancelled_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentPayload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     told_payment_declinedpayment_declined_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentPayload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    told_payment_dispute_lostpayment_dispute_lost_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentPayload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    told_payment_dispute_wonpayment_dispute_won_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentPayload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    told_payment_disputedpayment_disputed_post: {
         parameters: {
             query?: never;
             header?: never;

@@ -6,7 +6,7 @@ from typing import Any
 
 from api.payments.invoices.document import Document, DocumentLine, Party, TaxShare
 from api.payments.invoices.queries import Facts
-from api.pricing.schemas import TransferOut
+from api.pricing.schemas import LineOut
 from api.pricing.words import words_for
 from kit.money import Money
 
@@ -55,11 +55,11 @@ def _shared(facts: Facts) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _line(line: TransferOut, tag: str) -> DocumentLine:
+def _line(line: LineOut, tag: str) -> DocumentLine:
     return DocumentLine(words=words_for(line, tag), amount=line.amount.minor or None)
 
 
-def _taxes(lines: list[TransferOut]) -> list[TaxShare]:
+def _taxes(lines: list[LineOut]) -> list[TaxShare]:
     """The taxes among some lines; a tip is not taxed."""
     tips = sum(each.amount.minor for each in lines if each.key == "tip")
     whole = sum(each.amount.minor for each in lines) - tips

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.payments.invoices.document import Document, Invoicing, Party
 from api.people.billing import read_billing
-from api.pricing.schemas import TransferOut
+from api.pricing.schemas import LineOut
 from kit.crypto import MasterKey
 from kit.errors import NotFound
 from kit.i18n import day_words, when
@@ -38,7 +38,7 @@ class Facts:
     booking: Booking
     service: Service
     buyer: bytes | None
-    lines: list[TransferOut]
+    lines: list[LineOut]
     tag: str
     given: str
     arrived: int
@@ -67,7 +67,7 @@ async def facts_about(session: AsyncSession, booking_id: uuid.UUID) -> Facts | N
     return Facts(
         organisation=house, invoicing=Invoicing.model_validate(house.invoicing), booking=booking, service=service,
         buyer=await session.scalar(select(BillingDetails.sealed).where(BillingDetails.client_id == client.id)), tag=tag,
-        lines=[TransferOut.model_validate(each) for each in booking.price_lines],
+        lines=[LineOut.model_validate(each) for each in booking.price_lines],
         given=when(held.starts_at, zone(builder.zone), tag),
         arrived=sum(each.amount for each in payments), refunded=sum(each.refunded for each in payments),
         paid=[paid_words(each, house.zone, tag) for each in payments],

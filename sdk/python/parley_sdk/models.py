@@ -1574,33 +1574,6 @@ class Limits(BaseModel):
     sessions: Counts | None = None
 
 
-class LineIn(BaseModel):
-    """
-    A line of a bank's statement: what came in.
-    """
-
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    amount: Annotated[
-        int, Field(description='In minor units.', ge=1, le=1000000000, title='Amount')
-    ]
-    currency: Annotated[str, Field(max_length=3, min_length=3, title='Currency')]
-    id: Annotated[
-        str,
-        Field(
-            description="The bank's own id of it; each counts once.",
-            max_length=150,
-            min_length=1,
-            title='Id',
-        ),
-    ]
-    text: Annotated[
-        str | None,
-        Field(description='What the payer wrote.', max_length=1000, title='Text'),
-    ] = ''
-
-
 class LinkAsked(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -3470,13 +3443,6 @@ class Started(BaseModel):
     ]
 
 
-class StatementIn(BaseModel):
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    lines: Annotated[list[LineIn], Field(max_length=1000, title='Lines')]
-
-
 class Stored(BaseModel):
     """
     The message is kept and will be answered; not ``is_new``: it was kept before.
@@ -3990,6 +3956,52 @@ class Token(BaseModel):
     token: Annotated[str, Field(max_length=200, title='Token')]
 
 
+class TransferIn(BaseModel):
+    """
+    A line of a bank's statement: what came in.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Annotated[
+        int, Field(description='In minor units.', ge=1, le=1000000000, title='Amount')
+    ]
+    currency: Annotated[str, Field(max_length=3, min_length=3, title='Currency')]
+    id: Annotated[
+        str,
+        Field(
+            description="The bank's own id of it; each counts once.",
+            max_length=150,
+            min_length=1,
+            title='Id',
+        ),
+    ]
+    text: Annotated[
+        str | None,
+        Field(description='What the payer wrote.', max_length=1000, title='Text'),
+    ] = ''
+
+
+class TransferOut(BaseModel):
+    """
+    What became of a line. Only ``matched``, ``too_little`` and ``too_much`` moved anything, once.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    id: Annotated[str, Field(title='Id')]
+    reference: Annotated[
+        str | None,
+        Field(description="The payment's ``transfer_reference``.", title='Reference'),
+    ]
+    verdict: Annotated[
+        Literal['matched', 'too_little', 'too_much', 'other_currency', 'unknown', 'ambiguous', 'known'],
+        Field(title='Verdict'),
+    ]
+
+
 class Travel(BaseModel):
     """
     The dates, both included, on which a schedule is kept in another zone.
@@ -4244,59 +4256,6 @@ class ApiIdentityAccountSchemasSessionOut(BaseModel):
     this: Annotated[bool, Field(description='The one that asks.', title='This')]
 
 
-class ApiPaymentsSchemasLineOut(BaseModel):
-    """
-    What became of a line. Only ``matched``, ``too_little`` and ``too_much`` moved anything, once.
-    """
-
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    id: Annotated[str, Field(title='Id')]
-    reference: Annotated[
-        str | None,
-        Field(description="The payment's ``transfer_reference``.", title='Reference'),
-    ]
-    verdict: Annotated[
-        Literal['matched', 'too_little', 'too_much', 'other_currency', 'unknown', 'ambiguous', 'known'],
-        Field(title='Verdict'),
-    ]
-
-
-class ApiPaymentsSchemasStatementOut(BaseModel):
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    lines: Annotated[list[ApiPaymentsSchemasLineOut], Field(title='Lines')]
-
-
-class ApiPricingSchemasLineOut(BaseModel):
-    """
-    One line of a price: the amounts of all lines add up to it.
-    """
-
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    amount: Price
-    count: Annotated[int, Field(title='Count')]
-    key: Annotated[str, Field(title='Key')]
-    values: Annotated[
-        dict[str, str | int] | None,
-        Field(
-            description='What the words name: percents as text, money in minor units.',
-            title='Values',
-        ),
-    ] = {}
-    words: Annotated[
-        str | None,
-        Field(
-            description='What it is for, in the language asked for (Accept-Language).',
-            title='Words',
-        ),
-    ] = ''
-
-
 class Answer(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -4365,6 +4324,20 @@ class AuditOut(BaseModel):
     number: Annotated[int, Field(title='Number')]
     subject: Annotated[str, Field(title='Subject')]
     why: Annotated[str | None, Field(title='Why')]
+
+
+class BankStatementIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    lines: Annotated[list[TransferIn], Field(max_length=1000, title='Lines')]
+
+
+class BankStatementOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    lines: Annotated[list[TransferOut], Field(title='Lines')]
 
 
 class BuilderLimits(BaseModel):
@@ -4648,6 +4621,33 @@ class LengthOut(BaseModel):
     )
     minutes: Annotated[int, Field(title='Minutes')]
     price: Price
+
+
+class LineOut(BaseModel):
+    """
+    One line of a price: the amounts of all lines add up to it.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Price
+    count: Annotated[int, Field(title='Count')]
+    key: Annotated[str, Field(title='Key')]
+    values: Annotated[
+        dict[str, str | int] | None,
+        Field(
+            description='What the words name: percents as text, money in minor units.',
+            title='Values',
+        ),
+    ] = {}
+    words: Annotated[
+        str | None,
+        Field(
+            description='What it is for, in the language asked for (Accept-Language).',
+            title='Words',
+        ),
+    ] = ''
 
 
 class LoyaltyInput(BaseModel):
@@ -5051,8 +5051,7 @@ class PlanOut(BaseModel):
     occurrences: Annotated[list[OccurrenceOut], Field(title='Occurrences')]
     price: Annotated[Price, Field(description='Of one date.')]
     price_lines: Annotated[
-        list[ApiPricingSchemasLineOut],
-        Field(description='What makes it up.', title='Price Lines'),
+        list[LineOut], Field(description='What makes it up.', title='Price Lines')
     ]
     rule: Annotated[
         str,
@@ -5175,7 +5174,7 @@ class QuoteOut(BaseModel):
     fences: Annotated[
         FencesOut | None, Field(description='Only where demand moves the price.')
     ] = None
-    lines: Annotated[list[ApiPricingSchemasLineOut], Field(title='Lines')]
+    lines: Annotated[list[LineOut], Field(title='Lines')]
     total: Price
 
 
@@ -5338,6 +5337,23 @@ class ServicePricesOutput(BaseModel):
     ] = None
 
 
+class StatementOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    balances: Annotated[
+        dict[str, Price],
+        Field(
+            description='Over all entries, by account and currency: cash:stripe/EUR.',
+            title='Balances',
+        ),
+    ]
+    entries: Annotated[
+        list[EntryOut], Field(description='Newest first.', title='Entries')
+    ]
+    next_cursor: Annotated[str | None, Field(title='Next Cursor')]
+
+
 class WaitingOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -5377,23 +5393,6 @@ class WaitingOut(BaseModel):
     zone: Annotated[str, Field(title='Zone')]
 
 
-class ApiPaymentsLedgerSchemasStatementOut(BaseModel):
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    balances: Annotated[
-        dict[str, Price],
-        Field(
-            description='Over all entries, by account and currency: cash:stripe/EUR.',
-            title='Balances',
-        ),
-    ]
-    entries: Annotated[
-        list[EntryOut], Field(description='Newest first.', title='Entries')
-    ]
-    next_cursor: Annotated[str | None, Field(title='Next Cursor')]
-
-
 class BookingOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -5418,7 +5417,7 @@ class BookingOut(BaseModel):
     ] = None
     paid: Annotated[bool, Field(title='Paid')]
     price: Price
-    price_lines: Annotated[list[ApiPricingSchemasLineOut], Field(title='Price Lines')]
+    price_lines: Annotated[list[LineOut], Field(title='Price Lines')]
     seats: Annotated[int, Field(title='Seats')]
     series: Annotated[
         str | None, Field(description='The series it belongs to.', title='Series')
