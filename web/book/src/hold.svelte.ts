@@ -41,7 +41,9 @@ export class Hold {
         await this.#see(await told(house.api.POST("/v1/bookings/{booking_id}/confirm", { params })));
         return;
       }
-      const paid = await told(house.api.POST("/v1/bookings/{booking_id}/payments", { params, body: { method, provider: "" } }));
+      const paid = await told(
+        house.api.POST("/v1/bookings/{booking_id}/payments", { params, body: { method, provider: "" } }),
+      );
       if (paid.payment.state === "declined") this.problem = house.say("declined");
       else if (paid.booking.state === "held") {
         this.booking = paid.booking;
