@@ -75,9 +75,14 @@ def _by_meaning(talk: Talk, offers: list[Offer]) -> Offer | None:
     for name in ("builder", "service"):
         said = talk.slot(name)
         same = [offer for offer in offers if offer.kind == name and said and _fold(offer.label) == _fold(said)]
-        if len(same) == 1:
+        if len(same) == 1 and not _says_more(talk, name):
             return same[0]
     return None
+
+
+def _says_more(talk: Talk, name: str) -> bool:
+    """Whether a message names more of the wish than was asked for, so that it is heard whole."""
+    return bool(talk.meaning.times or {"builder", "service", "party_size"} & set(talk.meaning.slots) - {name})
 
 
 def _yes_or_no(talk: Talk, kinds: dict[OfferKind, Offer]) -> Offer | None:

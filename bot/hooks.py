@@ -3,19 +3,21 @@
 What is refused is counted and leaves nothing else behind. These addresses are registered at vendors and never change.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+import structlog
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot.inbox import Inbox
 from bot.installing import begin_install, end_install
 from bot.lines import Lines
-from bot.port import Answer, Arrived, BadSignature, Call, Channel, Line, Malformed
+from bot.port import Answer, Arrived, BadSignature, Call, Channel, Line, Malformed, News
 from bot.refusals import Refusals
 from kit.errors import NotFound, Problem
 from parley_sdk import ParleyProblem, Unreachable
 
+log = structlog.get_logger(__name__)
 router = APIRouter()
 _AWAY = 5
 
@@ -34,10 +36,7 @@ async def take_call(medium: str, connection: str, request: Request) -> Response:
     call = Call(f"{request.app.state.url}{_path(request)}", request.headers, await request.body())
     try:
         channel.verify(call, line)
-        news = channel.parse(call, line)
-        for each in news:
-            if isinstance(each, Arrived):
-                each.check()
+        news = _read(channel, call, line)
     except (BadSignature, Malformed) as refused:
         refusals.count(line.connection, refused.type)
         raise
@@ -74,6 +73,18 @@ async def installed(
     )  # fmt: skip
     request.app.state.lines.forget(line)
     return Response(words, media_type="text/plain")
+
+
+def _read(channel: Channel, call: Call, line: Line) -> Sequence[News]:
+    """What a call tells. Raises ``Malformed``, also where a vendor sends something else than it documents."""
+    try:
+        news = channel.parse(call, line)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        log.warning("a call is not as documented", connection=line.connection, error=repr(error))
+        raise Malformed("It is not as documented.") from error
+    for each in news:
+        each.check()
+    return news
 
 
 def _answered(answer: Answer) -> Response:

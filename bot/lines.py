@@ -3,6 +3,7 @@
 Ids that are nobody's are remembered too, so that guessing them costs the api little.
 """
 
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from bot.port import Line
 from kit.errors import NotFound
 from parley_sdk import AsyncParley, ParleyProblem, calls, models
 
+_ID = re.compile(r"con_[0-9a-z]{26}")
 _KEPT = 20.0
 _MOST = 5000
 _Key = tuple[str, str]
@@ -25,6 +27,8 @@ class Lines:
 
     async def get(self, medium: str, connection: str) -> Line:
         """The connection with this id in this medium. Raises ``NotFound``."""
+        if not _ID.fullmatch(connection):
+            raise NotFound("There is no such connection.")
         line = self._fresh((medium, connection))
         if line is None:
             line = await self._ask(medium, connection)

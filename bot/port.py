@@ -120,6 +120,9 @@ class Arrived:
     def check(self) -> None:
         """Make sure that it can be kept. Raises ``Malformed``."""
         names = (self.message_id, self.address, self.place)
+        tapped = (self.tapped.place, self.tapped.vendor_id, self.tapped.text, self.tapped.label) if self.tapped else ()
+        if not all(isinstance(each, str) for each in (*names, self.text, *tapped, *self.profile.values())):
+            raise Malformed("It says something else than text.")
         if not (self.message_id and self.address) or any(len(each) > _LONGEST_NAME for each in names):
             raise Malformed("Its names are empty or too long.")
         if not all(each.isprintable() for each in names):
@@ -134,6 +137,13 @@ class Progress:
     state: Literal["sent", "arrived", "read", "failed"]
     problem: str | None = None
     opted_out: bool = False
+
+    def check(self) -> None:
+        """Make sure that it can be kept. Raises ``Malformed``."""
+        if not isinstance(self.vendor_id, str) or not 0 < len(self.vendor_id) <= _LONGEST_NAME:
+            raise Malformed("Its name is empty or too long.")
+        if self.problem is not None and (not isinstance(self.problem, str) or len(self.problem) > _LONGEST_NAME):
+            raise Malformed("What went wrong is told at too great a length.")
 
 
 News = Arrived | Progress

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from nlu.slots.code import find as find_code
 from nlu.slots.zone import find_told_beside
 from nlu.understanding import Context, TimeMention
 
@@ -50,6 +51,8 @@ def find_in(text: str, context: Context, *, now: datetime, lang: str, find_times
         told_in = (each.is_point and not text[each.stop : told.start].strip(" ,(") for each in there)
         if any(beside := list(told_in)):
             found = tuple(_here(each, now) for each, is_told in zip(there, beside, strict=True) if is_told)
+    if code := find_code(text, context):
+        found = tuple(each for each in found if each.stop <= code.start or code.end <= each.begin)
     kept = found if expecting else (each for each in found if not _ARTICLE.fullmatch(each.text.strip().lower()))
     return tuple(map(_as_aim, kept))
 

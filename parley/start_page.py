@@ -87,7 +87,11 @@ def document_of(sent: Mapping[str, Any] | FormData, language: str) -> SeedDocume
     days = [day for day in _WEEK if isinstance(sent, FormData) and str(day) in sent.getlist("days")]
     territory, currency = _territory(told["zone"]), told["currency"].upper()
     price = Decimal(told["price"] or 0).scaleb(get_currency_precision(currency))
-    hours = [{"days": days, "start": told["start"], "end": told["end"]}] if days else []
+    if price != price.to_integral_value() or currency in _NO_MONEY:
+        raise ValueError("no amount of that money")
+    if not days or told["start"] == told["end"]:
+        raise ValueError("never open")
+    hours = [{"days": days, "start": told["start"], "end": told["end"]}]
     return SeedDocument.model_validate(
         {
             "organisation": {
@@ -103,7 +107,14 @@ def document_of(sent: Mapping[str, Any] | FormData, language: str) -> SeedDocume
     )  # fmt: skip
 
 
+_NO_MONEY = {"XXX", "XTS"}  # ISO 4217's codes for none, and for tests
 _FIELDS = ("business", "person", "email", "service", "minutes", "price", "currency", "zone", "start", "end")
+
+
+def _places() -> list[str]:
+    """The zones that people live in, and UTC."""
+    known = (each for each in available_timezones() if "/" in each and not each.startswith("Etc/"))
+    return ["UTC", *sorted(known)]
 
 
 def slug_of(name: str) -> str:
@@ -153,7 +164,7 @@ def _form(request: Request, sent: Mapping[str, Any] | FormData, *, status: int =
     chosen = sent.getlist("days") if isinstance(sent, FormData) else ["1", "2", "3", "4", "5"]
     return _paper.page(
         "start.html", status=status, language=language, words=words, title=words["title"], filled=filled,
-        problem=words["problem"] if sent else "", zones=sorted(available_timezones()),
+        problem=words["problem"] if sent else "", zones=_places(),
         days=[(str(day), weekday_words(day, language), str(day) in chosen) for day in _WEEK],
     )  # fmt: skip
 

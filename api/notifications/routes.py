@@ -25,7 +25,7 @@ from api.notifications.mailbox import get_letter, list_letters
 from api.notifications.port import has_smtp
 from api.notifications.providers.folder import mail_folder
 from kit.errors import NotFound
-from kit.http.near import LOOPBACK_NAMES, is_proxied
+from kit.http.near import LOOPBACK_NAMES, is_asked_as_loopback, is_proxied
 from kit.settings import Settings
 
 router = APIRouter()
@@ -51,7 +51,7 @@ def _home(request: Request) -> Path:
     """
     settings: Settings = request.app.state.settings
     here = settings.embedded and not has_smtp(settings) and urlsplit(settings.url).hostname in LOOPBACK_NAMES
-    if not here or request.url.hostname not in LOOPBACK_NAMES or not _is_near(request):
+    if not here or not is_asked_as_loopback(request) or not _is_near(request):
         raise NotFound("There is no mailbox here.")
     return mail_folder(settings)
 

@@ -3,6 +3,9 @@
 ``<Gather input="speech dtmf">``: a caller may speak, press a choice's number, or talk into what is said. A message is
 the call and its step, so a call repeated by Twilio is answered alike. The connection's options: ``language`` (of the
 number, ``en-US``) and ``hand_over_to``, a number that a caller who asks for a person is put through to.
+
+Anybody may show any number. A caller is known by theirs only where the carrier answers for it (STIR/SHAKEN, full
+attestation); any other call is a stranger's, who may say a one-time code.
 """
 
 import re
@@ -27,6 +30,7 @@ _NOBODY = {
     "+2562533",
     "+8656696",
 }  # what networks send for none
+_ATTESTED = "TN-Validation-Passed-A"
 _MOST_SILENT = 2
 _REFERENCE = re.compile(r"[^.!?]*\b[a-z]{3}_[0-9a-z]{20,}\b[^.!?]*[.!?]?")
 _ZONE = re.compile(r" \((?:[A-Z]{2,5}|UTC[^,()]*), [^()]*\)")
@@ -47,7 +51,8 @@ class Voice(Twilio):
         step, _ = _where(call)
         number = form.get("From", "")
         text = form.get("Digits") or form.get("SpeechResult") or ("/start" if step == 0 else "")
-        address = form["CallSid"] if number.lower() in _NOBODY else number
+        is_known = number.lower() not in _NOBODY and form.get("StirVerstat", "").startswith(_ATTESTED)
+        address = number if is_known else form["CallSid"]
         return [Arrived(f"{form['CallSid']}.{step}", address, text)]
 
     def answer(self, call: Call, words: str | None) -> Answer:  # noqa: ARG002 - a call that is over hears nothing

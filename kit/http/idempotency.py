@@ -27,7 +27,8 @@ from kit.errors import Problem
 _LEASE = timedelta(seconds=30)
 _PATIENCE = timedelta(seconds=25)
 _KEPT = timedelta(days=3)
-_SHOWN = ("authorization", "cookie", "parley-acts-as", "parley-organisation", "host")
+_WHO = ("authorization", "cookie", "parley-acts-as")
+_SHOWN = (*_WHO, "parley-organisation", "host")
 
 
 class KeyReused(Problem):
@@ -78,12 +79,16 @@ class Answer:
     body: bytes
 
 
-def caller_of(headers: Mapping[str, str]) -> str:
+def caller_of(headers: Mapping[str, str], *, address: str | None) -> str:
     """Whose key it is: a digest of how the caller showed who they are, and of the organisation they speak to.
 
-    Keys of two callers never meet, nor those of one caller at two organisations.
+    Keys of two callers never meet, nor those of one caller at two organisations. Who shows nothing is known by their
+    address and browser, so that a key that is easily guessed does not hand them what was answered to another.
     """
-    shown = "\n".join(headers.get(name, "") for name in _SHOWN)
+    told = [headers.get(name, "") for name in _SHOWN]
+    if not any(headers.get(name) for name in _WHO):
+        told += [address or "", headers.get("user-agent", "")]
+    shown = "\n".join(told)
     return hashlib.sha256(shown.encode()).hexdigest()
 
 

@@ -20,6 +20,7 @@ from kit.clock import Clock
 from kit.db import Database
 from kit.errors import Problem
 from kit.http import idempotency
+from kit.http.allowance import address_of
 from kit.http.problems import response_to
 from kit.http.refusals import Left, leave_behind
 from kit.http.unknown import refuse_unknown
@@ -96,7 +97,7 @@ async def _claim(request: Request, key: str) -> idempotency.IdempotencyKey | ide
         request.app.state.database,
         request.app.state.clock,
         request.app.state.keys,
-        caller=idempotency.caller_of(request.headers),
+        caller=idempotency.caller_of(request.headers, address=address_of(request)),
         key=key,
         request_digest=idempotency.digest(request.method, _target(request), await request.body()),
     )

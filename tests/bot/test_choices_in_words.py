@@ -35,3 +35,24 @@ async def test_what_says_nothing_is_no_yes(person: Person, words: str) -> None:
     assert person.kinds() == []
     await person.say("1")
     assert person.kinds() == ["booked"]
+
+
+async def test_the_answer_to_which_service_may_say_with_whom_and_when(person: Person) -> None:
+    await person.say("I want to book something")
+    await person.say("a haircut with Ana on Friday at 3pm")
+    assert person.kinds() == ["held"]
+    assert person.effects[0]["start"].startswith("2027-06-11T14:00")
+
+
+async def test_the_answer_to_which_service_may_say_for_how_many(person: Person) -> None:
+    await person.say("I want to book something")
+    await person.say("yoga for 3 people please")
+    assert "€36.00" in await person.say("Friday at 10am")
+
+
+@pytest.mark.parametrize("words", ["I have a voucher code SPRING-25, can I use it?", "I have the coupon MAY-10"])
+async def test_the_code_of_a_coupon_is_no_date(person: Person, words: str) -> None:
+    await person.say(words)
+    await person.say("yoga for 3 people on Friday at 10am")
+    assert person.kinds() == ["held"]
+    assert person.effects[0]["start"].startswith("2027-06-11T09:00")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from playwright.sync_api import expect
+from starlette.datastructures import FormData
 
 from parley.start_page import document_of, slug_of
 from tests.fixtures.processes import serving
@@ -88,7 +89,22 @@ def test_a_name_becomes_an_address_whatever_it_is_written_in() -> None:
 
 
 def test_a_price_has_the_digits_of_its_currency() -> None:
-    for currency, minor in (("JPY", 30), ("KWD", 30500), ("USD", 3050)):
-        made = document_of(FORM | {"currency": currency}, "en")
+    for currency, price, minor in (("JPY", "30", 30), ("KWD", "30.5", 30500), ("USD", "30.50", 3050)):
+        made = document_of(FormData(FORM | {"currency": currency, "price": price}), "en")
         assert made.services[0].price == minor
     assert made.organisation.locale == "en-PT"
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"currency": "JPY", "price": "30.5"},
+        {"currency": "EUR", "price": "10.555"},
+        {"currency": "XXX"},
+        {"start": "09:00", "end": "09:00"},
+        {"days": "9"},
+    ],
+)
+def test_a_page_nobody_could_book_is_not_made(nonsense: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        document_of(FormData(FORM | nonsense), "en")

@@ -7,12 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Generic, Self, TypeVar
+from urllib.parse import quote as quoted
 
 from parley_sdk import models
 
 T = TypeVar("T")
 Json = Mapping[str, Any]
 _TAKEN_TURN = models.Claimed | models.Answered | models.Busy
+
+
+def part(name: str) -> str:
+    """A name as one part of a path: whatever stands in it leads nowhere else."""
+    return quoted(name, safe="") if name.strip(".") else name.replace(".", "%2E")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ def questions() -> Call[models.PageQuestionOut]:
 
 
 def hours(builder: str) -> Call[models.Hours]:
-    return Call(models.Hours, "GET", f"/v1/builders/{builder}/hours")
+    return Call(models.Hours, "GET", f"/v1/builders/{part(builder)}/hours")
 
 
 def availability(
@@ -132,31 +138,31 @@ def book(
 
 
 def confirm(booking: str, *, key: str | None = None) -> Call[models.BookingOut]:
-    return Call(models.BookingOut, "POST", f"/v1/bookings/{booking}/confirm", key=key)
+    return Call(models.BookingOut, "POST", f"/v1/bookings/{part(booking)}/confirm", key=key)
 
 
 def terms(booking: str) -> Call[models.TermsOut]:
     """What cancelling or moving would mean now, for the client."""
-    return Call(models.TermsOut, "GET", f"/v1/bookings/{booking}/terms")
+    return Call(models.TermsOut, "GET", f"/v1/bookings/{part(booking)}/terms")
 
 
 def move(
     booking: str, *, start: datetime, builder: str | None = None, fee: int | None = None, key: str | None = None
 ) -> Call[models.BookingOut]:
     body = _given({"start": start.isoformat(), "builder": builder, "fee": fee})
-    return Call(models.BookingOut, "POST", f"/v1/bookings/{booking}/move", body=body, key=key)
+    return Call(models.BookingOut, "POST", f"/v1/bookings/{part(booking)}/move", body=body, key=key)
 
 
 def cancel(
     booking: str, *, reason: str = "", fee: int | None = None, key: str | None = None
 ) -> Call[models.BookingOut]:
     body = _given({"reason": reason, "fee": fee})
-    return Call(models.BookingOut, "POST", f"/v1/bookings/{booking}/cancel", body=body, key=key)
+    return Call(models.BookingOut, "POST", f"/v1/bookings/{part(booking)}/cancel", body=body, key=key)
 
 
 def pay(booking: str, *, method: str | None = None, key: str | None = None) -> Call[models.PaidOut]:
     """Pay what is due. The payment may succeed at once, be declined, or wait for the bank at its link."""
-    path = f"/v1/bookings/{booking}/payments"
+    path = f"/v1/bookings/{part(booking)}/payments"
     return Call(models.PaidOut, "POST", path, body=_given({"method": method}), key=key, patience=30)
 
 
@@ -173,7 +179,7 @@ def bookings(
 
 
 def booking(booking: str) -> Call[models.BookingOut]:
-    return Call(models.BookingOut, "GET", f"/v1/bookings/{booking}")
+    return Call(models.BookingOut, "GET", f"/v1/bookings/{part(booking)}")
 
 
 def plan_series(wished: Json) -> Call[models.PlanOut]:
@@ -190,7 +196,7 @@ def book_series(
 
 
 def series(series: str) -> Call[models.SeriesOut]:
-    return Call(models.SeriesOut, "GET", f"/v1/series/{series}")
+    return Call(models.SeriesOut, "GET", f"/v1/series/{part(series)}")
 
 
 def move_series(
@@ -208,7 +214,7 @@ def move_series(
     ``fee`` is the sum in minor units that the client agreed to.
     """
     body = _given({"scope": scope, "occurrence": occurrence, "to": to, "staying": list(staying), "fee": fee})
-    return Call(models.SeriesOut, "POST", f"/v1/series/{series}/move", body=body, key=key, patience=30)
+    return Call(models.SeriesOut, "POST", f"/v1/series/{part(series)}/move", body=body, key=key, patience=30)
 
 
 def cancel_series(
@@ -225,7 +231,7 @@ def cancel_series(
     ``fee`` is the sum in minor units that the client agreed to.
     """
     body = _given({"scope": scope, "occurrence": occurrence, "reason": reason, "fee": fee})
-    return Call(models.SeriesOut, "POST", f"/v1/series/{series}/cancel", body=body, key=key, patience=30)
+    return Call(models.SeriesOut, "POST", f"/v1/series/{part(series)}/cancel", body=body, key=key, patience=30)
 
 
 def join_waiting(
@@ -257,11 +263,11 @@ def waiting(
 
 
 def decline_offer(waiting: str, *, key: str | None = None) -> Call[models.WaitingOut]:
-    return Call(models.WaitingOut, "POST", f"/v1/waiting/{waiting}/decline", key=key)
+    return Call(models.WaitingOut, "POST", f"/v1/waiting/{part(waiting)}/decline", key=key)
 
 
 def leave_waiting(waiting: str, *, key: str | None = None) -> Call[models.WaitingOut]:
-    return Call(models.WaitingOut, "POST", f"/v1/waiting/{waiting}/leave", key=key)
+    return Call(models.WaitingOut, "POST", f"/v1/waiting/{part(waiting)}/leave", key=key)
 
 
 def day(day: date, *, builder: str) -> Call[models.DayOut]:
@@ -272,7 +278,7 @@ def day(day: date, *, builder: str) -> Call[models.DayOut]:
 def take_time_off(builder: str, *, start: datetime, end: datetime, key: str | None = None) -> Call[models.TimeOffOut]:
     """Nothing can be booked with them then; what is booked stays until somebody decides."""
     body = {"start": start.isoformat(), "end": end.isoformat()}
-    return Call(models.TimeOffOut, "POST", f"/v1/builders/{builder}/time-off", body=body, key=key)
+    return Call(models.TimeOffOut, "POST", f"/v1/builders/{part(builder)}/time-off", body=body, key=key)
 
 
 def conflicts(*, builder: str, start: datetime, end: datetime) -> Call[models.PageConflictOut]:
@@ -308,7 +314,7 @@ def store_message(
 
 
 def finish_turn(turn: str, outcome: Json) -> Call[models.Answer]:
-    return Call(models.Answer, "POST", f"/v1/turns/{turn}/finish", body=outcome)
+    return Call(models.Answer, "POST", f"/v1/turns/{part(turn)}/finish", body=outcome)
 
 
 def unanswered() -> Call[list[models.Waiting]]:
@@ -316,7 +322,7 @@ def unanswered() -> Call[list[models.Waiting]]:
 
 
 def messages(*, channel: str, address: str, after: str = "r0") -> Call[list[models.Said]]:
-    path = f"/v1/conversations/{channel}/{address}/messages"
+    path = f"/v1/conversations/{part(channel)}/{part(address)}/messages"
     return Call(list[models.Said], "GET", path, {"after": after})
 
 
@@ -334,7 +340,7 @@ def take_outgoing(media: Sequence[str], *, wait: float = 0) -> Call[models.Taken
 
 def report_outgoing(message: str, told: Json) -> Call[None]:
     """What became of a message that was taken; ``told`` as ``models.ReportIn``."""
-    return Call(type(None), "POST", f"/v1/outgoing/{message}/report", body=told)
+    return Call(type(None), "POST", f"/v1/outgoing/{part(message)}/report", body=told)
 
 
 def pass_on_report(told: Json) -> Call[None]:
@@ -355,11 +361,11 @@ def take_replies(media: Sequence[str], *, address: str | None = None) -> Call[li
 
 def report_reply(reply: str, told: Json) -> Call[None]:
     """What became of a reply that was taken; ``told`` as ``models.ReplyReportIn``."""
-    return Call(type(None), "POST", f"/v1/replies/{reply}/report", body=told)
+    return Call(type(None), "POST", f"/v1/replies/{part(reply)}/report", body=told)
 
 
 def connection(connection: str) -> Call[models.ConnectionOut]:
-    return Call(models.ConnectionOut, "GET", f"/v1/connections/{connection}")
+    return Call(models.ConnectionOut, "GET", f"/v1/connections/{part(connection)}")
 
 
 def connections(media: Sequence[str]) -> Call[list[models.ConnectionOut]]:
@@ -369,7 +375,7 @@ def connections(media: Sequence[str]) -> Call[list[models.ConnectionOut]]:
 
 def line(medium: str) -> Call[models.ConnectionOut]:
     """The organisation's connection in a medium."""
-    return Call(models.ConnectionOut, "GET", f"/v1/channels/{medium}/line")
+    return Call(models.ConnectionOut, "GET", f"/v1/channels/{part(medium)}/line")
 
 
 def keep_secrets(
@@ -377,27 +383,27 @@ def keep_secrets(
 ) -> Call[None]:
     """Keep with a connection what its vendor told."""
     body = {"secrets": dict(secrets), "options": dict(options or {})}
-    return Call(type(None), "POST", f"/v1/connections/{connection}/secrets", body=body)
+    return Call(type(None), "POST", f"/v1/connections/{part(connection)}/secrets", body=body)
 
 
 def count_refusals(connection: str, calls: Mapping[str, int]) -> Call[None]:
     """Count calls to a connection's address that were refused, by reason."""
-    return Call(type(None), "POST", f"/v1/connections/{connection}/refusals", body={"calls": dict(calls)})
+    return Call(type(None), "POST", f"/v1/connections/{part(connection)}/refusals", body={"calls": dict(calls)})
 
 
 def check_install(connection: str, ticket: str) -> Call[None]:
     """Whether the desk gave this ticket to install an app with."""
-    return Call(type(None), "POST", f"/v1/connections/{connection}/installs", body={"ticket": ticket})
+    return Call(type(None), "POST", f"/v1/connections/{part(connection)}/installs", body={"ticket": ticket})
 
 
 def make_link(conversation: str) -> Call[models.LinkMade]:
     """A one-time code by which whoever holds a conversation is known in another channel."""
-    return Call(models.LinkMade, "POST", f"/v1/conversations/{conversation}/links")
+    return Call(models.LinkMade, "POST", f"/v1/conversations/{part(conversation)}/links")
 
 
 def redeem_link(conversation: str, code: str) -> Call[models.Joined]:
     """A code from another channel was said in this conversation."""
-    return Call(models.Joined, "POST", f"/v1/conversations/{conversation}/links/redeem", body={"code": code})
+    return Call(models.Joined, "POST", f"/v1/conversations/{part(conversation)}/links/redeem", body={"code": code})
 
 
 def ask_proof(email: str) -> Call[models.ProofAsked]:

@@ -75,3 +75,13 @@ async def test_a_guest_has_one_conversation_and_speaks_as_themselves_there(small
         assert (await http.post("/v1/me/conversation")).json()["address"] != first
     async with small_shop.owner() as http:
         assert (await http.post("/v1/me/conversation")).status_code == 401
+
+
+async def test_a_guessed_key_hands_nobody_anothers_token(small_shop: Shop) -> None:
+    key = {"Idempotency-Key": "guest-1"}
+    async with small_shop.http(**{"User-Agent": "one"}) as one, small_shop.http(**{"User-Agent": "other"}) as other:
+        mine = await one.post("/v1/guests", json={}, headers=key)
+        again = await one.post("/v1/guests", json={}, headers=key)
+        theirs = await other.post("/v1/guests", json={}, headers=key)
+    assert mine.json() == again.json()
+    assert mine.json() != theirs.json()

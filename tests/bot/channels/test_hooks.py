@@ -1,6 +1,7 @@
 """Calls that are forged, altered, stale, oversized or malformed leave nothing but a count."""
 
 import asyncio
+import json
 import time
 from pathlib import Path
 from typing import Any
@@ -162,3 +163,20 @@ async def test_secrets_are_sealed_and_never_shown_again(house: Wired) -> None:
     async with house.shop.http() as visitor:
         for path in ("/v1/connections?medium=telegram", f"/v1/connections/{house.connections['telegram']}"):
             assert (await visitor.get(path)).status_code in {401, 403}
+
+
+@pytest.mark.parametrize("connection", ["%00", "con_%0a", "%3f", "%23", "x%0d%0ay", ".", "%3fmedium=slack", "con_"])
+async def test_an_address_that_is_none_leads_nowhere(house: Wired, connection: str) -> None:
+    for medium in MEDIA:
+        answer = await house.http.post(f"/hooks/bot/{medium}/{connection}", content=b"{}")
+        assert answer.status_code in {404, 405}, (medium, answer.text)
+
+
+@pytest.mark.parametrize("text", [5, ["a"], {"a": 1}])
+async def test_a_signed_call_that_is_not_as_documented_is_400(house: Wired, text: Any) -> None:
+    good = house.vendor("telegram").says(PEOPLE["telegram"], "hello")
+    update = json.loads(good.body)
+    update["message"]["text"] = text
+    answer = await house.post("telegram", Request(json.dumps(update).encode(), good.headers))
+    assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (400, "malformed-call"), answer.text
+    assert await house.count_messages() == 0

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 import httpx
+import pytest
 from twilio.request_validator import RequestValidator
 
 from bot.channels.voice import spoken
@@ -20,11 +21,13 @@ class Caller:
     house: Wired
     number: str = PHONE
     call: str = "CA1"
+    attested: str = "TN-Validation-Passed-A"
     action: str = ""
     heard: ET.Element = field(default_factory=lambda: ET.Element("none"))
 
     async def post(self, url: str, **form: str) -> httpx.Response:
         form = {"CallSid": self.call, "From": self.number, "To": "+15550001", "CallStatus": "in-progress", **form}
+        form |= {"StirVerstat": self.attested} if self.attested else {}
         signature = RequestValidator(TWILIO_TOKEN).compute_signature(url, form)
         return await self.house.http.post(url, data=form, headers={"x-twilio-signature": signature})
 
@@ -104,6 +107,15 @@ async def test_a_call_that_hides_its_number_is_nobody_known(house: Wired) -> Non
     await caller.says("a haircut with Ana Reyes tomorrow at 10")
     await caller.says("yes")
     assert [who for who, _, _ in await house.bookings()] == ["CA7"]
+
+
+@pytest.mark.parametrize("attested", ["", "No-TN-Validation", "TN-Validation-Passed-B", "TN-Validation-Failed-C"])
+async def test_a_number_no_carrier_answers_for_makes_nobody_known(house: Wired, attested: str) -> None:
+    await house.say("sms", "a haircut with Ana Reyes tomorrow at 10")
+    await house.say("sms", "yes")
+    spoofed = Caller(house, call="CA8", attested=attested)
+    await spoofed.rings()
+    assert "10 Jun" not in await spoofed.says("show my bookings")
 
 
 async def test_a_forged_or_malformed_step_is_refused(house: Wired) -> None:
