@@ -91,8 +91,8 @@ def letter(name: str, folder: Home) -> HTMLResponse:
 
 @mailbox_router.get("/mail/{name}/html")
 def letter_html(name: str, folder: Home) -> HTMLResponse:
-    """The letter's own HTML, without scripts, forms or anything from elsewhere."""
-    return _safe(get_letter(folder, name).html, policy=_LETTER)
+    """The letter's own HTML, without scripts, forms or anything from elsewhere; its links open beside it."""
+    return _safe(f'<base target="_blank">{get_letter(folder, name).html}', policy=_LETTER)
 
 
 router.include_router(mailbox_router)

@@ -107,6 +107,8 @@ async def test_the_mailbox_lists_and_shows_what_was_sent(small_shop: Shop) -> No
     assert "Booked: Haircut with Ana Reyes" in listed.text
     assert "REQUEST, version" in shown.text
     assert "&lt;b&gt;Zoë" in html.text
+    assert '<base target="_blank">' in html.text, "no page lets itself be framed"
+    assert '<a href="http' in shown.text, "a letter of text alone has links too"
     assert "<b>Zoë" not in listed.text + shown.text + html.text
     assert "sandbox" in html.headers["content-security-policy"]
     assert "allow-scripts" not in html.headers["content-security-policy"]
