@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Base
-from models.tables import Owned
+from models.tables import ONLY_GROWS, Owned
 
 
 class PointEntry(Owned, Base):
@@ -19,6 +19,7 @@ class PointEntry(Owned, Base):
     __table_args__ = (
         UniqueConstraint("client_id", "cause"),
         CheckConstraint("kind IN ('earned','spent','returned','referral')", name="kind"),
+        {"info": ONLY_GROWS},
     )
     prefix = "pnt"
     client_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clients.id"))

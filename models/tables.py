@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kit import ids
 
+ONLY_GROWS = {"only_grows": True}
+"""The ``info`` of a table whose rows are never changed; triggers of its migration hold it so."""
+
 
 class Keyed:
     """A row with a key; ``prefix`` begins its public id. ``audited`` and ``about``: see ``kit.changes``."""

@@ -89,7 +89,7 @@ async def earn(session: AsyncSession, booking_id: uuid.UUID, *, now: datetime) -
     await session.refresh(booking)
     programme = loyalty_of(await session.get_one(Organisation, booking.organisation_id))
     entries = select(func.sum(PointEntry.points), func.count()).where(
-        PointEntry.booking_id == booking_id, PointEntry.kind == "earned"
+        PointEntry.booking_id == booking_id, PointEntry.client_id == booking.client_id, PointEntry.kind == "earned"
     )
     before, times = (await session.execute(entries)).one()
     due = 0
@@ -116,6 +116,20 @@ async def enter(
         )
     )  # fmt: skip
     await session.flush()
+
+
+async def take_over(session: AsyncSession, client_id: uuid.UUID, *, joined: uuid.UUID, now: datetime) -> None:
+    """What was entered for a client who turned out to be another is entered for that one too, each thing once."""
+    await lock(session, [client_id])
+    causes = select(PointEntry.cause).where(PointEntry.client_id == client_id)
+    left = select(PointEntry).where(PointEntry.client_id == joined, PointEntry.cause.not_in(causes))
+    for entry in await session.scalars(left.order_by(PointEntry.id)):
+        session.add(
+            PointEntry(
+                id=new_id(now), organisation_id=entry.organisation_id, created_at=now, client_id=client_id,
+                booking_id=entry.booking_id, kind=entry.kind, points=entry.points, cause=entry.cause,
+            )
+        )  # fmt: skip
 
 
 async def _is_entered(session: AsyncSession, booking: Booking, kind: str) -> bool:

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.loyalty.points import earn
+from api.loyalty.points import earn, take_over
 from api.loyalty.refer import reward
 from kit.outbox import on
-from models.events import BookingCompleted, ClientMissed, PaymentRefunded, PaymentSucceeded
+from models.events import BookingCompleted, ClientMissed, ClientsJoined, PaymentRefunded, PaymentSucceeded
 
 
 @on(BookingCompleted, queue="payments")
@@ -33,3 +33,9 @@ async def earn_by_money(session: AsyncSession, event: PaymentSucceeded, now: dat
 async def lose_by_refund(session: AsyncSession, event: PaymentRefunded, now: datetime) -> None:
     """Money went back."""
     await earn(session, event.booking_id, now=now)
+
+
+@on(ClientsJoined, queue="payments")
+async def bring_points(session: AsyncSession, event: ClientsJoined, now: datetime) -> None:
+    """Two clients were one person."""
+    await take_over(session, event.subject, joined=event.joined, now=now)

@@ -20,6 +20,7 @@ from kit.db import Base, lock
 from kit.outbox import announce
 from models.events import ClientReachable, ClientsJoined
 from models.people import Client
+from models.tables import ONLY_GROWS
 
 
 async def ask_proof(session: AsyncSession, keys: MasterKey, row: Client, *, email: str, now: datetime) -> codes.Sent:
@@ -67,12 +68,12 @@ async def _known_by(session: AsyncSession, row: Client, email: str) -> Client | 
 
 
 def _of_clients() -> list[tuple[Table, str]]:
-    """Every table that has rows of a client, now and to come."""
+    """Every table that has rows of a client, now and to come; but those whose rows never change, whose room reacts."""
     return [
         (table, key.parent.name)
         for table in Base.metadata.sorted_tables
         for key in table.foreign_keys
-        if key.column.table.name == Client.__tablename__
+        if key.column.table.name == Client.__tablename__ and table.info != ONLY_GROWS
     ]
 
 

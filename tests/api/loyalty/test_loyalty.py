@@ -9,6 +9,9 @@ import pytest
 from pydantic import ValidationError
 
 from api.loyalty.schemas import Loyalty
+from api.people.claim import join
+from kit import ids
+from models.people import Client
 from tests.api.payments.test_ledger import react
 from tests.api.payments.test_paying import pay
 from tests.api.pricing.test_prices import amounts, ok, spot
@@ -161,3 +164,19 @@ async def test_without_a_programme_nothing_is_earned_or_spent(small_shop: Shop) 
 def test_a_programme_that_could_surprise_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Loyalty.model_validate(wrong)
+
+
+async def test_points_of_somebody_who_turns_out_to_be_another_are_theirs(shop: Shop) -> None:
+    await set_up(shop)
+    async with acting_client(shop, "one") as one, acting_client(shop, "other") as other:
+        await had(shop, one)
+        earned = await points(one)
+        joined, into = [(await ok(each.get("/v1/me")))["id"] for each in (one, other)]
+        async with shop.database.writing() as session:
+            rows = [await session.get_one(Client, ids.parse("cli", each)) for each in (joined, into)]
+            await join(session, rows[0], into=rows[1], now=shop.clock.now())
+            await session.commit()
+        await react(shop)
+        assert await points(other) == earned
+        await react(shop)
+        assert await points(other) == earned
