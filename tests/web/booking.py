@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as TooLate
 
 WORDS = {
     "en": {"continue": "Continue", "pay": "Pay", "done": "Booked", "name": "Your name", "email": "Your e-mail address"},
@@ -28,10 +29,16 @@ def choose(page: Page, service: str, builder: str = "") -> None:
 
 def hold(page: Page, start: str = "", *, lang: str = "en") -> str:
     """Choose a time, the last on show if none is named, and hold it; which it was."""
-    wanted = page.locator(f'[data-start="{start}"]') if start else times(page).last
-    chosen = wanted.get_attribute("data-start") or ""
-    wanted.click()
-    page.get_by_role("button", name=WORDS[lang]["continue"]).click()
+    for tries_left in (2, 1, 0):
+        wanted = page.locator(f'[data-start="{start}"]') if start else times(page).last
+        chosen = wanted.get_attribute("data-start") or ""
+        wanted.click()
+        try:
+            page.get_by_role("button", name=WORDS[lang]["continue"]).click(timeout=20_000)
+            break
+        except TooLate:  # the time was taken away meanwhile: as a person would, take what is there now
+            if not tries_left:
+                raise
     expect(page.get_by_role("timer")).to_be_visible()
     return chosen
 

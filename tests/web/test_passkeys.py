@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,11 @@ def authenticator(page: Page, *, verified: bool = True) -> tuple[Any, str]:
 
 
 def link_in_mail(home: Path) -> str:
-    newest = max((home / "mail").glob("*"), key=lambda path: path.stat().st_mtime_ns)
+    """The link in the newest mail; mail is written after the page was answered."""
+    deadline = time.monotonic() + 60
+    while not list((home / "mail").glob("*.eml")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    newest = max((home / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
     found = re.search(r"/sign-in#(\S+)", newest.read_text())
     assert found
     return found[1]
