@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
-from playwright.sync_api import TimeoutError as TooLate
 
 WORDS = {
     "en": {"continue": "Continue", "pay": "Pay", "done": "Booked", "name": "Your name", "email": "Your e-mail address"},
@@ -19,37 +18,21 @@ def times(page: Page) -> Locator:
 
 def choose(page: Page, service: str, builder: str = "") -> None:
     """A service, perhaps a builder; returns when their times are there."""
-    page.get_by_role("button", name=service).click()
+    booking = page.locator("#booking")  # the chat beside it offers buttons that name builders too
+    booking.get_by_role("button", name=service).click()
     if builder:
-        _press_until_chosen(page.get_by_role("button", name=builder).first)
+        wanted = booking.get_by_role("button", name=builder)
+        wanted.click()
+        expect(wanted).to_have_attribute("aria-pressed", "true")
     expect(times(page).first).to_be_visible()
-
-
-def _press_until_chosen(button: Locator) -> None:
-    """What comes in while the page is built may take a press with it; a person presses again."""
-    for tries_left in (3, 2, 1, 0):
-        button.press("Enter")
-        try:
-            expect(button).to_have_attribute("aria-pressed", "true", timeout=10_000 if tries_left else None)
-        except AssertionError:
-            if not tries_left:
-                raise
-        else:
-            return
 
 
 def hold(page: Page, start: str = "", *, lang: str = "en") -> str:
     """Choose a time, the last on show if none is named, and hold it; which it was."""
-    for tries_left in (2, 1, 0):
-        wanted = page.locator(f'[data-start="{start}"]') if start else times(page).last
-        chosen = wanted.get_attribute("data-start") or ""
-        wanted.click()
-        try:
-            page.get_by_role("button", name=WORDS[lang]["continue"]).click(timeout=20_000)
-            break
-        except TooLate:  # the time was taken away meanwhile: as a person would, take what is there now
-            if not tries_left:
-                raise
+    wanted = page.locator(f'[data-start="{start}"]') if start else times(page).last
+    chosen = wanted.get_attribute("data-start") or ""
+    wanted.click()
+    page.get_by_role("button", name=WORDS[lang]["continue"]).click()
     expect(page.get_by_role("timer")).to_be_visible()
     return chosen
 

@@ -27,12 +27,16 @@ interface Chosen {
   builder: string | null;
 }
 
-type Frame =
+type Telling =
   | { kind: "snapshot"; watch: string; number: number; slots: LiveSlot[] }
   | { kind: "changed"; watch: string; number: number; builder: string; gone: string[]; free: LiveSlot[] }
+  | { kind: "refused"; watch: string | null };
+
+type Frame =
+  | Telling
   | { kind: "slot_gone"; watch: string; slot: Chosen; alternatives: LiveSlot[] }
   | { kind: "slot_free"; watch: string; slot: Chosen }
-  | { kind: "resumed" | "ping" | "refused" };
+  | { kind: "ping" };
 
 const MOST_BUILDER_DAYS = 250;
 const MOST_DAYS = 42;
@@ -52,18 +56,21 @@ export function stretches(first: CalendarDate, last: CalendarDate, givers: numbe
 export class Slots {
   /** Every slot by its start and who leads it. */
   found = $state.raw(new Map<string, LiveSlot>());
+  /** Whether all days on show have been told. */
   ready = $state(false);
   state = $state<State>("waiting");
   gone = $state.raw<{ chosen: Chosen; alternatives: LiveSlot[] } | null>(null);
-  #byWatch = new Map<string, Map<string, LiveSlot>>();
+  // A watch is named by what it asks for: an answer to what was asked before has another name, and is not heard.
+  #asked = new Map<string, [CalendarDate, CalendarDate]>();
+  #told = new Map<string, Map<string, LiveSlot>>();
+  #turn = 0;
   #line: Line | null = null;
   #wanted: Wanted | null = null;
   #chosen: Chosen | null = null;
 
   watch(wanted: Wanted): void {
-    const before = this.#wanted;
+    if (this.#wanted && keyOf(this.#wanted) !== keyOf(wanted)) this.#turn += 1;
     this.#wanted = wanted;
-    if (!before || keyOf(before) !== keyOf(wanted)) this.#clear();
     if (this.#line) this.#ask(this.#line);
     else {
       const path = `/v1/availability/live?organisation=${encodeURIComponent(wanted.organisation)}`;
@@ -72,7 +79,9 @@ export class Slots {
         (frame) => this.#hear(frame as Frame),
         (state, line) => {
           this.state = state;
-          if (state === "open") this.#ask(line);
+          if (state !== "open") return;
+          this.#asked.clear();
+          this.#ask(line);
         },
       );
     }
@@ -82,7 +91,7 @@ export class Slots {
   choose(chosen: Chosen | null): void {
     this.#chosen = chosen;
     this.gone = null;
-    for (const watch of this.#byWatch.keys()) this.#line?.say({ kind: "select", watch, selected: null });
+    for (const watch of this.#asked.keys()) this.#line?.say({ kind: "select", watch, selected: null });
     const watch = this.#watchOf(chosen);
     if (chosen && watch) this.#line?.say({ kind: "select", watch, selected: chosen });
   }
@@ -92,23 +101,19 @@ export class Slots {
     this.#line = null;
   }
 
-  #clear(): void {
-    this.#byWatch.clear();
-    this.ready = false;
-    this.found = new Map();
-  }
-
   #ask(line: Line): void {
     const wanted = this.#wanted;
     if (!wanted) return;
-    const parts = stretches(wanted.first, wanted.last, wanted.builder ? 1 : wanted.givers);
-    const names = parts.map(([from]) => from.toString());
-    for (const name of [...this.#byWatch.keys()].filter((each) => !names.includes(each))) {
-      this.#byWatch.delete(name);
-      line.say({ kind: "leave", watch: name });
-    }
-    for (const [from, to] of parts) {
-      const watch = from.toString();
+    const parts = new Map(
+      stretches(wanted.first, wanted.last, wanted.builder ? 1 : wanted.givers).map((part) => [
+        `${this.#turn} ${part.join("/")}`,
+        part,
+      ]),
+    );
+    for (const watch of this.#asked.keys()) if (!parts.has(watch)) line.say({ kind: "leave", watch });
+    for (const watch of this.#told.keys()) if (!parts.has(watch)) this.#told.delete(watch);
+    for (const [watch, [from, to]] of parts) {
+      if (this.#asked.has(watch)) continue;
       line.say({
         kind: "watch",
         watch,
@@ -116,43 +121,52 @@ export class Slots {
         builders: wanted.builder ? [wanted.builder] : [],
         seats: wanted.seats,
         minutes: wanted.minutes,
-        first_day: watch,
+        first_day: from.toString(),
         last_day: to.toString(),
-        selected: this.#chosen && this.#isWithin(from, to, this.#chosen) ? this.#chosen : null,
+        selected: this.#chosen && isWithin(from, to, this.#chosen) ? this.#chosen : null,
       });
     }
-  }
-
-  #isWithin(from: CalendarDate, to: CalendarDate, chosen: Chosen): boolean {
-    const day = chosen.start.slice(0, 10);
-    return from.toString() <= day && day <= to.toString();
+    this.#asked = parts;
+    this.#show();
   }
 
   #watchOf(chosen: Chosen | null): string | undefined {
     if (!chosen) return undefined;
     const holds = ([, slots]: [string, Map<string, LiveSlot>]) =>
       [...slots.values()].some((slot) => slot.start === chosen.start);
-    return [...this.#byWatch].find(holds)?.[0];
+    return [...this.#told].find(holds)?.[0];
   }
 
   #hear(frame: Frame): void {
-    if (frame.kind === "snapshot") {
-      this.#byWatch.set(frame.watch, new Map(frame.slots.map((slot) => [slotKey(slot.builder, slot.start), slot])));
-    } else if (frame.kind === "changed") {
-      const slots = this.#byWatch.get(frame.watch) ?? new Map<string, LiveSlot>();
-      for (const start of frame.gone) slots.delete(slotKey(frame.builder, start));
-      for (const slot of frame.free) slots.set(slotKey(slot.builder, slot.start), slot);
-      this.#byWatch.set(frame.watch, slots);
-    } else {
-      if (frame.kind === "slot_gone" && frame.slot.start === this.#chosen?.start) {
-        this.gone = { chosen: frame.slot, alternatives: frame.alternatives };
-      }
-      if (frame.kind === "slot_free" && frame.slot.start === this.#chosen?.start) this.gone = null;
+    if (frame.kind === "ping" || frame.watch === null || !this.#asked.has(frame.watch)) return;
+    if (frame.kind === "slot_gone" || frame.kind === "slot_free") {
+      if (frame.slot.start !== this.#chosen?.start) return;
+      this.gone = frame.kind === "slot_gone" ? { chosen: frame.slot, alternatives: frame.alternatives } : null;
       return;
     }
-    this.found = new Map([...this.#byWatch.values()].flatMap((slots) => [...slots]));
-    this.ready = true;
+    this.#told.set(frame.watch, told(frame, this.#told.get(frame.watch)));
+    this.#show();
   }
+
+  #show(): void {
+    this.found = new Map([...this.#told.values()].flatMap((slots) => [...slots]));
+    this.ready = [...this.#asked.keys()].every((watch) => this.#told.has(watch));
+  }
+}
+
+/** The slots of a watch after a frame; a watch that was refused has none. */
+function told(frame: Telling, before = new Map<string, LiveSlot>()): Map<string, LiveSlot> {
+  if (frame.kind === "refused") return new Map();
+  const slots = new Map(frame.kind === "snapshot" ? [] : before);
+  if (frame.kind === "changed") for (const start of frame.gone) slots.delete(slotKey(frame.builder, start));
+  for (const slot of frame.kind === "snapshot" ? frame.slots : frame.free)
+    slots.set(slotKey(slot.builder, slot.start), slot);
+  return slots;
+}
+
+function isWithin(from: CalendarDate, to: CalendarDate, chosen: Chosen): boolean {
+  const day = chosen.start.slice(0, 10);
+  return from.toString() <= day && day <= to.toString();
 }
 
 function slotKey(builder: string, start: string): string {
