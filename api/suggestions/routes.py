@@ -7,6 +7,7 @@ from fastapi import APIRouter, Body, Query, Request
 
 from api.availability.routes import slots_out, wanted_by
 from api.availability.schemas import SlotOut
+from api.availability.search import check_range
 from api.bookings.substitute import wanted_as
 from api.identity.caller import WhoAsks
 from api.identity.limits import costs
@@ -55,13 +56,14 @@ async def suggest_times(
     )  # fmt: skip
 
 
-@router.get("/v1/suggestions/measures")
+@router.get("/v1/suggestions/measures", dependencies=[costs(10)])
 async def suggest_measures(
     who: WhoAsks, session: DbSession, start: Annotated[Moment, Query(alias="from")],
     end: Annotated[Moment, Query(alias="to")], builder: Annotated[str | None, Query(max_length=64)] = None,
 ) -> schemas.MeasuresOut:  # fmt: skip
-    """For bookings that start in [from, to): what could help where a no-show is likely, and seats a full group has."""
+    """For bookings that start in [from, to), 92 days at most: what could help against no-shows, and seats to spare."""
     require(who, "see day")
+    check_range(start, end)
     named = await get_builder(session, who.organisation_id, ids.parse("bld", builder)) if builder else None
     if named:
         require(who, "see day", named)
