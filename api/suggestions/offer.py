@@ -75,19 +75,19 @@ class Choosing:
     found: list[Found] = field(default_factory=list)
     wish: Wish | None = None
     ranked: Ranked | None = None
-    where: ZoneInfo = ZoneInfo("UTC")
+    where: ZoneInfo | None = None
 
     def __call__(self, found: list[Found]) -> list[Found]:
         """At most ``most`` of what was found."""
         if not found:
             return []
         builders = sorted({each.builder for each in found}, key=lambda each: each.id)
-        self.where = zone(found[0].builder.zone)
+        self.where = where = zone(found[0].builder.zone)
         times = Times(
-            np.array([wall(each.start, self.where) for each in found]),
+            np.array([wall(each.start, where) for each in found]),
             np.array([builders.index(each.builder) for each in found]),
         )
-        self.found, self.wish = found, self._wish([each.id for each in builders], self.where)
+        self.found, self.wish = found, self._wish([each.id for each in builders], where)
         self.ranked = self.ranker.rank(
             self.wish, times, most=self.asked.most, random=self.random, cells=_cells(self.asked.wanted, times),
             comes=self._comes(), shown=np.array([float(self.lately[str(each.id)]) for each in builders]),
@@ -199,12 +199,13 @@ def _told(choosing: Choosing, ranked: Ranked, offer_id: uuid.UUID) -> SlotsOffer
     assert choosing.wish
     service, drawn = choosing.asked.wanted.service, ranked.drawn
     weighed = np.argsort(-ranked.appeal * ranked.worth, kind="stable").tolist()
-    found, near = choosing.found, choosing.asked.near
+    assert choosing.where
+    found, near, where = choosing.found, choosing.asked.near, choosing.where
     logged = sorted({*drawn.places, *weighed[:_LOGGED]}, key=lambda at: (found[at].start != near, at))
     return SlotsOffered(
         organisation_id=service.organisation_id, subject=offer_id, service_id=service.id,
         candidates=[
-            _candidate(found[at], choosing.where, shown=at in drawn.places, chance=float(drawn.each[at]))
+            _candidate(found[at], where, shown=at in drawn.places, chance=float(drawn.each[at]))
             for at in logged
         ],
         policy=choosing.ranker.version, client_id=choosing.asked.client_id, wish=wish_told(choosing.wish),

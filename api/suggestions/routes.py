@@ -14,7 +14,7 @@ from api.identity.limits import costs
 from api.identity.may import may, require
 from api.people.queries import active_builders, get_builder
 from api.pricing.schemas import price_out
-from api.suggestions import schemas
+from api.suggestions import plan_routes, schemas
 from api.suggestions.listed import Days, list_measures, list_spare
 from api.suggestions.measures import MOST_OVERBOOKED
 from api.suggestions.offer import Asked, offer_times
@@ -125,3 +125,6 @@ def _because(reason: Reason | None, slot: SlotOut, locale: str) -> schemas.Becau
     if reason is None:
         return None
     return schemas.Because(key=reason, words=words_for(reason, slot.start, slot.builder.zone, locale))
+
+
+router.include_router(plan_routes.router)

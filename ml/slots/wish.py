@@ -1,7 +1,8 @@
 """A wish and the times that would fit it, as rows of numbers: the same function when fitting and when serving.
 
 Walls are seconds of one local clock, of whoever is free first, read as if they were UTC; ``nan`` where nobody knows.
-All of one offer are on the same clock, so that distances between them are true where builders live in several zones. A row says only how a time lies to what was asked for and to the client's own habit.
+All of one offer are on the same clock, so that distances between them are true where builders live in several zones.
+A row says only how a time lies to what was asked for and to the client's own habit.
 """
 
 from dataclasses import dataclass

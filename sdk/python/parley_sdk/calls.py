@@ -287,6 +287,17 @@ def conflicts(*, builder: str, start: datetime, end: datetime) -> Call[models.Pa
     return Call(models.PageConflictOut, "GET", "/v1/conflicts", asked)
 
 
+def plan_moves(*, builder: str, start: datetime, end: datetime, key: str | None = None) -> Call[models.PlanOut]:
+    """Where sessions that cannot stand could go, kept as a plan; nobody is asked yet."""
+    body = {"builder": builder, "from": start.isoformat(), "to": end.isoformat()}
+    return Call(models.PlanOut, "POST", "/v1/suggestions/plans", body=body, key=key, patience=30.0)
+
+
+def ask_moves(plan: str, *, key: str | None = None) -> Call[models.PlanOut]:
+    """Let a plan's clients be asked, one by one."""
+    return Call(models.PlanOut, "POST", f"/v1/suggestions/plans/{part(plan)}/ask", key=key)
+
+
 def me() -> Call[models.ClientOut]:
     return Call(models.ClientOut, "GET", "/v1/me")
 

@@ -2260,115 +2260,18 @@ class PayoutIn(BaseModel):
     ] = ''
 
 
-class Builder3(RootModel[str]):
-    root: Annotated[
-        str,
-        Field(
-            description='Left out: whoever has the fewest conflicts.',
-            max_length=64,
-            title='Builder',
-        ),
-    ]
-
-
-class ShownIn(RootModel[str]):
-    root: Annotated[
-        str,
-        Field(
-            description="A zone to show the dates in; the client's if known.",
-            max_length=64,
-            title='Shown In',
-        ),
-    ]
-
-
-class WithoutItem(RootModel[str]):
-    root: Annotated[
-        str,
-        Field(max_length=19, pattern='^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?$'),
-    ]
-
-
-class Zone4(RootModel[str]):
-    root: Annotated[
-        str,
-        Field(
-            description="Whose wall time is kept; the builder's if left out.",
-            max_length=64,
-            title='Zone',
-        ),
-    ]
-
-
-class PlanIn(BaseModel):
+class PlaceReason(BaseModel):
     """
-    Something that shall repeat.
+    What speaks for the place, in a few words.
     """
 
     model_config = ConfigDict(
         extra='ignore',
     )
-    builder: Annotated[
-        Builder3 | None,
-        Field(
-            description='Left out: whoever has the fewest conflicts.', title='Builder'
-        ),
-    ] = None
-    first: Annotated[
-        str,
-        Field(
-            description='Local wall time from which the rule counts.',
-            max_length=19,
-            pattern='^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?$',
-            title='First',
-        ),
+    key: Annotated[
+        Literal['same_time', 'same_builder', 'elsewhere'], Field(title='Key')
     ]
-    minutes: Annotated[
-        Minutes | None,
-        Field(
-            description="One of the service's lengths; else the usual.", title='Minutes'
-        ),
-    ] = None
-    month_end: Annotated[
-        Literal['skip', 'last'] | None,
-        Field(
-            description='In months without the day: none, or the last day.',
-            title='Month End',
-        ),
-    ] = 'skip'
-    rule: Annotated[
-        str,
-        Field(
-            description='An RRULE that ends, such as FREQ=WEEKLY;BYDAY=TU;COUNT=6.',
-            max_length=500,
-            title='Rule',
-        ),
-    ]
-    seats: Annotated[int | None, Field(ge=1, le=1000, title='Seats')] = 1
-    service: Annotated[str, Field(max_length=64, title='Service')]
-    shown_in: Annotated[
-        ShownIn | None,
-        Field(
-            description="A zone to show the dates in; the client's if known.",
-            title='Shown In',
-        ),
-    ] = None
-    without: Annotated[
-        list[WithoutItem] | None,
-        Field(
-            description='Dates of the rule to leave out.',
-            max_length=100,
-            title='Without',
-            validate_default=True,
-        ),
-    ] = []
-    zone: Annotated[
-        Zone4 | None,
-        Field(
-            description="Whose wall time is kept; the builder's if left out.",
-            title='Zone',
-        ),
-    ] = None
+    words: Annotated[str, Field(title='Words')]
 
 
 class PointsOut(BaseModel):
@@ -2454,10 +2357,6 @@ class Number(RootModel[str]):
     ]
 
 
-class Zone5(RootModel[str]):
-    root: Annotated[str, Field(max_length=64, title='Zone')]
-
-
 class Profile(BaseModel):
     """
     What the channel knows of the person.
@@ -2475,7 +2374,7 @@ class Profile(BaseModel):
             title='Number',
         ),
     ] = None
-    zone: Annotated[Zone5 | None, Field(title='Zone')] = None
+    zone: Annotated[Zone | None, Field(title='Zone')] = None
 
 
 class Proof(BaseModel):
@@ -2542,7 +2441,7 @@ class QuietHours(BaseModel):
     ]
 
 
-class Builder4(RootModel[str]):
+class Builder3(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -2562,7 +2461,7 @@ class QuoteIn(BaseModel):
         extra='ignore',
     )
     builder: Annotated[
-        Builder4 | None,
+        Builder3 | None,
         Field(
             description='Left out: whoever is free, as the service says.',
             title='Builder',
@@ -2920,7 +2819,7 @@ class SeriesData(BaseModel):
     version: Annotated[int, Field(title='Version')]
 
 
-class Builder5(RootModel[str]):
+class Builder4(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -2953,7 +2852,25 @@ class Price2(RootModel[int]):
     ]
 
 
-class Zone6(RootModel[str]):
+class ShownIn(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description="A zone to show the dates in; the client's if known.",
+            max_length=64,
+            title='Shown In',
+        ),
+    ]
+
+
+class WithoutItem(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(max_length=19, pattern='^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?$'),
+    ]
+
+
+class Zone5(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -2973,7 +2890,7 @@ class SeriesIn(BaseModel):
         extra='ignore',
     )
     builder: Annotated[
-        Builder5 | None,
+        Builder4 | None,
         Field(
             description='Left out: whoever has the fewest conflicts.', title='Builder'
         ),
@@ -3048,7 +2965,7 @@ class SeriesIn(BaseModel):
         ),
     ] = []
     zone: Annotated[
-        Zone6 | None,
+        Zone5 | None,
         Field(
             description="Whose wall time is kept; the builder's if left out.",
             title='Zone',
@@ -3100,7 +3017,7 @@ class Lengths(RootModel[list[LengthIn]]):
     root: Annotated[list[LengthIn], Field(max_length=20, title='Lengths')]
 
 
-class Minutes4(RootModel[int]):
+class Minutes3(RootModel[int]):
     root: Annotated[int, Field(ge=1, le=1440, title='Minutes')]
 
 
@@ -3148,7 +3065,7 @@ class ServiceChange(BaseModel):
     horizon: Annotated[Horizon | None, Field(title='Horizon')] = None
     lengths: Annotated[Lengths | None, Field(title='Lengths')] = None
     limits: Limits | None = None
-    minutes: Annotated[Minutes4 | None, Field(title='Minutes')] = None
+    minutes: Annotated[Minutes3 | None, Field(title='Minutes')] = None
     name: Annotated[Name4 | None, Field(title='Name')] = None
     needs_approval: Annotated[bool | None, Field(title='Needs Approval')] = None
     notice: Annotated[Notice | None, Field(title='Notice')] = None
@@ -3867,14 +3784,14 @@ class TimeOut(BaseModel):
     start: Annotated[AwareDatetime, Field(title='Start')]
 
 
-class Builder6(RootModel[str]):
+class Builder5(RootModel[str]):
     root: Annotated[
         str,
         Field(description='Left out: all who give it.', max_length=64, title='Builder'),
     ]
 
 
-class Minutes5(RootModel[int]):
+class Minutes4(RootModel[int]):
     root: Annotated[
         int,
         Field(
@@ -3899,7 +3816,7 @@ class TimesIn(BaseModel):
         Field(description='Whether an offer was refused just before.', title='Again'),
     ] = False
     builder: Annotated[
-        Builder6 | None,
+        Builder5 | None,
         Field(description='Left out: all who give it.', title='Builder'),
     ] = None
     from_: Annotated[AwareDatetime, Field(alias='from', title='From')]
@@ -3910,7 +3827,7 @@ class TimesIn(BaseModel):
         ),
     ] = 'en'
     minutes: Annotated[
-        Minutes5 | None,
+        Minutes4 | None,
         Field(
             description="One of the service's lengths; else the usual.", title='Minutes'
         ),
@@ -3935,7 +3852,7 @@ class TimesIn(BaseModel):
 
 class TimesOut(BaseModel):
     """
-    At most as many times as asked for, earliest first.
+    At most as many times as asked for: what was wished for first, if it is free, then the earliest first.
     """
 
     model_config = ConfigDict(
@@ -4065,7 +3982,7 @@ class VendorReportIn(BaseModel):
     vendor_id: Annotated[str, Field(max_length=200, title='Vendor Id')]
 
 
-class Builder7(RootModel[str]):
+class Builder6(RootModel[str]):
     root: Annotated[str, Field(max_length=64)]
 
 
@@ -4076,7 +3993,7 @@ class Client2(RootModel[str]):
     ]
 
 
-class Zone7(RootModel[str]):
+class Zone6(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -4112,7 +4029,7 @@ class WaitIn(BaseModel):
         ),
     ] = '24:00'
     builders: Annotated[
-        list[Builder7] | None,
+        list[Builder6] | None,
         Field(
             description='With one of these.',
             max_length=50,
@@ -4135,7 +4052,7 @@ class WaitIn(BaseModel):
         ),
     ] = None
     minutes: Annotated[
-        Minutes5 | None,
+        Minutes4 | None,
         Field(
             description="One of the service's lengths; else the usual.", title='Minutes'
         ),
@@ -4151,7 +4068,7 @@ class WaitIn(BaseModel):
         Field(description='ISO days, 1 = Monday.', max_length=7, title='Weekdays'),
     ] = []
     zone: Annotated[
-        Zone7 | None,
+        Zone6 | None,
         Field(
             description="Of the days and times; else the client's, else the business's.",
             title='Zone',
@@ -4239,6 +4156,99 @@ class ApiBookingsSchemasSessionOut(BaseModel):
     start: Annotated[AwareDatetime, Field(title='Start')]
 
 
+class Builder7(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='Left out: whoever has the fewest conflicts.',
+            max_length=64,
+            title='Builder',
+        ),
+    ]
+
+
+class Zone7(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description="Whose wall time is kept; the builder's if left out.",
+            max_length=64,
+            title='Zone',
+        ),
+    ]
+
+
+class ApiBookingsSeriesSchemasPlanIn(BaseModel):
+    """
+    Something that shall repeat.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: Annotated[
+        Builder7 | None,
+        Field(
+            description='Left out: whoever has the fewest conflicts.', title='Builder'
+        ),
+    ] = None
+    first: Annotated[
+        str,
+        Field(
+            description='Local wall time from which the rule counts.',
+            max_length=19,
+            pattern='^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?$',
+            title='First',
+        ),
+    ]
+    minutes: Annotated[
+        Minutes4 | None,
+        Field(
+            description="One of the service's lengths; else the usual.", title='Minutes'
+        ),
+    ] = None
+    month_end: Annotated[
+        Literal['skip', 'last'] | None,
+        Field(
+            description='In months without the day: none, or the last day.',
+            title='Month End',
+        ),
+    ] = 'skip'
+    rule: Annotated[
+        str,
+        Field(
+            description='An RRULE that ends, such as FREQ=WEEKLY;BYDAY=TU;COUNT=6.',
+            max_length=500,
+            title='Rule',
+        ),
+    ]
+    seats: Annotated[int | None, Field(ge=1, le=1000, title='Seats')] = 1
+    service: Annotated[str, Field(max_length=64, title='Service')]
+    shown_in: Annotated[
+        ShownIn | None,
+        Field(
+            description="A zone to show the dates in; the client's if known.",
+            title='Shown In',
+        ),
+    ] = None
+    without: Annotated[
+        list[WithoutItem] | None,
+        Field(
+            description='Dates of the rule to leave out.',
+            max_length=100,
+            title='Without',
+            validate_default=True,
+        ),
+    ] = []
+    zone: Annotated[
+        Zone7 | None,
+        Field(
+            description="Whose wall time is kept; the builder's if left out.",
+            title='Zone',
+        ),
+    ] = None
+
+
 class ApiIdentityAccountSchemasSessionOut(BaseModel):
     """
     A session; ``device`` is what the browser said of itself.
@@ -4254,6 +4264,33 @@ class ApiIdentityAccountSchemasSessionOut(BaseModel):
     id: Annotated[str, Field(title='Id')]
     last_seen_at: Annotated[AwareDatetime | None, Field(title='Last Seen At')]
     this: Annotated[bool, Field(description='The one that asks.', title='This')]
+
+
+class Builder8(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='Left out: all; for a builder, their own.',
+            max_length=64,
+            title='Builder',
+        ),
+    ]
+
+
+class ApiSuggestionsPlanSchemasPlanIn(BaseModel):
+    """
+    Sessions that begin in [from, to) and cannot stand; of one builder, or of all.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: Annotated[
+        Builder8 | None,
+        Field(description='Left out: all; for a builder, their own.', title='Builder'),
+    ] = None
+    from_: Annotated[AwareDatetime, Field(alias='from', title='From')]
+    to: Annotated[AwareDatetime, Field(title='To')]
 
 
 class Answer(BaseModel):
@@ -4287,6 +4324,49 @@ class AppConfirmed(BaseModel):
     )
     codes: Annotated[list[str], Field(title='Codes')]
     signed_in: SignedIn | None = None
+
+
+class AskOut(BaseModel):
+    """
+    One client's turn. ``agrees`` and ``comes`` are probabilities.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    agrees: Annotated[float, Field(title='Agrees')]
+    answer_by: Annotated[AwareDatetime | None, Field(title='Answer By')]
+    answered_at: Annotated[AwareDatetime | None, Field(title='Answered At')]
+    asked_at: Annotated[AwareDatetime | None, Field(title='Asked At')]
+    because: Annotated[Literal['busy', 'hours'], Field(title='Because')]
+    booking: Annotated[str, Field(title='Booking')]
+    builder: Annotated[BuilderNamed, Field(description='… and with whom.')]
+    client: ClientNamed
+    comes: Annotated[float, Field(title='Comes')]
+    hold: Annotated[
+        str | None,
+        Field(description='What is held for them while they are asked.', title='Hold'),
+    ]
+    id: Annotated[str, Field(title='Id')]
+    reason: PlaceReason
+    service: Named
+    start: Annotated[
+        AwareDatetime, Field(description='When it was to be …', title='Start')
+    ]
+    state: Annotated[
+        Literal['waiting', 'asked', 'agreed', 'refused', 'silent', 'gone', 'late', 'off'],
+        Field(
+            description='waiting for their turn, asked; then agreed, refused or silent. Never asked: gone (no place is left), late (no time is left to answer), off (no longer needed, or asked before).',
+            title='State',
+        ),
+    ]
+    to_builder: Annotated[BuilderNamed, Field(description='… and to whom.')]
+    to_start: Annotated[
+        AwareDatetime, Field(description='Where it could go …', title='To Start')
+    ]
+    worth: Annotated[
+        Price, Field(description='Price x agrees x comes, less what asking costs.')
+    ]
 
 
 class AuditOut(BaseModel):
@@ -5032,47 +5112,6 @@ class PayoutOut(BaseModel):
     owed: Annotated[Price, Field(description='What is left.')]
 
 
-class PlanOut(BaseModel):
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    builder: BuilderNamed
-    builders: Annotated[list[BuilderNamed], Field(title='Builders')]
-    choices: Annotated[
-        list[Literal['skip', 'move', 'drop']],
-        Field(description='What can be decided about a date.', title='Choices'),
-    ]
-    conflicts: Annotated[int, Field(title='Conflicts')]
-    digest: Annotated[
-        str, Field(description='Send it back to book exactly this.', title='Digest')
-    ]
-    first: Annotated[str, Field(title='First')]
-    minutes: Annotated[int, Field(title='Minutes')]
-    occurrences: Annotated[list[OccurrenceOut], Field(title='Occurrences')]
-    price: Annotated[Price, Field(description='Of one date.')]
-    price_lines: Annotated[
-        list[LineOut], Field(description='What makes it up.', title='Price Lines')
-    ]
-    rule: Annotated[
-        str,
-        Field(
-            description='The rule as it will be stored, with a policy on month ends spelt out.',
-            title='Rule',
-        ),
-    ]
-    seats: Annotated[int, Field(title='Seats')]
-    service: Named
-    shown_in: Annotated[str | None, Field(title='Shown In')]
-    shown_time_changes: Annotated[
-        bool,
-        Field(
-            description='The clocks make it another time of day in ``shown_in``: say so once.',
-            title='Shown Time Changes',
-        ),
-    ]
-    zone: Annotated[str, Field(title='Zone')]
-
-
 class PreferencesIn(BaseModel):
     """
     What is left out stays as it is; ``quiet`` null ends the quiet hours.
@@ -5085,7 +5124,7 @@ class PreferencesIn(BaseModel):
         Channels | None, Field(description='The best first.', title='Channels')
     ] = None
     choices: Annotated[
-        dict[Literal['confirmed', 'moved', 'cancelled', 'reminder', 'requested', 'approved', 'declined', 'offered', 'follow_up', 'receipt', 'payment_failed', 'refund'], dict[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app'], bool]] | None,
+        dict[Literal['confirmed', 'moved', 'cancelled', 'reminder', 'requested', 'approved', 'declined', 'offered', 'follow_up', 'receipt', 'payment_failed', 'refund', 'asked', 'settled'], dict[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app'], bool]] | None,
         Field(description='Yes or no by topic and channel.', title='Choices'),
     ] = None
     quiet: QuietHours | None = None
@@ -5104,7 +5143,7 @@ class PreferencesOut(BaseModel):
         Field(title='Channels'),
     ]
     choices: Annotated[
-        dict[Literal['confirmed', 'moved', 'cancelled', 'reminder', 'requested', 'approved', 'declined', 'offered', 'follow_up', 'receipt', 'payment_failed', 'refund'], dict[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app'], bool]],
+        dict[Literal['confirmed', 'moved', 'cancelled', 'reminder', 'requested', 'approved', 'declined', 'offered', 'follow_up', 'receipt', 'payment_failed', 'refund', 'asked', 'settled'], dict[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app'], bool]],
         Field(title='Choices'),
     ]
     quiet: QuietHours | None
@@ -5393,6 +5432,80 @@ class WaitingOut(BaseModel):
     zone: Annotated[str, Field(title='Zone')]
 
 
+class ApiBookingsSeriesSchemasPlanOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: BuilderNamed
+    builders: Annotated[list[BuilderNamed], Field(title='Builders')]
+    choices: Annotated[
+        list[Literal['skip', 'move', 'drop']],
+        Field(description='What can be decided about a date.', title='Choices'),
+    ]
+    conflicts: Annotated[int, Field(title='Conflicts')]
+    digest: Annotated[
+        str, Field(description='Send it back to book exactly this.', title='Digest')
+    ]
+    first: Annotated[str, Field(title='First')]
+    minutes: Annotated[int, Field(title='Minutes')]
+    occurrences: Annotated[list[OccurrenceOut], Field(title='Occurrences')]
+    price: Annotated[Price, Field(description='Of one date.')]
+    price_lines: Annotated[
+        list[LineOut], Field(description='What makes it up.', title='Price Lines')
+    ]
+    rule: Annotated[
+        str,
+        Field(
+            description='The rule as it will be stored, with a policy on month ends spelt out.',
+            title='Rule',
+        ),
+    ]
+    seats: Annotated[int, Field(title='Seats')]
+    service: Named
+    shown_in: Annotated[str | None, Field(title='Shown In')]
+    shown_time_changes: Annotated[
+        bool,
+        Field(
+            description='The clocks make it another time of day in ``shown_in``: say so once.',
+            title='Shown Time Changes',
+        ),
+    ]
+    zone: Annotated[str, Field(title='Zone')]
+
+
+class ApiSuggestionsPlanSchemasPlanOut(BaseModel):
+    """
+    A plan with its turns in the order of asking.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    asks: Annotated[list[AskOut], Field(title='Asks')]
+    at_most: Annotated[
+        int,
+        Field(
+            description='No plan is worth more: equal to ``worth`` when it is proven the best.',
+            title='At Most',
+        ),
+    ]
+    builder: BuilderNamed | None
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    end: Annotated[AwareDatetime, Field(title='End')]
+    id: Annotated[str, Field(title='Id')]
+    lost: Annotated[
+        int, Field(description='Sessions that find no place.', title='Lost')
+    ]
+    settled_at: Annotated[AwareDatetime | None, Field(title='Settled At')]
+    start: Annotated[AwareDatetime, Field(title='Start')]
+    state: Annotated[
+        Literal['proposed', 'asking', 'settled', 'stopped'], Field(title='State')
+    ]
+    worth: Annotated[
+        int, Field(description='All moves together, in minor units.', title='Worth')
+    ]
+
+
 class BookingOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -5407,6 +5520,13 @@ class BookingOut(BaseModel):
     end: Annotated[AwareDatetime, Field(title='End')]
     expires_at: Annotated[AwareDatetime | None, Field(title='Expires At')]
     id: Annotated[str, Field(title='Id')]
+    instead_of: Annotated[
+        str | None,
+        Field(
+            description='The booking it is held for: confirming it moves that one here, cancelling it says no.',
+            title='Instead Of',
+        ),
+    ] = None
     no_show: NoShowOut | None = None
     occurrence: Annotated[
         str | None,
@@ -5505,6 +5625,19 @@ class PageBookingOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[BookingOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PagePlanOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[ApiSuggestionsPlanSchemasPlanOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
