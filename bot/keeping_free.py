@@ -73,7 +73,7 @@ async def _take(talk: Talk, builder: models.BuilderOut, *, start: str, end: str,
     _show(talk, plan)
 
 
-def _show(talk: Talk, plan: models.PlanOut) -> None:
+def _show(talk: Talk, plan: models.MovePlanOut) -> None:
     """Where each could go and what speaks for it; whether to ask the clients."""
     for each in plan.asks[:_MOST]:
         talk.said.append("\n• " + _line(talk, each))

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from math import ceil
+from math import ceil, isinf
+from time import perf_counter
 
 from ortools.sat.python import cp_model
 
@@ -18,6 +19,7 @@ from kit.intervals import Interval
 
 PATIENCE = timedelta(seconds=1.5)
 _WORKERS, _SEED, _HAIR = 1, 1, 1e-6
+_BOUNDED = {cp_model.OPTIMAL, cp_model.FEASIBLE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +75,15 @@ def plan(
     sessions: Sequence[Displaced], *, most_a_day: Mapping[tuple[str, date], int] | None = None,
     patience: timedelta = PATIENCE,
 ) -> Plan:  # fmt: skip
-    """The best plan found in ``patience``; the same input gives the same one where the proof is done in time.
+    """The best plan found in ``patience``, all in all; the same input gives the same one where it is proven in time.
+
+    However little time there is, it is at least as good as giving each in turn the best place that is left.
 
     Args:
         sessions: those that cannot stand, and those that might make room.
         most_a_day: how many sessions of these a builder's day can still hold.
     """
-    made = _Model()
+    began, made = perf_counter(), _Model()
     for session in sessions:
         _choose_one(made, session)
     for stretches in made.stretches.values():
@@ -91,12 +95,16 @@ def plan(
         made.model.add_hint(variable, value=in_turn.get(session_key) == at)
     made.model.maximize(sum(gain * variable for variable, gain in made.gains))
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = patience.total_seconds()
+    solver.parameters.max_time_in_seconds = max(patience.total_seconds() - (perf_counter() - began), 0.0)
     solver.parameters.num_workers, solver.parameters.random_seed = _WORKERS, _SEED
     status = solver.solve(made.model)
-    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        return _nothing(sessions, solver)
-    return _read(sessions, made, solver)
+    best = in_turn
+    if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        best = max(_solved(made, solver), in_turn, key=lambda each: _worth(sessions, each))
+    most = ceil(solver.best_objective_bound - _HAIR) if status in _BOUNDED else _at_most(sessions)
+    if isinf(_worth(sessions, best)):
+        best = {}  # what stands does not fit together: nothing is moved
+    return _read(sessions, best, at_most=most, seconds=perf_counter() - began)
 
 
 def _choose_one(made: _Model, session: Displaced) -> None:
@@ -122,7 +130,7 @@ def _in_turn(sessions: Sequence[Displaced], most_a_day: Mapping[tuple[str, date]
     firm = [each for each in sessions if each.stays]
     fallen = sorted((each for each in sessions if not each.stays), key=lambda each: -_most(each))
     for session in (*firm, *fallen):
-        for at, place in enumerate(_options(session)):
+        for at, place in _best_first(session):
             is_free = not any(each.overlaps(place.occupies) for each in held[place.builder])
             if is_free and left.get((place.builder, place.day), 1) > 0:
                 held[place.builder].append(place.occupies)
@@ -130,6 +138,14 @@ def _in_turn(sessions: Sequence[Displaced], most_a_day: Mapping[tuple[str, date]
                 found[session.session] = at
                 break
     return found
+
+
+def _best_first(session: Displaced) -> list[tuple[int, Place]]:
+    """The options that are worth anything, the present place before all others."""
+    places = list(enumerate(_options(session)))
+    if session.stays:
+        return places
+    return sorted((each for each in places if each[1].worth > 0), key=lambda each: -each[1].worth)
 
 
 def _most(session: Displaced) -> int:
@@ -152,24 +168,36 @@ def _keep_apart(model: cp_model.CpModel, stretches: Sequence[tuple[Interval, cp_
             model.add_at_most_one(held)
 
 
-def _read(sessions: Sequence[Displaced], made: _Model, solver: cp_model.CpSolver) -> Plan:
+def _solved(made: _Model, solver: cp_model.CpSolver) -> dict[str, int]:
+    """What the solver chose: the place of each session among its options."""
+    return {session: at for (session, at), variable in made.chosen.items() if solver.value(variable)}
+
+
+def _worth(sessions: Sequence[Displaced], chosen: Mapping[str, int]) -> float:
+    """What a choice is worth; nothing at all where a session that could stay has no place."""
+    if any(each.stays and each.session not in chosen for each in sessions):
+        return float("-inf")
+    return sum(_options(each)[chosen[each.session]].worth for each in sessions if each.session in chosen)
+
+
+def _read(sessions: Sequence[Displaced], chosen: Mapping[str, int], *, at_most: int, seconds: float) -> Plan:
     moves: dict[str, Place] = {}
     lost: list[str] = []
     for session in sessions:
-        taken = next(
-            (at for at in range(len(_options(session))) if solver.value(made.chosen[session.session, at])), None
-        )
-        if taken is None:
+        at = chosen.get(session.session)
+        if at is None and session.stays is None:
             lost.append(session.session)
-        elif session.stays is None or taken:
-            moves[session.session] = _options(session)[taken]
-    bound = ceil(solver.best_objective_bound - _HAIR)
-    return Plan(moves, tuple(lost), round(solver.objective_value), bound, solver.wall_time)
+        elif at is not None and (session.stays is None or at):
+            moves[session.session] = _options(session)[at]
+    found = sum(_options(each)[chosen.get(each.session, 0)].worth for each in sessions if _is_kept(each, chosen))
+    return Plan(moves, tuple(lost), found, max(at_most, found), seconds)
 
 
-def _nothing(sessions: Sequence[Displaced], solver: cp_model.CpSolver) -> Plan:
-    """Nothing was found in time: all that can stay stays."""
-    lost = tuple(each.session for each in sessions if each.stays is None)
-    kept = sum(each.stays.worth for each in sessions if each.stays)
-    most = sum(max((place.worth for place in _options(each)), default=0) for each in sessions)
-    return Plan({}, lost, kept, most, solver.wall_time)
+def _is_kept(session: Displaced, chosen: Mapping[str, int]) -> bool:
+    """Whether it has a place; what could not be placed anew stays where it is."""
+    return session.session in chosen or session.stays is not None
+
+
+def _at_most(sessions: Sequence[Displaced]) -> int:
+    """What nobody can exceed: every session in its best place."""
+    return sum(max((place.worth for place in _options(each)), default=0) for each in sessions)

@@ -26,8 +26,12 @@ _FEW = 20
 
 @steps.post("/v1/suggestions/plans", status_code=201, dependencies=[costs(20)])
 async def make_plan(
-    asked: Annotated[schemas.PlanIn, Body()], who: WhoAsks, database: DatabaseDoor, clock: ClockNow, request: Request
-) -> schemas.PlanOut:
+    asked: Annotated[schemas.MovePlanIn, Body()],
+    who: WhoAsks,
+    database: DatabaseDoor,
+    clock: ClockNow,
+    request: Request,
+) -> schemas.MovePlanOut:
     """Choose moves for what cannot stand and keep them as a plan; nobody is asked yet."""
     require(who, "substitute")
     now, named = clock.now(), ids.parse("bld", asked.builder) if asked.builder else None
@@ -51,7 +55,7 @@ async def make_plan(
 async def read_plans(
     who: WhoAsks, session: DbSession, *, cursor: str | None = None,
     limit: Annotated[PageSize, Query(le=50)] = _FEW,
-) -> Page[schemas.PlanOut]:  # fmt: skip
+) -> Page[schemas.MovePlanOut]:  # fmt: skip
     """Plans, newest first: a builder's own, or all for the desk."""
     require(who, "see day")
     rows = await list_plans(
@@ -64,20 +68,20 @@ async def read_plans(
 
 
 @router.get("/v1/suggestions/plans/{plan_id}")
-async def read_plan(plan_id: str, who: WhoAsks, session: DbSession) -> schemas.PlanOut:
+async def read_plan(plan_id: str, who: WhoAsks, session: DbSession) -> schemas.MovePlanOut:
     """One plan, and how far the asking has come."""
     return await _out(session, await _theirs(session, who, "see day", plan_id))
 
 
 @router.post("/v1/suggestions/plans/{plan_id}/ask")
-async def begin_asking(plan_id: str, who: WhoAsks, session: DbSession, clock: ClockNow) -> schemas.PlanOut:
+async def begin_asking(plan_id: str, who: WhoAsks, session: DbSession, clock: ClockNow) -> schemas.MovePlanOut:
     """Ask the clients, one by one, each with a hold and a deadline; beginning twice changes nothing."""
     row = await begin(session, await _theirs(session, who, "substitute", plan_id), now=clock.now())
     return await _out(session, row)
 
 
 @router.post("/v1/suggestions/plans/{plan_id}/stop")
-async def stop_asking(plan_id: str, who: WhoAsks, session: DbSession, clock: ClockNow) -> schemas.PlanOut:
+async def stop_asking(plan_id: str, who: WhoAsks, session: DbSession, clock: ClockNow) -> schemas.MovePlanOut:
     """Ask nobody else; the question that is open is taken back, what was agreed stays."""
     row = await stop(session, await _theirs(session, who, "substitute", plan_id), now=clock.now())
     return await _out(session, row)
@@ -90,7 +94,7 @@ async def _theirs(session: AsyncSession, who: Caller, verb: str, plan_id: str) -
     return row
 
 
-async def _out(session: AsyncSession, row: MovePlan) -> schemas.PlanOut:
+async def _out(session: AsyncSession, row: MovePlan) -> schemas.MovePlanOut:
     await session.flush()
     [shown] = await show_plans(session, [row])
     return schemas.plan_out(shown, asked_language() or "en")

@@ -14,7 +14,7 @@ from kit import ids
 from kit.moments import Moment
 
 
-class PlanIn(BaseModel):
+class MovePlanIn(BaseModel):
     """Sessions that begin in [from, to) and cannot stand; of one builder, or of all."""
 
     start: Moment = Field(alias="from")
@@ -55,7 +55,7 @@ class AskOut(BaseModel):
     answered_at: datetime | None
 
 
-class PlanOut(BaseModel):
+class MovePlanOut(BaseModel):
     """A plan with its turns in the order of asking."""
 
     id: str
@@ -71,10 +71,10 @@ class PlanOut(BaseModel):
     settled_at: datetime | None
 
 
-def plan_out(found: Planned, tag: str) -> PlanOut:
+def plan_out(found: Planned, tag: str) -> MovePlanOut:
     """A plan as staff see it, its words in the language of ``tag``."""
     plan = found.plan
-    return PlanOut(
+    return MovePlanOut(
         id=plan.public_id, state=plan.state, builder=builder_named(found.builder) if found.builder else None,
         start=plan.range_from, end=plan.range_to, worth=plan.worth, at_most=plan.at_most, lost=plan.lost,
         asks=[_ask_out(each, tag) for each in found.turns], created_at=plan.created_at, settled_at=plan.settled_at,

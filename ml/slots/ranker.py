@@ -49,13 +49,17 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranker:
-    """What was learned: how people choose, who may still ask, and how likely bookings are kept by days ahead."""
+    """What was learned: how people choose, who may still ask, and how likely bookings are kept by days ahead.
+
+    ``is_believed``: nothing was learned yet; then the times nearest to a wish are offered, whatever else is believed.
+    """
 
     version: str
     choice: Choice
     demand: Demand | None
     comes: tuple[float, ...]
     settings: Settings = field(default_factory=Settings)
+    is_believed: bool = False
     _asked: dict[tuple[float, ...], Mapping[float, Asking]] = field(
         init=False, default_factory=dict, repr=False, compare=False
     )
@@ -81,7 +85,10 @@ class Ranker:
             worth = worth - self._costs(wish, times, cells, appeal * worth, most)
         promise = appeal * worth
         sure = _best_of(np.flatnonzero(times.walls == wish.wanted if asked is None else asked), promise)
-        chosen = best_few(appeal, worth, most, otherwise=self._if_none(wish, times, worth, most), sure=sure)
+        if self.is_believed and not np.isnan(wish.wanted):
+            chosen, sure = _nearest(wish, times, most, sure)
+        else:
+            chosen = best_few(appeal, worth, most, otherwise=self._if_none(wish, times, worth, most), sure=sure)
         drawn = explore(
             _best_first(chosen, promise, sure), self._others(chosen, promise, sure, most), times=len(times),
             share=self.settings.explored, random=random,
@@ -128,6 +135,15 @@ class Ranker:
         is_near = promise >= self.settings.near * max(float(promise[chosen].min()), 0.0)
         is_near[chosen] = False
         return np.flatnonzero(is_near & (promise > 0))
+
+
+def _nearest(wish: Wish, times: Times, most: int, sure: int | None) -> tuple[NDArray[np.intp], int | None]:
+    """The nearest few, and the nearest of all, which gives way to nothing."""
+    away = np.abs(times.walls - wish.wanted)
+    if sure is not None:
+        away[sure] = -1.0  # of several that are just as wished, the one that was chosen
+    nearest = np.argsort(away, kind="stable")[:most]
+    return np.sort(nearest), int(nearest[0]) if len(nearest) else None
 
 
 def _best_of(places: NDArray[np.intp], promise: Floats) -> int | None:

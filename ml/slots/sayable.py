@@ -51,8 +51,9 @@ def is_usual(usual: float, walls: Floats) -> NDArray[np.bool_]:
     """
     if np.isnan(usual):
         return np.zeros(len(walls), dtype=bool)
-    near: NDArray[np.bool_] = np.abs(np.mod(walls, DAY) - np.mod(usual, DAY)) <= _CLOSE
-    return near & (weekday_of(walls) == usual // DAY)
+    near = np.abs(np.mod(walls, DAY) - np.mod(usual, DAY)) <= _CLOSE
+    found: NDArray[np.bool_] = near & (weekday_of(walls) == usual // DAY)
+    return found
 
 
 def _first(values: Floats, shown: Sequence[int], wanted: float) -> int | None:

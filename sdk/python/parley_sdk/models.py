@@ -1709,6 +1709,33 @@ class MoveIn(BaseModel):
     start: Annotated[AwareDatetime, Field(title='Start')]
 
 
+class Builder3(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='Left out: all; for a builder, their own.',
+            max_length=64,
+            title='Builder',
+        ),
+    ]
+
+
+class MovePlanIn(BaseModel):
+    """
+    Sessions that begin in [from, to) and cannot stand; of one builder, or of all.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: Annotated[
+        Builder3 | None,
+        Field(description='Left out: all; for a builder, their own.', title='Builder'),
+    ] = None
+    from_: Annotated[AwareDatetime, Field(alias='from', title='From')]
+    to: Annotated[AwareDatetime, Field(title='To')]
+
+
 class Fee3(RootModel[int]):
     root: Annotated[
         int,
@@ -2274,6 +2301,117 @@ class PlaceReason(BaseModel):
     words: Annotated[str, Field(title='Words')]
 
 
+class Builder4(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='Left out: whoever has the fewest conflicts.',
+            max_length=64,
+            title='Builder',
+        ),
+    ]
+
+
+class ShownIn(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description="A zone to show the dates in; the client's if known.",
+            max_length=64,
+            title='Shown In',
+        ),
+    ]
+
+
+class WithoutItem(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(max_length=19, pattern='^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?$'),
+    ]
+
+
+class Zone4(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description="Whose wall time is kept; the builder's if left out.",
+            max_length=64,
+            title='Zone',
+        ),
+    ]
+
+
+class PlanIn(BaseModel):
+    """
+    Something that shall repeat.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: Annotated[
+        Builder4 | None,
+        Field(
+            description='Left out: whoever has the fewest conflicts.', title='Builder'
+        ),
+    ] = None
+    first: Annotated[
+        str,
+        Field(
+            description='Local wall time from which the rule counts.',
+            max_length=19,
+            pattern='^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?$',
+            title='First',
+        ),
+    ]
+    minutes: Annotated[
+        Minutes | None,
+        Field(
+            description="One of the service's lengths; else the usual.", title='Minutes'
+        ),
+    ] = None
+    month_end: Annotated[
+        Literal['skip', 'last'] | None,
+        Field(
+            description='In months without the day: none, or the last day.',
+            title='Month End',
+        ),
+    ] = 'skip'
+    rule: Annotated[
+        str,
+        Field(
+            description='An RRULE that ends, such as FREQ=WEEKLY;BYDAY=TU;COUNT=6.',
+            max_length=500,
+            title='Rule',
+        ),
+    ]
+    seats: Annotated[int | None, Field(ge=1, le=1000, title='Seats')] = 1
+    service: Annotated[str, Field(max_length=64, title='Service')]
+    shown_in: Annotated[
+        ShownIn | None,
+        Field(
+            description="A zone to show the dates in; the client's if known.",
+            title='Shown In',
+        ),
+    ] = None
+    without: Annotated[
+        list[WithoutItem] | None,
+        Field(
+            description='Dates of the rule to leave out.',
+            max_length=100,
+            title='Without',
+            validate_default=True,
+        ),
+    ] = []
+    zone: Annotated[
+        Zone4 | None,
+        Field(
+            description="Whose wall time is kept; the builder's if left out.",
+            title='Zone',
+        ),
+    ] = None
+
+
 class PointsOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -2357,6 +2495,10 @@ class Number(RootModel[str]):
     ]
 
 
+class Zone5(RootModel[str]):
+    root: Annotated[str, Field(max_length=64, title='Zone')]
+
+
 class Profile(BaseModel):
     """
     What the channel knows of the person.
@@ -2374,7 +2516,7 @@ class Profile(BaseModel):
             title='Number',
         ),
     ] = None
-    zone: Annotated[Zone | None, Field(title='Zone')] = None
+    zone: Annotated[Zone5 | None, Field(title='Zone')] = None
 
 
 class Proof(BaseModel):
@@ -2441,7 +2583,7 @@ class QuietHours(BaseModel):
     ]
 
 
-class Builder3(RootModel[str]):
+class Builder5(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -2461,7 +2603,7 @@ class QuoteIn(BaseModel):
         extra='ignore',
     )
     builder: Annotated[
-        Builder3 | None,
+        Builder5 | None,
         Field(
             description='Left out: whoever is free, as the service says.',
             title='Builder',
@@ -2494,6 +2636,19 @@ class QuoteIn(BaseModel):
         int | None,
         Field(description='In minor units.', ge=0, le=100000000, title='Tip'),
     ] = 0
+
+
+class Range(BaseModel):
+    """
+    More than ``low`` comes nine times of ten, more than ``high`` once in ten; ``likely`` is the middle.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    high: Annotated[float, Field(title='High')]
+    likely: Annotated[float, Field(title='Likely')]
+    low: Annotated[float, Field(title='Low')]
 
 
 class Reason(BaseModel):
@@ -2819,7 +2974,7 @@ class SeriesData(BaseModel):
     version: Annotated[int, Field(title='Version')]
 
 
-class Builder4(RootModel[str]):
+class Builder6(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -2852,25 +3007,7 @@ class Price2(RootModel[int]):
     ]
 
 
-class ShownIn(RootModel[str]):
-    root: Annotated[
-        str,
-        Field(
-            description="A zone to show the dates in; the client's if known.",
-            max_length=64,
-            title='Shown In',
-        ),
-    ]
-
-
-class WithoutItem(RootModel[str]):
-    root: Annotated[
-        str,
-        Field(max_length=19, pattern='^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?$'),
-    ]
-
-
-class Zone5(RootModel[str]):
+class Zone6(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -2890,7 +3027,7 @@ class SeriesIn(BaseModel):
         extra='ignore',
     )
     builder: Annotated[
-        Builder4 | None,
+        Builder6 | None,
         Field(
             description='Left out: whoever has the fewest conflicts.', title='Builder'
         ),
@@ -2965,7 +3102,7 @@ class SeriesIn(BaseModel):
         ),
     ] = []
     zone: Annotated[
-        Zone5 | None,
+        Zone6 | None,
         Field(
             description="Whose wall time is kept; the builder's if left out.",
             title='Zone',
@@ -3017,7 +3154,7 @@ class Lengths(RootModel[list[LengthIn]]):
     root: Annotated[list[LengthIn], Field(max_length=20, title='Lengths')]
 
 
-class Minutes3(RootModel[int]):
+class Minutes4(RootModel[int]):
     root: Annotated[int, Field(ge=1, le=1440, title='Minutes')]
 
 
@@ -3065,7 +3202,7 @@ class ServiceChange(BaseModel):
     horizon: Annotated[Horizon | None, Field(title='Horizon')] = None
     lengths: Annotated[Lengths | None, Field(title='Lengths')] = None
     limits: Limits | None = None
-    minutes: Annotated[Minutes3 | None, Field(title='Minutes')] = None
+    minutes: Annotated[Minutes4 | None, Field(title='Minutes')] = None
     name: Annotated[Name4 | None, Field(title='Name')] = None
     needs_approval: Annotated[bool | None, Field(title='Needs Approval')] = None
     notice: Annotated[Notice | None, Field(title='Notice')] = None
@@ -3357,6 +3494,25 @@ class Started(BaseModel):
     )
     address: Annotated[
         str, Field(description='Send the browser there.', title='Address')
+    ]
+
+
+class StepOut(BaseModel):
+    """
+    A day, or the seven days from ``first``.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    booked: Annotated[
+        int, Field(description='What is on the books already.', title='Booked')
+    ]
+    bookings: Range
+    first: Annotated[date_aliased, Field(title='First')]
+    revenue: Annotated[
+        Range | None,
+        Field(description='In minor units; null for who may not see earnings.'),
     ]
 
 
@@ -3784,14 +3940,14 @@ class TimeOut(BaseModel):
     start: Annotated[AwareDatetime, Field(title='Start')]
 
 
-class Builder5(RootModel[str]):
+class Builder7(RootModel[str]):
     root: Annotated[
         str,
         Field(description='Left out: all who give it.', max_length=64, title='Builder'),
     ]
 
 
-class Minutes4(RootModel[int]):
+class Minutes5(RootModel[int]):
     root: Annotated[
         int,
         Field(
@@ -3816,7 +3972,7 @@ class TimesIn(BaseModel):
         Field(description='Whether an offer was refused just before.', title='Again'),
     ] = False
     builder: Annotated[
-        Builder5 | None,
+        Builder7 | None,
         Field(description='Left out: all who give it.', title='Builder'),
     ] = None
     from_: Annotated[AwareDatetime, Field(alias='from', title='From')]
@@ -3827,7 +3983,7 @@ class TimesIn(BaseModel):
         ),
     ] = 'en'
     minutes: Annotated[
-        Minutes4 | None,
+        Minutes5 | None,
         Field(
             description="One of the service's lengths; else the usual.", title='Minutes'
         ),
@@ -3982,7 +4138,7 @@ class VendorReportIn(BaseModel):
     vendor_id: Annotated[str, Field(max_length=200, title='Vendor Id')]
 
 
-class Builder6(RootModel[str]):
+class Builder8(RootModel[str]):
     root: Annotated[str, Field(max_length=64)]
 
 
@@ -3993,7 +4149,7 @@ class Client2(RootModel[str]):
     ]
 
 
-class Zone6(RootModel[str]):
+class Zone7(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -4029,7 +4185,7 @@ class WaitIn(BaseModel):
         ),
     ] = '24:00'
     builders: Annotated[
-        list[Builder6] | None,
+        list[Builder8] | None,
         Field(
             description='With one of these.',
             max_length=50,
@@ -4052,7 +4208,7 @@ class WaitIn(BaseModel):
         ),
     ] = None
     minutes: Annotated[
-        Minutes4 | None,
+        Minutes5 | None,
         Field(
             description="One of the service's lengths; else the usual.", title='Minutes'
         ),
@@ -4068,7 +4224,7 @@ class WaitIn(BaseModel):
         Field(description='ISO days, 1 = Monday.', max_length=7, title='Weekdays'),
     ] = []
     zone: Annotated[
-        Zone6 | None,
+        Zone7 | None,
         Field(
             description="Of the days and times; else the client's, else the business's.",
             title='Zone',
@@ -4156,99 +4312,6 @@ class ApiBookingsSchemasSessionOut(BaseModel):
     start: Annotated[AwareDatetime, Field(title='Start')]
 
 
-class Builder7(RootModel[str]):
-    root: Annotated[
-        str,
-        Field(
-            description='Left out: whoever has the fewest conflicts.',
-            max_length=64,
-            title='Builder',
-        ),
-    ]
-
-
-class Zone7(RootModel[str]):
-    root: Annotated[
-        str,
-        Field(
-            description="Whose wall time is kept; the builder's if left out.",
-            max_length=64,
-            title='Zone',
-        ),
-    ]
-
-
-class ApiBookingsSeriesSchemasPlanIn(BaseModel):
-    """
-    Something that shall repeat.
-    """
-
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    builder: Annotated[
-        Builder7 | None,
-        Field(
-            description='Left out: whoever has the fewest conflicts.', title='Builder'
-        ),
-    ] = None
-    first: Annotated[
-        str,
-        Field(
-            description='Local wall time from which the rule counts.',
-            max_length=19,
-            pattern='^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?$',
-            title='First',
-        ),
-    ]
-    minutes: Annotated[
-        Minutes4 | None,
-        Field(
-            description="One of the service's lengths; else the usual.", title='Minutes'
-        ),
-    ] = None
-    month_end: Annotated[
-        Literal['skip', 'last'] | None,
-        Field(
-            description='In months without the day: none, or the last day.',
-            title='Month End',
-        ),
-    ] = 'skip'
-    rule: Annotated[
-        str,
-        Field(
-            description='An RRULE that ends, such as FREQ=WEEKLY;BYDAY=TU;COUNT=6.',
-            max_length=500,
-            title='Rule',
-        ),
-    ]
-    seats: Annotated[int | None, Field(ge=1, le=1000, title='Seats')] = 1
-    service: Annotated[str, Field(max_length=64, title='Service')]
-    shown_in: Annotated[
-        ShownIn | None,
-        Field(
-            description="A zone to show the dates in; the client's if known.",
-            title='Shown In',
-        ),
-    ] = None
-    without: Annotated[
-        list[WithoutItem] | None,
-        Field(
-            description='Dates of the rule to leave out.',
-            max_length=100,
-            title='Without',
-            validate_default=True,
-        ),
-    ] = []
-    zone: Annotated[
-        Zone7 | None,
-        Field(
-            description="Whose wall time is kept; the builder's if left out.",
-            title='Zone',
-        ),
-    ] = None
-
-
 class ApiIdentityAccountSchemasSessionOut(BaseModel):
     """
     A session; ``device`` is what the browser said of itself.
@@ -4264,33 +4327,6 @@ class ApiIdentityAccountSchemasSessionOut(BaseModel):
     id: Annotated[str, Field(title='Id')]
     last_seen_at: Annotated[AwareDatetime | None, Field(title='Last Seen At')]
     this: Annotated[bool, Field(description='The one that asks.', title='This')]
-
-
-class Builder8(RootModel[str]):
-    root: Annotated[
-        str,
-        Field(
-            description='Left out: all; for a builder, their own.',
-            max_length=64,
-            title='Builder',
-        ),
-    ]
-
-
-class ApiSuggestionsPlanSchemasPlanIn(BaseModel):
-    """
-    Sessions that begin in [from, to) and cannot stand; of one builder, or of all.
-    """
-
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    builder: Annotated[
-        Builder8 | None,
-        Field(description='Left out: all; for a builder, their own.', title='Builder'),
-    ] = None
-    from_: Annotated[AwareDatetime, Field(alias='from', title='From')]
-    to: Annotated[AwareDatetime, Field(title='To')]
 
 
 class Answer(BaseModel):
@@ -4668,6 +4704,25 @@ class FinishIn(BaseModel):
     state_version: Annotated[int, Field(title='State Version')]
 
 
+class ForecastOut(BaseModel):
+    """
+    ``steps`` is empty while there is too little history: eight weeks with something in them.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    as_of: Annotated[AwareDatetime, Field(title='As Of')]
+    by: Annotated[Literal['day', 'week'], Field(title='By')]
+    currency: Annotated[str, Field(title='Currency')]
+    steps: Annotated[list[StepOut], Field(title='Steps')]
+    weeks: Annotated[
+        int, Field(description='Whole weeks of history it goes by.', title='Weeks')
+    ]
+    weeks_needed: Annotated[int | None, Field(title='Weeks Needed')] = 8
+    zone: Annotated[str, Field(title='Zone')]
+
+
 class HTTPValidationError(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -4843,6 +4898,39 @@ class MoveOut(BaseModel):
     ]
 
 
+class MovePlanOut(BaseModel):
+    """
+    A plan with its turns in the order of asking.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    asks: Annotated[list[AskOut], Field(title='Asks')]
+    at_most: Annotated[
+        int,
+        Field(
+            description='No plan is worth more: equal to ``worth`` when it is proven the best.',
+            title='At Most',
+        ),
+    ]
+    builder: BuilderNamed | None
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    end: Annotated[AwareDatetime, Field(title='End')]
+    id: Annotated[str, Field(title='Id')]
+    lost: Annotated[
+        int, Field(description='Sessions that find no place.', title='Lost')
+    ]
+    settled_at: Annotated[AwareDatetime | None, Field(title='Settled At')]
+    start: Annotated[AwareDatetime, Field(title='Start')]
+    state: Annotated[
+        Literal['proposed', 'asking', 'settled', 'stopped'], Field(title='State')
+    ]
+    worth: Annotated[
+        int, Field(description='All moves together, in minor units.', title='Worth')
+    ]
+
+
 class MovesOut(BaseModel):
     """
     Moves that can all be made together, the most worth first; ``lost`` are sessions that find no place.
@@ -4961,6 +5049,19 @@ class PageEndpointOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[EndpointOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageMovePlanOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[MovePlanOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
@@ -5110,6 +5211,47 @@ class PayoutOut(BaseModel):
     amount: Price
     id: Annotated[str, Field(title='Id')]
     owed: Annotated[Price, Field(description='What is left.')]
+
+
+class PlanOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: BuilderNamed
+    builders: Annotated[list[BuilderNamed], Field(title='Builders')]
+    choices: Annotated[
+        list[Literal['skip', 'move', 'drop']],
+        Field(description='What can be decided about a date.', title='Choices'),
+    ]
+    conflicts: Annotated[int, Field(title='Conflicts')]
+    digest: Annotated[
+        str, Field(description='Send it back to book exactly this.', title='Digest')
+    ]
+    first: Annotated[str, Field(title='First')]
+    minutes: Annotated[int, Field(title='Minutes')]
+    occurrences: Annotated[list[OccurrenceOut], Field(title='Occurrences')]
+    price: Annotated[Price, Field(description='Of one date.')]
+    price_lines: Annotated[
+        list[LineOut], Field(description='What makes it up.', title='Price Lines')
+    ]
+    rule: Annotated[
+        str,
+        Field(
+            description='The rule as it will be stored, with a policy on month ends spelt out.',
+            title='Rule',
+        ),
+    ]
+    seats: Annotated[int, Field(title='Seats')]
+    service: Named
+    shown_in: Annotated[str | None, Field(title='Shown In')]
+    shown_time_changes: Annotated[
+        bool,
+        Field(
+            description='The clocks make it another time of day in ``shown_in``: say so once.',
+            title='Shown Time Changes',
+        ),
+    ]
+    zone: Annotated[str, Field(title='Zone')]
 
 
 class PreferencesIn(BaseModel):
@@ -5432,80 +5574,6 @@ class WaitingOut(BaseModel):
     zone: Annotated[str, Field(title='Zone')]
 
 
-class ApiBookingsSeriesSchemasPlanOut(BaseModel):
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    builder: BuilderNamed
-    builders: Annotated[list[BuilderNamed], Field(title='Builders')]
-    choices: Annotated[
-        list[Literal['skip', 'move', 'drop']],
-        Field(description='What can be decided about a date.', title='Choices'),
-    ]
-    conflicts: Annotated[int, Field(title='Conflicts')]
-    digest: Annotated[
-        str, Field(description='Send it back to book exactly this.', title='Digest')
-    ]
-    first: Annotated[str, Field(title='First')]
-    minutes: Annotated[int, Field(title='Minutes')]
-    occurrences: Annotated[list[OccurrenceOut], Field(title='Occurrences')]
-    price: Annotated[Price, Field(description='Of one date.')]
-    price_lines: Annotated[
-        list[LineOut], Field(description='What makes it up.', title='Price Lines')
-    ]
-    rule: Annotated[
-        str,
-        Field(
-            description='The rule as it will be stored, with a policy on month ends spelt out.',
-            title='Rule',
-        ),
-    ]
-    seats: Annotated[int, Field(title='Seats')]
-    service: Named
-    shown_in: Annotated[str | None, Field(title='Shown In')]
-    shown_time_changes: Annotated[
-        bool,
-        Field(
-            description='The clocks make it another time of day in ``shown_in``: say so once.',
-            title='Shown Time Changes',
-        ),
-    ]
-    zone: Annotated[str, Field(title='Zone')]
-
-
-class ApiSuggestionsPlanSchemasPlanOut(BaseModel):
-    """
-    A plan with its turns in the order of asking.
-    """
-
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    asks: Annotated[list[AskOut], Field(title='Asks')]
-    at_most: Annotated[
-        int,
-        Field(
-            description='No plan is worth more: equal to ``worth`` when it is proven the best.',
-            title='At Most',
-        ),
-    ]
-    builder: BuilderNamed | None
-    created_at: Annotated[AwareDatetime, Field(title='Created At')]
-    end: Annotated[AwareDatetime, Field(title='End')]
-    id: Annotated[str, Field(title='Id')]
-    lost: Annotated[
-        int, Field(description='Sessions that find no place.', title='Lost')
-    ]
-    settled_at: Annotated[AwareDatetime | None, Field(title='Settled At')]
-    start: Annotated[AwareDatetime, Field(title='Start')]
-    state: Annotated[
-        Literal['proposed', 'asking', 'settled', 'stopped'], Field(title='State')
-    ]
-    worth: Annotated[
-        int, Field(description='All moves together, in minor units.', title='Worth')
-    ]
-
-
 class BookingOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -5625,19 +5693,6 @@ class PageBookingOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[BookingOut], Field(title='Items')]
-    next_cursor: Annotated[
-        str | None,
-        Field(
-            description='Send it as `cursor` to get the next page.', title='Next Cursor'
-        ),
-    ] = None
-
-
-class PagePlanOut(BaseModel):
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    items: Annotated[list[ApiSuggestionsPlanSchemasPlanOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(

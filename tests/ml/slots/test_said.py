@@ -1,5 +1,6 @@
 """What is said of an offered time is true among all that is free; what is just wished for is always offered."""
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ml.slots import Ranker, Settings
-from ml.slots.believed import BELIEVED
+from ml.slots.believed import BELIEVED, believed
 from ml.slots.best import best_few, gained
 from ml.slots.sayable import is_usual, reasons
 from ml.slots.wish import HOUR, WEEK
@@ -85,3 +86,20 @@ def test_an_hour_off_is_no_longer_what_was_asked() -> None:
     starts = np.array([9.0, 10.0, 11.0]) * HOUR
     assert reasons(starts, [0, 2], wanted=10.0 * HOUR) == {}
     assert reasons(starts, [1], wanted=10.5 * HOUR) == {1: "closest"}
+
+
+@given(st.lists(st.integers(0, 200), min_size=1, unique=True), st.integers(1, 4), st.integers(0, 220))
+def test_before_anything_was_learned_the_nearest_are_offered(hours: list[int], most: int, wanted: int) -> None:
+    there = times([wall(0, hour) for hour in sorted(hours)])
+    steady = replace(believed(), settings=Settings(explored=0.0))
+    drawn = steady.rank(wish(wall(0, wanted)), there, most=most, random=Random(1)).drawn
+    away = sorted(abs(hour - wanted) for hour in hours)[:most]
+    assert sorted(abs(sorted(hours)[place] - wanted) for place in drawn.places) == away
+
+
+@given(st.integers(0, 1_000))
+def test_also_while_exploring_the_nearest_of_all_is_offered(seed: int) -> None:
+    there = times([*day_of_hours(1), *day_of_hours(2)])
+    ranker = replace(believed(), settings=Settings(explored=1.0))
+    drawn = ranker.rank(wish(wall(1, 11.25)), there, most=3, random=Random(seed)).drawn
+    assert there.walls.tolist().index(wall(1, 11)) in drawn.places
