@@ -32,7 +32,7 @@ async def say(
 def still(**units: int) -> Patience:
     """While no time passes."""
     now = time.monotonic()
-    return Patience.of(**{"conversation": 0, "address": 0} | units, now=lambda: now)  # type: ignore[arg-type]
+    return Patience.of(**{"conversation": 0, "address": 0} | units, now=lambda: now)
 
 
 async def test_a_conversation_that_floods_waits_and_others_do_not(small_shop: Shop, engine_home: Path) -> None:

@@ -32,7 +32,7 @@ async def test_a_guest_holds_tells_their_name_and_books_without_an_account(shop:
 
 
 async def test_an_address_becomes_so_many_guests_in_an_hour_by_page_or_form(small_shop: Shop) -> None:
-    settings = Settings(PARLEY_LIMIT_GUESTS=2)  # type: ignore[call-arg]
+    settings = Settings(PARLEY_LIMIT_GUESTS=2)
     small_shop.app.state.allowances = Allowances.of(settings, lambda: small_shop.clock.now().timestamp())
     wished = await wish(small_shop) | {"name": "Zoë", "email": "zoe@example.org"}
     async with browser(small_shop, "198.51.100.9", **{"Parley-Organisation": "corner"}) as http:
