@@ -3,7 +3,8 @@
     python -m bench.race [--mode one_slot] [--rounds 20] [--clients 50] [--database sqlite]
 
 Beside the requests' p99 stands the p99 of the bare lock and insert by as many at once, taken in turn with them so that
-both meet the same machine; a losing request counts as right only when it is told of three more times. ``bench.kill`` races while the server dies.
+both meet the same machine; a losing request counts as right only when it is told of three more times. ``bench.kill``
+races while the server dies.
 """
 
 import argparse
