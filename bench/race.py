@@ -72,21 +72,22 @@ class Racers:
 
 
 async def race(business: Place, running: Running, *, mode: str, rounds: int, clients: int) -> Tally:
-    """Run the rounds of a mode against a running server."""
+    """Run the rounds of a mode against a running server, and the bare inserts in turn with them."""
     tally = Tally()
     services, builders, people = (business.listed(running, what) for what in ("services", "builders", "clients"))
-    async with wires(running.url, clients, authorization=f"Bearer {business.key}") as lanes:
-        racers = Racers(lanes, services, list(people.values()))
-        for number in range(rounds):
-            if number % _IN_TURN == 0:
-                await asyncio.sleep(_SETTLES)
-                tally.bare += await raw_inserts(business.database, rounds=min(_IN_TURN, rounds), clients=clients)
-            asked: Round = MODES[mode](number, clients)
-            await racers.run(asked.before, builder=builders[mode], name=f"{mode}-{number}-before")
-            began = cpu_of(running.process.pid)
-            answers = await racers.run(asked.wanted, builder=builders[mode], name=f"{mode}-{number}")
-            tally.cpu += cpu_of(running.process.pid) - began
-            tally.add(answers)
+    for first in range(0, rounds, _IN_TURN):
+        turn = range(first, min(first + _IN_TURN, rounds))
+        await asyncio.sleep(_SETTLES)
+        tally.bare += await raw_inserts(business.database, rounds=len(turn), clients=clients)
+        async with wires(running.url, clients, authorization=f"Bearer {business.key}") as lanes:
+            racers = Racers(lanes, services, list(people.values()))
+            for number in turn:
+                asked: Round = MODES[mode](number, clients)
+                await racers.run(asked.before, builder=builders[mode], name=f"{mode}-{number}-before")
+                began = cpu_of(running.process.pid)
+                answers = await racers.run(asked.wanted, builder=builders[mode], name=f"{mode}-{number}")
+                tally.cpu += cpu_of(running.process.pid) - began
+                tally.add(answers)
     return tally
 
 
