@@ -13,7 +13,8 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from time import perf_counter, process_time
 
-from api.suggestions.plan import Displaced, Place, Plan, plan
+from api.suggestions.places import Displaced, Place
+from api.suggestions.plan import Plan, plan
 from bench.figures import machine, percentile
 from kit.intervals import Interval
 

@@ -9,41 +9,19 @@ it out, and asking the clients, are left to others, and ``move`` looks again at 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from math import ceil, isinf
 from time import perf_counter
 
 from ortools.sat.python import cp_model
 
+from api.suggestions.give_way import by_hand
+from api.suggestions.places import Displaced, Place
 from kit.intervals import Interval
 
 PATIENCE = timedelta(seconds=1.5)
-_WORKERS, _SEED, _HAIR = 1, 1, 1e-6
+_WORKERS, _SEED, _HAIR, _TO_PROVE = 1, 1, 1e-6, 0.6
 _BOUNDED = {cp_model.OPTIMAL, cp_model.FEASIBLE}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a session could be: with whom, from when, and what of their time it occupies, buffers included.
-
-    ``worth`` is what is expected of it there, in minor units: price x chance that the client agrees x chance that they
-    come, less what bothering them costs.
-    """
-
-    builder: str
-    start: datetime
-    occupies: Interval
-    day: date
-    worth: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Displaced:
-    """A session with the places it could go. ``stays`` is its present one, where it can stand; None where it cannot."""
-
-    session: str
-    places: Sequence[Place]
-    stays: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +55,7 @@ def plan(
 ) -> Plan:  # fmt: skip
     """The best plan found in ``patience``, all in all; the same input gives the same one where it is proven in time.
 
-    However little time there is, it is at least as good as giving each in turn the best place that is left.
+    However little time there is, it is at least as good as what is found by hand (``give_way``).
 
     Args:
         sessions: those that cannot stand, and those that might make room.
@@ -90,17 +68,18 @@ def plan(
         _keep_apart(made.model, stretches)
     for key, most in (most_a_day or {}).items():
         made.model.add(sum(made.days[key]) <= most)
-    in_turn = _in_turn(sessions, most_a_day or {})
+    ends = began + patience.total_seconds()
+    found = by_hand(sessions, most_a_day or {}, is_over=lambda: perf_counter() > ends - _TO_PROVE * (ends - began))
     for (session_key, at), variable in made.chosen.items():
-        made.model.add_hint(variable, value=in_turn.get(session_key) == at)
+        made.model.add_hint(variable, value=found.get(session_key) == at)
     made.model.maximize(sum(gain * variable for variable, gain in made.gains))
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = max(patience.total_seconds() - (perf_counter() - began), 0.0)
+    solver.parameters.max_time_in_seconds = max(ends - perf_counter(), 0.0)
     solver.parameters.num_workers, solver.parameters.random_seed = _WORKERS, _SEED
     status = solver.solve(made.model)
-    best = in_turn
+    best = found
     if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        best = max(_solved(made, solver), in_turn, key=lambda each: _worth(sessions, each))
+        best = max(_solved(made, solver), found, key=lambda each: _worth(sessions, each))
     most = ceil(solver.best_objective_bound - _HAIR) if status in _BOUNDED else _at_most(sessions)
     if isinf(_worth(sessions, best)):
         best = {}  # what stands does not fit together: nothing is moved
@@ -109,7 +88,7 @@ def plan(
 
 def _choose_one(made: _Model, session: Displaced) -> None:
     """At most one place; one that can stay has to be somewhere."""
-    options = _options(session)
+    options = session.options
     for at, place in enumerate(options):
         variable = made.model.new_bool_var(f"{session.session}@{at}")
         made.chosen[session.session, at] = variable
@@ -121,39 +100,6 @@ def _choose_one(made: _Model, session: Displaced) -> None:
         made.model.add_at_most_one(variables)
     else:
         made.model.add_exactly_one(variables)
-
-
-def _in_turn(sessions: Sequence[Displaced], most_a_day: Mapping[tuple[str, date], int]) -> dict[str, int]:
-    """A plan to begin with: who can stay stays, the others take in turn the best place that is left."""
-    held: dict[str, list[Interval]] = defaultdict(list)
-    left, found = dict(most_a_day), dict[str, int]()
-    firm = [each for each in sessions if each.stays]
-    fallen = sorted((each for each in sessions if not each.stays), key=lambda each: -_most(each))
-    for session in (*firm, *fallen):
-        for at, place in _best_first(session):
-            is_free = not any(each.overlaps(place.occupies) for each in held[place.builder])
-            if is_free and left.get((place.builder, place.day), 1) > 0:
-                held[place.builder].append(place.occupies)
-                left[place.builder, place.day] = left.get((place.builder, place.day), len(sessions) + 1) - 1
-                found[session.session] = at
-                break
-    return found
-
-
-def _best_first(session: Displaced) -> list[tuple[int, Place]]:
-    """The options that are worth anything, the present place before all others."""
-    places = list(enumerate(_options(session)))
-    if session.stays:
-        return places
-    return sorted((each for each in places if each[1].worth > 0), key=lambda each: -each[1].worth)
-
-
-def _most(session: Displaced) -> int:
-    return max((each.worth for each in session.places), default=0)
-
-
-def _options(session: Displaced) -> list[Place]:
-    return [*([session.stays] if session.stays else []), *session.places]
 
 
 def _keep_apart(model: cp_model.CpModel, stretches: Sequence[tuple[Interval, cp_model.IntVar]]) -> None:
@@ -177,7 +123,7 @@ def _worth(sessions: Sequence[Displaced], chosen: Mapping[str, int]) -> float:
     """What a choice is worth; nothing at all where a session that could stay has no place."""
     if any(each.stays and each.session not in chosen for each in sessions):
         return float("-inf")
-    return sum(_options(each)[chosen[each.session]].worth for each in sessions if each.session in chosen)
+    return sum(each.options[chosen[each.session]].worth for each in sessions if each.session in chosen)
 
 
 def _read(sessions: Sequence[Displaced], chosen: Mapping[str, int], *, at_most: int, seconds: float) -> Plan:
@@ -188,8 +134,8 @@ def _read(sessions: Sequence[Displaced], chosen: Mapping[str, int], *, at_most: 
         if at is None and session.stays is None:
             lost.append(session.session)
         elif at is not None and (session.stays is None or at):
-            moves[session.session] = _options(session)[at]
-    found = sum(_options(each)[chosen.get(each.session, 0)].worth for each in sessions if _is_kept(each, chosen))
+            moves[session.session] = session.options[at]
+    found = sum(each.options[chosen.get(each.session, 0)].worth for each in sessions if _is_kept(each, chosen))
     return Plan(moves, tuple(lost), found, max(at_most, found), seconds)
 
 
@@ -200,4 +146,4 @@ def _is_kept(session: Displaced, chosen: Mapping[str, int]) -> bool:
 
 def _at_most(sessions: Sequence[Displaced]) -> int:
     """What nobody can exceed: every session in its best place."""
-    return sum(max((place.worth for place in _options(each)), default=0) for each in sessions)
+    return sum(max((place.worth for place in each.options), default=0) for each in sessions)

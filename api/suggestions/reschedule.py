@@ -19,7 +19,8 @@ from api.bookings.conflicts import MOST, Clash, find_clashes
 from api.bookings.substitute import wanted_as
 from api.catalog.queries import builders_of
 from api.suggestions.habits import wall
-from api.suggestions.plan import Displaced, Place, plan
+from api.suggestions.places import Displaced, Place
+from api.suggestions.plan import plan
 from kit.zones import local_date, zone
 from ml.slots import Ranker, Times, Wish
 from ml.slots.wish import DAY

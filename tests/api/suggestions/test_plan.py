@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.suggestions.plan import Displaced, Place, plan
+from api.suggestions.places import Displaced, Place
+from api.suggestions.plan import plan
 from bench.disrupted import broken, displaced, fitting, room, week
 from kit.intervals import Interval
 from tests.api.bookings.test_booking import wish
