@@ -89,7 +89,8 @@ class Choosing:
         )
         self.found, self.wish = found, self._wish([each.id for each in builders], where)
         self.ranked = self.ranker.rank(
-            self.wish, times, most=self.asked.most, random=self.random, cells=_cells(self.asked.wanted, times) if self.ranker.demand else None,
+            self.wish, times, most=self.asked.most, random=self.random,
+            cells=_cells(self.asked.wanted, times) if self.ranker.demand else None,
             comes=self._comes(), shown=np.array([float(self.lately[str(each.id)]) for each in builders]),
             asked=np.array([each.start == self.asked.near for each in found]),
         )  # fmt: skip
