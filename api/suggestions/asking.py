@@ -60,11 +60,9 @@ async def overtaken(session: AsyncSession, booking_id: uuid.UUID, *, now: dateti
     for ask in (await session.scalars(query)).all():
         await locked(session, ask.plan_id)
         await session.refresh(ask)
-        held = await session.get(Booking, ask.hold_id, populate_existing=True)
-        if ask.state != "asked" or held is None or held.state != "held":
+        if ask.state != "asked" or ask.hold_id is None or not await let_go(session, ask.hold_id, now=now):
             continue  # it was answered: the hold's own event tells how
         ask.state, ask.answered_at = "off", now
-        await let_go(session, held.id, now=now)
         await session.flush()
         await go_on(session, ask.plan_id, now=now)
 

@@ -12,7 +12,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.cancel import cancel
-from api.bookings.seats import seat_of
+from api.bookings.seats import refreshed, seat_of
 from api.suggestions.errors import NothingToAsk
 from api.suggestions.reschedule import Move, Proposal, reason_of
 from kit.db import lock
@@ -101,18 +101,21 @@ async def stop(session: AsyncSession, row: MovePlan, *, now: datetime) -> MovePl
     row.state, row.settled_at = "stopped", now
     query = select(MoveAsk).where(MoveAsk.plan_id == row.id, MoveAsk.state.in_(("waiting", "asked")))
     for ask in (await session.scalars(query)).all():
-        ask.state = "off"
-        if ask.hold_id:
-            await let_go(session, ask.hold_id, now=now)
+        if ask.hold_id is None or await let_go(session, ask.hold_id, now=now):
+            ask.state = "off"  # else it was answered this moment: the hold's own event tells how
     await session.flush()
     return row
 
 
-async def let_go(session: AsyncSession, hold_id: uuid.UUID, *, now: datetime) -> None:
-    """Release a place that nobody is asked about any more."""
+async def let_go(session: AsyncSession, hold_id: uuid.UUID, *, now: datetime) -> bool:
+    """Release a place that nobody is asked about any more; False where it was answered or lapsed before."""
     held = await seat_of(session, hold_id)
-    if held.booking.state == "held" and held.session.starts_at > now:
-        await cancel(session, held, reason="taken back", now=now)
+    await lock(session, [held.builder_id])
+    held = await refreshed(session, held)
+    if held.booking.state != "held" or held.session.starts_at <= now:
+        return False
+    await cancel(session, held, reason="taken back", now=now)
+    return True
 
 
 async def locked(session: AsyncSession, plan_id: uuid.UUID) -> MovePlan:

@@ -116,6 +116,17 @@ async def test_a_stopped_plan_takes_its_open_question_back(small: Ill) -> None:
     assert (await small.act(plan["id"], "ask", status=409))["type"].endswith("nothing-to-ask")
 
 
+async def test_a_yes_of_the_moment_before_a_plan_is_stopped_counts(small: Ill) -> None:
+    plan = await small.plan()
+    await small.act(plan["id"], "ask")
+    await small.happen()
+    await small.answer("ada", yes=True)
+    await small.act(plan["id"], "stop")
+    await small.happen()
+    assert await small.states(plan["id"]) == ["agreed", "off", "off"]
+    assert (await small.booking("ada"))["builder"]["name"] == "Ben Okoro"
+
+
 async def test_a_client_who_calls_off_meanwhile_is_asked_no_more_and_the_next_is(small: Ill) -> None:
     plan = await small.plan()
     await small.act(plan["id"], "ask")
