@@ -5,9 +5,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from kit.db import Database
+from models.bookings import Session
 from tests.api.suggestions.asked_house import RANGE, Ill, ill
+
+TWO = "2027-06-10T12:00:00Z"
 
 
 @pytest.fixture
@@ -189,3 +193,29 @@ async def test_a_plan_is_its_builders_and_the_desks_and_no_clients(small: Ill) -
         assert [each["id"] for each in listed] == [plan["id"]]
         odd = RANGE | {"to": "2029-01-01T00:00:00Z"}
         assert (await desk.post("/v1/suggestions/plans", json=odd)).status_code == 422
+
+
+async def test_all_who_sit_in_a_group_are_asked_each_for_themselves_and_may_meet_again(small: Ill) -> None:
+    house = small.house
+    async with house.shop.owner() as desk:
+        off = (await desk.get(f"/v1/builders/{small.ana}/time-off")).json()["items"]
+        await desk.delete(f"/v1/time-off/{off[0]['id']}")
+        made = [await house.book(await house.client(email=f"{name}@example.org"), TWO, "Kurs") for name in ("x", "y")]
+        day = {"first_day": "2027-06-10", "last_day": "2027-06-10"}
+        await desk.post(f"/v1/builders/{small.ana}/time-off", json=day)
+        plan = await small.plan(**{"from": TWO, "to": "2027-06-10T12:30:00Z"})
+        assert {each["booking"] for each in plan["asks"]} == {each["id"] for each in made}
+        assert len({each["to_start"] for each in plan["asks"]}) == 1
+        await small.act(plan["id"], "ask")
+        for at in range(2):
+            await small.happen()
+            asked = (await small.act(plan["id"]))["asks"][at]
+            assert asked["state"] == "asked"
+            assert (await desk.post(f"/v1/bookings/{asked['hold']}/confirm")).json()["id"] == asked["booking"]
+        await small.happen()
+        assert (await small.act(plan["id"]))["state"] == "settled"
+        moved = [(await desk.get(f"/v1/bookings/{each['id']}")).json() for each in made]
+    assert {each["start"] for each in moved} == {plan["asks"][0]["to_start"]}
+    async with house.shop.database.reading() as session:
+        rows = (await session.scalars(select(Session).where(Session.capacity > 1, Session.state == "active"))).all()
+    assert [row.taken for row in rows] == [2]
