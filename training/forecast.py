@@ -48,7 +48,7 @@ def judge(past: Floats, *, of: str, by: str, unit: float) -> Judged | None:
     """From up to forty moments spread over the later half; None where there is too little history."""
     ahead, week = _AHEAD[by], _WEEK[by]
     first, last = max(len(past) // 2, 8 * week), len(past) - ahead
-    moments = np.unique(np.linspace(first, last, _MOMENTS).astype(int)) if last > first else []
+    moments = np.unique(np.linspace(first, last, _MOMENTS).astype(int)).tolist() if last > first else list[int]()
     rows = []
     for moment in moments:
         series = Series(past=past[:moment], season=week, week=week, unit=unit)
@@ -57,12 +57,12 @@ def judge(past: Floats, *, of: str, by: str, unit: float) -> Judged | None:
             rows.append((past[moment : moment + ahead], this.quantiles, other.quantiles))
     if not rows:
         return None
-    came, this, other = (np.stack(each) for each in zip(*rows, strict=True))
-    losses, naives = (pinball(came, each).mean(axis=(1, 2)) for each in (this, other))
+    came, ours, theirs = (np.stack(each) for each in zip(*rows, strict=True))
+    losses, naives = (pinball(came, each).mean(axis=(1, 2)) for each in (ours, theirs))
     return Judged(
         of=of, by=by, moments=len(rows), mean=float(came.mean()), loss=float(losses.mean()),
-        naive=float(naives.mean()), gain=mean_estimate(losses - naives), inside=held(came, this),
-        naive_inside=held(came, other),
+        naive=float(naives.mean()), gain=mean_estimate(losses - naives), inside=held(came, ours),
+        naive_inside=held(came, theirs),
     )  # fmt: skip
 
 
@@ -82,13 +82,14 @@ def daily(days: Floats, worth: Floats) -> tuple[Floats, Floats]:
     """How many bookings, and what they are worth, for each day from the first to the last."""
     first = int(days.min())
     at = (days - first).astype(int)
-    return np.bincount(at).astype(float), np.bincount(at, worth)
+    return np.bincount(at).astype(np.float64), np.bincount(at, worth).astype(np.float64)
 
 
 def weekly(past: Floats) -> Floats:
     """Whole weeks, the last one ending with the series."""
     whole = past[len(past) % 7 :]
-    return whole.reshape(-1, 7).sum(axis=1)
+    found: Floats = whole.reshape(-1, 7).sum(axis=1)
+    return found
 
 
 def judge_table(table: pl.DataFrame, asked: argparse.Namespace) -> list[Judged]:

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.zones import local_date
 from ml.forecast import Foreseen, Series, foresee
+from ml.forecast.level import Floats
 from models.bookings import Booking, Session
 
 By = Literal["day", "week"]
@@ -82,15 +83,16 @@ def _steps(firsts: list[date], counts: Foreseen | None, worth: Foreseen | None, 
     return [Step(first, _three(one), _three(other), known) for first, one, other, known in rows]
 
 
-def _three(quantiles: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[float, float, float]:
+def _three(quantiles: Floats) -> tuple[float, float, float]:
     low, likely, high = quantiles.tolist()
     return low, likely, high
 
 
-def _grouped(days: list[int], steps: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _grouped(days: list[int], steps: int) -> Floats:
     """Sums of so many days each, the last ending yesterday."""
     whole = np.array(days[len(days) % steps :], dtype=float)
-    return whole.reshape(-1, steps).sum(axis=1)
+    found: Floats = whole.reshape(-1, steps).sum(axis=1)
+    return found
 
 
 async def _by_day(

@@ -108,7 +108,8 @@ def _cautious(errors: Floats) -> Floats:
     """Quantiles a little outside of those seen, by as much as few errors may deceive (as split conformal does)."""
     many = len(errors)
     low = np.floor(LEVELS[0] * (many + 1)) / many
-    return np.quantile(errors, [max(low - 1 / many, 0.0), LEVELS[1], min(1 - low + 1 / many, 1.0)])
+    found: Floats = np.quantile(errors, [max(low - 1 / many, 0.0), LEVELS[1], min(1 - low + 1 / many, 1.0)])
+    return found
 
 
 def _chance(means: Floats, unit: float) -> Floats:
