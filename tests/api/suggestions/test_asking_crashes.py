@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 import kit.engine.carry
 from kit.db import Database
 from kit.engine.rows import Work
+from kit.outbox import OutboxRow
 from models.bookings import Booking
 from models.notifications import Notice
 from models.plans import MoveAsk
 from tests.api.suggestions.asked_house import Ill, ill
 from tests.fixtures.crew import Asked, make_effects
-from tests.fixtures.happenings import until_finished
 
 
 class PowerCut(BaseException):
@@ -128,6 +128,20 @@ async def say(sick: Ill, plan: str, who: str, yes: bool) -> None:
     assert answer.status_code == 200, answer.text
 
 
+async def at_rest(database: Database) -> None:
+    """Wait until nothing follows any more from what happened; reminders of tomorrow may wait."""
+    left = (
+        select(func.count()).select_from(OutboxRow).where(OutboxRow.handed_at.is_(None)),
+        select(func.count()).select_from(Work).where(Work.done_at.is_(None), Work.parked_at.is_(None)),
+    )
+    for _ in range(1200):
+        async with database.reading() as session:
+            if not sum([await session.scalar(each) or 0 for each in left]):
+                return
+        await asyncio.sleep(0.1)
+    raise AssertionError("it did not come to rest in two minutes")
+
+
 async def killed(asked: Asked, boundary: str) -> None:
     process = asked.start(kill_at=boundary)
     assert await asyncio.to_thread(process.wait, 120) == -signal.SIGKILL, asked.log
@@ -136,7 +150,7 @@ async def killed(asked: Asked, boundary: str) -> None:
 async def finished(database: Database, asked: Asked) -> None:
     process = asked.start()
     try:
-        await until_finished(database)
+        await at_rest(database)
     finally:
         process.terminate()
         await asyncio.to_thread(process.wait, 60)
