@@ -9,6 +9,9 @@ from babel.numbers import format_currency, get_currency_precision, list_currenci
 from kit.errors import Invalid
 from kit.i18n import locale_of
 
+MOST = 10**12
+"""More minor units than this nobody is asked to pay at once; what adds up over many payments may be more."""
+
 
 @lru_cache(maxsize=1)
 def _currencies() -> frozenset[str]:

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Base
-from models.tables import Owned
+from models.tables import Minor, Owned
 
 
 class Package(Owned, Base):
@@ -26,7 +26,7 @@ class Package(Owned, Base):
     audited = ("name", "credits", "price", "currency", "services", "days", "active")
     name: Mapped[str] = mapped_column(String(200))
     credits: Mapped[int]
-    price: Mapped[int]
+    price: Mapped[Minor]
     currency: Mapped[str] = mapped_column(String(3))
     services: Mapped[list[Any]]
     days: Mapped[int | None]
@@ -44,7 +44,7 @@ class Holding(Owned, Base):
     client_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clients.id"))
     package_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("packages.id"))
     credits: Mapped[int]
-    price: Mapped[int]
+    price: Mapped[Minor]
     currency: Mapped[str] = mapped_column(String(3))
     expires_at: Mapped[datetime | None]
 
@@ -66,4 +66,4 @@ class CreditEntry(Owned, Base):
     booking_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("bookings.id"))
     kind: Mapped[str] = mapped_column(String(8))
     credits: Mapped[int]
-    value: Mapped[int]
+    value: Mapped[Minor]

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Base
-from models.tables import Owned
+from models.tables import Minor, Owned
 
 _OWED = text("refund_key IS NOT NULL")
 _DECIDED = text("capture_due IS NOT NULL")
@@ -49,24 +49,24 @@ class Payment(Owned, Base):
     booking_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("bookings.id"))
     provider: Mapped[str] = mapped_column(String(32))
     method: Mapped[str] = mapped_column(String(64))
-    amount: Mapped[int]
-    received: Mapped[int] = mapped_column(default=0)
-    settled: Mapped[int] = mapped_column(default=0)
-    owed: Mapped[int] = mapped_column(default=0)
-    refunded: Mapped[int] = mapped_column(default=0)
-    disputed: Mapped[int] = mapped_column(default=0)
-    lost: Mapped[int] = mapped_column(default=0)
+    amount: Mapped[Minor]
+    received: Mapped[Minor] = mapped_column(default=0)
+    settled: Mapped[Minor] = mapped_column(default=0)
+    owed: Mapped[Minor] = mapped_column(default=0)
+    refunded: Mapped[Minor] = mapped_column(default=0)
+    disputed: Mapped[Minor] = mapped_column(default=0)
+    lost: Mapped[Minor] = mapped_column(default=0)
     currency: Mapped[str] = mapped_column(String(3))
     state: Mapped[str] = mapped_column(String(16))
     take: Mapped[str] = mapped_column(String(8), default="now")
-    covers_from: Mapped[int] = mapped_column(default=0)
+    covers_from: Mapped[Minor] = mapped_column(default=0)
     vendor_key: Mapped[str] = mapped_column(String(100), unique=True)
     vendor_id: Mapped[str | None] = mapped_column(String(200))
     refund_key: Mapped[str | None] = mapped_column(String(100))
-    refund_due: Mapped[int] = mapped_column(default=0)
+    refund_due: Mapped[Minor] = mapped_column(default=0)
     refund_refused_at: Mapped[datetime | None]
     refund_asks: Mapped[int] = mapped_column(default=0)
-    capture_due: Mapped[int | None]
+    capture_due: Mapped[Minor | None]
     capture_asks: Mapped[int] = mapped_column(default=0)
     asks: Mapped[int] = mapped_column(default=0)
     ask_at: Mapped[datetime | None]
@@ -87,7 +87,7 @@ class Dispute(Owned, Base):
     audited = ("amount", "ruling")
     payment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("payments.id"))
     vendor_id: Mapped[str] = mapped_column(String(200))
-    amount: Mapped[int]
+    amount: Mapped[Minor]
     ruling: Mapped[str] = mapped_column(String(8))
 
 
@@ -152,7 +152,7 @@ class Invoice(Owned, Base):
     shown: Mapped[str] = mapped_column(String(40))
     booking_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("bookings.id"))
     lines: Mapped[int]
-    total: Mapped[int]
+    total: Mapped[Minor]
     currency: Mapped[str] = mapped_column(String(3))
     content: Mapped[dict[str, Any]]
     buyer: Mapped[bytes | None]
@@ -185,7 +185,7 @@ class LedgerEntry(Owned, Base):
     prefix = "led"
     transfer_id: Mapped[str] = mapped_column(ForeignKey("ledger_transfers.id", deferrable=True, initially="DEFERRED"))
     account: Mapped[str] = mapped_column(String(64))
-    amount: Mapped[int]
+    amount: Mapped[Minor]
     currency: Mapped[str] = mapped_column(String(3))
     booking_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("bookings.id"))
     payment_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("payments.id"))

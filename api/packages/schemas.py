@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from api.catalog.schemas import Price
+from api.catalog.schemas import AmountOrNothing, Price
 from api.people.schemas import Name
 from models.packages import Holding, Package
 
@@ -14,7 +14,7 @@ class PackageIn(BaseModel):
 
     name: Name
     credits: int = Field(ge=1, le=10_000, description="Each pays one seat.")
-    price: int = Field(ge=0, le=10**9)
+    price: AmountOrNothing
     services: list[str] = Field([], max_length=200, description="What they pay for; none named means anything.")
     days: int | None = Field(None, ge=1, le=3660, description="How long they can be used once bought.")
 

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.catalog.schemas import Price
+from api.catalog.schemas import Amount, Price
 from api.payments.transfers import BY_TRANSFER, reference_of
 from models.bookings import Booking
 from models.payments import Payment
@@ -30,19 +30,19 @@ class PaymentOut(BaseModel):
 class RefundIn(BaseModel):
     """How much goes back."""
 
-    amount: int | None = Field(None, ge=1, description="In minor units; all that is left when it is not given.")
+    amount: Amount | None = Field(None, description="In minor units; all that is left when it is not given.")
 
 
 class CaptureIn(BaseModel):
     """How much is taken; the rest is let go."""
 
-    amount: int | None = Field(None, ge=1, description="In minor units; all that is kept when it is not given.")
+    amount: Amount | None = Field(None, description="In minor units; all that is kept when it is not given.")
 
 
 class ByHandIn(BaseModel):
     """How much somebody took, or gave back, with their own hands."""
 
-    amount: int = Field(ge=1, le=10**9, description="In minor units.")
+    amount: Amount
 
 
 class TransferIn(BaseModel):
@@ -50,7 +50,7 @@ class TransferIn(BaseModel):
 
     id: str = Field(min_length=1, max_length=150, description="The bank's own id of it; each counts once.")
     text: str = Field("", max_length=1000, description="What the payer wrote.")
-    amount: int = Field(ge=1, le=10**9, description="In minor units.")
+    amount: Amount
     currency: str = Field(min_length=3, max_length=3)
 
 

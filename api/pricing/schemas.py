@@ -6,7 +6,7 @@ from typing import Annotated, Any, Protocol, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, Field, PlainSerializer, model_validator
 
-from api.catalog.schemas import Price
+from api.catalog.schemas import AmountOrNothing, Price
 from api.pricing.lines import Line, Quote
 from kit.moments import Moment
 from kit.money import Money
@@ -173,7 +173,7 @@ class ExtrasIn(BaseModel):
     """What may change the price besides."""
 
     coupon: str | None = Field(None, max_length=40)
-    tip: int = Field(0, ge=0, le=10**8, description="In minor units.")
+    tip: AmountOrNothing = 0
     points: int = Field(0, ge=0, le=10**7, description="Points to be spent on it.")
     by_credit: bool = Field(default=False, description="Have credits of a package pay for it.")
 
