@@ -6,9 +6,9 @@ from pydantic import BaseModel, Field
 
 from api.catalog.lengths import lengths_of
 from api.people.limits import Limits
-from api.people.schemas import Name
 from api.people.time_schemas import ScheduleName
 from kit.money import MOST
+from kit.texts import Name
 from models.catalog import Question, Service
 
 Amount = Annotated[int, Field(ge=1, le=MOST, description="In minor units.")]

@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, Field
 
 from api.catalog.schemas import AmountOrNothing, Price
-from api.people.schemas import Name
+from kit.texts import Name, OneLine
 from models.packages import Holding, Package
 
 
@@ -32,7 +32,7 @@ class SaleIn(BaseModel):
     """A package sold and paid at the desk."""
 
     package: str = Field(max_length=64)
-    reference: str = Field("", max_length=100, description="Of the money: a slip, a bank transfer.")
+    reference: OneLine = Field("", max_length=100, description="Of the money: a slip, a bank transfer.")
 
 
 class HoldingOut(BaseModel):

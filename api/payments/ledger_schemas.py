@@ -11,6 +11,7 @@ from api.payments.reconcile import Reconciled, words_for
 from api.payments.statements import Statement
 from kit import ids
 from kit.money import Money
+from kit.texts import OneLine
 from models.payments import LedgerEntry
 
 
@@ -41,7 +42,7 @@ class PayoutIn(BaseModel):
     """How much was paid to a builder."""
 
     amount: Amount | None = Field(None, description="In minor units; all that is owed when it is not given.")
-    reference: str = Field("", max_length=100, description="As on the bank's statement.")
+    reference: OneLine = Field("", max_length=100, description="As on the bank's statement.")
 
 
 class PayoutOut(BaseModel):

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.catalog.schemas import Amount, Price
 from api.payments.transfers import BY_TRANSFER, reference_of
+from kit.texts import OneLine
 from models.bookings import Booking
 from models.payments import Payment
 
@@ -48,7 +49,7 @@ class ByHandIn(BaseModel):
 class TransferIn(BaseModel):
     """A line of a bank's statement: what came in."""
 
-    id: str = Field(min_length=1, max_length=150, description="The bank's own id of it; each counts once.")
+    id: OneLine = Field(min_length=1, max_length=150, description="The bank's own id of it; each counts once.")
     text: str = Field("", max_length=1000, description="What the payer wrote.")
     amount: Amount
     currency: str = Field(min_length=3, max_length=3)

@@ -10,6 +10,7 @@ from api.catalog.schemas import AmountOrNothing, Price
 from api.pricing.lines import Line, Quote
 from kit.moments import Moment
 from kit.money import Money
+from kit.texts import OneLine
 
 _MOST_TIERS = 20
 
@@ -97,7 +98,7 @@ class Tax(BaseModel):
     """The rate of a country, and whether prices include it there."""
 
     country: Country
-    name: str = Field("VAT", min_length=1, max_length=20, description="What it is called there.")
+    name: OneLine = Field("VAT", min_length=1, max_length=20, description="What it is called there.")
     percent: Percent
     included: bool = True
 
