@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.payments.ledger import record
 from api.payments.life import Ruling, ruled
 from api.payments.port import Disputed
+from api.payments.queries import disputes_of
 from api.payments.told import told
 from kit.ids import new_id
 from kit.money import Money
@@ -80,7 +81,7 @@ def _where(ruling: str | None, payment: Payment) -> str:
 
 
 async def _add_up(session: AsyncSession, payment: Payment) -> None:
-    rows = (await session.scalars(select(Dispute).where(Dispute.payment_id == payment.id))).all()
+    rows = await disputes_of(session, payment)
     payment.disputed = sum(row.amount for row in rows if row.ruling == "opened")
     payment.lost = sum(row.amount for row in rows if row.ruling == "lost")
     _give_back_no_more_than_is_ours(payment)

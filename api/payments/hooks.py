@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.payments.charge import calling
+from api.payments.hearing import hear
 from api.payments.news import apply_stored, store
 from api.payments.port import provider
 from api.payments.queries import find_by_vendor
@@ -28,24 +29,27 @@ async def receive(
     headers: Mapping[str, str],
     body: bytes,
 ) -> None:
-    """Take a webhook in; the same one again changes nothing.
+    """Take a webhook in; the same one again changes nothing, and what cannot be right is set aside.
 
     Raises ``NotFound`` or ``BadSignature``, and ``VendorAway`` where a vendor is asked whether it sent this, and is not
     there: it sends it again.
     """
     async with database.reading() as session:
         found = await _connection(session, name, connection)
-        secret = keys.unseal(found.secret or b"", bound_to=found.id.bytes).decode()
+        secret = keys.unseal(found.secret, bound_to=found.id.bytes).decode() if found.secret else ""
+    if not secret:  # anybody could sign with it
+        raise NotFound
     vendor = provider(name, settings)
     await calling(vendor.verify(headers, body, secret=secret))
-    news = vendor.understand(body)
+    heard = hear(vendor, body)
+    news = heard.news
     async with database.writing() as session:
         await lock(session, [found.id])
         told = news.outcome.vendor_id if news.outcome else ""
         payment = await find_by_vendor(session, name, told, reference=news.reference) if news.outcome else None
         if payment and payment.organisation_id != found.organisation_id:
             payment = None
-        row = await store(session, keys, found, news, body, payment=payment, now=clock.now())
+        row = await store(session, keys, found, heard, body, payment=payment, now=clock.now())
         await apply_stored(session, row, payment, now=clock.now())
         await session.commit()
 

@@ -8,17 +8,24 @@ none. ``Later`` and ``Refused`` say what to do about failures, ``Unsupported`` t
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Annotated, Any, Literal, Protocol
+
+from pydantic import Field
 
 from api.payments.life import Ruling, State
 from kit import registry
 from kit.errors import NotFound, Problem, Unsupported
-from kit.money import Money
+from kit.money import MOST, Money
 from kit.settings import Settings
 
 Take = Literal["now", "later"]
 PRETEND = "pretend"
+_PLAIN = r"^[^\x00-\x1f\x7f]*$"
 _BY_MACHINE = ("stripe", "paypal", "btcpay")
+
+
+Id = Annotated[str, Field(max_length=200, pattern=_PLAIN)]
+Sum = Annotated[int, Field(ge=0, le=MOST)]
 
 
 class BadSignature(Problem):
@@ -30,14 +37,16 @@ class BadSignature(Problem):
 class Disputed:
     """A payer's bank takes money back, or has decided about it. ``id`` is the vendor's."""
 
-    id: str
+    id: Annotated[Id, Field(min_length=1)]
     ruling: Ruling
-    amount: int
+    amount: Annotated[Sum, Field(ge=1)]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How a charge stands, as far as this news tells; all amounts in minor units.
+
+    What is annotated holds for news (``hearing`` looks); what we asked for ourselves is as the vendor answers it.
 
     Attributes:
         state: what the vendor says; states only ever go forward (``life``).
@@ -50,12 +59,12 @@ class Outcome:
     """
 
     state: State
-    vendor_id: str
+    vendor_id: Id
     link: str | None = None
     decline_code: str | None = None
-    amount: int | None = None
-    refunded: int | None = None
-    currency: str | None = None
+    amount: Sum | None = None
+    refunded: Sum | None = None
+    currency: Id | None = None
     dispute: Disputed | None = None
     ask: bool = False
 
@@ -79,10 +88,10 @@ class News:
     ``reference`` is our payment's id, where the vendor repeats it: news may come before the answer to the call.
     """
 
-    event_id: str
-    kind: str
+    event_id: Annotated[Id, Field(min_length=1)]
+    kind: Annotated[str, Field(pattern=_PLAIN)]
     outcome: Outcome | None
-    reference: str = ""
+    reference: Id = ""
 
 
 class Provider(Protocol):

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.errors import NotFound
 from models.bookings import Booking
-from models.payments import Payment, VendorEvent
+from models.payments import Dispute, Payment, VendorEvent
 from models.people import Client, SubjectKey
 
 
@@ -35,6 +35,11 @@ async def find_by_vendor(session: AsyncSession, provider: str, vendor_id: str, *
     same = or_(Payment.vendor_id == vendor_id, Payment.vendor_key == reference)
     query = select(Payment).where(Payment.provider == provider, same).order_by(Payment.vendor_id.is_(None), Payment.id)
     return (await session.scalars(query.limit(1))).one_or_none()
+
+
+async def disputes_of(session: AsyncSession, payment: Payment) -> Sequence[Dispute]:
+    """What payers' banks took back of a payment, whatever became of it."""
+    return (await session.scalars(select(Dispute).where(Dispute.payment_id == payment.id))).all()
 
 
 async def find_payer_key(session: AsyncSession, payment: Payment) -> SubjectKey | None:

@@ -118,7 +118,8 @@ class Stripe:
     async def verify(self, headers: Mapping[str, str], body: bytes, *, secret: str) -> None:
         """Stripe's own check: the signature, and that it was made in the last five minutes."""
         try:
-            stripe.Webhook.construct_event(body, headers.get("stripe-signature", ""), secret)
+            header = headers.get("stripe-signature", "")
+            stripe.WebhookSignature.verify_header(body, header, secret, stripe.Webhook.DEFAULT_TOLERANCE)
         except (stripe.SignatureVerificationError, ValueError, TypeError) as error:  # TypeError: letters beyond ASCII
             raise BadSignature from error
 
