@@ -20,6 +20,8 @@ class Payment(Owned, Base):
     """One attempt to have a booking paid. ``vendor_key`` is the idempotency key, stored before the vendor is called.
 
     ``amount`` was asked for, beyond the ``covers_from`` that was there for the booking already; ``received`` arrived.
+    ``connection_id``: the organisation's own account; none: the installation's. ``customer``: the vendor's name of who
+    keeps ``method`` there. With ``due_id`` the payer is not there: it was agreed to beforehand.
     The booking has taken note of ``settled`` of it. ``owed`` is how much is to have gone back in all, ``refunded`` what
     went back already; while ``refund_key`` is set, ``refund_due`` of it is on its way. ``disputed`` is what the payer's
     bank keeps until it has decided, ``lost`` what it gave to the payer for good. Of one that is ``authorised``,
@@ -48,6 +50,7 @@ class Payment(Owned, Base):
     )  # fmt: skip
     booking_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("bookings.id"))
     provider: Mapped[str] = mapped_column(String(32))
+    connection_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("connections.id"))
     method: Mapped[str] = mapped_column(String(64))
     amount: Mapped[Minor]
     received: Mapped[Minor] = mapped_column(default=0)
@@ -58,6 +61,8 @@ class Payment(Owned, Base):
     lost: Mapped[Minor] = mapped_column(default=0)
     currency: Mapped[str] = mapped_column(String(3))
     state: Mapped[str] = mapped_column(String(16))
+    customer: Mapped[str | None] = mapped_column(String(200))
+    due_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("dues.id"))
     take: Mapped[str] = mapped_column(String(8), default="now")
     covers_from: Mapped[Minor] = mapped_column(default=0)
     vendor_key: Mapped[str] = mapped_column(String(100), unique=True)

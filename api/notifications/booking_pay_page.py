@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.bookings.pay import Till, ask_payment
 from api.bookings.queries import paid_for
 from api.notifications.booking_page import Page, open_page, paper
-from api.payments.port import usual
+from api.payments.accounts import vendors_here, ways_of
 from kit.errors import Problem
 from kit.http.paper import see_other
 from kit.http.paths import SIGNED
@@ -35,9 +35,10 @@ async def do_pay(token: str, database: DatabaseDoor, clock: ClockNow, request: R
     try:
         async with database.writing() as session:
             page = await open_page(session, request, token)
-            payment = await ask_payment(session, page.seat, provider=usual(settings), method="", now=clock.now())
+            ways = await ways_of(session, settings, page.seat.booking.organisation_id)
+            payment = await ask_payment(session, page.seat, provider=ways[0], method="", now=clock.now())
             await session.commit()
-        payment = await Till(database, clock, settings).pay(payment)
+        payment = await Till(database, clock, vendors_here(request)).pay(payment)
     except Problem as problem:
         async with database.reading() as session:
             return await _shown(session, await open_page(session, request, token), problem=problem)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request
 from api.identity.caller import WhoAsks
 from api.identity.may import require
 from api.payments import news_schemas as schemas
+from api.payments.accounts import vendors_here
 from api.payments.set_aside import NewsState, list_news, read_again
 from kit import ids
 from kit.errors import NotFound
@@ -41,5 +42,4 @@ async def hear_again(
     row = await session.get(VendorEvent, ids.parse("vev", news_id))
     if row is None or row.organisation_id != who.organisation_id:
         raise NotFound("There is no such news.")
-    state = request.app.state
-    return schemas.news_out(await read_again(session, state.keys, state.settings, row.id, now=clock.now()))
+    return schemas.news_out(await read_again(session, vendors_here(request), row.id, now=clock.now()))

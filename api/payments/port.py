@@ -14,14 +14,15 @@ from pydantic import Field
 
 from api.payments.life import Ruling, State
 from kit import registry
-from kit.errors import NotFound, Problem, Unsupported
+from kit.errors import Problem, Unsupported
 from kit.money import MOST, Money
 from kit.settings import Settings
 
 Take = Literal["now", "later"]
 PRETEND = "pretend"
+WEBHOOK_SECRET = "webhook_secret"  # noqa: S105 - its name
 _PLAIN = r"^[^\x00-\x1f\x7f]*$"
-_BY_MACHINE = ("stripe", "paypal", "btcpay")
+BY_MACHINE = ("stripe", "paypal", "btcpay")
 
 
 Id = Annotated[str, Field(max_length=200, pattern=_PLAIN)]
@@ -71,7 +72,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One payment as a vendor is asked about it; ``reference`` is our public id of it."""
+    """One payment as a vendor is asked about it; ``reference`` is our public id of it.
+
+    ``customer`` keeps ``method`` there. ``off_session``: the payer is not there, and agreed to it beforehand.
+    """
 
     reference: str
     key: str
@@ -79,6 +83,8 @@ class Asked:
     amount: Money
     method: str = ""
     take: Take = "now"
+    customer: str = ""
+    off_session: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +126,55 @@ class Provider(Protocol):
         """Give so much back. Raises ``Refused`` when the vendor will not."""
         ...
 
+    async def check(self) -> None:
+        """Make sure that the keys are right; nothing moves. Raises ``Later`` or ``Refused``."""
+        ...
+
     async def verify(self, headers: Mapping[str, str], body: bytes, *, secret: str) -> None:
         """Make sure that a webhook is the vendor's and is fresh. Raises ``BadSignature``."""
         ...
 
     def understand(self, body: bytes) -> News:
         """What a webhook that was verified says, in our words."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """A way to pay that is to be kept; ``customer`` where the vendor knows the client already."""
+
+    reference: str
+    key: str
+    client: str
+    method: str
+    customer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """How keeping it stands; ``label`` is how people call it (``visa 4242``), ``link`` where the bank asks them."""
+
+    state: Literal["challenged", "saved", "declined"]
+    customer: str
+    vendor_id: str
+    setup_id: str
+    label: str = ""
+    link: str | None = None
+
+
+class KeepsMethods(Protocol):
+    """What a vendor has besides that keeps ways to pay; the others have none of it."""
+
+    async def save(self, saving: Saving) -> Saved:
+        """Keep a way to pay for charges while its owner is not there. The same key again is the same one."""
+        ...
+
+    async def find_saved(self, setup_id: str) -> Saved:
+        """How it stands after its owner was at their bank."""
+        ...
+
+    async def forget(self, vendor_id: str) -> None:
+        """Keep it no longer; forgetting twice changes nothing."""
         ...
 
 
@@ -151,9 +200,34 @@ class Shelf:
         """Whether it can keep money for us and take it later."""
         return not issubclass(self.module.Vendor, TakesAtOnce)
 
+    @property
+    def wants(self) -> tuple[str, ...]:
+        """The secrets by which an organisation connects an account of its own; none: it can't."""
+        return tuple(getattr(self.module, "WANTS", ()))
+
+    @property
+    def takes(self) -> frozenset[str]:
+        """Everything that may be kept of such an account."""
+        return frozenset((*self.wants, *getattr(self.module, "TAKES", ()), WEBHOOK_SECRET))
+
+    @property
+    def saves(self) -> bool:
+        """Whether ways to pay can be kept there."""
+        return hasattr(self.module.Vendor, "save")
+
     def is_ready(self, settings: Settings) -> bool:
         """Whether all it needs is set."""
         return bool(self.module.is_ready(settings))
+
+    def connect(self, settings: Settings) -> Provider:
+        """The installation's account."""
+        connected: Provider = self.module.connect(settings)
+        return connected
+
+    def connect_own(self, settings: Settings, secrets: Mapping[str, str]) -> Provider:
+        """An organisation's own account, by the secrets it gave."""
+        connected: Provider = self.module.connect_own(settings, secrets)
+        return connected
 
 
 def shelves() -> dict[str, Shelf]:
@@ -163,23 +237,14 @@ def shelves() -> dict[str, Shelf]:
     return {name: Shelf(name, module) for name, module in registry.plugins(providers).items()}
 
 
-def provider(name: str, settings: Settings) -> Provider:
-    """The provider called ``name``. Raises ``NotFound``."""
-    found = shelves().get(name)
-    if found is None:
-        raise NotFound("There is no such payment provider.")
-    connected: Provider = found.module.connect(settings)
-    return connected
-
-
 def usual(settings: Settings) -> str:
-    """The provider new payments go to when nobody chose: the first of ``_BY_MACHINE`` that is set up, else pretend."""
+    """What the installation takes when nobody chose: the first of ``BY_MACHINE`` that is set up, else pretend."""
     found = shelves()
-    return next((name for name in _BY_MACHINE if found[name].is_ready(settings)), PRETEND)
+    return next((name for name in BY_MACHINE if found[name].is_ready(settings)), PRETEND)
 
 
 def offered(settings: Settings) -> tuple[str, ...]:
-    """The providers that can be chosen here, the usual one first; the pretend one only where no vendor is set up."""
+    """What the installation is set up for, the usual one first; the pretend one only where no vendor is."""
     first = usual(settings)
     ready = [name for name, shelf in shelves().items() if shelf.is_ready(settings)]
     return (first, *(name for name in ready if name not in {first, PRETEND}))

@@ -11,15 +11,16 @@ from typing import Literal
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.payments.accounts import Vendors, get_shelf
 from api.payments.hearing import hear
 from api.payments.news import apply_stored, as_stored, seal_of
-from api.payments.port import provider
+from api.payments.port import Provider
 from api.payments.queries import find_by_vendor
+from kit import ids
 from kit.crypto import MasterKey
 from kit.db import lock
 from kit.errors import Conflict, NotFound
-from kit.settings import Settings
-from models.payments import VendorEvent
+from models.payments import Connection, VendorEvent
 from models.people import SubjectKey
 
 NewsState = Literal["applied", "waiting", "set_aside"]
@@ -51,9 +52,7 @@ async def list_news(
     return (await session.scalars(query.order_by(VendorEvent.id.desc()).limit(limit))).all()
 
 
-async def read_again(
-    session: AsyncSession, keys: MasterKey, settings: Settings, row_id: uuid.UUID, *, now: datetime
-) -> VendorEvent:
+async def read_again(session: AsyncSession, vendors: Vendors, row_id: uuid.UUID, *, now: datetime) -> VendorEvent:
     """Hear what was set aside once more, and apply it if it can be right now. Raises ``NotFound`` or ``Erased``."""
     await lock(session, [row_id])
     row = await session.get(VendorEvent, row_id, populate_existing=True)
@@ -61,7 +60,7 @@ async def read_again(
         raise NotFound("There is no such news.")
     if not row.problem:
         return row
-    heard = hear(provider(row.provider, settings), await _body(session, keys, row))
+    heard = hear(await _vendor(session, vendors, row), await _body(session, vendors.keys, row))
     row.problem = heard.problem
     if heard.problem:
         return row
@@ -74,6 +73,13 @@ async def read_again(
     await session.flush()
     await apply_stored(session, row, payment, now=now)
     return row
+
+
+async def _vendor(session: AsyncSession, vendors: Vendors, row: VendorEvent) -> Provider:
+    """Whose words these are; of a statement of the desk's own bank, the desk's."""
+    if not row.connection.startswith("con_"):
+        return get_shelf(row.provider).connect(vendors.settings)
+    return vendors.behind(await session.get_one(Connection, ids.parse("con", row.connection)))
 
 
 async def _body(session: AsyncSession, keys: MasterKey, row: VendorEvent) -> bytes:
