@@ -25,6 +25,7 @@ from kit.db import Database
 from kit.outbox import OutboxRow
 from kit.tenancy import EVERYBODY
 from models.bookings import Booking, Session
+from models.dues import Due
 from models.payments import LedgerEntry, Payment
 from tests.api.payments.test_news import SECRET, connected
 from tests.fixtures.money import Died, Line, carry_out_due, line_to_vendor
@@ -47,6 +48,7 @@ class World:
     bookings: list[str] = field(default_factory=list)
     news: list[dict[str, Any]] = field(default_factory=list)
     known: Charges = field(default_factory=dict)
+    cards: dict[str, str] = field(default_factory=dict)
     lives: int = 0
 
     @property
@@ -82,6 +84,30 @@ class World:
         await self._over_line(
             self.client.post(f"/v1/bookings/{self.bookings[-1]}/payments", json={"method": method}), cut
         )
+
+    async def put_on_account(self, method: str, *, cut: str) -> None:
+        """The desk confirms it unpaid, and what is unpaid is charged to a card the client saved."""
+        booking = self.bookings[-1]
+        async with self._trouble(cut):
+            for made in (
+                await self.desk.post(f"/v1/bookings/{booking}/confirm"),
+                await self.desk.put(f"/v1/bookings/{booking}/account", json={"method": await self._card(method)}),
+            ):
+                assert made.status_code in {200, 409, 422}, made.text
+
+    async def change_card(self, method: str, *, cut: str) -> None:
+        for due in await self.dues():
+            async with self._trouble(cut):
+                body = {"method": await self._card(method)}
+                changed = await self.client.put(f"/v1/dues/{due.public_id}/method", json=body)
+                assert changed.status_code in {200, 409}, changed.text
+
+    async def _card(self, method: str) -> str:
+        if method not in self.cards:
+            made = await self.client.post("/v1/me/payment-methods", json={"method": method, "agreed": True})
+            assert made.status_code == 201, made.text
+            self.cards[method] = made.json()["id"]
+        return self.cards[method]
 
     async def cancel(self, *, cut: str) -> None:
         async with self._trouble(cut):
@@ -197,6 +223,9 @@ class World:
                 if row.refund_key and row.refund_refused_at:
                     await self.desk.post(f"/v1/payments/{row.public_id}/refund")
             self.listen()
+        for _ in range(4 if await self.dues() else 0):  # the last card's schedule, and the grace, run out
+            self.shop.clock.advance(timedelta(days=15))
+            await self.work(cut="")
         await expire_due(self.shop.database, self.shop.clock)
         await self.work(cut="")
 
@@ -205,6 +234,11 @@ class World:
         async with self.shop.database.reading() as session:
             query = select(Payment).where(Payment.booking_id.in_(mine)).order_by(Payment.id)
             return list(await session.scalars(query))
+
+    async def dues(self) -> list[Due]:
+        mine = [ids.parse("bkg", each) for each in self.bookings]
+        async with self.shop.database.reading() as session:
+            return list(await session.scalars(select(Due).where(Due.booking_id.in_(mine)).order_by(Due.id)))
 
     async def books(self, payment: Payment) -> dict[str, int]:
         """What stands on each account by one payment."""
@@ -225,7 +259,17 @@ class World:
             assert row.received <= PRICE
             charge = self.charges().get(row.vendor_key)
             assert row.refunded <= (sum(charge["refunds"].values()) if charge else 0), vars(row)
+        self._check_charged_once(await self.payments())
         await self._check_seats()
+
+    def _check_charged_once(self, rows: list[Payment]) -> None:
+        """Of all tries to charge an amount on account the vendor itself has taken money by one at most."""
+        taken = [row.due_id for row in rows if row.due_id and self._state_at_vendor(row) == "succeeded"]
+        assert len(taken) == len(set(taken)), [vars(row) for row in rows]
+
+    def _state_at_vendor(self, row: Payment) -> str:
+        charge = self.charges().get(row.vendor_key)
+        return str(charge["state"]) if charge else ""
 
     async def _check_seats(self) -> None:
         """A session has as many seats taken as live bookings sit in it, and they never are more than it has."""
@@ -262,8 +306,12 @@ class World:
         assert confirmed in {0, 1}
         assert booking.state in {"confirmed", "cancelled", "expired"}, booking.state
         assert 0 <= net <= PRICE
+        dues = [due for due in await self.dues() if due.booking_id == booking.id]
+        paid = any(row.received == PRICE and row.lost + row.refunded == 0 for row in rows)
+        for due in dues:
+            assert due.state in ({"paid"} if paid else {"paid", "ended", "cancelled"}), (vars(due), booking.state)
         if booking.state == "confirmed":
-            assert any(row.received == PRICE for row in rows)
+            assert dues or any(row.received == PRICE for row in rows)
             assert sum(row.received > row.refunded for row in rows) <= 1, [vars(row) for row in rows]
         else:
             assert net == 0, [vars(row) for row in rows]

@@ -1,8 +1,8 @@
 """Any life of payments, however it goes: books balance, nobody pays twice, seats and money agree.
 
-Booking, paying, declines, the bank, late money, refunds by us and at the vendor, disputes, cancelling, rivals for the
-time, news told twice, late and in any order, a line to the vendor that is cut before or after it did its part, and a
-process that dies before any of its commits.
+Booking, paying, declines, the bank, late money, amounts put on account and tried by schedule, cards changed meanwhile,
+refunds by us and at the vendor, disputes, cancelling, rivals for the time, news told twice, late and in any order, a
+line to the vendor that is cut before or after it did its part, and a process that dies before any of its commits.
 """
 
 import asyncio
@@ -26,6 +26,7 @@ from tests.api.payments.money_world import World, open_world
 
 CUTS = st.sampled_from(["", "", "", "before", "after", "1", "2", "3", "5"])
 METHODS = st.sampled_from(["", "declines", "asks_3ds", "arrives_late"])
+CARDS = st.sampled_from(["", "declines:insufficient_funds", "declines:stolen_card", "asks_3ds", "arrives_late"])
 SOME = st.integers(0, 5)
 PARTS = st.sampled_from([1, 1500, 4999, 5000])
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
@@ -67,6 +68,14 @@ class Life(RuleBasedStateMachine):
     def cancels(self, cut: str) -> None:
         self.run(self.world.cancel(cut=cut))
 
+    @rule(method=CARDS, cut=CUTS)
+    def is_put_on_account(self, method: str, cut: str) -> None:
+        self.run(self.world.put_on_account(method, cut=cut))
+
+    @rule(method=CARDS, cut=CUTS)
+    def gives_another_card(self, method: str, cut: str) -> None:
+        self.run(self.world.change_card(method, cut=cut))
+
     @rule(number=SOME, part=st.none() | PARTS, cut=CUTS)
     def is_refunded_by_the_desk(self, number: int, part: int | None, cut: str) -> None:
         self.run(self.world.refund(number, part, cut=cut))
@@ -85,7 +94,7 @@ class Life(RuleBasedStateMachine):
     def hears_news(self, number: int, cut: str) -> None:
         self.run(self.world.deliver(number, cut=cut))
 
-    @rule(seconds=st.sampled_from([30, 120, 360, 960, 60 * 60 * 48]))
+    @rule(seconds=st.sampled_from([30, 120, 360, 960, 60 * 60 * 48, 60 * 60 * 24 * 6]))
     def waits(self, seconds: int) -> None:
         self.world.wait(seconds)
 
