@@ -110,7 +110,7 @@ async def ask_payment(session: AsyncSession, seat: Seat, *, provider: str, metho
         raise NothingDue
     if booking.state == "expired" or (booking.expires_at and booking.expires_at <= now):
         raise HoldExpired
-    if booking.state not in {"held", "confirmed"}:
+    if booking.state not in {"held", "confirmed", "completed", "no_show"}:
         raise NotPossible
     if booking.state == "held" and await awaits_approval(session, seat):
         raise ApprovalNeeded

@@ -6,6 +6,7 @@ Where the bank asks for more, the page leads there; the booking follows by the b
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.bookings.dues.account import STANDS
 from api.bookings.pay import Till, ask_payment
 from api.bookings.queries import paid_for
 from api.notifications.booking_page import Page, open_page, paper
@@ -54,7 +55,7 @@ async def _shown(
     booking = page.seat.booking
     due = booking.price - (await paid_for(session, [booking.id])).get(booking.id, 0)
     shown = page.shown(
-        due=Money(due, booking.currency).words(page.tag) if due > 0 and booking.state == "held" else "",
+        due=Money(due, booking.currency).words(page.tag) if due > 0 and booking.state in {"held", *STANDS} else "",
         bank=payment.link if payment and payment.state == "challenged" else "",
     )
     if payment and payment.state == "declined":

@@ -24,6 +24,7 @@ _LABELS = (
     "greeting", "what", "when", "where", "who", "seats", "price", "amount", "length", "open", "move", "cancel", "take",
     "add", "google", "file", "invoice", "preferences", "unsubscribe", "why", "why_builder",
 )  # fmt: skip
+_ANSWER = {("payment_failed", "take"): "pay"}
 _ACCENTS = {
     "cancelled": "#a3341f", "declined": "#a3341f", "payment_failed": "#a3341f", "moved": "#8a5a00",
     "offered": "#1f5fa3", "approved": "#1f5fa3", "requested": "#1f5fa3",
@@ -99,7 +100,7 @@ def render(kind: Kind, story: Story, wording: Wording, links: Links) -> Words:
         **told, **parts,
         "subject": one_line(parts["subject"]),
         "language": language,
-        "labels": {name: label(language, name, told) for name in _LABELS},
+        "labels": {name: label(language, _ANSWER.get((kind.news, name), name), told) for name in _LABELS},
         "times": story.times(tag),
         "length": story.length_words(tag),
         "seats": counted(language, "seats", story.seats) if story.seats > 1 else "",

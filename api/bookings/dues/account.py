@@ -70,7 +70,7 @@ async def charge_to(session: AsyncSession, due: Due, method: SavedMethod | None,
         due.tries = 0
     due.method_id = method.id if method else due.method_id
     is_asked = await session.scalar(select(Payment.id).where(Payment.due_id == due.id, Payment.state.in_(OPEN)))
-    due.next_try_at = at if due.method_id and not is_asked else None
+    due.next_try_at = None if is_asked else at
 
 
 async def note_paid(session: AsyncSession, booking_id: uuid.UUID, *, now: datetime) -> Due | None:

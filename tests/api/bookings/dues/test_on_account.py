@@ -1,18 +1,30 @@
 """Paying later: a card is saved with consent, charged when its owner is away, tried again by what the bank says."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from api.bookings.dues.decide import after_decline, schedule
+from api.notifications.kinds import DUES, Kind
+from api.notifications.links import booking_page
+from api.notifications.render import Wording, render
+from api.notifications.samples import sample_links, story
+from api.notifications.words import languages
+from kit import ids
+from models.bookings import Booking
+from models.notifications import Notice
 from tests.api.payments.test_paying import held, ledger
 from tests.api.pricing.test_prices import ok
 from tests.fixtures.money import carry_out_due, line_to_vendor
 from tests.fixtures.shop import NOW, Shop, acting_client
 
 DAY = timedelta(days=1)
+LINKS = sample_links(DUES[0], "https://corner.example")
+STEPS = ("retry", "card", "bank", "ended", "")
 
 
 async def saved(client: httpx.AsyncClient, method: str = "") -> str:
@@ -128,6 +140,15 @@ async def test_a_card_that_was_removed_is_charged_no_more(small_shop: Shop) -> N
         assert ((await seen(small_shop, due))["step"], await tries(small_shop, due)) == ("card", [])
 
 
+async def test_without_a_card_the_client_is_asked_for_one_when_it_is_due(small_shop: Shop) -> None:
+    async with acting_client(small_shop) as client:
+        due = await on_account(small_shop, client, None)
+        await carry_out_due(small_shop)
+        assert (await seen(small_shop, due))["step"] == ""
+        await later(small_shop)
+        assert ((await seen(small_shop, due))["step"], await tries(small_shop, due)) == ("card", [])
+
+
 async def test_what_is_cancelled_is_charged_no_more(small_shop: Shop) -> None:
     async with acting_client(small_shop) as client:
         due = await on_account(small_shop, client, await saved(client))
@@ -171,3 +192,43 @@ def test_a_soft_decline_is_tried_a_few_times_each_later_than_the_one_before(code
     steps = [after_decline(schedule(), code, tries=tries, ends_at=None, now=NOW) for tries in range(1, 9)]
     assert [step.ask for step in steps] == ["retry"] * len(pauses) + ["card"] * (8 - len(pauses))
     assert all(step.next_try_at > NOW for step in steps if step.next_try_at)
+
+
+async def told(shop: Shop) -> list[str]:
+    async with shop.database.reading() as session:
+        query = select(Notice.kind).where(Notice.kind.like("client.due.%") | (Notice.kind == "client.payment_failed"))
+        return list(await session.scalars(query.order_by(Notice.created_at)))
+
+
+async def test_the_client_is_told_each_step_once_and_can_pay_by_its_link(small_shop: Shop) -> None:
+    async with acting_client(small_shop) as client:
+        due = await on_account(small_shop, client, await saved(client, "declines:stolen_card"))
+        for _ in range(2):
+            await later(small_shop)
+        assert await told(small_shop) == ["client.due.card"]
+        await later(small_shop, 15)
+        assert await told(small_shop) == ["client.due.card", "client.due.ended"]
+        async with small_shop.database.reading() as session:
+            booking = await session.get_one(Booking, ids.parse("bkg", due["booking"]))
+        page = booking_page(booking, keys=small_shop.keys, url="") + "/pay"
+        async with small_shop.http() as browser:
+            assert "€50.00" in (await browser.get(page)).text
+            assert (await browser.post(page)).status_code == 303
+        await carry_out_due(small_shop)
+        assert (await seen(small_shop, due))["state"] == "paid"
+        assert (await ok(client.get(f"/v1/bookings/{due['booking']}")))["paid"]
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("kind", DUES, ids=lambda kind: kind.name)
+def test_each_step_says_what_is_asked_and_until_when(kind: Kind, language: str) -> None:
+    until = NOW + DAY
+    step = kind.name.rpartition(".")[2]
+    words = render(kind, replace(story(kind), step=step, until=until), Wording(language), LINKS)
+    assert "80" in words.text
+    assert "2027" in words.text
+    assert ("2027" in words.short) == (step != "ended")
+    others = {
+        render(kind, replace(story(kind), step=each, until=until), Wording(language), LINKS).short for each in STEPS
+    }
+    assert len(others) == len(STEPS)
