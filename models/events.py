@@ -322,6 +322,16 @@ class DueEnded(DueEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PackagePayment(Event):
+    """What happened to a payment (``subject``) for a package; ``what`` is the event's name for a booking's payment."""
+
+    purchase_id: uuid.UUID
+    what: str
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentAsked(PaymentEvent):
     pass
 

@@ -49,6 +49,25 @@ class Holding(Owned, Base):
     expires_at: Mapped[datetime | None]
 
 
+class Purchase(Owned, Base):
+    """A package that a client buys online, at the price they saw; ``holding_id`` once it is paid."""
+
+    __tablename__ = "purchases"
+    __table_args__ = (
+        CheckConstraint("state IN ('open','paid')", name="state"),
+        Index("ix_purchases_client", "client_id"),
+    )
+    prefix = "pur"
+    audited = ("package_id", "price", "state")
+    about = ("client_id",)
+    client_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clients.id"))
+    package_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("packages.id"))
+    holding_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("holdings.id"))
+    price: Mapped[Minor]
+    currency: Mapped[str] = mapped_column(String(3))
+    state: Mapped[str] = mapped_column(String(8), default="open")
+
+
 class CreditEntry(Owned, Base):
     """Credits that came (above zero) or went: bought, spent on a booking, or returned. Never changed.
 

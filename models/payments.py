@@ -17,14 +17,16 @@ _WAITS = text("applied_at IS NULL")
 
 
 class Payment(Owned, Base):
-    """One attempt to have a booking paid. ``vendor_key`` is the idempotency key, stored before the vendor is called.
+    """One attempt to have a booking, or the purchase of a package, paid.
+
+    ``vendor_key`` is the idempotency key, stored before the vendor is called. ``connection_id``: the organisation's own
+    account; none: the installation's. ``customer``: the vendor's name of who keeps ``method`` there. With ``due_id``
+    the payer is not there: it was agreed to beforehand.
 
     ``amount`` was asked for, beyond the ``covers_from`` that was there for the booking already; ``received`` arrived.
-    ``connection_id``: the organisation's own account; none: the installation's. ``customer``: the vendor's name of who
-    keeps ``method`` there. With ``due_id`` the payer is not there: it was agreed to beforehand.
-    The booking has taken note of ``settled`` of it. ``owed`` is how much is to have gone back in all, ``refunded`` what
-    went back already; while ``refund_key`` is set, ``refund_due`` of it is on its way. ``disputed`` is what the payer's
-    bank keeps until it has decided, ``lost`` what it gave to the payer for good. Of one that is ``authorised``,
+    What it is for has taken note of ``settled`` of it. ``owed`` is how much is to have gone back in all, ``refunded``
+    what went back already; while ``refund_key`` is set, ``refund_due`` of it is on its way. ``disputed`` is what the
+    payer's bank keeps until it has decided, ``lost`` what it gave to the payer for good. Of one that is ``authorised``,
     ``capture_due`` is to be taken and the rest let go. ``asks``, ``refund_asks`` and ``capture_asks`` count calls of
     the vendor, each written down before it is made: from the second on the vendor is first asked how it stands. At
     ``ask_at`` it is asked again of its own accord.
@@ -37,6 +39,8 @@ class Payment(Owned, Base):
             name="state",
         ),
         CheckConstraint("amount > 0 AND 0 <= refunded AND refunded <= received", name="amounts"),
+        CheckConstraint("(booking_id IS NULL) <> (purchase_id IS NULL)", name="one_thing"),
+        Index("ix_payments_purchase", "purchase_id"),
         Index("ix_payments_vendor", "provider", "vendor_id"),
         Index("ix_payments_booking", "booking_id"),
         Index("ix_payments_owed", "id", postgresql_where=_OWED, sqlite_where=_OWED),
@@ -48,7 +52,8 @@ class Payment(Owned, Base):
         "provider", "amount", "received", "refunded", "refund_due", "capture_due", "disputed", "lost", "currency",
         "state",
     )  # fmt: skip
-    booking_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("bookings.id"))
+    booking_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("bookings.id"))
+    purchase_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("purchases.id"))
     provider: Mapped[str] = mapped_column(String(32))
     connection_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("connections.id"))
     method: Mapped[str] = mapped_column(String(64))
@@ -77,6 +82,13 @@ class Payment(Owned, Base):
     ask_at: Mapped[datetime | None]
     link: Mapped[str | None] = mapped_column(String(500))
     decline_code: Mapped[str | None] = mapped_column(String(64))
+
+    @property
+    def pays_for(self) -> uuid.UUID:
+        """What it is for, a booking or the purchase of a package; whoever changes a payment holds that one's lock."""
+        found = self.booking_id or self.purchase_id
+        assert found, "the database holds it so"
+        return found
 
 
 class Dispute(Owned, Base):

@@ -94,7 +94,8 @@ def _dues(house: House, paces: Paces, vendors: Vendors) -> Source:
     till = Till(house.database, house.clock, vendors)
 
     async def next_due(session: AsyncSession) -> datetime | None:
-        return await session.scalar(select(func.min(moment)).where(is_open, free))
+        earliest: datetime | None = await session.scalar(select(func.min(moment)).where(is_open, free))
+        return earliest
 
     async def take_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[DueRow]:
         due = select(Due.id, Due.organisation_id).where(is_open, moment <= now, free).order_by(moment).limit(limit)

@@ -13,6 +13,7 @@ from api.bookings.policy import deposit_of, is_kept_first, policy_of, price_of
 from api.bookings.queries import paid_for
 from api.bookings.seats import Seat, refreshed
 from api.bookings.settle import settle
+from api.packages.buy import settle_purchase
 from api.payments import port
 from api.payments.accounts import Vendors, own_account
 from api.payments.apply import apply
@@ -55,7 +56,7 @@ class Till:
         """
         async with self.database.writing() as session:
             payment = await get_payment(session, payment_id)
-            await lock(session, [payment.booking_id])
+            await lock(session, [payment.pays_for])
             payment = await get_payment(session, payment_id)
             if payment.ask_at is None:
                 return
@@ -73,16 +74,17 @@ class Till:
         async with self.database.writing() as session:
             now = self.clock.now()
             payment = await get_payment(session, payment_id)
-            await lock(session, [payment.booking_id])
+            await lock(session, [payment.pays_for])
             payment = await get_payment(session, payment_id)
             before = (payment.state, payment.received)
             await apply(session, payment, outcome, now=now)
             await catch_up(session, payment, now=now)
-            if payment.state == "challenged":
+            if payment.state == "challenged" and payment.booking_id:
                 await extend_hold(session, payment, by=_WHILE_CHALLENGED, now=now)
             has_more = (payment.state, payment.received) != before
             just_paid = has_more and payment.state in {"authorised", "succeeded"}
-            kept = await settle(session, payment, now=now) if just_paid else True
+            follow = settle if payment.booking_id else settle_purchase
+            kept = await follow(session, payment, now=now) if just_paid else True
             await session.commit()
         if not kept and payment.refund_key:
             await refund(self.database, self.clock, self.vendors, payment, reason="late")

@@ -75,7 +75,7 @@ async def _arrived(session: AsyncSession, row: Payment, amount: int, now: dateti
 
 
 async def _locked(session: AsyncSession, payment: Payment) -> Payment:
-    await lock(session, [payment.booking_id])
+    await lock(session, [payment.pays_for])
     return await get_payment(session, payment.id)
 
 

@@ -45,7 +45,7 @@ async def carry_out(database: Database, clock: Clock, vendors: Vendors, payment_
     """
     async with database.writing() as session:
         payment = await get_payment(session, payment_id)
-        await lock(session, [payment.booking_id])
+        await lock(session, [payment.pays_for])
         payment = await get_payment(session, payment_id)
         if payment.state != "authorised" or payment.capture_due is None:
             return False
@@ -53,7 +53,7 @@ async def carry_out(database: Database, clock: Clock, vendors: Vendors, payment_
         await session.commit()
     outcome = await _ask(await calling(vendors.of(payment)), payment, payment.capture_due)
     async with database.writing() as session:
-        await lock(session, [payment.booking_id])
+        await lock(session, [payment.pays_for])
         await apply(session, await get_payment(session, payment_id), outcome, now=clock.now())
         await session.commit()
     return True

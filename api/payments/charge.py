@@ -52,20 +52,22 @@ async def intend(
     session: AsyncSession,
     *,
     organisation_id: uuid.UUID,
-    booking_id: uuid.UUID,
+    booking_id: uuid.UUID | None = None,
+    purchase_id: uuid.UUID | None = None,
     amount: Money,
     way: Way,
     now: datetime,
     covers_from: int = 0,
 ) -> Payment:
-    """The open payment of a booking, or a new one: what step one writes down.
+    """The open payment of a booking or a purchase, or a new one: what step one writes down.
 
     While the vendor is being asked for one payment no other is begun. One that waits for the bank may be given up for
     another way to pay; should both arrive, ``bookings.settle`` gives one back: ``covers_from`` is what was there for
     the booking when this one was asked for. Raises ``PaymentUnderWay``.
     """
     mine = (way.method, way.provider, amount.minor, way.connection_id)
-    open_ones = select(Payment).where(Payment.booking_id == booking_id, Payment.state.in_(OPEN))
+    same = Payment.booking_id == booking_id if booking_id else Payment.purchase_id == purchase_id
+    open_ones = select(Payment).where(same, Payment.state.in_(OPEN))
     for row in (await session.scalars(open_ones)).all():
         if (row.method, row.provider, row.amount, row.connection_id) == mine:
             about_to_ask(row, now)
@@ -77,6 +79,7 @@ async def intend(
         organisation_id=organisation_id,
         created_at=now,
         booking_id=booking_id,
+        purchase_id=purchase_id,
         provider=way.provider,
         method=way.method,
         amount=amount.minor,

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments.ledger import record
+from api.payments.ledger import income_of, record
 from api.payments.life import Ruling, ruled
 from api.payments.port import Disputed
 from api.payments.queries import disputes_of
@@ -76,7 +76,7 @@ def _new(session: AsyncSession, payment: Payment, news: Disputed, now: datetime)
 def _where(ruling: str | None, payment: Payment) -> str:
     """The account the disputed money stands on."""
     if ruling == "lost":
-        return "revenue"
+        return income_of(payment)
     return f"disputed:{payment.provider}" if ruling == "opened" else f"cash:{payment.provider}"
 
 

@@ -65,7 +65,7 @@ async def apply_stored(session: AsyncSession, row: VendorEvent, payment: Payment
     if not row.outcome:
         row.applied_at = now
     elif payment:
-        await lock(session, [payment.booking_id])
+        await lock(session, [payment.pays_for])
         payment = await get_payment(session, payment.id)
         await _apply(session, row, payment, now)
         await catch_up(session, payment, now=now)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.errors import NotFound
 from models.bookings import Booking
+from models.packages import Purchase
 from models.payments import Dispute, Payment, VendorEvent
 from models.people import Client, SubjectKey
 
@@ -44,12 +45,11 @@ async def disputes_of(session: AsyncSession, payment: Payment) -> Sequence[Dispu
 
 async def find_payer_key(session: AsyncSession, payment: Payment) -> SubjectKey | None:
     """The key that what is told of a payer is sealed under."""
-    query = (
-        select(SubjectKey)
-        .join(Client, Client.key_id == SubjectKey.id)
-        .join(Booking, Booking.client_id == Client.id)
-        .where(Booking.id == payment.booking_id)
-    )
+    query = select(SubjectKey).join(Client, Client.key_id == SubjectKey.id)
+    if payment.booking_id:
+        query = query.join(Booking, Booking.client_id == Client.id).where(Booking.id == payment.booking_id)
+    else:
+        query = query.join(Purchase, Purchase.client_id == Client.id).where(Purchase.id == payment.purchase_id)
     return (await session.scalars(query)).one_or_none()
 
 

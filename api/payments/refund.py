@@ -82,7 +82,7 @@ async def refund(database: Database, clock: Clock, vendors: Vendors, payment: Pa
         await _leave_to_a_person(database, clock, payment)
         raise
     async with database.writing() as session:
-        await lock(session, [payment.booking_id])
+        await lock(session, [payment.pays_for])
         row = await get_payment(session, payment.id)
         await apply_refund(session, row, total=refund_base(key) + due, reason=reason, now=clock.now())
         if known:
@@ -104,7 +104,7 @@ async def give_back(vendor: Provider, payment: Payment, *, key: str, due: int, a
 async def _about_to_ask(database: Database, payment: Payment) -> tuple[str | None, int, int]:
     """Count the call that is made next; its key, how much goes back, and the how manieth it is."""
     async with database.writing() as session:
-        await lock(session, [payment.booking_id])
+        await lock(session, [payment.pays_for])
         row = await get_payment(session, payment.id)
         row.refund_asks += 1
         found = (row.refund_key, row.refund_due, row.refund_asks)
@@ -114,7 +114,7 @@ async def _about_to_ask(database: Database, payment: Payment) -> tuple[str | Non
 
 async def _leave_to_a_person(database: Database, clock: Clock, payment: Payment) -> None:
     async with database.writing() as session:
-        await lock(session, [payment.booking_id])
+        await lock(session, [payment.pays_for])
         row = await get_payment(session, payment.id)
         if row.refund_key and row.refund_refused_at is None:
             row.refund_refused_at = clock.now()

@@ -47,7 +47,7 @@ async def refund_payment(
     async with database.writing() as session:
         row = await get_payment(session, ids.parse("pay", payment_id))
         require(who, "refund", row)
-        await lock(session, [row.booking_id])
+        await lock(session, [row.pays_for])
         row = await get_payment(session, row.id)
         if row.state not in {"succeeded", "refunded"}:
             raise Conflict("Only a payment that arrived can go back.")
@@ -88,7 +88,7 @@ async def _decided(
     async with database.writing() as session:
         row = await get_payment(session, ids.parse("pay", payment_id))
         require(who, "take kept money", row)
-        await lock(session, [row.booking_id])
+        await lock(session, [row.pays_for])
         row = await get_payment(session, row.id)
         if not _is_done(row, amount):
             decide(row, amount)

@@ -6,6 +6,7 @@ Nothing is saved without their word, which is kept with its moment. The vendor k
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -114,8 +115,9 @@ async def _customer(session: AsyncSession, client: Client, provider: str, accoun
 
 
 async def _keeper(vendors: Vendors, row: SavedMethod) -> KeepsMethods:
-    keeper: KeepsMethods = await calling(vendors.at(row.provider, row.connection_id))  # type: ignore[assignment]  # its shelf was asked before
-    return keeper
+    keeper: Any = await calling(vendors.at(row.provider, row.connection_id))
+    found: KeepsMethods = keeper  # its shelf was asked whether it keeps any before the row was written
+    return found
 
 
 def _told(row: SavedMethod) -> MethodChanged:

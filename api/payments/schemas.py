@@ -11,6 +11,7 @@ from api.catalog.schemas import Amount, Price
 from api.payments.transfers import BY_TRANSFER, reference_of
 from kit.texts import OneLine
 from models.bookings import Booking
+from models.packages import Purchase
 from models.payments import Payment
 
 
@@ -96,6 +97,7 @@ class Payer:
 
 
 async def payer_of(session: AsyncSession, row: Payment) -> Payer:
-    """The client whose booking a payment is for."""
-    booking = await session.get_one(Booking, row.booking_id)
-    return Payer(row.organisation_id, booking.client_id)
+    """The client whose booking or package a payment is for."""
+    if row.booking_id:
+        return Payer(row.organisation_id, (await session.get_one(Booking, row.booking_id)).client_id)
+    return Payer(row.organisation_id, (await session.get_one(Purchase, row.pays_for)).client_id)

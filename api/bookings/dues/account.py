@@ -111,7 +111,7 @@ async def get_due(session: AsyncSession, due_id: uuid.UUID) -> Due:
 def told(due: Due, kind: type[DueEvent], **more: str | int) -> DueEvent:
     return kind(
         organisation_id=due.organisation_id, subject=due.id, booking_id=due.booking_id, amount=due.amount,
-        currency=due.currency, **more,  # type: ignore[arg-type]  # each kind has its own
+        currency=due.currency, **more,
     )  # fmt: skip
 
 

@@ -211,9 +211,7 @@ class World:
 
         People help where they are asked.
         """
-        for number in range(len(self.charges())):
-            self.vendor_does(number, "win" if number % 2 else "lose")
-            self.vendor_does(number, "approve" if agrees else "deny")
+        self._decide(agrees=agrees)
         for _ in range(3):
             for number in sorted(range(len(self.news)), key=lambda each: order[each % len(order)]):
                 await self.deliver(number)
@@ -223,11 +221,19 @@ class World:
                 if row.refund_key and row.refund_refused_at:
                     await self.desk.post(f"/v1/payments/{row.public_id}/refund")
             self.listen()
-        for _ in range(4 if await self.dues() else 0):  # the last card's schedule, and the grace, run out
+        for _ in range(8 if await self.dues() else 0):  # the last card's schedule, and the grace, run out
             self.shop.clock.advance(timedelta(days=15))
             await self.work(cut="")
+            self._decide(agrees=agrees)
+            for number in range(len(self.news)):
+                await self.deliver(number)
         await expire_due(self.shop.database, self.shop.clock)
         await self.work(cut="")
+
+    def _decide(self, *, agrees: bool) -> None:
+        for number in range(len(self.charges())):
+            self.vendor_does(number, "win" if number % 2 else "lose")
+            self.vendor_does(number, "approve" if agrees else "deny")
 
     async def payments(self) -> list[Payment]:
         mine = [ids.parse("bkg", each) for each in self.bookings]
