@@ -6,7 +6,8 @@ line to the vendor that is cut before or after it did its part, and a process th
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+import tempfile
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from hypothesis.stateful import (
 )
 
 from tests.api.payments.money_world import World, open_world
+from tests.fixtures.memory import memory
 
 CUTS = st.sampled_from(["", "", "", "before", "after", "1", "2", "3", "5"])
 METHODS = st.sampled_from(["", "declines", "asks_3ds", "arrives_late"])
@@ -135,15 +137,20 @@ def live(template: Path, home: Path, monkeypatch: pytest.MonkeyPatch, *, lives: 
         return Life.world.lives
 
 
-def test_some_dozens_of_lives(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    live(sqlite_template, tmp_path, monkeypatch, lives=25)
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    """Where the shop keeps its database: in memory where there is room, for a life is a hundred commits."""
+    with tempfile.TemporaryDirectory(dir=memory() or tmp_path) as folder:
+        yield Path(folder)
+
+
+def test_some_dozens_of_lives(sqlite_template: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    live(sqlite_template, home, monkeypatch, lives=25)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)  # a thousand lives take some minutes, on a busy machine many
 @pytest.mark.parametrize("thousand", range(10))
-def test_ten_thousand_lives(
-    sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, thousand: int
-) -> None:
+def test_ten_thousand_lives(sqlite_template: Path, home: Path, monkeypatch: pytest.MonkeyPatch, thousand: int) -> None:
     """Ten shops, a thousand lives each, each drawn anew."""
-    assert live(sqlite_template, tmp_path, monkeypatch, lives=1000) >= 1000, thousand
+    assert live(sqlite_template, home, monkeypatch, lives=1000) >= 1000, thousand
