@@ -2247,6 +2247,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/packages/{package_id}/purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Buy Package
+         * @description Buy a package: the credits come with the money. Sent again it asks how the payment stands.
+         *
+         *     Send it with an ``Idempotency-Key``: once it is paid, another one buys another package.
+         */
+        post: operations["buy_package"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payment-accounts": {
         parameters: {
             query?: never;
@@ -4665,6 +4687,20 @@ export interface components {
             /** Type */
             type: string;
         };
+        /** BoughtOut */
+        BoughtOut: {
+            /** Holding */
+            holding: string | null;
+            payment: components["schemas"]["PaymentOut"];
+            price: components["schemas"]["Price"];
+            /** Purchase */
+            purchase: string;
+            /**
+             * State
+             * @description open until it is paid, then paid: the credits are there
+             */
+            state: string;
+        };
         /**
          * BounceDoor
          * @description Pipe each mail that comes to the sender's address there, with the secret as a bearer token.
@@ -4754,6 +4790,21 @@ export interface components {
              * @constant
              */
             status: "busy";
+        };
+        /**
+         * BuyIn
+         * @description How it is paid; ``price`` as the client saw it, else whatever it is now.
+         */
+        BuyIn: {
+            /**
+             * Method
+             * @default
+             */
+            method: string;
+            /** Price */
+            price?: number | null;
+            /** Provider */
+            provider?: string | null;
         };
         /**
          * ByHandIn
@@ -13512,6 +13563,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    buy_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoughtOut"];
+                };
             };
             /** @description A problem (RFC 9457) with its next step */
             "4XX": {

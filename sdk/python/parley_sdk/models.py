@@ -365,6 +365,29 @@ class Busy(BaseModel):
     status: Annotated[Literal['busy'], Field(title='Status')] = 'busy'
 
 
+class Price1(RootModel[int]):
+    root: Annotated[
+        int, Field(description='In minor units.', ge=0, le=1000000000000, title='Price')
+    ]
+
+
+class Provider(RootModel[str]):
+    root: Annotated[str, Field(max_length=32, title='Provider')]
+
+
+class BuyIn(BaseModel):
+    """
+    How it is paid; ``price`` as the client saw it, else whatever it is now.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    method: Annotated[str | None, Field(max_length=64, title='Method')] = ''
+    price: Annotated[Price1 | None, Field(title='Price')] = None
+    provider: Annotated[Provider | None, Field(title='Provider')] = None
+
+
 class ByHandIn(BaseModel):
     """
     How much somebody took, or gave back, with their own hands.
@@ -1311,12 +1334,6 @@ class Minutes(RootModel[int]):
     ]
 
 
-class Price1(RootModel[int]):
-    root: Annotated[
-        int, Field(description='In minor units.', ge=0, le=1000000000000, title='Price')
-    ]
-
-
 class HoldIn(BaseModel):
     """
     A time to hold; ``price`` in minor units as the client saw it, else whatever it is now.
@@ -1815,7 +1832,7 @@ class MemberOut(BaseModel):
     role: Annotated[str, Field(title='Role')]
 
 
-class Provider(RootModel[str]):
+class Provider1(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -1851,7 +1868,7 @@ class MethodIn(BaseModel):
         ),
     ] = ''
     provider: Annotated[
-        Provider | None,
+        Provider1 | None,
         Field(description='The usual one when it is not given.', title='Provider'),
     ] = None
 
@@ -3129,7 +3146,7 @@ class Client1(RootModel[str]):
     ]
 
 
-class Price2(RootModel[int]):
+class Price3(RootModel[int]):
     root: Annotated[
         int, Field(description='In minor units.', ge=0, le=1000000000000, title='Price')
     ]
@@ -3197,7 +3214,7 @@ class SeriesIn(BaseModel):
         ),
     ] = 'skip'
     price: Annotated[
-        Price2 | None,
+        Price3 | None,
         Field(
             description='Of one date, as it was shown; else whatever it is now.',
             title='Price',
@@ -3331,7 +3348,7 @@ class ServiceChange(BaseModel):
     needs_approval: Annotated[bool | None, Field(title='Needs Approval')] = None
     notice: Annotated[Notice | None, Field(title='Notice')] = None
     policy: Policy | None = None
-    price: Annotated[Price2 | None, Field(title='Price')] = None
+    price: Annotated[Price3 | None, Field(title='Price')] = None
     step: Annotated[Step | None, Field(title='Step')] = None
 
 
@@ -5716,6 +5733,23 @@ class BookingOut(BaseModel):
     ]
     version: Annotated[int, Field(title='Version')]
     zone: Annotated[str, Field(title='Zone')]
+
+
+class BoughtOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    holding: Annotated[str | None, Field(title='Holding')]
+    payment: PaymentOut
+    price: Price
+    purchase: Annotated[str, Field(title='Purchase')]
+    state: Annotated[
+        str,
+        Field(
+            description='open until it is paid, then paid: the credits are there',
+            title='State',
+        ),
+    ]
 
 
 class BuilderChange(BaseModel):
