@@ -10,13 +10,13 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from api.bookings.waiting.due import expire_due
 from api.payments.providers.pretend import signature
@@ -26,10 +26,11 @@ from kit.outbox import OutboxRow
 from kit.tenancy import EVERYBODY
 from models.bookings import Booking, Session
 from models.dues import Due
+from models.packages import Holding, Purchase
 from models.payments import LedgerEntry, Payment
 from tests.api.payments.test_news import SECRET, connected
 from tests.fixtures.money import Died, Line, carry_out_due, line_to_vendor
-from tests.fixtures.shop import Shop, acting_client, open_shop
+from tests.fixtures.shop import NOW, Shop, acting_client, open_shop
 
 PRICE = 5000
 Charges = dict[str, dict[str, Any]]
@@ -45,12 +46,14 @@ class World:
     hook: str
     line: Line
     wish: dict[str, str]
+    package: str
     bookings: list[str] = field(default_factory=list)
     news: list[dict[str, Any]] = field(default_factory=list)
     known: Charges = field(default_factory=dict)
     cards: dict[str, str] = field(default_factory=dict)
     waived: set[str] = field(default_factory=set)
     lives: int = 0
+    began: datetime = NOW
 
     @property
     def file(self) -> Path:
@@ -61,6 +64,7 @@ class World:
         """Another life: a later day, nobody has booked, the vendor has no charges."""
         self.lives += 1
         self.shop.clock.advance(timedelta(days=3))
+        self.began = self.shop.clock.now()
         self.file.unlink(missing_ok=True)
         start = (self.shop.clock.now() + timedelta(days=20)).replace(hour=10, minute=0, second=0)
         self.wish["start"] = start.isoformat()
@@ -85,6 +89,9 @@ class World:
         await self._over_line(
             self.client.post(f"/v1/bookings/{self.bookings[-1]}/payments", json={"method": method}), cut
         )
+
+    async def buy(self, method: str, *, cut: str) -> None:
+        await self._over_line(self.client.post(f"/v1/packages/{self.package}/purchases", json={"method": method}), cut)
 
     async def put_on_account(self, method: str, *, cut: str) -> None:
         """The desk confirms it unpaid, and what is unpaid is charged to a card the client saved."""
@@ -246,8 +253,16 @@ class World:
     async def payments(self) -> list[Payment]:
         mine = [ids.parse("bkg", each) for each in self.bookings]
         async with self.shop.database.reading() as session:
-            query = select(Payment).where(Payment.booking_id.in_(mine)).order_by(Payment.id)
-            return list(await session.scalars(query))
+            of_packages = select(Purchase.id).where(Purchase.created_at >= self.began)
+            these = or_(Payment.booking_id.in_(mine), Payment.purchase_id.in_(of_packages))
+            return list(await session.scalars(select(Payment).where(these).order_by(Payment.id)))
+
+    async def purchases(self) -> list[tuple[Purchase, Holding | None]]:
+        """Packages bought in this life, with what the client holds of them."""
+        query = select(Purchase, Holding).outerjoin(Holding, Holding.id == Purchase.holding_id)
+        async with self.shop.database.reading() as session:
+            rows = await session.execute(query.where(Purchase.created_at >= self.began))
+            return [(purchase, holding) for purchase, holding in rows]
 
     async def dues(self) -> list[Due]:
         mine = [ids.parse("bkg", each) for each in self.bookings]
@@ -307,8 +322,20 @@ class World:
             assert row.received == (charge["amount"] if charge["state"] == "succeeded" else 0), (charge, vars(row))
             assert row.refunded == sum(charge["refunds"].values()), (charge, vars(row))
             assert row.lost == charge.get("disputed", 0), (charge, vars(row))
+        for purchase, holding in await self.purchases():
+            self._check_purchase(purchase, holding, [row for row in rows if row.purchase_id == purchase.id])
         for name in self.bookings:
             await self._check_booking(name, [row for row in rows if row.booking_id == ids.parse("bkg", name)])
+
+    def _check_purchase(self, purchase: Purchase, holding: Holding | None, rows: list[Payment]) -> None:
+        """The credits are there if the money is, once; they cannot be used when all of it went back."""
+        net = sum(row.received - row.refunded - row.lost for row in rows)
+        assert 0 <= net <= purchase.price, [vars(row) for row in rows]
+        assert (purchase.state == "paid") == (holding is not None)
+        assert holding or net == 0
+        if holding:
+            is_over = holding.expires_at is not None and holding.expires_at <= self.shop.clock.now()
+            assert is_over == (net == 0), (vars(holding), [vars(row) for row in rows])
 
     async def _check_booking(self, name: str, rows: list[Payment]) -> None:
         async with self.shop.database.reading() as session:
@@ -342,5 +369,7 @@ async def open_world(template: Path, home: Path, monkeypatch: pytest.MonkeyPatch
             services, builders = await shop.named("services"), await shop.named("builders")
             wish = {"service": services["Colour"]["id"], "builder": builders["Ana Reyes"]["id"], "start": ""}
             hook = f"/hooks/payments/pretend/{await connected(shop)}"
-            yield World(shop, client, desk, hook, line, wish)
+            new = {"name": "Five", "credits": 5, "price": PRICE}
+            package = (await desk.post("/v1/packages", json=new)).json()["id"]
+            yield World(shop, client, desk, hook, line, wish, package)
     await database.close()

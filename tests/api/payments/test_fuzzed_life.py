@@ -1,8 +1,9 @@
 """Any life of payments, however it goes: books balance, nobody pays twice, seats and money agree.
 
-Booking, paying, declines, the bank, late money, amounts put on account and tried by schedule, cards changed meanwhile,
-refunds by us and at the vendor, disputes, cancelling, rivals for the time, news told twice, late and in any order, a
-line to the vendor that is cut before or after it did its part, and a process that dies before any of its commits.
+Booking, paying, declines, the bank, late money, packages bought, amounts put on account and tried by schedule, cards
+changed meanwhile, refunds by us and at the vendor, disputes, cancelling, rivals for the time, news told twice, late and
+in any order, a line to the vendor that is cut before or after it did its part, and a process that dies before any of
+its commits.
 """
 
 import asyncio
@@ -69,6 +70,10 @@ class Life(RuleBasedStateMachine):
     @rule(cut=CUTS)
     def cancels(self, cut: str) -> None:
         self.run(self.world.cancel(cut=cut))
+
+    @rule(method=METHODS, cut=CUTS)
+    def buys_a_package(self, method: str, cut: str) -> None:
+        self.run(self.world.buy(method, cut=cut))
 
     @rule(method=CARDS, cut=CUTS)
     def is_put_on_account(self, method: str, cut: str) -> None:
