@@ -11,9 +11,9 @@ from sqlalchemy import select
 from api.bookings.dues.decide import after_decline, schedule
 from api.notifications.kinds import DUES, Kind
 from api.notifications.links import booking_page
-from api.notifications.render import Wording, render
-from api.notifications.samples import sample_links, story
-from api.notifications.words import languages
+from api.notifications.wording.render import Wording, render
+from api.notifications.wording.samples import sample_links, story
+from api.notifications.wording.words import languages
 from kit import ids
 from models.bookings import Booking
 from models.notifications import Notice
