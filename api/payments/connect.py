@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.connected import connection_for, find_connection, keep_secrets, secrets_of, with_more
@@ -19,6 +20,7 @@ from kit.errors import Invalid, Later, NotFound, Refused
 from kit.outbox import announce
 from kit.settings import Settings
 from models.events import AccessChanged
+from models.identity import Organisation
 from models.payments import Connection
 
 
@@ -35,7 +37,9 @@ async def connect_account(
 ) -> tuple[Connection, dict[str, str]]:
     """Keep what was told with what is kept, once the vendor takes it; the row and what it has now.
 
-    Raises ``NotFound``, ``Invalid`` for secrets it does not know or that lack, ``KeysRefused`` and ``VendorAway``.
+    Where several organisations share the installation's account none of them may say how its webhooks are signed: they
+    could tell themselves of money. Raises ``NotFound``, ``Invalid`` for secrets it does not know or that lack,
+    ``KeysRefused`` and ``VendorAway``.
     """
     shelf = connectable(name, vendors.settings)
     if strange := sorted(told.keys() - shelf.takes):
@@ -43,8 +47,11 @@ async def connect_account(
     async with vendors.database.writing() as session:
         row = await connection_for(session, by.organisation_id, name, room=ROOM, now=now)
         kept = with_more(secrets_of(vendors.keys, row), told)
+        is_alone = await session.scalar(select(func.count()).select_from(Organisation)) == 1
         await session.commit()
     has_own = _check_whole(shelf, kept)
+    if shelf.wants and not has_own and told.get(WEBHOOK_SECRET) and not is_alone:
+        raise Invalid("That account is not yours alone; connect your own before you say how its webhooks are signed.")
     if has_own and told.keys() - {WEBHOOK_SECRET}:
         await _ask(shelf, vendors.settings, kept)
     async with vendors.database.writing() as session:

@@ -10,11 +10,13 @@ from sqlalchemy import select
 
 from models.payments import Connection, Payment
 from parley.doctor_payments import examine_accounts
+from parley.seed import seed
+from parley.seed_document import SeedDocument
 from tests.api.payments import localstripe
 from tests.api.payments.test_paying import held, ledger, pay
 from tests.api.payments.test_stripe import KEY, card, signed
 from tests.fixtures import btcpay, paypal
-from tests.fixtures.shop import Shop, acting_client
+from tests.fixtures.shop import DOCUMENT, Shop, acting_client
 from tests.fixtures.stripe_front import StripeFront, stripe_front
 
 pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning")  # Stripe's library, inside httpx
@@ -158,3 +160,14 @@ async def test_the_doctor_says_whose_accounts_they_are_and_what_they_lack(house:
     assert line.startswith("account   stripe of corner: own account, keys checked 2027-06-09")
     assert "webhooks are refused" in line
     assert KEY not in line
+
+
+async def test_who_shares_the_installations_account_cannot_sign_its_webhooks(house: Shop) -> None:
+    """Whoever knows that secret could tell themselves of money that never came."""
+    alone = await put(house, "stripe", webhook_secret="whsec_1")
+    assert (alone.status_code, alone.json()["account"]) == (200, "none"), alone.text
+    second = {**DOCUMENT, "organisation": {**DOCUMENT["organisation"], "slug": "second", "name": "Second"}}
+    await seed(house.database, house.clock, house.keys, SeedDocument.model_validate(second))
+    shared = await put(house, "stripe", webhook_secret="whsec_2")
+    assert (shared.status_code, shared.json()["type"].rsplit("/", 1)[1]) == (422, "invalid"), shared.text
+    assert (await put(house, "stripe", api_key=KEY, webhook_secret="whsec_2")).status_code == 200
