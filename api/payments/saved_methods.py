@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.payments.accounts import Vendors, get_shelf, own_account
 from api.payments.charge import calling
 from api.payments.errors import CannotSave
-from api.payments.port import KeepsMethods, Saved, Saving
+from api.payments.keeping import KeepsMethods, Saved, Saving
 from kit.db import lock
 from kit.errors import NotFound
 from kit.ids import new_id

@@ -13,10 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.dues.account import STANDS, get_due, note_paid, paid_of, told
-from api.bookings.dues.decide import schedule
+from api.bookings.dues.decide import REFUSED, schedule
 from api.bookings.pay import Till
 from api.payments.charge import Way, intend
+from api.payments.errors import VendorRefused
 from api.payments.life import OPEN
+from api.payments.port import Outcome
 from api.payments.saved_methods import get_method
 from kit.db import lock
 from kit.errors import Problem
@@ -43,6 +45,8 @@ async def collect(till: Till, due_id: uuid.UUID) -> None:
         return
     try:
         await till.pay(payment)
+    except VendorRefused:  # it will have none of this card, or of this account: that is a hard decline
+        await till.take_over(payment.id, Outcome("declined", "", decline_code=REFUSED))
     except Problem as problem:  # the vendor is asked how it stands, later (``payments.ask``)
         log.info("due_not_answered", due=due.public_id, problem=problem.type)
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 Ask = Literal["retry", "card", "bank"]
+REFUSED = "refused_by_vendor"
+"""Our own word where the vendor refused the call itself, such as a card it does not know any more."""
 _FILE = Path(__file__).with_name("schedule.toml")
 
 

@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, NotRequired, TypedDict
 
+from api.payments.keeping import Saved, Saving
 from api.payments.life import State
-from api.payments.port import Asked, BadSignature, Disputed, News, Outcome, Saved, Saving, pretend_file
+from api.payments.port import Asked, BadSignature, Disputed, News, Outcome, pretend_file
 from kit.errors import Refused
 from kit.money import Money
 from kit.settings import Settings

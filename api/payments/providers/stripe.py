@@ -8,8 +8,9 @@ from typing import Any, Literal
 import stripe
 from pydantic import SecretStr
 
+from api.payments.keeping import Saved, Saving
 from api.payments.life import Ruling, State
-from api.payments.port import Asked, BadSignature, Disputed, News, Outcome, Saved, Saving
+from api.payments.port import Asked, BadSignature, Disputed, News, Outcome
 from kit.errors import Later, Refused
 from kit.money import Money
 from kit.settings import Settings

@@ -13,8 +13,9 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from api.payments.keeping import Saving
 from api.payments.life import STATES
-from api.payments.port import Asked, BadSignature, Outcome, Provider, Saving, shelves
+from api.payments.port import Asked, BadSignature, Outcome, Provider, shelves
 from kit.errors import Later, Refused, Unsupported
 from kit.money import Money
 from kit.settings import Settings

@@ -6,7 +6,9 @@ from typing import Any
 import httpx
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import select
 
+from models.dues import SavedMethod
 from tests.api.bookings.dues.test_on_account import later, on_account, seen
 from tests.api.payments import localstripe
 from tests.api.payments.test_stripe import KEY, card
@@ -109,3 +111,18 @@ async def test_an_answer_that_is_lost_saves_one_card(house: Shop, front: StripeF
         assert (await ok(client.post("/v1/me/payment-methods", json=body)))["state"] == "saved"
     assert len(front.moves("/v1/setup_intents")) == 1
     assert len(front.moves("/v1/customers")) == 1
+
+
+async def test_a_card_that_stripe_does_not_know_any_more_is_not_tried_over_and_over(
+    house: Shop, front: StripeFront
+) -> None:
+    async with acting_client(house) as client:
+        due = await on_account(house, client, (await save(client, front, GOOD))["id"])
+        async with house.database.writing() as session:
+            (await session.scalars(select(SavedMethod))).one().vendor_id = "pm_gone"
+            await session.commit()
+        for _ in range(3):
+            await later(house)
+        stands = await seen(house, due)
+        assert (stands["step"], stands["code"], stands["tries"]) == ("card", "refused_by_vendor", 1)
+    assert len(front.moves("/v1/payment_intents")) == 1
