@@ -5,10 +5,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.caller import Caller, WhoAsks
 from api.identity.errors import SignInNeeded
-from api.identity.may import require
+from api.identity.may import may, require
 from api.payments import method_schemas as schemas
 from api.payments.accounts import vendors_here, ways_of
-from api.payments.saved_methods import forget, get_method, intend_to_save, methods_of, save
+from api.payments.saved_methods import NO_METHOD, forget, get_method, intend_to_save, methods_of, save
 from api.payments.schemas import Payer
 from kit import ids
 from kit.errors import Invalid, NotFound
@@ -33,9 +33,8 @@ async def list_methods(of_client: str, who: WhoAsks, session: DbSession) -> Page
     """The ways to pay that a client has saved, newest first."""
     require(who, "see statements")
     client = await session.get(Client, ids.parse("cli", of_client))
-    if client is None:
+    if client is None or not may(who, "see statements", Payer(client.organisation_id, client.id)):
         raise NotFound("There is no such client.")
-    require(who, "see statements", Payer(client.organisation_id, client.id))
     return Page(items=[schemas.method_out(row) for row in await methods_of(session, client.id)], next_cursor=None)
 
 
@@ -79,7 +78,7 @@ async def _mine(database: DatabaseDoor, who: Caller, method_id: str) -> SavedMet
         client = await _client(session, who)
         row = await get_method(session, ids.parse("mth", method_id))
     if row.client_id != client.id:
-        raise NotFound("There is no such saved way to pay.")
+        raise NotFound(NO_METHOD)
     return row
 
 

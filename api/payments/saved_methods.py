@@ -23,6 +23,8 @@ from models.dues import SavedMethod
 from models.events import MethodChanged
 from models.people import Client
 
+NO_METHOD = "There is no such saved way to pay."
+
 
 async def intend_to_save(
     session: AsyncSession, client: Client, *, provider: str, method: str, now: datetime
@@ -83,7 +85,7 @@ async def get_method(session: AsyncSession, method_id: uuid.UUID) -> SavedMethod
     """Raises ``NotFound``."""
     row = await session.get(SavedMethod, method_id, populate_existing=True)
     if row is None:
-        raise NotFound("There is no such saved way to pay.")
+        raise NotFound(NO_METHOD)
     return row
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.bookings.queries import paid_for
 from api.payments.errors import NothingDue
 from api.payments.life import OPEN
+from api.payments.saved_methods import NO_METHOD
 from kit.db import lock
 from kit.errors import Conflict, NotFound
 from kit.ids import new_id
@@ -21,6 +22,7 @@ from models.dues import Due, SavedMethod
 from models.events import DueEvent, DueOpened, DuePaid
 from models.payments import Payment
 
+NO_DUE = "There is no such amount on account."
 STANDS = frozenset({"confirmed", "completed", "no_show"})
 
 
@@ -104,7 +106,7 @@ async def get_due(session: AsyncSession, due_id: uuid.UUID) -> Due:
     """Raises ``NotFound``."""
     row = await session.get(Due, due_id, populate_existing=True)
     if row is None:
-        raise NotFound("There is no such amount on account.")
+        raise NotFound(NO_DUE)
     return row
 
 
@@ -116,6 +118,8 @@ def told(due: Due, kind: type[DueEvent], **more: str | int) -> DueEvent:
 
 
 def check_usable(booking: Booking, method: SavedMethod | None) -> None:
-    """Raises ``MethodUnusable`` for a card of somebody else, or one that is not saved."""
-    if method and (method.client_id != booking.client_id or method.state != "saved"):
+    """Raises ``NotFound`` for a card of somebody else, ``MethodUnusable`` for one that is not saved."""
+    if method and method.client_id != booking.client_id:
+        raise NotFound(NO_METHOD)
+    if method and method.state != "saved":
         raise MethodUnusable

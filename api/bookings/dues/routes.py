@@ -6,14 +6,15 @@ from fastapi import APIRouter, Query
 from sqlalchemy import select
 
 from api.bookings.dues import schemas
-from api.bookings.dues.account import charge_to, check_usable, get_due, put_on_account
+from api.bookings.dues.account import NO_DUE, charge_to, check_usable, get_due, put_on_account
+from api.bookings.seats import get_seat
 from api.bookings.showing import theirs
 from api.identity.caller import WhoAsks
-from api.identity.may import require
+from api.identity.may import may, require
 from api.payments.saved_methods import get_method
 from kit import ids
 from kit.db import lock
-from kit.errors import Conflict
+from kit.errors import Conflict, NotFound
 from kit.http.pages import Page, PageSize, cut, key_of
 from kit.http.route import ClockNow, DbSession, Transactional
 from models.dues import Due
@@ -65,12 +66,14 @@ async def change_card(
     """Charge another card, at once. One that its bank refused for good is not charged again."""
     require(who, "pay")
     due = await get_due(session, ids.parse("due", due_id))
-    seat = await theirs(session, who, "pay", ids.public("bkg", due.booking_id))
+    seat = await get_seat(session, ids.public("bkg", due.booking_id))
+    if not may(who, "pay", seat):
+        raise NotFound(NO_DUE)
     method = await get_method(session, ids.parse("mth", asked.method))
+    check_usable(seat.booking, method)
     await lock(session, [due.booking_id])
     due = await get_due(session, due.id)
     if due.state != "open":
         raise Conflict("Nothing is open of it any more.")
-    check_usable(seat.booking, method)
     await charge_to(session, due, method, at=clock.now())
     return schemas.due_out(due)

@@ -164,7 +164,7 @@ async def test_nothing_is_saved_without_a_yes_nor_charged_to_anothers_card(small
         theirs = await saved(other)
         assert (await client.delete(f"/v1/me/payment-methods/{theirs}")).status_code == 404
         due = await on_account(small_shop, client, None)
-        assert (await client.put(f"/v1/dues/{due['id']}/method", json={"method": theirs})).status_code == 409
+        assert (await client.put(f"/v1/dues/{due['id']}/method", json={"method": theirs})).status_code == 404
         assert (await other.put(f"/v1/dues/{due['id']}/method", json={"method": theirs})).status_code == 404
         declined = await client.post("/v1/me/payment-methods", json={"method": "cannot_be_saved", "agreed": True})
         assert declined.json()["state"] == "declined"
