@@ -21,6 +21,7 @@ class Talk:
     """A turn at work. Flows read it, change ``state``, and ``say``.
 
     ``builder``: who writes, if it is one of the builders; ``desk`` then is the api as they have it there.
+    ``ranked``: the times on offer are those the api ranked, which it keeps itself.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Talk:
     said: list[str] = field(default_factory=list)
     effects: list[dict[str, Any]] = field(default_factory=list)
     offered: dict[str, Any] | None = None
+    ranked: bool = False
     handed_over: bool = False
     picked: Offer | None = None
     steps: int = 0
