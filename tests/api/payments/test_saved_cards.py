@@ -63,7 +63,10 @@ async def test_a_saved_card_is_a_customers_and_is_charged_once_while_they_are_aw
             await later(house)
         assert (await seen(house, due))["state"] == "paid"
     assert len(front.moves("/v1/payment_intents")) == 1
-    intent = at_stripe(front, "payment_intents")["data"][0]
+    async with house.owner() as desk:
+        entries = (await ok(desk.get(f"/v1/bookings/{due['booking']}/statement")))["entries"]
+    every = at_stripe(front, "payment_intents")["data"]
+    [intent] = [each for each in every if each["metadata"]["payment"] == entries[0]["payment"]]
     assert (intent["amount"], intent["status"]) == (5000, "succeeded")
     assert at_stripe(front, f"customers/{intent['customer']}")["metadata"]["client"].startswith("cli_")
 
