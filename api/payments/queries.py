@@ -2,14 +2,17 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.errors import NotFound
-from models.bookings import Booking
+from models.bookings import Booking, Session
+from models.catalog import Service
 from models.payments import Payment, VendorEvent
-from models.people import Client, SubjectKey
+from models.people import Builder, Client, SubjectKey
 
 
 async def get_payment(session: AsyncSession, payment_id: uuid.UUID) -> Payment:
@@ -18,6 +21,38 @@ async def get_payment(session: AsyncSession, payment_id: uuid.UUID) -> Payment:
     if row is None:
         raise NotFound("There is no such payment.")
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A payment and what it is for."""
+
+    payment: Payment
+    service: str
+    client: str | None
+    start: datetime
+    zone: str
+
+
+async def list_payments(
+    session: AsyncSession, organisation_id: uuid.UUID, *, state: str | None, before: uuid.UUID | None, limit: int
+) -> list[Listed]:
+    """An organisation's payments, newest first, from before one of them."""
+    query = (
+        select(Payment, Service.name, Client.name, Session.starts_at, Builder.zone)
+        .join(Booking, Booking.id == Payment.booking_id)
+        .join(Session, Session.id == Booking.session_id)
+        .join(Service, Service.id == Session.service_id)
+        .join(Builder, Builder.id == Session.builder_id)
+        .join(Client, Client.id == Booking.client_id)
+        .where(Payment.organisation_id == organisation_id)
+    )
+    if state:
+        query = query.where(Payment.state == state)
+    if before:
+        query = query.where(Payment.id < before)
+    rows = await session.execute(query.order_by(Payment.id.desc()).limit(limit))
+    return [Listed(row, *told) for row, *told in rows]
 
 
 async def kept_payments(session: AsyncSession, booking_id: uuid.UUID) -> Sequence[Payment]:

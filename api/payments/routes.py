@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 
 from api.identity.caller import Caller, WhoAsks
 from api.identity.may import require
-from api.payments import bank_page, by_hand_routes, ledger_routes, schemas
+from api.payments import bank_page, by_hand_routes, ledger_routes, list_routes, schemas
 from api.payments.capture import carry_out, decide
 from api.payments.disputes import left_of
 from api.payments.hooks import receive
@@ -115,5 +115,6 @@ async def take_news(name: str, connection: str, request: Request, database: Data
 router.include_router(steps)
 router.include_router(by_hand_routes.router)
 router.include_router(bank_page.router)
+router.include_router(list_routes.router)
 router.include_router(ledger_routes.router)
 router.include_router(invoices.router)

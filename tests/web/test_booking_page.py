@@ -351,7 +351,7 @@ def test_without_javascript_a_form_books(visit: Visit, house: str, service: str,
     page.get_by_role("link", name="Ben Okafor").click()
     page.get_by_label("Time zone").select_option("Europe/London")
     page.get_by_role("button", name="Change").click()
-    page.locator("h4 + .times a").first.click()
+    page.locator("summary + .times a").first.click()
     expect(page.locator("main")).to_contain_text("London")
     page.get_by_label("Your name").fill("No Script")
     page.get_by_label("Your e-mail address").fill("noscript@example.org")

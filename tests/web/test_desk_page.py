@@ -14,6 +14,7 @@ from tests.web.booking import faults, width_of
 from tests.web.conftest import Visit
 
 NOW = "2027-06-09T08:00:00-04:00"
+OFF = re.compile("Wed, Jun 30, 2027 . Fri, Jul 2, 2027")
 VIEWS = {"en": ["Day", "Week", "Who comes", "Waiting list", "Time off", "Hours"],
          "de": ["Tag", "Woche", "Wer kommt", "Warteliste", "Freie Tage", "Arbeitszeiten"]}  # fmt: skip
 
@@ -93,8 +94,8 @@ def test_hours_that_are_changed_change_what_can_be_booked(visit: Visit, house: s
     page = visit(f"{house}/desk")
     page.get_by_label("Whose").select_option(label="Ana Reyes")
     view(page, "Hours")
-    page.get_by_label("Friday from").fill("09:00")
-    page.get_by_label("Friday until").fill("10:00")
+    page.get_by_label("Friday from").fill("9")
+    page.get_by_label("Friday until").fill("10 am")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved")).to_be_visible()
     starts = free(elsewhere, "Ana Reyes", "Intro call", friday)
@@ -113,9 +114,15 @@ def test_time_off_is_taken_and_given_back(visit: Visit, house: str, elsewhere: h
     page.get_by_label("First day").fill("2027-06-30")
     page.get_by_label("Last day").fill("2027-07-02")
     page.get_by_role("button", name="Take time off").click()
-    expect(page.locator("main li")).to_contain_text("Jun 30, 2027")
+    expect(page.locator("main li")).to_contain_text(OFF)
     assert before
     assert free(elsewhere, "Kei Mori", "Coaching session", day) == []
+    page.goto(f"{house}/desk#view=day&day={day}")
+    page.reload()
+    page.get_by_label("Whose").select_option(label="Kei Mori")
+    expect(page.locator("main p.soft").first).to_contain_text(OFF)
+    expect(page.locator("main p.soft").first).to_contain_text("closed")
+    view(page, "Time off")
     page.get_by_role("button", name="Give back").click()
     expect(page.locator("main li")).to_have_count(0)
     assert free(elsewhere, "Kei Mori", "Coaching session", day) == before

@@ -438,6 +438,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify Audit
+         * @description Walk the whole chain against its signed heads, in the database and outside of it.
+         */
+        get: operations["verify_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/availability": {
         parameters: {
             query?: never;
@@ -1881,7 +1901,7 @@ export interface paths {
         };
         /**
          * Read Own Member
-         * @description The member who is asking: their role, and which builder they are, if they are one.
+         * @description The member who is asking: their role, what it allows, and which builder they are, if they are one.
          */
         get: operations["read_own_member"];
         put?: never;
@@ -2099,6 +2119,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Payments
+         * @description The organisation's payments, with the bookings they are for.
+         */
+        get: operations["read_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payments/{payment_id}": {
         parameters: {
             query?: never;
@@ -2258,6 +2298,86 @@ export interface paths {
          * @description Say how somebody wants to be told; what is left out stays.
          */
         put: operations["change_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/predictors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Predictors
+         * @description Every predictor and moment with its versions, the oldest cut first.
+         */
+        get: operations["list_predictors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/predictors/{name}/{moment}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Promote Version
+         * @description Have a version speak from now on; without a reason only one that passed its gate.
+         */
+        post: operations["promote_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/predictors/{name}/{moment}/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roll Version Back
+         * @description Have the version speak again that spoke before.
+         */
+        post: operations["roll_version_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/predictors/{name}/{moment}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Card
+         * @description A version with its card, how the world moved since, and how what it said came true.
+         */
+        get: operations["read_card"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2682,6 +2802,26 @@ export interface paths {
          * @description Give a session, with all its bookings, to another builder of the service at the same time.
          */
         post: operations["substitute_builder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Setup
+         * @description What is connected, what of it works, and what is lacking; no secret is told.
+         */
+        get: operations["read_setup"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3502,6 +3642,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/work/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Queues
+         * @description How much work waits, is at work, or failed, by task.
+         */
+        get: operations["list_queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/work/{work_id}/{task}": {
         parameters: {
             query?: never;
@@ -4033,6 +4193,17 @@ export interface components {
              */
             email: string;
         };
+        /** AlarmOut */
+        AlarmOut: {
+            /** Bound */
+            bound: number;
+            /** Kind */
+            kind: string;
+            /** Value */
+            value: number;
+            /** What */
+            what: string;
+        };
         /** AlternativeOut */
         AlternativeOut: {
             /**
@@ -4215,6 +4386,18 @@ export interface components {
             name: string;
             /** Tax Number */
             tax_number: string | null;
+        };
+        /**
+         * Bin
+         * @description Bookings of which about the same was said: what was said, what came true, and how many they were.
+         */
+        Bin: {
+            /** Came True */
+            came_true: number;
+            /** Rows */
+            rows: number;
+            /** Said */
+            said: number;
         };
         /** Body_take_form */
         Body_take_form: {
@@ -4590,6 +4773,48 @@ export interface components {
             amount?: number | null;
         };
         /**
+         * CardOut
+         * @description A version with its card (Markdown), how the world moved, and how what it said came true.
+         */
+        CardOut: {
+            /**
+             * Alarms
+             * @description How much had moved too far between the rows it was fitted and measured on.
+             */
+            alarms: number;
+            auc: components["schemas"]["Score"] | null;
+            /** Calibration Error */
+            calibration_error: number | null;
+            /** Card */
+            card: string | null;
+            /**
+             * Gate
+             * @description Why it passed, or did not.
+             */
+            gate: string | null;
+            /** Kind */
+            kind: string | null;
+            log_loss: components["schemas"]["Score"] | null;
+            /** Moved */
+            moved: components["schemas"]["Moved"][];
+            /**
+             * Passed
+             * @description Whether it was surely better than what spoke then.
+             */
+            passed: boolean | null;
+            /** Raised */
+            raised: components["schemas"]["AlarmOut"][];
+            /** Reliability */
+            reliability: components["schemas"]["Bin"][];
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "speaks" | "listens" | "rests";
+            /** Version */
+            version: string;
+        };
+        /**
          * ChangeOut
          * @description ``fields``: before and after by name; null once the person it is about is forgotten.
          */
@@ -4938,8 +5163,13 @@ export interface components {
             /** Date */
             date: string;
             /**
+             * Off
+             * @description Time off that meets the day, whole, as [start, end).
+             */
+            off: string[][];
+            /**
              * Open
-             * @description Open windows as [start, end).
+             * @description Open windows as [start, end), without time off.
              */
             open: string[][];
         };
@@ -6144,6 +6374,16 @@ export interface components {
             most?: number | null;
         };
         /**
+         * Moved
+         * @description How far one feature lay from where it lay when fitting (PSI: below .1 nothing, above .25 act).
+         */
+        Moved: {
+            /** Feature */
+            feature: string;
+            /** Psi */
+            psi: number;
+        };
+        /**
          * MovesOut
          * @description Moves that can all be made together, the most worth first; ``lost`` are sessions that find no place.
          */
@@ -6342,6 +6582,26 @@ export interface components {
              * @description Unguessable; whoever has it speaks for this client.
              */
             address: string;
+        };
+        /**
+         * OwnMember
+         * @description The member who asks, and the verbs their role allows them.
+         */
+        OwnMember: {
+            /** Active */
+            active: boolean;
+            /** Builder */
+            builder: string | null;
+            /** Email */
+            email: string;
+            /** Id */
+            id: string;
+            /** May */
+            may: string[];
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
         };
         /**
          * PackageIn
@@ -6543,6 +6803,16 @@ export interface components {
              */
             next_cursor?: string | null;
         };
+        /** Page[PaymentListed] */
+        Page_PaymentListed_: {
+            /** Items */
+            items: components["schemas"]["PaymentListed"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
         /** Page[QuestionOut] */
         Page_QuestionOut_: {
             /** Items */
@@ -6655,6 +6925,48 @@ export interface components {
             sentence: string;
             /** Task */
             task: string;
+        };
+        /**
+         * Part
+         * @description One part. ``pretend`` works and reaches nobody; ``lacking`` was begun; ``waiting`` waits for its vendor.
+         */
+        Part: {
+            /**
+             * Detail
+             * @description Who or what it is connected as.
+             * @default
+             */
+            detail: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "payments" | "mail" | "texts" | "push" | "language" | "channel";
+            /**
+             * Lacks
+             * @description Settings or secrets that are missing, by name.
+             * @default []
+             */
+            lacks: string[];
+            /** Name */
+            name: string;
+            /**
+             * Refused
+             * @description Calls of its vendor that were refused in the last week.
+             * @default 0
+             */
+            refused: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "live" | "pretend" | "off" | "lacking" | "waiting";
+            /**
+             * Usual
+             * @description Of ways to pay, the one taken where nobody chose.
+             * @default false
+             */
+            usual: boolean;
         };
         /**
          * PasskeyAdded
@@ -6783,6 +7095,70 @@ export interface components {
             payment: string;
             /** Provider */
             provider: string;
+        };
+        /**
+         * PaymentListed
+         * @description A payment with what it is for; ``left`` of it can still be given back.
+         */
+        PaymentListed: {
+            amount: components["schemas"]["Price"];
+            /** Booking */
+            booking: string;
+            /**
+             * Client
+             * @description Null without a name, or once they are forgotten.
+             */
+            client: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decline Code */
+            decline_code: string | null;
+            /** @description What the payer's bank took back, until it has decided or for good. */
+            disputed: components["schemas"]["Price"];
+            /** Id */
+            id: string;
+            /**
+             * Left
+             * @description In minor units; 0 of a payment that did not arrive.
+             */
+            left: number;
+            /**
+             * Link
+             * @description Where the payer goes on when the bank asks for more.
+             */
+            link: string | null;
+            /** Method */
+            method: string;
+            /** Provider */
+            provider: string;
+            /** @description What arrived of it. */
+            received: components["schemas"]["Price"];
+            refunded: components["schemas"]["Price"];
+            /** Service */
+            service: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * State
+             * @description created, challenged, declined, authorised, cancelled, succeeded or refunded
+             */
+            state: string;
+            /**
+             * Transfer Reference
+             * @description What the payer writes into a bank transfer.
+             */
+            transfer_reference?: string | null;
+            /**
+             * Zone
+             * @description Of the builder, for reading ``start``.
+             */
+            zone: string;
         };
         /** PaymentOut */
         PaymentOut: {
@@ -6991,6 +7367,18 @@ export interface components {
             move?: components["schemas"]["MoveTerms"];
         };
         /**
+         * PredictorOut
+         * @description One predictor for one moment; ``before`` spoke last before the one that speaks.
+         */
+        PredictorOut: {
+            /** Before */
+            before: string | null;
+            /** Name */
+            name: string;
+            /** Versions */
+            versions: components["schemas"]["VersionOut"][];
+        };
+        /**
          * PreferencesIn
          * @description What is left out stays as it is; ``quiet`` null ends the quiet hours.
          */
@@ -7126,6 +7514,19 @@ export interface components {
             /** Zone */
             zone?: string | null;
         };
+        /**
+         * Promotion
+         * @description Which version is to speak, and why if it did not pass its gate.
+         */
+        Promotion: {
+            /**
+             * Because
+             * @default
+             */
+            because: string;
+            /** Version */
+            version: string;
+        };
         /** Proof */
         Proof: {
             /** Code */
@@ -7164,6 +7565,26 @@ export interface components {
             id: string;
             /** Question */
             question: string;
+        };
+        /**
+         * QueueOut
+         * @description One task's work that is not done. ``late``: of what is ``due``, that which has been for over a minute.
+         */
+        QueueOut: {
+            /** Due */
+            due: number;
+            /** Late */
+            late: number;
+            /** Oldest Due */
+            oldest_due: string | null;
+            /** Parked */
+            parked: number;
+            /** Running */
+            running: number;
+            /** Task */
+            task: string;
+            /** To Come */
+            to_come: number;
         };
         /**
          * QuietHours
@@ -7500,6 +7921,18 @@ export interface components {
             hours: components["schemas"]["Hours"];
             /** Name */
             name: string;
+        };
+        /**
+         * Score
+         * @description A measured figure with the interval it lies in (95 %).
+         */
+        Score: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Value */
+            value: number;
         };
         /** SecondFactor */
         SecondFactor: {
@@ -8721,6 +9154,60 @@ export interface components {
             vendor_id: string;
         };
         /**
+         * VerdictOut
+         * @description What walking the chain showed; ``why`` is null when every link holds.
+         */
+        VerdictOut: {
+            /**
+             * Broken At
+             * @description The first entry whose link is broken; null for what lies beside it.
+             */
+            broken_at: number | null;
+            /** Entries */
+            entries: number;
+            /**
+             * Heads
+             * @description How many heads that were signed and written outside of the database it fits.
+             */
+            heads: number;
+            /** Why */
+            why: string | null;
+        };
+        /**
+         * VersionOut
+         * @description A version of a line: how it was measured when it was fitted. Figures are null where it was never measured.
+         */
+        VersionOut: {
+            /**
+             * Alarms
+             * @description How much had moved too far between the rows it was fitted and measured on.
+             */
+            alarms: number;
+            auc: components["schemas"]["Score"] | null;
+            /** Calibration Error */
+            calibration_error: number | null;
+            /**
+             * Gate
+             * @description Why it passed, or did not.
+             */
+            gate: string | null;
+            /** Kind */
+            kind: string | null;
+            log_loss: components["schemas"]["Score"] | null;
+            /**
+             * Passed
+             * @description Whether it was surely better than what spoke then.
+             */
+            passed: boolean | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "speaks" | "listens" | "rests";
+            /** Version */
+            version: string;
+        };
+        /**
          * WaitIn
          * @description What is waited for: one ``start``, or any start of a wish. What is left out of a wish means any.
          */
@@ -9666,6 +10153,35 @@ export interface operations {
                 };
                 content: {
                     "application/jsonl": string;
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    verify_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -12422,7 +12938,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MemberOut"];
+                    "application/json": components["schemas"]["OwnMember"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -12782,6 +13298,41 @@ export interface operations {
             };
         };
     };
+    read_payments: {
+        parameters: {
+            query?: {
+                /** @description Only in this state. */
+                state?: ("created" | "challenged" | "declined" | "authorised" | "cancelled" | "succeeded" | "refunded") | null;
+                cursor?: string | null;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PaymentListed_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     read_payment: {
         parameters: {
             query?: never;
@@ -13068,6 +13619,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_predictors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictorOut"][];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    promote_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                moment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Promotion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictorOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    roll_version_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                moment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictorOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                moment: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -13847,6 +14528,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["api__bookings__schemas__SessionOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Part"][];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -15370,6 +16080,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ParkedOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_queues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueOut"][];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */

@@ -41,6 +41,16 @@ class AddressToProve(BaseModel):
     email: Annotated[EmailStr, Field(title='Email')]
 
 
+class AlarmOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    bound: Annotated[float, Field(title='Bound')]
+    kind: Annotated[str, Field(title='Kind')]
+    value: Annotated[float, Field(title='Value')]
+    what: Annotated[str, Field(title='What')]
+
+
 class AlternativeOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -130,6 +140,19 @@ class BillingOut(BaseModel):
     country: Annotated[str, Field(title='Country')]
     name: Annotated[str, Field(title='Name')]
     tax_number: Annotated[str | None, Field(title='Tax Number')]
+
+
+class Bin(BaseModel):
+    """
+    Bookings of which about the same was said: what was said, what came true, and how many they were.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    came_true: Annotated[float, Field(title='Came True')]
+    rows: Annotated[int, Field(title='Rows')]
+    said: Annotated[float, Field(title='Said')]
 
 
 class BodyTakeForm(BaseModel):
@@ -1788,6 +1811,18 @@ class MoveTerms(BaseModel):
     most: Annotated[Most | None, Field(title='Most')] = None
 
 
+class Moved(BaseModel):
+    """
+    How far one feature lay from where it lay when fitting (PSI: below .1 nothing, above .25 act).
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    feature: Annotated[str, Field(title='Feature')]
+    psi: Annotated[float, Field(title='Psi')]
+
+
 class Named(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -1925,6 +1960,23 @@ class OwnConversation(BaseModel):
             title='Address',
         ),
     ]
+
+
+class OwnMember(BaseModel):
+    """
+    The member who asks, and the verbs their role allows them.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    active: Annotated[bool, Field(title='Active')]
+    builder: Annotated[str | None, Field(title='Builder')]
+    email: Annotated[str, Field(title='Email')]
+    id: Annotated[str, Field(title='Id')]
+    may: Annotated[list[str], Field(title='May')]
+    name: Annotated[str, Field(title='Name')]
+    role: Annotated[str, Field(title='Role')]
 
 
 class Days(RootModel[int]):
@@ -2106,6 +2158,47 @@ class ParkedOut(BaseModel):
     queue: Annotated[str, Field(title='Queue')]
     sentence: Annotated[str, Field(title='Sentence')]
     task: Annotated[str, Field(title='Task')]
+
+
+class Part(BaseModel):
+    """
+    One part. ``pretend`` works and reaches nobody; ``lacking`` was begun; ``waiting`` waits for its vendor.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    detail: Annotated[
+        str | None, Field(description='Who or what it is connected as.', title='Detail')
+    ] = ''
+    kind: Annotated[
+        Literal['payments', 'mail', 'texts', 'push', 'language', 'channel'],
+        Field(title='Kind'),
+    ]
+    lacks: Annotated[
+        list[str] | None,
+        Field(
+            description='Settings or secrets that are missing, by name.', title='Lacks'
+        ),
+    ] = []
+    name: Annotated[str, Field(title='Name')]
+    refused: Annotated[
+        int | None,
+        Field(
+            description='Calls of its vendor that were refused in the last week.',
+            title='Refused',
+        ),
+    ] = 0
+    state: Annotated[
+        Literal['live', 'pretend', 'off', 'lacking', 'waiting'], Field(title='State')
+    ]
+    usual: Annotated[
+        bool | None,
+        Field(
+            description='Of ways to pay, the one taken where nobody chose.',
+            title='Usual',
+        ),
+    ] = False
 
 
 class PasskeyAnswer(BaseModel):
@@ -2478,6 +2571,18 @@ class Profile(BaseModel):
     zone: Annotated[Zone5 | None, Field(title='Zone')] = None
 
 
+class Promotion(BaseModel):
+    """
+    Which version is to speak, and why if it did not pass its gate.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    because: Annotated[str | None, Field(max_length=500, title='Because')] = ''
+    version: Annotated[str, Field(max_length=80, title='Version')]
+
+
 class Proof(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -2517,6 +2622,23 @@ class QuestionOut(BaseModel):
     answer: Annotated[str, Field(title='Answer')]
     id: Annotated[str, Field(title='Id')]
     question: Annotated[str, Field(title='Question')]
+
+
+class QueueOut(BaseModel):
+    """
+    One task's work that is not done. ``late``: of what is ``due``, that which has been for over a minute.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    due: Annotated[int, Field(title='Due')]
+    late: Annotated[int, Field(title='Late')]
+    oldest_due: Annotated[AwareDatetime | None, Field(title='Oldest Due')]
+    parked: Annotated[int, Field(title='Parked')]
+    running: Annotated[int, Field(title='Running')]
+    task: Annotated[str, Field(title='Task')]
+    to_come: Annotated[int, Field(title='To Come')]
 
 
 class QuietHours(BaseModel):
@@ -2842,6 +2964,19 @@ class SaleIn(BaseModel):
             title='Reference',
         ),
     ] = ''
+
+
+class Score(BaseModel):
+    """
+    A measured figure with the interval it lies in (95 %).
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    high: Annotated[float, Field(title='High')]
+    low: Annotated[float, Field(title='Low')]
+    value: Annotated[float, Field(title='Value')]
 
 
 class SecondFactor(BaseModel):
@@ -4065,6 +4200,65 @@ class VendorReportIn(BaseModel):
     vendor_id: Annotated[str, Field(max_length=200, title='Vendor Id')]
 
 
+class VerdictOut(BaseModel):
+    """
+    What walking the chain showed; ``why`` is null when every link holds.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    broken_at: Annotated[
+        int | None,
+        Field(
+            description='The first entry whose link is broken; null for what lies beside it.',
+            title='Broken At',
+        ),
+    ]
+    entries: Annotated[int, Field(title='Entries')]
+    heads: Annotated[
+        int,
+        Field(
+            description='How many heads that were signed and written outside of the database it fits.',
+            title='Heads',
+        ),
+    ]
+    why: Annotated[str | None, Field(title='Why')]
+
+
+class VersionOut(BaseModel):
+    """
+    A version of a line: how it was measured when it was fitted. Figures are null where it was never measured.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    alarms: Annotated[
+        int,
+        Field(
+            description='How much had moved too far between the rows it was fitted and measured on.',
+            title='Alarms',
+        ),
+    ]
+    auc: Score | None
+    calibration_error: Annotated[float | None, Field(title='Calibration Error')]
+    gate: Annotated[
+        str | None, Field(description='Why it passed, or did not.', title='Gate')
+    ]
+    kind: Annotated[str | None, Field(title='Kind')]
+    log_loss: Score | None
+    passed: Annotated[
+        bool | None,
+        Field(
+            description='Whether it was surely better than what spoke then.',
+            title='Passed',
+        ),
+    ]
+    role: Annotated[Literal['speaks', 'listens', 'rests'], Field(title='Role')]
+    version: Annotated[str, Field(title='Version')]
+
+
 class Builder7(RootModel[str]):
     root: Annotated[str, Field(max_length=64)]
 
@@ -4351,6 +4545,43 @@ class BuilderLimits(BaseModel):
     minutes: Counts | None = None
     run: RunLimit | None = None
     sessions: Counts | None = None
+
+
+class CardOut(BaseModel):
+    """
+    A version with its card (Markdown), how the world moved, and how what it said came true.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    alarms: Annotated[
+        int,
+        Field(
+            description='How much had moved too far between the rows it was fitted and measured on.',
+            title='Alarms',
+        ),
+    ]
+    auc: Score | None
+    calibration_error: Annotated[float | None, Field(title='Calibration Error')]
+    card: Annotated[str | None, Field(title='Card')]
+    gate: Annotated[
+        str | None, Field(description='Why it passed, or did not.', title='Gate')
+    ]
+    kind: Annotated[str | None, Field(title='Kind')]
+    log_loss: Score | None
+    moved: Annotated[list[Moved], Field(title='Moved')]
+    passed: Annotated[
+        bool | None,
+        Field(
+            description='Whether it was surely better than what spoke then.',
+            title='Passed',
+        ),
+    ]
+    raised: Annotated[list[AlarmOut], Field(title='Raised')]
+    reliability: Annotated[list[Bin], Field(title='Reliability')]
+    role: Annotated[Literal['speaks', 'listens', 'rests'], Field(title='Role')]
+    version: Annotated[str, Field(title='Version')]
 
 
 class ClaimIn(BaseModel):
@@ -4983,6 +5214,71 @@ class PasskeyAdded(BaseModel):
     signed_in: SignedIn | None = None
 
 
+class PaymentListed(BaseModel):
+    """
+    A payment with what it is for; ``left`` of it can still be given back.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Price
+    booking: Annotated[str, Field(title='Booking')]
+    client: Annotated[
+        str | None,
+        Field(
+            description='Null without a name, or once they are forgotten.',
+            title='Client',
+        ),
+    ]
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    decline_code: Annotated[str | None, Field(title='Decline Code')]
+    disputed: Annotated[
+        Price,
+        Field(
+            description="What the payer's bank took back, until it has decided or for good."
+        ),
+    ]
+    id: Annotated[str, Field(title='Id')]
+    left: Annotated[
+        int,
+        Field(
+            description='In minor units; 0 of a payment that did not arrive.',
+            title='Left',
+        ),
+    ]
+    link: Annotated[
+        str | None,
+        Field(
+            description='Where the payer goes on when the bank asks for more.',
+            title='Link',
+        ),
+    ]
+    method: Annotated[str, Field(title='Method')]
+    provider: Annotated[str, Field(title='Provider')]
+    received: Annotated[Price, Field(description='What arrived of it.')]
+    refunded: Price
+    service: Annotated[str, Field(title='Service')]
+    start: Annotated[AwareDatetime, Field(title='Start')]
+    state: Annotated[
+        str,
+        Field(
+            description='created, challenged, declined, authorised, cancelled, succeeded or refunded',
+            title='State',
+        ),
+    ]
+    transfer_reference: Annotated[
+        str | None,
+        Field(
+            description='What the payer writes into a bank transfer.',
+            title='Transfer Reference',
+        ),
+    ] = None
+    zone: Annotated[
+        str, Field(description='Of the builder, for reading ``start``.', title='Zone')
+    ]
+
+
 class PaymentOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -5071,6 +5367,19 @@ class PlanOut(BaseModel):
         ),
     ]
     zone: Annotated[str, Field(title='Zone')]
+
+
+class PredictorOut(BaseModel):
+    """
+    One predictor for one moment; ``before`` spoke last before the one that speaks.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    before: Annotated[str | None, Field(title='Before')]
+    name: Annotated[str, Field(title='Name')]
+    versions: Annotated[list[VersionOut], Field(title='Versions')]
 
 
 class PreferencesIn(BaseModel):
@@ -5494,9 +5803,18 @@ class DayOut(BaseModel):
     bookings: Annotated[list[BookingOut], Field(title='Bookings')]
     builder: BuilderNamed
     date: Annotated[str, Field(title='Date')]
+    off: Annotated[
+        list[list[AwareDatetime]],
+        Field(
+            description='Time off that meets the day, whole, as [start, end).',
+            title='Off',
+        ),
+    ]
     open: Annotated[
         list[list[AwareDatetime]],
-        Field(description='Open windows as [start, end).', title='Open'),
+        Field(
+            description='Open windows as [start, end), without time off.', title='Open'
+        ),
     ]
 
 
@@ -5505,6 +5823,19 @@ class PageBookingOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[BookingOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PagePaymentListed(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[PaymentListed], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(

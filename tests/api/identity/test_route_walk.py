@@ -27,7 +27,7 @@ KINDS = {
     "coupon_id": "cpn", "invoice_id": "inv", "package_id": "pkg", "of_client": "cli",
 }  # fmt: skip
 """What a route's parameter is the id of."""
-BY_NAME = {"token", "channel", "address", "kind", "language", "day", "medium", "name", "task"}
+BY_NAME = {"token", "channel", "address", "kind", "language", "day", "medium", "name", "task", "moment", "version"}
 """Parameters that are no ids: a secret, or words that mean one's own."""
 QUERIES = {
     "/v1/availability": {"service": "svc", "builder": "bld"},
