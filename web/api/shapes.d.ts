@@ -1240,6 +1240,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Desk Conversations
+         * @description Conversations in which somebody of the team is wanted, or all; or one client's. The latest begun come first.
+         */
+        get: operations["list_desk_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{channel}/{address}/messages": {
         parameters: {
             query?: never;
@@ -1254,6 +1274,46 @@ export interface paths {
         get: operations["list_messages"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Conversation
+         * @description A conversation and the last that was said in it; what came ``after`` a number, or ``before`` one.
+         */
+        get: operations["read_conversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation}/hand-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand Back Conversation
+         * @description Hand it back: the bot answers again.
+         */
+        post: operations["hand_back_conversation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1294,6 +1354,46 @@ export interface paths {
          * @description A code from another channel was said here: both are one person's from now on.
          */
         post: operations["redeem_channel_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Client
+         * @description Say something to the client, in the channel they are in. Whoever does has taken the conversation.
+         */
+        post: operations["answer_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Conversation
+         * @description Take a conversation: you answer its client from now on, and the bot is silent. Asked for or not.
+         */
+        post: operations["take_conversation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4226,6 +4326,11 @@ export interface components {
             /** Replies */
             replies: components["schemas"]["Reply"][];
         };
+        /** AnswerIn */
+        AnswerIn: {
+            /** Text */
+            text: string;
+        };
         /**
          * Answered
          * @description The message was answered before; here is that answer again.
@@ -4914,6 +5019,11 @@ export interface components {
             client: components["schemas"]["ClientOut"];
             /** Conversation */
             conversation: string;
+            /**
+             * Handed Over
+             * @description Somebody of the team is wanted here, or answers: then the bot is silent.
+             */
+            handed_over?: ("waiting" | "answering") | null;
             /** Identity */
             identity: string;
             /** Lease */
@@ -5343,6 +5453,39 @@ export interface components {
              * @default 100
              */
             percent: number;
+        };
+        /**
+         * DeskConversationOut
+         * @description One client's conversation in one channel.
+         *
+         *     ``handed_over_at``: since when somebody of the team is wanted. The bot is silent while the state is ``answering``,
+         *     which ends by itself twelve hours after the team last did something in it. ``is_waiting``: the client's last words
+         *     have no answer of the team yet.
+         */
+        DeskConversationOut: {
+            /**
+             * Can Be Answered
+             * @description False for calls: there is a telephone number to call back.
+             */
+            can_be_answered: boolean;
+            /** Channel */
+            channel: string;
+            client: components["schemas"]["ClientOut"];
+            /** Handed Over At */
+            handed_over_at: string | null;
+            /** Id */
+            id: string;
+            /** Is Waiting */
+            is_waiting: boolean;
+            last: components["schemas"]["ThreadLine"] | null;
+            /**
+             * State
+             * @description Null: the bot has it and nobody is wanted.
+             */
+            state: ("waiting" | "answering") | null;
+            /** Taken At */
+            taken_at: string | null;
+            taken_by: components["schemas"]["TakenBy"] | null;
         };
         /**
          * DifferenceOut
@@ -6713,6 +6856,16 @@ export interface components {
              */
             next_cursor?: string | null;
         };
+        /** Page[DeskConversationOut] */
+        Page_DeskConversationOut_: {
+            /** Items */
+            items: components["schemas"]["DeskConversationOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
         /** Page[EndpointOut] */
         Page_EndpointOut_: {
             /** Items */
@@ -7870,6 +8023,12 @@ export interface components {
             address: string;
             /** Asked */
             asked: string | null;
+            /**
+             * By Team
+             * @description Somebody of the team wrote it, not the bot.
+             * @default false
+             */
+            by_team: boolean;
             /** Channel */
             channel: string;
             /** Choices */
@@ -8612,6 +8771,13 @@ export interface components {
             /** Media */
             media: string[];
         };
+        /** TakenBy */
+        TakenBy: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /** TakenOut */
         TakenOut: {
             /** Messages */
@@ -8842,6 +9008,62 @@ export interface components {
             subject: string;
             /** To */
             to: string;
+        };
+        /**
+         * ThreadLine
+         * @description Something said in a conversation. ``number`` grows; read on after it.
+         */
+        ThreadLine: {
+            /**
+             * Author
+             * @description Who of the team wrote it.
+             */
+            author?: string | null;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "client" | "bot" | "team";
+            /**
+             * Choices
+             * @description What the bot gave to choose from.
+             */
+            choices: components["schemas"]["Choice"][];
+            /**
+             * Effects
+             * @description What the client's words changed, as committed.
+             */
+            effects: components["schemas"]["Effect"][];
+            /** Number */
+            number: number;
+            /**
+             * Problem
+             * @description Why it did not arrive, if it did not.
+             */
+            problem?: string | null;
+            /**
+             * Said At
+             * Format: date-time
+             */
+            said_at: string;
+            /**
+             * Sent
+             * @description How far it got, where a vendor carries it.
+             */
+            sent?: ("waiting" | "taken" | "sent" | "arrived" | "read" | "failed" | "cancelled" | "unknown") | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ThreadOut
+         * @description A conversation with what was said in it, the earliest first; ``earlier`` is the ``before`` of the page before.
+         */
+        ThreadOut: {
+            conversation: components["schemas"]["DeskConversationOut"];
+            /** Earlier */
+            earlier: number | null;
+            /** Lines */
+            lines: components["schemas"]["ThreadLine"][];
         };
         /** TicketIn */
         TicketIn: {
@@ -11254,7 +11476,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                medium: string;
+                medium: "slack" | "sms" | "telegram" | "voice" | "whatsapp";
             };
             cookie?: never;
         };
@@ -11285,7 +11507,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                medium: string;
+                medium: "slack" | "sms" | "telegram" | "voice" | "whatsapp";
             };
             cookie?: never;
         };
@@ -11320,7 +11542,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                medium: string;
+                medium: "slack" | "sms" | "telegram" | "voice" | "whatsapp";
             };
             cookie?: never;
         };
@@ -11705,6 +11927,41 @@ export interface operations {
             };
         };
     };
+    list_desk_conversations: {
+        parameters: {
+            query?: {
+                which?: "wanted" | "all";
+                client?: string | null;
+                cursor?: string | null;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeskConversationOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_messages: {
         parameters: {
             query?: {
@@ -11726,6 +11983,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Said"][];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_conversation: {
+        parameters: {
+            query?: {
+                after?: number | null;
+                before?: number | null;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    hand_back_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskConversationOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -11792,6 +12116,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Joined"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    answer_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadLine"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    take_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskConversationOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */

@@ -62,6 +62,21 @@ class AlternativeOut(BaseModel):
     start: Annotated[AwareDatetime, Field(title='Start')]
 
 
+class AnswerIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    text: Annotated[
+        str,
+        Field(
+            max_length=4000,
+            min_length=1,
+            pattern='^[^\\x00]*\\S[^\\x00]*$',
+            title='Text',
+        ),
+    ]
+
+
 class AppCode(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -2934,6 +2949,12 @@ class Said(BaseModel):
     )
     address: Annotated[str, Field(title='Address')]
     asked: Annotated[str | None, Field(title='Asked')]
+    by_team: Annotated[
+        bool | None,
+        Field(
+            description='Somebody of the team wrote it, not the bot.', title='By Team'
+        ),
+    ] = False
     channel: Annotated[str, Field(title='Channel')]
     choices: Annotated[list[Choice], Field(title='Choices')]
     conversation: Annotated[str, Field(title='Conversation')]
@@ -3653,6 +3674,14 @@ class TakeRepliesIn(BaseModel):
     media: Annotated[list[MediaItem], Field(max_length=20, min_length=1, title='Media')]
 
 
+class TakenBy(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    id: Annotated[str, Field(title='Id')]
+    name: Annotated[str, Field(title='Name')]
+
+
 class TakenOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -3883,6 +3912,42 @@ class TestSent(BaseModel):
     )
     subject: Annotated[str, Field(title='Subject')]
     to: Annotated[str, Field(title='To')]
+
+
+class ThreadLine(BaseModel):
+    """
+    Something said in a conversation. ``number`` grows; read on after it.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    author: Annotated[
+        str | None, Field(description='Who of the team wrote it.', title='Author')
+    ] = None
+    by: Annotated[Literal['client', 'bot', 'team'], Field(title='By')]
+    choices: Annotated[
+        list[Choice],
+        Field(description='What the bot gave to choose from.', title='Choices'),
+    ]
+    effects: Annotated[
+        list[Effect],
+        Field(
+            description="What the client's words changed, as committed.",
+            title='Effects',
+        ),
+    ]
+    number: Annotated[int, Field(title='Number')]
+    problem: Annotated[
+        str | None,
+        Field(description='Why it did not arrive, if it did not.', title='Problem'),
+    ] = None
+    said_at: Annotated[AwareDatetime, Field(title='Said At')]
+    sent: Annotated[
+        Literal['waiting', 'taken', 'sent', 'arrived', 'read', 'failed', 'cancelled', 'unknown'] | None,
+        Field(description='How far it got, where a vendor carries it.', title='Sent'),
+    ] = None
+    text: Annotated[str, Field(title='Text')]
 
 
 class TicketIn(BaseModel):
@@ -4618,6 +4683,13 @@ class Claimed(BaseModel):
     ] = None
     client: ClientOut
     conversation: Annotated[str, Field(title='Conversation')]
+    handed_over: Annotated[
+        Literal['waiting', 'answering'] | None,
+        Field(
+            description='Somebody of the team is wanted here, or answers: then the bot is silent.',
+            title='Handed Over',
+        ),
+    ] = None
     identity: Annotated[str, Field(title='Identity')]
     lease: Annotated[str, Field(title='Lease')]
     message: Incoming
@@ -4663,6 +4735,39 @@ class CouponOut(BaseModel):
     uses: Annotated[int, Field(description='In how many live bookings.', title='Uses')]
     valid_from: Annotated[AwareDatetime | None, Field(title='Valid From')]
     valid_until: Annotated[AwareDatetime | None, Field(title='Valid Until')]
+
+
+class DeskConversationOut(BaseModel):
+    """
+    One client's conversation in one channel.
+
+    ``handed_over_at``: since when somebody of the team is wanted. The bot is silent while the state is ``answering``,
+    which ends by itself twelve hours after the team last did something in it. ``is_waiting``: the client's last words
+    have no answer of the team yet.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    can_be_answered: Annotated[
+        bool,
+        Field(
+            description='False for calls: there is a telephone number to call back.',
+            title='Can Be Answered',
+        ),
+    ]
+    channel: Annotated[str, Field(title='Channel')]
+    client: ClientOut
+    handed_over_at: Annotated[AwareDatetime | None, Field(title='Handed Over At')]
+    id: Annotated[str, Field(title='Id')]
+    is_waiting: Annotated[bool, Field(title='Is Waiting')]
+    last: ThreadLine | None
+    state: Annotated[
+        Literal['waiting', 'answering'] | None,
+        Field(description='Null: the bot has it and nobody is wanted.', title='State'),
+    ]
+    taken_at: Annotated[AwareDatetime | None, Field(title='Taken At')]
+    taken_by: TakenBy | None
 
 
 class DifferenceOut(BaseModel):
@@ -5099,6 +5204,19 @@ class PageCouponOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[CouponOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageDeskConversationOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[DeskConversationOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
@@ -5661,6 +5779,19 @@ class StatementOut(BaseModel):
         list[EntryOut], Field(description='Newest first.', title='Entries')
     ]
     next_cursor: Annotated[str | None, Field(title='Next Cursor')]
+
+
+class ThreadOut(BaseModel):
+    """
+    A conversation with what was said in it, the earliest first; ``earlier`` is the ``before`` of the page before.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    conversation: DeskConversationOut
+    earlier: Annotated[int | None, Field(title='Earlier')]
+    lines: Annotated[list[ThreadLine], Field(title='Lines')]
 
 
 class WaitingOut(BaseModel):
