@@ -52,7 +52,7 @@ async def list_payments(
     if before:
         query = query.where(Payment.id < before)
     rows = await session.execute(query.order_by(Payment.id.desc()).limit(limit))
-    return [Listed(row, *told) for row, *told in rows]
+    return [Listed(row, service, client, start, where) for row, service, client, start, where in rows]
 
 
 async def kept_payments(session: AsyncSession, booking_id: uuid.UUID) -> Sequence[Payment]:

@@ -2,7 +2,6 @@
 
 import re
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from tests.fixtures.mails import mail_to
 from tests.fixtures.processes import serving
 
 NOW = "2027-06-07T06:00:00+00:00"
@@ -42,22 +42,11 @@ class Office:
         """The cookies of a member who signs in by the link in their mail."""
         with httpx.Client(base_url=self.url, headers={"Origin": self.url, "Parley-Organisation": SLUG}) as window:
             window.post("/v1/sign-in/links", json={"email": email})
-            token = re.search(r"sign-in#(\S+)", self.mail_to(email, "sign-in#"))
+            token = re.search(r"sign-in#(\S+)", mail_to(self.home, email, "sign-in#"))
             assert token
             answer = window.post("/v1/sign-in/links/redeem", json={"token": token[1]})
             assert answer.status_code == 200, answer.text
             return dict(window.cookies)
-
-    def mail_to(self, email: str, part: str) -> str:
-        """The newest mail to an address in which something stands; mail is written after its request was answered."""
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            mails = sorted((self.home / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-            found = [text for text in map(Path.read_text, mails) if email in text and part in text]
-            if found:
-                return found[0]
-            time.sleep(0.05)
-        raise AssertionError(f"no mail to {email}")
 
     def let_sign_ins_grow_old(self) -> None:
         """As if everybody had signed in an hour ago."""

@@ -105,6 +105,40 @@ def test_hours_that_are_changed_change_what_can_be_booked(visit: Visit, house: s
     assert page.locator("input:invalid").count() == 1
 
 
+def test_hours_are_dragged_with_the_mouse_moved_by_keys_and_drawn(
+    visit: Visit, house: str, elsewhere: httpx.Client
+) -> None:
+    page = visit(f"{house}/desk")
+    page.get_by_label("Whose").select_option(label="Ben Okafor")
+    view(page, "Hours")
+    thursday = page.get_by_role("group", name="Hours on Thursday")
+    place = thursday.bounding_box()
+    assert place
+    minute, middle = place["width"] / 1440, place["y"] + place["height"] / 2
+    edge = thursday.get_by_role("slider", name="End on Thursday").last
+    at = edge.bounding_box()
+    assert at
+    page.mouse.move(at["x"] + at["width"] - 2, middle)
+    page.mouse.down()
+    page.mouse.move(place["x"] + 16 * 60 * minute, middle, steps=4)
+    page.mouse.up()
+    expect(page.get_by_label("Thursday until").last).to_have_value("16:00")
+    edge.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_label("Thursday until").last).to_have_value("15:45")
+    page.mouse.move(place["x"] + 20 * 60 * minute, middle)
+    page.mouse.down()
+    page.mouse.move(place["x"] + 21.5 * 60 * minute, middle, steps=4)
+    page.mouse.up()
+    expect(page.get_by_label("Thursday until").last).to_have_value("21:30")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved")).to_be_visible()
+    ben = named(elsewhere, "builders", "Ben Okafor")["id"]
+    weekly = elsewhere.get(f"/v1/builders/{ben}/hours").json()["weekly"]
+    ends = sorted(each["end"] for each in weekly if 4 in each["days"])
+    assert ends[-2:] == ["15:45", "21:30"]
+
+
 def test_time_off_is_taken_and_given_back(visit: Visit, house: str, elsewhere: httpx.Client) -> None:
     day = "2027-07-01"
     before = free(elsewhere, "Kei Mori", "Coaching session", day)

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.fixtures.mails import mail_to
 from tests.web.booking import faults, width_of
 from tests.web.conftest import Visit
 from tests.web.office import SLUG, Office, opened, pay
@@ -70,7 +71,7 @@ def test_the_sign_in_mail_is_the_business_s_own(office: Office) -> None:
     with office.http() as owner:
         owner.post("/v1/members", json={"name": "Eva", "email": "eva@example.org", "role": "front_desk"})
     office.sign_in("eva@example.org")
-    mail = office.mail_to("eva@example.org", "sign-in#")
+    mail = mail_to(office.home, "eva@example.org", "sign-in#")
     assert "Subject: Your sign-in link: Harbour Guitar" in mail
     assert f"/o/{SLUG}/sign-in#" in mail
 
@@ -89,14 +90,14 @@ def test_a_payment_is_given_back_after_showing_once_more_who_one_is(visit: Visit
     office.let_sign_ins_grow_old()
     page = at(visit, office, "payments")
     payment = page.locator("[data-payment]").first
-    expect(payment).to_contain_text("Tue, Jun 8, 2027")
+    expect(payment).to_contain_text("Tue, 8 Jun 2027")
     payment.get_by_role("button", name="Give back").click()
     payment.get_by_label("How much in EUR").fill("10.5")
     payment.get_by_role("button", name="Give it back now").click()
     proof = page.get_by_role("region", name="Show once more that it is you")
     proof.get_by_role("button", name="Mail a code to ines@example.org").click()
     proof.get_by_label("Code from the mail").wait_for()
-    code = re.search(r"is (\d{6})", office.mail_to("ines@example.org", "Your code"))
+    code = re.search(r"is (\d{6})", mail_to(office.home, "ines@example.org", "Your code"))
     assert code
     proof.get_by_label("Code from the mail").fill(code[1])
     proof.get_by_role("button", name="It is me").click()
@@ -145,14 +146,14 @@ def test_own_words_stand_in_the_mail_from_then_on(visit: Visit, office: Office) 
     page = at(visit, office, "messages")
     page.get_by_label("Which message").select_option("client.confirmed")
     subject = page.get_by_label("subject")
-    subject.fill("See you soon, {client}")
+    subject.fill("See you soon, {{ client }}")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved")).to_be_visible()
     with office.http() as owner:
-        assert owner.get("/v1/templates/client.confirmed/en").json()["own"] == {"subject": "See you soon, {client}"}
+        assert owner.get("/v1/templates/client.confirmed/en").json()["own"] == {"subject": "See you soon, {{ client }}"}
     expect(page.frame_locator("iframe").locator("body")).not_to_be_empty()
     page.get_by_role("button", name="Back to the usual words").click()
-    expect(subject).not_to_have_value("See you soon, {client}")
+    expect(subject).not_to_have_value("See you soon, {{ client }}")
 
 
 def test_the_chain_is_verified_and_its_entries_say_who_did_what(visit: Visit, office: Office) -> None:
@@ -183,3 +184,24 @@ def test_the_pages_lead_to_each_other_and_out(visit: Visit, office: Office) -> N
     page.go_back()
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_url(re.compile(f"/o/{SLUG}/sign-in"))
+
+
+def test_somebody_who_asks_for_a_person_is_answered_and_handed_back(visit: Visit, office: Office, axe: str) -> None:
+    client = visit(f"{office.url}/b/{SLUG}?lang=en")
+    client.get_by_label("Your message").fill("Let me talk to a human")
+    client.keyboard.press("Enter")
+    expect(client.get_by_role("log")).to_contain_text("team")
+    page = at(visit, office, "inbox", viewport={"width": 320, "height": 800})
+    page.locator(".person").first.click()
+    expect(page.get_by_role("log")).to_contain_text("Let me talk to a human")
+    assert width_of(page) <= 320
+    assert faults(page, axe) == []
+    page.get_by_label("Your answer").fill("Ines here. What is it?")
+    page.keyboard.press("Enter")
+    expect(client.get_by_role("log")).to_contain_text("Ines here. What is it?")
+    expect(page.get_by_text("You have it; the bot is silent.")).to_be_visible()
+    client.get_by_label("Your message").fill("I left my umbrella with you")
+    client.keyboard.press("Enter")
+    expect(page.get_by_role("log")).to_contain_text("I left my umbrella with you")
+    page.get_by_role("button", name="Hand it back").click()
+    expect(page.get_by_role("button", name="Take it over")).to_be_visible()

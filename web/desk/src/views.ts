@@ -5,6 +5,7 @@ export const DAILY = {
   week: "see day",
   clients: "see clients",
   waiting: "see day",
+  inbox: "answer clients",
   off: "edit hours",
   hours: "edit hours",
 } as const;

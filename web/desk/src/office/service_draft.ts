@@ -1,7 +1,7 @@
 // A service as its form holds it: prices in whole units, terms in hours; and back to what the api takes.
 
 import type { Service, Shapes } from "@parley/api";
-import { minorOf, wholeOf } from "./amounts";
+import { minorOf, wholeOf } from "@parley/ui/money";
 
 type Change = Shapes["ServiceChange"];
 export type Late = "fee" | "refuse";
