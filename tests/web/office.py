@@ -48,11 +48,12 @@ class Office:
             assert answer.status_code == 200, answer.text
             return dict(window.cookies)
 
-    def let_sign_ins_grow_old(self) -> None:
-        """As if everybody had signed in an hour ago."""
+    def let_newest_sign_in_grow_old(self) -> None:
+        """As if whoever signed in last had done so two hours ago."""
         with sqlite3.connect(self.home / "parley.db", timeout=30) as database:
             old = "2027-06-07 04:00:00"
-            database.execute("UPDATE sign_ins SET authenticated_at = ?, created_at = ?", (old, old))
+            newest = "(SELECT max(id) FROM sign_ins)"
+            database.execute(f"UPDATE sign_ins SET authenticated_at = ? WHERE id = {newest}", (old,))
 
 
 @contextmanager

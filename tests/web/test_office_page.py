@@ -87,8 +87,9 @@ def test_what_a_role_may_not_do_is_not_offered(visit: Visit, office: Office) -> 
 
 def test_a_payment_is_given_back_after_showing_once_more_who_one_is(visit: Visit, office: Office) -> None:
     pay(office, "2027-06-08T11:00:00Z")
-    office.let_sign_ins_grow_old()
-    page = at(visit, office, "payments")
+    ines = office.sign_in("ines@example.org")
+    office.let_newest_sign_in_grow_old()
+    page = at(visit, office, "payments", ines, bears="401")  # the refusal that asks for it
     payment = page.locator("[data-payment]").first
     expect(payment).to_contain_text("Tue, 8 Jun 2027")
     payment.get_by_role("button", name="Give back").click()
@@ -190,18 +191,19 @@ def test_somebody_who_asks_for_a_person_is_answered_and_handed_back(visit: Visit
     client = visit(f"{office.url}/b/{SLUG}?lang=en")
     client.get_by_label("Your message").fill("Let me talk to a human")
     client.keyboard.press("Enter")
-    expect(client.get_by_role("log")).to_contain_text("team")
+    said = client.locator("div.log")
+    expect(said).to_contain_text("team")
     page = at(visit, office, "inbox", viewport={"width": 320, "height": 800})
     page.locator(".person").first.click()
-    expect(page.get_by_role("log")).to_contain_text("Let me talk to a human")
+    expect(page.locator("div.log")).to_contain_text("Let me talk to a human")
     assert width_of(page) <= 320
     assert faults(page, axe) == []
     page.get_by_label("Your answer").fill("Ines here. What is it?")
     page.keyboard.press("Enter")
-    expect(client.get_by_role("log")).to_contain_text("Ines here. What is it?")
+    expect(said).to_contain_text("Ines here. What is it?")
     expect(page.get_by_text("You have it; the bot is silent.")).to_be_visible()
     client.get_by_label("Your message").fill("I left my umbrella with you")
     client.keyboard.press("Enter")
-    expect(page.get_by_role("log")).to_contain_text("I left my umbrella with you")
+    expect(page.locator("div.log")).to_contain_text("I left my umbrella with you")
     page.get_by_role("button", name="Hand it back").click()
     expect(page.get_by_role("button", name="Take it over")).to_be_visible()
