@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.identity.organisations import Signboard
 from api.notifications.port import letterhead, mailer
-from api.notifications.story import one_line
+from api.notifications.wording.story import one_line
 from kit.clock import Clock
 from kit.errors import Later, Refused
 from kit.settings import Settings

@@ -9,7 +9,7 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from bot.channels.voice import spoken
-from bot.presenting import Choice
+from bot.wire.presenting import Choice
 from tests.fixtures.calling import TWILIO_TOKEN, URL
 from tests.fixtures.wired import PHONE, Wired
 
