@@ -29,6 +29,7 @@ class Part(BaseModel):
     state: State
     usual: bool = Field(False, description="Of ways to pay, the one taken where nobody chose.")
     lacks: list[str] = Field([], description="Settings or secrets that are missing, by name.")
+    wants: list[str] = Field([], description="Of a channel: the secrets it takes, by name.")
     detail: str = Field("", description="Who or what it is connected as.")
     refused: int = Field(0, description="Calls of its vendor that were refused in the last week.")
 
@@ -41,7 +42,7 @@ def installed(settings: Settings) -> list[Part]:
 def channel(medium: str, row: Connection | None, secrets: Mapping[str, str], refused: Mapping[str, int]) -> Part:
     """How a business's own connection to a medium stands."""
     lacks = [name for name in CHANNELS[medium] if not secrets.get(name)]
-    part = Part(kind="channel", name=medium, state="off", refused=sum(refused.values()))
+    part = Part(kind="channel", name=medium, state="off", wants=list(CHANNELS[medium]), refused=sum(refused.values()))
     if row is None or len(lacks) == len(CHANNELS[medium]):
         return part
     if lacks:

@@ -7,6 +7,8 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from api.identity.scopes import SCOPES
+from parley.build_web import WEB
 from tests.fixtures.mails import mail_to
 from tests.web.booking import faults, width_of
 from tests.web.conftest import Visit
@@ -207,3 +209,8 @@ def test_somebody_who_asks_for_a_person_is_answered_and_handed_back(visit: Visit
     expect(page.locator("div.log")).to_contain_text("I left my umbrella with you")
     page.get_by_role("button", name="Hand it back").click()
     expect(page.get_by_role("button", name="Take it over")).to_be_visible()
+
+
+def test_the_scopes_that_are_offered_are_those_there_are() -> None:
+    offered = (WEB / "desk" / "src" / "office" / "scopes.ts").read_text()
+    assert re.findall(r'"([a-z]+:[a-z]+)"', offered) == list(SCOPES)

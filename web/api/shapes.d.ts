@@ -7120,6 +7120,12 @@ export interface components {
              * @default false
              */
             usual: boolean;
+            /**
+             * Wants
+             * @description Of a channel: the secrets it takes, by name.
+             * @default []
+             */
+            wants: string[];
         };
         /**
          * PasskeyAdded

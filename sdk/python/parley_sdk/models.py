@@ -2214,6 +2214,12 @@ class Part(BaseModel):
             title='Usual',
         ),
     ] = False
+    wants: Annotated[
+        list[str] | None,
+        Field(
+            description='Of a channel: the secrets it takes, by name.', title='Wants'
+        ),
+    ] = []
 
 
 class PasskeyAnswer(BaseModel):
