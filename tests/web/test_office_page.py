@@ -43,8 +43,9 @@ def test_every_screen_can_be_seen_and_used_by_anybody(
         names.nth(number).click()
         expect(page.get_by_role("heading", level=2)).to_have_text(names.nth(number).inner_text())
         page.wait_for_load_state("networkidle")
-        for closed in page.locator("main details:not([open]) > summary").all()[:2]:
-            closed.click()
+        folded = page.locator("main details:not([open]) > summary")
+        if folded.count():
+            folded.first.click()
         page.wait_for_load_state("networkidle")
         assert width_of(page) <= width, names.nth(number).inner_text()
         assert faults(page, axe) == [], names.nth(number).inner_text()
