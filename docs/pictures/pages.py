@@ -27,6 +27,7 @@ def main() -> None:
         with serving(home, now=_NOW, PARLEY_DEMO="1", PARLEY_ORGANISATION="demo") as running:
             _booking(browser, running.url)
             _desk(browser, running.url)
+        (Path(folder) / "office").mkdir()
         with opened(Path(folder) / "office") as office:
             _office(browser, office)
         browser.close()
