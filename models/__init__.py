@@ -20,6 +20,7 @@ import models.notifications
 import models.packages
 import models.payments
 import models.people
+import models.plans
 import models.preferences
 import models.pricing
 import models.webhooks

@@ -52,6 +52,7 @@ class Booking(Owned, Base):
 
     A coupon, the credits of a package or ``points`` may have paid for a part of it.
 
+    A hold with ``instead_of_id`` was made by the business for a booking it wants to move: confirming it moves that one.
     ``pending`` waits for the builder's approval. One of a series keeps in ``occurrence`` the local wall time the
     series gave it (its RECURRENCE-ID), wherever it is moved to.
     """
@@ -93,6 +94,7 @@ class Booking(Owned, Base):
     approved_at: Mapped[datetime | None]
     series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("series.id"))
     occurrence: Mapped[str | None] = mapped_column(String(19))
+    instead_of_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("bookings.id"))
 
 
 IS_HELD = Booking.state == literal("held", literal_execute=True)

@@ -140,6 +140,37 @@ class BookingCancelled(BookingEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoveAsked(BookingEvent):
+    """The business holds (``subject``) another place for a booking it cannot give, and asks its client until then."""
+
+    instead_of: uuid.UUID
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanEvent(Event):
+    """Something happened to a plan of moves (``subject``)."""
+
+    builder_id: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovesBegun(PlanEvent):
+    """Its clients are asked from now on, one by one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovesSettled(PlanEvent):
+    """Everybody has been asked and has answered, or did not in time; ``first`` is the booking that came first."""
+
+    first: uuid.UUID | None
+    agreed: int
+    refused: int
+    silent: int
+    unasked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BookingRequested(BookingEvent):
     """A client asked for a time that somebody has to say yes to."""
 

@@ -115,6 +115,9 @@ class BookingOut(BaseModel):
     channel: str
     series: str | None = Field(None, description="The series it belongs to.")
     occurrence: str | None = Field(None, description="The local wall time the series gave it, wherever it moved.")
+    instead_of: str | None = Field(
+        None, description="The booking it is held for: confirming it moves that one here, cancelling it says no."
+    )
     no_show: NoShowOut | None = None
 
 
@@ -206,6 +209,7 @@ def booking_out(shown: Shown, *, to_staff: bool) -> BookingOut:
         channel=booking.channel,
         series=ids.public("srs", booking.series_id) if booking.series_id else None,
         occurrence=booking.occurrence,
+        instead_of=ids.public("bkg", booking.instead_of_id) if booking.instead_of_id else None,
         no_show=_no_show(shown) if to_staff else None,
     )
 

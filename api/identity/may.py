@@ -82,7 +82,7 @@ _AFTER_RECENT_SIGN_IN = frozenset(
 )  # fmt: skip
 _CALLED = {
     "Seat": "booking", "Payer": "payment", "Waiting": "place in line", "BusyBlock": "time off",
-    "WebhookEndpoint": "endpoint",
+    "WebhookEndpoint": "endpoint", "MovePlan": "plan",
 }  # fmt: skip
 """What is said of a thing that is not there; of others' things exactly the same is said (the route walk holds it)."""
 _OWN_ONLY = {"client": "client_id", "builder": "builder_id"}

@@ -28,6 +28,8 @@ from models.events import (
     BookingMoved,
     BookingRequested,
     ClientReachable,
+    MoveAsked,
+    MovesSettled,
     PaymentDeclined,
     PaymentEvent,
     PaymentRefunded,
@@ -40,6 +42,7 @@ from models.events import (
 from models.notifications import Notice, NoticeBooking
 from models.payments import Payment
 from models.people import Builder, Client
+from models.plans import MovePlan
 
 _AFTER = timedelta(hours=1)
 
@@ -117,6 +120,21 @@ async def tell_of_offered(session: AsyncSession, event: SeatOffered, now: dateti
     """Tell whoever waited that a seat is held for them, and until when."""
     about = Untold(event.organisation_id, event.booking_id, event.booking_version)
     await _write(session, about, kinds_of("offered"), now)
+
+
+@on(MoveAsked)
+async def tell_of_asked(session: AsyncSession, event: MoveAsked, now: datetime) -> None:
+    """Ask the client whether their booking may be moved to what is held for them."""
+    await _write(session, event, kinds_of("asked"), now)
+
+
+@on(MovesSettled)
+async def tell_of_settled(session: AsyncSession, event: MovesSettled, now: datetime) -> None:
+    """Tell the builder what came of a plan of theirs."""
+    if event.builder_id and event.first:
+        booking = await session.get_one(Booking, event.first)
+        about = Untold(event.organisation_id, booking.id, booking.version)
+        await _write(session, about, kinds_of("settled"), now, occasion=public(MovePlan.prefix, event.subject))
 
 
 @on(PaymentSucceeded)

@@ -3238,6 +3238,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/suggestions/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Forecast
+         * @description Bookings and revenue to be expected, with intervals; of one builder, or (but for builders) of all.
+         */
+        get: operations["forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/suggestions/measures": {
         parameters: {
             query?: never;
@@ -3247,7 +3267,7 @@ export interface paths {
         };
         /**
          * Suggest Measures
-         * @description For bookings that start in [from, to): what could help where a no-show is likely, and seats a full group has.
+         * @description For bookings that start in [from, to), 92 days at most: what could help against no-shows, and seats to spare.
          */
         get: operations["suggest_measures"];
         put?: never;
@@ -3272,6 +3292,90 @@ export interface paths {
         get: operations["suggest_moves"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suggestions/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Plans
+         * @description Plans, newest first: a builder's own, or all for the desk.
+         */
+        get: operations["read_plans"];
+        put?: never;
+        /**
+         * Make Plan
+         * @description Choose moves for what cannot stand and keep them as a plan; nobody is asked yet.
+         */
+        post: operations["make_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suggestions/plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Plan
+         * @description One plan, and how far the asking has come.
+         */
+        get: operations["read_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suggestions/plans/{plan_id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Asking
+         * @description Ask the clients, one by one, each with a hold and a deadline; beginning twice changes nothing.
+         */
+        post: operations["begin_asking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suggestions/plans/{plan_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Asking
+         * @description Ask nobody else; the question that is open is taken back, what was agreed stays.
+         */
+        post: operations["stop_asking"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4369,6 +4473,63 @@ export interface components {
             secret: string;
         };
         /**
+         * AskOut
+         * @description One client's turn. ``agrees`` and ``comes`` are probabilities.
+         */
+        AskOut: {
+            /** Agrees */
+            agrees: number;
+            /** Answer By */
+            answer_by: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Asked At */
+            asked_at: string | null;
+            /**
+             * Because
+             * @enum {string}
+             */
+            because: "busy" | "hours";
+            /** Booking */
+            booking: string;
+            /** @description … and with whom. */
+            builder: components["schemas"]["BuilderNamed"];
+            client: components["schemas"]["ClientNamed"];
+            /** Comes */
+            comes: number;
+            /**
+             * Hold
+             * @description What is held for them while they are asked.
+             */
+            hold: string | null;
+            /** Id */
+            id: string;
+            reason: components["schemas"]["PlaceReason"];
+            service: components["schemas"]["Named"];
+            /**
+             * Start
+             * Format: date-time
+             * @description When it was to be …
+             */
+            start: string;
+            /**
+             * State
+             * @description waiting for their turn, asked; then agreed, refused or silent. Never asked: gone (no place is left), late (no time is left to answer), off (no longer needed, or asked before).
+             * @enum {string}
+             */
+            state: "waiting" | "asked" | "agreed" | "refused" | "silent" | "gone" | "late" | "off";
+            /** @description … and to whom. */
+            to_builder: components["schemas"]["BuilderNamed"];
+            /**
+             * To Start
+             * Format: date-time
+             * @description Where it could go …
+             */
+            to_start: string;
+            /** @description Price x agrees x comes, less what asking costs. */
+            worth: components["schemas"]["Price"];
+        };
+        /**
          * AttemptOut
          * @description One try; ``answer`` is the beginning of the body that came back, kept for thirty days.
          */
@@ -4623,6 +4784,11 @@ export interface components {
             expires_at: string | null;
             /** Id */
             id: string;
+            /**
+             * Instead Of
+             * @description The booking it is held for: confirming it moves that one here, cancelling it says no.
+             */
+            instead_of?: string | null;
             no_show?: components["schemas"]["NoShowOut"] | null;
             /**
              * Occurrence
@@ -5786,6 +5952,38 @@ export interface components {
             state_version: number;
         };
         /**
+         * ForecastOut
+         * @description ``steps`` is empty while there is too little history: eight weeks with something in them.
+         */
+        ForecastOut: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "day" | "week";
+            /** Currency */
+            currency: string;
+            /** Steps */
+            steps: components["schemas"]["StepOut"][];
+            /**
+             * Weeks
+             * @description Whole weeks of history it goes by.
+             */
+            weeks: number;
+            /**
+             * Weeks Needed
+             * @default 8
+             */
+            weeks_needed: number;
+            /** Zone */
+            zone: string;
+        };
+        /**
          * GrantOut
          * @description That you let a program act for you.
          */
@@ -6464,6 +6662,75 @@ export interface components {
             worth: components["schemas"]["Price"];
         };
         /**
+         * MovePlanIn
+         * @description Sessions that begin in [from, to) and cannot stand; of one builder, or of all.
+         */
+        MovePlanIn: {
+            /**
+             * Builder
+             * @description Left out: all; for a builder, their own.
+             */
+            builder?: string | null;
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /**
+             * To
+             * Format: date-time
+             */
+            to: string;
+        };
+        /**
+         * MovePlanOut
+         * @description A plan with its turns in the order of asking.
+         */
+        MovePlanOut: {
+            /** Asks */
+            asks: components["schemas"]["AskOut"][];
+            /**
+             * At Most
+             * @description No plan is worth more: equal to ``worth`` when it is proven the best.
+             */
+            at_most: number;
+            builder: components["schemas"]["BuilderNamed"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Id */
+            id: string;
+            /**
+             * Lost
+             * @description Sessions that find no place.
+             */
+            lost: number;
+            /** Settled At */
+            settled_at: string | null;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "proposed" | "asking" | "settled" | "stopped";
+            /**
+             * Worth
+             * @description All moves together, in minor units.
+             */
+            worth: number;
+        };
+        /**
          * MoveSeriesIn
          * @description Where one date goes; those in scope follow.
          */
@@ -6936,6 +7203,16 @@ export interface components {
              */
             next_cursor?: string | null;
         };
+        /** Page[MovePlanOut] */
+        Page_MovePlanOut_: {
+            /** Items */
+            items: components["schemas"]["MovePlanOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
         /** Page[PackageOut] */
         Page_PackageOut_: {
             /** Items */
@@ -7393,6 +7670,19 @@ export interface components {
             owed: components["schemas"]["Price"];
         };
         /**
+         * PlaceReason
+         * @description What speaks for the place, in a few words.
+         */
+        PlaceReason: {
+            /**
+             * Key
+             * @enum {string}
+             */
+            key: "same_time" | "same_builder" | "elsewhere";
+            /** Words */
+            words: string;
+        };
+        /**
          * PlanIn
          * @description Something that shall repeat.
          */
@@ -7822,6 +8112,18 @@ export interface components {
             /** Lines */
             lines: components["schemas"]["LineOut"][];
             total: components["schemas"]["Price"];
+        };
+        /**
+         * Range
+         * @description More than ``low`` comes nine times of ten, more than ``high`` once in ten; ``likely`` is the middle.
+         */
+        Range: {
+            /** High */
+            high: number;
+            /** Likely */
+            likely: number;
+            /** Low */
+            low: number;
         };
         /**
          * Reason
@@ -8772,6 +9074,25 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * StepOut
+         * @description A day, or the seven days from ``first``.
+         */
+        StepOut: {
+            /**
+             * Booked
+             * @description What is on the books already.
+             */
+            booked: number;
+            bookings: components["schemas"]["Range"];
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /** @description In minor units; null for who may not see earnings. */
+            revenue: components["schemas"]["Range"] | null;
+        };
+        /**
          * Stored
          * @description The message is kept and will be answered; not ``is_new``: it was kept before.
          */
@@ -9295,7 +9616,7 @@ export interface components {
         };
         /**
          * TimesOut
-         * @description At most as many times as asked for, earliest first.
+         * @description At most as many times as asked for: what was wished for first, if it is free, then the earliest first.
          */
         TimesOut: {
             /**
@@ -15509,6 +15830,40 @@ export interface operations {
             };
         };
     };
+    forecast: {
+        parameters: {
+            query?: {
+                by?: "day" | "week";
+                /** @description How many days or weeks. */
+                ahead?: number;
+                builder?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     suggest_measures: {
         parameters: {
             query: {
@@ -15562,6 +15917,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MovesOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_plans: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MovePlanOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    make_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovePlanIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovePlanOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovePlanOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    begin_asking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovePlanOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    stop_asking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovePlanOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */

@@ -1747,6 +1747,33 @@ class MoveIn(BaseModel):
     start: Annotated[AwareDatetime, Field(title='Start')]
 
 
+class Builder3(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='Left out: all; for a builder, their own.',
+            max_length=64,
+            title='Builder',
+        ),
+    ]
+
+
+class MovePlanIn(BaseModel):
+    """
+    Sessions that begin in [from, to) and cannot stand; of one builder, or of all.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: Annotated[
+        Builder3 | None,
+        Field(description='Left out: all; for a builder, their own.', title='Builder'),
+    ] = None
+    from_: Annotated[AwareDatetime, Field(alias='from', title='From')]
+    to: Annotated[AwareDatetime, Field(title='To')]
+
+
 class Fee3(RootModel[int]):
     root: Annotated[
         int,
@@ -2374,7 +2401,21 @@ class PayoutIn(BaseModel):
     ] = ''
 
 
-class Builder3(RootModel[str]):
+class PlaceReason(BaseModel):
+    """
+    What speaks for the place, in a few words.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    key: Annotated[
+        Literal['same_time', 'same_builder', 'elsewhere'], Field(title='Key')
+    ]
+    words: Annotated[str, Field(title='Words')]
+
+
+class Builder4(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -2423,7 +2464,7 @@ class PlanIn(BaseModel):
         extra='ignore',
     )
     builder: Annotated[
-        Builder3 | None,
+        Builder4 | None,
         Field(
             description='Left out: whoever has the fewest conflicts.', title='Builder'
         ),
@@ -2685,7 +2726,7 @@ class QuietHours(BaseModel):
     ]
 
 
-class Builder4(RootModel[str]):
+class Builder5(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -2705,7 +2746,7 @@ class QuoteIn(BaseModel):
         extra='ignore',
     )
     builder: Annotated[
-        Builder4 | None,
+        Builder5 | None,
         Field(
             description='Left out: whoever is free, as the service says.',
             title='Builder',
@@ -2738,6 +2779,19 @@ class QuoteIn(BaseModel):
         int | None,
         Field(description='In minor units.', ge=0, le=100000000, title='Tip'),
     ] = 0
+
+
+class Range(BaseModel):
+    """
+    More than ``low`` comes nine times of ten, more than ``high`` once in ten; ``likely`` is the middle.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    high: Annotated[float, Field(title='High')]
+    likely: Annotated[float, Field(title='Likely')]
+    low: Annotated[float, Field(title='Low')]
 
 
 class Reason(BaseModel):
@@ -3082,7 +3136,7 @@ class SeriesData(BaseModel):
     version: Annotated[int, Field(title='Version')]
 
 
-class Builder5(RootModel[str]):
+class Builder6(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -3135,7 +3189,7 @@ class SeriesIn(BaseModel):
         extra='ignore',
     )
     builder: Annotated[
-        Builder5 | None,
+        Builder6 | None,
         Field(
             description='Left out: whoever has the fewest conflicts.', title='Builder'
         ),
@@ -3639,6 +3693,25 @@ class Started(BaseModel):
     ]
 
 
+class StepOut(BaseModel):
+    """
+    A day, or the seven days from ``first``.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    booked: Annotated[
+        int, Field(description='What is on the books already.', title='Booked')
+    ]
+    bookings: Range
+    first: Annotated[date_aliased, Field(title='First')]
+    revenue: Annotated[
+        Range | None,
+        Field(description='In minor units; null for who may not see earnings.'),
+    ]
+
+
 class Stored(BaseModel):
     """
     The message is kept and will be answered; not ``is_new``: it was kept before.
@@ -4107,7 +4180,7 @@ class TimeOut(BaseModel):
     start: Annotated[AwareDatetime, Field(title='Start')]
 
 
-class Builder6(RootModel[str]):
+class Builder7(RootModel[str]):
     root: Annotated[
         str,
         Field(description='Left out: all who give it.', max_length=64, title='Builder'),
@@ -4139,7 +4212,7 @@ class TimesIn(BaseModel):
         Field(description='Whether an offer was refused just before.', title='Again'),
     ] = False
     builder: Annotated[
-        Builder6 | None,
+        Builder7 | None,
         Field(description='Left out: all who give it.', title='Builder'),
     ] = None
     from_: Annotated[AwareDatetime, Field(alias='from', title='From')]
@@ -4175,7 +4248,7 @@ class TimesIn(BaseModel):
 
 class TimesOut(BaseModel):
     """
-    At most as many times as asked for, earliest first.
+    At most as many times as asked for: what was wished for first, if it is free, then the earliest first.
     """
 
     model_config = ConfigDict(
@@ -4364,7 +4437,7 @@ class VersionOut(BaseModel):
     version: Annotated[str, Field(title='Version')]
 
 
-class Builder7(RootModel[str]):
+class Builder8(RootModel[str]):
     root: Annotated[str, Field(max_length=64)]
 
 
@@ -4411,7 +4484,7 @@ class WaitIn(BaseModel):
         ),
     ] = '24:00'
     builders: Annotated[
-        list[Builder7] | None,
+        list[Builder8] | None,
         Field(
             description='With one of these.',
             max_length=50,
@@ -4552,6 +4625,49 @@ class AppConfirmed(BaseModel):
     )
     codes: Annotated[list[str], Field(title='Codes')]
     signed_in: SignedIn | None = None
+
+
+class AskOut(BaseModel):
+    """
+    One client's turn. ``agrees`` and ``comes`` are probabilities.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    agrees: Annotated[float, Field(title='Agrees')]
+    answer_by: Annotated[AwareDatetime | None, Field(title='Answer By')]
+    answered_at: Annotated[AwareDatetime | None, Field(title='Answered At')]
+    asked_at: Annotated[AwareDatetime | None, Field(title='Asked At')]
+    because: Annotated[Literal['busy', 'hours'], Field(title='Because')]
+    booking: Annotated[str, Field(title='Booking')]
+    builder: Annotated[BuilderNamed, Field(description='… and with whom.')]
+    client: ClientNamed
+    comes: Annotated[float, Field(title='Comes')]
+    hold: Annotated[
+        str | None,
+        Field(description='What is held for them while they are asked.', title='Hold'),
+    ]
+    id: Annotated[str, Field(title='Id')]
+    reason: PlaceReason
+    service: Named
+    start: Annotated[
+        AwareDatetime, Field(description='When it was to be …', title='Start')
+    ]
+    state: Annotated[
+        Literal['waiting', 'asked', 'agreed', 'refused', 'silent', 'gone', 'late', 'off'],
+        Field(
+            description='waiting for their turn, asked; then agreed, refused or silent. Never asked: gone (no place is left), late (no time is left to answer), off (no longer needed, or asked before).',
+            title='State',
+        ),
+    ]
+    to_builder: Annotated[BuilderNamed, Field(description='… and to whom.')]
+    to_start: Annotated[
+        AwareDatetime, Field(description='Where it could go …', title='To Start')
+    ]
+    worth: Annotated[
+        Price, Field(description='Price x agrees x comes, less what asking costs.')
+    ]
 
 
 class AuditOut(BaseModel):
@@ -4930,6 +5046,25 @@ class FinishIn(BaseModel):
     state_version: Annotated[int, Field(title='State Version')]
 
 
+class ForecastOut(BaseModel):
+    """
+    ``steps`` is empty while there is too little history: eight weeks with something in them.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    as_of: Annotated[AwareDatetime, Field(title='As Of')]
+    by: Annotated[Literal['day', 'week'], Field(title='By')]
+    currency: Annotated[str, Field(title='Currency')]
+    steps: Annotated[list[StepOut], Field(title='Steps')]
+    weeks: Annotated[
+        int, Field(description='Whole weeks of history it goes by.', title='Weeks')
+    ]
+    weeks_needed: Annotated[int | None, Field(title='Weeks Needed')] = 8
+    zone: Annotated[str, Field(title='Zone')]
+
+
 class HTTPValidationError(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -5105,6 +5240,39 @@ class MoveOut(BaseModel):
     ]
 
 
+class MovePlanOut(BaseModel):
+    """
+    A plan with its turns in the order of asking.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    asks: Annotated[list[AskOut], Field(title='Asks')]
+    at_most: Annotated[
+        int,
+        Field(
+            description='No plan is worth more: equal to ``worth`` when it is proven the best.',
+            title='At Most',
+        ),
+    ]
+    builder: BuilderNamed | None
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    end: Annotated[AwareDatetime, Field(title='End')]
+    id: Annotated[str, Field(title='Id')]
+    lost: Annotated[
+        int, Field(description='Sessions that find no place.', title='Lost')
+    ]
+    settled_at: Annotated[AwareDatetime | None, Field(title='Settled At')]
+    start: Annotated[AwareDatetime, Field(title='Start')]
+    state: Annotated[
+        Literal['proposed', 'asking', 'settled', 'stopped'], Field(title='State')
+    ]
+    worth: Annotated[
+        int, Field(description='All moves together, in minor units.', title='Worth')
+    ]
+
+
 class MovesOut(BaseModel):
     """
     Moves that can all be made together, the most worth first; ``lost`` are sessions that find no place.
@@ -5236,6 +5404,19 @@ class PageEndpointOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[EndpointOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageMovePlanOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[MovePlanOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
@@ -5518,7 +5699,7 @@ class PreferencesIn(BaseModel):
         Channels | None, Field(description='The best first.', title='Channels')
     ] = None
     choices: Annotated[
-        dict[Literal['confirmed', 'moved', 'cancelled', 'reminder', 'requested', 'approved', 'declined', 'offered', 'follow_up', 'receipt', 'payment_failed', 'refund'], dict[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app'], bool]] | None,
+        dict[Literal['confirmed', 'moved', 'cancelled', 'reminder', 'requested', 'approved', 'declined', 'offered', 'follow_up', 'receipt', 'payment_failed', 'refund', 'asked', 'settled'], dict[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app'], bool]] | None,
         Field(description='Yes or no by topic and channel.', title='Choices'),
     ] = None
     quiet: QuietHours | None = None
@@ -5537,7 +5718,7 @@ class PreferencesOut(BaseModel):
         Field(title='Channels'),
     ]
     choices: Annotated[
-        dict[Literal['confirmed', 'moved', 'cancelled', 'reminder', 'requested', 'approved', 'declined', 'offered', 'follow_up', 'receipt', 'payment_failed', 'refund'], dict[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app'], bool]],
+        dict[Literal['confirmed', 'moved', 'cancelled', 'reminder', 'requested', 'approved', 'declined', 'offered', 'follow_up', 'receipt', 'payment_failed', 'refund', 'asked', 'settled'], dict[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app'], bool]],
         Field(title='Choices'),
     ]
     quiet: QuietHours | None
@@ -5853,6 +6034,13 @@ class BookingOut(BaseModel):
     end: Annotated[AwareDatetime, Field(title='End')]
     expires_at: Annotated[AwareDatetime | None, Field(title='Expires At')]
     id: Annotated[str, Field(title='Id')]
+    instead_of: Annotated[
+        str | None,
+        Field(
+            description='The booking it is held for: confirming it moves that one here, cancelling it says no.',
+            title='Instead Of',
+        ),
+    ] = None
     no_show: NoShowOut | None = None
     occurrence: Annotated[
         str | None,
