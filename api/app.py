@@ -14,6 +14,7 @@ from api.contract import describe
 from api.identity.acting import Asking
 from api.identity.caller import current_caller
 from api.identity.limits import Allowances
+from api.identity.organisations import Signboard
 from api.identity.seen import NoteSeen
 from api.sign_in_first import lead_to_sign_in
 from kit.clock import Clock
@@ -44,8 +45,8 @@ class House:
     database: Database
     clock: Clock
     keys: MasterKey
-    send_link: Callable[[str, str], Any]
-    send_code: Callable[[str, str], Any] = lambda *_: None
+    send_link: Callable[[str, str, Signboard], Any]
+    send_code: Callable[[str, str, Signboard], Any] = lambda *_: None
     predictor: Speakers | None = None
     ranker: Rankers | None = None
 

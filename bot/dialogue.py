@@ -46,29 +46,22 @@ class Dialogue:
         self.engine = engine
         self._catalogues = Catalogues()
 
-    async def answer(
-        self,
-        text: str,
-        *,
-        message_id: str,
-        state: dict[str, Any] | None,
-        api: AsyncParley,
-        client: models.ClientOut,
-        organisation: models.OrganisationOut,
-        conversation: str,
-        builder: str | None = None,
-        desk: AsyncParley | None = None,
-    ) -> Outcome:
-        """One turn. Whatever it does carries a key made of ``message_id``, so repeating it changes nothing more."""
+    async def answer(self, claimed: models.Claimed, *, api: AsyncParley, desk: AsyncParley | None = None) -> Outcome:
+        """One turn. Whatever it does carries a key made of its message's id, so repeating it changes nothing more.
+
+        ``api`` acts as the client, ``desk`` as the builder that they are, if they are one.
+        """
+        client, organisation, state = claimed.client, claimed.organisation, claimed.state
         known = State.model_validate(state) if state else State(lang=_language_of(client, organisation))
         catalogue = await self._catalogues.get(api, organisation.slug)
-        said = read_command(text, known.lang)
+        said = read_command(claimed.message.text, known.lang)
         talk = Talk(
-            text=said.words, message_id=message_id, meaning=_UNREAD, state=known, api=api, catalogue=catalogue,
+            text=said.words, message_id=claimed.message.id, meaning=_UNREAD, state=known, api=api, catalogue=catalogue,
             client=client, organisation=organisation, now=organisation.now,
-            builder=catalogue.builders.get(builder or ""), desk=desk,
+            builder=catalogue.builders.get(claimed.builder or ""), desk=desk,
+            is_team_wanted=claimed.handed_over is not None,
         )  # fmt: skip
-        if await links(talk, said, conversation):
+        if await links(talk, said, claimed.conversation):
             return _outcome(talk)
         await self._hear(talk)
         _answer_in(talk)

@@ -21,6 +21,7 @@ class Talk:
     """A turn at work. Flows read it, change ``state``, and ``say``.
 
     ``builder``: who writes, if it is one of the builders; ``desk`` then is the api as they have it there.
+    ``is_team_wanted``: they asked for a person, who has not come yet.
     ``ranked``: the times on offer are those the api ranked, which it keeps itself.
     """
 
@@ -43,6 +44,7 @@ class Talk:
     heard: Context | None = None
     builder: models.BuilderOut | None = None
     desk: AsyncParley | None = None
+    is_team_wanted: bool = False
 
     @property
     def locale(self) -> str:

@@ -5,6 +5,7 @@ already done under their keys and only tells of them.
 """
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -69,7 +70,7 @@ class Turns:
             "lease": claimed.lease,
             "state_version": claimed.state_version,
             "state": outcome.state,
-            "replies": [{"text": outcome.text, "choices": outcome.choices}],
+            "replies": [{"text": outcome.text, "choices": outcome.choices}] if outcome.text else [],
             "effects": outcome.effects,
             "asked": outcome.asked,
             "offered": outcome.offered,
@@ -85,13 +86,12 @@ class Turns:
             return None
 
     async def _outcome(self, api: AsyncParley, claimed: models.Claimed) -> Outcome:
+        if is_for_team(claimed):
+            return _nothing(claimed)
         acting = api.of(claimed.organisation.slug, acts_as=claimed.identity)
         try:
-            return await self.dialogue.answer(
-                claimed.message.text, message_id=claimed.message.id, state=claimed.state, api=acting,
-                client=claimed.client, organisation=claimed.organisation, conversation=claimed.conversation,
-                builder=claimed.builder, desk=api.of(claimed.organisation.slug, acts_as=claimed.identity, at_desk=True),
-            )  # fmt: skip
+            desk = api.of(claimed.organisation.slug, acts_as=claimed.identity, at_desk=True)
+            return await self.dialogue.answer(claimed, api=acting, desk=desk)
         except (ParleyProblem, Unreachable) as failure:
             log.warning("turn failed", error=repr(failure))
         except Exception:  # the edge of a turn: a message we fail on must not stop those behind it
@@ -101,7 +101,17 @@ class Turns:
 
 def _away(claimed: models.Claimed) -> Outcome:
     """The answer when there is none: nothing was understood as changed, say it again."""
+    return replace(_nothing(claimed), text=phrase("en", "away"))
+
+
+def is_for_team(claimed: models.Claimed) -> bool:
+    """Whether somebody of the team answers it: they are at it, and it is no command, which only the bot knows."""
+    return claimed.handed_over == "answering" and not claimed.message.text.startswith("/")
+
+
+def _nothing(claimed: models.Claimed) -> Outcome:
+    """Nothing said, nothing done, nothing changed."""
     return Outcome(
-        state=claimed.state or {}, text=phrase("en", "away"), choices=[], effects=[], asked=None, offered=None,
-        handed_over=False, language=None,
+        state=claimed.state or {}, text="", choices=[], effects=[], asked=None, offered=None, handed_over=False,
+        language=None,
     )  # fmt: skip

@@ -35,6 +35,8 @@ def zone_words(instant: datetime, zone: ZoneInfo) -> str:
     """The zone as people know it at that instant: ``PST``, else its offset and city."""
     name = instant.astimezone(zone).strftime("%Z")
     city = zone.key.rsplit("/", 1)[-1].replace("_", " ")
+    if name == city:
+        return name
     return f"{name}, {city}" if name.isalpha() else f"UTC{name[:3]}{':' + name[3:] if name[3:] else ''}, {city}"
 
 

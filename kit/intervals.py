@@ -36,3 +36,19 @@ def merged(intervals: Iterable[Interval]) -> list[Interval]:
         else:
             found.append(each)
     return found
+
+
+def without(intervals: Iterable[Interval], taken: Iterable[Interval]) -> list[Interval]:
+    """What is left of stretches once others are taken out of them, sorted and with those that touched made one."""
+    left = merged(intervals)
+    for hole in merged(taken):
+        left = [piece for each in left for piece in _around(each, hole)]
+    return left
+
+
+def _around(each: Interval, hole: Interval) -> list[Interval]:
+    """The parts before and after a hole."""
+    if not each.overlaps(hole):
+        return [each]
+    ends = (each.start, hole.start), (hole.end, each.end)
+    return [Interval(start, end) for start, end in ends if start < end]

@@ -20,7 +20,7 @@ from ml.slots import artifact as slots
 from ml.slots.ranker import Ranker
 from ml.slots.wish import NAMES
 
-_BOOK, _METRICS, _LOG = "line.json", "metrics.json", "line.log"
+_BOOK, _METRICS, _LOG, _CARD = "line.json", "metrics.json", "line.log", "card.md"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -88,6 +88,12 @@ def metrics_of(line: Line, version: str) -> dict[str, Any]:
     """What was measured of a version when it was fitted."""
     path = _folder(line, version) / _METRICS
     return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+
+
+def card_of(line: Line, version: str) -> str | None:
+    """The card of a version (Markdown), if one was written."""
+    path = _folder(line, version) / _CARD
+    return path.read_text(encoding="utf-8") if path.exists() else None
 
 
 def load_version(line: Line, version: str) -> Predictor:

@@ -7,7 +7,18 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, literal, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    false,
+    literal,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Base
@@ -17,7 +28,11 @@ _OPEN = text("state IN ('waiting','taken')")
 
 
 class Conversation(Owned, Base):
-    """One person's thread in one channel. ``lease_until`` guards the turn being answered; state is sealed JSON."""
+    """One person's thread in one channel. ``lease_until`` guards the turn being answered; state is sealed JSON.
+
+    From ``handed_over_at`` somebody of the team is wanted; ``taken_at`` is when one of them last did something in it
+    (``taken_by_id``, unless it was a program).
+    """
 
     __tablename__ = "conversations"
     __table_args__ = (UniqueConstraint("organisation_id", "channel", "address"),)
@@ -30,7 +45,9 @@ class Conversation(Owned, Base):
     state_version: Mapped[int] = mapped_column(default=0)
     lease: Mapped[uuid.UUID | None]
     lease_until: Mapped[datetime | None]
-    handed_over_at: Mapped[datetime | None]
+    handed_over_at: Mapped[datetime | None] = mapped_column(index=True)
+    taken_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("members.id"))
+    taken_at: Mapped[datetime | None]
 
 
 class Message(Base):
@@ -38,7 +55,8 @@ class Message(Base):
 
     Incoming: ``external_id`` is the channel's own id, claimed once. Outgoing: ``replies_to`` names the incoming
     message it answers; ``body`` is sealed JSON with ``text`` and, outgoing, ``choices``; incoming, ``place`` where it
-    wants to be answered, if that is not where the person always is.
+    wants to be answered, if that is not where the person always is. ``by_team``: somebody of the team wrote it
+    (``author_id``, unless it was a program).
     """
 
     __tablename__ = "messages"
@@ -64,6 +82,8 @@ class Message(Base):
     asked: Mapped[str | None] = mapped_column(String(32))
     state: Mapped[str] = mapped_column(String(16))
     created_at: Mapped[datetime]
+    by_team: Mapped[bool] = mapped_column(default=False, server_default=false())
+    author_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("members.id"))
 
     @property
     def public_id(self) -> str:

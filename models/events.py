@@ -490,3 +490,11 @@ class InboxChanged(Event):
 
     audited: ClassVar[bool] = False
     unread: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationChanged(Event):
+    """Something the desk shows of a conversation (``subject``) that wants somebody of the team: see ``what``."""
+
+    audited: ClassVar[bool] = False
+    what: str

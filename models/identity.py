@@ -17,12 +17,24 @@ class Organisation(Keyed, Base):
     """A business. ``seeded_at`` orders which one answers on the bare address: the latest.
 
     ``sign_in_policy`` as ``api.identity.policy`` reads it, ``pricing`` as ``api.pricing.prices`` does and ``invoicing``
-    as ``api.payments.invoices.document``, ``loyalty`` as ``api.loyalty.points``; empty means the defaults.
+    as ``api.payments.invoices.document``, ``loyalty`` as ``api.loyalty.points``, ``chat`` as
+    ``api.conversations.widget``; empty means the defaults.
     """
 
     __tablename__ = "organisations"
     prefix = "org"
-    audited = ("name", "slug", "zone", "locale", "currency", "sign_in_policy", "invoicing", "loyalty", "pricing")
+    audited = (
+        "name",
+        "slug",
+        "zone",
+        "locale",
+        "currency",
+        "sign_in_policy",
+        "invoicing",
+        "loyalty",
+        "pricing",
+        "chat",
+    )
     name: Mapped[str] = mapped_column(String(200))
     slug: Mapped[str] = mapped_column(String(63), unique=True)
     zone: Mapped[str] = mapped_column(String(64))
@@ -33,6 +45,7 @@ class Organisation(Keyed, Base):
     invoicing: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     loyalty: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     pricing: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    chat: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
 
 class Member(Owned, Base):

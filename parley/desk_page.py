@@ -12,6 +12,8 @@ from api.storefront.words import language_for
 from kit.errors import NotFound
 from kit.http.built import built
 
+_HEADERS = HEADERS | {"Content-Security-Policy": f"{HEADERS['Content-Security-Policy']}; frame-src 'self'"}
+"""As the booking page's, and mails are shown in a frame as they will be read."""
 _pages = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined
 )
@@ -23,4 +25,4 @@ def desk_page(request: Request) -> HTMLResponse:
     if made is None:
         raise NotFound("The desk was not built. Run: make web")
     language = language_for(read_asked(request.query_params), request.headers.get("accept-language", ""), "en")
-    return HTMLResponse(_pages.get_template("desk.html").render(built=made, language=language), headers=HEADERS)
+    return HTMLResponse(_pages.get_template("desk.html").render(built=made, language=language), headers=_HEADERS)

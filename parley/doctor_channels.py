@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from api.conversations.lines import ROOM, refusals_of
 from api.identity.connected import secrets_of
+from api.setup.parts import CHANNELS
 from kit.clock import SystemClock
 from kit.crypto import MasterKey
 from kit.db import Database
@@ -14,7 +15,6 @@ from kit.tenancy import EVERYBODY, acting
 from models.identity import Organisation
 from models.payments import Connection
 
-_WANTS = {"telegram": ("bot_token",), "slack": ("signing_secret", "client_id", "client_secret")}
 _CONNECT = 'PUT /v1/channels/{medium} {{"secrets": {{{names}}}}}'
 
 
@@ -28,7 +28,7 @@ async def examine_channels(database: Database, settings: Settings, keys: Callabl
             rows = (await session.execute(query.where(Connection.room == ROOM).order_by(Organisation.slug))).all()
             refused = {row.id: await refusals_of(session, row, now=SystemClock().now()) for row, _ in rows}
     found = []
-    for medium, wants in _WANTS.items():
+    for medium, wants in CHANNELS.items():
         said = [
             f"{slug}: {_state(medium, secrets_of(keys(), row), row, settings)}{_refused(refused[row.id])}"
             for row, slug in rows
@@ -41,7 +41,7 @@ async def examine_channels(database: Database, settings: Settings, keys: Callabl
 
 
 def _state(medium: str, secrets: dict[str, str], row: Connection, settings: Settings) -> str:
-    if missing := [name for name in _WANTS[medium] if not secrets.get(name)]:
+    if missing := [name for name in CHANNELS[medium] if not secrets.get(name)]:
         return f"lacks {', '.join(missing)}"
     if medium == "slack":
         workspaces = sum(name.startswith("token:") for name in secrets)

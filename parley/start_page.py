@@ -8,6 +8,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -40,11 +41,12 @@ from parley.seed import Seeded, SlugTaken, seed
 from parley.seed_document import SeedDocument
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_paper = Paper(_TEMPLATES)
+_paper = Paper(_TEMPLATES, scripts=True)
 _LOCALTIME = Path("/etc/localtime")
 _WEEK = range(1, 8)
 _MOST_OF_A_NAME = 50
 _TRIES = 20
+_WRONG = 422
 
 
 def add_start(app: FastAPI) -> None:
@@ -61,10 +63,12 @@ def add_start(app: FastAPI) -> None:
         if request.headers.get("sec-fetch-site") != "same-origin":
             raise NotFromOurPages
         sent = await request.form()
+        if sent.get("more"):
+            return _form(request, sent)
         try:
             made = await _make(request, document_of(sent, _language(request)))
         except (ValueError, ArithmeticError, Problem):
-            return _form(request, sent, status=422)
+            return _form(request, sent, status=_WRONG)
         response = see_other(f"/start/{made.slug}")
         await _sign_in(request, response, made)
         return response
@@ -82,13 +86,13 @@ def add_start(app: FastAPI) -> None:
 
 
 def document_of(sent: Mapping[str, Any] | FormData, language: str) -> SeedDocument:
-    """A business of one person and one service. Raises ``ValueError`` and ``ArithmeticError``."""
+    """A business of one person and what they offer. Raises ``ValueError`` and ``ArithmeticError``."""
     told = {name: str(sent.get(name) or "").strip() for name in _FIELDS}
+    offered = [each for each in offers_in(sent) if each.name]
     days = [day for day in _WEEK if isinstance(sent, FormData) and str(day) in sent.getlist("days")]
     territory, currency = _territory(told["zone"]), told["currency"].upper()
-    price = Decimal(told["price"] or 0).scaleb(get_currency_precision(currency))
-    if price != price.to_integral_value() or currency in _NO_MONEY:
-        raise ValueError("no amount of that money")
+    if currency in _NO_MONEY or not offered:
+        raise ValueError("no money, or nothing to offer")
     if not days or told["start"] == told["end"]:
         raise ValueError("never open")
     hours = [{"days": days, "start": told["start"], "end": told["end"]}]
@@ -98,17 +102,47 @@ def document_of(sent: Mapping[str, Any] | FormData, language: str) -> SeedDocume
                 "name": told["business"], "slug": slug_of(told["business"]), "zone": told["zone"], "currency": currency,
                 "locale": f"{language}-{territory}" if territory else language,
             },
-            "services": [{"name": told["service"], "minutes": told["minutes"], "step": _step(told["minutes"]),
-                          "price": int(price)}],
+            "services": [_service(each, currency) for each in offered],
             "builders": [{"name": told["person"], "zone": told["zone"], "email": told["email"] or None,
-                          "services": [told["service"]], "hours": hours}],
+                          "services": [each.name for each in offered], "hours": hours}],
             "owner": told["email"],
         }
     )  # fmt: skip
 
 
 _NO_MONEY = {"XXX", "XTS"}  # ISO 4217's codes for none, and for tests
-_FIELDS = ("business", "person", "email", "service", "minutes", "price", "currency", "zone", "start", "end")
+_FIELDS = ("business", "person", "email", "currency", "zone", "start", "end")
+_MOST_OFFERED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A service as it was written into the form."""
+
+    name: str = ""
+    minutes: str = "60"
+    price: str = ""
+
+
+def offers_in(sent: Mapping[str, Any] | FormData) -> list[Offer]:
+    """The services of a form, in their order."""
+    if not isinstance(sent, FormData):
+        return [Offer()]
+    columns = [[str(each).strip() for each in sent.getlist(name)] for name in ("service", "minutes", "price")]
+    return [Offer(*each) for each in zip(*columns, strict=False)][:_MOST_OFFERED] or [Offer()]
+
+
+def _service(offer: Offer, currency: str) -> dict[str, object]:
+    price = Decimal(offer.price or 0).scaleb(get_currency_precision(currency))
+    if price != price.to_integral_value():
+        raise ValueError("no amount of that money")
+    return {"name": offer.name, "minutes": offer.minutes, "step": _step(offer.minutes), "price": int(price)}
+
+
+@cache
+def _zones() -> list[tuple[str, str]]:
+    """The zones to choose from, each with the currency of its country."""
+    return [(place, _currency(place)) for place in _places()]
 
 
 def _places() -> list[str]:
@@ -157,14 +191,16 @@ def _form(request: Request, sent: Mapping[str, Any] | FormData, *, status: int =
     language = _language(request)
     words, here = _words(language), _own_zone()
     usual = {
-        "business": "", "person": "", "email": "", "service": "", "minutes": "60", "price": "",
-        "currency": _currency(here), "zone": here, "start": "09:00", "end": "17:00",
+        "business": "", "person": "", "email": "", "currency": _currency(here), "zone": here, "start": "09:00",
+        "end": "17:00",
     }  # fmt: skip
     filled = {name: str(sent.get(name) or usual[name]) for name in _FIELDS}
     chosen = sent.getlist("days") if isinstance(sent, FormData) else ["1", "2", "3", "4", "5"]
+    offers = [*offers_in(sent), *([Offer()] if sent.get("more") else [])][:_MOST_OFFERED]
     return _paper.page(
         "start.html", status=status, language=language, words=words, title=words["title"], filled=filled,
-        problem=words["problem"] if sent else "", zones=_places(),
+        problem=words["problem"] if status == _WRONG else "", zones=_zones(), offers=offers,
+        is_new=not sent, may_have_more=len(offers) < _MOST_OFFERED,
         days=[(str(day), weekday_words(day, language), str(day) in chosen) for day in _WEEK],
     )  # fmt: skip
 

@@ -5,9 +5,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.audit.heads import signing_key
 from api.audit.queries import Wanted, list_after, list_entries
-from api.audit.schemas import AuditOut, key_of, lines
+from api.audit.schemas import AuditOut, VerdictOut, key_of, lines
 from api.audit.shown import shown
+from api.audit.verify import verify
 from api.identity.caller import Caller, WhoAsks
 from api.identity.may import require
 from kit.http.pages import Page, PageSize, cut
@@ -61,6 +63,18 @@ async def export_audit(
     entries = await list_after(session, who.organisation_id, after=after, limit=_MOST_LINES)
     body = lines(await shown(session, request.app.state.keys, who.organisation_id, entries))
     return Response(body, media_type=_JSONL, headers={"Cache-Control": "no-store"})
+
+
+@router.get("/v1/audit/verdict")
+async def verify_audit(who: WhoAsks, session: DbSession, request: Request) -> VerdictOut:
+    """Walk the whole chain against its signed heads, in the database and outside of it."""
+    require(who, "see audit")
+    public = signing_key(request.app.state.keys).public_key()
+    found = await verify(session, who.organisation_id, public, request.app.state.settings.audit_folder)
+    return VerdictOut(
+        entries=found.entries, heads=found.heads, broken_at=found.broken.number if found.broken else None,
+        why=found.broken.why if found.broken else None,
+    )  # fmt: skip
 
 
 @router.get("/audit", include_in_schema=False)

@@ -50,6 +50,15 @@ class AuditOut(BaseModel):
     digest: str
 
 
+class VerdictOut(BaseModel):
+    """What walking the chain showed; ``why`` is null when every link holds."""
+
+    entries: int
+    heads: int = Field(description="How many heads that were signed and written outside of the database it fits.")
+    broken_at: int | None = Field(description="The first entry whose link is broken; null for what lies beside it.")
+    why: str | None
+
+
 def letters(key: uuid.UUID) -> str:
     """A key as public ids write it, without a prefix."""
     return ids.public("", key)[1:]

@@ -34,11 +34,12 @@ from api.payments.accounts import vendors_here, ways_of
 from api.payments.queries import get_payment
 from api.payments.schemas import payment_out
 from api.people.queries import get_builder
+from api.people.time_off import time_off_about
 from kit import ids
 from kit.errors import Invalid
 from kit.http.pages import Page, PageSize, cut, key_of
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
-from kit.intervals import Interval
+from kit.intervals import Interval, without
 from kit.moments import Day, Moment
 from kit.money import Money
 from kit.zones import midnight, zone
@@ -47,6 +48,7 @@ from models.catalog import Service
 
 router = APIRouter(route_class=Transactional, tags=["bookings"])
 steps = APIRouter(route_class=Stepwise, tags=["bookings"])
+_NIGHT = timedelta(days=1)  # how far a window may run beyond the day it begins on
 
 
 @router.post("/v1/holds", status_code=201)
@@ -191,11 +193,13 @@ async def read_day(day: Day, builder: str, who: WhoAsks, session: DbSession, clo
     start, end = midnight(day, where), midnight(day + timedelta(days=1), where)
     [calendar] = await load_calendars(session, [row], start=start, end=end, now=clock.now())
     windows = open_windows(calendar.schedule, Interval(start, end)) if calendar.schedule else []
+    off = await time_off_about(session, row, Interval(start, end).grown(before=_NIGHT, after=_NIGHT))
     rows = await queries.bookings_of_day(session, who.organisation_id, row.id, start=start, end=end)
     return schemas.DayOut(
         builder=builder_named(row),
         date=day.isoformat(),
-        open=[[window.start, window.end] for window in windows],
+        open=[[window.start, window.end] for window in without(windows, off)],
+        off=[[each.start, each.end] for each in off if each.overlaps(Interval(start, end))],
         bookings=[schemas.booking_out(each, to_staff=True) for each in rows],
     )
 

@@ -167,7 +167,8 @@ class DayOut(BaseModel):
 
     builder: BuilderNamed
     date: str
-    open: list[list[datetime]] = Field(description="Open windows as [start, end).")
+    open: list[list[datetime]] = Field(description="Open windows as [start, end), without time off.")
+    off: list[list[datetime]] = Field(description="Time off that meets the day, whole, as [start, end).")
     bookings: list[BookingOut]
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.conversations.handover import note_written
 from api.conversations.linking import known_by_number
 from api.conversations.schemas import ClaimIn
 from api.conversations.threads import Thread, begin_thread, find_thread
@@ -44,6 +45,8 @@ async def claim(
     if wanted.profile.number:
         thread = await known_by_number(session, keys, thread, wanted.profile.number, now=now)
     message, is_new = await _stored(session, thread, wanted, now)
+    if is_new:
+        await note_written(session, thread.conversation, now=now)
     if message.state == "answered" or not wanted.take:
         return Turn(thread, message, lease=None, is_new=is_new)
 

@@ -7,6 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations.errors import StaleTurn
+from api.conversations.handover import hand_over
+from api.conversations.say import on_its_way
 from api.conversations.schemas import FinishIn, ReplyIn
 from api.conversations.threads import Thread, spoken_locale, thread_of
 from kit import ids
@@ -15,7 +17,7 @@ from kit.db import lock
 from kit.errors import NotFound
 from kit.ids import new_id
 from kit.outbox import announce
-from models.conversations import Conversation, Message, ReplyDelivery
+from models.conversations import Conversation, Message
 from models.events import SlotsOffered
 
 
@@ -49,12 +51,12 @@ async def finish(
     conversation.state_version += 1
     conversation.lease = conversation.lease_until = None
     if outcome.handed_over:
-        conversation.handed_over_at = conversation.handed_over_at or now
+        await hand_over(session, conversation, now=now)
     if outcome.language and outcome.language != thread.client.locale:
         thread.client.locale = spoken_locale(outcome.language) or thread.client.locale
     await session.flush()
     if outcome.deliver:
-        session.add_all([_on_its_way(reply, now) for reply in replies])
+        session.add_all([on_its_way(reply, now) for reply in replies])
         await session.flush()
     await _remember_offers(session, conversation, outcome, now)
     return message
@@ -73,13 +75,6 @@ def _reply(thread: Thread, message: Message, reply: ReplyIn, now: datetime) -> M
         state="sent",
         created_at=now,
     )
-
-
-def _on_its_way(reply: Message, now: datetime) -> ReplyDelivery:
-    return ReplyDelivery(
-        id=new_id(now), organisation_id=reply.organisation_id, created_at=now, message_id=reply.id,
-        conversation_id=reply.conversation_id, number=reply.number, state="waiting", parts=0, attempts=0,
-    )  # fmt: skip
 
 
 async def _remember_offers(session: AsyncSession, conversation: Conversation, outcome: FinishIn, now: datetime) -> None:

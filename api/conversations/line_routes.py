@@ -68,7 +68,7 @@ async def read_line(
 
 @router.put("/v1/channels/{medium}")
 async def connect_channel(
-    medium: schemas.Medium, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request,
+    medium: schemas.ConnectedMedium, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request,
     told: schemas.ChannelIn | None = None,
 ) -> schemas.ChannelOut:  # fmt: skip
     """Connect a medium: keep what its vendor gave, and get the address its calls are to go to.
@@ -85,7 +85,7 @@ async def connect_channel(
 
 @router.get("/v1/channels/{medium}")
 async def read_channel(
-    medium: schemas.Medium, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
+    medium: schemas.ConnectedMedium, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
 ) -> schemas.ChannelOut:
     """How a medium is connected, and how many calls to it were refused lately."""
     require(who, "manage keys")
@@ -95,7 +95,7 @@ async def read_channel(
 
 @router.post("/v1/channels/{medium}/installs", status_code=201)
 async def begin_install(
-    medium: schemas.Medium, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
+    medium: schemas.ConnectedMedium, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
 ) -> schemas.InstallOut:
     """An address by which somebody installs our app in their workspace, where a medium has that."""
     require(who, "manage keys")

@@ -113,5 +113,6 @@ def _line(
             "asked": asked,
             "replies_to": external,
             "created_at": row.created_at,
+            "by_team": row.by_team,
         }
     )

@@ -1,14 +1,16 @@
 """HTTP for conversations. Only the bot's own service principal may call these; a client's own is in ``own_routes``."""
 
 import asyncio
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from api.conversations import own_routes, queries, schemas
+from api.conversations import desk_live, desk_routes, own_routes, queries, schemas
 from api.conversations.claim import Turn, claim
 from api.conversations.deliver_routes import router as deliver_router
 from api.conversations.finish import finish
+from api.conversations.handover import handed_over
 from api.conversations.line_routes import router as line_router
 from api.conversations.linking import member_at
 from api.conversations.linking_routes import router as linking_router
@@ -47,10 +49,10 @@ async def claim_turn(
     organisation = await session.get_one(Organisation, who.organisation_id)
     member = await member_at(session, turn.thread.identity)
     builder = ids.public("bld", member.builder_id) if member and member.builder_id else None
-    return _claimed(turn, organisation_out(organisation, clock.now()), builder)
+    return _claimed(turn, organisation_out(organisation, clock.now()), builder, clock.now())
 
 
-def _claimed(turn: Turn, organisation: OrganisationOut, builder: str | None) -> schemas.Claimed:
+def _claimed(turn: Turn, organisation: OrganisationOut, builder: str | None, now: datetime) -> schemas.Claimed:
     thread, message = turn.thread, turn.message
     body = thread.open(message.id, message.body)
     return schemas.Claimed(
@@ -64,6 +66,7 @@ def _claimed(turn: Turn, organisation: OrganisationOut, builder: str | None) -> 
         client=client_out(thread.client),
         organisation=organisation,
         builder=builder,
+        handed_over=handed_over(thread.conversation, now),
     )
 
 
@@ -134,7 +137,10 @@ async def poll_outgoing(
         await asyncio.sleep(_LOOK_AGAIN)
 
 
-for each in (waiting_router, line_router, deliver_router, linking_router, own_routes.router):
+for each in (
+    waiting_router, line_router, deliver_router, linking_router, own_routes.router, desk_live.router,
+    desk_routes.router,
+):  # fmt: skip
     router.include_router(each)
 
 

@@ -82,6 +82,9 @@ class Claimed(BaseModel):
     client: ClientOut
     organisation: OrganisationOut
     builder: str | None = Field(None, description="The builder who writes, if they showed that this channel is theirs.")
+    handed_over: Literal["waiting", "answering"] | None = Field(
+        None, description="Somebody of the team is wanted here, or answers: then the bot is silent."
+    )
 
 
 class Answered(BaseModel):
@@ -159,6 +162,7 @@ class Said(BaseModel):
     asked: str | None
     replies_to: str | None
     created_at: datetime
+    by_team: bool = Field(default=False, description="Somebody of the team wrote it, not the bot.")
 
 
 class Outgoing(BaseModel):

@@ -31,6 +31,7 @@ _RULES: dict[str, frozenset[str]] = {
     "see payment": _STAFF | {"client", "analyst"},
     "refund": frozenset({"owner", "admin"}),
     "take kept money": _STAFF,
+    "see payments": _DESK | {"analyst"},
     "see statements": _DESK | {"analyst", "client"},
     "see earnings": frozenset({"owner", "admin", "analyst", "builder"}),
     "see ledger": frozenset({"owner", "admin", "analyst"}),
@@ -55,6 +56,7 @@ _RULES: dict[str, frozenset[str]] = {
     "see work": _DESK,
     "replay work": frozenset({"owner", "admin"}),
     "converse": frozenset({"service"}),
+    "answer clients": _DESK,
     "see keys": frozenset({"owner", "admin"}),
     "see members": frozenset({"owner", "admin"}),
     "edit members": frozenset({"owner", "admin"}),
@@ -63,6 +65,9 @@ _RULES: dict[str, frozenset[str]] = {
     "manage sign-in": frozenset({"owner", "admin"}),
     "manage sign-in connections": frozenset({"owner"}),  # who vouches for people could vouch for an owner
     "manage integrations": frozenset({"owner", "admin"}),
+    "see setup": frozenset({"owner", "admin"}),
+    "see predictors": frozenset({"owner", "admin", "analyst"}),
+    "promote predictors": frozenset({"owner"}),
     "see audit": frozenset({"owner", "admin"}),
     "export audit": frozenset({"owner", "admin"}),
     "let integrations act": _STAFF | {"analyst"},
@@ -70,8 +75,8 @@ _RULES: dict[str, frozenset[str]] = {
 }
 _AFTER_RECENT_SIGN_IN = frozenset(
     {
-        "refund", "pay out", "manage keys", "make owner key", "edit members", "make owner", "manage sign-in",
-        "manage sign-in connections", "manage payment accounts",
+        "refund", "pay out", "promote predictors", "manage keys", "make owner key", "edit members", "make owner",
+        "manage sign-in", "manage sign-in connections", "manage payment accounts",
         "manage integrations", "export audit", "let integrations act", "edit own credentials",
     }
 )  # fmt: skip
@@ -95,6 +100,11 @@ def may(actor: Caller, verb: str, thing: Thing | None = None) -> bool:
     if actor.role not in _RULES[verb] or not _is_in_scope(actor, verb):
         return False
     return thing is None or (thing.organisation_id == actor.organisation_id and _is_theirs(actor, thing))
+
+
+def verbs_of(actor: Caller) -> list[str]:
+    """All that ``actor`` may do with things of its kind, so that a page offers nothing else."""
+    return sorted(verb for verb in _RULES if may(actor, verb))
 
 
 def _is_in_scope(actor: Caller, verb: str) -> bool:

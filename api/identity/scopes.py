@@ -18,7 +18,7 @@ SCOPES: dict[str, frozenset[str]] = {
     "clients:read": frozenset({"see clients"}),
     "clients:write": frozenset({"edit client"}),
     "payments:read": frozenset(
-        {"see payment", "see statements", "see earnings", "see ledger", "see invoices", "reconcile"}
+        {"see payment", "see payments", "see statements", "see earnings", "see ledger", "see invoices", "reconcile"}
     ),
     "payments:write": frozenset({"pay", "refund", "take kept money", "waive payment", "pay out"}),
     "members:read": frozenset({"see members"}),

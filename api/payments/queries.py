@@ -2,15 +2,18 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.errors import NotFound
-from models.bookings import Booking
-from models.packages import Purchase
+from models.bookings import Booking, Session
+from models.catalog import Service
+from models.packages import Package, Purchase
 from models.payments import Dispute, Payment, VendorEvent
-from models.people import Client, SubjectKey
+from models.people import Builder, Client, SubjectKey
 
 
 async def get_payment(session: AsyncSession, payment_id: uuid.UUID) -> Payment:
@@ -19,6 +22,40 @@ async def get_payment(session: AsyncSession, payment_id: uuid.UUID) -> Payment:
     if row is None:
         raise NotFound("There is no such payment.")
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A payment and what it is for: a booking of a service, or a package, which has no ``start`` and no ``zone``."""
+
+    payment: Payment
+    what: str
+    client: str | None
+    start: datetime | None
+    zone: str | None
+
+
+async def list_payments(
+    session: AsyncSession, organisation_id: uuid.UUID, *, state: str | None, before: uuid.UUID | None, limit: int
+) -> list[Listed]:
+    """An organisation's payments, newest first, from before one of them."""
+    query = (
+        select(Payment, func.coalesce(Service.name, Package.name), Client.name, Session.starts_at, Builder.zone)
+        .outerjoin(Booking, Booking.id == Payment.booking_id)
+        .outerjoin(Session, Session.id == Booking.session_id)
+        .outerjoin(Service, Service.id == Session.service_id)
+        .outerjoin(Builder, Builder.id == Session.builder_id)
+        .outerjoin(Purchase, Purchase.id == Payment.purchase_id)
+        .outerjoin(Package, Package.id == Purchase.package_id)
+        .join(Client, Client.id == func.coalesce(Booking.client_id, Purchase.client_id))
+        .where(Payment.organisation_id == organisation_id)
+    )
+    if state:
+        query = query.where(Payment.state == state)
+    if before:
+        query = query.where(Payment.id < before)
+    rows = await session.execute(query.order_by(Payment.id.desc()).limit(limit))
+    return [Listed(row, what, client, start, where) for row, what, client, start, where in rows]
 
 
 async def kept_payments(session: AsyncSession, booking_id: uuid.UUID) -> Sequence[Payment]:

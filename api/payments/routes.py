@@ -4,7 +4,16 @@ from fastapi import APIRouter, Request
 
 from api.identity.caller import Caller, WhoAsks
 from api.identity.may import require
-from api.payments import account_routes, bank_page, by_hand_routes, ledger_routes, method_routes, news_routes, schemas
+from api.payments import (
+    account_routes,
+    bank_page,
+    by_hand_routes,
+    ledger_routes,
+    list_routes,
+    method_routes,
+    news_routes,
+    schemas,
+)
 from api.payments.accounts import vendors_here
 from api.payments.capture import carry_out, decide
 from api.payments.disputes import left_of
@@ -119,5 +128,6 @@ router.include_router(news_routes.router)
 router.include_router(account_routes.router)
 router.include_router(method_routes.router)
 router.include_router(bank_page.router)
+router.include_router(list_routes.router)
 router.include_router(ledger_routes.router)
 router.include_router(invoices.router)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.caller import Caller, WhoAsks
 from api.identity.errors import SignInNeeded
+from api.identity.organisations import signboard_of
 from api.identity.sign_in.counted import counting
 from api.people import claim, clients, schemas
 from kit import ids
@@ -43,7 +44,8 @@ async def ask_proof(
     row = await _client(session, who)
     sent = await claim.ask_proof(session, request.app.state.keys, row, email=asked.email, now=clock.now())
     if sent.code:
-        background.add_task(request.app.state.send_code, asked.email.strip().lower(), sent.code)
+        board = await signboard_of(session, who.organisation_id)
+        background.add_task(request.app.state.send_code, asked.email.strip().lower(), sent.code, board)
     return ProofAsked(ticket=sent.ticket)
 
 

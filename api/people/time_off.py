@@ -11,7 +11,7 @@ from api.people.time_schemas import TimeOffIn
 from kit.db import lock
 from kit.errors import NotFound
 from kit.ids import new_id
-from kit.intervals import Interval
+from kit.intervals import Interval, merged
 from kit.outbox import announce
 from kit.zones import midnight, zone
 from models.events import TimeOffAdded, TimeOffRemoved
@@ -55,6 +55,15 @@ async def time_off_of(session: AsyncSession, builder: Builder, *, after: datetim
         BusyBlock.builder_id == builder.id, BusyBlock.kind == "time_off", BusyBlock.ends_at > after
     )
     return (await session.scalars(query.order_by(BusyBlock.starts_at).limit(1000))).all()
+
+
+async def time_off_about(session: AsyncSession, builder: Builder, span: Interval) -> list[Interval]:
+    """A builder's time off that meets a stretch, whole, with what touches made one; earliest first."""
+    query = select(BusyBlock).where(
+        BusyBlock.builder_id == builder.id, BusyBlock.kind == "time_off",
+        BusyBlock.starts_at < span.end, BusyBlock.ends_at > span.start,
+    )  # fmt: skip
+    return merged(Interval(row.starts_at, row.ends_at) for row in await session.scalars(query))
 
 
 def _stretch(builder: Builder, off: TimeOffIn) -> Interval:

@@ -5,9 +5,10 @@ from fastapi import APIRouter
 from api.identity.caller import WhoAsks
 from api.identity.may import require
 from api.work.errors import NotParked
-from api.work.schemas import ParkedOut, parked_out
+from api.work.schemas import ParkedOut, QueueOut, parked_out, queue_out
 from kit import ids
 from kit.engine.parked import Parked, find_parked, list_parked, replay
+from kit.engine.queues import queues
 from kit.http.pages import Page, PageSize
 from kit.http.route import ClockNow, DbSession, Transactional
 
@@ -20,6 +21,13 @@ async def list_parked_work(who: WhoAsks, session: DbSession, limit: PageSize = 5
     require(who, "see work")
     found = await list_parked(session, organisation_id=who.organisation_id, limit=limit)
     return Page(items=[parked_out(each) for each in found], next_cursor=None)
+
+
+@router.get("/v1/work/queues")
+async def list_queues(who: WhoAsks, session: DbSession, clock: ClockNow) -> list[QueueOut]:
+    """How much work waits, is at work, or failed, by task."""
+    require(who, "see work")
+    return [queue_out(each) for each in await queues(session, who.organisation_id, now=clock.now())]
 
 
 @router.get("/v1/work/{work_id}/{task}")

@@ -1,5 +1,6 @@
 """Parked work as it is seen from outside."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from pydantic import BaseModel
@@ -7,6 +8,7 @@ from pydantic import BaseModel
 from api.work.explain import explain
 from kit import ids
 from kit.engine.parked import Parked
+from kit.engine.queues import Queue
 
 
 class ParkedOut(BaseModel):
@@ -22,6 +24,22 @@ class ParkedOut(BaseModel):
     sentence: str
     next_step: str
     link: str | None
+
+
+class QueueOut(BaseModel):
+    """One task's work that is not done. ``late``: of what is ``due``, that which has been for over a minute."""
+
+    task: str
+    running: int
+    due: int
+    late: int
+    to_come: int
+    parked: int
+    oldest_due: datetime | None
+
+
+def queue_out(queue: Queue) -> QueueOut:
+    return QueueOut(**asdict(queue))
 
 
 def parked_out(parked: Parked) -> ParkedOut:

@@ -22,6 +22,7 @@ _STAYS = {"book", "choose", "correct", "confirm", "deny", "availability", "out_o
 _TASKS = {"book", "move", "cancel"}
 _OF_BUILDERS = {"my_day", "time_off", "block"}
 _FLOW_OF = {"correct": "choose", "confirm": "choose", "deny": "choose"}
+_FOR_TEAM = {"out_of_scope", "later"}
 _NAMES = {"place", "builder", "service"}
 _SHORT = 3
 _ANSWERS = {
@@ -47,6 +48,8 @@ async def run(talk: Talk) -> None:
         talk.ask_again("expired_offer")
         return
     intent = "preferences" if _only_tells(talk) else way_out(talk) or _of_builder(talk) or _intent(talk)
+    if talk.is_team_wanted and not talk.state.task and intent in _FOR_TEAM:
+        intent = "handover"
     if intent == "out_of_scope":
         talk.state.misses += 1
     else:

@@ -64,7 +64,8 @@ def _prices(talk: Talk) -> None:
     services = talk.catalogue.services_called(named) if named else talk.state.wish.services
     for key in (services or list(talk.catalogue.services))[:6]:
         service = talk.catalogue.services[key]
-        talk.say("price_of", service=service.name, minutes=service.minutes, price=talk.price(service.price))
+        phrase = "price_of" if service.price.minor else "free_of"
+        talk.say(phrase, service=service.name, minutes=service.minutes, price=talk.price(service.price))
 
 
 async def _hours(talk: Talk, builder: models.BuilderOut) -> None:

@@ -2,12 +2,14 @@
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from parley.build_web import build
 from tests.fixtures.processes import parley, serving
 from tests.web.booking import choose, hold, is_done, tell_and_pay, times
+from tests.web.office import SLUG, Office, opened
 
 _INTO = Path(__file__).parent
 _NOW = "2027-06-09T08:00:00-04:00"
@@ -18,13 +20,17 @@ def main() -> None:
     """Draw them all into ``docs/pictures``."""
     build()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as browsers:
-        home = Path(folder)
+        home = Path(folder) / "demo"
+        home.mkdir()
         parley(home, "demo", now=_NOW)
+        browser = browsers.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         with serving(home, now=_NOW, PARLEY_DEMO="1", PARLEY_ORGANISATION="demo") as running:
-            browser = browsers.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
             _booking(browser, running.url)
             _desk(browser, running.url)
-            browser.close()
+        (Path(folder) / "office").mkdir()
+        with opened(Path(folder) / "office") as office:
+            _office(browser, office)
+        browser.close()
 
 
 def _booking(browser: Browser, url: str) -> None:
@@ -63,10 +69,33 @@ def _desk(browser: Browser, url: str) -> None:
     _draw(phone, "desk-hours")
 
 
-def _open(browser: Browser, address: str, *, width: int, scheme: str = "light", scripts: bool = True) -> Page:
+def _office(browser: Browser, office: Office) -> None:
+    """The screens of who runs a business, and a conversation that somebody of the team took over."""
+    signed_in = office.state()
+    for name, width, scheme in (("services", 1280, "light"), ("payments", 320, "dark"), ("setup", 320, "dark")):
+        page = _open(browser, f"{office.url}/desk#view={name}", width=width, scheme=scheme, state=signed_in)
+        page.locator("main .card").first.wait_for()
+        if name == "services":
+            page.locator("main summary").first.click()
+        _draw(page, f"desk-{name}")
+    client = _open(browser, f"{office.url}/b/{SLUG}", width=1280)
+    client.get_by_label("Your message").fill("Let me talk to a human")
+    client.keyboard.press("Enter")
+    client.get_by_role("log").get_by_text("team").first.wait_for()
+    inbox = _open(browser, f"{office.url}/desk#view=inbox", width=1280, state=signed_in)
+    inbox.locator(".person").first.click()
+    inbox.get_by_label("Your answer").fill("Ines here. What is it?")
+    inbox.keyboard.press("Enter")
+    inbox.locator('[data-by="team"]').wait_for()
+    _draw(inbox, "desk-inbox")
+
+
+def _open(
+    browser: Browser, address: str, *, width: int, scheme: str = "light", scripts: bool = True, state: Any = None
+) -> Page:
     page = browser.new_page(
         viewport={"width": width, "height": 800}, locale="en-US", timezone_id="Europe/Berlin",
-        java_script_enabled=scripts, color_scheme="dark" if scheme == "dark" else "light",
+        java_script_enabled=scripts, storage_state=state, color_scheme="dark" if scheme == "dark" else "light",
     )  # fmt: skip
     page.goto(address)
     return page

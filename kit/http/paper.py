@@ -14,10 +14,10 @@ _SEE_OTHER = 303
 
 
 class Paper:
-    """The pages whose templates lie in ``folder``; with ``frames`` they may show pages of ours in a frame."""
+    """The pages whose templates lie in ``folder``; ``frames`` may show pages of ours, ``scripts`` may run ours."""
 
-    def __init__(self, folder: Path, *, frames: bool = False) -> None:
-        self._policy = _POLICY + ("; frame-src 'self'" if frames else "")
+    def __init__(self, folder: Path, *, frames: bool = False, scripts: bool = False) -> None:
+        self._policy = _POLICY + ("; frame-src 'self'" if frames else "") + ("; script-src 'self'" if scripts else "")
         loader = ChoiceLoader([FileSystemLoader(folder), FileSystemLoader(_BASE)])
         self._environment = Environment(
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True

@@ -38,15 +38,19 @@ def axe(built_pages: None) -> str:
 
 @pytest.fixture
 def visit(chromium: Browser) -> Iterator[Visit]:
-    """Open a page in a browser of its own; a complaint of its console, or a request to elsewhere, fails the test."""
+    """Open a page in a browser of its own. What its console complains of, but for what it ``bears``, fails the test,
+    and so does a request to elsewhere.
+    """
     complaints: list[str] = []
+    borne: list[str] = []
     contexts = []
 
     def hear(said: ConsoleMessage) -> None:
-        if said.type in {"error", "warning"} and _OFFLINE not in said.text:
+        if said.type in {"error", "warning"} and not any(each in said.text for each in (_OFFLINE, *borne)):
             complaints.append(said.text)
 
-    def opened(address: str, **how: Any) -> Page:
+    def opened(address: str, *, bears: str = "", **how: Any) -> Page:
+        borne.extend([bears] if bears else [])
         wanted = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US", "timezone_id": "America/New_York"}
         context = chromium.new_context(**wanted | how)
         context.set_default_timeout(60_000)

@@ -303,6 +303,23 @@ def test_a_seat_in_a_group_says_how_many_are_left_and_costs_by_the_seat(visit: V
     expect(late.locator(f'[data-start="{start}"]')).to_contain_text("5 seats left")
 
 
+def test_a_tip_and_a_coupon_change_the_price_before_it_is_held(visit: Visit, house: str) -> None:
+    page = visit(f"{house}/b/demo", bears="422")  # the code that is none
+    choose(page, "Coaching session", "Ana Reyes")
+    times(page).last.click()
+    page.get_by_text("Coupon or tip").click()
+    page.get_by_label("Coupon", exact=True).fill("NOSUCH")
+    page.get_by_role("button", name="Use it").click()
+    expect(page.locator(".extras").get_by_role("alert")).to_be_visible()
+    expect(page.locator(".prices .total")).to_contain_text("$80.00")
+    page.get_by_label("Tip in USD").fill("5")
+    page.get_by_label("Tip in USD").press("Tab")
+    expect(page.locator(".prices")).to_contain_text("Tip")
+    expect(page.locator(".prices .total")).to_contain_text("$85.00")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.locator(".prices .total")).to_contain_text("$85.00")
+
+
 def test_my_sessions_are_there_without_a_network(visit: Visit, house: str) -> None:
     page = visit(f"{house}/b/demo")
     choose(page, "Intro call", "Ana Reyes")
@@ -351,7 +368,7 @@ def test_without_javascript_a_form_books(visit: Visit, house: str, service: str,
     page.get_by_role("link", name="Ben Okafor").click()
     page.get_by_label("Time zone").select_option("Europe/London")
     page.get_by_role("button", name="Change").click()
-    page.locator("h4 + .times a").first.click()
+    page.locator("summary + .times a").first.click()
     expect(page.locator("main")).to_contain_text("London")
     page.get_by_label("Your name").fill("No Script")
     page.get_by_label("Your e-mail address").fill("noscript@example.org")

@@ -14,6 +14,7 @@ from tests.web.booking import faults, width_of
 from tests.web.conftest import Visit
 
 NOW = "2027-06-09T08:00:00-04:00"
+OFF = re.compile("Wed, Jun 30, 2027 . Fri, Jul 2, 2027")
 VIEWS = {"en": ["Day", "Week", "Who comes", "Waiting list", "Time off", "Hours"],
          "de": ["Tag", "Woche", "Wer kommt", "Warteliste", "Freie Tage", "Arbeitszeiten"]}  # fmt: skip
 
@@ -93,8 +94,8 @@ def test_hours_that_are_changed_change_what_can_be_booked(visit: Visit, house: s
     page = visit(f"{house}/desk")
     page.get_by_label("Whose").select_option(label="Ana Reyes")
     view(page, "Hours")
-    page.get_by_label("Friday from").fill("09:00")
-    page.get_by_label("Friday until").fill("10:00")
+    page.get_by_label("Friday from").fill("9")
+    page.get_by_label("Friday until").fill("10 am")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved")).to_be_visible()
     starts = free(elsewhere, "Ana Reyes", "Intro call", friday)
@@ -102,6 +103,40 @@ def test_hours_that_are_changed_change_what_can_be_booked(visit: Visit, house: s
     page.get_by_label("Friday until").fill("25:00")
     page.get_by_role("button", name="Save").click()
     assert page.locator("input:invalid").count() == 1
+
+
+def test_hours_are_dragged_with_the_mouse_moved_by_keys_and_drawn(
+    visit: Visit, house: str, elsewhere: httpx.Client
+) -> None:
+    page = visit(f"{house}/desk")
+    page.get_by_label("Whose").select_option(label="Ben Okafor")
+    view(page, "Hours")
+    thursday = page.get_by_role("group", name="Hours on Thursday")
+    place = thursday.bounding_box()
+    assert place
+    minute, middle = place["width"] / 1440, place["y"] + place["height"] / 2
+    edge = thursday.get_by_role("slider", name="End on Thursday").last
+    at = edge.bounding_box()
+    assert at
+    page.mouse.move(at["x"] + at["width"] - 2, middle)
+    page.mouse.down()
+    page.mouse.move(place["x"] + 16 * 60 * minute, middle, steps=4)
+    page.mouse.up()
+    expect(page.get_by_label("Thursday until").last).to_have_value("16:00")
+    edge.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_label("Thursday until").last).to_have_value("15:45")
+    page.mouse.move(place["x"] + 20 * 60 * minute, middle)
+    page.mouse.down()
+    page.mouse.move(place["x"] + 21.5 * 60 * minute, middle, steps=4)
+    page.mouse.up()
+    expect(page.get_by_label("Thursday until").last).to_have_value("21:30")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved")).to_be_visible()
+    ben = named(elsewhere, "builders", "Ben Okafor")["id"]
+    weekly = elsewhere.get(f"/v1/builders/{ben}/hours").json()["weekly"]
+    ends = sorted(each["end"] for each in weekly if 4 in each["days"])
+    assert ends[-2:] == ["15:45", "21:30"]
 
 
 def test_time_off_is_taken_and_given_back(visit: Visit, house: str, elsewhere: httpx.Client) -> None:
@@ -113,9 +148,15 @@ def test_time_off_is_taken_and_given_back(visit: Visit, house: str, elsewhere: h
     page.get_by_label("First day").fill("2027-06-30")
     page.get_by_label("Last day").fill("2027-07-02")
     page.get_by_role("button", name="Take time off").click()
-    expect(page.locator("main li")).to_contain_text("Jun 30, 2027")
+    expect(page.locator("main li")).to_contain_text(OFF)
     assert before
     assert free(elsewhere, "Kei Mori", "Coaching session", day) == []
+    page.goto(f"{house}/desk#view=day&day={day}")
+    page.reload()
+    page.get_by_label("Whose").select_option(label="Kei Mori")
+    expect(page.locator("main p.soft").first).to_contain_text(OFF)
+    expect(page.locator("main p.soft").first).to_contain_text("closed")
+    view(page, "Time off")
     page.get_by_role("button", name="Give back").click()
     expect(page.locator("main li")).to_have_count(0)
     assert free(elsewhere, "Kei Mori", "Coaching session", day) == before

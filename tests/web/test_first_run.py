@@ -33,9 +33,14 @@ def test_five_answers_make_a_page_that_books_and_a_desk_that_shows_it(visit: Vis
     page.get_by_label("Your name").fill("Ines Costa")
     page.get_by_label("Your e-mail address").fill("ines@example.org")
     page.get_by_label("Name of a session").fill("Guitar lesson")
+    expect(page.get_by_label("Time zone")).to_have_value("America/New_York")
+    expect(page.get_by_label("Currency")).to_have_value("USD")
     page.get_by_label("Time zone").select_option("Europe/Lisbon")
+    expect(page.get_by_label("Currency")).to_have_value("EUR")
     page.get_by_role("button", name="Make my booking page").click()
     expect(page.get_by_role("heading", name="Your page is live")).to_be_visible()
+    expect(page.get_by_role("link", name=f"{empty}/o/harbour-guitar/sign-in")).to_be_visible()
+    expect(page.get_by_role("link", name="More services, prices and terms")).to_be_visible()
     assert faults(page, axe) == []
     page.get_by_role("link", name="See my page").click()
     expect(page.get_by_role("heading", name="Guitar lesson")).to_be_visible()
@@ -49,6 +54,24 @@ def test_five_answers_make_a_page_that_books_and_a_desk_that_shows_it(visit: Vis
     view.click()
     expect(page.get_by_label("Monday from")).to_have_value("09:00")
     expect(page.get_by_label("Sunday from")).to_have_count(0)
+
+
+def test_several_services_are_begun_with_without_a_script(visit: Visit, empty: str) -> None:
+    page = visit(f"{empty}/start", java_script_enabled=False)
+    page.get_by_label("Name of your business").fill("Two Things")
+    page.get_by_label("Your name").fill("Ines Costa")
+    page.get_by_label("Your e-mail address").fill("ines@example.org")
+    page.get_by_label("Name of a session").fill("First")
+    page.get_by_role("button", name="Add another").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.get_by_label("Name of a session").nth(1).fill("Second")
+    page.get_by_label("Minutes").nth(1).fill("20")
+    page.get_by_role("button", name="Make my booking page").click()
+    expect(page.get_by_role("heading", name="Your page is live")).to_be_visible()
+    items = httpx.get(f"{empty}/v1/services", headers={"Parley-Organisation": "two-things"}).json()["items"]
+    assert {each["name"]: (each["minutes"], len(each["builders"])) for each in items} == {
+        "First": (60, 1), "Second": (20, 1),
+    }  # fmt: skip
 
 
 def test_a_second_business_of_the_same_name_gets_an_address_of_its_own(empty: str) -> None:

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect, sync_playwright
 from playwright.sync_api import TimeoutError as TooLate
 
+from tests.fixtures.mails import mail_to
 from tests.fixtures.processes import parley, serving
 
 OWNER = "owner@demo.example.org"
@@ -48,12 +48,8 @@ def authenticator(page: Page, *, verified: bool = True) -> tuple[Any, str]:
 
 
 def link_in_mail(home: Path) -> str:
-    """The link in the newest mail; mail is written after the page was answered."""
-    deadline = time.monotonic() + 60
-    while not list((home / "mail").glob("*.eml")) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    newest = max((home / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
-    found = re.search(r"/sign-in#(\S+)", newest.read_text())
+    """The link in the newest mail."""
+    found = re.search(r"/sign-in#(\S+)", mail_to(home, OWNER, "/sign-in#"))
     assert found
     return found[1]
 

@@ -3,7 +3,7 @@
 import createClient from "openapi-fetch";
 import type { components, paths } from "./shapes";
 
-type Shapes = components["schemas"];
+export type Shapes = components["schemas"];
 export type Organisation = Shapes["OrganisationOut"];
 export type Service = Shapes["ServiceOut"];
 export type Builder = Shapes["BuilderOut"];

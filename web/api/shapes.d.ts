@@ -438,6 +438,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify Audit
+         * @description Walk the whole chain against its signed heads, in the database and outside of it.
+         */
+        get: operations["verify_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/availability": {
         parameters: {
             query?: never;
@@ -1264,6 +1284,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Desk Conversations
+         * @description Conversations in which somebody of the team is wanted, or all; or one client's. The latest begun come first.
+         */
+        get: operations["list_desk_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{channel}/{address}/messages": {
         parameters: {
             query?: never;
@@ -1278,6 +1318,46 @@ export interface paths {
         get: operations["list_messages"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Conversation
+         * @description A conversation and the last that was said in it; what came ``after`` a number, or ``before`` one.
+         */
+        get: operations["read_conversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation}/hand-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand Back Conversation
+         * @description Hand it back: the bot answers again.
+         */
+        post: operations["hand_back_conversation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1318,6 +1398,46 @@ export interface paths {
          * @description A code from another channel was said here: both are one person's from now on.
          */
         post: operations["redeem_channel_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Client
+         * @description Say something to the client, in the channel they are in. Whoever does has taken the conversation.
+         */
+        post: operations["answer_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Conversation
+         * @description Take a conversation: you answer its client from now on, and the bot is silent. Asked for or not.
+         */
+        post: operations["take_conversation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2029,7 +2149,7 @@ export interface paths {
         };
         /**
          * Read Own Member
-         * @description The member who is asking: their role, and which builder they are, if they are one.
+         * @description The member who is asking: their role, what it allows, and which builder they are, if they are one.
          */
         get: operations["read_own_member"];
         put?: never;
@@ -2315,6 +2435,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Payments
+         * @description The organisation's payments, with what they are for.
+         */
+        get: operations["read_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payments/{payment_id}": {
         parameters: {
             query?: never;
@@ -2474,6 +2614,86 @@ export interface paths {
          * @description Say how somebody wants to be told; what is left out stays.
          */
         put: operations["change_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/predictors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Predictors
+         * @description Every predictor and moment with its versions, the oldest cut first.
+         */
+        get: operations["list_predictors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/predictors/{name}/{moment}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Promote Version
+         * @description Have a version speak from now on; without a reason only one that passed its gate.
+         */
+        post: operations["promote_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/predictors/{name}/{moment}/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roll Version Back
+         * @description Have the version speak again that spoke before.
+         */
+        post: operations["roll_version_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/predictors/{name}/{moment}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Card
+         * @description A version with its card, how the world moved since, and how what it said came true.
+         */
+        get: operations["read_card"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2898,6 +3118,26 @@ export interface paths {
          * @description Give a session, with all its bookings, to another builder of the service at the same time.
          */
         post: operations["substitute_builder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Setup
+         * @description What is connected, what of it works, and what is lacking; no secret is told.
+         */
+        get: operations["read_setup"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3862,6 +4102,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/work/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Queues
+         * @description How much work waits, is at work, or failed, by task.
+         */
+        get: operations["list_queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/work/{work_id}/{task}": {
         parameters: {
             query?: never;
@@ -4439,6 +4699,17 @@ export interface components {
              */
             email: string;
         };
+        /** AlarmOut */
+        AlarmOut: {
+            /** Bound */
+            bound: number;
+            /** Kind */
+            kind: string;
+            /** Value */
+            value: number;
+            /** What */
+            what: string;
+        };
         /** AlternativeOut */
         AlternativeOut: {
             /**
@@ -4460,6 +4731,11 @@ export interface components {
             effects: components["schemas"]["Effect"][];
             /** Replies */
             replies: components["schemas"]["Reply"][];
+        };
+        /** AnswerIn */
+        AnswerIn: {
+            /** Text */
+            text: string;
         };
         /**
          * Answered
@@ -4678,6 +4954,18 @@ export interface components {
             name: string;
             /** Tax Number */
             tax_number: string | null;
+        };
+        /**
+         * Bin
+         * @description Bookings of which about the same was said: what was said, what came true, and how many they were.
+         */
+        Bin: {
+            /** Came True */
+            came_true: number;
+            /** Rows */
+            rows: number;
+            /** Said */
+            said: number;
         };
         /** Body_take_form */
         Body_take_form: {
@@ -5095,6 +5383,48 @@ export interface components {
             method: string;
         };
         /**
+         * CardOut
+         * @description A version with its card (Markdown), how the world moved, and how what it said came true.
+         */
+        CardOut: {
+            /**
+             * Alarms
+             * @description How much had moved too far between the rows it was fitted and measured on.
+             */
+            alarms: number;
+            auc: components["schemas"]["Score"] | null;
+            /** Calibration Error */
+            calibration_error: number | null;
+            /** Card */
+            card: string | null;
+            /**
+             * Gate
+             * @description Why it passed, or did not.
+             */
+            gate: string | null;
+            /** Kind */
+            kind: string | null;
+            log_loss: components["schemas"]["Score"] | null;
+            /** Moved */
+            moved: components["schemas"]["Moved"][];
+            /**
+             * Passed
+             * @description Whether it was surely better than what spoke then.
+             */
+            passed: boolean | null;
+            /** Raised */
+            raised: components["schemas"]["AlarmOut"][];
+            /** Reliability */
+            reliability: components["schemas"]["Bin"][];
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "speaks" | "listens" | "rests";
+            /** Version */
+            version: string;
+        };
+        /**
          * ChangeOut
          * @description ``fields``: before and after by name; null once the person it is about is forgotten.
          */
@@ -5194,6 +5524,11 @@ export interface components {
             client: components["schemas"]["ClientOut"];
             /** Conversation */
             conversation: string;
+            /**
+             * Handed Over
+             * @description Somebody of the team is wanted here, or answers: then the bot is silent.
+             */
+            handed_over?: ("waiting" | "answering") | null;
             /** Identity */
             identity: string;
             /** Lease */
@@ -5443,8 +5778,13 @@ export interface components {
             /** Date */
             date: string;
             /**
+             * Off
+             * @description Time off that meets the day, whole, as [start, end).
+             */
+            off: string[][];
+            /**
              * Open
-             * @description Open windows as [start, end).
+             * @description Open windows as [start, end), without time off.
              */
             open: string[][];
         };
@@ -5618,6 +5958,39 @@ export interface components {
              * @default 100
              */
             percent: number;
+        };
+        /**
+         * DeskConversationOut
+         * @description One client's conversation in one channel.
+         *
+         *     ``handed_over_at``: since when somebody of the team is wanted. The bot is silent while the state is ``answering``,
+         *     which ends by itself twelve hours after the team last did something in it. ``is_waiting``: the client's last words
+         *     have no answer of the team yet.
+         */
+        DeskConversationOut: {
+            /**
+             * Can Be Answered
+             * @description False for calls: there is a telephone number to call back.
+             */
+            can_be_answered: boolean;
+            /** Channel */
+            channel: string;
+            client: components["schemas"]["ClientOut"];
+            /** Handed Over At */
+            handed_over_at: string | null;
+            /** Id */
+            id: string;
+            /** Is Waiting */
+            is_waiting: boolean;
+            last: components["schemas"]["ThreadLine"] | null;
+            /**
+             * State
+             * @description Null: the bot has it and nobody is wanted.
+             */
+            state: ("waiting" | "answering") | null;
+            /** Taken At */
+            taken_at: string | null;
+            taken_by: components["schemas"]["TakenBy"] | null;
         };
         /**
          * DifferenceOut
@@ -6850,6 +7223,16 @@ export interface components {
             most?: number | null;
         };
         /**
+         * Moved
+         * @description How far one feature lay from where it lay when fitting (PSI: below .1 nothing, above .25 act).
+         */
+        Moved: {
+            /** Feature */
+            feature: string;
+            /** Psi */
+            psi: number;
+        };
+        /**
          * MovesOut
          * @description Moves that can all be made together, the most worth first; ``lost`` are sessions that find no place.
          */
@@ -7050,6 +7433,26 @@ export interface components {
             address: string;
         };
         /**
+         * OwnMember
+         * @description The member who asks, and the verbs their role allows them.
+         */
+        OwnMember: {
+            /** Active */
+            active: boolean;
+            /** Builder */
+            builder: string | null;
+            /** Email */
+            email: string;
+            /** Id */
+            id: string;
+            /** May */
+            may: string[];
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
+        };
+        /**
          * PackageIn
          * @description A new package; ``price`` in minor units of the organisation's currency.
          */
@@ -7156,6 +7559,16 @@ export interface components {
         Page_DeliveryOut_: {
             /** Items */
             items: components["schemas"]["DeliveryOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
+        /** Page[DeskConversationOut] */
+        Page_DeskConversationOut_: {
+            /** Items */
+            items: components["schemas"]["DeskConversationOut"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to get the next page.
@@ -7276,6 +7689,16 @@ export interface components {
         Page_ParkedOut_: {
             /** Items */
             items: components["schemas"]["ParkedOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
+        /** Page[PaymentListed] */
+        Page_PaymentListed_: {
+            /** Items */
+            items: components["schemas"]["PaymentListed"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to get the next page.
@@ -7406,6 +7829,54 @@ export interface components {
             task: string;
         };
         /**
+         * Part
+         * @description One part. ``pretend`` works and reaches nobody; ``lacking`` was begun; ``waiting`` waits for its vendor.
+         */
+        Part: {
+            /**
+             * Detail
+             * @description Who or what it is connected as.
+             * @default
+             */
+            detail: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "payments" | "mail" | "texts" | "push" | "language" | "channel";
+            /**
+             * Lacks
+             * @description Settings or secrets that are missing, by name.
+             * @default []
+             */
+            lacks: string[];
+            /** Name */
+            name: string;
+            /**
+             * Refused
+             * @description Calls of its vendor that were refused in the last week.
+             * @default 0
+             */
+            refused: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "live" | "pretend" | "off" | "lacking" | "waiting";
+            /**
+             * Usual
+             * @description Of ways to pay, the one taken where nobody chose.
+             * @default false
+             */
+            usual: boolean;
+            /**
+             * Wants
+             * @description Of a channel: the secrets it takes, by name.
+             * @default []
+             */
+            wants: string[];
+        };
+        /**
          * PasskeyAdded
          * @description ``signed_in`` is the new token of a sign-in that waited for this.
          */
@@ -7532,6 +8003,73 @@ export interface components {
             payment: string;
             /** Provider */
             provider: string;
+        };
+        /**
+         * PaymentListed
+         * @description A payment with what it is for; ``left`` of it can still be given back.
+         */
+        PaymentListed: {
+            amount: components["schemas"]["Price"];
+            /**
+             * Booking
+             * @description Null where a package was bought.
+             */
+            booking: string | null;
+            /**
+             * Client
+             * @description Null without a name, or once they are forgotten.
+             */
+            client: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decline Code */
+            decline_code: string | null;
+            /** @description What the payer's bank took back, until it has decided or for good. */
+            disputed: components["schemas"]["Price"];
+            /** Id */
+            id: string;
+            /**
+             * Left
+             * @description In minor units; 0 of a payment that did not arrive.
+             */
+            left: number;
+            /**
+             * Link
+             * @description Where the payer goes on when the bank asks for more.
+             */
+            link: string | null;
+            /** Method */
+            method: string;
+            /** Provider */
+            provider: string;
+            /** @description What arrived of it. */
+            received: components["schemas"]["Price"];
+            refunded: components["schemas"]["Price"];
+            /** Start */
+            start: string | null;
+            /**
+             * State
+             * @description created, challenged, declined, authorised, cancelled, succeeded or refunded
+             */
+            state: string;
+            /**
+             * Transfer Reference
+             * @description What the payer writes into a bank transfer.
+             */
+            transfer_reference?: string | null;
+            /**
+             * What
+             * @description The service, or the package.
+             */
+            what: string;
+            /**
+             * Zone
+             * @description Of the builder, for reading ``start``.
+             */
+            zone: string | null;
         };
         /** PaymentOut */
         PaymentOut: {
@@ -7753,6 +8291,18 @@ export interface components {
             move?: components["schemas"]["MoveTerms"];
         };
         /**
+         * PredictorOut
+         * @description One predictor for one moment; ``before`` spoke last before the one that speaks.
+         */
+        PredictorOut: {
+            /** Before */
+            before: string | null;
+            /** Name */
+            name: string;
+            /** Versions */
+            versions: components["schemas"]["VersionOut"][];
+        };
+        /**
          * PreferencesIn
          * @description What is left out stays as it is; ``quiet`` null ends the quiet hours.
          */
@@ -7888,6 +8438,19 @@ export interface components {
             /** Zone */
             zone?: string | null;
         };
+        /**
+         * Promotion
+         * @description Which version is to speak, and why if it did not pass its gate.
+         */
+        Promotion: {
+            /**
+             * Because
+             * @default
+             */
+            because: string;
+            /** Version */
+            version: string;
+        };
         /** Proof */
         Proof: {
             /** Code */
@@ -7926,6 +8489,26 @@ export interface components {
             id: string;
             /** Question */
             question: string;
+        };
+        /**
+         * QueueOut
+         * @description One task's work that is not done. ``late``: of what is ``due``, that which has been for over a minute.
+         */
+        QueueOut: {
+            /** Due */
+            due: number;
+            /** Late */
+            late: number;
+            /** Oldest Due */
+            oldest_due: string | null;
+            /** Parked */
+            parked: number;
+            /** Running */
+            running: number;
+            /** Task */
+            task: string;
+            /** To Come */
+            to_come: number;
         };
         /**
          * QuietHours
@@ -8223,6 +8806,12 @@ export interface components {
             address: string;
             /** Asked */
             asked: string | null;
+            /**
+             * By Team
+             * @description Somebody of the team wrote it, not the bot.
+             * @default false
+             */
+            by_team: boolean;
             /** Channel */
             channel: string;
             /** Choices */
@@ -8274,6 +8863,18 @@ export interface components {
             hours: components["schemas"]["Hours"];
             /** Name */
             name: string;
+        };
+        /**
+         * Score
+         * @description A measured figure with the interval it lies in (95 %).
+         */
+        Score: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Value */
+            value: number;
         };
         /** SecondFactor */
         SecondFactor: {
@@ -9026,6 +9627,13 @@ export interface components {
             /** Media */
             media: string[];
         };
+        /** TakenBy */
+        TakenBy: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /** TakenOut */
         TakenOut: {
             /** Messages */
@@ -9256,6 +9864,62 @@ export interface components {
             subject: string;
             /** To */
             to: string;
+        };
+        /**
+         * ThreadLine
+         * @description Something said in a conversation. ``number`` grows; read on after it.
+         */
+        ThreadLine: {
+            /**
+             * Author
+             * @description Who of the team wrote it.
+             */
+            author?: string | null;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "client" | "bot" | "team";
+            /**
+             * Choices
+             * @description What the bot gave to choose from.
+             */
+            choices: components["schemas"]["Choice"][];
+            /**
+             * Effects
+             * @description What the client's words changed, as committed.
+             */
+            effects: components["schemas"]["Effect"][];
+            /** Number */
+            number: number;
+            /**
+             * Problem
+             * @description Why it did not arrive, if it did not.
+             */
+            problem?: string | null;
+            /**
+             * Said At
+             * Format: date-time
+             */
+            said_at: string;
+            /**
+             * Sent
+             * @description How far it got, where a vendor carries it.
+             */
+            sent?: ("waiting" | "taken" | "sent" | "arrived" | "read" | "failed" | "cancelled" | "unknown") | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ThreadOut
+         * @description A conversation with what was said in it, the earliest first; ``earlier`` is the ``before`` of the page before.
+         */
+        ThreadOut: {
+            conversation: components["schemas"]["DeskConversationOut"];
+            /** Earlier */
+            earlier: number | null;
+            /** Lines */
+            lines: components["schemas"]["ThreadLine"][];
         };
         /** TicketIn */
         TicketIn: {
@@ -9598,6 +10262,60 @@ export interface components {
             state: "sent" | "arrived" | "read" | "failed";
             /** Vendor Id */
             vendor_id: string;
+        };
+        /**
+         * VerdictOut
+         * @description What walking the chain showed; ``why`` is null when every link holds.
+         */
+        VerdictOut: {
+            /**
+             * Broken At
+             * @description The first entry whose link is broken; null for what lies beside it.
+             */
+            broken_at: number | null;
+            /** Entries */
+            entries: number;
+            /**
+             * Heads
+             * @description How many heads that were signed and written outside of the database it fits.
+             */
+            heads: number;
+            /** Why */
+            why: string | null;
+        };
+        /**
+         * VersionOut
+         * @description A version of a line: how it was measured when it was fitted. Figures are null where it was never measured.
+         */
+        VersionOut: {
+            /**
+             * Alarms
+             * @description How much had moved too far between the rows it was fitted and measured on.
+             */
+            alarms: number;
+            auc: components["schemas"]["Score"] | null;
+            /** Calibration Error */
+            calibration_error: number | null;
+            /**
+             * Gate
+             * @description Why it passed, or did not.
+             */
+            gate: string | null;
+            /** Kind */
+            kind: string | null;
+            log_loss: components["schemas"]["Score"] | null;
+            /**
+             * Passed
+             * @description Whether it was surely better than what spoke then.
+             */
+            passed: boolean | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "speaks" | "listens" | "rests";
+            /** Version */
+            version: string;
         };
         /**
          * WaitIn
@@ -10492,6 +11210,35 @@ export interface operations {
                 };
                 content: {
                     "application/jsonl": string;
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    verify_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -11630,7 +12377,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                medium: string;
+                medium: "slack" | "sms" | "telegram" | "voice" | "whatsapp";
             };
             cookie?: never;
         };
@@ -11661,7 +12408,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                medium: string;
+                medium: "slack" | "sms" | "telegram" | "voice" | "whatsapp";
             };
             cookie?: never;
         };
@@ -11696,7 +12443,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                medium: string;
+                medium: "slack" | "sms" | "telegram" | "voice" | "whatsapp";
             };
             cookie?: never;
         };
@@ -12112,6 +12859,41 @@ export interface operations {
             };
         };
     };
+    list_desk_conversations: {
+        parameters: {
+            query?: {
+                which?: "wanted" | "all";
+                client?: string | null;
+                cursor?: string | null;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeskConversationOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_messages: {
         parameters: {
             query?: {
@@ -12133,6 +12915,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Said"][];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_conversation: {
+        parameters: {
+            query?: {
+                after?: number | null;
+                before?: number | null;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    hand_back_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskConversationOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -12199,6 +13048,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Joined"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    answer_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadLine"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    take_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskConversationOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -13536,7 +14451,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MemberOut"];
+                    "application/json": components["schemas"]["OwnMember"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -14024,6 +14939,41 @@ export interface operations {
             };
         };
     };
+    read_payments: {
+        parameters: {
+            query?: {
+                /** @description Only in this state. */
+                state?: ("created" | "challenged" | "declined" | "authorised" | "cancelled" | "succeeded" | "refunded") | null;
+                cursor?: string | null;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PaymentListed_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     read_payment: {
         parameters: {
             query?: never;
@@ -14310,6 +15260,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_predictors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictorOut"][];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    promote_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                moment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Promotion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictorOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    roll_version_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                moment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictorOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                moment: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -15089,6 +16169,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Part"][];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -16870,6 +17979,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ParkedOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_queues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueOut"][];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */

@@ -37,8 +37,20 @@ part("add").addEventListener("click", () => attempt(async () => {
   await show();
 }));
 part("out").addEventListener("click", () => attempt(async () => {
+  const { slug } = await ask("GET", "/v1/organisation");
   await ask("POST", "/v1/sign-out");
-  location.assign("/sign-in");
+  location.assign(`/o/${slug}/sign-in`);
 }));
+
+// The desk is for members alone; a client has the booking page.
+async function showWays() {
+  const { slug, name } = await ask("GET", "/v1/organisation");
+  const isMember = await ask("GET", "/v1/members/me").then(() => true, () => false);
+  const ways = [...(isMember ? [["/desk", "Desk"]] : []), [`/b/${slug}`, `Booking page of ${name}`]];
+  part("ways").replaceChildren(...ways.map(([href, textContent]) =>
+    Object.assign(document.createElement("a"), { href, textContent })));
+}
+
 document.querySelector("main").inert = false; // before this nobody would hear a button
+await attempt(showWays);
 await attempt(show);

@@ -23,7 +23,8 @@ export const timeInWords = (instant, timeZone) =>
 export function zoneInWords(instant, timeZone) {
   const short = words({ timeZone, timeZoneName: "short" }).formatToParts(instant)
     .find((part) => part.type === "timeZoneName").value;
-  return `${timeZone.split("/").at(-1).replaceAll("_", " ")} time (${short})`;
+  const city = timeZone.split("/").at(-1).replaceAll("_", " ");
+  return city === short ? city : `${city} time (${short})`;
 }
 
 export function minutesInWords(minutes) {

@@ -24,6 +24,15 @@ describe("a clock", () => {
   test("names its zone as it is at that instant", () => {
     expect(clock.zoneWords("2027-06-10T12:00:00Z")).toBe("New York, EDT");
     expect(clock.zoneWords("2027-12-10T12:00:00Z")).toBe("New York, EST");
+    expect(clock.in("UTC").zoneWords("2027-12-10T12:00:00Z")).toBe("UTC");
+  });
+
+  test("says whole days as days, and anything else with its times", () => {
+    expect(clock.stretch("2027-06-30T04:00:00Z", "2027-07-01T04:00:00Z")).toBe("Wed, Jun 30, 2027");
+    expect(clock.stretch("2027-06-30T04:00:00Z", "2027-07-03T04:00:00Z")).toBe("Wed, Jun 30, 2027 – Fri, Jul 2, 2027");
+    expect(clock.stretch("2027-06-30T13:00:00Z", "2027-06-30T15:00:00Z")).toMatch(
+      /^Wed, Jun 30, 2027, 9:00.AM – 11:00.AM$/,
+    );
   });
 });
 

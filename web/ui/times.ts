@@ -2,6 +2,8 @@
 
 import { CalendarDate, fromAbsolute, toCalendarDate } from "@internationalized/date";
 
+const DAY = { weekday: "short", day: "numeric", month: "short", year: "numeric" } as const;
+
 /** Writes times of one locale in one zone. */
 export class Clock {
   constructor(
@@ -35,8 +37,7 @@ export class Clock {
   }
 
   whole(instant: string | number): string {
-    const shown = { weekday: "short", day: "numeric", month: "short", year: "numeric" } as const;
-    return `${this.#format(instant, shown)}, ${this.time(instant)}`;
+    return `${this.#format(instant, DAY)}, ${this.time(instant)}`;
   }
 
   span(start: string, end: string): string {
@@ -45,11 +46,26 @@ export class Clock {
     return new Intl.DateTimeFormat(this.locale, shown).formatRange(at(start), at(end));
   }
 
+  /** A stretch in days where it is whole days, else with its times. */
+  stretch(start: string, end: string): string {
+    if (this.#beginsDay(start) && this.#beginsDay(end)) {
+      const [first, last] = [this.day(start), this.day(end).subtract({ days: 1 })];
+      const shown = [...new Set([first, last].map((day) => dayWords(day, this.locale, DAY)))];
+      return shown.join(" – ");
+    }
+    const isOneDay = this.day(start).compare(this.day(end)) === 0;
+    return `${this.whole(start)} – ${isOneDay ? this.time(end) : this.whole(end)}`;
+  }
+
   /** The zone as people know it at an instant: “New York, GMT−4”. */
   zoneWords(instant: string | number = Date.now()): string {
     const parts = new Intl.DateTimeFormat(this.locale, { timeZone: this.zone, timeZoneName: "short" });
     const name = parts.formatToParts(at(instant)).find((part) => part.type === "timeZoneName")?.value ?? "";
-    return [cityOf(this.zone), name].filter(Boolean).join(", ");
+    return [...new Set([cityOf(this.zone), name])].filter(Boolean).join(", ");
+  }
+
+  #beginsDay(instant: string): boolean {
+    return this.day(instant).toDate(this.zone).getTime() === at(instant);
   }
 
   #format(instant: string | number, shown: Intl.DateTimeFormatOptions): string {

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from api.identity import sessions
 from api.identity.caller import Caller, WhoAsks
 from api.identity.errors import SignInNeeded
-from api.identity.may import require
+from api.identity.may import require, verbs_of
 from api.identity.members import roster, schemas
 from api.identity.person import Person
 from api.identity.policy import SignInPolicy, policy_of
@@ -28,11 +28,12 @@ async def list_members(who: WhoAsks, session: DbSession) -> Page[schemas.MemberO
 
 
 @router.get("/v1/members/me")
-async def read_own_member(who: WhoAsks, session: DbSession) -> schemas.MemberOut:
-    """The member who is asking: their role, and which builder they are, if they are one."""
+async def read_own_member(who: WhoAsks, session: DbSession) -> schemas.OwnMember:
+    """The member who is asking: their role, what it allows, and which builder they are, if they are one."""
     if who.member_id is None:
         raise SignInNeeded("Only who works here has this page.")
-    return schemas.member_out(await roster.get_member(session, who.organisation_id, who.member_id))
+    row = await roster.get_member(session, who.organisation_id, who.member_id)
+    return schemas.OwnMember(**schemas.member_out(row).model_dump(), may=verbs_of(who))
 
 
 @router.post("/v1/members", status_code=201)

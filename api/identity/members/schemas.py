@@ -35,6 +35,12 @@ class MemberOut(BaseModel):
     active: bool
 
 
+class OwnMember(MemberOut):
+    """The member who asks, and the verbs their role allows them."""
+
+    may: list[str]
+
+
 def member_out(row: Member) -> MemberOut:
     builder = public("bld", row.builder_id) if row.builder_id else None
     return MemberOut(

@@ -6,6 +6,7 @@ from api.identity import sessions
 from api.identity.caller import find_sign_in
 from api.identity.cookies import drop_cookie
 from api.identity.errors import SignInNeeded
+from api.identity.organisations import signboard_of
 from api.identity.person import Person, find_by_email
 from api.identity.sign_in import admission, codes, passkeys, schemas, second_factor
 from api.identity.sign_in.by_password import sign_in_by_password
@@ -31,9 +32,10 @@ async def ask_link(
 ) -> schemas.LinkOnItsWay:
     """Ask for a sign-in link by mail. The answer never tells whether the address is known."""
     keys, now = request.app.state.keys, clock.now()
+    board = await signboard_of(session, visit.organisation_id)
     link = await admission.ask_link(session, keys, organisation_id=visit.organisation_id, email=asked.email, now=now)
     if link:
-        background.add_task(request.app.state.send_link, link.address, link.token)
+        background.add_task(request.app.state.send_link, link.address, link.token, board)
     return schemas.LinkOnItsWay()
 
 
@@ -61,8 +63,9 @@ async def ask_code(
         session, request.app.state.keys, person, organisation_id=visit.organisation_id, email=asked.email,
         purpose="sign_in", now=clock.now(),
     )  # fmt: skip
+    board = await signboard_of(session, visit.organisation_id)
     if sent.code:
-        background.add_task(request.app.state.send_code, asked.email.strip().lower(), sent.code)
+        background.add_task(request.app.state.send_code, asked.email.strip().lower(), sent.code, board)
     return schemas.CodeOnItsWay(ticket=sent.ticket)
 
 

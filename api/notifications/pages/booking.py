@@ -31,6 +31,8 @@ from api.notifications.port import letterhead
 from api.notifications.queries import Facts, facts_about
 from api.notifications.wording.story import Story, story_of
 from api.notifications.wording.words import language_for, languages
+from api.payments.invoices.links import invoice_path
+from api.payments.invoices.queries import issued_for
 from kit import ids, tenancy
 from kit.errors import Problem
 from kit.http.paper import Paper, see_other
@@ -65,8 +67,9 @@ class Page:
         words = page_words(language)
         return {
             "language": language, "words": words, "title": words["title"], "house": self.facts.organisation.name,
+            "slug": self.facts.organisation.slug, "path": self.path, "problem": "", "paid": "", "invoice": "",
             "told": self.story.told(self.tag), "times": self.story.times(self.tag), "booking": booking,
-            "state": words["states"].get(booking.state, booking.state), "path": self.path, "problem": "", **more,
+            "state": words["states"].get(booking.state, booking.state), **more,
         }  # fmt: skip
 
 
@@ -90,7 +93,7 @@ async def open_page(session: AsyncSession, request: Request, token: str) -> Page
 async def show(token: str, session: DbSession, request: Request) -> Response:
     """The booking as it stands."""
     page = await open_page(session, request, token)
-    return paper.page("booking.html", **page.shown())
+    return paper.page("booking.html", **page.shown(**await _money(session, request, page)))
 
 
 @router.api_route(f"/b/{{token:{SIGNED}}}/confirm", methods=_OPEN)
@@ -187,6 +190,17 @@ async def invite(token: str, session: DbSession, clock: ClockNow, request: Reque
     file = series.file if series else write(invitation_of(kind, page.facts, to=to, letterhead=paper, now=clock.now()))
     headers = {"Content-Disposition": 'attachment; filename="invite.ics"', "Cache-Control": "no-store"}
     return Response(file, media_type="text/calendar; charset=utf-8", headers=headers)
+
+
+async def _money(session: AsyncSession, request: Request, page: Page) -> dict[str, str]:
+    """What was paid for the booking, and where its invoice is, once one was issued."""
+    booking = page.seat.booking
+    paid = Money((await paid_for(session, [booking.id])).get(booking.id, 0), booking.currency)
+    issued = await issued_for(session, booking.id)
+    return {
+        "paid": paid.words(page.tag) if paid else "",
+        "invoice": invoice_path(request.app.state.keys, booking) if issued else "",
+    }
 
 
 async def _terms(session: AsyncSession, page: Page, now: datetime) -> tuple[Terms, Terms]:

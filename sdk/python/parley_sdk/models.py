@@ -93,6 +93,16 @@ class AddressToProve(BaseModel):
     email: Annotated[EmailStr, Field(title='Email')]
 
 
+class AlarmOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    bound: Annotated[float, Field(title='Bound')]
+    kind: Annotated[str, Field(title='Kind')]
+    value: Annotated[float, Field(title='Value')]
+    what: Annotated[str, Field(title='What')]
+
+
 class AlternativeOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -102,6 +112,21 @@ class AlternativeOut(BaseModel):
         Field(description='The wall time in the zone of the series.', title='Local'),
     ]
     start: Annotated[AwareDatetime, Field(title='Start')]
+
+
+class AnswerIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    text: Annotated[
+        str,
+        Field(
+            max_length=4000,
+            min_length=1,
+            pattern='^[^\\x00]*\\S[^\\x00]*$',
+            title='Text',
+        ),
+    ]
 
 
 class AppCode(BaseModel):
@@ -200,6 +225,19 @@ class BillingOut(BaseModel):
     country: Annotated[str, Field(title='Country')]
     name: Annotated[str, Field(title='Name')]
     tax_number: Annotated[str | None, Field(title='Tax Number')]
+
+
+class Bin(BaseModel):
+    """
+    Bookings of which about the same was said: what was said, what came true, and how many they were.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    came_true: Annotated[float, Field(title='Came True')]
+    rows: Annotated[int, Field(title='Rows')]
+    said: Annotated[float, Field(title='Said')]
 
 
 class BodyTakeForm(BaseModel):
@@ -2022,6 +2060,18 @@ class MoveTerms(BaseModel):
     most: Annotated[Most | None, Field(title='Most')] = None
 
 
+class Moved(BaseModel):
+    """
+    How far one feature lay from where it lay when fitting (PSI: below .1 nothing, above .25 act).
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    feature: Annotated[str, Field(title='Feature')]
+    psi: Annotated[float, Field(title='Psi')]
+
+
 class Named(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -2159,6 +2209,23 @@ class OwnConversation(BaseModel):
             title='Address',
         ),
     ]
+
+
+class OwnMember(BaseModel):
+    """
+    The member who asks, and the verbs their role allows them.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    active: Annotated[bool, Field(title='Active')]
+    builder: Annotated[str | None, Field(title='Builder')]
+    email: Annotated[str, Field(title='Email')]
+    id: Annotated[str, Field(title='Id')]
+    may: Annotated[list[str], Field(title='May')]
+    name: Annotated[str, Field(title='Name')]
+    role: Annotated[str, Field(title='Role')]
 
 
 class Days(RootModel[int]):
@@ -2355,6 +2422,53 @@ class ParkedOut(BaseModel):
     queue: Annotated[str, Field(title='Queue')]
     sentence: Annotated[str, Field(title='Sentence')]
     task: Annotated[str, Field(title='Task')]
+
+
+class Part(BaseModel):
+    """
+    One part. ``pretend`` works and reaches nobody; ``lacking`` was begun; ``waiting`` waits for its vendor.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    detail: Annotated[
+        str | None, Field(description='Who or what it is connected as.', title='Detail')
+    ] = ''
+    kind: Annotated[
+        Literal['payments', 'mail', 'texts', 'push', 'language', 'channel'],
+        Field(title='Kind'),
+    ]
+    lacks: Annotated[
+        list[str] | None,
+        Field(
+            description='Settings or secrets that are missing, by name.', title='Lacks'
+        ),
+    ] = []
+    name: Annotated[str, Field(title='Name')]
+    refused: Annotated[
+        int | None,
+        Field(
+            description='Calls of its vendor that were refused in the last week.',
+            title='Refused',
+        ),
+    ] = 0
+    state: Annotated[
+        Literal['live', 'pretend', 'off', 'lacking', 'waiting'], Field(title='State')
+    ]
+    usual: Annotated[
+        bool | None,
+        Field(
+            description='Of ways to pay, the one taken where nobody chose.',
+            title='Usual',
+        ),
+    ] = False
+    wants: Annotated[
+        list[str] | None,
+        Field(
+            description='Of a channel: the secrets it takes, by name.', title='Wants'
+        ),
+    ] = []
 
 
 class PasskeyAnswer(BaseModel):
@@ -2733,6 +2847,18 @@ class Profile(BaseModel):
     zone: Annotated[Zone5 | None, Field(title='Zone')] = None
 
 
+class Promotion(BaseModel):
+    """
+    Which version is to speak, and why if it did not pass its gate.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    because: Annotated[str | None, Field(max_length=500, title='Because')] = ''
+    version: Annotated[str, Field(max_length=80, title='Version')]
+
+
 class Proof(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -2772,6 +2898,23 @@ class QuestionOut(BaseModel):
     answer: Annotated[str, Field(title='Answer')]
     id: Annotated[str, Field(title='Id')]
     question: Annotated[str, Field(title='Question')]
+
+
+class QueueOut(BaseModel):
+    """
+    One task's work that is not done. ``late``: of what is ``due``, that which has been for over a minute.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    due: Annotated[int, Field(title='Due')]
+    late: Annotated[int, Field(title='Late')]
+    oldest_due: Annotated[AwareDatetime | None, Field(title='Oldest Due')]
+    parked: Annotated[int, Field(title='Parked')]
+    running: Annotated[int, Field(title='Running')]
+    task: Annotated[str, Field(title='Task')]
+    to_come: Annotated[int, Field(title='To Come')]
 
 
 class QuietHours(BaseModel):
@@ -3069,6 +3212,12 @@ class Said(BaseModel):
     )
     address: Annotated[str, Field(title='Address')]
     asked: Annotated[str | None, Field(title='Asked')]
+    by_team: Annotated[
+        bool | None,
+        Field(
+            description='Somebody of the team wrote it, not the bot.', title='By Team'
+        ),
+    ] = False
     channel: Annotated[str, Field(title='Channel')]
     choices: Annotated[list[Choice], Field(title='Choices')]
     conversation: Annotated[str, Field(title='Conversation')]
@@ -3100,6 +3249,19 @@ class SaleIn(BaseModel):
             title='Reference',
         ),
     ] = ''
+
+
+class Score(BaseModel):
+    """
+    A measured figure with the interval it lies in (95 %).
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    high: Annotated[float, Field(title='High')]
+    low: Annotated[float, Field(title='Low')]
+    value: Annotated[float, Field(title='Value')]
 
 
 class SecondFactor(BaseModel):
@@ -3823,6 +3985,14 @@ class TakeRepliesIn(BaseModel):
     media: Annotated[list[MediaItem], Field(max_length=20, min_length=1, title='Media')]
 
 
+class TakenBy(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    id: Annotated[str, Field(title='Id')]
+    name: Annotated[str, Field(title='Name')]
+
+
 class TakenOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -4055,6 +4225,42 @@ class TestSent(BaseModel):
     )
     subject: Annotated[str, Field(title='Subject')]
     to: Annotated[str, Field(title='To')]
+
+
+class ThreadLine(BaseModel):
+    """
+    Something said in a conversation. ``number`` grows; read on after it.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    author: Annotated[
+        str | None, Field(description='Who of the team wrote it.', title='Author')
+    ] = None
+    by: Annotated[Literal['client', 'bot', 'team'], Field(title='By')]
+    choices: Annotated[
+        list[Choice],
+        Field(description='What the bot gave to choose from.', title='Choices'),
+    ]
+    effects: Annotated[
+        list[Effect],
+        Field(
+            description="What the client's words changed, as committed.",
+            title='Effects',
+        ),
+    ]
+    number: Annotated[int, Field(title='Number')]
+    problem: Annotated[
+        str | None,
+        Field(description='Why it did not arrive, if it did not.', title='Problem'),
+    ] = None
+    said_at: Annotated[AwareDatetime, Field(title='Said At')]
+    sent: Annotated[
+        Literal['waiting', 'taken', 'sent', 'arrived', 'read', 'failed', 'cancelled', 'unknown'] | None,
+        Field(description='How far it got, where a vendor carries it.', title='Sent'),
+    ] = None
+    text: Annotated[str, Field(title='Text')]
 
 
 class TicketIn(BaseModel):
@@ -4409,6 +4615,65 @@ class VendorReportIn(BaseModel):
     vendor_id: Annotated[str, Field(max_length=200, title='Vendor Id')]
 
 
+class VerdictOut(BaseModel):
+    """
+    What walking the chain showed; ``why`` is null when every link holds.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    broken_at: Annotated[
+        int | None,
+        Field(
+            description='The first entry whose link is broken; null for what lies beside it.',
+            title='Broken At',
+        ),
+    ]
+    entries: Annotated[int, Field(title='Entries')]
+    heads: Annotated[
+        int,
+        Field(
+            description='How many heads that were signed and written outside of the database it fits.',
+            title='Heads',
+        ),
+    ]
+    why: Annotated[str | None, Field(title='Why')]
+
+
+class VersionOut(BaseModel):
+    """
+    A version of a line: how it was measured when it was fitted. Figures are null where it was never measured.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    alarms: Annotated[
+        int,
+        Field(
+            description='How much had moved too far between the rows it was fitted and measured on.',
+            title='Alarms',
+        ),
+    ]
+    auc: Score | None
+    calibration_error: Annotated[float | None, Field(title='Calibration Error')]
+    gate: Annotated[
+        str | None, Field(description='Why it passed, or did not.', title='Gate')
+    ]
+    kind: Annotated[str | None, Field(title='Kind')]
+    log_loss: Score | None
+    passed: Annotated[
+        bool | None,
+        Field(
+            description='Whether it was surely better than what spoke then.',
+            title='Passed',
+        ),
+    ]
+    role: Annotated[Literal['speaks', 'listens', 'rests'], Field(title='Role')]
+    version: Annotated[str, Field(title='Version')]
+
+
 class Builder8(RootModel[str]):
     root: Annotated[str, Field(max_length=64)]
 
@@ -4706,6 +4971,43 @@ class BuilderLimits(BaseModel):
     sessions: Counts | None = None
 
 
+class CardOut(BaseModel):
+    """
+    A version with its card (Markdown), how the world moved, and how what it said came true.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    alarms: Annotated[
+        int,
+        Field(
+            description='How much had moved too far between the rows it was fitted and measured on.',
+            title='Alarms',
+        ),
+    ]
+    auc: Score | None
+    calibration_error: Annotated[float | None, Field(title='Calibration Error')]
+    card: Annotated[str | None, Field(title='Card')]
+    gate: Annotated[
+        str | None, Field(description='Why it passed, or did not.', title='Gate')
+    ]
+    kind: Annotated[str | None, Field(title='Kind')]
+    log_loss: Score | None
+    moved: Annotated[list[Moved], Field(title='Moved')]
+    passed: Annotated[
+        bool | None,
+        Field(
+            description='Whether it was surely better than what spoke then.',
+            title='Passed',
+        ),
+    ]
+    raised: Annotated[list[AlarmOut], Field(title='Raised')]
+    reliability: Annotated[list[Bin], Field(title='Reliability')]
+    role: Annotated[Literal['speaks', 'listens', 'rests'], Field(title='Role')]
+    version: Annotated[str, Field(title='Version')]
+
+
 class ClaimIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -4740,6 +5042,13 @@ class Claimed(BaseModel):
     ] = None
     client: ClientOut
     conversation: Annotated[str, Field(title='Conversation')]
+    handed_over: Annotated[
+        Literal['waiting', 'answering'] | None,
+        Field(
+            description='Somebody of the team is wanted here, or answers: then the bot is silent.',
+            title='Handed Over',
+        ),
+    ] = None
     identity: Annotated[str, Field(title='Identity')]
     lease: Annotated[str, Field(title='Lease')]
     message: Incoming
@@ -4785,6 +5094,39 @@ class CouponOut(BaseModel):
     uses: Annotated[int, Field(description='In how many live bookings.', title='Uses')]
     valid_from: Annotated[AwareDatetime | None, Field(title='Valid From')]
     valid_until: Annotated[AwareDatetime | None, Field(title='Valid Until')]
+
+
+class DeskConversationOut(BaseModel):
+    """
+    One client's conversation in one channel.
+
+    ``handed_over_at``: since when somebody of the team is wanted. The bot is silent while the state is ``answering``,
+    which ends by itself twelve hours after the team last did something in it. ``is_waiting``: the client's last words
+    have no answer of the team yet.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    can_be_answered: Annotated[
+        bool,
+        Field(
+            description='False for calls: there is a telephone number to call back.',
+            title='Can Be Answered',
+        ),
+    ]
+    channel: Annotated[str, Field(title='Channel')]
+    client: ClientOut
+    handed_over_at: Annotated[AwareDatetime | None, Field(title='Handed Over At')]
+    id: Annotated[str, Field(title='Id')]
+    is_waiting: Annotated[bool, Field(title='Is Waiting')]
+    last: ThreadLine | None
+    state: Annotated[
+        Literal['waiting', 'answering'] | None,
+        Field(description='Null: the bot has it and nobody is wanted.', title='State'),
+    ]
+    taken_at: Annotated[AwareDatetime | None, Field(title='Taken At')]
+    taken_by: TakenBy | None
 
 
 class DifferenceOut(BaseModel):
@@ -5318,6 +5660,19 @@ class PageCouponOut(BaseModel):
     ] = None
 
 
+class PageDeskConversationOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[DeskConversationOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
 class PageDueOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -5464,6 +5819,77 @@ class PasskeyAdded(BaseModel):
     signed_in: SignedIn | None = None
 
 
+class PaymentListed(BaseModel):
+    """
+    A payment with what it is for; ``left`` of it can still be given back.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Price
+    booking: Annotated[
+        str | None,
+        Field(description='Null where a package was bought.', title='Booking'),
+    ]
+    client: Annotated[
+        str | None,
+        Field(
+            description='Null without a name, or once they are forgotten.',
+            title='Client',
+        ),
+    ]
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    decline_code: Annotated[str | None, Field(title='Decline Code')]
+    disputed: Annotated[
+        Price,
+        Field(
+            description="What the payer's bank took back, until it has decided or for good."
+        ),
+    ]
+    id: Annotated[str, Field(title='Id')]
+    left: Annotated[
+        int,
+        Field(
+            description='In minor units; 0 of a payment that did not arrive.',
+            title='Left',
+        ),
+    ]
+    link: Annotated[
+        str | None,
+        Field(
+            description='Where the payer goes on when the bank asks for more.',
+            title='Link',
+        ),
+    ]
+    method: Annotated[str, Field(title='Method')]
+    provider: Annotated[str, Field(title='Provider')]
+    received: Annotated[Price, Field(description='What arrived of it.')]
+    refunded: Price
+    start: Annotated[AwareDatetime | None, Field(title='Start')]
+    state: Annotated[
+        str,
+        Field(
+            description='created, challenged, declined, authorised, cancelled, succeeded or refunded',
+            title='State',
+        ),
+    ]
+    transfer_reference: Annotated[
+        str | None,
+        Field(
+            description='What the payer writes into a bank transfer.',
+            title='Transfer Reference',
+        ),
+    ] = None
+    what: Annotated[
+        str, Field(description='The service, or the package.', title='What')
+    ]
+    zone: Annotated[
+        str | None,
+        Field(description='Of the builder, for reading ``start``.', title='Zone'),
+    ]
+
+
 class PaymentOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -5552,6 +5978,19 @@ class PlanOut(BaseModel):
         ),
     ]
     zone: Annotated[str, Field(title='Zone')]
+
+
+class PredictorOut(BaseModel):
+    """
+    One predictor for one moment; ``before`` spoke last before the one that speaks.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    before: Annotated[str | None, Field(title='Before')]
+    name: Annotated[str, Field(title='Name')]
+    versions: Annotated[list[VersionOut], Field(title='Versions')]
 
 
 class PreferencesIn(BaseModel):
@@ -5835,6 +6274,19 @@ class StatementOut(BaseModel):
     next_cursor: Annotated[str | None, Field(title='Next Cursor')]
 
 
+class ThreadOut(BaseModel):
+    """
+    A conversation with what was said in it, the earliest first; ``earlier`` is the ``before`` of the page before.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    conversation: DeskConversationOut
+    earlier: Annotated[int | None, Field(title='Earlier')]
+    lines: Annotated[list[ThreadLine], Field(title='Lines')]
+
+
 class WaitingOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -5999,9 +6451,18 @@ class DayOut(BaseModel):
     bookings: Annotated[list[BookingOut], Field(title='Bookings')]
     builder: BuilderNamed
     date: Annotated[str, Field(title='Date')]
+    off: Annotated[
+        list[list[AwareDatetime]],
+        Field(
+            description='Time off that meets the day, whole, as [start, end).',
+            title='Off',
+        ),
+    ]
     open: Annotated[
         list[list[AwareDatetime]],
-        Field(description='Open windows as [start, end).', title='Open'),
+        Field(
+            description='Open windows as [start, end), without time off.', title='Open'
+        ),
     ]
 
 
@@ -6010,6 +6471,19 @@ class PageBookingOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[BookingOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PagePaymentListed(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[PaymentListed], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(

@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from sqlalchemy import text, update
 
+from models.audit import AuditEntry
 from parley.seed import seed
 from parley.seed_document import SeedDocument
 from tests.api.audit.recorded import recorded
@@ -107,3 +109,17 @@ async def test_taking_it_out_is_recorded_and_wants_a_recent_proof(small_shop: Sh
     async with small_shop.owner() as owner:
         rest = (await owner.post("/v1/audit/exports?after=3")).text.splitlines()
     assert [json.loads(each)["number"] for each in rest] == [4, 5]
+
+
+async def test_the_desk_has_the_chain_verified(small_shop: Shop) -> None:
+    await make_keys(small_shop, 3)
+    entries = await recorded(small_shop)
+    async with small_shop.owner() as owner:
+        whole = (await owner.get("/v1/audit/verdict")).json()
+        async with small_shop.database.writing() as session:
+            await session.execute(text("DROP TRIGGER audit_only_grows_UPDATE"))
+            await session.execute(update(AuditEntry).where(AuditEntry.number == 2).values(kind="Nothing"))
+            await session.commit()
+        broken = (await owner.get("/v1/audit/verdict")).json()
+    assert (whole["entries"], whole["why"]) == (len(entries), None)
+    assert (broken["broken_at"], broken["why"]) == (2, "it was changed")

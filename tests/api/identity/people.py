@@ -25,7 +25,7 @@ async def browser(shop: Shop, address: str = "203.0.113.7", **headers: str) -> A
 async def sign_in(shop: Shop, http: httpx.AsyncClient, email: str = OWNER) -> dict[str, Any]:
     """By the link in the mail; the answer."""
     sent: list[str] = []
-    shop.app.state.send_link = lambda _address, token: sent.append(token)
+    shop.app.state.send_link = lambda _address, token, _board: sent.append(token)
     asked = await http.post("/v1/sign-in/links", json={"email": email})
     assert asked.status_code == 202, asked.text
     answer = await http.post("/v1/sign-in/links/redeem", json={"token": sent[-1]})

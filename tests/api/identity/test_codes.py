@@ -14,7 +14,7 @@ STRANGER = "nobody@example.org"
 
 def catch_codes(shop: Shop) -> list[str]:
     sent: list[str] = []
-    shop.app.state.send_code = lambda _address, code: sent.append(code)
+    shop.app.state.send_code = lambda _address, code, _board: sent.append(code)
     return sent
 
 
@@ -76,7 +76,7 @@ async def test_an_address_gets_a_handful_of_codes_an_hour_and_the_last_one_stays
 
 async def test_an_address_gets_a_handful_of_links_an_hour(small_shop: Shop) -> None:
     sent: list[str] = []
-    small_shop.app.state.send_link = lambda address, _token: sent.append(address)
+    small_shop.app.state.send_link = lambda address, _token, _board: sent.append(address)
     async with browser(small_shop) as http:
         answers = [await http.post("/v1/sign-in/links", json={"email": OWNER}) for _ in range(MOST + 3)]
     assert {(each.status_code, each.text) for each in answers} == {(202, answers[0].text)}

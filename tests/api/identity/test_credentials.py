@@ -49,7 +49,7 @@ async def test_a_key_too_long_is_refused_rather_than_cut(small_shop: Shop) -> No
 async def test_an_address_typed_in_a_chat_opens_nothing(small_shop: Shop) -> None:
     claim = {"channel": "web", "address": "c1", "message": {"id": "1", "text": "hi"}}
     sent: list[str] = []
-    small_shop.app.state.send_link = lambda address, _token: sent.append(address)
+    small_shop.app.state.send_link = lambda address, _token, _board: sent.append(address)
     async with small_shop.service_principal() as bot:
         identity = (await bot.post("/v1/turns", json=claim)).json()["identity"]
     async with small_shop.service_principal(acts_as=identity) as stranger:

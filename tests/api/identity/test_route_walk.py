@@ -28,7 +28,9 @@ KINDS = {
     "method_id": "mth", "due_id": "due", "news_id": "vev",
 }  # fmt: skip
 """What a route's parameter is the id of."""
-BY_NAME = {"token", "channel", "address", "kind", "language", "day", "medium", "name", "task", "provider"}
+BY_NAME = {
+    "token", "channel", "address", "kind", "language", "day", "medium", "name", "task", "provider", "moment", "version",
+}  # fmt: skip
 """Parameters that are no ids: a secret, or words that mean one's own."""
 QUERIES = {
     "/v1/availability": {"service": "svc", "builder": "bld"},

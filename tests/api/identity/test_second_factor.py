@@ -146,7 +146,7 @@ async def test_the_app_confirms_where_a_recent_proof_is_wanted(small_shop: Shop)
 
 async def test_a_code_by_mail_signs_in_with_its_ticket(shop: Shop) -> None:
     sent: list[tuple[str, str]] = []
-    shop.app.state.send_code = lambda address, code: sent.append((address, code))
+    shop.app.state.send_code = lambda address, code, _board: sent.append((address, code))
     async with browser(shop) as http, browser(shop) as other:
         known = await http.post("/v1/sign-in/codes", json={"email": OWNER})
         unknown = await other.post("/v1/sign-in/codes", json={"email": "nobody@example.org"})
@@ -166,7 +166,7 @@ async def test_a_code_by_mail_signs_in_with_its_ticket(shop: Shop) -> None:
 @pytest.mark.parametrize("late", [timedelta(seconds=3), timedelta(minutes=10)])
 async def test_five_wrong_tries_or_ten_minutes_use_a_code_up(small_shop: Shop, late: timedelta) -> None:
     sent: list[str] = []
-    small_shop.app.state.send_code = lambda _address, code: sent.append(code)
+    small_shop.app.state.send_code = lambda _address, code, _board: sent.append(code)
     async with browser(small_shop) as http:
         ticket = (await http.post("/v1/sign-in/codes", json={"email": OWNER})).json()["ticket"]
         wrong = f"{(int(sent[0]) + 1) % 10**6:06}"

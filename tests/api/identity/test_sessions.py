@@ -162,7 +162,7 @@ async def test_no_other_page_signs_a_browser_in(small_shop: Shop) -> None:
 async def test_over_https_the_cookie_is_bound_to_the_host(small_shop: Shop) -> None:
     small_shop.app.state.settings.url = "https://book.example"
     sent: list[str] = []
-    small_shop.app.state.send_link = lambda _address, token: sent.append(token)
+    small_shop.app.state.send_link = lambda _address, token, _board: sent.append(token)
     async with small_shop.http() as http:
         await http.post("/v1/sign-in/links", json={"email": OWNER})
         answer = await http.post("/v1/sign-in/links/redeem", json={"token": sent[0]})

@@ -106,6 +106,7 @@ def body_of(path: str) -> dict[str, Any] | None:
         "/v1/me/referral": {"code": "ABCDEFGH"},
         "/v1/coupons": {"code": "ABC", "percent": 10, "service": "svc_" + "0" * 26},
         "/v1/me/billing": {"name": "x", "country": "PT"},
+        "/v1/predictors/{name}/{moment}/promote": {"version": "x"},
         "/v1/waiting": {"service": "svc_" + "0" * 26},
         "/v1/suggestions/plans": {
             "builder": "bld_" + "0" * 26, "from": "2027-06-10T00:00:00Z", "to": "2027-06-11T00:00:00Z",
@@ -176,7 +177,7 @@ async def test_a_client_sees_their_own_bookings_alone(small_shop: Shop) -> None:
 
 async def test_a_sign_in_link_works_once_and_unknown_addresses_are_answered_alike(small_shop: Shop) -> None:
     sent: list[tuple[str, str]] = []
-    small_shop.app.state.send_link = lambda address, token: sent.append((address, token))
+    small_shop.app.state.send_link = lambda address, token, _board: sent.append((address, token))
     async with small_shop.http() as http:
         known = await http.post("/v1/sign-in/links", json={"email": "owner@corner.example.org"})
         unknown = await http.post("/v1/sign-in/links", json={"email": "nobody@example.org"})

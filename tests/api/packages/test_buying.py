@@ -45,6 +45,15 @@ async def test_a_package_that_is_paid_is_there_and_pays_sessions(shop: Shop) -> 
         assert mine["amount"]["minor"] == PRICE
 
 
+async def test_the_desk_sees_the_money_of_a_package_among_its_payments(shop: Shop) -> None:
+    package = await offered(shop)
+    async with acting_client(shop) as client:
+        await ok(buy(client, package))
+    async with shop.owner() as desk:
+        [listed] = (await ok(desk.get("/v1/payments")))["items"]
+    assert (listed["what"], listed["booking"], listed["start"], listed["amount"]["minor"]) == ("Ten", None, None, PRICE)
+
+
 @pytest.mark.parametrize("method", ["declines", "asks_3ds", "arrives_late"])
 async def test_without_the_money_there_are_no_credits_and_another_try_pays_the_same_purchase(
     small_shop: Shop, method: str

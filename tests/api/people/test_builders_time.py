@@ -45,6 +45,27 @@ async def test_whole_days_off_close_the_builders_own_days(shop: Shop) -> None:
     assert len(await starts(shop)) == 16
 
 
+async def test_a_day_off_is_not_open_and_says_so(shop: Shop) -> None:
+    builder = (await ana(shop)).removeprefix("/v1/builders/")
+    async with shop.owner() as http:
+        await ok(await http.post(f"{await ana(shop)}/time-off", json=TENTH), 201)
+        await ok(
+            await http.post(
+                f"{await ana(shop)}/time-off", json={"start": "2027-06-11T11:00:00Z", "end": "2027-06-11T12:00:00Z"}
+            ),
+            201,
+        )
+        whole, part = [
+            await ok(await http.get(f"/v1/days/2027-06-{day}", params={"builder": builder})) for day in (10, 11)
+        ]
+    assert (whole["open"], whole["off"]) == ([], [["2027-06-09T23:00:00Z", "2027-06-10T23:00:00Z"]])
+    assert part["open"] == [
+        ["2027-06-11T08:00:00Z", "2027-06-11T11:00:00Z"],
+        ["2027-06-11T12:00:00Z", "2027-06-11T16:00:00Z"],
+    ]
+    assert part["off"] == [["2027-06-11T11:00:00Z", "2027-06-11T12:00:00Z"]]
+
+
 async def test_time_off_over_a_change_of_clocks_is_as_long_as_its_days(shop: Shop) -> None:
     async with shop.owner() as http:
         days = {"first_day": "2027-03-28", "last_day": "2027-03-28"}

@@ -27,7 +27,7 @@ async def known_client(shop: Shop, *, proven: bool = True) -> str:
 
 def catch_codes(shop: Shop) -> list[tuple[str, str]]:
     sent: list[tuple[str, str]] = []
-    shop.app.state.send_code = lambda address, code: sent.append((address, code))
+    shop.app.state.send_code = lambda address, code, _board: sent.append((address, code))
     return sent
 
 

@@ -30,7 +30,7 @@ async def signed_in_by_mail(hook: Hooked) -> httpx.AsyncClient:
     """A client who followed the link in their mail."""
     await hook.client(name="Sam", email="sam@example.org")
     sent: list[str] = []
-    hook.shop.app.state.send_link = lambda _, token: sent.append(token)
+    hook.shop.app.state.send_link = lambda _, token, _board: sent.append(token)
     async with hook.shop.http() as http:
         await http.post("/v1/sign-in/links", json={"email": "sam@example.org"})
         redeemed = await http.post("/v1/sign-in/links/redeem", json={"token": sent[0]})

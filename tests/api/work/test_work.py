@@ -79,3 +79,23 @@ async def test_others_and_visitors_see_none_of_it(small_shop: Shop) -> None:
         assert (await http.get("/v1/work")).json()["items"] == []
         assert (await http.get(path)).status_code == 404
         assert (await http.get("/v1/work/wrk_nonsense/x")).status_code == 404
+
+
+async def test_the_desk_sees_how_much_work_waits_by_task(small_shop: Shop) -> None:
+    await parked(small_shop, "Later: busy")
+    async with small_shop.database.writing() as session:
+        house = (await session.scalars(select(Organisation))).one()
+        for number, due in enumerate((NOW - timedelta(hours=1), NOW, NOW + timedelta(hours=1)), start=2):
+            about = uuid.uuid4()
+            session.add(
+                Work(
+                    about=about, task=TASK, organisation_id=house.id, queue="notifications", subject=about,
+                    number=number, due_at=due,
+                )
+            )  # fmt: skip
+        await session.commit()
+    async with small_shop.owner() as http:
+        [queue] = (await http.get("/v1/work/queues")).json()
+    counted = {name: queue[name] for name in ("running", "due", "late", "to_come", "parked")}
+    assert counted == {"running": 0, "due": 2, "late": 1, "to_come": 1, "parked": 1}
+    assert queue["oldest_due"] == "2027-06-09T05:00:00Z"

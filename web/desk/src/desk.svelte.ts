@@ -1,15 +1,14 @@
 // Who works here, what day it is for them, and what changes: the desk of whoever is signed in.
 
-import { CalendarDate } from "@internationalized/date";
-import { apiOfDesk, told, type Builder, type DeskApi, type Organisation } from "@parley/api";
+import { CalendarDate, parseDate } from "@internationalized/date";
+import { apiOfDesk, told, type Builder, type DeskApi, type Organisation, type Shapes } from "@parley/api";
 import { keepOpen, type State } from "@parley/ui/socket";
 import { Clock } from "@parley/ui/times";
 import { speaker, type Say } from "@parley/ui/words";
 import type messages from "../messages/en.json";
+import { viewsFor, type View } from "./views";
 
 export type Words = typeof messages;
-export const VIEWS = ["day", "week", "clients", "waiting", "off", "hours"] as const;
-export type View = (typeof VIEWS)[number];
 const FILES = import.meta.glob<{ default: Words }>("../messages/*.json");
 
 interface News {
@@ -17,6 +16,14 @@ interface News {
   builder?: string;
   day?: string;
   booking?: string;
+}
+
+function dayIn(given: string | null): CalendarDate | null {
+  try {
+    return given ? parseDate(given) : null;
+  } catch {
+    return null; // a link that was cut or mistyped
+  }
 }
 
 export class Desk {
@@ -27,8 +34,10 @@ export class Desk {
   /** Counts what happened: whoever shows something looks again when it changes. */
   news = $state(0);
   fresh = $state<string | null>(null);
-  clock = $derived.by(() => new Clock(this.locale, this.builder.zone));
+  clock = $derived.by(() => new Clock(this.locale, this.builder?.zone ?? this.organisation.zone));
   today = $derived.by(() => this.clock.day(this.now()));
+  builders = $state.raw<Builder[]>([]);
+  readonly views: View[];
   readonly locale: string;
   readonly #ahead: number;
 
@@ -36,16 +45,19 @@ export class Desk {
     readonly api: DeskApi,
     readonly say: Say<Words>,
     readonly organisation: Organisation,
-    readonly builders: Builder[],
+    readonly me: Shapes["OwnMember"],
+    builders: Builder[],
     language: string,
   ) {
     this.locale = organisation.locale.startsWith(language) ? organisation.locale : language;
     this.#ahead = Date.parse(organisation.now) - Date.now();
     const asked = new URLSearchParams(location.hash.slice(1));
+    this.builders = builders;
+    this.views = viewsFor(me.may);
     const first = builders.find((each) => each.id === asked.get("builder")) ?? builders[0];
     if (first) this.builder = first;
-    this.view = VIEWS.find((each) => each === asked.get("view")) ?? "day";
-    this.day = this.today;
+    this.view = this.views.find((each) => each === asked.get("view")) ?? this.views[0] ?? "day";
+    this.day = dayIn(asked.get("day")) ?? this.today;
   }
 
   static async open(language: string): Promise<Desk> {
@@ -58,8 +70,13 @@ export class Desk {
       told(api.GET("/v1/builders")),
     ]);
     const theirs = builders.items.filter(({ id }) => me.role !== "builder" || id === me.builder);
-    return new Desk(api, speaker(words.default, language), organisation, theirs, language);
+    return new Desk(api, speaker(words.default, language), organisation, me, theirs, language);
   }
+
+  /** An instant in words, with its zone. */
+  moment = (instant: string): string => `${this.clock.whole(instant)} ${this.clock.zoneWords(instant)}`;
+
+  may = (verb: string): boolean => this.me.may.includes(verb);
 
   now = (): number => Date.now() + this.#ahead;
 

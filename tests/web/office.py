@@ -1,0 +1,79 @@
+"""A business of its own for the office at the desk: its owner signed in, and a booking somebody paid."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.fixtures.mails import mail_to, mails_in
+from tests.fixtures.processes import serving
+
+NOW = "2027-06-07T06:00:00+00:00"
+START = "2027-06-08T09:00:00Z"
+FORM = {"business": "Harbour Guitar", "person": "Ines Costa", "email": "ines@example.org", "service": "Guitar lesson",
+        "minutes": "60", "price": "30.5", "currency": "EUR", "zone": "Europe/Lisbon", "days": ["1", "2", "3", "4", "5"],
+        "start": "09:00", "end": "17:00"}  # fmt: skip
+SLUG = "harbour-guitar"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A server with the business, and its owner's cookies."""
+
+    url: str
+    home: Path
+    cookies: dict[str, str]
+
+    def http(self, cookies: dict[str, str] | None = None) -> httpx.Client:
+        """The owner, or whoever the cookies are, in another window."""
+        return httpx.Client(base_url=self.url, headers={"Origin": self.url}, cookies=cookies or self.cookies)
+
+    def state(self, cookies: dict[str, str] | None = None) -> Any:
+        """What a browser starts with that is signed in."""
+        kept = (cookies or self.cookies).items()
+        return {"cookies": [{"name": name, "value": value, "url": self.url} for name, value in kept]}
+
+    def sign_in(self, email: str) -> dict[str, str]:
+        """The cookies of a member who signs in by the link in their mail."""
+        with httpx.Client(base_url=self.url, headers={"Origin": self.url, "Parley-Organisation": SLUG}) as window:
+            before = mails_in(self.home)
+            window.post("/v1/sign-in/links", json={"email": email})
+            token = re.search(r"sign-in#(\S+)", mail_to(self.home, email, "sign-in#", but=before))
+            assert token
+            answer = window.post("/v1/sign-in/links/redeem", json={"token": token[1]})
+            assert answer.status_code == 200, answer.text
+            return dict(window.cookies)
+
+    def let_newest_sign_in_grow_old(self) -> None:
+        """As if whoever signed in last had done so two hours ago."""
+        with sqlite3.connect(self.home / "parley.db", timeout=30) as database:
+            old = "2027-06-07 04:00:00"
+            newest = "(SELECT max(id) FROM sign_ins)"
+            database.execute(f"UPDATE sign_ins SET authenticated_at = ? WHERE id = {newest}", (old,))
+
+
+@contextmanager
+def opened(home: Path, **more: str) -> Iterator[Office]:
+    with serving(home, now=NOW, **more) as running:
+        begun = httpx.post(f"{running.url}/start", data=FORM, headers={"Sec-Fetch-Site": "same-origin"})
+        assert begun.status_code == 303, begun.text
+        office = Office(running.url, home, dict(begun.cookies))
+        pay(office)
+        yield office
+
+
+def pay(office: Office, start: str = START) -> None:
+    """Somebody books a lesson and pays for it."""
+    with httpx.Client(base_url=office.url, headers={"Parley-Organisation": SLUG}) as http:
+        http.headers["Authorization"] = f"Bearer {http.post('/v1/guests', json={}).json()['token']}"
+        http.patch("/v1/me", json={"name": "Rui Alves", "email": "rui@example.org"})
+        [service] = [each for each in http.get("/v1/services").json()["items"] if each["name"] == "Guitar lesson"]
+        held = http.post("/v1/holds", json={"service": service["id"], "start": start})
+        assert held.status_code == 201, held.text
+        paid = http.post(f"/v1/bookings/{held.json()['id']}/payments", json={})
+        assert paid.status_code in {200, 201}, paid.text

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { isOffice, viewsFor } from "./views";
+
+test("what a role may not do is not offered", () => {
+  expect(viewsFor(["see day", "see clients", "edit hours"])).toEqual([
+    "day",
+    "week",
+    "clients",
+    "waiting",
+    "off",
+    "hours",
+  ]);
+  expect(viewsFor(["see predictors", "see payments", "see day"])).toEqual([
+    "day",
+    "week",
+    "waiting",
+    "payments",
+    "models",
+  ]);
+  expect(viewsFor([])).toEqual([]);
+});
+
+test("the office is apart from the day", () => expect([isOffice("audit"), isOffice("day")]).toEqual([true, false]));

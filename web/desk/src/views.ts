@@ -1,0 +1,37 @@
+// What the desk shows, and the verb that whoever sees it has to be allowed: what a role may not do is not offered.
+
+export const DAILY = {
+  day: "see day",
+  week: "see day",
+  clients: "see clients",
+  waiting: "see day",
+  inbox: "answer clients",
+  off: "edit hours",
+  hours: "edit hours",
+} as const;
+
+export const OFFICE = {
+  services: "edit catalogue",
+  people: "see members",
+  payments: "see payments",
+  setup: "see setup",
+  messages: "see mail",
+  keys: "see keys",
+  webhooks: "manage webhooks",
+  work: "see work",
+  models: "see predictors",
+  audit: "see audit",
+} as const;
+
+export type Daily = keyof typeof DAILY;
+export type Office = keyof typeof OFFICE;
+export type View = Daily | Office;
+
+const ALL: Record<View, string> = { ...DAILY, ...OFFICE };
+
+export const isOffice = (view: View): view is Office => view in OFFICE;
+
+/** The views somebody may see, in their order. */
+export function viewsFor(may: readonly string[]): View[] {
+  return (Object.keys(ALL) as View[]).filter((view) => may.includes(ALL[view]));
+}
