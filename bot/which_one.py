@@ -129,6 +129,11 @@ def is_other(words: str) -> bool:
     return any(re.search(rf"\b{each}\b", fold(words)) for each in _file()["other"])
 
 
+def is_all(words: str) -> bool:
+    """Whether all of them are meant."""
+    return any(re.search(rf"\b{each}\b", fold(words)) for each in _file()["all"])
+
+
 def _fits(booking: models.BookingOut, said: Said) -> bool:
     with_whom = said.builder is None or said.builder == booking.builder.id
     return with_whom and (not said.services or booking.service.id in said.services)

@@ -9,10 +9,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.conversations import providers
 from kit import ids, signed
 from kit.crypto import MasterKey
 from kit.errors import NotFound
 from kit.ids import new_id
+from kit.registry import plugins
+from kit.settings import Settings
 from models.conversations import HookRefusal
 from models.payments import Connection
 
@@ -83,6 +86,16 @@ def keep_secrets(keys: MasterKey, row: Connection, told: Secrets, options: Mappi
     kept = {name: value for name, value in {**secrets_of(keys, row), **told}.items() if value}
     row.secret = keys.seal(json.dumps(kept).encode(), bound_to=row.id.bytes) if kept else None
     row.options = {name: value for name, value in {**row.options, **options}.items() if value not in {"", None}}
+
+
+async def ask_vendor(settings: Settings, medium: str, secrets: Secrets, options: Mapping[str, Any]) -> None:
+    """Ask the vendor of a medium, if one can be asked, whether what is said of the account there is so.
+
+    Raises what the providers do. Called outside of any transaction.
+    """
+    for vendor in plugins(providers).values():
+        if medium in vendor.MEDIA:
+            await vendor.check(settings, medium, secrets, options)
 
 
 def install_ticket(keys: MasterKey, row: Connection, *, now: datetime) -> str:

@@ -986,7 +986,7 @@ export interface paths {
          * Connect Channel
          * @description Connect a medium: keep what its vendor gave, and get the address its calls are to go to.
          *
-         *     Asking again gives the same address; what is left out stays.
+         *     Asking again gives the same address; what is left out stays. Numbers and templates are asked of the vendor first.
          */
         put: operations["connect_channel"];
         post?: never;
@@ -3582,6 +3582,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/widget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Widget
+         * @description Which pages may show the chat; browsers of all others are refused.
+         */
+        get: operations["read_widget"];
+        /**
+         * Set Widget
+         * @description Say which pages may show the chat. It is so everywhere within ten seconds.
+         */
+        put: operations["set_widget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/work": {
         parameters: {
             query?: never;
@@ -4759,12 +4783,19 @@ export interface components {
                 [key: string]: number;
             };
         };
-        /** Choice */
+        /**
+         * Choice
+         * @description Something to choose; of a time also its ``start``, and the ``zone`` that its label is in.
+         */
         Choice: {
             /** Label */
             label: string;
+            /** Start */
+            start?: string | null;
             /** Value */
             value: string;
+            /** Zone */
+            zone?: string | null;
         };
         /** ClaimIn */
         ClaimIn: {
@@ -6453,6 +6484,11 @@ export interface components {
             medium: string;
             /** Organisation */
             organisation: string;
+            /**
+             * Silent For
+             * @description Seconds since its person last wrote there.
+             */
+            silent_for?: number | null;
             /** Taken Before */
             taken_before: boolean;
             /** Text */
@@ -7552,6 +7588,11 @@ export interface components {
             parts: number;
             /** Place */
             place: string;
+            /**
+             * Silent For
+             * @description Seconds since its person last wrote there.
+             */
+            silent_for?: number | null;
             /** Taken Before */
             taken_before: boolean;
             /** Text */
@@ -9074,6 +9115,26 @@ export interface components {
             weekdays: number[];
             /** Zone */
             zone: string;
+        };
+        /**
+         * Widget
+         * @description ``origins``: the pages that may show the chat, as browsers name them; empty means any.
+         */
+        Widget: {
+            /**
+             * Origins
+             * @default []
+             */
+            origins: string[];
+        };
+        /** WidgetIn */
+        WidgetIn: {
+            /**
+             * Origins
+             * @description As browsers name them: `https://shop.example`, without a path. Empty means any.
+             * @default []
+             */
+            origins: string[];
         };
         /** Window */
         Window: {
@@ -15728,6 +15789,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_widget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Widget"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    set_widget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WidgetIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Widget"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */

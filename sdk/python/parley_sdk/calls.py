@@ -46,6 +46,11 @@ def organisation() -> Call[models.OrganisationOut]:
     return Call(models.OrganisationOut, "GET", "/v1/organisation")
 
 
+def widget() -> Call[models.Widget]:
+    """Which pages may show the chat."""
+    return Call(models.Widget, "GET", "/v1/widget")
+
+
 def services() -> Call[models.PageServiceOut]:
     return Call(models.PageServiceOut, "GET", "/v1/services")
 

@@ -512,11 +512,17 @@ class ChannelOut(BaseModel):
 
 
 class Choice(BaseModel):
+    """
+    Something to choose; of a time also its ``start``, and the ``zone`` that its label is in.
+    """
+
     model_config = ConfigDict(
         extra='ignore',
     )
     label: Annotated[str, Field(max_length=200, title='Label')]
+    start: Annotated[AwareDatetime | None, Field(title='Start')] = None
     value: Annotated[str, Field(max_length=200, title='Value')]
+    zone: Annotated[Zone | None, Field(title='Zone')] = None
 
 
 class Locale(RootModel[str]):
@@ -1907,6 +1913,12 @@ class OutgoingMessage(BaseModel):
     lease: Annotated[str, Field(title='Lease')]
     medium: Annotated[str, Field(title='Medium')]
     organisation: Annotated[str, Field(title='Organisation')]
+    silent_for: Annotated[
+        float | None,
+        Field(
+            description='Seconds since its person last wrote there.', title='Silent For'
+        ),
+    ] = None
     taken_before: Annotated[bool, Field(title='Taken Before')]
     text: Annotated[str, Field(title='Text')]
     to: Annotated[str, Field(title='To')]
@@ -2304,7 +2316,7 @@ class WithoutItem(RootModel[str]):
     ]
 
 
-class Zone4(RootModel[str]):
+class Zone5(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -2378,7 +2390,7 @@ class PlanIn(BaseModel):
         ),
     ] = []
     zone: Annotated[
-        Zone4 | None,
+        Zone5 | None,
         Field(
             description="Whose wall time is kept; the builder's if left out.",
             title='Zone',
@@ -2469,7 +2481,7 @@ class Number(RootModel[str]):
     ]
 
 
-class Zone5(RootModel[str]):
+class Zone6(RootModel[str]):
     root: Annotated[str, Field(max_length=64, title='Zone')]
 
 
@@ -2490,7 +2502,7 @@ class Profile(BaseModel):
             title='Number',
         ),
     ] = None
-    zone: Annotated[Zone5 | None, Field(title='Zone')] = None
+    zone: Annotated[Zone6 | None, Field(title='Zone')] = None
 
 
 class Proof(BaseModel):
@@ -2782,6 +2794,12 @@ class ReplyToSend(BaseModel):
     organisation: Annotated[str, Field(title='Organisation')]
     parts: Annotated[int, Field(title='Parts')]
     place: Annotated[str, Field(title='Place')]
+    silent_for: Annotated[
+        float | None,
+        Field(
+            description='Seconds since its person last wrote there.', title='Silent For'
+        ),
+    ] = None
     taken_before: Annotated[bool, Field(title='Taken Before')]
     text: Annotated[str, Field(title='Text')]
     written_at: Annotated[str, Field(title='Written At')]
@@ -2974,7 +2992,7 @@ class Price2(RootModel[int]):
     ]
 
 
-class Zone6(RootModel[str]):
+class Zone7(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -3069,7 +3087,7 @@ class SeriesIn(BaseModel):
         ),
     ] = []
     zone: Annotated[
-        Zone6 | None,
+        Zone7 | None,
         Field(
             description="Whose wall time is kept; the builder's if left out.",
             title='Zone',
@@ -4141,7 +4159,7 @@ class Client2(RootModel[str]):
     ]
 
 
-class Zone7(RootModel[str]):
+class Zone8(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -4216,7 +4234,7 @@ class WaitIn(BaseModel):
         Field(description='ISO days, 1 = Monday.', max_length=7, title='Weekdays'),
     ] = []
     zone: Annotated[
-        Zone7 | None,
+        Zone8 | None,
         Field(
             description="Of the days and times; else the client's, else the business's.",
             title='Zone',
@@ -4236,6 +4254,42 @@ class Waiting(BaseModel):
     channel: Annotated[str, Field(title='Channel')]
     message: Incoming
     organisation: Annotated[str, Field(title='Organisation')]
+
+
+class Widget(BaseModel):
+    """
+    ``origins``: the pages that may show the chat, as browsers name them; empty means any.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    origins: Annotated[list[str] | None, Field(title='Origins')] = []
+
+
+class Origin(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            max_length=300,
+            pattern='^https?://(\\[[0-9a-f:.]+\\]|[a-z0-9-]+(\\.[a-z0-9-]+)*)(:[0-9]{1,5})?$',
+        ),
+    ]
+
+
+class WidgetIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    origins: Annotated[
+        list[Origin] | None,
+        Field(
+            description='As browsers name them: `https://shop.example`, without a path. Empty means any.',
+            max_length=50,
+            title='Origins',
+            validate_default=True,
+        ),
+    ] = []
 
 
 class Window(BaseModel):
