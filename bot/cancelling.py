@@ -2,7 +2,7 @@
 
 from bot.own_bookings import coming, words
 from bot.talk import Talk
-from bot.which_one import is_all, meant
+from bot.which_one import all_meant, is_all
 from parley_sdk import ParleyProblem, calls, models
 
 
@@ -11,7 +11,7 @@ async def asks_for_several(talk: Talk) -> bool:
     if talk.picked or talk.state.asked == "confirm" or not is_all(talk.text):
         return False
     found = await coming(talk)
-    found = meant(talk, found) or found
+    found = all_meant(talk, found)
     terms = [(each, (await talk.api.send(calls.terms(each.id))).cancel) for each in found]
     can = [(each, term) for each, term in terms if term.allowed]
     if len(can) < 2:  # noqa: PLR2004 - one is cancelled as ever

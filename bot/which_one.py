@@ -134,6 +134,11 @@ def is_all(words: str) -> bool:
     return any(re.search(rf"\b{each}\b", fold(words)) for each in _file()["all"])
 
 
+def all_meant(talk: Talk, found: Sequence[models.BookingOut]) -> list[models.BookingOut]:
+    """All that fit what was said of them; of "les deux" the number is no place in the list."""
+    return fitting(talk, found, replace(_said(talk, talk.text, _times(talk, talk.text)), place=None))
+
+
 def _fits(booking: models.BookingOut, said: Said) -> bool:
     with_whom = said.builder is None or said.builder == booking.builder.id
     return with_whom and (not said.services or booking.service.id in said.services)

@@ -61,7 +61,6 @@ async def test_other_pages_are_refused_once_some_are_named(http: httpx.AsyncClie
 async def test_other_pages_get_no_socket_either(small_shop: Shop, engine_home: Path) -> None:
     over = cast("Shop", SimpleNamespace(app=bot_over(small_shop, engine_home)))
     async with running(small_shop), connected(over, "/chat/v1/w1/live", headers={"origin": OTHER}) as socket:
-        assert (await socket.hear())["type"] == "websocket.accept"
         assert (await socket.hear())["code"] == 4403
 
 
@@ -109,8 +108,8 @@ async def test_the_browsers_clock_and_language_are_the_persons(small_shop: Shop,
     odd = {"id": "1", "text": "hello", "zone": "Mars/Olympus", "locale": "xx-nonsense-tag"}
     assert (await http.post("/chat/v1/w2/messages", json=odd)).status_code == 200
     async with small_shop.database.reading() as session:
-        known = (await session.scalars(select(Client.zone).order_by(Client.id))).all()
-    assert known == ["America/New_York", None]
+        known = (await session.scalars(select(Client.zone))).all()
+    assert set(known) == {"America/New_York", None}
 
 
 async def test_a_time_to_choose_has_its_instant_and_its_zone(person: Person) -> None:
