@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     limit_person: int = Field(6_000, ge=0, validation_alias="PARLEY_LIMIT_PERSON")
     limit_address: int = Field(6_000, ge=0, validation_alias="PARLEY_LIMIT_ADDRESS")
     limit_sign_in: int = Field(600, ge=0, validation_alias="PARLEY_LIMIT_SIGN_IN")
+    limit_guests: int = Field(30, ge=0, validation_alias="PARLEY_LIMIT_GUESTS")  # new ones from an address, an hour
     limit_conversation: int = Field(120, ge=0, validation_alias="PARLEY_LIMIT_CONVERSATION")
     trusted_proxies: str = Field("", validation_alias="PARLEY_TRUSTED_PROXIES")
     audit: Path | None = Field(None, validation_alias="PARLEY_AUDIT")

@@ -59,7 +59,10 @@ class Client(Owned, Base):
     """
 
     __tablename__ = "clients"
-    __table_args__ = (Index("ix_clients_email", "organisation_id", "email"),)
+    __table_args__ = (
+        Index("ix_clients_email", "organisation_id", "email"),
+        Index("ix_clients_phone", "organisation_id", "phone"),
+    )
     prefix = "cli"
     audited = ("name", "email", "email_proven", "phone", "zone", "locale")
     about = ("id",)

@@ -14,9 +14,9 @@ from api.identity.errors import SecondFactorMissing, SecondFactorNeeded, SignInN
 from api.identity.organisations import get_organisation
 from api.identity.person import Person
 from api.identity.sessions import Opened
-from api.identity.sign_in import admit
-from api.identity.visit import current_visit
-from api.identity.welcome import welcome
+from api.identity.sign_in.admission import admit
+from api.identity.sign_in.visit import current_visit
+from api.identity.sign_in.welcome import welcome
 from kit import tenancy
 from kit.http.near import is_here
 from kit.ids import new_id

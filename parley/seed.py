@@ -11,7 +11,7 @@ from api.availability.wanted import Wanted
 from api.bookings.hold import lines_of
 from api.bookings.take import place
 from api.catalog.services import offer
-from api.identity.keys import make_key
+from api.identity.programs.keys import make_key
 from api.people.clients import add_client
 from api.people.hours import set_hours
 from api.people.time_schemas import Hours

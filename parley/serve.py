@@ -67,7 +67,7 @@ def patience_of(settings: Settings) -> Patience:
     """What the bot bears, as the settings say."""
     asks_a_model = bool(settings.openai_api_key.get_secret_value() or settings.openai_base_url)
     return Patience.of(
-        conversation=settings.limit_conversation, address=settings.limit_address,
+        conversation=settings.limit_conversation, address=settings.limit_address, opening=settings.limit_guests,
         turn_cost=BY_A_MODEL if asks_a_model else 1,
     )  # fmt: skip
 

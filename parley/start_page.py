@@ -25,9 +25,9 @@ from api.identity.cookies import session_token
 from api.identity.errors import NotFromOurPages
 from api.identity.organisations import get_organisation
 from api.identity.person import Person
-from api.identity.sign_in import admit
-from api.identity.visit import Visit
-from api.identity.welcome import welcome
+from api.identity.sign_in.admission import admit
+from api.identity.sign_in.visit import Visit
+from api.identity.sign_in.welcome import welcome
 from api.storefront.asked import read_asked
 from api.storefront.words import language_for
 from kit import tenancy

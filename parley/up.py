@@ -27,33 +27,37 @@ def main() -> None:
     settings = Settings()
     with only_one(settings.home, url=settings.url):
         print("Preparing the demo business …", flush=True)
-        asyncio.run(_prepare(settings))
+        key = asyncio.run(_prepare(settings))
         listens = configuration(app_for("all", settings), _HOST, port, trusted=settings.trusted_proxies)
-        Telling(listens, _where_to_look(settings.url)).run()
+        Telling(listens, _where_to_look(settings, key)).run()
 
 
-async def _prepare(settings: Settings) -> None:
+async def _prepare(settings: Settings) -> str:
+    """An API key of the demo business, if it was made just now."""
+    key = ""
     house = build(settings, unsaid=EVERYBODY)
     await migrate(house.database)
     try:
-        await seed(house.database, house.clock, house.keys, document(house.clock.now()))
+        key = (await seed(house.database, house.clock, house.keys, document(house.clock.now()))).key
     except SlugTaken:
         print("The demo business is there from before; its bookings are kept.")
     await house.database.close()
+    return key
 
 
-def _where_to_look(url: str) -> str:
+def _where_to_look(settings: Settings, key: str) -> str:
+    url = settings.url
+    shown_once = f"    its key, $KEY in the docs    {key} (shown this once)\n" if key else ""
     return f"""
-  Parley is running. Ctrl-C stops it; the data stays in $PARLEY_HOME.
+  Parley is running. Ctrl-C stops it; the data stays in {settings.home}.
 
     the booking page             {url}/b/{SLUG}
-    the desk                     {url}/desk
+    the desk                     {url}/desk, as owner@{SLUG}.example.org; the sign-in link is in the mail below
     your own business            {url}/start
     chat and the builder's day   {url}/
     the mail that was sent       {url}/mail
     the API                      {url}/docs/api
-    in a terminal                {os.environ.get("PARLEY_UV", "uv")} run --no-dev parley chat
-    templates and the inbox      {url}/sign-in as owner@{SLUG}.example.org; the link is in the mail above
+{shown_once}    in a terminal                {os.environ.get("PARLEY_UV", "uv")} run --no-dev parley chat
 
   Try: Can I see Ana tomorrow afternoon?
 """

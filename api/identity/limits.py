@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from api.identity.caller import Caller
 
 
+_HOUR = 3600.0
+
+
 @dataclass(frozen=True, slots=True)
 class Allowances:
     """One of each kind for the whole process."""
@@ -28,6 +31,7 @@ class Allowances:
     person: Allowance
     address: Allowance
     sign_in: Allowance
+    guests: Allowance
 
     @classmethod
     def of(cls, settings: Settings, now: Callable[[], float]) -> "Allowances":
@@ -36,6 +40,7 @@ class Allowances:
             Allowance(settings.limit_person, now=now),
             Allowance(settings.limit_address, now=now),
             Allowance(settings.limit_sign_in, now=now),
+            Allowance(settings.limit_guests, within=_HOUR, now=now),
         )
 
 
@@ -64,6 +69,16 @@ def spend_sign_in(request: Request, organisation_id: "uuid.UUID") -> None:
     if address := address_of(request):
         allowances: Allowances = request.app.state.allowances
         allowances.sign_in.spend((organisation_id, address))
+
+
+def spend_guest(request: Request, organisation_id: "uuid.UUID") -> None:
+    """For a new person from nowhere, who can hold times: one address takes no whole calendar by being many people.
+
+    Raises ``TooManyRequests``.
+    """
+    if address := address_of(request):
+        allowances: Allowances = request.app.state.allowances
+        allowances.guests.spend((organisation_id, address))
 
 
 def costs(units: int) -> Any:

@@ -1,18 +1,16 @@
-"""HTTP for identity: the organisation here, everything else in the ``…_routes`` beside."""
+"""HTTP for identity: the organisation here, everything else in the rooms beside."""
 
 from fastapi import APIRouter
 
-from api.identity import (
-    account_routes,
-    connection_routes,
-    integration_routes,
-    key_routes,
-    member_routes,
-    schemas,
-    scim_routes,
-    sign_in_routes,
-)
+from api.identity import schemas
+from api.identity.account.routes import router as account
 from api.identity.caller import WhoAsks
+from api.identity.members.routes import router as members
+from api.identity.members.scim_routes import router as directory
+from api.identity.outside.routes import router as outside
+from api.identity.programs.integration_routes import router as integrations
+from api.identity.programs.key_routes import router as keys
+from api.identity.sign_in.routes import router as sign_in
 from kit.http.route import ClockNow, DbSession, Transactional
 from models.identity import Organisation
 
@@ -26,7 +24,5 @@ async def read_organisation(who: WhoAsks, session: DbSession, clock: ClockNow) -
     return schemas.organisation_out(row, clock.now())
 
 
-for _part in (
-    sign_in_routes, account_routes, connection_routes, integration_routes, member_routes, key_routes, scim_routes,
-):  # fmt: skip
-    router.include_router(_part.router)
+for _part in (sign_in, account, outside, integrations, members, keys, directory):
+    router.include_router(_part)

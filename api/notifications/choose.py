@@ -20,6 +20,7 @@ from api.people.quiet import Quiet
 
 INBOX = "in_app"
 CAPS: Mapping[str, int] = {"sms": 6, "whatsapp": 6, "push": 12, "chat": 12}
+TYPED_CAP = 20
 CARE_CAP = 1
 _LEAD = timedelta(hours=2)
 _EARLIER = timedelta(minutes=30)
@@ -34,11 +35,13 @@ class Reach:
         stopped: somebody said STOP there.
         since: when they said START after it; only what was written later may go there.
         bad: nothing arrives there any more.
+        proven: whose it is was shown; else a stranger may have typed it to have somebody else written to.
     """
 
     stopped: bool = False
     since: datetime | None = None
     bad: bool = False
+    proven: bool = True
 
     def takes(self, written_at: datetime) -> bool:
         return not self.stopped and not self.bad and (self.since is None or written_at >= self.since)
@@ -54,7 +57,7 @@ class Case:
         reach: by channel; a channel without an address or that is not set up here is missing.
         tried: channels by which this notice failed or has gone already.
         seen_in: the medium of the chat in which the person learns it anyway.
-        lately: how many notices went by each channel in the last 24 hours.
+        lately: how many notices went by each channel, to the same address, in the last 24 hours.
         care_lately: how many that nobody needs went in the last seven days.
     """
 
@@ -108,7 +111,7 @@ def _is_usable(kind: Kind, channel: str, case: Case) -> bool:
     reach = case.reach.get(channel)
     if reach is None or channel in case.tried or not reach.takes(case.written_at):
         return False
-    if case.lately.get(channel, 0) >= CAPS.get(channel, 1_000):
+    if case.lately.get(channel, 0) >= min(CAPS.get(channel, 1_000), 1_000 if reach.proven else TYPED_CAP):
         return False
     return case.wishes.wants(kind.news, channel)
 

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.seats import Seat
 from api.notifications.kinds import KINDS
+from api.people.preferences import Person
 from models.bookings import Booking, Session
 from models.catalog import Service
 from models.identity import Organisation
@@ -115,14 +116,26 @@ async def deliveries_of(session: AsyncSession, notice_id: uuid.UUID) -> Sequence
     return (await session.scalars(select(Delivery).where(Delivery.notice_id == notice_id))).all()
 
 
-async def sent_lately(session: AsyncSession, person_id: uuid.UUID, *, since: datetime) -> dict[str, int]:
-    """How many notices went to a person by each channel."""
+async def sent_lately(session: AsyncSession, person: Person, *, since: datetime) -> dict[str, int]:
+    """How many notices went by each channel to a person; also to others who typed what this one only typed too.
+
+    What others had sent to a typed address never holds back what goes to whose it is.
+    """
     query = (
         select(Delivery.channel, func.count())
-        .where(Delivery.person_id == person_id, Delivery.created_at >= since, Delivery.state.in_(_WENT))
+        .where(_is_to(person), Delivery.created_at >= since, Delivery.state.in_(_WENT))
         .group_by(Delivery.channel)
     )
     return {row.channel: row[1] for row in await session.execute(query)}
+
+
+def _is_to(person: Person) -> ColumnElement[bool]:
+    own = Delivery.person_id == person.id
+    if not isinstance(person, Client) or person.email_proven:
+        return own
+    given = [column == said for column, said in ((Client.email, person.email), (Client.phone, person.phone)) if said]
+    alike = select(Client.id).where(Client.organisation_id == person.organisation_id, or_(false(), *given))
+    return or_(own, Delivery.person_id.in_(alike))
 
 
 async def sent_of_kind(session: AsyncSession, person_id: uuid.UUID, kind: str, *, since: datetime) -> int:

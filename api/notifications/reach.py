@@ -48,7 +48,11 @@ async def reach_of(session: AsyncSession, person: Person, addresses: Mapping[str
     """What is known of each address: STOP, START, nothing arrives."""
     digests = [address.digest for address in addresses.values() if address.digest]
     points = await find_points(session, person.organisation_id, digests)
-    return {channel: _reach(points.get(address.digest)) for channel, address in addresses.items()}
+    typed = isinstance(person, Client) and not person.email_proven
+    return {
+        channel: _reach(points.get(address.digest), proven=channel != "email" or not typed)
+        for channel, address in addresses.items()
+    }
 
 
 async def last_conversation(session: AsyncSession, client: Client, media: Collection[str]) -> Conversation | None:
@@ -85,7 +89,7 @@ async def _has_push(session: AsyncSession, person: Person, push: Collection[str]
     return bool(await session.scalar(select(mine)))
 
 
-def _reach(point: ContactPoint | None) -> Reach:
+def _reach(point: ContactPoint | None, *, proven: bool) -> Reach:
     if point is None:
-        return Reach()
-    return Reach(is_stopped(point), point.restarted_at, bad=point.bad_at is not None)
+        return Reach(proven=proven)
+    return Reach(is_stopped(point), point.restarted_at, bad=point.bad_at is not None, proven=proven)

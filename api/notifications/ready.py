@@ -106,7 +106,7 @@ async def make_ready(session: AsyncSession, post: Post, notice: Notice, now: dat
         key=await key_of(session, post.keys, person),
         reach=await reach_of(session, person, addresses),
         deliveries=_by_channel(await queries.deliveries_of(session, notice.id)),
-        lately=await queries.sent_lately(session, person.id, since=now - _DAY),
+        lately=await queries.sent_lately(session, person, since=now - _DAY),
         care_lately=await _care_lately(session, kind, person.id, now),
         words=render(kind, story, wording, links), variant=variant, links=links,
         is_first_text=not await queries.had_text(session, person.id),

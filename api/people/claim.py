@@ -12,9 +12,9 @@ from sqlalchemy import Table, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.identity import codes
 from api.identity.errors import WrongCode
 from api.identity.person import Person
+from api.identity.sign_in import codes
 from kit.crypto import MasterKey
 from kit.db import Base, lock
 from kit.outbox import announce

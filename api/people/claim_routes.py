@@ -7,8 +7,8 @@ from pydantic import BaseModel, EmailStr, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.caller import Caller, WhoAsks
-from api.identity.counted import counting
 from api.identity.errors import SignInNeeded
+from api.identity.sign_in.counted import counting
 from api.people import claim, clients, schemas
 from kit import ids
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional

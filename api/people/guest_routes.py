@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from api.identity.caller import WhoAsks
-from api.identity.limits import costs
+from api.identity.limits import costs, spend_guest
 from api.identity.may import require
 from api.people import schemas
 from api.people.guests import receive_guest
@@ -35,6 +35,7 @@ class GuestOut(BaseModel):
 async def become_guest(known: GuestIn, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request) -> GuestOut:
     """Be somebody who can hold and book, without an account and without a cookie."""
     require(who, "browse")
+    spend_guest(request, who.organisation_id)
     organisation = await session.get_one(Organisation, who.organisation_id)
     row, opened = await receive_guest(
         session, request.app.state.keys, organisation, zone=known.zone, locale=known.locale,

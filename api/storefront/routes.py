@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse, Response
 
 from api.identity.caller import Caller
+from api.identity.cookies import refuse_other_sites
 from api.identity.errors import UnknownOrganisation
-from api.identity.limits import spend
+from api.identity.limits import spend, spend_guest
 from api.identity.organisations import get_organisation
 from api.notifications.links import booking_page
 from api.storefront import page
@@ -69,7 +70,9 @@ async def book_by_form(organisation: str, database: DatabaseDoor, clock: ClockNo
     try:
         if visit.asked.start is None:
             return see_other(visit.link())
+        refuse_other_sites(request)
         person = read_person(sent)
+        spend_guest(request, visit.organisation.id)
         desk = Desk(database, request.app.state.keys, request.app.state.predictor)
         seat = await take(desk, visit, person)
     except Problem as problem:

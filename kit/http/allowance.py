@@ -1,4 +1,4 @@
-"""How much somebody may ask for: an allowance a minute, spent by what each request costs, given back evenly.
+"""How much somebody may ask for: an allowance for a time, spent by what each request costs, given back evenly.
 
 Counted in this process and in bounded memory (GCRA: one instant for each who asks, the longest unseen forgotten
 first). Who shares an allowance, and what costs how much, is left to those who spend.
@@ -28,35 +28,42 @@ class TooManyRequests(Problem):
 
 
 class Allowance:
-    """``per_minute`` units for each who spends, all of which may be spent at once; 0 means without limit.
+    """``units`` within a time for each who spends, all of which may be spent at once; 0 means without limit.
 
     Args:
+        within: seconds, a minute if not said.
         now: seconds; a clock that is set back forgives, and keeps nobody out.
         most: how many are remembered; who was forgotten starts afresh.
     """
 
-    def __init__(self, per_minute: int, *, now: Callable[[], float] = time.monotonic, most: int = _MOST) -> None:
-        self._unit = _MINUTE / per_minute if per_minute else 0.0
-        self._now, self._most = now, most
+    def __init__(
+        self, units: int, *, within: float = _MINUTE, now: Callable[[], float] = time.monotonic, most: int = _MOST
+    ) -> None:
+        self._unit = within / units if units else 0.0
+        self._within, self._now, self._most = within, now, most
         self._full_at: OrderedDict[Hashable, float] = OrderedDict()
 
     def spend(self, who: Hashable, cost: int = 1) -> None:
         """Take ``cost`` from what ``who`` has left, all or nothing. Raises ``TooManyRequests``.
 
-        What costs more than a minute gives is let through by a full allowance, and owed.
+        What costs more than there ever is, is let through by a full allowance, and owed.
         """
         now = self._now()
         full_at = max(self._full_at.get(who, now), now)
-        if full_at > now + _MINUTE:  # the clock was set back
+        if full_at > now + self._within:  # the clock was set back
             full_at = now
-        after = full_at + min(cost * self._unit, _MINUTE)
-        if after > now + _MINUTE:
-            wait = math.ceil(after - now - _MINUTE)
+        after = full_at + min(cost * self._unit, self._within)
+        if after > now + self._within:
+            wait = math.ceil(after - now - self._within)
             raise TooManyRequests(f"Try again in {wait} s.", retry_after=max(wait, 1))
         self._full_at[who] = after
         self._full_at.move_to_end(who)
         if len(self._full_at) > self._most:
             self._full_at.popitem(last=False)
+
+    def __contains__(self, who: Hashable) -> bool:
+        """Whether ``who`` has spent and is remembered."""
+        return who in self._full_at
 
     def __len__(self) -> int:
         return len(self._full_at)

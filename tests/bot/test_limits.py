@@ -29,10 +29,10 @@ async def say(
         ]
 
 
-def still(*, conversation: int = 0, address: int = 0, turn_cost: int = 1) -> Patience:
+def still(**units: int) -> Patience:
     """While no time passes."""
     now = time.monotonic()
-    return Patience.of(conversation=conversation, address=address, turn_cost=turn_cost, now=lambda: now)
+    return Patience.of(**{"conversation": 0, "address": 0} | units, now=lambda: now)
 
 
 async def test_a_conversation_that_floods_waits_and_others_do_not(small_shop: Shop, engine_home: Path) -> None:
@@ -60,6 +60,11 @@ async def test_opening_one_conversation_after_another_from_one_address_has_an_en
     opened = await say(small_shop, engine_home, patience, *(f"c{number}" for number in range(6)))
     assert opened == [200] * 4 + [429] * 2
     assert await say(small_shop, engine_home, patience, "d", address="198.51.100.1") == [200]
+
+
+async def test_who_goes_on_talking_opens_nothing_new(small_shop: Shop, engine_home: Path) -> None:
+    patience = still(opening=2)
+    assert await say(small_shop, engine_home, patience, *"aababca") == [200] * 5 + [429, 200]
 
 
 async def test_a_flood_at_one_business_leaves_the_others_alone(small_shop: Shop, engine_home: Path) -> None:

@@ -4954,7 +4954,7 @@ export interface components {
              * @description The nearest times its own builder has.
              */
             moves: components["schemas"]["SlotOut"][];
-            session: components["schemas"]["api__bookings__schemas__SessionOut"];
+            session: components["schemas"]["SessionOut"];
             /**
              * Substitutes
              * @description Who could give it as it is booked.
@@ -6762,20 +6762,20 @@ export interface components {
              */
             next_cursor?: string | null;
         };
-        /** Page[SessionOut] */
-        Page_SessionOut_: {
+        /** Page[SignInConnectionShown] */
+        Page_SignInConnectionShown_: {
             /** Items */
-            items: components["schemas"]["api__identity__account_schemas__SessionOut"][];
+            items: components["schemas"]["SignInConnectionShown"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to get the next page.
              */
             next_cursor?: string | null;
         };
-        /** Page[SignInConnectionShown] */
-        Page_SignInConnectionShown_: {
+        /** Page[SignInOut] */
+        Page_SignInOut_: {
             /** Items */
-            items: components["schemas"]["SignInConnectionShown"][];
+            items: components["schemas"]["SignInOut"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to get the next page.
@@ -8110,6 +8110,30 @@ export interface components {
              */
             quantity?: components["schemas"]["Tier-Output"][] | null;
         };
+        /**
+         * SessionOut
+         * @description A session with how many of its seats are taken.
+         */
+        SessionOut: {
+            builder: components["schemas"]["BuilderNamed"];
+            /** Capacity */
+            capacity: number;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Id */
+            id: string;
+            /** Seats */
+            seats: number;
+            service: components["schemas"]["ServiceNamed"];
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+        };
         /** ShareIn */
         ShareIn: {
             /**
@@ -8180,6 +8204,35 @@ export interface components {
             name: string;
             /** Provider */
             provider: string;
+        };
+        /**
+         * SignInOut
+         * @description A session; ``device`` is what the browser said of itself.
+         */
+        SignInOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Device */
+            device: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Factors */
+            factors: string[];
+            /** Id */
+            id: string;
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /**
+             * This
+             * @description The one that asks.
+             */
+            this: boolean;
         };
         /**
          * SignInPolicy
@@ -9176,59 +9229,6 @@ export interface components {
             /** Word */
             word: ("stop" | "start" | "help") | null;
         };
-        /**
-         * SessionOut
-         * @description A session with how many of its seats are taken.
-         */
-        api__bookings__schemas__SessionOut: {
-            builder: components["schemas"]["BuilderNamed"];
-            /** Capacity */
-            capacity: number;
-            /**
-             * End
-             * Format: date-time
-             */
-            end: string;
-            /** Id */
-            id: string;
-            /** Seats */
-            seats: number;
-            service: components["schemas"]["ServiceNamed"];
-            /**
-             * Start
-             * Format: date-time
-             */
-            start: string;
-        };
-        /**
-         * SessionOut
-         * @description A session; ``device`` is what the browser said of itself.
-         */
-        api__identity__account_schemas__SessionOut: {
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Device */
-            device: string;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /** Factors */
-            factors: string[];
-            /** Id */
-            id: string;
-            /** Last Seen At */
-            last_seen_at: string | null;
-            /**
-             * This
-             * @description The one that asks.
-             */
-            this: boolean;
-        };
     };
     responses: never;
     parameters: never;
@@ -9821,7 +9821,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_SessionOut_"];
+                    "application/json": components["schemas"]["Page_SignInOut_"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -14297,7 +14297,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__bookings__schemas__SessionOut"];
+                    "application/json": components["schemas"]["SessionOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */

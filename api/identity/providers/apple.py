@@ -10,9 +10,9 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
-from api.identity import openid
 from api.identity.errors import BadConnection
-from api.identity.port import Agreement, Flow, Vouched
+from api.identity.outside import openid
+from api.identity.outside.port import Agreement, Flow, Vouched
 
 IS_DIRECTORY, POSTS_BACK = False, True
 ISSUER = "https://appleid.apple.com"

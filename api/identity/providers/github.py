@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from api.identity import openid
 from api.identity.errors import OutsideRefused
-from api.identity.port import Agreement, Flow, Vouched
+from api.identity.outside import openid
+from api.identity.outside.port import Agreement, Flow, Vouched
 
 IS_DIRECTORY, POSTS_BACK = False, False
 SITE, API = "https://github.com", "https://api.github.com"

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from api.identity import openid
 from api.identity.errors import OutsideRefused
-from api.identity.port import Agreement, Flow, Vouched
+from api.identity.outside import openid
+from api.identity.outside.port import Agreement, Flow, Vouched
 
 IS_DIRECTORY, POSTS_BACK = False, False
 ISSUER = "https://accounts.google.com"

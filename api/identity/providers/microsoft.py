@@ -11,9 +11,9 @@ from typing import Any
 
 from joserfc import jws
 
-from api.identity import openid
 from api.identity.errors import BadConnection, OutsideRefused
-from api.identity.port import Agreement, Flow, Vouched
+from api.identity.outside import openid
+from api.identity.outside.port import Agreement, Flow, Vouched
 
 IS_DIRECTORY, POSTS_BACK = False, False
 LOGIN = "https://login.microsoftonline.com"

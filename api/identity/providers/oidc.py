@@ -6,9 +6,9 @@ Settings: ``issuer``; ``domains``, the mail domains it speaks for.
 from collections.abc import Mapping
 from datetime import datetime
 
-from api.identity import openid
 from api.identity.errors import BadConnection
-from api.identity.port import Agreement, Flow, Vouched
+from api.identity.outside import openid
+from api.identity.outside.port import Agreement, Flow, Vouched
 from kit.http.outward import NotOutward
 
 IS_DIRECTORY, POSTS_BACK = True, False

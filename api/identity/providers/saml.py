@@ -12,9 +12,9 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from api.identity import openid
 from api.identity.errors import BadConnection, OutsideRefused
-from api.identity.port import Agreement, Flow, Vouched
+from api.identity.outside import openid
+from api.identity.outside.port import Agreement, Flow, Vouched
 
 IS_DIRECTORY, POSTS_BACK = True, True
 _EMAIL = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"

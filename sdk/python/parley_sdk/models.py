@@ -3271,6 +3271,23 @@ class EarlyBird1(RootModel[list[EarlyBirdOutput]]):
     ]
 
 
+class SessionOut(BaseModel):
+    """
+    A session with how many of its seats are taken.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: BuilderNamed
+    capacity: Annotated[int, Field(title='Capacity')]
+    end: Annotated[AwareDatetime, Field(title='End')]
+    id: Annotated[str, Field(title='Id')]
+    seats: Annotated[int, Field(title='Seats')]
+    service: ServiceNamed
+    start: Annotated[AwareDatetime, Field(title='Start')]
+
+
 class Percent2(RootModel[float]):
     root: Annotated[
         float,
@@ -3354,6 +3371,23 @@ class SignInConnectionShown(BaseModel):
     id: Annotated[str, Field(title='Id')]
     name: Annotated[str, Field(title='Name')]
     provider: Annotated[str, Field(title='Provider')]
+
+
+class SignInOut(BaseModel):
+    """
+    A session; ``device`` is what the browser said of itself.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    device: Annotated[str, Field(title='Device')]
+    expires_at: Annotated[AwareDatetime, Field(title='Expires At')]
+    factors: Annotated[list[str], Field(title='Factors')]
+    id: Annotated[str, Field(title='Id')]
+    last_seen_at: Annotated[AwareDatetime | None, Field(title='Last Seen At')]
+    this: Annotated[bool, Field(description='The one that asks.', title='This')]
 
 
 class SignInPolicy(BaseModel):
@@ -4341,40 +4375,6 @@ class WordOut(BaseModel):
     word: Annotated[Literal['stop', 'start', 'help'] | None, Field(title='Word')]
 
 
-class ApiBookingsSchemasSessionOut(BaseModel):
-    """
-    A session with how many of its seats are taken.
-    """
-
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    builder: BuilderNamed
-    capacity: Annotated[int, Field(title='Capacity')]
-    end: Annotated[AwareDatetime, Field(title='End')]
-    id: Annotated[str, Field(title='Id')]
-    seats: Annotated[int, Field(title='Seats')]
-    service: ServiceNamed
-    start: Annotated[AwareDatetime, Field(title='Start')]
-
-
-class ApiIdentityAccountSchemasSessionOut(BaseModel):
-    """
-    A session; ``device`` is what the browser said of itself.
-    """
-
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    created_at: Annotated[AwareDatetime, Field(title='Created At')]
-    device: Annotated[str, Field(title='Device')]
-    expires_at: Annotated[AwareDatetime, Field(title='Expires At')]
-    factors: Annotated[list[str], Field(title='Factors')]
-    id: Annotated[str, Field(title='Id')]
-    last_seen_at: Annotated[AwareDatetime | None, Field(title='Last Seen At')]
-    this: Annotated[bool, Field(description='The one that asks.', title='This')]
-
-
 class Answer(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -4536,7 +4536,7 @@ class ConflictOut(BaseModel):
         list[SlotOut],
         Field(description='The nearest times its own builder has.', title='Moves'),
     ]
-    session: ApiBookingsSchemasSessionOut
+    session: SessionOut
     substitutes: Annotated[
         list[BuilderNamed],
         Field(description='Who could give it as it is booked.', title='Substitutes'),
@@ -5100,11 +5100,11 @@ class PageQuestionOut(BaseModel):
     ] = None
 
 
-class PageSessionOut(BaseModel):
+class PageSignInConnectionShown(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    items: Annotated[list[ApiIdentityAccountSchemasSessionOut], Field(title='Items')]
+    items: Annotated[list[SignInConnectionShown], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
@@ -5113,11 +5113,11 @@ class PageSessionOut(BaseModel):
     ] = None
 
 
-class PageSignInConnectionShown(BaseModel):
+class PageSignInOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    items: Annotated[list[SignInConnectionShown], Field(title='Items')]
+    items: Annotated[list[SignInOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(

@@ -5,7 +5,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from api.identity.mails import MOST
+from api.identity.sign_in.mails import MOST
 from tests.api.identity.people import OWNER, browser, sign_in
 from tests.fixtures.shop import Shop, acting_client
 

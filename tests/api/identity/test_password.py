@@ -11,8 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from api.identity.password import ALONE, check_strength
-from api.identity.pauses import FREE, pause_after
+from api.identity.sign_in.password import ALONE, check_strength
+from api.identity.sign_in.pauses import FREE, pause_after
 from models.credentials import Password
 from tests.api.identity.people import OWNER, PHRASE, add_app, add_member, browser, set_password, sign_in
 from tests.fixtures.shop import Shop

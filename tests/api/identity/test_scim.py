@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.identity.scim import ScimProblem, patched, read_user
+from api.identity.members.scim import ScimProblem, patched, read_user
 from tests.api.identity.people import OWNER, browser, sign_in
 from tests.fixtures.shop import Shop
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from api.identity.authenticator import matching_step
-from api.identity.second_factor import stage_after
+from api.identity.sign_in.authenticator import matching_step
+from api.identity.sign_in.second_factor import stage_after
 from models.credentials import Authenticator, RecoveryCode
 from tests.api.identity.people import OWNER, PHRASE, add_app, add_member, browser, set_password, sign_in
 from tests.fixtures.shop import Shop

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.notifications.choose import CAPS, Case, Drop, Reach, Send, Wait, choose, due_at
+from api.notifications.choose import CAPS, TYPED_CAP, Case, Drop, Reach, Send, Wait, choose, due_at
 from api.notifications.kinds import FOLLOW_UP, KINDS, REMINDERS, Kind
 from api.people.preferences import CHANNELS, TOPICS, Wishes
 from api.people.quiet import Quiet
@@ -30,7 +30,7 @@ wishes = st.builds(
     st.none() | quiets,
 )
 reaches = st.dictionaries(
-    st.sampled_from(OUTSIDE), st.builds(Reach, st.booleans(), st.none() | instants, st.booleans())
+    st.sampled_from(OUTSIDE), st.builds(Reach, st.booleans(), st.none() | instants, st.booleans(), st.booleans())
 )
 kinds = st.sampled_from(sorted(KINDS)).map(KINDS.__getitem__)
 
@@ -153,6 +153,13 @@ def test_a_full_cap_sends_by_the_next_channel() -> None:
     texts = Wishes(channels=("sms", "email"))
     full = case(wishes=texts, lately={"sms": CAPS["sms"]})
     assert sent(choose(KINDS["client.moved"], full))[0] == "email"
+
+
+def test_an_address_that_anybody_may_have_typed_gets_less_than_one_shown_to_be_theirs() -> None:
+    full = {"email": TYPED_CAP}
+    typed = case(reach={"email": Reach(proven=False)}, lately=full)
+    assert sent(choose(KINDS["client.moved"], typed)) == ()
+    assert sent(choose(KINDS["client.moved"], case(reach={"email": Reach()}, lately=full))) == ("email",)
 
 
 def test_somebody_who_wants_nothing_is_told_nothing() -> None:

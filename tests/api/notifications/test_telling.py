@@ -13,12 +13,13 @@ from sqlalchemy import select, update
 from api.notifications.due import send_due
 from api.notifications.port import Letterhead, Mailer
 from api.notifications.post import Post
+from api.notifications.queries import sent_lately
 from kit.errors import Later, Refused
 from kit.ics import Summary, read
 from kit.relay import relay_once
 from models.identity import Organisation
 from models.notifications import Notice
-from models.people import Builder
+from models.people import Builder, Client
 from tests.fixtures import rows
 from tests.fixtures.shop import Shop
 
@@ -108,6 +109,24 @@ async def test_a_booking_is_confirmed_by_mail_with_an_invitation(shop: Shop, pos
     assert (asked.method, asked.sequence) == ("REQUEST", booking["version"] - 1)
     assert asked.uid == f"{booking['id']}@corner.example"
     assert asked.start.isoformat() == "2027-06-10T10:00:00+01:00"
+
+
+async def test_a_typed_address_counts_for_all_who_typed_it_and_holds_back_nothing_for_whose_it_is(
+    shop: Shop, postbox: Postbox
+) -> None:
+    for given in ({}, {}, {"email": "other@example.org"}, {"email_proven": True}):
+        booking = await book(shop, **given)
+        await deliver(shop, postbox)
+        await change(shop, booking, "cancel")
+        await deliver(shop, postbox)
+    async with shop.database.reading() as session:
+        people = (
+            await session.scalars(
+                select(Client).where(Client.email.is_not(None)).order_by(Client.email, Client.email_proven)
+            )
+        ).all()
+        told = [await sent_lately(session, each, since=shop.clock.now() - timedelta(days=1)) for each in people]
+    assert [each["email"] for each in told] == [2, 6, 6, 2]
 
 
 async def test_reminders_come_a_day_and_two_hours_before(shop: Shop, postbox: Postbox) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from api.identity.limits import Allowances
+from kit.settings import Settings
 from tests.api.bookings.test_booking import wish
 from tests.api.identity.people import browser, sign_in
 from tests.fixtures.shop import Shop
@@ -27,6 +29,20 @@ async def test_a_guest_holds_tells_their_name_and_books_without_an_account(shop:
     assert (done.json()["state"], done.json()["client"]["name"]) == ("confirmed", "Zoë")
     assert "Haircut" in page.text
     assert links["calendar"] == f"{links['page']}/invite.ics"
+
+
+async def test_an_address_becomes_so_many_guests_in_an_hour_by_page_or_form(small_shop: Shop) -> None:
+    settings = Settings(PARLEY_LIMIT_GUESTS=2)
+    small_shop.app.state.allowances = Allowances.of(settings, lambda: small_shop.clock.now().timestamp())
+    wished = await wish(small_shop) | {"name": "Zoë", "email": "zoe@example.org"}
+    async with browser(small_shop, "198.51.100.9", **{"Parley-Organisation": "corner"}) as http:
+        assert [(await http.post("/v1/guests", json={})).status_code for _ in range(3)] == [201, 201, 429]
+        refused = await http.post("/b/corner", data=wished)
+        assert (refused.status_code, "Zoë" in refused.text) == (429, True)
+        small_shop.clock.advance(timedelta(minutes=30))
+        assert (await http.post("/b/corner", data=wished)).status_code == 303
+    async with browser(small_shop, "203.0.113.7", **{"Parley-Organisation": "corner"}) as http:
+        assert (await http.post("/v1/guests", json={})).status_code == 201
 
 
 async def test_what_one_guest_has_another_cannot_see_or_move(small_shop: Shop) -> None:

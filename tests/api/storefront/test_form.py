@@ -76,6 +76,14 @@ async def test_a_time_that_is_gone_is_refused_with_links_to_the_nearest_and_nobo
         assert (await http.get(nearest[0])).status_code == 200
 
 
+async def test_a_page_of_another_site_books_nothing_for_who_looks_at_it(small_shop: Shop) -> None:
+    async with small_shop.http() as http:
+        http.headers["origin"] = "https://elsewhere.example"
+        refused = await post(http, small_shop)
+    assert refused.status_code == 403
+    assert await events(small_shop, "BookingConfirmed") == 0
+
+
 @pytest.mark.parametrize("missing", [{"name": ""}, {"email": "nobody"}, {"name": "a\x00b"}, {"name": "x" * 300}])
 async def test_a_form_that_is_not_filled_in_says_so_and_keeps_what_was_written(
     small_shop: Shop, missing: dict[str, str]

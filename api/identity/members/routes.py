@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter
 
-from api.identity import member_schemas as schemas
-from api.identity import members, sessions
+from api.identity import sessions
 from api.identity.caller import Caller, WhoAsks
 from api.identity.errors import SignInNeeded
 from api.identity.may import require
+from api.identity.members import roster, schemas
 from api.identity.person import Person
 from api.identity.policy import SignInPolicy, policy_of
 from kit import ids
@@ -23,7 +23,7 @@ router = APIRouter(route_class=Transactional, tags=["identity"])
 async def list_members(who: WhoAsks, session: DbSession) -> Page[schemas.MemberOut]:
     """Who works here."""
     require(who, "see members")
-    rows = await members.list_members(session, who.organisation_id)
+    rows = await roster.list_members(session, who.organisation_id)
     return Page(items=[schemas.member_out(row) for row in rows], next_cursor=None)
 
 
@@ -32,14 +32,14 @@ async def read_own_member(who: WhoAsks, session: DbSession) -> schemas.MemberOut
     """The member who is asking: their role, and which builder they are, if they are one."""
     if who.member_id is None:
         raise SignInNeeded("Only who works here has this page.")
-    return schemas.member_out(await members.get_member(session, who.organisation_id, who.member_id))
+    return schemas.member_out(await roster.get_member(session, who.organisation_id, who.member_id))
 
 
 @router.post("/v1/members", status_code=201)
 async def add_member(new: schemas.MemberIn, who: WhoAsks, session: DbSession, clock: ClockNow) -> schemas.MemberOut:
     """Add somebody; they sign in by a link or code sent to their address."""
     _require_change(who, new.role)
-    row = await members.add_member(
+    row = await roster.add_member(
         session, organisation_id=who.organisation_id, name=new.name, email=new.email, role=new.role,
         builder_id=ids.parse("bld", new.builder) if new.builder else None, by=who.member_id, now=clock.now(),
     )  # fmt: skip
@@ -52,18 +52,18 @@ async def change_member(
 ) -> schemas.MemberOut:
     """Change somebody's name, address or role, or close their account."""
     require(who, "edit members")
-    row = await members.get_member(session, who.organisation_id, ids.parse("mem", member_id))
+    row = await roster.get_member(session, who.organisation_id, ids.parse("mem", member_id))
     _require_change(who, row.role)
     _require_change(who, change.role or row.role)
     told = change.model_dump(exclude_unset=True)
-    return schemas.member_out(await members.change_member(session, row, by=who.member_id, now=clock.now(), **told))
+    return schemas.member_out(await roster.change_member(session, row, by=who.member_id, now=clock.now(), **told))
 
 
 @router.delete("/v1/members/{member_id}/sessions", status_code=204)
 async def sign_member_out(member_id: str, who: WhoAsks, session: DbSession, clock: ClockNow) -> None:
     """Sign somebody out everywhere."""
     require(who, "edit members")
-    row = await members.get_member(session, who.organisation_id, ids.parse("mem", member_id))
+    row = await roster.get_member(session, who.organisation_id, ids.parse("mem", member_id))
     _require_change(who, row.role)
     person = Person(organisation_id=row.organisation_id, member_id=row.id)
     await sessions.end_all(session, person, now=clock.now(), why="ended by an admin")

@@ -5,12 +5,12 @@ from typing import Self
 
 from pydantic import BaseModel, Field, model_validator
 
-from api.identity.sign_in_schemas import Code, GivenPassword, SignedIn
+from api.identity.sign_in.schemas import Code, GivenPassword, SignedIn
 from models.credentials import LinkedIdentity, Passkey
 from models.identity import SignIn
 
 
-class SessionOut(BaseModel):
+class SignInOut(BaseModel):
     """A session; ``device`` is what the browser said of itself."""
 
     id: str
@@ -22,8 +22,8 @@ class SessionOut(BaseModel):
     this: bool = Field(description="The one that asks.")
 
 
-def session_out(row: SignIn, *, this: bool) -> SessionOut:
-    return SessionOut(
+def sign_in_out(row: SignIn, *, this: bool) -> SignInOut:
+    return SignInOut(
         id=row.public_id, device=row.device, factors=list(row.factors), created_at=row.created_at,
         last_seen_at=row.last_seen_at, expires_at=row.expires_at, this=this,
     )  # fmt: skip

@@ -4,7 +4,7 @@ from fastapi import Request, Response
 
 from api.identity.cookies import set_cookie
 from api.identity.sessions import Opened
-from api.identity.sign_in_schemas import SignedIn
+from api.identity.sign_in.schemas import SignedIn
 
 
 def welcome(request: Request, response: Response, opened: Opened) -> SignedIn:

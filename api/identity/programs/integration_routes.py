@@ -3,12 +3,12 @@
 from fastapi import APIRouter, Request
 from sqlalchemy import select
 
-from api.identity import integration_schemas as schemas
 from api.identity import tokens
 from api.identity.caller import Caller, WhoAsks
 from api.identity.errors import SignInNeeded
 from api.identity.may import require
 from api.identity.oauth.routes import router as oauth_router
+from api.identity.programs import integration_schemas as schemas
 from kit import ids
 from kit.errors import NotFound
 from kit.http.pages import Page

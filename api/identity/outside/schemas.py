@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from api.identity.member_schemas import Name
+from api.identity.members.schemas import Name
 from models.credentials import SignInConnection
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity import tokens
 from api.identity.errors import OutsideRefused
-from api.identity.port import Agreement, Flow, Vouched, outward_for, provider
+from api.identity.outside.port import Agreement, Flow, Vouched, outward_for, provider
 from kit.crypto import MasterKey
 from kit.db import Database
 from kit.errors import NotFound

@@ -2,16 +2,16 @@
 
 from fastapi import APIRouter, BackgroundTasks, Request, Response
 
-from api.identity import codes, passkeys, second_factor, sessions, sign_in
-from api.identity import sign_in_schemas as schemas
+from api.identity import sessions
 from api.identity.caller import find_sign_in
 from api.identity.cookies import drop_cookie
-from api.identity.counted import counting
 from api.identity.errors import SignInNeeded
-from api.identity.password_sign_in import sign_in_by_password
 from api.identity.person import Person, find_by_email
-from api.identity.visit import Visiting
-from api.identity.welcome import welcome
+from api.identity.sign_in import admission, codes, passkeys, schemas, second_factor
+from api.identity.sign_in.by_password import sign_in_by_password
+from api.identity.sign_in.counted import counting
+from api.identity.sign_in.visit import Visiting
+from api.identity.sign_in.welcome import welcome
 from kit import ids, tenancy
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
 from models.identity import Organisation, SignIn
@@ -31,7 +31,7 @@ async def ask_link(
 ) -> schemas.LinkOnItsWay:
     """Ask for a sign-in link by mail. The answer never tells whether the address is known."""
     keys, now = request.app.state.keys, clock.now()
-    link = await sign_in.ask_link(session, keys, organisation_id=visit.organisation_id, email=asked.email, now=now)
+    link = await admission.ask_link(session, keys, organisation_id=visit.organisation_id, email=asked.email, now=now)
     if link:
         background.add_task(request.app.state.send_link, link.address, link.token)
     return schemas.LinkOnItsWay()
@@ -43,7 +43,7 @@ async def redeem_link(
 ) -> schemas.SignedIn:
     """Spend a sign-in link; sets a cookie for browsers and returns the token for programs."""
     keys, now = request.app.state.keys, clock.now()
-    return welcome(request, response, await sign_in.redeem(session, keys, token=spent.token, now=now, visit=visit))
+    return welcome(request, response, await admission.redeem(session, keys, token=spent.token, now=now, visit=visit))
 
 
 @router.post("/v1/sign-in/codes", status_code=202)
@@ -76,7 +76,7 @@ async def redeem_code(
     tenancy.say(tenancy.behind("sign_in_codes", str(ticket)))
     async with counting(database) as session:
         row = await codes.spend(session, keys, ticket=ticket, code=spent.code, purpose="sign_in", now=now)
-        opened = await sign_in.admit(session, keys, Person.of(row), factors=["code"], now=now, visit=visit)
+        opened = await admission.admit(session, keys, Person.of(row), factors=["code"], now=now, visit=visit)
     return welcome(request, response, opened)
 
 
@@ -101,7 +101,7 @@ async def show_second_factor(
     async with counting(database) as session:
         row = await _unfinished(request, session)
         factor = await second_factor.check(session, keys, row, shown.code, now=now)
-        opened = await sign_in.complete(session, keys, row, factor, now=now)
+        opened = await admission.complete(session, keys, row, factor, now=now)
     return welcome(request, response, opened)
 
 
@@ -134,7 +134,7 @@ async def sign_in_with_passkey(
         purpose="sign_in", answer=answer.credential, now=now,
     )  # fmt: skip
     return welcome(
-        request, response, await sign_in.admit(session, keys, person, factors=["passkey"], now=now, visit=visit)
+        request, response, await admission.admit(session, keys, person, factors=["passkey"], now=now, visit=visit)
     )
 
 

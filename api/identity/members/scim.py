@@ -14,8 +14,8 @@ from typing import Any, get_args
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.identity import members
 from api.identity.errors import AddressTaken
+from api.identity.members import roster
 from api.identity.policy import StaffRole
 from kit import ids
 from kit.errors import Problem
@@ -101,7 +101,7 @@ async def add(session: AsyncSession, organisation_id: uuid.UUID, user: User, *, 
     if user.external_id and await _with(session, organisation_id, Member.external_id == user.external_id):
         raise ScimProblem(409, "There is a user with that externalId.", "uniqueness")
     try:
-        return await members.add_member(
+        return await roster.add_member(
             session, organisation_id=organisation_id, name=user.name or user.email, email=user.email,
             role=user.role or _USUAL_ROLE, by=None, now=now, external_id=user.external_id,
         )  # fmt: skip
@@ -114,7 +114,7 @@ async def change(session: AsyncSession, row: Member, user: User, *, now: datetim
     if row.role == "owner":
         raise ScimProblem(403, "Owners are not managed by a directory.")
     try:
-        await members.change_member(
+        await roster.change_member(
             session, row, by=None, now=now, name=user.name, email=user.email, role=user.role, active=user.active
         )
     except AddressTaken as error:

@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import false, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.identity import mails, pauses
 from api.identity.errors import WrongCode
 from api.identity.person import Person
+from api.identity.sign_in import mails, pauses
 from kit.crypto import MasterKey
 from kit.db import lock
 from kit.ids import earliest_id, new_id

@@ -6,10 +6,11 @@ they signed in with. Confirming by passkey is in ``passkeys``.
 
 from datetime import datetime
 
-from api.identity import password, pauses, second_factor, sessions
-from api.identity.counted import counting
+from api.identity import sessions
 from api.identity.errors import NothingToConfirmBy, WrongCredentials
 from api.identity.person import Person
+from api.identity.sign_in import password, pauses, second_factor
+from api.identity.sign_in.counted import counting
 from kit.crypto import MasterKey
 from kit.db import Database
 from models.identity import SignIn

@@ -6,18 +6,18 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Request, Response
 from sqlalchemy import select
 
-from api.identity import account, linking, outside
-from api.identity import connection_schemas as schemas
+from api.identity.account import keeper
 from api.identity.caller import WhoAsks
 from api.identity.cookies import cookie_name, drop_cookie, set_cookie
 from api.identity.errors import SignInNeeded
 from api.identity.may import require
+from api.identity.outside import journey, linking, schemas
+from api.identity.outside.port import Agreement, outward_for, provider
 from api.identity.person import Person
-from api.identity.port import Agreement, outward_for, provider
-from api.identity.sign_in import admit
-from api.identity.sign_in_schemas import SignedIn
-from api.identity.visit import Visiting
-from api.identity.welcome import welcome
+from api.identity.sign_in.admission import admit
+from api.identity.sign_in.schemas import SignedIn
+from api.identity.sign_in.visit import Visiting
+from api.identity.sign_in.welcome import welcome
 from kit import ids
 from kit.http.pages import Page
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
@@ -66,7 +66,7 @@ async def add_connection(
     session.add(row)
     await session.flush()
     await _tell(session, row, "connection added", who.member_id, clock)
-    back = outside.agreement_of(row, keys, settings).back
+    back = journey.agreement_of(row, keys, settings).back
     return schemas.SignInConnectionOut(id=row.public_id, provider=row.provider, name=row.name, back=back)
 
 
@@ -74,7 +74,7 @@ async def add_connection(
 async def remove_connection(connection_id: str, who: WhoAsks, session: DbSession, clock: ClockNow) -> None:
     """Nobody signs in through it any more."""
     require(who, "manage sign-in connections")
-    row = await outside.get_connection(session, ids.parse("sic", connection_id), who.organisation_id)
+    row = await journey.get_connection(session, ids.parse("sic", connection_id), who.organisation_id)
     row.removed_at, row.secret = clock.now(), None
     await _tell(session, row, "connection removed", who.member_id, clock)
 
@@ -87,10 +87,10 @@ async def start_outside(
     """Begin to sign in through a connection, or to link it to the account that is signed in."""
     settings, keys = request.app.state.settings, request.app.state.keys
     async with database.reading() as session:
-        mine = await account.own_recent_session(request, session) if asked.link else None
-        row = await outside.get_connection(session, ids.parse("sic", connection_id), visit.organisation_id)
-    leaving = await outside.leave(database, keys, settings, row, now=clock.now(), for_sign_in=mine.id if mine else None)
-    set_cookie(response, leaving.browser, settings, lasts=outside.LASTS, name=_FLOW)
+        mine = await keeper.own_recent_session(request, session) if asked.link else None
+        row = await journey.get_connection(session, ids.parse("sic", connection_id), visit.organisation_id)
+    leaving = await journey.leave(database, keys, settings, row, now=clock.now(), for_sign_in=mine.id if mine else None)
+    set_cookie(response, leaving.browser, settings, lasts=journey.LASTS, name=_FLOW)
     return schemas.Started(address=leaving.address)
 
 
@@ -102,8 +102,8 @@ async def finish_outside(
     """End it with what the browser brought back. Null when an identity was linked."""
     settings, keys, now = request.app.state.settings, request.app.state.keys, clock.now()
     async with database.reading() as session:
-        row = await outside.get_connection(session, ids.parse("sic", connection_id), visit.organisation_id)
-    returned = await outside.come_back(
+        row = await journey.get_connection(session, ids.parse("sic", connection_id), visit.organisation_id)
+    returned = await journey.come_back(
         database, keys, settings, row, browser=request.cookies.get(cookie_name(settings, _FLOW)),
         answer=brought.model_dump(exclude_none=True), now=now,
     )  # fmt: skip

@@ -19,7 +19,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from api.identity.errors import BadConnection, OutsideRefused, OutsideUnreachable
-from api.identity.port import Agreement, Flow
+from api.identity.outside.port import Agreement, Flow
 from kit.errors import Later
 from kit.http.outward import NotOutward, Outward
 

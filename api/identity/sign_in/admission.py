@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.identity import mails, sessions, tokens
+from api.identity import sessions, tokens
 from api.identity.errors import LinkSpent
 from api.identity.person import Person, find_by_email
 from api.identity.policy import SignInPolicy, policy_of, second_factor_is_asked
-from api.identity.second_factor import factors_of, stage_after
-from api.identity.visit import Visit
+from api.identity.sign_in import mails
+from api.identity.sign_in.second_factor import factors_of, stage_after
+from api.identity.sign_in.visit import Visit
 from kit import tenancy
 from kit.crypto import MasterKey
 from kit.ids import new_id

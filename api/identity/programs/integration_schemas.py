@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
-from api.identity.member_schemas import Name
+from api.identity.members.schemas import Name
 from api.identity.scopes import Scopes
 from models.integrations import Integration
 

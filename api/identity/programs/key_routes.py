@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter, Request
 
-from api.identity import key_schemas as schemas
-from api.identity import keys as api_keys
 from api.identity.caller import Caller, WhoAsks
 from api.identity.errors import OutOfScope
 from api.identity.may import require
+from api.identity.programs import key_schemas as schemas
+from api.identity.programs import keys as api_keys
 from kit import ids
 from kit.errors import Invalid
 from kit.http.pages import Page

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from api.identity.member_schemas import Name
+from api.identity.members.schemas import Name
 from api.identity.scopes import Scopes
 from kit.moments import Moment
 from models.identity import ApiKey

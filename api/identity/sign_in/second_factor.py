@@ -11,9 +11,9 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.identity import authenticator, pauses, recovery
 from api.identity.errors import WrongCode
 from api.identity.person import Person
+from api.identity.sign_in import authenticator, pauses, recovery
 from kit.crypto import MasterKey
 from models.credentials import Authenticator, Passkey
 from models.identity import SignIn

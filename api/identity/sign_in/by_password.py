@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from api.identity import password, pauses, sessions
-from api.identity.counted import counting
+from api.identity import sessions
 from api.identity.errors import WrongCredentials
 from api.identity.person import find_by_email
-from api.identity.sign_in import admit
-from api.identity.visit import Visit
+from api.identity.sign_in import password, pauses
+from api.identity.sign_in.admission import admit
+from api.identity.sign_in.counted import counting
+from api.identity.sign_in.visit import Visit
 from kit.crypto import MasterKey
 from kit.db import Database
 

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 
-from api.identity import scim
 from api.identity.caller import WhoAsks
 from api.identity.may import require
-from api.identity.scim import ScimProblem
+from api.identity.members import scim
+from api.identity.members.scim import ScimProblem
 from kit.errors import Problem
 from kit.http.route import ClockNow, DbSession, Transactional
 

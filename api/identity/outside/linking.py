@@ -14,10 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.errors import AddressTaken, NoAccount, OutsideRefused
-from api.identity.member_schemas import MemberIn
-from api.identity.members import add_member
+from api.identity.members.roster import add_member
+from api.identity.members.schemas import MemberIn
+from api.identity.outside.port import Vouched, provider
 from api.identity.person import Person, find_by_email
-from api.identity.port import Vouched, provider
 from kit.db import lock
 from kit.ids import new_id
 from kit.outbox import announce

@@ -1,0 +1,1 @@
+"""Programs: API keys, and integrations that members let in."""

@@ -1,0 +1,1 @@
+"""Letting people in: by link, code, password or passkey; second factors, and pauses after wrong ones."""
