@@ -11,21 +11,21 @@ from pydantic import BaseModel, Field, ValidationError
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import HTTPConnection
 
-from bot import hooks, pages
-from bot.connecting import Connecting
-from bot.delivery import Deliveries
 from bot.dialogue import Dialogue
-from bot.inbox import Inbox
-from bot.limits import Patience
-from bot.lines import Lines
-from bot.live import Hub
-from bot.outgoing import send_outgoing
-from bot.pages import NotOnThisPage, Origins, Passed
-from bot.paths import Conversation, Slug
 from bot.port import Channel
-from bot.refusals import Refusals
-from bot.sweep import sweep
 from bot.turn import TooBusy, Turns
+from bot.wire import hooks, pages
+from bot.wire.connecting import Connecting
+from bot.wire.delivery import Deliveries
+from bot.wire.inbox import Inbox
+from bot.wire.limits import Patience
+from bot.wire.lines import Lines
+from bot.wire.live import Hub
+from bot.wire.outgoing import send_outgoing
+from bot.wire.pages import NotOnThisPage, Origins, Passed
+from bot.wire.paths import Conversation, Slug
+from bot.wire.refusals import Refusals
+from bot.wire.sweep import sweep
 from kit.errors import Problem
 from kit.http.headers import guard
 from kit.http.limits import BodyLimit

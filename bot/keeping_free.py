@@ -6,8 +6,8 @@ Sessions already booked in it stay until somebody decides; they are told.
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.asking import not_by_chat
 from bot.talk import Talk
+from bot.wish.asking import not_by_chat
 from kit.i18n import clock_words
 from kit.zones import midnight
 from parley_sdk import calls, models

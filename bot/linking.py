@@ -9,10 +9,10 @@ import re
 
 from bot.choices import pick
 from bot.commands import Said
-from bot.holding import address_in
 from bot.own_bookings import words
 from bot.state import Proof, State
 from bot.talk import Talk
+from bot.wish.holding import address_in
 from parley_sdk import ParleyProblem, calls
 
 _CODE = re.compile(r"\s*(\d[\s-]?){6}\s*")

@@ -2,7 +2,7 @@
 
 A vendor's call is verified, then parsed into our own words; a reply is presented as the medium can show it, then sent.
 A medium has only what is peculiar to it: the base class shows buttons as numbered lines and splits what is too long
-(``bot.presenting``). Which organisation a call is for, and the secrets its vendor gave, are in its ``Line``.
+(``bot.wire.presenting``). Which organisation a call is for, and the secrets its vendor gave, are in its ``Line``.
 
 ``DELIVERY``: askable. After a lost answer the vendor is asked whether a message went, before it is sent again. A
 medium whose vendor can't be asked raises ``Unsupported`` from ``find``; its message then ends as unknown.
@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Literal
 from urllib.parse import parse_qsl
 
 from bot import channels
-from bot.presenting import Capabilities, Choice, Piece, present
+from bot.wire.presenting import Capabilities, Choice, Piece, present
 from kit.errors import Problem, Refused, Unsupported
 from kit.registry import plugins
 from kit.settings import Settings

@@ -5,8 +5,8 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from bot.places import folded
 from bot.talk import Talk
+from bot.wish.places import folded
 from parley_sdk import models
 
 _WORD = re.compile(r"\w{3,}")

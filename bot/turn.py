@@ -10,9 +10,9 @@ from typing import Any
 
 import structlog
 
-from bot.delivery import Deliveries
 from bot.dialogue import Dialogue, Outcome
 from bot.phrases import phrase
+from bot.wire.delivery import Deliveries
 from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls, models
 
 log = structlog.get_logger(__name__)

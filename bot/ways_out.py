@@ -5,9 +5,9 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from bot.places import folded
 from bot.talk import Talk
-from bot.wishes import brings_a_wish
+from bot.wish.places import folded
+from bot.wish.wishes import brings_a_wish
 from nlu.text import fold
 
 _WORDS = Path(__file__).parent / "phrases" / "ways_out.toml"

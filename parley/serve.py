@@ -11,8 +11,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.app import House, create_app
 from api.identity.tokens import service_token
 from bot.app import create_bot
-from bot.limits import BY_A_MODEL, Patience
 from bot.port import open_channels
+from bot.wire.limits import BY_A_MODEL, Patience
 from kit.http.answering import Answering
 from kit.live import listening
 from kit.settings import Settings

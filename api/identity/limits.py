@@ -2,7 +2,7 @@
 
 Each allowance is one organisation's: whoever floods one business leaves the others' alone. Who is signed in spends
 their own, so no stranger uses up an owner's, not even from the same address. The bot is not limited here: it limits
-conversations itself (``bot.limits``).
+conversations itself (``bot.wire.limits``).
 """
 
 from collections.abc import Callable

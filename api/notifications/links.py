@@ -5,7 +5,7 @@ from urllib.parse import quote, urlencode
 
 from api.notifications.kinds import Kind
 from api.notifications.queries import Facts
-from api.notifications.render import Links
+from api.notifications.wording.render import Links
 from api.payments.invoices.links import invoice_path
 from api.people.preferences import Person
 from api.people.preferences_links import preferences_path, unsubscribe_path

@@ -7,8 +7,8 @@ from api.notifications.enclosed import Enclosed
 from api.notifications.kinds import Kind
 from api.notifications.queries import Facts
 from api.notifications.reach import Address
-from api.notifications.render import Links, Words
-from api.notifications.story import Story
+from api.notifications.wording.render import Links, Words
+from api.notifications.wording.story import Story
 from api.people.preferences import Person
 from kit.crypto import Seal
 from models.notifications import Delivery, Notice

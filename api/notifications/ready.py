@@ -19,10 +19,10 @@ from api.notifications.parcel import Parcel
 from api.notifications.post import Post
 from api.notifications.queries import Facts, facts_of
 from api.notifications.reach import Address, addresses_of, reach_of
-from api.notifications.render import Links, Wording, Words, render, tag_for
 from api.notifications.seals import key_of
-from api.notifications.story import Story, guest, story_of
-from api.notifications.variants import own_parts
+from api.notifications.wording.render import Links, Wording, Words, render, tag_for
+from api.notifications.wording.story import Story, guest, story_of
+from api.notifications.wording.variants import own_parts
 from api.people.preferences import Person, Wishes, wishes_of
 from kit.crypto import Seal
 from kit.i18n import locale_of

@@ -1,108 +1,19 @@
-"""The demo's mailbox as pages, for mail that stayed in a folder. Only at home; see ``_home``."""
+"""HTTP for notifications: put together from the rooms beside."""
 
-from ipaddress import ip_address
-from pathlib import Path
-from typing import Annotated
-from urllib.parse import urlsplit
+from fastapi import APIRouter
 
-from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from api.notifications import (
-    booking_page,
-    booking_pay_page,
-    bot_routes,
-    bounce_routes,
-    inbox_live,
-    inbox_routes,
-    link_routes,
-    preview_pages,
-    push_routes,
-    template_routes,
-)
-from api.notifications.mailbox import get_letter, list_letters
-from api.notifications.port import has_smtp
-from api.notifications.providers.folder import mail_folder
-from kit.errors import NotFound
-from kit.http.near import LOOPBACK_NAMES, is_asked_as_loopback, is_proxied
-from kit.settings import Settings
+from api.notifications import link_routes
+from api.notifications.bounced.routes import router as bounced
+from api.notifications.by_bot.routes import router as by_bot
+from api.notifications.inbox.live import router as live
+from api.notifications.inbox.routes import router as inbox
+from api.notifications.pages import booking, mail, pay, preview
+from api.notifications.push.routes import router as push
+from api.notifications.wording.routes import router as wording
 
 router = APIRouter()
-mailbox_router = APIRouter(tags=["notifications"], include_in_schema=False)
-
-_PAGE = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'"
-_LETTER = (
-    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'; "
-    "sandbox allow-popups allow-popups-to-escape-sandbox"
-)
-_pages = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates" / "mailbox"),
-    autoescape=True,
-    undefined=StrictUndefined,
-)
-
-
-def _home(request: Request) -> Path:
-    """The mail folder, for somebody at the machine that keeps it. Raises ``NotFound`` for anybody else.
-
-    Mail holds names and links: an installation with a database server, a mail server or a public address shows none.
-    """
-    settings: Settings = request.app.state.settings
-    here = settings.embedded and not has_smtp(settings) and urlsplit(settings.url).hostname in LOOPBACK_NAMES
-    if not here or not is_asked_as_loopback(request) or not _is_near(request):
-        raise NotFound("There is no mailbox here.")
-    return mail_folder(settings)
-
-
-def _is_near(request: Request) -> bool:
-    """Whether the caller is this machine, or the one a container runs on, and no proxy speaks for another."""
-    return bool(request.client and not is_proxied(request) and ip_address(request.client.host).is_private)
-
-
-Home = Annotated[Path, Depends(_home)]
-
-
-def _page(name: str, *, policy: str = _PAGE, **shown: object) -> HTMLResponse:
-    return _safe(_pages.get_template(name).render(shown), policy=policy)
-
-
-def _safe(html: str, *, policy: str) -> HTMLResponse:
-    kept_out = {
-        "Content-Security-Policy": policy,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-    }
-    return HTMLResponse(html, headers=kept_out | {"Cache-Control": "no-store"})
-
-
-@mailbox_router.get("/mail")
-def mailbox(folder: Home) -> HTMLResponse:
-    """All letters, newest first."""
-    return _page("list.html", letters=list_letters(folder))
-
-
-@mailbox_router.get("/mail/{name}")
-def letter(name: str, folder: Home) -> HTMLResponse:
-    """One letter: its HTML in a frame that can do nothing, its text, its invitation in short."""
-    return _page("letter.html", letter=get_letter(folder, name))
-
-
-@mailbox_router.get("/mail/{name}/html")
-def letter_html(name: str, folder: Home) -> HTMLResponse:
-    """The letter's own HTML, without scripts, forms or anything from elsewhere; its links open beside it."""
-    return _safe(f'<base target="_blank">{get_letter(folder, name).html}', policy=_LETTER)
-
-
-router.include_router(mailbox_router)
-router.include_router(bot_routes.router)
-router.include_router(booking_page.router)
-router.include_router(booking_pay_page.router)
-router.include_router(link_routes.router)
-router.include_router(inbox_routes.router)
-router.include_router(inbox_live.router)
-router.include_router(push_routes.router)
-router.include_router(bounce_routes.router)
-router.include_router(template_routes.router)
-router.include_router(preview_pages.router)
+for _part in (
+    mail.router, wording, booking.router, pay.router, link_routes.router, by_bot, live, inbox, push, bounced,
+    preview.router,
+):  # fmt: skip
+    router.include_router(_part)

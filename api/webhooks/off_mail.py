@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.notifications.port import Letterhead
-from api.notifications.story import one_line
-from api.notifications.words import language_for
+from api.notifications.wording.story import one_line
+from api.notifications.wording.words import language_for
 from kit.errors import Refused
 from kit.i18n import locale_of, when
 from kit.zones import zone

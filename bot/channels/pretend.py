@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from bot.port import Arrived, BadSignature, Call, Channel, Line, Malformed, News, OptedOut, Progress
-from bot.presenting import Capabilities, Piece
+from bot.wire.presenting import Capabilities, Piece
 from kit.errors import Refused
 from kit.settings import Settings
 

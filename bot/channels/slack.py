@@ -21,7 +21,7 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.webhook import WebhookClient
 
 from bot.port import Answer, Arrived, BadSignature, Call, Channel, Line, Malformed, News, Tapped, json_object
-from bot.presenting import Capabilities, Piece
+from bot.wire.presenting import Capabilities, Piece
 from kit.errors import Later, Refused, Unsupported
 from kit.settings import Settings
 

@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from bot.presenting import Capabilities
 from bot.providers.twilio import Twilio, usual_account
+from bot.wire.presenting import Capabilities
 from kit.settings import Settings
 
 

@@ -33,7 +33,7 @@ from tzfpy import get_tz
 from bot.commands import NUMBER_SHOWN, commands
 from bot.phrases import languages
 from bot.port import Arrived, BadSignature, Call, Channel, Line, Malformed, News, Tapped
-from bot.presenting import Capabilities, Piece
+from bot.wire.presenting import Capabilities, Piece
 from kit.errors import Later, Refused, Unsupported
 from kit.settings import Settings
 

@@ -16,8 +16,8 @@ from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from bot.phrases import phrase
 from bot.port import Answer, Arrived, Call, Line, Malformed, News, Said
-from bot.presenting import Choice
 from bot.providers.twilio import Twilio, usual_account
+from bot.wire.presenting import Choice
 from kit.settings import Settings
 
 _LIVE = {"ringing", "in-progress"}

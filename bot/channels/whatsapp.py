@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import ClassVar
 
 from bot.port import Line
-from bot.presenting import Piece
 from bot.providers.twilio import Twilio, usual_account
+from bot.wire.presenting import Piece
 from kit.errors import Refused
 from kit.settings import Settings
 

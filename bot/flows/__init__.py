@@ -9,12 +9,12 @@ from importlib import import_module
 from pathlib import Path
 
 from bot.choices import is_stale, says_yes_to_many
-from bot.more_people import brings_more
 from bot.questions import is_known_question, own_answer
 from bot.series.wish import ends_series, wants_series
 from bot.talk import Talk
 from bot.ways_out import way_out
-from bot.wishes import brings_a_wish
+from bot.wish.more_people import brings_more
+from bot.wish.wishes import brings_a_wish
 
 Flow = Callable[[Talk], Awaitable[None]]
 _HERE = Path(__file__).parent

@@ -1,7 +1,7 @@
 """Booking: find a time, hold it, confirm, have it paid, tell."""
 
-from bot.finding import find_time
 from bot.talk import Talk
+from bot.wish.finding import find_time
 
 
 async def run(talk: Talk) -> None:

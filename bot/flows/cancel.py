@@ -1,11 +1,11 @@
 """Cancelling: which one, are you sure, done."""
 
-from bot import holding
 from bot.cancelling import asks_for_several, cancel_several
 from bot.own_bookings import coming, which, words
 from bot.talk import Talk
 from bot.which_one import meant
-from bot.wishes import brings_a_wish
+from bot.wish import holding
+from bot.wish.wishes import brings_a_wish
 from parley_sdk import ParleyProblem, calls, models
 
 

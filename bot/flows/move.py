@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from bot import holding, times
-from bot.no_day import says_no_day
 from bot.own_bookings import coming, which, words
-from bot.rereading import reread
 from bot.talk import Talk
-from bot.wishes import gives_other, take_in
+from bot.wish import holding, times
+from bot.wish.no_day import says_no_day
+from bot.wish.rereading import reread
+from bot.wish.wishes import gives_other, take_in
 from parley_sdk import ParleyProblem, calls, models
 
 

@@ -2,8 +2,8 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.asking import not_by_chat
 from bot.talk import Talk
+from bot.wish.asking import not_by_chat
 from kit.i18n import clock_words, day_words
 from parley_sdk import calls
 

@@ -1,12 +1,12 @@
 """Sessions that repeat: gather the wish, lay it on the calendar, settle what clashes, confirm once, book all, tell."""
 
-from bot import holding
 from bot.series.book import book_all, let_all_go, pay_all
 from bot.series.plan import decide, make_plan
 from bot.series.wish import begin, take_in_series
 from bot.state import Repeat
 from bot.talk import Talk
-from bot.whom import ask_whom, builder_words, take_chosen
+from bot.wish import holding
+from bot.wish.whom import ask_whom, builder_words, take_chosen
 
 _TWICE = 2
 _NO_ENDS = {"confirm", "pay", "date", "series_end"}  # the questions that a no leaves

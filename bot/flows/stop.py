@@ -1,7 +1,7 @@
 """Stopping: let go of what is held and leave it there; what is booked stays."""
 
-from bot import holding
 from bot.talk import Talk
+from bot.wish import holding
 
 
 async def run(talk: Talk) -> None:

@@ -1,11 +1,11 @@
 """The waiting line: joining it for what is not free, taking or refusing the seat that is held, leaving."""
 
-from bot import holding, waiting
-from bot.hours import lay_hours
 from bot.state import Wish
 from bot.talk import Talk
-from bot.whom import ask_whom, take_chosen
-from bot.wishes import take_in
+from bot.wish import holding, waiting
+from bot.wish.hours import lay_hours
+from bot.wish.whom import ask_whom, take_chosen
+from bot.wish.wishes import take_in
 
 
 async def run(talk: Talk) -> None:

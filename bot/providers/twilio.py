@@ -18,7 +18,7 @@ from twilio.rest import Client
 from twilio.twiml.messaging_response import MessagingResponse
 
 from bot.port import Answer, Arrived, BadSignature, Call, Channel, Line, Malformed, News, OptedOut, Progress
-from bot.presenting import Capabilities, Piece
+from bot.wire.presenting import Capabilities, Piece
 from kit.errors import Later, Refused
 from kit.settings import Settings
 

@@ -1,9 +1,9 @@
 """From an agreed plan to booked sessions: book all at once, have each paid, tell. Effects carry the turn's key."""
 
-from bot.holding import GONE
 from bot.series.plan import show
 from bot.state import Repeat
 from bot.talk import Talk
+from bot.wish.holding import GONE
 from parley_sdk import ParleyProblem, calls, models
 
 _CHANGED = {"plan-changed", "undecided", "move-taken", "slot-taken"}

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.price_lines import say_lines
 from bot.series.wish import first_of
 from bot.state import Offer, Repeat
 from bot.talk import Talk
+from bot.wish.price_lines import say_lines
 from kit.i18n import clock_words, day_words, zone_words
 from parley_sdk import ParleyProblem, calls, models
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.state import Repeat
 from bot.talk import Talk
-from bot.wishes import take_in
+from bot.wish.wishes import take_in
 from nlu.slots.numbers import WORDS, number
 from nlu.text import fold
 from nlu.times import resolve_duration

@@ -9,9 +9,9 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from api.notifications.icons import ICONS, with_icon
-from api.notifications.render import Wording, render
-from api.notifications.samples import sample_links, samples
-from api.notifications.words import languages
+from api.notifications.wording.render import Wording, render
+from api.notifications.wording.samples import sample_links, samples
+from api.notifications.wording.words import languages
 
 _INTO = Path(__file__).parent / "templates"
 _WIDE, _HIGH, _SCALE, _COLUMNS = 600, 780, 0.5, 5

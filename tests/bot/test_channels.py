@@ -28,7 +28,7 @@ from bot.port import (
     Progress,
     open_channels,
 )
-from bot.presenting import Choice, Piece
+from bot.wire.presenting import Choice, Piece
 from kit.errors import Later, Refused, Unsupported
 from kit.registry import plugins
 from kit.settings import Settings

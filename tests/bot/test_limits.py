@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.limits import BY_A_MODEL, Patience
+from bot.wire.limits import BY_A_MODEL, Patience
 from kit.http.allowance import TooManyRequests
 from kit.settings import Settings
 from parley.serve import patience_of

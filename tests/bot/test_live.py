@@ -4,7 +4,7 @@ import asyncio
 
 import httpx
 
-from bot.live import Hub
+from bot.wire.live import Hub
 from parley_sdk import AsyncParley
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.conversations.say import say_in
 from api.notifications.parcel import Parcel
 from api.notifications.post import WEB
-from api.notifications.render import text_message
+from api.notifications.wording.render import text_message
 from kit.crypto import MasterKey
 from kit.ids import new_id
 from models.notifications import Outgoing

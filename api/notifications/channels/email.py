@@ -14,7 +14,7 @@ from api.notifications.parcel import Parcel
 from api.notifications.port import Letterhead
 from api.notifications.post import Post
 from api.notifications.queries import Facts
-from api.notifications.story import guest, one_line
+from api.notifications.wording.story import guest, one_line
 from kit.errors import Refused
 from kit.ics import Invitation, Person, write
 from kit.zones import zone

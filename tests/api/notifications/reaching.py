@@ -14,9 +14,9 @@ from api.identity.tokens import service_token
 from api.notifications.due import next_due, send_due
 from api.notifications.post import Post
 from bot.channels.pretend import Pretend
-from bot.lines import Lines
-from bot.outgoing import send_once
 from bot.port import Channel
+from bot.wire.lines import Lines
+from bot.wire.outgoing import send_once
 from kit import ids
 from kit.db import Database
 from kit.relay import relay_once

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from api.notifications import due, outgoing
+from api.notifications import due
+from api.notifications.by_bot import outgoing
 from kit.db import Database
 from kit.ids import new_id
 from models.notifications import Delivery, Notice, Outgoing

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from api.notifications.by_bot.outgoing import is_anything_open, take
 from api.notifications.due import next_due, send_due
-from api.notifications.outgoing import is_anything_open, take
 from kit.relay import relay_once
 from models.notifications import Notice, Outgoing
 from tests.api.notifications.test_telling import Postbox, book, post_of

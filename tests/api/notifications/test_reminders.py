@@ -11,10 +11,10 @@ from api.notifications.due import send_due
 from api.notifications.push.port import Address, Push
 from api.notifications.push.providers.pretend import PretendPusher
 from api.notifications.seals import key_of
-from bot.lines import Lines
-from bot.outgoing import send_once
 from bot.port import Channel, Line
-from bot.presenting import Piece
+from bot.wire.lines import Lines
+from bot.wire.outgoing import send_once
+from bot.wire.presenting import Piece
 from kit.db import Database
 from kit.ids import new_id
 from models.notifications import PushSubscription

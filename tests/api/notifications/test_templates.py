@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.notifications.icons import with_icon
-from api.notifications.render import Wording, render, text_message
-from api.notifications.samples import sample_links, samples
-from api.notifications.variants import assign
-from api.notifications.words import kinds_with_words, languages, words_of
+from api.notifications.wording.render import Wording, render, text_message
+from api.notifications.wording.samples import sample_links, samples
+from api.notifications.wording.variants import assign
+from api.notifications.wording.words import kinds_with_words, languages, words_of
 from kit import gsm
 from tests.api.notifications.reaching import House
 from tests.api.notifications.test_telling import Postbox, book

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.port import Channel, Line
-from bot.presenting import Piece
+from bot.wire.presenting import Piece
 from kit.errors import Refused, Unsupported
 from models.conversations import ReplyDelivery
 from parley_sdk import calls

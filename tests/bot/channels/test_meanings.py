@@ -18,7 +18,7 @@ from bot.channels.slack import Slack
 from bot.channels.telegram import Telegram, hook_secret
 from bot.phrases import languages
 from bot.port import Call, Line
-from bot.presenting import Choice, Piece
+from bot.wire.presenting import Choice, Piece
 from kit.errors import Later, Refused, Unsupported
 from tests.fixtures.listening import listening_on
 from tests.fixtures.postgres import free_port

@@ -6,7 +6,7 @@ import pytest
 
 from api.notifications.due import send_due
 from api.notifications.post import Post, media_of
-from bot.outgoing import send_once
+from bot.wire.outgoing import send_once
 from kit.relay import relay_once
 from kit.settings import Settings
 from tests.api.notifications.test_telling import LETTERHEAD, Postbox

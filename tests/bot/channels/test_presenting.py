@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.presenting import Capabilities, Choice, numbered, present, split
+from bot.wire.presenting import Capabilities, Choice, numbered, present, split
 from kit import gsm
 
 SMS = Capabilities(text=1600, segments=10)

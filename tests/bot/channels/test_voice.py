@@ -10,7 +10,7 @@ from twilio.request_validator import RequestValidator
 
 from bot.channels.voice import spoken
 from bot.port import Line
-from bot.presenting import Choice
+from bot.wire.presenting import Choice
 from tests.api.conversations.test_numbers import OWN, SECRETS, twilio
 from tests.fixtures.calling import TWILIO_TOKEN, URL
 from tests.fixtures.vendor_double import answering

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.port import Line, open_channels
-from bot.presenting import Piece
+from bot.wire.presenting import Piece
 from kit.errors import Refused
 from tests.bot.test_channels import answering, twilio_settings
 from tests.fixtures.wired import Wired

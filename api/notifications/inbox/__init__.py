@@ -1,0 +1,1 @@
+"""A person's inbox: read, and live."""

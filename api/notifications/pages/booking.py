@@ -1,0 +1,233 @@
+"""Pages behind a notice's links: see a booking, confirm what is held, move it, cancel it, put it into a calendar.
+
+Opening any of them changes nothing, however often and whoever does it; only its button's POST does, once. The form
+carries the booking's version: what has changed since it was shown is shown anew instead.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.availability.search import search
+from api.bookings.approve import ask_approval, awaits_approval
+from api.bookings.cancel import cancel
+from api.bookings.confirm import confirm
+from api.bookings.move import move
+from api.bookings.policy import Terms, terms_now
+from api.bookings.queries import paid_for
+from api.bookings.seats import Seat, get_seat
+from api.bookings.wish import Wish
+from api.notifications.channels.email import invitation_of
+from api.notifications.enclosed import enclosed_series
+from api.notifications.kinds import KINDS
+from api.notifications.links import booking_of
+from api.notifications.port import letterhead
+from api.notifications.queries import Facts, facts_about
+from api.notifications.wording.story import Story, story_of
+from api.notifications.wording.words import language_for, languages
+from kit import ids, tenancy
+from kit.errors import Problem
+from kit.http.paper import Paper, see_other
+from kit.http.paths import SIGNED
+from kit.http.route import ClockNow, DbSession, Transactional
+from kit.i18n import locale_of, when
+from kit.ics import Person, write
+from kit.money import Money
+from kit.zones import zone
+
+router = APIRouter(route_class=Transactional, tags=["notifications"], include_in_schema=False)
+_TEMPLATES = Path(__file__).parents[1] / "templates" / "pages"
+paper = Paper(_TEMPLATES)
+_OPEN = ["GET", "HEAD"]
+_AHEAD, _SHOWN = timedelta(days=14), 24
+_CONFLICT = 409
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A booking as its pages show it; ``path`` is where its links begin."""
+
+    seat: Seat
+    facts: Facts
+    story: Story
+    tag: str
+    path: str
+
+    def shown(self, **more: object) -> dict[str, Any]:
+        booking = self.seat.booking
+        language = locale_of(self.tag).language
+        words = page_words(language)
+        return {
+            "language": language, "words": words, "title": words["title"], "house": self.facts.organisation.name,
+            "told": self.story.told(self.tag), "times": self.story.times(self.tag), "booking": booking,
+            "state": words["states"].get(booking.state, booking.state), "path": self.path, "problem": "", **more,
+        }  # fmt: skip
+
+
+@cache
+def page_words(language: str) -> dict[str, Any]:
+    name = language if language in languages() else "en"
+    return tomllib.loads((_TEMPLATES / "words" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+async def open_page(session: AsyncSession, request: Request, token: str) -> Page:
+    """The booking a link is for. Raises ``BadLink``."""
+    shown = booking_of(request.app.state.keys, token)
+    await tenancy.enter(session, tenancy.behind("bookings", str(ids.parse("bkg", shown))))
+    seat = await get_seat(session, shown)
+    facts = await facts_about(session, seat.booking)
+    tag = language_for(facts.client.locale, facts.organisation.locale)
+    return Page(seat=seat, facts=facts, story=story_of("client", facts), tag=tag, path=f"/b/{token}")
+
+
+@router.api_route(f"/b/{{token:{SIGNED}}}", methods=_OPEN)
+async def show(token: str, session: DbSession, request: Request) -> Response:
+    """The booking as it stands."""
+    page = await open_page(session, request, token)
+    return paper.page("booking.html", **page.shown())
+
+
+@router.api_route(f"/b/{{token:{SIGNED}}}/confirm", methods=_OPEN)
+async def show_confirm(token: str, session: DbSession, request: Request) -> Response:
+    """A button that confirms what is held, and one that lets it go."""
+    page = await open_page(session, request, token)
+    return paper.page("confirm.html", **page.shown())
+
+
+@router.post(f"/b/{{token:{SIGNED}}}/confirm")
+async def do_confirm(token: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
+    """Confirm what is held, if nothing is due for it."""
+    page, sent = await open_page(session, request, token), await request.form()
+    booking = page.seat.booking
+    if booking.state == "held" and _is_stale(page, sent.get("version")):
+        return _changed(page)
+    try:
+        if await awaits_approval(session, page.seat):
+            await ask_approval(session, page.seat, now=clock.now())
+        else:
+            paid = (await paid_for(session, [booking.id])).get(booking.id, 0)
+            await confirm(session, page.seat, now=clock.now(), paid=paid >= booking.price)
+    except Problem as problem:
+        return await _refused(session, request, token, problem, "confirm.html")
+    return see_other(page.path)
+
+
+@router.api_route(f"/b/{{token:{SIGNED}}}/cancel", methods=_OPEN)
+async def show_cancel(token: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
+    """What cancelling would mean now, and a button that does it."""
+    page = await open_page(session, request, token)
+    cancelling, _ = await _terms(session, page, clock.now())
+    return paper.page("cancel.html", **page.shown(**_about(cancelling, page.tag)))
+
+
+@router.post(f"/b/{{token:{SIGNED}}}/cancel")
+async def do_cancel(token: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
+    """Cancel, at the fee that was shown; twice changes nothing."""
+    page, sent = await open_page(session, request, token), await request.form()
+    if page.seat.booking.state in {"held", "pending", "confirmed"} and _is_stale(page, sent.get("version")):
+        return _changed(page)
+    try:
+        fee = _number(sent.get("fee"))
+        await cancel(session, page.seat, reason="by link", now=clock.now(), by_client=True, fee=fee)
+    except Problem as problem:
+        return await _refused(session, request, token, problem, "booking.html")
+    return see_other(page.path)
+
+
+@router.api_route(f"/b/{{token:{SIGNED}}}/move", methods=_OPEN)
+async def show_move(token: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
+    """The next free times, each a button."""
+    page, now = await open_page(session, request, token), clock.now()
+    _, moving = await _terms(session, page, now)
+    wish = await Wish.again(session, page.seat, now=now)
+    found = await search(session, wish.wanted, wish.givers, start=now, end=now + _AHEAD, now=now, limit=_SHOWN + 1)
+    here = zone(page.story.zones[0])
+    times = [
+        (each.start.isoformat(), when(each.start, here, page.tag))
+        for each in found
+        if each.start != page.seat.session.starts_at
+    ]
+    return paper.page("move.html", **page.shown(free=times[:_SHOWN], **_about(moving, page.tag)))
+
+
+@router.post(f"/b/{{token:{SIGNED}}}/move")
+async def do_move(token: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
+    """Move to a time that was shown, at the fee that was shown."""
+    page, sent, now = await open_page(session, request, token), await request.form(), clock.now()
+    if _is_stale(page, sent.get("version")):
+        return _changed(page)
+    try:
+        if (start := _instant(sent.get("start"))) is None:
+            return see_other(f"{page.path}/move")
+        wish = await Wish.again(session, page.seat, now=now, start=start)
+        await move(
+            session, page.seat, wish.wanted, wish.givers, to=wish.start, now=now, by_client=True,
+            fee=_number(sent.get("fee")),
+        )  # fmt: skip
+    except Problem as problem:
+        return await _refused(session, request, token, problem, "booking.html")
+    return see_other(page.path)
+
+
+@router.api_route(f"/b/{{token:{SIGNED}}}/invite.ics", methods=_OPEN)
+async def invite(token: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
+    """The booking as a calendar file; of a series the whole."""
+    page = await open_page(session, request, token)
+    client, cancelled = page.facts.client, page.seat.booking.state == "cancelled"
+    kind = KINDS["client.cancelled" if cancelled else "client.confirmed"]
+    paper = letterhead(request.app.state.settings)
+    to = Person(client.name or "", client.email or paper.address)
+    series = await enclosed_series(session, kind, page.facts, to, paper)
+    file = series.file if series else write(invitation_of(kind, page.facts, to=to, letterhead=paper, now=clock.now()))
+    headers = {"Content-Disposition": 'attachment; filename="invite.ics"', "Cache-Control": "no-store"}
+    return Response(file, media_type="text/calendar; charset=utf-8", headers=headers)
+
+
+async def _terms(session: AsyncSession, page: Page, now: datetime) -> tuple[Terms, Terms]:
+    booking = page.seat.booking
+    paid = Money((await paid_for(session, [booking.id])).get(booking.id, 0), booking.currency)
+    return terms_now(page.facts.service, booking, page.seat.session, paid=paid, now=now)
+
+
+def _about(terms: Terms, tag: str) -> dict[str, object]:
+    return {
+        "why_not": terms.why_not or "",
+        "fee": terms.fee.minor,
+        "fee_words": terms.fee.words(tag) if terms.fee else "",
+        "refund": terms.refund.words(tag) if terms.refund else "",
+    }
+
+
+def _is_stale(page: Page, version: object) -> bool:
+    return str(version) != str(page.seat.booking.version)
+
+
+def _changed(page: Page) -> Response:
+    shown = page.shown()
+    return paper.page("booking.html", status=_CONFLICT, **shown | {"problem": shown["words"]["changed"]})
+
+
+async def _refused(session: AsyncSession, request: Request, token: str, problem: Problem, name: str) -> Response:
+    """What stood in the way; nothing of it is kept."""
+    await session.rollback()
+    page = await open_page(session, request, token)
+    return paper.page(name, status=problem.status, **page.shown() | {"problem": problem.detail})
+
+
+def _number(sent: object) -> int | None:
+    text = str(sent or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004 - minor units
+
+
+def _instant(sent: object) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(str(sent))
+    except ValueError:
+        return None
+    return found if found.tzinfo else None

@@ -1,0 +1,66 @@
+"""The page behind a booking's link where what is due for it is paid. Looking changes nothing; the button's POST pays.
+
+Where the bank asks for more, the page leads there; the booking follows by the bank's news.
+"""
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.bookings.pay import Till, ask_payment
+from api.bookings.queries import paid_for
+from api.notifications.pages.booking import Page, open_page, paper
+from api.payments.port import usual
+from kit.errors import Problem
+from kit.http.paper import see_other
+from kit.http.paths import SIGNED
+from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
+from kit.money import Money
+from models.payments import Payment
+
+router = APIRouter(route_class=Transactional, tags=["notifications"], include_in_schema=False)
+steps = APIRouter(route_class=Stepwise, tags=["notifications"], include_in_schema=False)
+
+
+@router.api_route(f"/b/{{token:{SIGNED}}}/pay", methods=["GET", "HEAD"])
+async def show_pay(token: str, session: DbSession, request: Request) -> Response:
+    """What is due, until when the time is kept, and a button that pays."""
+    page = await open_page(session, request, token)
+    return await _shown(session, page)
+
+
+@steps.post(f"/b/{{token:{SIGNED}}}/pay")
+async def do_pay(token: str, database: DatabaseDoor, clock: ClockNow, request: Request) -> Response:
+    """Pay what is due; pressed twice it is paid once."""
+    settings = request.app.state.settings
+    try:
+        async with database.writing() as session:
+            page = await open_page(session, request, token)
+            payment = await ask_payment(session, page.seat, provider=usual(settings), method="", now=clock.now())
+            await session.commit()
+        payment = await Till(database, clock, settings).pay(payment)
+    except Problem as problem:
+        async with database.reading() as session:
+            return await _shown(session, await open_page(session, request, token), problem=problem)
+    if payment.state == "succeeded":
+        return see_other(page.path)
+    async with database.reading() as session:
+        return await _shown(session, await open_page(session, request, token), payment=payment)
+
+
+async def _shown(
+    session: AsyncSession, page: Page, *, payment: Payment | None = None, problem: Problem | None = None
+) -> Response:
+    booking = page.seat.booking
+    due = booking.price - (await paid_for(session, [booking.id])).get(booking.id, 0)
+    shown = page.shown(
+        due=Money(due, booking.currency).words(page.tag) if due > 0 and booking.state == "held" else "",
+        bank=payment.link if payment and payment.state == "challenged" else "",
+    )
+    if payment and payment.state == "declined":
+        shown["problem"] = shown["words"]["declined"]
+    if problem:
+        shown["problem"] = problem.detail or problem.title
+    return paper.page("pay.html", status=problem.status if problem else 200, **shown)
+
+
+router.include_router(steps)

@@ -1,0 +1,1 @@
+"""From a wish to a time that is held: gathered over several messages, shown, asked back, booked."""

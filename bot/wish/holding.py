@@ -1,0 +1,235 @@
+"""From a chosen time to a booked one: hold, confirm, e-mail, pay, tell. Every effect carries the turn's key."""
+
+import re
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.state import Held, Wish
+from bot.talk import Talk
+from bot.wish import times
+from bot.wish.price_lines import say_lines
+from bot.wish.wishes import brings_a_wish
+from kit.i18n import minutes_words
+from parley_sdk import ParleyProblem, calls, models
+
+_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}")
+GONE = {"slot-taken", "hold-expired", "not-possible"}
+
+
+async def hold(talk: Talk, start: datetime, *, price: int | None) -> None:
+    """Hold a start and ask for the confirmation; when it is not free, offer the nearest."""
+    wish = talk.state.wish
+    if talk.state.held:
+        await let_go(talk)
+    assert wish.builder
+    try:
+        booking = await talk.api.send(
+            calls.hold(
+                service=wish.services[0], builder=wish.builder, start=start, seats=wish.seats, price=price,
+                key=talk.key("hold"),
+            ).spoken_in(talk.locale)
+        )  # fmt: skip
+    except ParleyProblem as problem:
+        await _refused(talk, start, problem)
+        return
+    wish.at = start.astimezone(ZoneInfo(booking.zone))  # a day said next keeps this time of day
+    wish.day = wish.at.date()
+    talk.effect("held", booking)
+    service = talk.catalogue.services[booking.service.id]
+    talk.state.held = Held(booking=booking.id, price=booking.price.minor, needs_approval=service.needs_approval)
+    ask_confirmation(talk, booking)
+
+
+def ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:
+    say_lines(talk, booking.price_lines)
+    left = (booking.expires_at or talk.now) - talk.now
+    minutes = minutes_words(max(1, round(left.total_seconds() / 60)), talk.locale)  # no second date to mistake for it
+    offers = [talk.offer("yes", "yes_book"), talk.offer("no", "no")]
+    talk.ask(
+        "confirm", "confirm", offers, when=talk.when(booking.start, booking.zone), builder=booking.builder.name,
+        service=talk.what(booking), price=talk.price(booking.price), minutes=minutes,
+    )  # fmt: skip
+    if talk.client.zone and talk.client.zone != booking.zone:
+        talk.say("confirm_local", local=talk.when(booking.start, talk.client.zone))
+
+
+async def _refused(talk: Talk, start: datetime, problem: ParleyProblem) -> None:
+    if problem.kind == "too-many-holds":
+        for held in (await talk.api.send(calls.bookings(state=["held"]))).items:
+            await talk.api.send(calls.cancel(held.id, key=talk.key("release")))
+        await hold(talk, start, price=None)
+    elif problem.kind == "slot-taken":
+        await offer_nearest(talk, start, problem.extra.get("alternatives"))
+    elif problem.kind == "price-changed":
+        await hold(talk, start, price=None)
+    elif problem.kind == "invalid":
+        talk.state.wish.at = None
+        talk.ask("time", "past")
+    else:
+        raise problem
+
+
+async def offer_nearest(
+    talk: Talk, start: datetime, alternatives: list[dict[str, Any]] | None = None, key: str = "taken"
+) -> None:
+    """Say that a time is not to be had, with the nearest that are."""
+    wish = talk.state.wish
+    shown = [models.SlotOut.model_validate(each) for each in alternatives or []] or await times.nearest(talk, start)
+    builder = talk.catalogue.builders[wish.builder].name if wish.builder else talk.words("anyone")
+    wish.missed, wish.missed_until, wish.at = start, None, None
+    if not shown:
+        talk.ask("time", "none_at_all", builder=builder)
+        return
+    zone = shown[0].builder.zone
+    offers = times.offers_of(talk, shown)
+    talk.ask("time", key, offers, when=talk.when(start, zone), builder=builder, zone=times.zone_of(shown))
+
+
+async def go_on(talk: Talk) -> bool:
+    """Go on with what is held: yes, no, an address, paying. False when the message says something else."""
+    held = talk.state.held
+    if held is None:
+        return False
+    kind = talk.picked.kind if talk.picked else None
+    if kind == "no" or (not kind and talk.meaning.intent == "deny" and not talk.meaning.times):
+        await let_go(talk)
+        _refuse_time(talk.state.wish)
+        talk.ask("time", "let_go")
+        return True
+    if kind == "yes":
+        held.agreed = True
+        await _after_yes(talk, held)
+        return True
+    if talk.state.asked == "email":
+        return await _take_address(talk, held)
+    if held.agreed and (kind == "pay" or (held.at_bank and _says_done(talk))):
+        await _pay(talk, held)
+        return True
+    return False
+
+
+def _says_done(talk: Talk) -> bool:
+    """Whether they say that they have paid, in the word they were told to say or one like it."""
+    said = re.sub(r"[^\w\s']", "", talk.text.casefold()).strip()
+    return said in talk.words("done_words").split(" | ")
+
+
+def _refuse_time(wish: Wish) -> None:
+    """The time that got a no is not tried again by itself; a day said next still takes its time of day."""
+    if wish.at:
+        wish.clock, wish.at = wish.at.strftime("%H:%M"), None
+
+
+async def _take_address(talk: Talk, held: Held) -> bool:
+    """The address that was asked for. False when something else is wished instead; a yes is no address."""
+    if address := address_in(talk):
+        await keep_address(talk, address)
+        await _after_yes(talk, held)
+    elif "@" not in talk.text and brings_a_wish(talk):
+        return False
+    else:
+        talk.ask("email", "bad_email")
+    return True
+
+
+async def let_go(talk: Talk) -> None:
+    """Release what is held; the wish stays."""
+    held = talk.state.held
+    if held:
+        await talk.api.send(calls.cancel(held.booking, key=talk.key("release")))
+    talk.state.held = None
+
+
+def address_in(talk: Talk) -> str | None:
+    """The e-mail address in the message."""
+    found = _ADDRESS.search(talk.text)
+    return found[0].strip(".") if found else None
+
+
+async def keep_address(talk: Talk, address: str) -> None:
+    """Note it as the person's; one that is none leaves them without."""
+    try:
+        talk.client = await talk.api.send(calls.update_me(email=address))
+    except ParleyProblem:
+        talk.client.email = None
+
+
+async def _after_yes(talk: Talk, held: Held) -> None:
+    if not held.price and not held.needs_approval:
+        await _confirm(talk, held)
+    elif not talk.client.email:
+        talk.ask("email", "bad_email" if talk.state.asked == "email" else "ask_email")
+    elif held.needs_approval:
+        await _confirm(talk, held)
+    else:
+        await _ask_pay(talk, held)
+
+
+async def _ask_pay(talk: Talk, held: Held) -> None:
+    if not talk.client.email:
+        talk.ask("email", "bad_email")
+        return
+    amount = talk.price(models.Price(minor=held.price, currency=talk.organisation.currency))
+    pay = talk.offer("pay", talk.words("pay_now", amount=amount))
+    talk.ask("pay", "ask_pay", [pay, talk.offer("no", "no")], amount=amount)
+
+
+async def _confirm(talk: Talk, held: Held) -> None:
+    try:
+        booking = await talk.api.send(calls.confirm(held.booking, key=talk.key("confirm")))
+    except ParleyProblem as problem:
+        await _lost(talk, problem)
+        return
+    _tell(talk, booking)
+
+
+async def _pay(talk: Talk, held: Held) -> None:
+    try:
+        paid = await talk.api.send(calls.pay(held.booking, key=talk.key("pay")))
+    except ParleyProblem as problem:
+        if problem.kind == "nothing-due":
+            _tell(talk, await talk.api.send(calls.booking(held.booking)))
+        else:
+            await _lost(talk, problem)
+        return
+    payment = paid.payment
+    if paid.booking.state == "confirmed":
+        _tell(talk, paid.booking)
+        return
+    if payment.state == "declined":
+        await _ask_pay(talk, held)
+        talk.said.insert(0, talk.words("declined"))
+        return
+    held.at_bank = True
+    if payment.state == "challenged":
+        talk.ask("pay", "challenged", talk.state.offers, link=payment.link or "")
+    else:
+        talk.ask("pay", "still_open", talk.state.offers, link=payment.link or "")
+
+
+async def _lost(talk: Talk, problem: ParleyProblem) -> None:
+    if problem.kind not in GONE:
+        raise problem
+    start = talk.state.wish.at or talk.now
+    talk.state.held = None
+    await offer_nearest(talk, start, problem.extra.get("alternatives"), key="hold_gone")
+
+
+def _tell(talk: Talk, booking: models.BookingOut) -> None:
+    if booking.state == "pending":
+        talk.effect("held", booking)
+        talk.state.end()
+        when = talk.when(booking.start, booking.zone)
+        talk.ask(None, "requested", when=when, builder=booking.builder.name, service=talk.what(booking))
+        return
+    talk.effect("booked", booking)
+    talk.state.end()
+    talk.say(
+        "booked", when=talk.when(booking.start, booking.zone), builder=booking.builder.name,
+        service=talk.what(booking), reference=booking.id,
+    )  # fmt: skip
+    if talk.client.email:
+        talk.say("booked_mail", email=talk.client.email)
+    else:
+        talk.say("booked_no_mail")

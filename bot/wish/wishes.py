@@ -1,0 +1,136 @@
+"""Taking what a message says into the wish: service, builder, place, seats, and when."""
+
+import re
+from datetime import datetime, time, timedelta
+
+from bot.state import Wish
+from bot.talk import Talk
+from bot.wish.places import folded, place_in
+from kit.zones import instants, zone
+from nlu.understanding import TimeMention
+
+_ANYWHERE = re.compile(
+    r"\b(any ?where|wherever|any|doesn.?t matter|no preference|don.?t care|egal|da igual)\b", re.IGNORECASE
+)
+_WHOLE_DAYS = {"day", "week", "month"}
+
+
+def take_in(talk: Talk) -> bool:
+    """Add what was said to the wish; True when anything about it was said."""
+    before = talk.state.wish.model_copy(deep=True)
+    _take_names(talk)
+    for mention in _times(talk):
+        take_time(talk.state.wish, mention)
+    return talk.state.wish != before
+
+
+def _times(talk: Talk) -> list[TimeMention]:
+    """The time that is spoken of; a time of day apart from its day goes first ("at 11:30? … for the 7th")."""
+    mention = talk.time()
+    if mention is None:
+        return []
+    points = [each for each in talk.meaning.times if each.is_point and not each.dated]
+    apart = mention.dated and mention.grain in _WHOLE_DAYS and not mention.end and len(points) == 1
+    return [*points, mention] if apart else [mention]
+
+
+def brings_a_wish(talk: Talk) -> bool:
+    """Whether the message names a time, a service or a builder."""
+    named = {"service", "builder"} & set(talk.meaning.slots)
+    return bool(talk.meaning.times or named or talk.catalogue.services_hinted(talk.text))
+
+
+def _take_names(talk: Talk) -> None:
+    wish = talk.state.wish
+    named, place = _builder_and_place(talk)
+    if named and named != wish.builder:
+        wish.builder, wish.anyone, wish.place = named, False, None
+    services = _services(talk)
+    if services:
+        wish.services = services
+    if not named and gives_other(talk):
+        wish.builder = None
+    _take_place(talk, place)
+    if seats := talk.slot("party_size"):
+        wish.seats = max(1, int(seats)) if seats.isdigit() else wish.seats
+
+
+def _builder_and_place(talk: Talk) -> tuple[str | None, str | None]:
+    """The builder and the place that are named.
+
+    Words that may be either are the place's: "San Jose" is the city, also where somebody is called "Salon San Jose";
+    all of that name is the builder.
+    """
+    slot, place = talk.meaning.slots.get("builder"), place_in(talk)
+    builder = talk.catalogue.builder_called(str(slot.value)) if slot else None
+    if slot is None or builder is None or not talk.catalogue.builders[builder].services:
+        return None, place
+    said, spoken = f" {folded(slot.text)} ", place or place_in(talk, bare=True)
+    where = f" {folded(spoken or '')} "
+    if place is None:
+        return (None, spoken) if spoken and said in where else (builder, None)
+    is_part_of_name = where in said and where != said
+    is_there = said not in where and folded(talk.catalogue.builders[builder].place or "") == where.strip()
+    return (builder, None) if is_part_of_name or is_there else (None, place)
+
+
+def gives_other(talk: Talk) -> bool:
+    """Whether the wished builder gives none of the wished services."""
+    wish = talk.state.wish
+    if not wish.builder or not wish.services:
+        return False
+    return not set(wish.services) & set(talk.catalogue.builders[wish.builder].services)
+
+
+def _services(talk: Talk) -> list[str]:
+    """The services that are newly meant; a general word for the one already meant ("the doctor") changes nothing."""
+    wish, named = talk.state.wish, talk.slot("service")
+    hinted = talk.catalogue.services_hinted(talk.text)
+    said = talk.catalogue.services_called(named) if named else hinted
+    current = set(wish.services)
+    if not said or (current and (current <= set(said) or (current <= set(hinted) and not _is_exact(talk, named)))):
+        return []
+    return said
+
+
+def _is_exact(talk: Talk, named: str | None) -> bool:
+    return named is not None and folded(named) in folded(talk.text)
+
+
+def _take_place(talk: Talk, place: str | None) -> None:
+    wish = talk.state.wish
+    if place and place != wish.place:
+        wish.place, wish.builder = place, None
+    elif talk.state.asked == "place" and not place and _ANYWHERE.search(talk.text):
+        wish.anywhere = True
+
+
+def take_time(wish: Wish, mention: TimeMention) -> None:
+    """Add a time to the wish: a day keeps the time of day said before, a time of day keeps the day."""
+    start = mention.start
+    if start and mention.is_point:
+        _take_start(wish, mention, start)
+    elif start and mention.dated and mention.grain in _WHOLE_DAYS and not mention.end and not mention.open:
+        _take_day(wish, start)
+    else:
+        wish.at, wish.clock = None, None
+        wish.start, wish.end = start, mention.end
+        wish.day = start.date() if start and mention.grain == "hour" and mention.end else None
+
+
+def _take_start(wish: Wish, mention: TimeMention, start: datetime) -> None:
+    if not mention.dated and wish.day is None:
+        wish.clock, wish.at = start.strftime("%H:%M"), None
+        return
+    local = wish.day if not mention.dated and wish.day else start.date()
+    found = instants(datetime.combine(local, start.time()), zone(str(start.tzinfo)))
+    wish.at = start if mention.dated or not found else found[0].astimezone(start.tzinfo)
+    wish.day, wish.start, wish.end, wish.clock = local, None, None, None
+
+
+def _take_day(wish: Wish, start: datetime) -> None:
+    clock = wish.clock or (wish.at.strftime("%H:%M") if wish.at else None)
+    wish.day, wish.start, wish.end, wish.at = start.date(), start, start + timedelta(days=1), None
+    if clock:
+        found = instants(datetime.combine(start.date(), time.fromisoformat(clock)), zone(str(start.tzinfo)))
+        wish.at, wish.clock = (found[0].astimezone(start.tzinfo), None) if found else (None, clock)
