@@ -183,6 +183,16 @@ def bookings(
     return Call(models.PageBookingOut, "GET", "/v1/bookings", _given(asked))
 
 
+def approve(booking: str, *, key: str | None = None) -> Call[models.BookingOut]:
+    """Say yes to a request, as whoever gives the session."""
+    return Call(models.BookingOut, "POST", f"/v1/bookings/{part(booking)}/approve", key=key)
+
+
+def decline(booking: str, *, key: str | None = None) -> Call[models.BookingOut]:
+    """Say no to a request; its time is free again."""
+    return Call(models.BookingOut, "POST", f"/v1/bookings/{part(booking)}/decline", key=key)
+
+
 def booking(booking: str) -> Call[models.BookingOut]:
     return Call(models.BookingOut, "GET", f"/v1/bookings/{part(booking)}")
 
