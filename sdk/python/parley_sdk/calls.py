@@ -51,6 +51,16 @@ def widget() -> Call[models.Widget]:
     return Call(models.Widget, "GET", "/v1/widget")
 
 
+def packages() -> Call[models.PagePackageOut]:
+    """The packages of credits that are sold."""
+    return Call(models.PagePackageOut, "GET", "/v1/packages")
+
+
+def my_packages() -> Call[models.PageHoldingOut]:
+    """The client's own packages, and what is left of each."""
+    return Call(models.PageHoldingOut, "GET", "/v1/me/packages")
+
+
 def services() -> Call[models.PageServiceOut]:
     return Call(models.PageServiceOut, "GET", "/v1/services")
 
