@@ -12,6 +12,7 @@ from bot import flows
 from bot.catalogue import Catalogues
 from bot.choices import pick
 from bot.commands import read_command
+from bot.home import show_home
 from bot.linking import links
 from bot.phrases import languages
 from bot.state import Offer, State
@@ -62,6 +63,10 @@ class Dialogue:
             is_team_wanted=claimed.handed_over is not None,
         )  # fmt: skip
         if await links(talk, said, claimed.conversation):
+            return _outcome(talk)
+        if said.opens_home:
+            talk.heard = self._context(talk)
+            await show_home(talk)
             return _outcome(talk)
         await self._hear(talk)
         _answer_in(talk)
