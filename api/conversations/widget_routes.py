@@ -14,7 +14,7 @@ router = APIRouter(route_class=Transactional, tags=["conversations"])
 @router.get("/v1/widget")
 async def read_widget(who: WhoAsks, session: DbSession) -> Widget:
     """Which pages may show the chat; browsers of all others are refused."""
-    require(who, "browse")
+    require(who, "see widget")
     return Widget.model_validate((await session.get_one(Organisation, who.organisation_id)).chat)
 
 
