@@ -1,6 +1,7 @@
 """A builder takes time out of their calendar: what is named is shown, and taken after a yes.
 
-Sessions already booked in it stay until somebody decides; they are told.
+Sessions already booked in it stay until somebody decides: where each could go is shown, and after another yes their
+clients are asked, one by one, by the backend.
 """
 
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from bot.talk import Talk
 from bot.wish.asking import not_by_chat
 from kit.i18n import clock_words
 from kit.zones import midnight
-from parley_sdk import calls, models
+from parley_sdk import ParleyProblem, calls, models
 
 _DAY = timedelta(days=1)
 _MOST = 10
@@ -20,10 +21,12 @@ async def keep_free(talk: Talk) -> None:
     """Ask about the stretch that is named, or take it after the yes."""
     if talk.builder is None or talk.desk is None:
         not_by_chat(talk)
+    elif talk.picked and talk.picked.kind == "yes" and "plan" in talk.picked.value:
+        await _begin(talk, talk.picked.value["plan"])
     elif talk.picked and talk.picked.kind == "yes":
         await _take(talk, talk.builder, **talk.picked.value)
     elif talk.picked:
-        talk.ask(None, "kept")
+        talk.ask(None, "asking_not" if talk.picked.value.get("plan") else "kept")
     elif span := _span(talk, ZoneInfo(talk.builder.zone)):
         value = {"intent": "block", "start": span[0].isoformat(), "end": span[1].isoformat()}
         offers = [talk.offer("yes", "yes_block", **value), talk.offer("no", "no", intent="block")]
@@ -59,9 +62,51 @@ async def _take(talk: Talk, builder: models.BuilderOut, *, start: str, end: str,
     assert talk.desk
     span = datetime.fromisoformat(start), datetime.fromisoformat(end)
     await talk.desk.send(calls.take_time_off(builder.id, start=span[0], end=span[1], key=talk.key("time-off")))
-    left = (await talk.desk.send(calls.conflicts(builder=builder.id, start=span[0], end=span[1]))).items
-    talk.ask(None, "blocked" if not left else "blocked_with", span=_words(talk, *span), count=len(left))
-    for each in left[:_MOST]:
-        session = each.session
-        line = talk.words("block_line", when=talk.when(session.start, builder.zone), service=session.service.name)
-        talk.said.append(f"\n• {line}")
+    language = talk.state.lang
+    plan = await talk.desk.send(
+        calls.plan_moves(builder=builder.id, start=span[0], end=span[1], key=talk.key("plan")).spoken_in(language)
+    )
+    if not plan.asks and not plan.lost:
+        talk.ask(None, "blocked", span=_words(talk, *span))
+        return
+    talk.say("blocked_with", span=_words(talk, *span), count=len(plan.asks) + plan.lost)
+    _show(talk, plan)
+
+
+def _show(talk: Talk, plan: models.MovePlanOut) -> None:
+    """Where each could go and what speaks for it; whether to ask the clients."""
+    for each in plan.asks[:_MOST]:
+        talk.said.append("\n• " + _line(talk, each))
+    if plan.lost:
+        talk.said.append("\n" + talk.words("block_lost", count=plan.lost))
+    waiting = sum(each.state == "waiting" for each in plan.asks)
+    if not waiting:
+        talk.ask(None, "block_by_hand")
+        return
+    offers = [
+        talk.offer("yes", "yes_ask_them", intent="block", plan=plan.id),
+        talk.offer("no", "no", intent="block", plan=plan.id),
+    ]  # fmt: skip
+    talk.said.append("\n")
+    talk.ask("confirm", "ask_them", offers, count=waiting)
+
+
+def _line(talk: Talk, each: models.AskOut) -> str:
+    return talk.words(
+        "block_move", when=talk.when(each.start, each.builder.zone), service=each.service.name,
+        client=each.client.name or talk.words("somebody"), to=talk.when(each.to_start, each.to_builder.zone),
+        reason=each.reason.words, agrees=round(100 * each.agrees), worth=talk.price(each.worth),
+    )  # fmt: skip
+
+
+async def _begin(talk: Talk, plan: str) -> None:
+    """The one tap: from here on the backend asks, and tells when all have answered."""
+    assert talk.desk
+    try:
+        begun = await talk.desk.send(calls.ask_moves(plan, key=talk.key("ask")))
+    except ParleyProblem as problem:
+        if problem.kind != "nothing-to-ask":
+            raise
+        talk.ask(None, "asking_over")
+        return
+    talk.ask(None, "asking_begun", count=sum(each.state in {"waiting", "asked"} for each in begun.asks))

@@ -22,6 +22,7 @@ class Talk:
 
     ``builder``: who writes, if it is one of the builders; ``desk`` then is the api as they have it there.
     ``is_team_wanted``: they asked for a person, who has not come yet.
+    ``ranked``: the times on offer are those the api ranked, which it keeps itself.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Talk:
     said: list[str] = field(default_factory=list)
     effects: list[dict[str, Any]] = field(default_factory=list)
     offered: dict[str, Any] | None = None
+    ranked: bool = False
     handed_over: bool = False
     picked: Offer | None = None
     steps: int = 0

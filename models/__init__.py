@@ -13,6 +13,7 @@ import models.calendars
 import models.catalog
 import models.conversations
 import models.credentials
+import models.dues
 import models.identity
 import models.integrations
 import models.loyalty
@@ -20,6 +21,7 @@ import models.notifications
 import models.packages
 import models.payments
 import models.people
+import models.plans
 import models.preferences
 import models.pricing
 import models.webhooks

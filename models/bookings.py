@@ -12,7 +12,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, literal, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Base
-from models.tables import Owned
+from models.tables import Minor, Owned
 
 LIVE = ("held", "pending", "confirmed", "completed", "no_show")
 STATES = (*LIVE, "cancelled", "expired")
@@ -52,6 +52,7 @@ class Booking(Owned, Base):
 
     A coupon, the credits of a package or ``points`` may have paid for a part of it.
 
+    A hold with ``instead_of_id`` was made by the business for a booking it wants to move: confirming it moves that one.
     ``pending`` waits for the builder's approval. One of a series keeps in ``occurrence`` the local wall time the
     series gave it (its RECURRENCE-ID), wherever it is moved to.
     """
@@ -79,7 +80,7 @@ class Booking(Owned, Base):
     session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sessions.id"))
     client_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clients.id"))
     seats: Mapped[int]
-    price: Mapped[int]
+    price: Mapped[Minor]
     currency: Mapped[str] = mapped_column(String(3))
     price_lines: Mapped[list[Any]]
     coupon_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("coupons.id"))
@@ -93,6 +94,7 @@ class Booking(Owned, Base):
     approved_at: Mapped[datetime | None]
     series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("series.id"))
     occurrence: Mapped[str | None] = mapped_column(String(19))
+    instead_of_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("bookings.id"))
 
 
 IS_HELD = Booking.state == literal("held", literal_execute=True)

@@ -140,6 +140,37 @@ class BookingCancelled(BookingEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoveAsked(BookingEvent):
+    """The business holds (``subject``) another place for a booking it cannot give, and asks its client until then."""
+
+    instead_of: uuid.UUID
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanEvent(Event):
+    """Something happened to a plan of moves (``subject``)."""
+
+    builder_id: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovesBegun(PlanEvent):
+    """Its clients are asked from now on, one by one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovesSettled(PlanEvent):
+    """Everybody has been asked and has answered, or did not in time; ``first`` is the booking that came first."""
+
+    first: uuid.UUID | None
+    agreed: int
+    refused: int
+    silent: int
+    unasked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BookingRequested(BookingEvent):
     """A client asked for a time that somebody has to say yes to."""
 
@@ -276,6 +307,57 @@ class PaymentEvent(Event):
 
     booking_id: uuid.UUID
     provider: str
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodChanged(Event):
+    """A saved way to pay (``subject``) is ``challenged``, ``saved``, ``declined`` or ``removed``."""
+
+    client_id: uuid.UUID
+    provider: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueEvent(Event):
+    """Something happened to an amount on account (``subject``)."""
+
+    booking_id: uuid.UUID
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueOpened(DueEvent):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuePaid(DueEvent):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueMissed(DueEvent):
+    """A try to charge it failed: ``step`` is what the payer is to be told, ``retry``, ``card`` or ``bank``."""
+
+    step: str
+    tries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueEnded(DueEvent):
+    """Nobody paid by the end of the grace: it is charged no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackagePayment(Event):
+    """What happened to a payment (``subject``) for a package; ``what`` is the event's name for a booking's payment."""
+
+    purchase_id: uuid.UUID
+    what: str
     amount: int
     currency: str
 

@@ -10,6 +10,10 @@ run noshow_brazil_train.csv.gz brazil booking 2016-05-23
 run noshow_brazil_train.csv.gz brazil day-before 2016-05-23
 run hotel_train.csv.gz hotel booking 2016-11-01 --made-after
 run hotel_train.csv.gz hotel booking 2016-08-01 --made-after
+# what is to come: bookings and revenue by day and week, beside the season before
+.venv/bin/python -m training.forecast --data "$data/hotel_train.csv.gz" --schema training/examples/hotel.toml --price adr --home "$out"
+.venv/bin/python -m training.forecast --data "$data/salon_bookings_train.csv" --schema training/examples/salon.toml --home "$out"
+.venv/bin/python -m training.forecast --data "$data/noshow_brazil_train.csv.gz" --schema training/examples/brazil.toml --home "$out"
 # offered times: the world's few figures, the policies in it, the estimators on logged data, plans for disrupted weeks
 .venv/bin/python -m bench.sim.fit "$data"
 for size in small middle large; do .venv/bin/python -m bench.times_policy --size $size --out "$out/times_$size.json"; done

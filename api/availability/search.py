@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from heapq import nsmallest
 from itertools import islice
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -52,17 +53,27 @@ async def search(
     end: datetime,
     now: datetime,
     limit: int = 100,
+    near: datetime | None = None,
     rank: Rank | None = None,
 ) -> list[Found]:
-    """Bookable starts in [start, end), earliest first, at most ``limit``; of these what ``rank`` picks, if given.
+    """Bookable starts in [start, end), earliest first, at most ``limit``: the earliest, or the nearest to ``near``.
+
+    Of these what ``rank`` picks, if given.
 
     Raises ``Invalid`` for a bad range.
     """
     check_range(start, end)
     calendars = await load_calendars(session, builders, service=wanted.service, start=start, end=end, now=now)
-    found = list(islice(_found(calendars, wanted, start=start, end=end, now=now), limit))
+    found = _few(_found(calendars, wanted, start=start, end=end, now=now), limit, near)
     busy = _with_busy(found, await busy_days(session, wanted, start=start, end=end, now=now))
     return rank(busy) if rank else busy
+
+
+def _few(found: Iterator[Found], limit: int, near: datetime | None) -> list[Found]:
+    if near is None:
+        return list(islice(found, limit))
+    nearest = nsmallest(limit, found, key=lambda each: abs(each.start - near))
+    return sorted(nearest, key=lambda each: each.start)
 
 
 def _found(

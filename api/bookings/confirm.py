@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.errors import HoldExpired, NotPossible, PaymentRequired
 from api.bookings.seats import Seat, at_version, happened, refreshed
+from api.bookings.stand_in import move_here
 from api.loyalty.points import redeem
 from api.packages.spend import spend
 from kit.db import lock
@@ -14,7 +15,7 @@ from models.events import BookingConfirmed
 
 
 async def confirm(session: AsyncSession, seat: Seat, *, now: datetime, paid: bool) -> Seat:
-    """Confirm a hold; confirming twice changes nothing.
+    """Confirm a hold; confirming twice changes nothing. One that stands in for a booking moves that one instead.
 
     Args:
         paid: nothing (more) is due, because it was paid, is free, or the desk waives it.
@@ -25,6 +26,8 @@ async def confirm(session: AsyncSession, seat: Seat, *, now: datetime, paid: boo
         NotPossible: it was cancelled.
         NoCredits, NotEnoughPoints: what was to pay for it is used up.
     """
+    if seat.booking.instead_of_id:
+        return await move_here(session, seat, now=now)
     await lock(session, [seat.builder_id])
     seat = await refreshed(session, seat)
     booking = seat.booking

@@ -124,12 +124,13 @@ async def hold_seats(
 
 
 async def spare_hold(session: AsyncSession, client_id: uuid.UUID, *, now: datetime) -> None:
-    """Raises ``TooManyHolds`` when a client holds as much as anybody may at once, offers of a waiting line apart."""
+    """Raises ``TooManyHolds`` when a client holds as much as anybody may at once, what was offered to them apart."""
     mine = (Waiting.client_id == client_id, Waiting.state == "offered")
     offered = select(Waiting.id).where(*mine, Waiting.booking_id == Booking.id)
     held = select(func.count()).where(
-        Booking.client_id == client_id, Booking.state == "held", Booking.expires_at > now, ~offered.exists()
-    )
+        Booking.client_id == client_id, Booking.state == "held", Booking.expires_at > now,
+        Booking.instead_of_id.is_(None), ~offered.exists(),
+    )  # fmt: skip
     if (await session.scalar(held) or 0) >= _MOST_HOLDS:
         raise TooManyHolds
 

@@ -56,7 +56,12 @@ class Seat:
 
 async def get_seat(session: AsyncSession, shown: str) -> Seat:
     """The seat with a booking's public id. Raises ``NotFound``; who may see it is asked by ``identity.may``."""
-    found = (await session.execute(_SEAT, {"booking": ids.parse("bkg", shown)})).one_or_none()
+    return await seat_of(session, ids.parse("bkg", shown))
+
+
+async def seat_of(session: AsyncSession, booking_id: uuid.UUID) -> Seat:
+    """The seat with a booking's key. Raises ``NotFound``."""
+    found = (await session.execute(_SEAT, {"booking": booking_id})).one_or_none()
     if found is None:
         raise NotFound("There is no such booking.")
     booking, held = found

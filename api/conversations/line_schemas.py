@@ -4,11 +4,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
+from kit.texts import OneLine
+
 Medium = Annotated[str, Field(pattern=r"^[a-z_]{1,16}$")]
 ConnectedMedium = Literal["slack", "sms", "telegram", "voice", "whatsapp"]
 """What vendors carry and the desk connects: the files of ``bot.channels``."""
 _Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,80}$")]
-_Value = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00-\x1f\x7f]*$")]
+_Value = Annotated[OneLine, Field(max_length=2000)]
 
 
 class ChannelIn(BaseModel):

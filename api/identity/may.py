@@ -40,6 +40,7 @@ _RULES: dict[str, frozenset[str]] = {
     "see invoices": _DESK | {"analyst", "client"},
     "reconcile": frozenset({"owner", "admin", "analyst"}),
     "waive payment": _STAFF,
+    "manage payment accounts": frozenset({"owner", "admin"}),
     "see clients": _STAFF | {"analyst"},
     "edit client": _STAFF | {"client"},
     "edit preferences": _DESK,
@@ -72,13 +73,13 @@ _RULES: dict[str, frozenset[str]] = {
 _AFTER_RECENT_SIGN_IN = frozenset(
     {
         "refund", "pay out", "manage keys", "make owner key", "edit members", "make owner", "manage sign-in",
-        "manage sign-in connections",
+        "manage sign-in connections", "manage payment accounts",
         "manage integrations", "export audit", "let integrations act", "edit own credentials",
     }
 )  # fmt: skip
 _CALLED = {
     "Seat": "booking", "Payer": "payment", "Waiting": "place in line", "BusyBlock": "time off",
-    "WebhookEndpoint": "endpoint",
+    "WebhookEndpoint": "endpoint", "MovePlan": "plan",
 }  # fmt: skip
 """What is said of a thing that is not there; of others' things exactly the same is said (the route walk holds it)."""
 _OWN_ONLY = {"client": "client_id", "builder": "builder_id"}

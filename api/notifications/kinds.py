@@ -6,7 +6,7 @@ from typing import Literal
 
 News = Literal[
     "confirmed", "moved", "cancelled", "reminder", "requested", "approved", "declined", "offered", "follow_up",
-    "receipt", "payment_failed", "refund",
+    "receipt", "payment_failed", "refund", "asked", "settled",
 ]  # fmt: skip
 Audience = Literal["client", "builder"]
 
@@ -35,7 +35,7 @@ class Kind:
     @property
     def states(self) -> frozenset[str] | None:
         """The states a booking has to be in for this to be true of it; None when it stays true."""
-        return None if self.news in _MONEY else _STATES.get(self.news, frozenset({"confirmed"}))
+        return None if self.news in _ALWAYS else _STATES.get(self.news, frozenset({"confirmed"}))
 
     @property
     def has_invitation(self) -> bool:
@@ -46,13 +46,14 @@ class Kind:
         return self.until is not None and now >= starts_at - self.until
 
 
-_MONEY = frozenset({"receipt", "payment_failed", "refund"})
+_ALWAYS = frozenset({"receipt", "payment_failed", "refund", "settled"})
 _STATES: dict[News, frozenset[str]] = {
     "cancelled": frozenset({"cancelled"}),
     "declined": frozenset({"cancelled"}),
     "requested": frozenset({"pending"}),
     "approved": frozenset({"held"}),
     "offered": frozenset({"held"}),
+    "asked": frozenset({"held"}),
     "follow_up": frozenset({"completed"}),
 }
 _DAY, _HOURS, _SOON = timedelta(hours=24), timedelta(hours=2), timedelta(minutes=15)
@@ -61,6 +62,11 @@ REMINDERS = (
     Kind(name="client.reminder.hours", news="reminder", audience="client", before=_HOURS, until=timedelta()),
 )
 FOLLOW_UP = Kind(name="client.follow_up", news="follow_up", audience="client", is_care=True)
+DUES = tuple(
+    Kind(name=f"client.due.{step}", news="payment_failed", audience="client", insists=_DAY)
+    for step in ("retry", "card", "bank", "ended")
+)
+"""What a client is told of an amount on account, by the step it has come to."""
 _PLAIN = (
     Kind(name="client.confirmed", news="confirmed", audience="client", answers=True),
     Kind(name="client.moved", news="moved", audience="client", insists=timedelta(hours=1)),
@@ -72,11 +78,13 @@ _PLAIN = (
     Kind(name="client.approved", news="approved", audience="client", insists=timedelta(hours=1)),
     Kind(name="client.declined", news="declined", audience="client"),
     Kind(name="client.offered", news="offered", audience="client", insists=_SOON),
+    Kind(name="client.asked", news="asked", audience="client", insists=_SOON),
+    Kind(name="builder.settled", news="settled", audience="builder"),
     Kind(name="client.receipt", news="receipt", audience="client", answers=True),
     Kind(name="client.payment_failed", news="payment_failed", audience="client", answers=True),
     Kind(name="client.refund", news="refund", audience="client"),
 )
-KINDS = {kind.name: kind for kind in (*_PLAIN, *REMINDERS, FOLLOW_UP)}
+KINDS = {kind.name: kind for kind in (*_PLAIN, *REMINDERS, FOLLOW_UP, *DUES)}
 
 
 def kinds_of(news: News) -> tuple[Kind, ...]:

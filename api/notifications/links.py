@@ -1,22 +1,24 @@
 """Links in notices that carry their own proof. Opening one shows a page; only its button changes anything."""
 
+import uuid
 from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
 
-from api.notifications.kinds import Kind
+from api.notifications.kinds import DUES, Kind
 from api.notifications.queries import Facts
 from api.notifications.wording.render import Links
 from api.payments.invoices.links import invoice_path
 from api.people.preferences import Person
 from api.people.preferences_links import preferences_path, unsubscribe_path
 from kit.crypto import MasterKey
+from kit.ids import public
 from kit.signed import read, sign
 from models.bookings import Booking
 from models.people import Client
 
 BOOKING = "booking"
 _STANDS = {"confirmed", "moved", "reminder", "receipt"}
-_TAKES = {"offered"}
+_TAKES = {"offered", "asked"}
 _MONEY = {"receipt", "refund"}
 _TELLS_OF_MONEY = {"confirmed", *_MONEY}
 
@@ -33,7 +35,7 @@ def links_for(kind: Kind, facts: Facts, person: Person, *, keys: MasterKey, url:
         house=house,
         move=f"{page}/move" if stands else None,
         cancel=f"{page}/cancel" if stands else None,
-        take=f"{page}/confirm" if kind.news in _TAKES else None,
+        take=f"{page}/confirm" if kind.news in _TAKES else f"{page}/pay" if kind in DUES else None,
         calendar=f"{page}/invite.ics" if stands else None,
         invoice=url + invoice_path(keys, facts.booking) if _has_invoice(kind, facts) else None,
         google=google_calendar(facts) if stands else None,
@@ -49,7 +51,12 @@ def _has_invoice(kind: Kind, facts: Facts) -> bool:
 
 
 def booking_page(booking: Booking, *, keys: MasterKey, url: str) -> str:
-    return f"{url}/b/{sign(keys, BOOKING, booking.public_id)}"
+    return url + path_of(keys, booking.id)
+
+
+def path_of(keys: MasterKey, booking_id: uuid.UUID) -> str:
+    """The path of a booking's page."""
+    return f"/b/{sign(keys, BOOKING, public(Booking.prefix, booking_id))}"
 
 
 def booking_of(keys: MasterKey, token: str) -> str:

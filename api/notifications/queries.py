@@ -11,11 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.bookings.seats import Seat
 from api.notifications.kinds import KINDS
 from api.people.preferences import Person
+from kit import ids
 from models.bookings import Booking, Session
 from models.catalog import Service
 from models.identity import Organisation
 from models.notifications import Delivery, Notice, NoticeBooking, TemplateOverride
 from models.people import Builder, Client
+from models.plans import ANSWERS, MoveAsk, MovePlan
 
 _WENT = ("queued", "sent", "arrived", "read")
 
@@ -25,6 +27,8 @@ class Facts:
     """A booking and everybody in it, as they are now.
 
     ``together``: the dates of a series that are told of at once, in their order; the booking is the first of them.
+    ``instead_of``: the session as booked, where another is held in its place. ``outcome``: of a plan that is settled;
+    the builder then is whose plan it was.
     """
 
     organisation: Organisation
@@ -34,6 +38,21 @@ class Facts:
     builder: Builder
     client: Client
     together: Sequence[Seat] = ()
+    instead_of: Session | None = None
+    outcome: "Outcome | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many clients of a plan of moves said what; ``unasked`` could not be asked any more."""
+
+    agreed: int = 0
+    refused: int = 0
+    silent: int = 0
+    unasked: int = 0
+
+
+NOTHING_ASKED = Outcome()
 
 
 async def facts_of(session: AsyncSession, notice: Notice) -> Facts:
@@ -41,7 +60,17 @@ async def facts_of(session: AsyncSession, notice: Notice) -> Facts:
     states = KINDS[notice.kind].states or frozenset()
     true = [each for each in await _told_together(session, notice) if each.booking.state in states]
     booking = true[0].booking if true else await session.get_one(Booking, notice.booking_id)
-    return replace(await facts_about(session, booking), together=true)
+    facts = replace(await facts_about(session, booking), together=true)
+    return await _settled(session, facts, notice) if KINDS[notice.kind].news == "settled" else facts
+
+
+async def _settled(session: AsyncSession, facts: Facts, notice: Notice) -> Facts:
+    plan = await session.get_one(MovePlan, ids.parse(MovePlan.prefix, notice.occasion))
+    query = select(MoveAsk.state, func.count()).where(MoveAsk.plan_id == plan.id).group_by(MoveAsk.state)
+    counted = {state: int(count) for state, count in await session.execute(query)}
+    said = {name: counted.pop(name, 0) for name in ANSWERS}
+    builder = await session.get_one(Builder, plan.builder_id)
+    return replace(facts, builder=builder, outcome=Outcome(**said, unasked=sum(counted.values())))
 
 
 async def _told_together(session: AsyncSession, notice: Notice) -> list[Seat]:
@@ -68,7 +97,14 @@ async def facts_about(session: AsyncSession, booking: Booking) -> Facts:
         .where(Booking.id == booking.id)
     )
     organisation, held, service, builder, client = (await session.execute(query)).one()
-    return Facts(organisation, booking, held, service, builder, client)
+    return Facts(organisation, booking, held, service, builder, client, instead_of=await _stood(session, booking))
+
+
+async def _stood(session: AsyncSession, booking: Booking) -> Session | None:
+    if booking.instead_of_id is None:
+        return None
+    query = select(Session).join(Booking, Booking.session_id == Session.id).where(Booking.id == booking.instead_of_id)
+    return (await session.scalars(query)).one()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.notifications.choose import Reach
@@ -11,8 +11,9 @@ from api.people.preferences import Person, Wishes
 from api.people.preferences_consent import digest_of, find_points, is_stopped
 from kit.crypto import MasterKey
 from models.conversations import Conversation, Message
+from models.identity import Member
 from models.notifications import PushSubscription
-from models.people import ChannelIdentity, Client
+from models.people import ChannelIdentity, Client, StaffIdentity
 from models.preferences import ContactPoint
 
 _BY_NUMBER = ("sms", "whatsapp")
@@ -39,8 +40,8 @@ async def addresses_of(
         found["push"] = Address("")
     if isinstance(person, Client):
         found |= _numbers(keys, person, wishes, media)
-        if chat := await last_conversation(session, person, media):
-            found["chat"] = Address(chat.address, chat.channel, digest_of(keys, chat.channel, chat.address))
+    if chat := await last_conversation(session, person, media):
+        found["chat"] = Address(chat.address, chat.channel, digest_of(keys, chat.channel, chat.address))
     return found
 
 
@@ -55,14 +56,14 @@ async def reach_of(session: AsyncSession, person: Person, addresses: Mapping[str
     }
 
 
-async def last_conversation(session: AsyncSession, client: Client, media: Collection[str]) -> Conversation | None:
-    """The chat the client wrote in last, in a medium that is no telephone number's."""
+async def last_conversation(session: AsyncSession, person: Person, media: Collection[str]) -> Conversation | None:
+    """The chat somebody wrote in last, in a medium that is no telephone number's; a builder's, if shown as theirs."""
     query = (
         select(Conversation)
         .join(ChannelIdentity, ChannelIdentity.id == Conversation.identity_id)
         .join(Message, Message.conversation_id == Conversation.id)
         .where(
-            ChannelIdentity.client_id == client.id,
+            _speaks_for(person),
             Conversation.channel.in_([medium for medium in media if medium not in _BY_NUMBER]),
             Message.direction == "in",
         )
@@ -70,6 +71,13 @@ async def last_conversation(session: AsyncSession, client: Client, media: Collec
         .limit(1)
     )  # fmt: skip
     return (await session.scalars(query)).one_or_none()
+
+
+def _speaks_for(person: Person) -> ColumnElement[bool]:
+    if isinstance(person, Client):
+        return ChannelIdentity.client_id == person.id
+    theirs = select(StaffIdentity.identity_id).join(Member, Member.id == StaffIdentity.member_id)
+    return ChannelIdentity.id.in_(theirs.where(Member.builder_id == person.id, Member.active))
 
 
 def _numbers(keys: MasterKey, client: Client, wishes: Wishes, media: Collection[str]) -> dict[str, Address]:

@@ -22,7 +22,8 @@ from models.people import Client
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _paper = Paper(_TEMPLATES)
-_FOR_BUILDERS = ("confirmed", "moved", "cancelled", "requested")
+_FOR_BUILDERS = ("confirmed", "moved", "cancelled", "requested", "settled")
+_NOT_FOR_CLIENTS = ("requested", "settled")
 _ONLY_CLIENTS = ("chat", "sms", "whatsapp")
 
 
@@ -36,7 +37,7 @@ async def form(session: AsyncSession, person: Person, shown: PreferencesOut, *, 
     """The form, filled in as things stand."""
     language, house = await _read_in(session, person)
     words, is_client = _words(language), isinstance(person, Client)
-    topics = [topic for topic in TOPICS if (topic != "requested" if is_client else topic in _FOR_BUILDERS)]
+    topics = [topic for topic in TOPICS if (topic not in _NOT_FOR_CLIENTS if is_client else topic in _FOR_BUILDERS)]
     channels = [channel for channel in CHANNELS if is_client or channel not in _ONLY_CLIENTS]
     return _paper.page(
         "preferences.html", language=language, words=words, title=words["title"], house=house, shown=shown,

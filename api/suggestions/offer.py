@@ -26,7 +26,7 @@ from kit.zones import zone
 from ml.serving import Speakers
 from ml.slots import Ranked, Ranker, Times, Wish
 from ml.slots.keep import Cells
-from ml.slots.sayable import Reason
+from ml.slots.sayable import Reason, is_usual, reasons
 from ml.slots.told import KIND, wish_told
 from ml.slots.wish import Floats
 from models.catalog import Service
@@ -54,7 +54,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The times to show, earliest first, each with the reason that is true of it, if any."""
+    """The times to show, what was wished for first, then the earliest; each with a reason that is true, if any."""
 
     id: uuid.UUID
     policy: str
@@ -75,21 +75,35 @@ class Choosing:
     found: list[Found] = field(default_factory=list)
     wish: Wish | None = None
     ranked: Ranked | None = None
+    where: ZoneInfo | None = None
 
     def __call__(self, found: list[Found]) -> list[Found]:
         """At most ``most`` of what was found."""
         if not found:
             return []
         builders = sorted({each.builder for each in found}, key=lambda each: each.id)
+        self.where = where = zone(found[0].builder.zone)
         times = Times(
-            np.array([_wall(each) for each in found]), np.array([builders.index(each.builder) for each in found])
+            np.array([wall(each.start, where) for each in found]),
+            np.array([builders.index(each.builder) for each in found]),
         )
-        self.found, self.wish = found, self._wish([each.id for each in builders], zone(found[0].builder.zone))
+        self.found, self.wish = found, self._wish([each.id for each in builders], where)
         self.ranked = self.ranker.rank(
-            self.wish, times, most=self.asked.most, random=self.random, cells=_cells(self.asked.wanted, times),
+            self.wish, times, most=self.asked.most, random=self.random,
+            cells=_cells(self.asked.wanted, times) if self.ranker.demand else None,
             comes=self._comes(), shown=np.array([float(self.lately[str(each.id)]) for each in builders]),
+            asked=np.array([each.start == self.asked.near for each in found]),
         )  # fmt: skip
         return [found[place] for place in self.ranked.drawn.places]
+
+    def reasons(self) -> dict[int, Reason]:
+        """What is true of each shown time, by its place among what was found."""
+        assert self.ranked
+        near, own = self.asked.near, np.array([wall(each.start, zone(each.builder.zone)) for each in self.found])
+        return reasons(
+            np.array([each.start.timestamp() for each in self.found]), self.ranked.drawn.places,
+            wanted=near.timestamp() if near else float("nan"), usual=is_usual(self.habits.usual, own),
+        )  # fmt: skip
 
     def _wish(self, builders: Sequence[uuid.UUID], where: ZoneInfo) -> Wish:
         """On the clock of whoever is free first."""
@@ -132,15 +146,16 @@ async def offer_times(
     choosing = Choosing(asked, ranker, habits, seen, lately, Random(offer_id.int), now)  # noqa: S311 - no secret
     chosen = await search(
         session, wanted, asked.givers, start=max(asked.start, now), end=max(asked.end, now), now=now,
-        limit=MOST_LOOKED_AT, rank=choosing,
+        limit=MOST_LOOKED_AT, near=asked.near, rank=choosing,
     )  # fmt: skip
 
     if choosing.ranked is None:
         return Offer(offer_id, ranker.version, [])
     if client:  # of somebody nobody knows, nobody will know what they took
         await announce(session, _told(choosing, choosing.ranked, offer_id), now)
-    reasons, places = choosing.ranked.reasons, choosing.ranked.drawn.places
-    return Offer(offer_id, ranker.version, [(each, reasons.get(at)) for at, each in zip(places, chosen, strict=True)])
+    true, places = choosing.reasons(), choosing.ranked.drawn.places
+    times = [(each, true.get(at)) for at, each in zip(places, chosen, strict=True)]
+    return Offer(offer_id, ranker.version, sorted(times, key=lambda each: each[0].start != asked.near))
 
 
 async def _foresight(session: AsyncSession, asked: Asked, speakers: Speakers, *, now: datetime) -> Foresight | None:
@@ -149,10 +164,6 @@ async def _foresight(session: AsyncSession, asked: Asked, speakers: Speakers, *,
         session, speakers, client_id=asked.client_id, service=asked.wanted.service, seats=asked.wanted.seats,
         channel=asked.channel, now=now,
     )  # fmt: skip
-
-
-def _wall(found: Found) -> float:
-    return wall(found.start, zone(found.builder.zone))
 
 
 def _cells(wanted: Wanted, times: Times) -> Cells:
@@ -189,19 +200,22 @@ def _told(choosing: Choosing, ranked: Ranked, offer_id: uuid.UUID) -> SlotsOffer
     assert choosing.wish
     service, drawn = choosing.asked.wanted.service, ranked.drawn
     weighed = np.argsort(-ranked.appeal * ranked.worth, kind="stable").tolist()
-    logged = sorted({*drawn.places, *weighed[:_LOGGED]})
+    assert choosing.where
+    found, near, where = choosing.found, choosing.asked.near, choosing.where
+    logged = sorted({*drawn.places, *weighed[:_LOGGED]}, key=lambda at: (found[at].start != near, at))
     return SlotsOffered(
         organisation_id=service.organisation_id, subject=offer_id, service_id=service.id,
         candidates=[
-            _candidate(choosing.found[at], shown=at in drawn.places, chance=float(drawn.each[at])) for at in logged
+            _candidate(found[at], where, shown=at in drawn.places, chance=float(drawn.each[at]))
+            for at in logged
         ],
         policy=choosing.ranker.version, client_id=choosing.asked.client_id, wish=wish_told(choosing.wish),
         chance=drawn.chance,
     )  # fmt: skip
 
 
-def _candidate(found: Found, *, shown: bool, chance: float) -> dict[str, Any]:
+def _candidate(found: Found, where: ZoneInfo, *, shown: bool, chance: float) -> dict[str, Any]:
     return {
         "builder": found.builder.public_id, "builder_id": str(found.builder.id), "start": found.start.isoformat(),
-        "wall": _wall(found), "shown": shown, "chance": chance,
+        "wall": wall(found.start, where), "shown": shown, "chance": chance,
     }  # fmt: skip

@@ -9,39 +9,19 @@ it out, and asking the clients, are left to others, and ``move`` looks again at 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from math import ceil
+from datetime import date, timedelta
+from math import ceil, isinf
+from time import perf_counter
 
 from ortools.sat.python import cp_model
 
+from api.suggestions.give_way import by_hand
+from api.suggestions.places import Displaced, Place
 from kit.intervals import Interval
 
 PATIENCE = timedelta(seconds=1.5)
-_WORKERS, _SEED, _HAIR = 1, 1, 1e-6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a session could be: with whom, from when, and what of their time it occupies, buffers included.
-
-    ``worth`` is what is expected of it there, in minor units: price x chance that the client agrees x chance that they
-    come, less what bothering them costs.
-    """
-
-    builder: str
-    start: datetime
-    occupies: Interval
-    day: date
-    worth: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Displaced:
-    """A session with the places it could go. ``stays`` is its present one, where it can stand; None where it cannot."""
-
-    session: str
-    places: Sequence[Place]
-    stays: Place | None = None
+_WORKERS, _SEED, _HAIR, _TO_PROVE = 1, 1, 1e-6, 0.6
+_BOUNDED = {cp_model.OPTIMAL, cp_model.FEASIBLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,35 +53,42 @@ def plan(
     sessions: Sequence[Displaced], *, most_a_day: Mapping[tuple[str, date], int] | None = None,
     patience: timedelta = PATIENCE,
 ) -> Plan:  # fmt: skip
-    """The best plan found in ``patience``; the same input gives the same one where the proof is done in time.
+    """The best plan found in ``patience``, all in all; the same input gives the same one where it is proven in time.
+
+    However little time there is, it is at least as good as what is found by hand (``give_way``).
 
     Args:
         sessions: those that cannot stand, and those that might make room.
         most_a_day: how many sessions of these a builder's day can still hold.
     """
-    made = _Model()
+    began, made = perf_counter(), _Model()
     for session in sessions:
         _choose_one(made, session)
     for stretches in made.stretches.values():
         _keep_apart(made.model, stretches)
     for key, most in (most_a_day or {}).items():
         made.model.add(sum(made.days[key]) <= most)
-    in_turn = _in_turn(sessions, most_a_day or {})
+    ends = began + patience.total_seconds()
+    found = by_hand(sessions, most_a_day or {}, is_over=lambda: perf_counter() > ends - _TO_PROVE * (ends - began))
     for (session_key, at), variable in made.chosen.items():
-        made.model.add_hint(variable, value=in_turn.get(session_key) == at)
+        made.model.add_hint(variable, value=found.get(session_key) == at)
     made.model.maximize(sum(gain * variable for variable, gain in made.gains))
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = patience.total_seconds()
+    solver.parameters.max_time_in_seconds = max(ends - perf_counter(), 0.0)
     solver.parameters.num_workers, solver.parameters.random_seed = _WORKERS, _SEED
     status = solver.solve(made.model)
-    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        return _nothing(sessions, solver)
-    return _read(sessions, made, solver)
+    best = found
+    if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        best = max(_solved(made, solver), found, key=lambda each: _worth(sessions, each))
+    most = ceil(solver.best_objective_bound - _HAIR) if status in _BOUNDED else _at_most(sessions)
+    if isinf(_worth(sessions, best)):
+        best = {}  # what stands does not fit together: nothing is moved
+    return _read(sessions, best, at_most=most, seconds=perf_counter() - began)
 
 
 def _choose_one(made: _Model, session: Displaced) -> None:
     """At most one place; one that can stay has to be somewhere."""
-    options = _options(session)
+    options = session.options
     for at, place in enumerate(options):
         variable = made.model.new_bool_var(f"{session.session}@{at}")
         made.chosen[session.session, at] = variable
@@ -113,31 +100,6 @@ def _choose_one(made: _Model, session: Displaced) -> None:
         made.model.add_at_most_one(variables)
     else:
         made.model.add_exactly_one(variables)
-
-
-def _in_turn(sessions: Sequence[Displaced], most_a_day: Mapping[tuple[str, date], int]) -> dict[str, int]:
-    """A plan to begin with: who can stay stays, the others take in turn the best place that is left."""
-    held: dict[str, list[Interval]] = defaultdict(list)
-    left, found = dict(most_a_day), dict[str, int]()
-    firm = [each for each in sessions if each.stays]
-    fallen = sorted((each for each in sessions if not each.stays), key=lambda each: -_most(each))
-    for session in (*firm, *fallen):
-        for at, place in enumerate(_options(session)):
-            is_free = not any(each.overlaps(place.occupies) for each in held[place.builder])
-            if is_free and left.get((place.builder, place.day), 1) > 0:
-                held[place.builder].append(place.occupies)
-                left[place.builder, place.day] = left.get((place.builder, place.day), len(sessions) + 1) - 1
-                found[session.session] = at
-                break
-    return found
-
-
-def _most(session: Displaced) -> int:
-    return max((each.worth for each in session.places), default=0)
-
-
-def _options(session: Displaced) -> list[Place]:
-    return [*([session.stays] if session.stays else []), *session.places]
 
 
 def _keep_apart(model: cp_model.CpModel, stretches: Sequence[tuple[Interval, cp_model.IntVar]]) -> None:
@@ -152,24 +114,36 @@ def _keep_apart(model: cp_model.CpModel, stretches: Sequence[tuple[Interval, cp_
             model.add_at_most_one(held)
 
 
-def _read(sessions: Sequence[Displaced], made: _Model, solver: cp_model.CpSolver) -> Plan:
+def _solved(made: _Model, solver: cp_model.CpSolver) -> dict[str, int]:
+    """What the solver chose: the place of each session among its options."""
+    return {session: at for (session, at), variable in made.chosen.items() if solver.value(variable)}
+
+
+def _worth(sessions: Sequence[Displaced], chosen: Mapping[str, int]) -> float:
+    """What a choice is worth; nothing at all where a session that could stay has no place."""
+    if any(each.stays and each.session not in chosen for each in sessions):
+        return float("-inf")
+    return sum(each.options[chosen[each.session]].worth for each in sessions if each.session in chosen)
+
+
+def _read(sessions: Sequence[Displaced], chosen: Mapping[str, int], *, at_most: int, seconds: float) -> Plan:
     moves: dict[str, Place] = {}
     lost: list[str] = []
     for session in sessions:
-        taken = next(
-            (at for at in range(len(_options(session))) if solver.value(made.chosen[session.session, at])), None
-        )
-        if taken is None:
+        at = chosen.get(session.session)
+        if at is None and session.stays is None:
             lost.append(session.session)
-        elif session.stays is None or taken:
-            moves[session.session] = _options(session)[taken]
-    bound = ceil(solver.best_objective_bound - _HAIR)
-    return Plan(moves, tuple(lost), round(solver.objective_value), bound, solver.wall_time)
+        elif at is not None and (session.stays is None or at):
+            moves[session.session] = session.options[at]
+    found = sum(each.options[chosen.get(each.session, 0)].worth for each in sessions if _is_kept(each, chosen))
+    return Plan(moves, tuple(lost), found, max(at_most, found), seconds)
 
 
-def _nothing(sessions: Sequence[Displaced], solver: cp_model.CpSolver) -> Plan:
-    """Nothing was found in time: all that can stay stays."""
-    lost = tuple(each.session for each in sessions if each.stays is None)
-    kept = sum(each.stays.worth for each in sessions if each.stays)
-    most = sum(max((place.worth for place in _options(each)), default=0) for each in sessions)
-    return Plan({}, lost, kept, most, solver.wall_time)
+def _is_kept(session: Displaced, chosen: Mapping[str, int]) -> bool:
+    """Whether it has a place; what could not be placed anew stays where it is."""
+    return session.session in chosen or session.stays is not None
+
+
+def _at_most(sessions: Sequence[Displaced]) -> int:
+    """What nobody can exceed: every session in its best place."""
+    return sum(max((place.worth for place in each.options), default=0) for each in sessions)

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 import numpy as np
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,7 +19,8 @@ from api.bookings.conflicts import MOST, Clash, find_clashes
 from api.bookings.substitute import wanted_as
 from api.catalog.queries import builders_of
 from api.suggestions.habits import wall
-from api.suggestions.plan import Displaced, Place, plan
+from api.suggestions.places import Displaced, Place
+from api.suggestions.plan import plan
 from kit.zones import local_date, zone
 from ml.slots import Ranker, Times, Wish
 from ml.slots.wish import DAY
@@ -31,6 +33,9 @@ _BOTHER = 0.03
 """What asking a client costs, as a share of the price: ours, until refusals have taught a better figure."""
 
 
+Why = Literal["same_time", "same_builder", "elsewhere"]
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """Where a session could go, how likely the client agrees and then comes, and what that is worth."""
@@ -40,6 +45,13 @@ class Move:
     agrees: float
     comes: float
     worth: int
+
+
+def reason_of(move: Move) -> Why:
+    """What speaks for a place."""
+    if move.to.start == move.clash.session.starts_at:
+        return "same_time"
+    return "same_builder" if move.to.builder.id == move.clash.builder.id else "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)

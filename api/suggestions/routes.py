@@ -7,13 +7,14 @@ from fastapi import APIRouter, Body, Query, Request
 
 from api.availability.routes import slots_out, wanted_by
 from api.availability.schemas import SlotOut
+from api.availability.search import check_range
 from api.bookings.substitute import wanted_as
 from api.identity.caller import WhoAsks
 from api.identity.limits import costs
 from api.identity.may import may, require
 from api.people.queries import active_builders, get_builder
 from api.pricing.schemas import price_out
-from api.suggestions import schemas
+from api.suggestions import forecast_routes, plan_routes, schemas
 from api.suggestions.listed import Days, list_measures, list_spare
 from api.suggestions.measures import MOST_OVERBOOKED
 from api.suggestions.offer import Asked, offer_times
@@ -55,13 +56,14 @@ async def suggest_times(
     )  # fmt: skip
 
 
-@router.get("/v1/suggestions/measures")
+@router.get("/v1/suggestions/measures", dependencies=[costs(10)])
 async def suggest_measures(
     who: WhoAsks, session: DbSession, start: Annotated[Moment, Query(alias="from")],
     end: Annotated[Moment, Query(alias="to")], builder: Annotated[str | None, Query(max_length=64)] = None,
 ) -> schemas.MeasuresOut:  # fmt: skip
-    """For bookings that start in [from, to): what could help where a no-show is likely, and seats a full group has."""
+    """For bookings that start in [from, to), 92 days at most: what could help against no-shows, and seats to spare."""
     require(who, "see day")
+    check_range(start, end)
     named = await get_builder(session, who.organisation_id, ids.parse("bld", builder)) if builder else None
     if named:
         require(who, "see day", named)
@@ -123,3 +125,7 @@ def _because(reason: Reason | None, slot: SlotOut, locale: str) -> schemas.Becau
     if reason is None:
         return None
     return schemas.Because(key=reason, words=words_for(reason, slot.start, slot.builder.zone, locale))
+
+
+router.include_router(plan_routes.router)
+router.include_router(forecast_routes.router)

@@ -33,7 +33,7 @@ class TimeOut(SlotOut):
 
 
 class TimesOut(BaseModel):
-    """At most as many times as asked for, earliest first."""
+    """At most as many times as asked for: what was wished for first, if it is free, then the earliest first."""
 
     offer: str
     policy: str = Field(description="The version of what chose them.")

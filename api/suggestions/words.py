@@ -1,4 +1,4 @@
-"""Words for why a time is offered, by language: ``phrases/<language>.toml``."""
+"""Words for why a time or a place is offered, by language: ``phrases/<language>.toml``."""
 
 import tomllib
 from datetime import datetime
@@ -17,6 +17,11 @@ def words_for(reason: Reason, start: datetime, where: str, tag: str) -> str:
     language = locale_of(tag).language
     phrases, spoken = _phrases(language), tag if (_PHRASES / f"{language}.toml").exists() else "en"
     return phrases[reason].format(weekday=full_weekday_words(start, zone(where), spoken))
+
+
+def words_of_place(reason: str, *, builder: str, tag: str) -> str:
+    """For example "the same time with Ben", for where a booking could go."""
+    return _phrases(locale_of(tag).language)[reason].format(builder=builder)
 
 
 @cache

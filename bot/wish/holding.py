@@ -57,7 +57,8 @@ def ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:
 async def _refused(talk: Talk, start: datetime, problem: ParleyProblem) -> None:
     if problem.kind == "too-many-holds":
         for held in (await talk.api.send(calls.bookings(state=["held"]))).items:
-            await talk.api.send(calls.cancel(held.id, key=talk.key("release")))
+            if not held.instead_of:  # what we hold for them they did not take
+                await talk.api.send(calls.cancel(held.id, key=talk.key("release")))
         await hold(talk, start, price=None)
     elif problem.kind == "slot-taken":
         await offer_nearest(talk, start, problem.extra.get("alternatives"))
@@ -73,9 +74,10 @@ async def _refused(talk: Talk, start: datetime, problem: ParleyProblem) -> None:
 async def offer_nearest(
     talk: Talk, start: datetime, alternatives: list[dict[str, Any]] | None = None, key: str = "taken"
 ) -> None:
-    """Say that a time is not to be had, with the nearest that are."""
+    """Say that a time is not to be had, with the best that are around it; ``alternatives`` are from farther away."""
     wish = talk.state.wish
-    shown = [models.SlotOut.model_validate(each) for each in alternatives or []] or await times.nearest(talk, start)
+    ranked = await times.nearest(talk, start)
+    shown = ranked or [models.SlotOut.model_validate(each) for each in alternatives or []]
     builder = talk.catalogue.builders[wish.builder].name if wish.builder else talk.words("anyone")
     wish.missed, wish.missed_until, wish.at = start, None, None
     if not shown:

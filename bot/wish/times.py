@@ -11,7 +11,7 @@ from kit.i18n import clock_words, day_words, zone_words
 from parley_sdk import calls, models
 
 MOST = 4
-_LOOK_AHEAD = timedelta(days=14)
+_AROUND = timedelta(days=14)
 _MOST_AT_ONCE = timedelta(days=92)  # the api looks no further at once
 
 
@@ -41,16 +41,23 @@ def spread(slots: Sequence[models.SlotOut], most: int = MOST) -> list[models.Slo
 
 
 async def nearest(talk: Talk, to: datetime, most: int = 3) -> list[models.SlotOut]:
-    """The bookable starts nearest to a wished one, earliest first."""
-    slots = await free_times(talk, to - timedelta(days=2), to + _LOOK_AHEAD, limit=1000)
-    slots.sort(key=lambda slot: abs(slot.start - to))
-    return sorted(slots[:most], key=lambda slot: slot.start)
+    """The best starts around a wished one, as the api ranks and remembers them; earliest first."""
+    wish, start = talk.state.wish, max(to - _AROUND, talk.now)
+    told = await talk.api.send(
+        calls.suggest_times(
+            service=wish.services[0], builder=wish.builder, near=to, start=start, end=max(to, start) + _AROUND,
+            seats=wish.seats, most=most, key=talk.key("suggest"),
+        )
+    )  # fmt: skip
+    talk.ranked = True
+    slots = [models.SlotOut.model_validate(each.model_dump(exclude={"because"})) for each in told.times]
+    return sorted(slots, key=lambda slot: slot.start)
 
 
 def offers_of(talk: Talk, slots: Sequence[models.SlotOut]) -> list[Offer]:
     """Slots as choices, labelled with weekday, date and time in the builder's zone; the offer is logged."""
     several = len({slot.builder.id for slot in slots}) > 1
-    if slots:
+    if slots and not talk.ranked:
         log_offer(talk, slots)
     return [_offer(talk, slot, named=several) for slot in slots]
 

@@ -16,4 +16,4 @@ _LONGEST = 14
 
 def believed() -> Ranker:
     """What a fresh installation goes by: nobody who may still ask is thought of, all bookings are kept alike."""
-    return Ranker(version="believed-1", choice=BELIEVED, demand=None, comes=(KEPT,) * (_LONGEST + 1))
+    return Ranker(version="believed-1", choice=BELIEVED, demand=None, comes=(KEPT,) * (_LONGEST + 1), is_believed=True)

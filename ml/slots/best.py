@@ -13,14 +13,19 @@ from ml.slots.wish import Floats
 _ROUNDS = 30
 
 
-def best_few(appeal: Floats, worth: Floats, most: int, *, otherwise: float = 0.0) -> NDArray[np.intp]:
+def best_few(
+    appeal: Floats, worth: Floats, most: int, *, otherwise: float = 0.0, sure: int | None = None
+) -> NDArray[np.intp]:
     """Places of the ``most`` times to offer, of equals the earlier ones; in the order of the times.
 
-    ``otherwise`` is what is to be expected if none is taken, because they may ask again.
+    ``otherwise`` is what is to be expected if none is taken, because they may ask again; ``sure`` is offered anyhow.
     """
     ratio, chosen = otherwise, np.zeros(0, dtype=np.intp)
     for _ in range(_ROUNDS):
-        chosen = np.argsort(-appeal * (worth - ratio), kind="stable")[:most]
+        gains = appeal * (worth - ratio)
+        if sure is not None:
+            gains[sure] = np.inf
+        chosen = np.argsort(-gains, kind="stable")[:most]
         fresh = gained(appeal[chosen], worth[chosen], otherwise=otherwise)
         if abs(fresh - ratio) < 1e-12:  # noqa: PLR2004 - the same set again
             break

@@ -1,7 +1,8 @@
 """A wish and the times that would fit it, as rows of numbers: the same function when fitting and when serving.
 
-Walls are seconds of the local clock of whoever gives the session, read as if they were UTC; ``nan`` where nobody
-knows. A row says only how a time lies to what was asked for and to the client's own habit.
+Walls are seconds of one local clock, of whoever is free first, read as if they were UTC; ``nan`` where nobody knows.
+All of one offer are on the same clock, so that distances between them are true where builders live in several zones.
+A row says only how a time lies to what was asked for and to the client's own habit.
 """
 
 from dataclasses import dataclass
@@ -77,8 +78,14 @@ def matrix(wish: Wish, times: Times) -> Floats:
 
 def is_usual_day(wish: Wish, times: Times) -> NDArray[np.bool_]:
     """(times,): whether each lies on the weekday of the client's habit."""
-    weekday: NDArray[np.bool_] = np.mod(_days(times.walls) + 3, 7) == wish.usual // DAY  # 1970 began on a Thursday
-    return weekday
+    found: NDArray[np.bool_] = weekday_of(times.walls) == wish.usual // DAY
+    return found
+
+
+def weekday_of(walls: Floats) -> Floats:
+    """(times,): 0 for Monday; 1970 began on a Thursday."""
+    found: Floats = np.mod(_days(walls) + 3, 7)
+    return found
 
 
 def _distances(wanted: float, walls: Floats) -> tuple[Floats, Floats, Floats]:

@@ -524,6 +524,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bookings/{booking_id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Account
+         * @description What was put on account of a booking, and how that stands.
+         */
+        get: operations["read_account"];
+        /**
+         * Put Booking On Account
+         * @description Have what is unpaid charged later, to a card the client saved. Again it is the same amount.
+         */
+        put: operations["put_booking_on_account"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bookings/{booking_id}/approve": {
         parameters: {
             query?: never;
@@ -1080,6 +1104,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clients/{of_client}/payment-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Methods
+         * @description The ways to pay that a client has saved, newest first.
+         */
+        get: operations["list_methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients/{of_client}/statement": {
         parameters: {
             query?: never;
@@ -1437,6 +1481,46 @@ export interface paths {
          */
         get: operations["read_day"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dues
+         * @description Amounts on account of all bookings, newest first.
+         */
+        get: operations["list_dues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dues/{due_id}/method": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Card
+         * @description Charge another card, at once. One that its bank refused for good is not charged again.
+         */
+        put: operations["change_card"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1848,6 +1932,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/payment-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List My Methods
+         * @description The ways to pay that the client has saved, newest first.
+         */
+        get: operations["list_my_methods"];
+        put?: never;
+        /**
+         * Save Method
+         * @description Save a way to pay for what is due later. The bank may ask at the link; then ask for it ``again``.
+         */
+        post: operations["save_method"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/payment-methods/{method_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Method
+         * @description Have a way to pay forgotten: it is charged no more, from now on.
+         */
+        delete: operations["remove_method"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/payment-methods/{method_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look Again
+         * @description After the bank has asked: whether the way to pay is saved now.
+         */
+        post: operations["look_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/points": {
         parameters: {
             query?: never;
@@ -2194,6 +2342,74 @@ export interface paths {
          * @description Offer a package no longer; those bought already can be used up.
          */
         delete: operations["withdraw_package"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/packages/{package_id}/purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Buy Package
+         * @description Buy a package: the credits come with the money. Sent again it asks how the payment stands.
+         *
+         *     Send it with an ``Idempotency-Key``: once it is paid, another one buys another package.
+         */
+        post: operations["buy_package"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Accounts
+         * @description Every vendor an account can be connected at, and how that stands.
+         */
+        get: operations["list_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-accounts/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Connect Own Account
+         * @description Connect an account of your own: the vendor is asked whether the keys are right, nothing moves.
+         *
+         *     Asking again gives the same address for webhooks; what is left out stays.
+         */
+        put: operations["connect_own_account"];
+        post?: never;
+        /**
+         * Disconnect Own Account
+         * @description Forget the keys of an account. What was paid there and is to go back is then left to a person.
+         */
+        delete: operations["disconnect_own_account"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3098,6 +3314,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/suggestions/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Forecast
+         * @description Bookings and revenue to be expected, with intervals; of one builder, or (but for builders) of all.
+         */
+        get: operations["forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/suggestions/measures": {
         parameters: {
             query?: never;
@@ -3107,7 +3343,7 @@ export interface paths {
         };
         /**
          * Suggest Measures
-         * @description For bookings that start in [from, to): what could help where a no-show is likely, and seats a full group has.
+         * @description For bookings that start in [from, to), 92 days at most: what could help against no-shows, and seats to spare.
          */
         get: operations["suggest_measures"];
         put?: never;
@@ -3132,6 +3368,90 @@ export interface paths {
         get: operations["suggest_moves"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suggestions/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Plans
+         * @description Plans, newest first: a builder's own, or all for the desk.
+         */
+        get: operations["read_plans"];
+        put?: never;
+        /**
+         * Make Plan
+         * @description Choose moves for what cannot stand and keep them as a plan; nobody is asked yet.
+         */
+        post: operations["make_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suggestions/plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Plan
+         * @description One plan, and how far the asking has come.
+         */
+        get: operations["read_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suggestions/plans/{plan_id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Asking
+         * @description Ask the clients, one by one, each with a hold and a deadline; beginning twice changes nothing.
+         */
+        post: operations["begin_asking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suggestions/plans/{plan_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Asking
+         * @description Ask nobody else; the question that is open is taken back, what was agreed stays.
+         */
+        post: operations["stop_asking"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3340,6 +3660,46 @@ export interface paths {
          * @description Finish a claimed turn; everything is kept, or nothing.
          */
         post: operations["finish_turn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vendor-news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read News
+         * @description What payment vendors told, newest first; with ``state=set_aside`` what was not applied, and why.
+         */
+        get: operations["read_news"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vendor-news/{news_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hear Again
+         * @description Read what was set aside once more, after its cause was mended; what was applied changes nothing.
+         */
+        post: operations["hear_again"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4132,6 +4492,52 @@ export interface webhooks {
 export interface components {
     schemas: {
         /**
+         * AccountIn
+         * @description What the vendor gave; an empty value removes, what is left out stays.
+         */
+        AccountIn: {
+            /**
+             * Secrets
+             * @description Sealed; never shown again.
+             */
+            secrets: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * AccountOut
+         * @description An account at a vendor: whose it is, what is kept of it, and where the vendor is to send its webhooks.
+         */
+        AccountOut: {
+            /**
+             * Account
+             * @description Where new payments by it go to.
+             * @enum {string}
+             */
+            account: "own" | "installation" | "none";
+            /** Address */
+            address: string | null;
+            /**
+             * Checked At
+             * @description When the vendor last said that the keys are right.
+             */
+            checked_at: string | null;
+            /** Has */
+            has: string[];
+            /**
+             * Hears
+             * @description Whether webhooks can be checked; give webhook_secret.
+             */
+            hears: boolean;
+            /** Provider */
+            provider: string;
+            /**
+             * Wants
+             * @description The secrets by which an account of one's own is connected.
+             */
+            wants: string[];
+        };
+        /**
          * ActorOut
          * @description ``kind``: member, client, key, integration, service (the bot for itself), visitor or system.
          */
@@ -4220,6 +4626,63 @@ export interface components {
             address: string;
             /** Secret */
             secret: string;
+        };
+        /**
+         * AskOut
+         * @description One client's turn. ``agrees`` and ``comes`` are probabilities.
+         */
+        AskOut: {
+            /** Agrees */
+            agrees: number;
+            /** Answer By */
+            answer_by: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Asked At */
+            asked_at: string | null;
+            /**
+             * Because
+             * @enum {string}
+             */
+            because: "busy" | "hours";
+            /** Booking */
+            booking: string;
+            /** @description … and with whom. */
+            builder: components["schemas"]["BuilderNamed"];
+            client: components["schemas"]["ClientNamed"];
+            /** Comes */
+            comes: number;
+            /**
+             * Hold
+             * @description What is held for them while they are asked.
+             */
+            hold: string | null;
+            /** Id */
+            id: string;
+            reason: components["schemas"]["PlaceReason"];
+            service: components["schemas"]["Named"];
+            /**
+             * Start
+             * Format: date-time
+             * @description When it was to be …
+             */
+            start: string;
+            /**
+             * State
+             * @description waiting for their turn, asked; then agreed, refused or silent. Never asked: gone (no place is left), late (no time is left to answer), off (no longer needed, or asked before).
+             * @enum {string}
+             */
+            state: "waiting" | "asked" | "agreed" | "refused" | "silent" | "gone" | "late" | "off";
+            /** @description … and to whom. */
+            to_builder: components["schemas"]["BuilderNamed"];
+            /**
+             * To Start
+             * Format: date-time
+             * @description Where it could go …
+             */
+            to_start: string;
+            /** @description Price x agrees x comes, less what asking costs. */
+            worth: components["schemas"]["Price"];
         };
         /**
          * AttemptOut
@@ -4464,6 +4927,11 @@ export interface components {
             expires_at: string | null;
             /** Id */
             id: string;
+            /**
+             * Instead Of
+             * @description The booking it is held for: confirming it moves that one here, cancelling it says no.
+             */
+            instead_of?: string | null;
             no_show?: components["schemas"]["NoShowOut"] | null;
             /**
              * Occurrence
@@ -4513,6 +4981,20 @@ export interface components {
             timestamp: string;
             /** Type */
             type: string;
+        };
+        /** BoughtOut */
+        BoughtOut: {
+            /** Holding */
+            holding: string | null;
+            payment: components["schemas"]["PaymentOut"];
+            price: components["schemas"]["Price"];
+            /** Purchase */
+            purchase: string;
+            /**
+             * State
+             * @description open until it is paid, then paid: the credits are there
+             */
+            state: string;
         };
         /**
          * BounceDoor
@@ -4603,6 +5085,21 @@ export interface components {
              * @constant
              */
             status: "busy";
+        };
+        /**
+         * BuyIn
+         * @description How it is paid; ``price`` as the client saw it, else whatever it is now.
+         */
+        BuyIn: {
+            /**
+             * Method
+             * @default
+             */
+            method: string;
+            /** Price */
+            price?: number | null;
+            /** Provider */
+            provider?: string | null;
         };
         /**
          * ByHandIn
@@ -4717,6 +5214,14 @@ export interface components {
              * @description In minor units; all that is kept when it is not given.
              */
             amount?: number | null;
+        };
+        /**
+         * CardIn
+         * @description Which saved way to pay is charged from now on.
+         */
+        CardIn: {
+            /** Method */
+            method: string;
         };
         /**
          * ChangeOut
@@ -5326,6 +5831,56 @@ export interface components {
             words: string;
         };
         /**
+         * DueIn
+         * @description Put what is unpaid of a booking on account.
+         */
+        DueIn: {
+            /**
+             * Due At
+             * @description When it is charged; now when it is not given.
+             */
+            due_at?: string | null;
+            /**
+             * Method
+             * @description A saved way to pay of the client; none: they are asked.
+             */
+            method?: string | null;
+        };
+        /** DueOut */
+        DueOut: {
+            amount: components["schemas"]["Price"];
+            /** Booking */
+            booking: string;
+            /**
+             * Code
+             * @description Why the last try failed, in the bank's word.
+             */
+            code: string | null;
+            /**
+             * Ends At
+             * @description When it is given up, where the payer has to do something.
+             */
+            ends_at: string | null;
+            /** Id */
+            id: string;
+            /** Method */
+            method: string | null;
+            /** Next Try At */
+            next_try_at: string | null;
+            /**
+             * State
+             * @description open, paid, ended (given up at the end of the grace) or cancelled
+             */
+            state: string;
+            /**
+             * Step
+             * @description What the payer was last asked: retry (nothing), card, bank; empty before any try.
+             */
+            step: string;
+            /** Tries */
+            tries: number;
+        };
+        /**
          * EarlyBird
          * @description Booked at least so many days (of 24 hours) before the start, it is so many percent cheaper.
          */
@@ -5585,6 +6140,38 @@ export interface components {
             };
             /** State Version */
             state_version: number;
+        };
+        /**
+         * ForecastOut
+         * @description ``steps`` is empty while there is too little history: eight weeks with something in them.
+         */
+        ForecastOut: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "day" | "week";
+            /** Currency */
+            currency: string;
+            /** Steps */
+            steps: components["schemas"]["StepOut"][];
+            /**
+             * Weeks
+             * @description Whole weeks of history it goes by.
+             */
+            weeks: number;
+            /**
+             * Weeks Needed
+             * @default 8
+             */
+            weeks_needed: number;
+            /** Zone */
+            zone: string;
         };
         /**
          * GrantOut
@@ -6020,7 +6607,10 @@ export interface components {
         LengthIn: {
             /** Minutes */
             minutes: number;
-            /** Price */
+            /**
+             * Price
+             * @description In minor units.
+             */
             price: number;
         };
         /** LengthOut */
@@ -6218,6 +6808,53 @@ export interface components {
             role: string;
         };
         /**
+         * MethodIn
+         * @description A way to pay that is to be saved.
+         */
+        MethodIn: {
+            /**
+             * Agreed
+             * @description The client was asked whether it may be charged later, and said yes.
+             * @constant
+             */
+            agreed: true;
+            /**
+             * Method
+             * @description The vendor's id of it, as its own form on your page gave.
+             * @default
+             */
+            method: string;
+            /**
+             * Provider
+             * @description The usual one when it is not given.
+             */
+            provider?: string | null;
+        };
+        /** MethodOut */
+        MethodOut: {
+            /**
+             * Agreed At
+             * Format: date-time
+             */
+            agreed_at: string;
+            /** Id */
+            id: string;
+            /**
+             * Label
+             * @description How people call it: visa 4242.
+             */
+            label: string;
+            /** Link */
+            link: string | null;
+            /** Provider */
+            provider: string;
+            /**
+             * State
+             * @description challenged until the bank is content (at the link), saved, declined or removed
+             */
+            state: string;
+        };
+        /**
          * MoveIn
          * @description Where to; ``fee`` in minor units is what the client agreed to where the policy asks for one.
          */
@@ -6263,6 +6900,75 @@ export interface components {
             to: components["schemas"]["SlotOut"];
             /** @description Price x agrees x comes, less what asking costs. */
             worth: components["schemas"]["Price"];
+        };
+        /**
+         * MovePlanIn
+         * @description Sessions that begin in [from, to) and cannot stand; of one builder, or of all.
+         */
+        MovePlanIn: {
+            /**
+             * Builder
+             * @description Left out: all; for a builder, their own.
+             */
+            builder?: string | null;
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /**
+             * To
+             * Format: date-time
+             */
+            to: string;
+        };
+        /**
+         * MovePlanOut
+         * @description A plan with its turns in the order of asking.
+         */
+        MovePlanOut: {
+            /** Asks */
+            asks: components["schemas"]["AskOut"][];
+            /**
+             * At Most
+             * @description No plan is worth more: equal to ``worth`` when it is proven the best.
+             */
+            at_most: number;
+            builder: components["schemas"]["BuilderNamed"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Id */
+            id: string;
+            /**
+             * Lost
+             * @description Sessions that find no place.
+             */
+            lost: number;
+            /** Settled At */
+            settled_at: string | null;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "proposed" | "asking" | "settled" | "stopped";
+            /**
+             * Worth
+             * @description All moves together, in minor units.
+             */
+            worth: number;
         };
         /**
          * MoveSeriesIn
@@ -6539,7 +7245,10 @@ export interface components {
             days?: number | null;
             /** Name */
             name: string;
-            /** Price */
+            /**
+             * Price
+             * @description In minor units.
+             */
             price: number;
             /**
              * Services
@@ -6642,6 +7351,16 @@ export interface components {
              */
             next_cursor?: string | null;
         };
+        /** Page[DueOut] */
+        Page_DueOut_: {
+            /** Items */
+            items: components["schemas"]["DueOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
         /** Page[EndpointOut] */
         Page_EndpointOut_: {
             /** Items */
@@ -6706,6 +7425,26 @@ export interface components {
         Page_MemberOut_: {
             /** Items */
             items: components["schemas"]["MemberOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
+        /** Page[MethodOut] */
+        Page_MethodOut_: {
+            /** Items */
+            items: components["schemas"]["MethodOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
+        /** Page[MovePlanOut] */
+        Page_MovePlanOut_: {
+            /** Items */
+            items: components["schemas"]["MovePlanOut"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to get the next page.
@@ -6786,6 +7525,16 @@ export interface components {
         Page_TimeOffOut_: {
             /** Items */
             items: components["schemas"]["TimeOffOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
+        /** Page[VendorNewsOut] */
+        Page_VendorNewsOut_: {
+            /** Items */
+            items: components["schemas"]["VendorNewsOut"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to get the next page.
@@ -7045,6 +7794,19 @@ export interface components {
             id: string;
             /** @description What is left. */
             owed: components["schemas"]["Price"];
+        };
+        /**
+         * PlaceReason
+         * @description What speaks for the place, in a few words.
+         */
+        PlaceReason: {
+            /**
+             * Key
+             * @enum {string}
+             */
+            key: "same_time" | "same_builder" | "elsewhere";
+            /** Words */
+            words: string;
         };
         /**
          * PlanIn
@@ -7433,6 +8195,18 @@ export interface components {
             total: components["schemas"]["Price"];
         };
         /**
+         * Range
+         * @description More than ``low`` comes nine times of ten, more than ``high`` once in ten; ``likely`` is the middle.
+         */
+        Range: {
+            /** High */
+            high: number;
+            /** Likely */
+            likely: number;
+            /** Low */
+            low: number;
+        };
+        /**
          * Reason
          * @description One reason behind a score: its key, whether it raises the risk, and words for it.
          */
@@ -7811,7 +8585,7 @@ export interface components {
             month_end: "skip" | "last";
             /**
              * Price
-             * @description Of one date, as the client saw it; else whatever it is now.
+             * @description Of one date, as it was shown; else whatever it is now.
              */
             price?: number | null;
             /**
@@ -8000,6 +8774,7 @@ export interface components {
             policy?: components["schemas"]["Policy"];
             /**
              * Price
+             * @description In minor units.
              * @default 0
              */
             price: number;
@@ -8372,6 +9147,25 @@ export interface components {
             entries: components["schemas"]["EntryOut"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * StepOut
+         * @description A day, or the seven days from ``first``.
+         */
+        StepOut: {
+            /**
+             * Booked
+             * @description What is on the books already.
+             */
+            booked: number;
+            bookings: components["schemas"]["Range"];
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /** @description In minor units; null for who may not see earnings. */
+            revenue: components["schemas"]["Range"] | null;
         };
         /**
          * Stored
@@ -8897,7 +9691,7 @@ export interface components {
         };
         /**
          * TimesOut
-         * @description At most as many times as asked for, earliest first.
+         * @description At most as many times as asked for: what was wished for first, if it is free, then the earliest first.
          */
         TimesOut: {
             /**
@@ -9016,6 +9810,38 @@ export interface components {
             kind: string;
             /** Results */
             results: components["schemas"]["VariantResult"][];
+        };
+        /**
+         * VendorNewsOut
+         * @description One piece of news; what it says of persons is not shown.
+         */
+        VendorNewsOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @description In the vendor's words; unreadable where they were not understood.
+             */
+            kind: string;
+            /** Payment */
+            payment: string | null;
+            /**
+             * Problem
+             * @description Why it was set aside.
+             */
+            problem: string | null;
+            /** Provider */
+            provider: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "applied" | "waiting" | "set_aside";
         };
         /** VendorReportIn */
         VendorReportIn: {
@@ -10138,6 +10964,72 @@ export interface operations {
             };
         };
     };
+    read_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueOut"][];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_booking_on_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DueIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     approve_booking: {
         parameters: {
             query?: never;
@@ -11243,6 +12135,37 @@ export interface operations {
             };
         };
     };
+    list_methods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                of_client: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MethodOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     read_client_statement: {
         parameters: {
             query?: {
@@ -11851,6 +12774,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DayOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_dues: {
+        parameters: {
+            query?: {
+                state?: string;
+                cursor?: string | null;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DueOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    change_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                due_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -12639,6 +13631,128 @@ export interface operations {
             };
         };
     };
+    list_my_methods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MethodOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    save_method: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MethodIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MethodOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remove_method: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                method_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    look_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                method_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MethodOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     read_points: {
         parameters: {
             query?: never;
@@ -13210,6 +14324,134 @@ export interface operations {
             header?: never;
             path: {
                 package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    buy_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoughtOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"][];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    connect_own_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    disconnect_own_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
             };
             cookie?: never;
         };
@@ -14854,6 +16096,40 @@ export interface operations {
             };
         };
     };
+    forecast: {
+        parameters: {
+            query?: {
+                by?: "day" | "week";
+                /** @description How many days or weeks. */
+                ahead?: number;
+                builder?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     suggest_measures: {
         parameters: {
             query: {
@@ -14907,6 +16183,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MovesOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_plans: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MovePlanOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    make_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovePlanIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovePlanOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovePlanOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    begin_asking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovePlanOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    stop_asking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovePlanOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -15301,6 +16736,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Answer"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_news: {
+        parameters: {
+            query?: {
+                state?: ("applied" | "waiting" | "set_aside") | null;
+                cursor?: string | null;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VendorNewsOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    hear_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                news_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorNewsOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */

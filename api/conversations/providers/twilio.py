@@ -35,7 +35,7 @@ class VendorAway(Problem):
     next_step = "Check account_sid and auth_token, and try again in a minute."
 
 
-async def check(settings: Settings, medium: str, secrets: Mapping[str, str], options: Mapping[str, Any]) -> None:
+async def check(settings: Settings, medium: str, secrets: Mapping[str, str], options: Mapping[str, object]) -> None:
     """Make sure that what ``options`` name is the account's own. Raises the problems above."""
     number = str(options.get(_NUMBERS.get(medium, ""), ""))
     template = str(options.get(_TEMPLATE, "")) if medium == "whatsapp" else ""

@@ -26,7 +26,7 @@ from api.bookings.wish import Wish
 from api.notifications.channels.email import invitation_of
 from api.notifications.enclosed import enclosed_series
 from api.notifications.kinds import KINDS
-from api.notifications.links import booking_of
+from api.notifications.links import booking_of, path_of
 from api.notifications.port import letterhead
 from api.notifications.queries import Facts, facts_about
 from api.notifications.wording.story import Story, story_of
@@ -115,7 +115,7 @@ async def do_confirm(token: str, session: DbSession, clock: ClockNow, request: R
             await confirm(session, page.seat, now=clock.now(), paid=paid >= booking.price)
     except Problem as problem:
         return await _refused(session, request, token, problem, "confirm.html")
-    return see_other(page.path)
+    return see_other(_after(page, request))
 
 
 @router.api_route(f"/b/{{token:{SIGNED}}}/cancel", methods=_OPEN)
@@ -137,7 +137,7 @@ async def do_cancel(token: str, session: DbSession, clock: ClockNow, request: Re
         await cancel(session, page.seat, reason="by link", now=clock.now(), by_client=True, fee=fee)
     except Problem as problem:
         return await _refused(session, request, token, problem, "booking.html")
-    return see_other(page.path)
+    return see_other(_after(page, request))
 
 
 @router.api_route(f"/b/{{token:{SIGNED}}}/move", methods=_OPEN)
@@ -202,6 +202,12 @@ def _about(terms: Terms, tag: str) -> dict[str, object]:
         "fee_words": terms.fee.words(tag) if terms.fee else "",
         "refund": terms.refund.words(tag) if terms.refund else "",
     }
+
+
+def _after(page: Page, request: Request) -> str:
+    """Where to go once it is answered: to the booking itself, where only a place for it was asked about."""
+    booking = page.seat.booking.instead_of_id
+    return path_of(request.app.state.keys, booking) if booking else page.path
 
 
 def _is_stale(page: Page, version: object) -> bool:

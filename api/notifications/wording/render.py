@@ -24,9 +24,10 @@ _LABELS = (
     "greeting", "what", "when", "where", "who", "seats", "price", "amount", "length", "open", "move", "cancel", "take",
     "add", "google", "file", "invoice", "preferences", "unsubscribe", "why", "why_builder",
 )  # fmt: skip
+_ANSWER = {("asked", "take"): "answer", ("payment_failed", "take"): "pay"}
 _ACCENTS = {
     "cancelled": "#a3341f", "declined": "#a3341f", "payment_failed": "#a3341f", "moved": "#8a5a00",
-    "offered": "#1f5fa3", "approved": "#1f5fa3", "requested": "#1f5fa3",
+    "offered": "#1f5fa3", "approved": "#1f5fa3", "requested": "#1f5fa3", "asked": "#1f5fa3",
 }  # fmt: skip
 
 
@@ -99,12 +100,13 @@ def render(kind: Kind, story: Story, wording: Wording, links: Links) -> Words:
         **told, **parts,
         "subject": one_line(parts["subject"]),
         "language": language,
-        "labels": {name: label(language, name, told) for name in _LABELS},
+        "labels": {name: label(language, _ANSWER.get((kind.news, name), name), told) for name in _LABELS},
         "times": story.times(tag),
         "length": story.length_words(tag),
         "seats": counted(language, "seats", story.seats) if story.seats > 1 else "",
         "cancelled": kind.news in {"cancelled", "declined"},
         "to_client": kind.audience == "client",
+        "of_booking": kind.news != "settled",
         "accent": _ACCENTS.get(kind.news, "#17694a"),
         "links": links,
         "icon": ICON,
@@ -121,7 +123,7 @@ def text_message(words: Words, story: Story, links: Links, *, is_first: bool) ->
     """
     told = story.told(words.language)
     house = one_line(story.organisation)
-    parts = [f"{house}: {words.short}", links.house]
+    parts = [f"{house}: {words.short}", links.take or links.house]
     if is_first:
         parts.append(label(words.language, "stop", told))
     return gsm.shortest(" ".join(parts))

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from api.notifications.kinds import KINDS, Kind
+from api.notifications.kinds import DUES, KINDS, Kind
+from api.notifications.queries import Outcome
 from api.notifications.wording.render import Links
 from api.notifications.wording.story import Story
 from kit.money import Money
@@ -10,12 +11,12 @@ from kit.money import Money
 _START = datetime(2027, 6, 10, 14, tzinfo=UTC)
 _MONEY = {"receipt": 8000, "payment_failed": 8000, "refund": 4000}
 _ZONES = ("Europe/Berlin", "America/New_York")
-_HELD = {"approved", "offered"}
+_HELD = {"approved", "offered", "asked"}
 
 
 def samples() -> dict[str, tuple[Kind, Story]]:
     """A kind and a story for each set of words (``client.moved``)."""
-    found = {f"{kind.audience}.{kind.news}": kind for kind in KINDS.values()}
+    found = {f"{kind.audience}.{kind.news}": kind for kind in reversed(KINDS.values())}
     return {name: (kind, story(kind)) for name, kind in found.items()}
 
 
@@ -29,6 +30,8 @@ def story(kind: Kind) -> Story:
         zones=_ZONES if kind.audience == "client" else _ZONES[::-1],
         until=_START - timedelta(hours=20) if kind.news in _HELD else None,
         amount=None if amount is None else Money(amount, "USD"),
+        before=_START - timedelta(days=1) if kind.news == "asked" else None,
+        outcome=Outcome(agreed=3, refused=1, silent=1) if kind.news == "settled" else Outcome(),
     )  # fmt: skip
 
 
@@ -40,7 +43,7 @@ def sample_links(kind: Kind, url: str) -> Links:
         house=home,
         move=home if stands else None,
         cancel=home if stands else None,
-        take=home if kind.news == "offered" else None,
+        take=home if kind.news in {"offered", "asked"} or kind in DUES else None,
         calendar=home if stands else None,
         google=home if stands else None,
         preferences=home,

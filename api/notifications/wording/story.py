@@ -1,11 +1,11 @@
 """What a notice tells of, as plain values: everything its words may speak of and nothing else. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from api.notifications.kinds import Audience
-from api.notifications.queries import Facts
+from api.notifications.queries import NOTHING_ASKED, Facts, Outcome
 from api.notifications.wording.words import counted
 from kit.i18n import minutes_words, when, when_for
 from kit.ics import Person
@@ -21,7 +21,10 @@ class Story:
         zones: the reader's own first, then the other's.
         until: when what is held runs out.
         amount: for news of money, what was paid, not paid, or given back.
+        step: what an amount on account has come to: retry, card, bank or ended.
         options: times that can be had instead, where the money came too late for this one.
+        before: when it was to be, where another time is proposed.
+        outcome: how many clients of a plan of moves said what.
         dates: all starts, when several dates of a series are told of at once; ``starts_at`` is the first.
     """
 
@@ -38,8 +41,11 @@ class Story:
     seats: int
     price: Money
     amount: Money | None = None
+    step: str = ""
     dates: tuple[datetime, ...] = ()
     options: tuple[datetime, ...] = ()
+    before: datetime | None = None
+    outcome: Outcome = NOTHING_ASKED
 
     @property
     def name(self) -> str:
@@ -65,7 +71,10 @@ class Story:
             "seats": str(self.seats),
             "price": self.price.words(tag) if self.price else "",
             "amount": self.amount.words(tag) if self.amount else "",
+            "step": self.step,
             "options": "; ".join(when(each, own, tag) for each in self.options),
+            "before": when(self.before, own, tag) if self.before else "",
+            **{name: str(count) for name, count in asdict(self.outcome).items()},
         }
 
     def times(self, tag: str) -> list[str]:
@@ -107,6 +116,8 @@ def story_of(audience: Audience, facts: Facts, *, amount: int | None = None, opt
         amount=None if amount is None else Money(amount, facts.booking.currency),
         dates=tuple(seat.session.starts_at for seat in facts.together),
         options=tuple(options),
+        before=facts.instead_of.starts_at if facts.instead_of else None,
+        outcome=facts.outcome or NOTHING_ASKED,
     )
 
 

@@ -94,21 +94,15 @@ def availability(
 
 
 def suggest_times(
-    *,
-    service: str,
-    start: datetime,
-    end: datetime,
-    near: datetime | None = None,
-    builder: str | None = None,
-    most: int = 3,
-    again: bool = False,
-    seats: int = 1,
-    locale: str = "en",
+    *, service: str, start: datetime, end: datetime, near: datetime | None = None, key: str | None = None, **more: Any
 ) -> Call[models.TimesOut]:
-    """The few starts in [start, end) to offer around ``near``, with reasons; the api remembers what it offered."""
-    asked = {"service": service, "builder": builder, "from": start.isoformat(), "to": end.isoformat()}
-    more = {"near": near.isoformat() if near else None, "most": most, "again": again, "seats": seats}
-    return Call(models.TimesOut, "POST", "/v1/suggestions/times", body=_given(asked | more | {"locale": locale}))
+    """The few starts in [start, end) to offer around ``near``, with reasons; the api remembers what it offered.
+
+    ``more`` are further members of ``TimesIn``: builder, seats, minutes, most, again, locale.
+    """
+    asked = {"service": service, "from": start.isoformat(), "to": end.isoformat()}
+    around = {"near": near.isoformat() if near else None}
+    return Call(models.TimesOut, "POST", "/v1/suggestions/times", body=_given(asked | around | more), key=key)
 
 
 def explain(*, service: str, builder: str, start: datetime, seats: int = 1) -> Call[models.Explained]:
@@ -310,6 +304,17 @@ def conflicts(*, builder: str, start: datetime, end: datetime) -> Call[models.Pa
     """Sessions that can no longer be given as booked, with the ways out."""
     asked = {"builder": builder, "from": start.isoformat(), "to": end.isoformat()}
     return Call(models.PageConflictOut, "GET", "/v1/conflicts", asked)
+
+
+def plan_moves(*, builder: str, start: datetime, end: datetime, key: str | None = None) -> Call[models.MovePlanOut]:
+    """Where sessions that cannot stand could go, kept as a plan; nobody is asked yet."""
+    body = {"builder": builder, "from": start.isoformat(), "to": end.isoformat()}
+    return Call(models.MovePlanOut, "POST", "/v1/suggestions/plans", body=body, key=key, patience=30.0)
+
+
+def ask_moves(plan: str, *, key: str | None = None) -> Call[models.MovePlanOut]:
+    """Let a plan's clients be asked, one by one."""
+    return Call(models.MovePlanOut, "POST", f"/v1/suggestions/plans/{part(plan)}/ask", key=key)
 
 
 def me() -> Call[models.ClientOut]:

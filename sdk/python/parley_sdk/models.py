@@ -16,6 +16,58 @@ from pydantic import (
 )
 
 
+class AccountIn(BaseModel):
+    """
+    What the vendor gave; an empty value removes, what is left out stays.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    secrets: Annotated[
+        dict[Annotated[str, StringConstraints(pattern=r'^[a-z_]{1,40}$')], str],
+        Field(description='Sealed; never shown again.', title='Secrets'),
+    ]
+
+
+class AccountOut(BaseModel):
+    """
+    An account at a vendor: whose it is, what is kept of it, and where the vendor is to send its webhooks.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    account: Annotated[
+        Literal['own', 'installation', 'none'],
+        Field(description='Where new payments by it go to.', title='Account'),
+    ]
+    address: Annotated[str | None, Field(title='Address')]
+    checked_at: Annotated[
+        AwareDatetime | None,
+        Field(
+            description='When the vendor last said that the keys are right.',
+            title='Checked At',
+        ),
+    ]
+    has: Annotated[list[str], Field(title='Has')]
+    hears: Annotated[
+        bool,
+        Field(
+            description='Whether webhooks can be checked; give webhook_secret.',
+            title='Hears',
+        ),
+    ]
+    provider: Annotated[str, Field(title='Provider')]
+    wants: Annotated[
+        list[str],
+        Field(
+            description="The secrets by which an account of one's own is connected.",
+            title='Wants',
+        ),
+    ]
+
+
 class ActorOut(BaseModel):
     """
     ``kind``: member, client, key, integration, service (the bot for itself), visitor or system.
@@ -117,7 +169,15 @@ class Because(BaseModel):
 
 
 class TaxNumber(RootModel[str]):
-    root: Annotated[str, Field(max_length=40, min_length=2, title='Tax Number')]
+    root: Annotated[
+        str,
+        Field(
+            max_length=40,
+            min_length=2,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
+            title='Tax Number',
+        ),
+    ]
 
 
 class BillingIn(BaseModel):
@@ -128,12 +188,22 @@ class BillingIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    address: Annotated[str | None, Field(max_length=500, title='Address')] = ''
+    address: Annotated[
+        str | None,
+        Field(
+            max_length=500, pattern='^([^\\x00-\\x1f\\x7f]|\\r?\\n)*$', title='Address'
+        ),
+    ] = ''
     country: Annotated[
         str,
         Field(description='ISO 3166, as DE.', pattern='^[A-Z]{2}$', title='Country'),
     ]
-    name: Annotated[str, Field(max_length=200, min_length=1, title='Name')]
+    name: Annotated[
+        str,
+        Field(
+            max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
     tax_number: Annotated[TaxNumber | None, Field(title='Tax Number')] = None
 
 
@@ -310,6 +380,29 @@ class Busy(BaseModel):
     status: Annotated[Literal['busy'], Field(title='Status')] = 'busy'
 
 
+class Price1(RootModel[int]):
+    root: Annotated[
+        int, Field(description='In minor units.', ge=0, le=1000000000000, title='Price')
+    ]
+
+
+class Provider(RootModel[str]):
+    root: Annotated[str, Field(max_length=32, title='Provider')]
+
+
+class BuyIn(BaseModel):
+    """
+    How it is paid; ``price`` as the client saw it, else whatever it is now.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    method: Annotated[str | None, Field(max_length=64, title='Method')] = ''
+    price: Annotated[Price1 | None, Field(title='Price')] = None
+    provider: Annotated[Provider | None, Field(title='Provider')] = None
+
+
 class ByHandIn(BaseModel):
     """
     How much somebody took, or gave back, with their own hands.
@@ -319,7 +412,8 @@ class ByHandIn(BaseModel):
         extra='ignore',
     )
     amount: Annotated[
-        int, Field(description='In minor units.', ge=1, le=1000000000, title='Amount')
+        int,
+        Field(description='In minor units.', ge=1, le=1000000000000, title='Amount'),
     ]
 
 
@@ -351,7 +445,9 @@ class CameBack(BaseModel):
 
 
 class Fee(RootModel[int]):
-    root: Annotated[int, Field(ge=0, title='Fee')]
+    root: Annotated[
+        int, Field(description='In minor units.', ge=0, le=1000000000000, title='Fee')
+    ]
 
 
 class CancelIn(BaseModel):
@@ -432,11 +528,7 @@ class Candidate(BaseModel):
 class Amount(RootModel[int]):
     root: Annotated[
         int,
-        Field(
-            description='In minor units; all that is kept when it is not given.',
-            ge=1,
-            title='Amount',
-        ),
+        Field(description='In minor units.', ge=1, le=1000000000000, title='Amount'),
     ]
 
 
@@ -455,6 +547,17 @@ class CaptureIn(BaseModel):
             title='Amount',
         ),
     ] = None
+
+
+class CardIn(BaseModel):
+    """
+    Which saved way to pay is charged from now on.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    method: Annotated[str, Field(max_length=64, title='Method')]
 
 
 class ChangeOut(BaseModel):
@@ -679,18 +782,6 @@ class Counts(BaseModel):
     year: Annotated[Year | None, Field(title='Year')] = None
 
 
-class Amount1(RootModel[int]):
-    root: Annotated[
-        int,
-        Field(
-            description="Minor units of the organisation's currency.",
-            ge=1,
-            le=1000000000,
-            title='Amount',
-        ),
-    ]
-
-
 class MostPerClient(RootModel[int]):
     root: Annotated[
         int,
@@ -727,7 +818,7 @@ class CouponIn(BaseModel):
         extra='ignore',
     )
     amount: Annotated[
-        Amount1 | None,
+        Amount | None,
         Field(
             description="Minor units of the organisation's currency.", title='Amount'
         ),
@@ -956,6 +1047,40 @@ class DepositTerms(BaseModel):
     )
     held: Annotated[bool | None, Field(title='Held')] = False
     percent: Annotated[int | None, Field(ge=1, le=100, title='Percent')] = 100
+
+
+class Method(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='A saved way to pay of the client; none: they are asked.',
+            max_length=64,
+            title='Method',
+        ),
+    ]
+
+
+class DueIn(BaseModel):
+    """
+    Put what is unpaid of a booking on account.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    due_at: Annotated[
+        AwareDatetime | None,
+        Field(
+            description='When it is charged; now when it is not given.', title='Due At'
+        ),
+    ] = None
+    method: Annotated[
+        Method | None,
+        Field(
+            description='A saved way to pay of the client; none: they are asked.',
+            title='Method',
+        ),
+    ] = None
 
 
 class EarlyBirdInput(BaseModel):
@@ -1230,10 +1355,6 @@ class Minutes(RootModel[int]):
     ]
 
 
-class Price1(RootModel[int]):
-    root: Annotated[int, Field(ge=0, title='Price')]
-
-
 class HoldIn(BaseModel):
     """
     A time to hold; ``price`` in minor units as the client saw it, else whatever it is now.
@@ -1278,7 +1399,7 @@ class HoldIn(BaseModel):
     ]
     tip: Annotated[
         int | None,
-        Field(description='In minor units.', ge=0, le=100000000, title='Tip'),
+        Field(description='In minor units.', ge=0, le=1000000000000, title='Tip'),
     ] = 0
 
 
@@ -1452,7 +1573,9 @@ class InvoiceOut(BaseModel):
 
 
 class TaxNumber1(RootModel[str]):
-    root: Annotated[str, Field(max_length=40, title='Tax Number')]
+    root: Annotated[
+        str, Field(max_length=40, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Tax Number')
+    ]
 
 
 class Invoicing(BaseModel):
@@ -1463,12 +1586,24 @@ class Invoicing(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    address: Annotated[str, Field(max_length=500, min_length=1, title='Address')]
+    address: Annotated[
+        str,
+        Field(
+            max_length=500,
+            min_length=1,
+            pattern='^([^\\x00-\\x1f\\x7f]|\\r?\\n)*$',
+            title='Address',
+        ),
+    ]
     country: Annotated[str, Field(pattern='^[A-Z]{2}$', title='Country')]
     name: Annotated[
         str,
         Field(
-            description='The legal name.', max_length=200, min_length=1, title='Name'
+            description='The legal name.',
+            max_length=200,
+            min_length=1,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
+            title='Name',
         ),
     ]
     prefix: Annotated[
@@ -1480,7 +1615,14 @@ class Invoicing(BaseModel):
             title='Prefix',
         ),
     ] = ''
-    small_print: Annotated[str | None, Field(max_length=1000, title='Small Print')] = ''
+    small_print: Annotated[
+        str | None,
+        Field(
+            max_length=1000,
+            pattern='^([^\\x00-\\x1f\\x7f]|\\r?\\n)*$',
+            title='Small Print',
+        ),
+    ] = ''
     tax_number: Annotated[TaxNumber1 | None, Field(title='Tax Number')] = None
 
 
@@ -1580,7 +1722,9 @@ class LengthIn(BaseModel):
         extra='ignore',
     )
     minutes: Annotated[int, Field(ge=1, le=1440, title='Minutes')]
-    price: Annotated[int, Field(ge=0, le=1000000000, title='Price')]
+    price: Annotated[
+        int, Field(description='In minor units.', ge=0, le=1000000000000, title='Price')
+    ]
 
 
 class Limits(BaseModel):
@@ -1709,12 +1853,75 @@ class MemberOut(BaseModel):
     role: Annotated[str, Field(title='Role')]
 
 
+class Provider1(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='The usual one when it is not given.',
+            max_length=32,
+            title='Provider',
+        ),
+    ]
+
+
+class MethodIn(BaseModel):
+    """
+    A way to pay that is to be saved.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    agreed: Annotated[
+        Literal[True],
+        Field(
+            description='The client was asked whether it may be charged later, and said yes.',
+            title='Agreed',
+        ),
+    ]
+    method: Annotated[
+        str | None,
+        Field(
+            description="The vendor's id of it, as its own form on your page gave.",
+            max_length=64,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
+            title='Method',
+        ),
+    ] = ''
+    provider: Annotated[
+        Provider1 | None,
+        Field(description='The usual one when it is not given.', title='Provider'),
+    ] = None
+
+
+class MethodOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    agreed_at: Annotated[AwareDatetime, Field(title='Agreed At')]
+    id: Annotated[str, Field(title='Id')]
+    label: Annotated[
+        str, Field(description='How people call it: visa 4242.', title='Label')
+    ]
+    link: Annotated[str | None, Field(title='Link')]
+    provider: Annotated[str, Field(title='Provider')]
+    state: Annotated[
+        str,
+        Field(
+            description='challenged until the bank is content (at the link), saved, declined or removed',
+            title='State',
+        ),
+    ]
+
+
 class Builder2(RootModel[str]):
     root: Annotated[str, Field(max_length=64, title='Builder')]
 
 
 class Fee2(RootModel[int]):
-    root: Annotated[int, Field(ge=0, title='Fee')]
+    root: Annotated[
+        int, Field(description='In minor units.', ge=0, le=1000000000000, title='Fee')
+    ]
 
 
 class MoveIn(BaseModel):
@@ -1728,6 +1935,33 @@ class MoveIn(BaseModel):
     builder: Annotated[Builder2 | None, Field(title='Builder')] = None
     fee: Annotated[Fee2 | None, Field(title='Fee')] = None
     start: Annotated[AwareDatetime, Field(title='Start')]
+
+
+class Builder3(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='Left out: all; for a builder, their own.',
+            max_length=64,
+            title='Builder',
+        ),
+    ]
+
+
+class MovePlanIn(BaseModel):
+    """
+    Sessions that begin in [from, to) and cannot stand; of one builder, or of all.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: Annotated[
+        Builder3 | None,
+        Field(description='Left out: all; for a builder, their own.', title='Builder'),
+    ] = None
+    from_: Annotated[AwareDatetime, Field(alias='from', title='From')]
+    to: Annotated[AwareDatetime, Field(title='To')]
 
 
 class Fee3(RootModel[int]):
@@ -1987,7 +2221,9 @@ class PackageIn(BaseModel):
             max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
         ),
     ]
-    price: Annotated[int, Field(ge=0, le=1000000000, title='Price')]
+    price: Annotated[
+        int, Field(description='In minor units.', ge=0, le=1000000000000, title='Price')
+    ]
     services: Annotated[
         list[str] | None,
         Field(
@@ -2107,6 +2343,19 @@ class PageMemberOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[MemberOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageMethodOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[MethodOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
@@ -2253,17 +2502,6 @@ class PaymentPayload(BaseModel):
     type: Annotated[str, Field(title='Type')]
 
 
-class Amount2(RootModel[int]):
-    root: Annotated[
-        int,
-        Field(
-            description='In minor units; all that is owed when it is not given.',
-            ge=1,
-            title='Amount',
-        ),
-    ]
-
-
 class PayoutIn(BaseModel):
     """
     How much was paid to a builder.
@@ -2273,7 +2511,7 @@ class PayoutIn(BaseModel):
         extra='ignore',
     )
     amount: Annotated[
-        Amount2 | None,
+        Amount | None,
         Field(
             description='In minor units; all that is owed when it is not given.',
             title='Amount',
@@ -2282,12 +2520,29 @@ class PayoutIn(BaseModel):
     reference: Annotated[
         str | None,
         Field(
-            description="As on the bank's statement.", max_length=100, title='Reference'
+            description="As on the bank's statement.",
+            max_length=100,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
+            title='Reference',
         ),
     ] = ''
 
 
-class Builder3(RootModel[str]):
+class PlaceReason(BaseModel):
+    """
+    What speaks for the place, in a few words.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    key: Annotated[
+        Literal['same_time', 'same_builder', 'elsewhere'], Field(title='Key')
+    ]
+    words: Annotated[str, Field(title='Words')]
+
+
+class Builder4(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -2336,7 +2591,7 @@ class PlanIn(BaseModel):
         extra='ignore',
     )
     builder: Annotated[
-        Builder3 | None,
+        Builder4 | None,
         Field(
             description='Left out: whoever has the fewest conflicts.', title='Builder'
         ),
@@ -2569,7 +2824,7 @@ class QuietHours(BaseModel):
     ]
 
 
-class Builder4(RootModel[str]):
+class Builder5(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -2589,7 +2844,7 @@ class QuoteIn(BaseModel):
         extra='ignore',
     )
     builder: Annotated[
-        Builder4 | None,
+        Builder5 | None,
         Field(
             description='Left out: whoever is free, as the service says.',
             title='Builder',
@@ -2620,8 +2875,21 @@ class QuoteIn(BaseModel):
     ]
     tip: Annotated[
         int | None,
-        Field(description='In minor units.', ge=0, le=100000000, title='Tip'),
+        Field(description='In minor units.', ge=0, le=1000000000000, title='Tip'),
     ] = 0
+
+
+class Range(BaseModel):
+    """
+    More than ``low`` comes nine times of ten, more than ``high`` once in ten; ``likely`` is the middle.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    high: Annotated[float, Field(title='High')]
+    likely: Annotated[float, Field(title='Likely')]
+    low: Annotated[float, Field(title='Low')]
 
 
 class Reason(BaseModel):
@@ -2668,17 +2936,6 @@ class ReferralOut(BaseModel):
     ]
 
 
-class Amount3(RootModel[int]):
-    root: Annotated[
-        int,
-        Field(
-            description='In minor units; all that is left when it is not given.',
-            ge=1,
-            title='Amount',
-        ),
-    ]
-
-
 class RefundIn(BaseModel):
     """
     How much goes back.
@@ -2688,7 +2945,7 @@ class RefundIn(BaseModel):
         extra='ignore',
     )
     amount: Annotated[
-        Amount3 | None,
+        Amount | None,
         Field(
             description='In minor units; all that is left when it is not given.',
             title='Amount',
@@ -2878,6 +3135,7 @@ class SaleIn(BaseModel):
         Field(
             description='Of the money: a slip, a bank transfer.',
             max_length=100,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
             title='Reference',
         ),
     ] = ''
@@ -2959,7 +3217,7 @@ class SeriesData(BaseModel):
     version: Annotated[int, Field(title='Version')]
 
 
-class Builder5(RootModel[str]):
+class Builder6(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -2981,14 +3239,9 @@ class Client1(RootModel[str]):
     ]
 
 
-class Price2(RootModel[int]):
+class Price3(RootModel[int]):
     root: Annotated[
-        int,
-        Field(
-            description='Of one date, as the client saw it; else whatever it is now.',
-            ge=0,
-            title='Price',
-        ),
+        int, Field(description='In minor units.', ge=0, le=1000000000000, title='Price')
     ]
 
 
@@ -3012,7 +3265,7 @@ class SeriesIn(BaseModel):
         extra='ignore',
     )
     builder: Annotated[
-        Builder5 | None,
+        Builder6 | None,
         Field(
             description='Left out: whoever has the fewest conflicts.', title='Builder'
         ),
@@ -3054,9 +3307,9 @@ class SeriesIn(BaseModel):
         ),
     ] = 'skip'
     price: Annotated[
-        Price2 | None,
+        Price3 | None,
         Field(
-            description='Of one date, as the client saw it; else whatever it is now.',
+            description='Of one date, as it was shown; else whatever it is now.',
             title='Price',
         ),
     ] = None
@@ -3156,10 +3409,6 @@ class Notice(RootModel[int]):
     root: Annotated[int, Field(ge=0, le=527040, title='Notice')]
 
 
-class Price3(RootModel[int]):
-    root: Annotated[int, Field(ge=0, le=1000000000, title='Price')]
-
-
 class Step(RootModel[int]):
     root: Annotated[int, Field(ge=1, le=1440, title='Step')]
 
@@ -3236,7 +3485,10 @@ class ServiceIn(BaseModel):
     needs_approval: Annotated[bool | None, Field(title='Needs Approval')] = False
     notice: Annotated[int | None, Field(ge=0, le=527040, title='Notice')] = 0
     policy: Policy | None = None
-    price: Annotated[int | None, Field(ge=0, le=1000000000, title='Price')] = 0
+    price: Annotated[
+        int | None,
+        Field(description='In minor units.', ge=0, le=1000000000000, title='Price'),
+    ] = 0
     step: Annotated[Step | None, Field(title='Step')] = None
 
 
@@ -3516,6 +3768,25 @@ class Started(BaseModel):
     ]
 
 
+class StepOut(BaseModel):
+    """
+    A day, or the seven days from ``first``.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    booked: Annotated[
+        int, Field(description='What is on the books already.', title='Booked')
+    ]
+    bookings: Range
+    first: Annotated[date_aliased, Field(title='First')]
+    revenue: Annotated[
+        Range | None,
+        Field(description='In minor units; null for who may not see earnings.'),
+    ]
+
+
 class Stored(BaseModel):
     """
     The message is kept and will be answered; not ``is_new``: it was kept before.
@@ -3629,6 +3900,7 @@ class TaxInput(BaseModel):
             description='What it is called there.',
             max_length=20,
             min_length=1,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
             title='Name',
         ),
     ] = 'VAT'
@@ -3654,6 +3926,7 @@ class TaxOutput(BaseModel):
             description='What it is called there.',
             max_length=20,
             min_length=1,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
             title='Name',
         ),
     ] = 'VAT'
@@ -3907,7 +4180,12 @@ class TierInInput(BaseModel):
         extra='ignore',
     )
     from_points: Annotated[int, Field(ge=1, le=1000000000, title='From Points')]
-    name: Annotated[str, Field(max_length=40, min_length=1, title='Name')]
+    name: Annotated[
+        str,
+        Field(
+            max_length=40, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
     rate: Annotated[
         Rate | str,
         Field(
@@ -3926,7 +4204,12 @@ class TierInOutput(BaseModel):
         extra='ignore',
     )
     from_points: Annotated[int, Field(ge=1, le=1000000000, title='From Points')]
-    name: Annotated[str, Field(max_length=40, min_length=1, title='Name')]
+    name: Annotated[
+        str,
+        Field(
+            max_length=40, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
     rate: Annotated[
         str,
         Field(
@@ -3984,7 +4267,7 @@ class TimeOut(BaseModel):
     start: Annotated[AwareDatetime, Field(title='Start')]
 
 
-class Builder6(RootModel[str]):
+class Builder7(RootModel[str]):
     root: Annotated[
         str,
         Field(description='Left out: all who give it.', max_length=64, title='Builder'),
@@ -4016,7 +4299,7 @@ class TimesIn(BaseModel):
         Field(description='Whether an offer was refused just before.', title='Again'),
     ] = False
     builder: Annotated[
-        Builder6 | None,
+        Builder7 | None,
         Field(description='Left out: all who give it.', title='Builder'),
     ] = None
     from_: Annotated[AwareDatetime, Field(alias='from', title='From')]
@@ -4052,7 +4335,7 @@ class TimesIn(BaseModel):
 
 class TimesOut(BaseModel):
     """
-    At most as many times as asked for, earliest first.
+    At most as many times as asked for: what was wished for first, if it is free, then the earliest first.
     """
 
     model_config = ConfigDict(
@@ -4082,7 +4365,8 @@ class TransferIn(BaseModel):
         extra='ignore',
     )
     amount: Annotated[
-        int, Field(description='In minor units.', ge=1, le=1000000000, title='Amount')
+        int,
+        Field(description='In minor units.', ge=1, le=1000000000000, title='Amount'),
     ]
     currency: Annotated[str, Field(max_length=3, min_length=3, title='Currency')]
     id: Annotated[
@@ -4091,6 +4375,7 @@ class TransferIn(BaseModel):
             description="The bank's own id of it; each counts once.",
             max_length=150,
             min_length=1,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
             title='Id',
         ),
     ]
@@ -4171,6 +4456,31 @@ class VariantResults(BaseModel):
     results: Annotated[list[VariantResult], Field(title='Results')]
 
 
+class VendorNewsOut(BaseModel):
+    """
+    One piece of news; what it says of persons is not shown.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    at: Annotated[AwareDatetime, Field(title='At')]
+    id: Annotated[str, Field(title='Id')]
+    kind: Annotated[
+        str,
+        Field(
+            description="In the vendor's words; unreadable where they were not understood.",
+            title='Kind',
+        ),
+    ]
+    payment: Annotated[str | None, Field(title='Payment')]
+    problem: Annotated[
+        str | None, Field(description='Why it was set aside.', title='Problem')
+    ]
+    provider: Annotated[str, Field(title='Provider')]
+    state: Annotated[Literal['applied', 'waiting', 'set_aside'], Field(title='State')]
+
+
 class VendorReportIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -4182,7 +4492,7 @@ class VendorReportIn(BaseModel):
     vendor_id: Annotated[str, Field(max_length=200, title='Vendor Id')]
 
 
-class Builder7(RootModel[str]):
+class Builder8(RootModel[str]):
     root: Annotated[str, Field(max_length=64)]
 
 
@@ -4229,7 +4539,7 @@ class WaitIn(BaseModel):
         ),
     ] = '24:00'
     builders: Annotated[
-        list[Builder7] | None,
+        list[Builder8] | None,
         Field(
             description='With one of these.',
             max_length=50,
@@ -4406,6 +4716,49 @@ class AppConfirmed(BaseModel):
     )
     codes: Annotated[list[str], Field(title='Codes')]
     signed_in: SignedIn | None = None
+
+
+class AskOut(BaseModel):
+    """
+    One client's turn. ``agrees`` and ``comes`` are probabilities.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    agrees: Annotated[float, Field(title='Agrees')]
+    answer_by: Annotated[AwareDatetime | None, Field(title='Answer By')]
+    answered_at: Annotated[AwareDatetime | None, Field(title='Answered At')]
+    asked_at: Annotated[AwareDatetime | None, Field(title='Asked At')]
+    because: Annotated[Literal['busy', 'hours'], Field(title='Because')]
+    booking: Annotated[str, Field(title='Booking')]
+    builder: Annotated[BuilderNamed, Field(description='… and with whom.')]
+    client: ClientNamed
+    comes: Annotated[float, Field(title='Comes')]
+    hold: Annotated[
+        str | None,
+        Field(description='What is held for them while they are asked.', title='Hold'),
+    ]
+    id: Annotated[str, Field(title='Id')]
+    reason: PlaceReason
+    service: Named
+    start: Annotated[
+        AwareDatetime, Field(description='When it was to be …', title='Start')
+    ]
+    state: Annotated[
+        Literal['waiting', 'asked', 'agreed', 'refused', 'silent', 'gone', 'late', 'off'],
+        Field(
+            description='waiting for their turn, asked; then agreed, refused or silent. Never asked: gone (no place is left), late (no time is left to answer), off (no longer needed, or asked before).',
+            title='State',
+        ),
+    ]
+    to_builder: Annotated[BuilderNamed, Field(description='… and to whom.')]
+    to_start: Annotated[
+        AwareDatetime, Field(description='Where it could go …', title='To Start')
+    ]
+    worth: Annotated[
+        Price, Field(description='Price x agrees x comes, less what asking costs.')
+    ]
 
 
 class AuditOut(BaseModel):
@@ -4630,6 +4983,43 @@ class DifferenceOut(BaseModel):
     ]
 
 
+class DueOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Price
+    booking: Annotated[str, Field(title='Booking')]
+    code: Annotated[
+        str | None,
+        Field(description="Why the last try failed, in the bank's word.", title='Code'),
+    ]
+    ends_at: Annotated[
+        AwareDatetime | None,
+        Field(
+            description='When it is given up, where the payer has to do something.',
+            title='Ends At',
+        ),
+    ]
+    id: Annotated[str, Field(title='Id')]
+    method: Annotated[str | None, Field(title='Method')]
+    next_try_at: Annotated[AwareDatetime | None, Field(title='Next Try At')]
+    state: Annotated[
+        str,
+        Field(
+            description='open, paid, ended (given up at the end of the grace) or cancelled',
+            title='State',
+        ),
+    ]
+    step: Annotated[
+        str,
+        Field(
+            description='What the payer was last asked: retry (nothing), card, bank; empty before any try.',
+            title='Step',
+        ),
+    ]
+    tries: Annotated[int, Field(title='Tries')]
+
+
 class EndpointMade(BaseModel):
     """
     A fresh endpoint. ``secret`` is shown this once.
@@ -4745,6 +5135,25 @@ class FinishIn(BaseModel):
     replies: Annotated[list[ReplyIn], Field(max_length=10, title='Replies')]
     state: Annotated[dict[str, Any], Field(title='State')]
     state_version: Annotated[int, Field(title='State Version')]
+
+
+class ForecastOut(BaseModel):
+    """
+    ``steps`` is empty while there is too little history: eight weeks with something in them.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    as_of: Annotated[AwareDatetime, Field(title='As Of')]
+    by: Annotated[Literal['day', 'week'], Field(title='By')]
+    currency: Annotated[str, Field(title='Currency')]
+    steps: Annotated[list[StepOut], Field(title='Steps')]
+    weeks: Annotated[
+        int, Field(description='Whole weeks of history it goes by.', title='Weeks')
+    ]
+    weeks_needed: Annotated[int | None, Field(title='Weeks Needed')] = 8
+    zone: Annotated[str, Field(title='Zone')]
 
 
 class HTTPValidationError(BaseModel):
@@ -4922,6 +5331,39 @@ class MoveOut(BaseModel):
     ]
 
 
+class MovePlanOut(BaseModel):
+    """
+    A plan with its turns in the order of asking.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    asks: Annotated[list[AskOut], Field(title='Asks')]
+    at_most: Annotated[
+        int,
+        Field(
+            description='No plan is worth more: equal to ``worth`` when it is proven the best.',
+            title='At Most',
+        ),
+    ]
+    builder: BuilderNamed | None
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    end: Annotated[AwareDatetime, Field(title='End')]
+    id: Annotated[str, Field(title='Id')]
+    lost: Annotated[
+        int, Field(description='Sessions that find no place.', title='Lost')
+    ]
+    settled_at: Annotated[AwareDatetime | None, Field(title='Settled At')]
+    start: Annotated[AwareDatetime, Field(title='Start')]
+    state: Annotated[
+        Literal['proposed', 'asking', 'settled', 'stopped'], Field(title='State')
+    ]
+    worth: Annotated[
+        int, Field(description='All moves together, in minor units.', title='Worth')
+    ]
+
+
 class MovesOut(BaseModel):
     """
     Moves that can all be made together, the most worth first; ``lost`` are sessions that find no place.
@@ -5048,11 +5490,37 @@ class PageDeskConversationOut(BaseModel):
     ] = None
 
 
+class PageDueOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[DueOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
 class PageEndpointOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
     items: Annotated[list[EndpointOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageMovePlanOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[MovePlanOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
@@ -5131,6 +5599,19 @@ class PageTimeOffOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[TimeOffOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageVendorNewsOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[VendorNewsOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
@@ -5257,7 +5738,7 @@ class PreferencesIn(BaseModel):
         Channels | None, Field(description='The best first.', title='Channels')
     ] = None
     choices: Annotated[
-        dict[Literal['confirmed', 'moved', 'cancelled', 'reminder', 'requested', 'approved', 'declined', 'offered', 'follow_up', 'receipt', 'payment_failed', 'refund'], dict[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app'], bool]] | None,
+        dict[Literal['confirmed', 'moved', 'cancelled', 'reminder', 'requested', 'approved', 'declined', 'offered', 'follow_up', 'receipt', 'payment_failed', 'refund', 'asked', 'settled'], dict[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app'], bool]] | None,
         Field(description='Yes or no by topic and channel.', title='Choices'),
     ] = None
     quiet: QuietHours | None = None
@@ -5276,7 +5757,7 @@ class PreferencesOut(BaseModel):
         Field(title='Channels'),
     ]
     choices: Annotated[
-        dict[Literal['confirmed', 'moved', 'cancelled', 'reminder', 'requested', 'approved', 'declined', 'offered', 'follow_up', 'receipt', 'payment_failed', 'refund'], dict[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app'], bool]],
+        dict[Literal['confirmed', 'moved', 'cancelled', 'reminder', 'requested', 'approved', 'declined', 'offered', 'follow_up', 'receipt', 'payment_failed', 'refund', 'asked', 'settled'], dict[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app'], bool]],
         Field(title='Choices'),
     ]
     quiet: QuietHours | None
@@ -5592,6 +6073,13 @@ class BookingOut(BaseModel):
     end: Annotated[AwareDatetime, Field(title='End')]
     expires_at: Annotated[AwareDatetime | None, Field(title='Expires At')]
     id: Annotated[str, Field(title='Id')]
+    instead_of: Annotated[
+        str | None,
+        Field(
+            description='The booking it is held for: confirming it moves that one here, cancelling it says no.',
+            title='Instead Of',
+        ),
+    ] = None
     no_show: NoShowOut | None = None
     occurrence: Annotated[
         str | None,
@@ -5618,6 +6106,23 @@ class BookingOut(BaseModel):
     ]
     version: Annotated[int, Field(title='Version')]
     zone: Annotated[str, Field(title='Zone')]
+
+
+class BoughtOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    holding: Annotated[str | None, Field(title='Holding')]
+    payment: PaymentOut
+    price: Price
+    purchase: Annotated[str, Field(title='Purchase')]
+    state: Annotated[
+        str,
+        Field(
+            description='open until it is paid, then paid: the credits are there',
+            title='State',
+        ),
+    ]
 
 
 class BuilderChange(BaseModel):

@@ -96,7 +96,9 @@ def body_of(path: str) -> dict[str, Any] | None:
         "/v1/webhooks": {"url": "https://example.com/"}, "/v1/webhooks/{endpoint}": {},
         "/v1/webhooks/{endpoint}/replay": {"since": "2027-06-10T00:00:00Z"},
         "/v1/payments/{payment_id}/received": {"amount": 1}, "/v1/payments/{payment_id}/given-back": {"amount": 1},
-        "/v1/transfers": {"lines": []},
+        "/v1/transfers": {"lines": []}, "/v1/payment-accounts/{provider}": {"secrets": {}},
+        "/v1/me/payment-methods": {"agreed": True}, "/v1/bookings/{booking_id}/account": {},
+        "/v1/dues/{due_id}/method": {"method": "mth_" + "0" * 26}, "/v1/packages/{package_id}/purchases": {},
         "/v1/builders/{builder_id}/share": {"percent": 50}, "/v1/builders/{builder_id}/payouts": {},
         "/v1/invoicing": {"name": "Corner Lda", "address": "Rua 1", "country": "PT"},
         "/v1/packages": {"name": "Ten", "credits": 10, "price": 9000, "services": ["svc_" + "0" * 26]},
@@ -105,6 +107,9 @@ def body_of(path: str) -> dict[str, Any] | None:
         "/v1/coupons": {"code": "ABC", "percent": 10, "service": "svc_" + "0" * 26},
         "/v1/me/billing": {"name": "x", "country": "PT"},
         "/v1/waiting": {"service": "svc_" + "0" * 26},
+        "/v1/suggestions/plans": {
+            "builder": "bld_" + "0" * 26, "from": "2027-06-10T00:00:00Z", "to": "2027-06-11T00:00:00Z",
+        },
         "/v1/suggestions/times": {
             "service": "svc_" + "0" * 26, "builder": "bld_" + "0" * 26, "from": "2027-06-10T00:00:00Z",
             "to": "2027-06-11T00:00:00Z",

@@ -65,9 +65,10 @@ def test_every_template_is_whole_in_every_language(kind: str, language: str) -> 
     words = render(news, story, Wording(language), sample_links(news, URL))
     assert "\n" not in words.subject
     assert "{{" not in words.text + words.subject + words.short
-    assert WEEKDAY[language] in words.text
-    assert "New York" in words.text
-    assert "Berlin" in words.text
+    if news.news != "settled":  # it tells of a whole plan, at no time of its own
+        assert WEEKDAY[language] in words.text
+        assert "New York" in words.text
+        assert "Berlin" in words.text
     tags = Tags()
     tags.feed(words.html)
     assert tags.open == []

@@ -147,6 +147,12 @@ async def test_clients_do_not_see_what_is_said_of_them(small_shop: Shop) -> None
         assert (await client.get("/v1/suggestions/measures", params=DAYS)).status_code == 403
 
 
+async def test_the_days_looked_at_are_bounded(small_shop: Shop) -> None:
+    async with small_shop.owner() as desk:
+        for odd in ({"to": "2028-01-01T00:00:00Z"}, {"to": "2027-06-01T00:00:00Z"}):
+            assert (await desk.get("/v1/suggestions/measures", params=DAYS | odd)).status_code == 422
+
+
 async def test_a_reminder_that_would_come_too_late_is_not_written(small_shop: Shop) -> None:
     made = [await booked(small_shop, 0.9, address=f"c{number}") for number in range(4)]
     small_shop.clock.at += timedelta(hours=26)

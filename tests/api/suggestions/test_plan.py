@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.suggestions.plan import Displaced, Place, plan
+from api.suggestions.places import Displaced, Place
+from api.suggestions.plan import plan
 from bench.disrupted import broken, displaced, fitting, room, week
 from kit.intervals import Interval
 from tests.api.bookings.test_booking import wish
@@ -65,6 +66,25 @@ def test_a_session_gives_way_where_that_saves_more_than_asking_it_costs() -> Non
     assert {key: each.start.hour for key, each in found.moves.items()} == {"fallen": 9, "standing": 10}
     dear = Displaced(session="standing", places=[place("a", 10, 1, -20)], stays=place("a", 9, 1, 40))
     assert plan([fallen, dear]).lost == ("fallen",)
+
+
+@settings(max_examples=30)
+@given(some, st.integers(1, 3))
+def test_without_any_time_the_plan_is_still_one_and_its_bound_holds(
+    made: list[tuple[list[Place], Place | None]], most: int
+) -> None:
+    sessions = [Displaced(session=str(at), places=options, stays=stays) for at, (options, stays) in enumerate(made)]
+    best = by_hand(sessions, most)
+    found = plan(sessions, most_a_day={("a", DAY): most, ("b", DAY): most}, patience=timedelta())
+    if best >= 0:
+        assert found.at_most >= best
+        assert found.worth <= found.at_most
+        taken = list(found.moves.values())
+        assert not any(
+            one.builder == other.builder and one.occupies.overlaps(other.occupies)
+            for at, one in enumerate(taken)
+            for other in taken[at + 1 :]
+        )
 
 
 @pytest.mark.parametrize("seed", [3, 11])

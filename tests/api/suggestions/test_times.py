@@ -44,13 +44,37 @@ async def test_a_few_times_near_the_wish_are_offered_and_each_can_be_booked(shop
         told = await offered(client, await asked(shop, near=ELEVEN))
         assert 1 <= len(told["times"]) <= 3
         starts = [each["start"] for each in told["times"]]
-        assert starts == sorted(starts)
+        assert starts[1:] == sorted(starts[1:])
+        assert datetime.fromisoformat(starts[0]) == datetime.fromisoformat(ELEVEN)
         said = {each["because"]["key"]: each["because"]["words"] for each in told["times"] if each["because"]}
-        assert set(said) <= {"as_asked", "closest"}
-        assert said
+        assert set(said) == {"as_asked"}
         for each in told["times"]:
             query = {"service": each["service"]["id"], "builder": each["builder"]["id"], "start": each["start"]}
             assert (await client.get("/v1/availability/explain", params=query)).json()["bookable"]
+
+
+async def test_reasons_are_true_of_all_that_is_free_also_where_builders_live_in_several_zones(shop: Shop) -> None:
+    """Ana is in Lisbon, Ben in New York; his nine o'clock is her two in the afternoon."""
+    nears = ("2027-06-12T09:00:00+01:00", "2027-06-12T18:40:00+01:00", "2027-06-12T21:00:00+01:00", None)
+    async with acting_client(shop) as client:
+        body = await asked(shop) | {"builder": None, "to": "2027-07-20T00:00:00Z"}
+        query = {"service": body["service"], "from": body["from"], "to": "2027-06-14T00:00:00Z", "limit": "1000"}
+        free = [
+            datetime.fromisoformat(each["start"])
+            for each in (await client.get("/v1/availability", params=query)).json()["slots"]
+        ]
+        for near in (*nears, "2027-07-15T11:00:00+01:00"):
+            told = (await offered(client, body | {"near": near}))["times"]
+            for at, each in enumerate(told):
+                start, said = datetime.fromisoformat(each["start"]), (each["because"] or {}).get("key")
+                if said == "soonest":
+                    assert start == min(free)
+                elif said and near:
+                    wanted = datetime.fromisoformat(near)
+                    assert abs(start - wanted) <= min(abs(one - wanted) for one in free)
+                    assert (said == "as_asked") == (start == wanted) == (at == 0 and start == wanted)
+            if near in {nears[0], "2027-07-15T11:00:00+01:00"}:
+                assert told[0]["because"]["key"] == "as_asked", near
 
 
 async def test_nothing_is_offered_that_is_taken_and_nobody_is_offered_too_many(shop: Shop) -> None:

@@ -3,7 +3,10 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
+from kit.relay import relay_once
+from models.notifications import Notice
 from tests.api.identity.people import browser, sign_in
 from tests.fixtures.wired import Wired
 
@@ -34,8 +37,8 @@ async def test_a_builder_sees_their_day_and_keeps_an_afternoon_free(house: Wired
     assert "Fri, 11 Jun 2027, 12:00" in asked
     assert "18:00" in asked
     told = await house.tap("telegram", "Yes")
-    assert "stays until somebody moves it at the desk (1):" in told
-    assert "Fri, 11 Jun 2027, 14:00" in told
+    assert "stands until its client agrees to another time (1):" in told
+    assert re.search(r"• Fri, 11 Jun 2027, 14:00 .*: Haircut, .* → .*2027.* \(says yes with \d+ %, worth .*\)", told)
     assert "not free" in await house.say("slack", "a haircut with Ana Reyes on Friday at 3pm")
 
 
@@ -49,6 +52,49 @@ async def test_who_is_ill_is_away_all_day_after_a_yes(house: Wired) -> None:
     await house.say("slack", "I'm sick tomorrow")
     assert "Done" in await house.tap("slack", "Yes")
     assert "not free" in await house.say("whatsapp", "a haircut with Ana Reyes tomorrow at 11")
+
+
+async def test_after_one_tap_the_clients_of_an_ill_builder_are_asked_and_the_builder_is_told_in_the_end(
+    house: Wired,
+) -> None:
+    await house.say("sms", "a haircut with Ana Reyes tomorrow at 14:00")
+    await house.tap("sms", "yes")
+    await house.say("telegram", f"link {await desk_code(house)}")
+    await house.tap("telegram", "Yes")
+    await house.say("telegram", "I'm sick tomorrow")
+    told = await house.tap("telegram", "Yes")
+    assert "Shall I ask these clients, 1 in all?" in told
+    assert await plan_of(house) == ("proposed", ["waiting"])
+    assert "I am asking them, 1 in all" in await house.tap("telegram", "Yes, ask them")
+    while await relay_once(house.shop.database, house.shop.clock):
+        pass
+    assert await plan_of(house) == ("asking", ["asked"])
+    async with house.shop.owner() as desk:
+        [held] = (await desk.get("/v1/bookings", params={"state": "held"})).json()["items"]
+        assert (await desk.post(f"/v1/bookings/{held['id']}/confirm")).json()["id"] == held["instead_of"]
+    while await relay_once(house.shop.database, house.shop.clock):
+        pass
+    assert await plan_of(house) == ("settled", ["agreed"])
+    async with house.shop.database.reading() as session:
+        kinds = set(await session.scalars(select(Notice.kind)))
+    assert {"client.asked", "client.moved", "builder.settled"} <= kinds
+
+
+async def test_a_builder_who_says_no_leaves_all_clients_alone(house: Wired) -> None:
+    await house.say("sms", "a haircut with Ana Reyes tomorrow at 14:00")
+    await house.tap("sms", "yes")
+    await house.say("telegram", f"link {await desk_code(house)}")
+    await house.tap("telegram", "Yes")
+    await house.say("telegram", "I'm sick tomorrow")
+    await house.tap("telegram", "Yes")
+    assert "nobody is asked" in await house.tap("telegram", "No")
+    assert await plan_of(house) == ("proposed", ["waiting"])
+
+
+async def plan_of(house: Wired) -> tuple[str, list[str]]:
+    async with house.shop.owner() as desk:
+        [plan] = (await desk.get("/v1/suggestions/plans")).json()["items"]
+    return plan["state"], [each["state"] for each in plan["asks"]]
 
 
 @pytest.mark.parametrize("text", ["what's my day?", "block Friday afternoon", "I'm sick tomorrow"])

@@ -1,4 +1,4 @@
-"""What is offered: the best few for a client who chooses, with exact chances, fair to builders, with true reasons."""
+"""What is offered: the best few for a client who chooses, with exact chances, fair to builders."""
 
 from collections import Counter
 from itertools import combinations
@@ -75,16 +75,15 @@ def test_of_two_builders_with_the_same_free_times_the_one_shown_less_comes_first
         assert ranked.drawn.places == expected
 
 
-def test_what_is_nearest_to_the_wish_is_offered_and_said_to_be() -> None:
+def test_what_is_nearest_to_the_wish_is_offered() -> None:
     ranker = Ranker(version="t", choice=BELIEVED, demand=None, comes=(0.8,), settings=Settings(explored=0.0))
     there = times([*day_of_hours(1), *day_of_hours(2)])
     ranked = ranker.rank(wish(wall(2, 11)), there, most=3, random=Random(1))
     offered = there.walls[list(ranked.drawn.places)].tolist()
     assert sorted(offered) == [wall(2, 10), wall(2, 11), wall(2, 12)]
-    assert [ranked.reasons.get(place) for place in ranked.drawn.places] == [None, "as_asked", None]
 
 
-def test_a_habit_is_said_where_it_is_kept() -> None:
+def test_a_habit_is_kept_where_it_can_be() -> None:
     habit = Choice.of(any=1.0, usual_weekday=2.0, usual_hours_off=-0.5, days_ahead=-0.1)
     ranker = Ranker(version="t", choice=habit, demand=None, comes=(0.8,), settings=Settings(explored=0.0))
     there = times([wall(1, 9), wall(1, 15), wall(2, 9), wall(8, 15)])
@@ -92,7 +91,6 @@ def test_a_habit_is_said_where_it_is_kept() -> None:
     usual = type(asked)(now=asked.now, wanted=asked.wanted, minutes=60, visits=3, usual=wall(1, 15) - wall(0, 0))
     ranked = ranker.rank(usual, there, most=2, random=Random(1))
     assert ranked.drawn.places == (1, 3)
-    assert [ranked.reasons[place] for place in ranked.drawn.places] == ["usual", "usual"]
 
 
 def test_features_of_a_time_do_not_depend_on_what_else_is_free() -> None:
