@@ -79,7 +79,7 @@ async def connect_channel(
     require(who, "manage keys")
     keys, told = request.app.state.keys, told or schemas.ChannelIn()
     async with database.reading() as session:
-        row = await lines.find_connection(session, who.organisation_id, medium)
+        row = await connected.find_connection(session, who.organisation_id, medium, room=lines.ROOM)
         kept = connected.secrets_of(keys, row) if row else {}
     options = {**(row.options if row else {}), **told.options} if told.secrets else told.options
     await lines.ask_vendor(request.app.state.settings, medium, {**kept, **told.secrets}, options)
