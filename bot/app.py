@@ -4,10 +4,9 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from typing import Annotated
 
 import structlog
-from fastapi import APIRouter, FastAPI, Path, Request, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, FastAPI, Request, WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, Field, ValidationError
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import HTTPConnection
@@ -15,7 +14,7 @@ from starlette.requests import HTTPConnection
 from bot.dialogue import Dialogue
 from bot.port import Channel
 from bot.turn import TooBusy, Turns
-from bot.wire import hooks
+from bot.wire import hooks, pages
 from bot.wire.connecting import Connecting
 from bot.wire.delivery import Deliveries
 from bot.wire.inbox import Inbox
@@ -23,6 +22,8 @@ from bot.wire.limits import Patience
 from bot.wire.lines import Lines
 from bot.wire.live import Hub
 from bot.wire.outgoing import send_outgoing
+from bot.wire.pages import NotOnThisPage, Origins, Passed
+from bot.wire.paths import Conversation, Slug
 from bot.wire.refusals import Refusals
 from bot.wire.sweep import sweep
 from kit.errors import Problem
@@ -37,8 +38,6 @@ router = APIRouter()
 _CHANNEL = "web"
 _SLUG = re.compile(r"[a-z0-9-]{1,63}")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")
-Conversation = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
-Slug = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,63}$")]
 
 
 class Message(BaseModel):
@@ -46,6 +45,13 @@ class Message(BaseModel):
 
     id: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")
     text: str = Field(max_length=4000, pattern=r"^[^\x00]*$")
+    zone: str | None = Field(None, max_length=64, description="Where the person's clock is, if their device tells.")
+    locale: str | None = Field(None, max_length=35, description="The language of the page they are on, perhaps.")
+
+    @property
+    def profile(self) -> dict[str, str]:
+        told = {"zone": self.zone, "locale": self.locale}
+        return {name: value for name, value in told.items() if value}
 
 
 class Frame(BaseModel):
@@ -55,20 +61,12 @@ class Frame(BaseModel):
     replies: list[models.Reply]
     effects: list[models.Effect]
     asked: str | None
+    by_team: bool = Field(default=False, description="Somebody of the team says it, not the bot.")
 
 
 class StillAnswering(Problem):
     type, title, status = "still-answering", "Your earlier messages are still being answered", 503
     next_step = "Send the same message again in a few seconds."
-
-
-class Passed(Problem):
-    """A problem the api gave, passed on as it is."""
-
-    def __init__(self, problem: ParleyProblem) -> None:
-        super().__init__(problem.detail, **problem.extra)
-        self.type, self.title, self.status = problem.kind, problem.title, problem.status
-        self.next_step = problem.next_step
 
 
 def create_bot(
@@ -90,7 +88,7 @@ def create_bot(
     state, channels, own = app.state, channels or {}, url.rstrip("/")
     state.api, state.url, state.channels, state.hub = api, own, channels, Hub(api)
     state.patience = patience or Patience.of(conversation=0, address=0)
-    state.lines, state.refusals = Lines(api), Refusals(api)
+    state.lines, state.refusals, state.origins = Lines(api), Refusals(api), Origins(api, own)
     state.turns = Turns(api, Dialogue(engine), Deliveries(api, channels, state.lines, own))
     state.inbox = Inbox(api, state.turns, channels, state.refusals, state.patience)
     state.connecting = Connecting(api, channels, state.lines, state.inbox, own)
@@ -100,6 +98,7 @@ def create_bot(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["Content-Type"]
     )
     app.include_router(router)
+    app.include_router(pages.router)
     app.include_router(hooks.router)
     guard(app, url=url)
     return app
@@ -138,9 +137,11 @@ async def _answer(came_by: HTTPConnection, slug: str | None, conversation: str, 
     patience: Patience = came_by.app.state.patience
     patience.spend(came_by, slug, conversation)
     try:
+        await came_by.app.state.origins.check(came_by, slug)
         return await turns.answer(
-            organisation=slug, channel=_CHANNEL, address=conversation, message_id=message.id, text=message.text
-        )
+            organisation=slug, channel=_CHANNEL, address=conversation, message_id=message.id, text=message.text,
+            profile=message.profile,
+        )  # fmt: skip
     except TooBusy as busy:
         raise StillAnswering(retry_after=2) from busy
     except ParleyProblem as problem:
@@ -166,7 +167,11 @@ async def _live(socket: WebSocket, slug: str | None, conversation: str, after: s
         return
     api: AsyncParley = socket.app.state.api
     try:
+        await socket.app.state.origins.check(socket, slug)
         organisation = (await api.of(slug).send(calls.organisation())).slug
+    except NotOnThisPage as refused:
+        await socket.close(4403, refused.title)
+        return
     except (ParleyProblem, Unreachable) as failure:
         missing = isinstance(failure, ParleyProblem)
         await socket.close(4404 if missing else 1013, "no such organisation" if missing else "try again in a minute")
@@ -221,6 +226,8 @@ async def _send(socket: WebSocket, line: models.Said, seen: int) -> int:
     if line.direction != "out" or line.number <= seen:
         return seen
     reply = models.Reply(id=line.id, text=line.text, choices=line.choices)
-    frame = Frame(for_message=line.replies_to, replies=[reply], effects=line.effects, asked=line.asked)
+    frame = Frame(
+        for_message=line.replies_to, replies=[reply], effects=line.effects, asked=line.asked, by_team=bool(line.by_team)
+    )
     await socket.send_text(frame.model_dump_json())
     return line.number

@@ -28,6 +28,13 @@ def pick(talk: Talk) -> Offer | None:
     return by_value or _by_label(text, offers) or _by_number(talk, offers) or _by_meaning(talk, offers)
 
 
+def says_yes_to_many(talk: Talk) -> bool:
+    """Whether a plain yes came where one of several has to be named."""
+    offers = talk.state.offers
+    asks_which = bool(offers) and not any(offer.kind in _ANSWERS for offer in offers)
+    return talk.picked is None and asks_which and not talk.meaning.slots and is_plain_yes(talk.text, "book")
+
+
 def is_stale(talk: Talk) -> bool:
     """Whether the message is a choice that is no longer on offer: yesterday's button, or a second tap."""
     return talk.picked is None and bool(_TOKEN.fullmatch(talk.text.strip()))
@@ -40,7 +47,8 @@ def _by_label(text: str, offers: list[Offer]) -> Offer | None:
         return same[0]
     if len(folded) < 3:  # noqa: PLR2004 - too little to tell
         return None
-    within = [offer for offer in offers if folded in _fold(offer.label) and offer.kind not in {"slot", *_ANSWERS}]
+    begins = f" {folded}"  # a word or the beginning of one: "yes" is no Reyes
+    within = [offer for offer in offers if begins in f" {_fold(offer.label)}" and offer.kind not in {"slot", *_ANSWERS}]
     return within[0] if len(within) == 1 else None
 
 

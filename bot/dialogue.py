@@ -12,9 +12,10 @@ from bot import flows
 from bot.catalogue import Catalogues
 from bot.choices import pick
 from bot.commands import read_command
+from bot.home import show_home
 from bot.linking import links
 from bot.phrases import languages
-from bot.state import State
+from bot.state import Offer, State
 from bot.talk import Talk
 from nlu.slots.builder import find as find_builder
 from nlu.understanding import Context, Engine, Understanding
@@ -62,6 +63,10 @@ class Dialogue:
             is_team_wanted=claimed.handed_over is not None,
         )  # fmt: skip
         if await links(talk, said, claimed.conversation):
+            return _outcome(talk)
+        if said.opens_home:
+            talk.heard = self._context(talk)
+            await show_home(talk)
             return _outcome(talk)
         await self._hear(talk)
         _answer_in(talk)
@@ -132,13 +137,21 @@ def _outcome(talk: Talk) -> Outcome:
     return Outcome(
         state=talk.state.model_dump(mode="json"),
         text=text[:_LONGEST_TEXT],
-        choices=[{"label": offer.label[:_LONGEST_LABEL], "value": offer.token} for offer in talk.state.offers[:_MOST]],
+        choices=[_choice(talk, offer) for offer in talk.state.offers[:_MOST]],
         effects=talk.effects,
         asked=talk.state.asked,
         offered=talk.offered,
         handed_over=talk.handed_over,
         language=_language_told(talk),
     )
+
+
+def _choice(talk: Talk, offer: Offer) -> dict[str, str]:
+    """What the person sees of an offer; of a time also its instant and the zone it is shown in."""
+    shown = {"label": offer.label[:_LONGEST_LABEL], "value": offer.token}
+    if offer.kind != "slot":
+        return shown
+    return shown | {"start": offer.value["start"], "zone": talk.catalogue.builders[offer.value["builder"]].zone}
 
 
 def _language_told(talk: Talk) -> str | None:

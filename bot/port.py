@@ -11,7 +11,7 @@ medium whose vendor can't be asked raises ``Unsupported`` from ``find``; its mes
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Literal
 from urllib.parse import parse_qsl
 
@@ -175,6 +175,13 @@ class Channel:
     needs_secrets: ClassVar[bool] = False
     in_call: ClassVar[bool] = False
     """Whether what is said is answered in the answer to the vendor's call, as on the telephone."""
+
+    window: ClassVar[timedelta | None] = None
+    """How long after somebody's last word they may be written to freely; None: always."""
+
+    def begins(self, silent_for: float | None) -> bool:
+        """Whether a message to somebody who was silent for so many seconds (None: always) is ours to begin."""
+        return self.window is not None and (silent_for is None or silent_for >= self.window.total_seconds())
 
     def verify(self, call: Call, line: Line) -> None:
         """Make sure that the vendor calls. Raises ``BadSignature``, also for a call that is too old."""

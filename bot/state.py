@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-Task = Literal["book", "move", "cancel", "series"]
+Task = Literal["book", "move", "cancel", "series", "waitlist"]
 OfferKind = Literal["slot", "service", "builder", "place", "booking", "reading", "yes", "no", "pay", "more", "date"]
 
 
@@ -35,6 +35,8 @@ class Wish(BaseModel):
     clock: str | None = Field(None, description="A time of day said before its day, HH:MM.")
     between: list[str] | None = Field(None, description="Hours said before their day, two times HH:MM.")
     seats: int = 1
+    missed: datetime | None = Field(None, description="What was wished for last and could not be had: when it begins,")
+    missed_until: datetime | None = Field(None, description="and where it is a stretch rather than a start, its end.")
 
 
 class Held(BaseModel):

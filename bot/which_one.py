@@ -129,6 +129,19 @@ def is_other(words: str) -> bool:
     return any(re.search(rf"\b{each}\b", fold(words)) for each in _file()["other"])
 
 
+def is_all(words: str) -> bool:
+    """Whether all of them are meant."""
+    return bool(_all().search(fold(words)))
+
+
+def all_meant(talk: Talk, found: Sequence[models.BookingOut]) -> list[models.BookingOut]:
+    """All that fit what else was said; "las dos" and "les deux" are no hour and no place in the list."""
+    rest = talk.text
+    for match in _all().finditer(fold(talk.text)):
+        rest = rest[: match.start()] + " " * len(match[0]) + rest[match.end() :]
+    return fitting(talk, found, _said(talk, rest, _times(talk, rest)))
+
+
 def _fits(booking: models.BookingOut, said: Said) -> bool:
     with_whom = said.builder is None or said.builder == booking.builder.id
     return with_whom and (not said.services or booking.service.id in said.services)
@@ -167,6 +180,11 @@ def _agrees(wall: datetime, said: TimeMention, *, dated: bool, any_week: bool) -
 @cache
 def _file() -> dict[str, list[str]]:
     return tomllib.loads(_WORDS.read_text("utf-8"))
+
+
+@cache
+def _all() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_file()['all'])})\b")
 
 
 @cache

@@ -16,6 +16,7 @@ from kit.settings import Settings
 from parley.demo_session import sign_in_desk
 from parley.desk_page import desk_page
 from parley.start_page import add_start
+from parley.widget_script import ANYWHERE, widget_script
 
 _DEMO = Path(__file__).parent.parent / "web" / "demo"
 _POLICY = (
@@ -82,6 +83,7 @@ def add_pages(app: FastAPI, _settings: Settings) -> None:
     async def worker() -> FileResponse:
         return FileResponse(_existing(DIST / "book" / "worker.js"), headers=_HEADERS | _WORKER)
 
+    app.add_api_route("/widget.js", widget_script, include_in_schema=False)
     app.mount(ADDRESS, GZipMiddleware(_Hashed(directory=DIST, check_dir=False), minimum_size=500), name="assets")
 
 
@@ -97,6 +99,8 @@ class _Hashed(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        if path.startswith("widget/"):
+            response.headers.update(ANYWHERE)
         return response
 
 

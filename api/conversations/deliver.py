@@ -7,11 +7,13 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from api.conversations.heard import silent_for
 from api.conversations.threads import thread_of
 from api.people.preferences_consent import digest_of, find_points, is_stopped
 from kit.crypto import MasterKey
@@ -39,9 +41,10 @@ class Going:
     conversation: Conversation
     organisation: str
     text: str
-    choices: list[dict[str, str]]
+    choices: list[dict[str, Any]]
     place: str
     taken_before: bool
+    silent_for: timedelta | None
 
 
 async def take_replies(
@@ -102,7 +105,8 @@ async def _take(
     slug = (await session.get_one(Organisation, row.organisation_id)).slug
     row.state, row.lease, row.lease_until = "taken", uuid.uuid4(), now + _LEASE
     row.attempts += 1
-    return Going(row, conversation, slug, body["text"], body["choices"], place, was_taken)
+    silent = await silent_for(session, row.organisation_id, conversation.channel, conversation.address, now=now)
+    return Going(row, conversation, slug, body["text"], body["choices"], place, was_taken, silent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,7 +70,7 @@ def _reply(thread: Thread, message: Message, reply: ReplyIn, now: datetime) -> M
         conversation_id=message.conversation_id,
         direction="out",
         replies_to=message.id,
-        body=thread.seal(row_id, reply.model_dump()),
+        body=thread.seal(row_id, reply.model_dump(mode="json", exclude_none=True)),
         effects=[],
         state="sent",
         created_at=now,

@@ -11,11 +11,12 @@ from api.identity import connected
 from api.identity.caller import WhoAsks
 from api.identity.may import require
 from kit import tenancy
-from kit.http.route import ClockNow, DbSession, Transactional
+from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
 from models.identity import Organisation
 from models.payments import Connection
 
 router = APIRouter(route_class=Transactional, tags=["conversations"])
+asking = APIRouter(route_class=Stepwise, tags=["conversations"])
 
 
 @router.get("/v1/connections/{connection}")
@@ -66,21 +67,29 @@ async def read_line(
     return await _line(session, await lines.get_connection(session, who.organisation_id, medium), request)
 
 
-@router.put("/v1/channels/{medium}")
+@asking.put("/v1/channels/{medium}")
 async def connect_channel(
-    medium: schemas.ConnectedMedium, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request,
+    medium: schemas.ConnectedMedium, who: WhoAsks, database: DatabaseDoor, clock: ClockNow, request: Request,
     told: schemas.ChannelIn | None = None,
 ) -> schemas.ChannelOut:  # fmt: skip
     """Connect a medium: keep what its vendor gave, and get the address its calls are to go to.
 
-    Asking again gives the same address; what is left out stays.
+    Asking again gives the same address; what is left out stays. Numbers and templates are asked of the vendor first.
     """
     require(who, "manage keys")
-    row = await lines.connection_for(session, who.organisation_id, medium, now=clock.now())
-    if told:
-        connected.keep_secrets(request.app.state.keys, row, told.secrets, told.options)
+    keys, told = request.app.state.keys, told or schemas.ChannelIn()
+    async with database.reading() as session:
+        row = await connected.find_connection(session, who.organisation_id, medium, room=lines.ROOM)
+        kept = connected.secrets_of(keys, row) if row else {}
+    options = {**(row.options if row else {}), **told.options} if told.secrets else told.options
+    await lines.ask_vendor(request.app.state.settings, medium, {**kept, **told.secrets}, options)
+    async with database.writing() as session:
+        row = await lines.connection_for(session, who.organisation_id, medium, now=clock.now())
+        connected.keep_secrets(keys, row, told.secrets, told.options)
         await session.flush()
-    return await _channel(session, row, request, clock)
+        shown = await _channel(session, row, request, clock)
+        await session.commit()
+        return shown
 
 
 @router.get("/v1/channels/{medium}")
@@ -132,3 +141,6 @@ async def _channel(session: AsyncSession, row: Connection, request: Request, clo
         has=sorted(connected.secrets_of(request.app.state.keys, row)), options=row.options,
         refused=await lines.refusals_of(session, row, now=clock.now()),
     )  # fmt: skip
+
+
+router.include_router(asking)

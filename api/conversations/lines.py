@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.conversations import providers
 from api.identity import connected
 from kit import ids, signed
 from kit.crypto import MasterKey
 from kit.errors import NotFound
 from kit.ids import new_id
+from kit.registry import plugins
+from kit.settings import Settings
 from models.conversations import HookRefusal
 from models.payments import Connection
 
@@ -49,6 +52,18 @@ async def list_lines(session: AsyncSession, media: list[str], *, limit: int = 10
         Connection.room == ROOM, Connection.name.in_(media), Connection.secret.is_not(None)
     )
     return list(await session.scalars(query.order_by(Connection.id).limit(limit)))
+
+
+async def ask_vendor(
+    settings: Settings, medium: str, secrets: Mapping[str, str], options: Mapping[str, object]
+) -> None:
+    """Ask the vendor of a medium, if one can be asked, whether what is said of the account there is so.
+
+    Raises what the providers do. Called outside of any transaction.
+    """
+    for vendor in plugins(providers).values():
+        if medium in vendor.MEDIA:
+            await vendor.check(settings, medium, secrets, options)
 
 
 def install_ticket(keys: MasterKey, row: Connection, *, now: datetime) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from api.conversations import desk_live, desk_routes, own_routes, queries, schemas
+from api.conversations import desk_live, desk_routes, own_routes, queries, schemas, widget_routes
 from api.conversations.claim import Turn, claim
 from api.conversations.deliver_routes import router as deliver_router
 from api.conversations.finish import finish
@@ -139,7 +139,7 @@ async def poll_outgoing(
 
 for each in (
     waiting_router, line_router, deliver_router, linking_router, own_routes.router, desk_live.router,
-    desk_routes.router,
+    desk_routes.router, widget_routes.router,
 ):  # fmt: skip
     router.include_router(each)
 

@@ -37,8 +37,12 @@ class ClaimIn(BaseModel):
 
 
 class Choice(BaseModel):
+    """Something to choose; of a time also its ``start``, and the ``zone`` that its label is in."""
+
     label: str = Field(max_length=200)
     value: str = Field(max_length=200)
+    start: datetime | None = None
+    zone: str | None = Field(None, max_length=64)
 
 
 class ReplyIn(BaseModel):

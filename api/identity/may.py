@@ -57,6 +57,7 @@ _RULES: dict[str, frozenset[str]] = {
     "replay work": frozenset({"owner", "admin"}),
     "converse": frozenset({"service"}),
     "answer clients": _DESK,
+    "see widget": frozenset({"owner", "admin", "service"}),
     "see keys": frozenset({"owner", "admin"}),
     "see members": frozenset({"owner", "admin"}),
     "edit members": frozenset({"owner", "admin"}),

@@ -2,7 +2,7 @@
 
 An organisation has an app of its own. Its connection keeps ``signing_secret``, ``client_id`` and ``client_secret``,
 and for each workspace the app was installed in ``token:T…``. A person is known by workspace and user. What is said in
-a channel is answered there for them alone to see.
+a channel is answered there for them alone to see. Whoever opens the app's home tab finds their sessions or their day.
 """
 
 import asyncio
@@ -33,6 +33,7 @@ _GONE = {"account_inactive", "invalid_auth", "token_revoked", "token_expired", "
 _AWAY = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 _ALONE = "https://hooks.slack.com/"
 _IN_A_ROW = 5
+_HOME = "home"
 
 
 class Slack(Channel):
@@ -72,6 +73,8 @@ class Slack(Channel):
         team, _, user = to.partition(".")
         said = {"text": piece.text, "blocks": _blocks(piece), "mrkdwn": False, "unfurl_links": False}
         client = self._client(line, team)
+        if place == _HOME:
+            return await self._ask(client.views_publish, user_id=user, view={"type": "home", "blocks": said["blocks"]})
         if not place:
             return await self._ask(client.chat_postMessage, channel=user, **said)
         channel, _, thread = place.partition(":")
@@ -143,6 +146,8 @@ def _event(told: Mapping[str, Any]) -> Arrived | None:
     """A message to the app, or a mention; nothing said by a program, and nothing that was changed later."""
     event, team = told["event"], told["team_id"]
     kind, user = event["type"], event.get("user")
+    if kind == "app_home_opened" and event.get("tab") == _HOME and user:
+        return Arrived(f"{team}.{told['event_id']}", f"{team}.{user}", "/home", place=_HOME)
     if not user or event.get("bot_id") or event.get("subtype") or kind not in {"message", "app_mention"}:
         return None
     if kind == "message" and event.get("channel_type") != "im":

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any, ClassVar
+from urllib.parse import urljoin
 
 import httpx
 from telegram import (
@@ -22,16 +23,18 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
+    MenuButtonWebApp,
     Message,
     ReplyParameters,
     Update,
+    WebAppInfo,
 )
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import HTTPXRequest
 from tzfpy import get_tz
 
 from bot.commands import NUMBER_SHOWN, commands
-from bot.phrases import languages
+from bot.phrases import languages, phrase
 from bot.port import Arrived, BadSignature, Call, Channel, Line, Malformed, News, Tapped
 from bot.wire.presenting import Capabilities, Piece
 from kit.errors import Later, Refused, Unsupported
@@ -110,6 +113,7 @@ class Telegram(Channel):
                 menu = [BotCommand(name, words) for name, words in commands(language or "en")]
                 await bot.set_my_commands(menu, language_code=language or None)
             if by_hook:
+                await bot.set_chat_menu_button(menu_button=_page_button(line, hook))
                 await bot.set_webhook(hook, secret_token=hook_secret(line), allowed_updates=_HEARD)
             else:
                 await bot.delete_webhook()
@@ -148,6 +152,12 @@ class Telegram(Channel):
             connection_pool_size=at_once, read_timeout=read_timeout, write_timeout=_TIMEOUT,
             connect_timeout=_TIMEOUT, pool_timeout=_TIMEOUT,
         )  # fmt: skip
+
+
+def _page_button(line: Line, hook: str) -> MenuButtonWebApp:
+    """The button beside the message box, which opens the organisation's booking page."""
+    page = urljoin(hook, f"/b/{line.organisation}")
+    return MenuButtonWebApp(phrase(str(line.options.get("language", "en")), "menu_button"), WebAppInfo(page))
 
 
 def hook_secret(line: Line) -> str:

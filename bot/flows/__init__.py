@@ -8,11 +8,12 @@ from collections.abc import Awaitable, Callable
 from importlib import import_module
 from pathlib import Path
 
-from bot.choices import is_stale
+from bot.choices import is_stale, says_yes_to_many
 from bot.questions import is_known_question, own_answer
 from bot.series.wish import ends_series, wants_series
 from bot.talk import Talk
 from bot.ways_out import way_out
+from bot.wish.more_people import brings_more
 from bot.wish.wishes import brings_a_wish
 
 Flow = Callable[[Talk], Awaitable[None]]
@@ -20,7 +21,7 @@ _HERE = Path(__file__).parent
 _SURE = 0.35
 _STAYS = {"book", "choose", "correct", "confirm", "deny", "availability", "out_of_scope", "pay", "thank", "greet"}
 _TASKS = {"book", "move", "cancel"}
-_OF_BUILDERS = {"my_day", "time_off", "block"}
+_OF_BUILDERS = {"my_day", "time_off", "block", "approve", "decline"}
 _FLOW_OF = {"correct": "choose", "confirm": "choose", "deny": "choose"}
 _FOR_TEAM = {"out_of_scope", "later"}
 _NAMES = {"place", "builder", "service"}
@@ -46,6 +47,13 @@ async def run(talk: Talk) -> None:
     """Let the right flow speak."""
     if is_stale(talk):
         talk.ask_again("expired_offer")
+        return
+    if says_yes_to_many(talk):
+        if len(talk.state.offers) > 1:
+            talk.ask_again("say_which")
+            return
+        talk.picked = talk.state.offers[0]
+    if await brings_more(talk):
         return
     intent = "preferences" if _only_tells(talk) else way_out(talk) or _of_builder(talk) or _intent(talk)
     if talk.is_team_wanted and not talk.state.task and intent in _FOR_TEAM:
@@ -101,10 +109,10 @@ def _intent(talk: Talk) -> str:
         return task if is_answer else said
     if task and said not in names() and _is_short_name(talk):
         return task
-    if task == "series" and said == "series":
+    if task == said and said in {"series", "waitlist"}:
         return task
     if task and said in {*_TASKS, "series"} and said != task and (talk.meaning.confidence < _SURE or said != "cancel"):
         return task
-    if not task and brings_a_wish(talk) and said not in {*_TASKS, "list", "handover", "stop"}:
+    if not task and brings_a_wish(talk) and said not in {*_TASKS, "list", "handover", "stop", "waitlist"}:
         return "ask" if said == "ask" and is_known_question(talk) else "book"
     return _FLOW_OF.get(said, said if said in names() else "later")

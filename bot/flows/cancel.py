@@ -1,5 +1,6 @@
 """Cancelling: which one, are you sure, done."""
 
+from bot.cancelling import asks_for_several, cancel_several
 from bot.own_bookings import coming, which, words
 from bot.talk import Talk
 from bot.which_one import meant
@@ -20,12 +21,17 @@ async def run(talk: Talk) -> None:
         moving = state.booking
         state.begin("cancel")
         state.booking = await _same(talk, moving) if moving else None
+    if talk.picked and talk.picked.kind == "yes" and "several" in talk.picked.value:
+        await cancel_several(talk, talk.picked.value["several"])
+        return
     if talk.picked and talk.picked.kind == "yes" and state.booking:
         await _cancel(talk, state.booking, **talk.picked.value)
         return
     if (talk.picked and talk.picked.kind == "no") or (state.booking and talk.meaning.intent == "deny"):
         state.end()
         talk.ask(None, "kept")
+        return
+    if await asks_for_several(talk):
         return
     booking = await which(talk)
     if booking:

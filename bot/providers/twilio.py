@@ -105,11 +105,16 @@ class Twilio(Channel):
         account = self._account(line)
         is_service = account.sender.startswith("MG")
         by = {"messaging_service_sid": account.sender} if is_service else {"from_": self.prefix + account.sender}
-        return await asyncio.to_thread(self._send, account, self.prefix + to, piece.text, report_to, by)
+        what = self.written(line, piece)
+        return await asyncio.to_thread(self._send, account, self.prefix + to, report_to, by | what)
 
-    def _send(self, account: Account, to: str, text: str, report_to: str, by: dict[str, str]) -> str:
+    def written(self, line: Line, piece: Piece) -> dict[str, str]:  # noqa: ARG002 - the same on every line
+        """A piece as Twilio takes it. Raises ``Refused`` for what may not go."""
+        return {"body": piece.text}
+
+    def _send(self, account: Account, to: str, report_to: str, what: dict[str, str]) -> str:
         try:
-            made = self._client(account).messages.create(to=to, body=text, status_callback=report_to, **by)
+            made = self._client(account).messages.create(to=to, status_callback=report_to, **what)
         except TwilioRestException as error:
             raise _meaning(error) from error
         except RequestException as error:
@@ -118,16 +123,17 @@ class Twilio(Channel):
 
     async def find(self, line: Line, to: str, piece: Piece, *, since: datetime) -> str | None:
         account = self._account(line)
-        return await asyncio.to_thread(self._find, account, self.prefix + to, piece.text, since - _CLOCKS_APART)
+        return await asyncio.to_thread(self._find, account, self.prefix + to, piece, since - _CLOCKS_APART)
 
-    def _find(self, account: Account, to: str, text: str, since: datetime) -> str | None:
+    def _find(self, account: Account, to: str, piece: Piece, since: datetime) -> str | None:
         try:
             sent = self._client(account).messages.list(to=to, date_sent_after=since, limit=50)
         except TwilioRestException as error:
             raise _meaning(error) from error
         except RequestException as error:
             raise Later("Twilio cannot be reached.") from error
-        return next((each.sid for each in sent if each.body == text and each.status not in _NEVER_WENT), None)
+        went = [each for each in sent if each.status not in _NEVER_WENT]
+        return next((each.sid for each in went if _is(piece, each.body or "")), None)
 
     def _account(self, line: Line) -> Account:
         """The connection's own account and number, else the installation's."""
@@ -139,6 +145,11 @@ class Twilio(Channel):
 
     def _client(self, account: Account) -> Client:
         return self._clients.setdefault(account, account.client())
+
+
+def _is(piece: Piece, body: str) -> bool:
+    """Whether a body that was sent is this piece; a template stands around its text."""
+    return piece.text in body if piece.begins else piece.text == body
 
 
 def _progress(key: str, status: str, code: str) -> Progress | None:

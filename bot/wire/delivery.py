@@ -5,6 +5,7 @@ instead of being repeated.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -50,7 +51,9 @@ class Deliveries:
         try:
             line = await self.lines.get(reply.medium, reply.connection)
             choices = [Choice(each.label, each.value) for each in reply.choices]
-            await self._pieces(channel, line, reply, channel.present(reply.text, choices))
+            begins = channel.begins(reply.silent_for)
+            pieces = [replace(each, begins=begins) for each in channel.present(reply.text, choices)]
+            await self._pieces(channel, line, reply, pieces)
         except Later as later:
             await self._report(reply, state="later", problem=str(later), after=later.after.total_seconds())
         except Unsupported as cut:

@@ -48,9 +48,10 @@ async def _send(channel: Channel, lines: Lines, message: models.OutgoingMessage,
     """Send one, or find that it went before; what to report of it."""
     try:
         line = await lines.get(message.medium, message.connection)
-        found = await _gone_before(channel, line, message) if message.taken_before else None
+        piece = Piece(message.text, begins=channel.begins(message.silent_for))
+        found = await _gone_before(channel, line, message, piece) if message.taken_before else None
         report_to = f"{url}/hooks/bot/{message.medium}/{message.connection}"
-        key = found or await channel.send(line, message.to, Piece(message.text), report_to=report_to)
+        key = found or await channel.send(line, message.to, piece, report_to=report_to)
     except Unsupported:
         return {"state": "unknown", "problem": "The attempt to send it was cut off, and it can't be asked about."}
     except OptedOut as stopped:
@@ -62,5 +63,5 @@ async def _send(channel: Channel, lines: Lines, message: models.OutgoingMessage,
     return {"state": "sent", "vendor_id": key}
 
 
-async def _gone_before(channel: Channel, line: Line, message: models.OutgoingMessage) -> str | None:
-    return await channel.find(line, message.to, Piece(message.text), since=datetime.fromisoformat(message.written_at))
+async def _gone_before(channel: Channel, line: Line, message: models.OutgoingMessage, piece: Piece) -> str | None:
+    return await channel.find(line, message.to, piece, since=datetime.fromisoformat(message.written_at))

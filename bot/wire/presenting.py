@@ -24,10 +24,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One message: its text, and its buttons if the medium has any."""
+    """One message: its text, and its buttons if the medium has any.
+
+    ``begins``: its person has not written within the medium's window, so it goes only as the medium lets us begin.
+    """
 
     text: str
     choices: tuple[Choice, ...] = ()
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from kit.i18n import clock_words, day_words, zone_words
 from parley_sdk import models
 
 _FEW = 8
+_WHOLE_DAY = timedelta(hours=20)
 
 
 async def find_time(talk: Talk) -> None:
@@ -107,9 +108,9 @@ async def _show(talk: Talk, wish: Wish) -> None:
     end = wish.end or (start + timedelta(days=14) if wish.start else start)
     slots = await times.free_times(talk, start, end, limit=1000)
     if not slots:
-        await _nothing_free(talk, wish, start)
+        await _nothing_free(talk, wish, start, end)
         return
-    whole_day = wish.day is not None and wish.start and wish.end and wish.end - wish.start >= timedelta(hours=20)
+    whole_day = wish.day is not None and wish.start and wish.end and wish.end - wish.start >= _WHOLE_DAY
     if whole_day and len(slots) > _FEW:
         zone = ZoneInfo(slots[0].builder.zone)
         talk.ask(
@@ -133,14 +134,25 @@ def _offer_slots(talk: Talk, shown: list[models.SlotOut]) -> None:
         talk.ask("time", "offer_across", offers, zone=times.zone_of(shown))
 
 
-async def _nothing_free(talk: Talk, wish: Wish, start: datetime) -> None:
+async def _nothing_free(talk: Talk, wish: Wish, start: datetime, end: datetime) -> None:
     shown = await times.nearest(talk, max(start, talk.now))
+    wish.missed, wish.missed_until = start, end
     wish.start = wish.end = wish.day = None
     if not shown:
         talk.ask("time", "none_at_all", builder=builder_words(talk))
+        talk.say("wait_instead")
         return
     zone = ZoneInfo(shown[0].builder.zone)
     talk.ask(
-        "time", "none_free", times.offers_of(talk, shown), range=day_words(start, zone, talk.locale),
+        "time", "none_free", times.offers_of(talk, shown), range=_stretch(start, end, zone, talk.locale),
         builder=builder_words(talk), zone=times.zone_of(shown),
     )  # fmt: skip
+    talk.say("wait_instead")
+
+
+def _stretch(start: datetime, end: datetime, zone: ZoneInfo, locale: str) -> str:
+    """The day, with its hours where only a part of it was asked for: the rest of that day may well be free."""
+    day = day_words(start, zone, locale)
+    if end - start >= _WHOLE_DAY:
+        return day
+    return f"{day}, {clock_words(start, zone, locale)}\N{EN DASH}{clock_words(end, zone, locale)}"

@@ -38,10 +38,10 @@ async def hold(talk: Talk, start: datetime, *, price: int | None) -> None:
     talk.effect("held", booking)
     service = talk.catalogue.services[booking.service.id]
     talk.state.held = Held(booking=booking.id, price=booking.price.minor, needs_approval=service.needs_approval)
-    _ask_confirmation(talk, booking)
+    ask_confirmation(talk, booking)
 
 
-def _ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:
+def ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:
     say_lines(talk, booking.price_lines)
     left = (booking.expires_at or talk.now) - talk.now
     minutes = minutes_words(max(1, round(left.total_seconds() / 60)), talk.locale)  # no second date to mistake for it
@@ -79,7 +79,7 @@ async def offer_nearest(
     ranked = await times.nearest(talk, start)
     shown = ranked or [models.SlotOut.model_validate(each) for each in alternatives or []]
     builder = talk.catalogue.builders[wish.builder].name if wish.builder else talk.words("anyone")
-    wish.at = None
+    wish.missed, wish.missed_until, wish.at = start, None, None
     if not shown:
         talk.ask("time", "none_at_all", builder=builder)
         return

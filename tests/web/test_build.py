@@ -7,6 +7,7 @@ from kit.http.built import DIST, built
 from parley.build_web import build
 
 MOST = 90_000
+MOST_OF_WIDGET = 20 * 1024
 
 
 def test_the_booking_page_loads_at_most_90_kilobytes_of_script(built_pages: None) -> None:
@@ -20,8 +21,18 @@ def test_the_booking_page_loads_at_most_90_kilobytes_of_script(built_pages: None
     assert 0 < sum(map(_zipped, scripts)) + sum(later.values()) - sum(words.values()) + max(words.values()) <= MOST
 
 
-def _zipped(file: str) -> int:
-    return len(gzip.compress((DIST / "book" / file).read_bytes(), 9))
+def test_the_chat_for_other_sites_loads_at_most_20_kilobytes(built_pages: None) -> None:
+    chunks = json.loads((DIST / "widget" / ".vite" / "manifest.json").read_text())
+    at_once = [each["file"] for each in chunks.values() if each.get("isEntry")]
+    languages = [_zipped(each["file"], "widget") for each in chunks.values() if each.get("isDynamicEntry")]
+    assert len(at_once) == 2
+    assert len(languages) == 4
+    assert 0 < sum(_zipped(file, "widget") for file in at_once) <= MOST_OF_WIDGET
+    assert max(languages) < 1024
+
+
+def _zipped(file: str, page: str = "book") -> int:
+    return len(gzip.compress((DIST / page / file).read_bytes(), 9))
 
 
 def test_what_did_not_change_is_not_built_again(built_pages: None) -> None:

@@ -19,6 +19,7 @@ export function keepOpen(
 ): Line {
   let pause = FIRST_PAUSE;
   let over = false;
+  let refused = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let socket: WebSocket | undefined;
   const line: Line = {
@@ -27,6 +28,7 @@ export function keepOpen(
     },
     close: () => {
       over = true;
+      removeEventListener("online", again);
       clearTimeout(timer);
       socket?.close();
     },
@@ -44,13 +46,24 @@ export function keepOpen(
     });
     opened.addEventListener("close", ({ code }) => {
       if (over || opened !== socket) return;
-      onState(FINAL.has(code) ? "refused" : "waiting", line);
-      if (FINAL.has(code)) return;
+      refused = FINAL.has(code);
+      onState(refused ? "refused" : "waiting", line);
+      if (refused) return;
       timer = setTimeout(open, pause * (0.75 + Math.random() / 2));
       pause = Math.min(pause * 2, LONGEST_PAUSE);
     });
   }
 
+  /** The network is back: what waits for its pause to end need not, and what stands may be dead without knowing. */
+  function again(): void {
+    if (over || refused) return;
+    pause = FIRST_PAUSE;
+    const before = socket;
+    open();
+    before?.close();
+  }
+
+  addEventListener("online", again);
   open();
   return line;
 }

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.conversations.heard import silent_for
 from api.conversations.lines import connection_for
 from api.notifications.fall_back import became, cancelled, failed
 from api.notifications.kinds import KINDS
@@ -46,6 +47,7 @@ class Taken:
     organisation: str
     connection: str
     taken_before: bool
+    silent_for: timedelta | None
 
 
 async def is_anything_open(session: AsyncSession, media: Collection[str], now: datetime) -> bool:
@@ -118,7 +120,8 @@ async def _taken(session: AsyncSession, keys: MasterKey, row: Outgoing, now: dat
     was_taken = row.state == "taken"
     row.state, row.lease, row.lease_until = "taken", uuid.uuid4(), now + _LEASE
     row.attempts += 1
-    return Taken(row, body["to"], body["text"], slug, connection.public_id, was_taken)
+    silent = await silent_for(session, row.organisation_id, row.medium, body["to"], now=now)
+    return Taken(row, body["to"], body["text"], slug, connection.public_id, was_taken, silent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

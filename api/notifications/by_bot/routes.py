@@ -51,6 +51,7 @@ def _shown(taken: Taken) -> schemas.OutgoingMessage:
         id=row.public_id, lease=str(row.lease), medium=row.medium, to=taken.to, text=taken.text,
         organisation=taken.organisation, connection=taken.connection, taken_before=taken.taken_before,
         written_at=row.created_at.isoformat(),
+        silent_for=None if taken.silent_for is None else taken.silent_for.total_seconds(),
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ class OutgoingMessage(BaseModel):
     connection: str
     taken_before: bool
     written_at: str
+    silent_for: float | None = Field(None, description="Seconds since its person last wrote there.")
 
 
 class TakenOut(BaseModel):

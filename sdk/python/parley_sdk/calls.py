@@ -46,6 +46,21 @@ def organisation() -> Call[models.OrganisationOut]:
     return Call(models.OrganisationOut, "GET", "/v1/organisation")
 
 
+def widget() -> Call[models.Widget]:
+    """Which pages may show the chat."""
+    return Call(models.Widget, "GET", "/v1/widget")
+
+
+def packages() -> Call[models.PagePackageOut]:
+    """The packages of credits that are sold."""
+    return Call(models.PagePackageOut, "GET", "/v1/packages")
+
+
+def my_packages() -> Call[models.PageHoldingOut]:
+    """The client's own packages, and what is left of each."""
+    return Call(models.PageHoldingOut, "GET", "/v1/me/packages")
+
+
 def services() -> Call[models.PageServiceOut]:
     return Call(models.PageServiceOut, "GET", "/v1/services")
 
@@ -170,6 +185,16 @@ def bookings(
         "limit": limit,
     }
     return Call(models.PageBookingOut, "GET", "/v1/bookings", _given(asked))
+
+
+def approve(booking: str, *, key: str | None = None) -> Call[models.BookingOut]:
+    """Say yes to a request, as whoever gives the session."""
+    return Call(models.BookingOut, "POST", f"/v1/bookings/{part(booking)}/approve", key=key)
+
+
+def decline(booking: str, *, key: str | None = None) -> Call[models.BookingOut]:
+    """Say no to a request; its time is free again."""
+    return Call(models.BookingOut, "POST", f"/v1/bookings/{part(booking)}/decline", key=key)
 
 
 def booking(booking: str) -> Call[models.BookingOut]:

@@ -638,11 +638,17 @@ class ChannelOut(BaseModel):
 
 
 class Choice(BaseModel):
+    """
+    Something to choose; of a time also its ``start``, and the ``zone`` that its label is in.
+    """
+
     model_config = ConfigDict(
         extra='ignore',
     )
     label: Annotated[str, Field(max_length=200, title='Label')]
+    start: Annotated[AwareDatetime | None, Field(title='Start')] = None
     value: Annotated[str, Field(max_length=200, title='Value')]
+    zone: Annotated[Zone | None, Field(title='Zone')] = None
 
 
 class Locale(RootModel[str]):
@@ -2176,6 +2182,12 @@ class OutgoingMessage(BaseModel):
     lease: Annotated[str, Field(title='Lease')]
     medium: Annotated[str, Field(title='Medium')]
     organisation: Annotated[str, Field(title='Organisation')]
+    silent_for: Annotated[
+        float | None,
+        Field(
+            description='Seconds since its person last wrote there.', title='Silent For'
+        ),
+    ] = None
     taken_before: Annotated[bool, Field(title='Taken Before')]
     text: Annotated[str, Field(title='Text')]
     to: Annotated[str, Field(title='To')]
@@ -2658,7 +2670,7 @@ class WithoutItem(RootModel[str]):
     ]
 
 
-class Zone4(RootModel[str]):
+class Zone5(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -2732,7 +2744,7 @@ class PlanIn(BaseModel):
         ),
     ] = []
     zone: Annotated[
-        Zone4 | None,
+        Zone5 | None,
         Field(
             description="Whose wall time is kept; the builder's if left out.",
             title='Zone',
@@ -2823,7 +2835,7 @@ class Number(RootModel[str]):
     ]
 
 
-class Zone5(RootModel[str]):
+class Zone6(RootModel[str]):
     root: Annotated[str, Field(max_length=64, title='Zone')]
 
 
@@ -2844,7 +2856,7 @@ class Profile(BaseModel):
             title='Number',
         ),
     ] = None
-    zone: Annotated[Zone5 | None, Field(title='Zone')] = None
+    zone: Annotated[Zone6 | None, Field(title='Zone')] = None
 
 
 class Promotion(BaseModel):
@@ -3167,6 +3179,12 @@ class ReplyToSend(BaseModel):
     organisation: Annotated[str, Field(title='Organisation')]
     parts: Annotated[int, Field(title='Parts')]
     place: Annotated[str, Field(title='Place')]
+    silent_for: Annotated[
+        float | None,
+        Field(
+            description='Seconds since its person last wrote there.', title='Silent For'
+        ),
+    ] = None
     taken_before: Annotated[bool, Field(title='Taken Before')]
     text: Annotated[str, Field(title='Text')]
     written_at: Annotated[str, Field(title='Written At')]
@@ -3368,7 +3386,7 @@ class Price3(RootModel[int]):
     ]
 
 
-class Zone6(RootModel[str]):
+class Zone7(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -3463,7 +3481,7 @@ class SeriesIn(BaseModel):
         ),
     ] = []
     zone: Annotated[
-        Zone6 | None,
+        Zone7 | None,
         Field(
             description="Whose wall time is kept; the builder's if left out.",
             title='Zone',
@@ -4685,7 +4703,7 @@ class Client2(RootModel[str]):
     ]
 
 
-class Zone7(RootModel[str]):
+class Zone8(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -4760,7 +4778,7 @@ class WaitIn(BaseModel):
         Field(description='ISO days, 1 = Monday.', max_length=7, title='Weekdays'),
     ] = []
     zone: Annotated[
-        Zone7 | None,
+        Zone8 | None,
         Field(
             description="Of the days and times; else the client's, else the business's.",
             title='Zone',
@@ -4780,6 +4798,42 @@ class Waiting(BaseModel):
     channel: Annotated[str, Field(title='Channel')]
     message: Incoming
     organisation: Annotated[str, Field(title='Organisation')]
+
+
+class Widget(BaseModel):
+    """
+    ``origins``: the pages that may show the chat, as browsers name them; empty means any.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    origins: Annotated[list[str] | None, Field(title='Origins')] = []
+
+
+class Origin(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            max_length=300,
+            pattern='^https?://(\\[[0-9a-f:.]+\\]|[a-z0-9-]+(\\.[a-z0-9-]+)*)(:[0-9]{1,5})?$',
+        ),
+    ]
+
+
+class WidgetIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    origins: Annotated[
+        list[Origin] | None,
+        Field(
+            description='As browsers name them: `https://shop.example`, without a path. Empty means any.',
+            max_length=50,
+            title='Origins',
+            validate_default=True,
+        ),
+    ] = []
 
 
 class Window(BaseModel):

@@ -67,7 +67,7 @@ def body_of(path: str) -> dict[str, Any] | None:
             "name": "x", "redirect_uris": ["https://a.example/"], "scopes": ["bookings:read"],
         },
         "/v1/sign-in/connections/{connection_id}/start": {}, "/v1/sign-in/connections/{connection_id}/finish": {},
-        "/v1/guests": {},
+        "/v1/guests": {}, "/v1/widget": {}, "/v1/conversations/{conversation}/messages": {"text": "x"},
         "/v1/me/proofs": {"email": "a@example.org"},
         "/v1/me/proofs/redeem": {"ticket": "otc_" + "0" * 26, "email": "a@example.org", "code": "1"},
         "/v1/people/{person}/preferences": {}, "/v1/push/subscriptions": {"provider": "web", "address": {}},

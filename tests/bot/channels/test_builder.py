@@ -132,3 +132,37 @@ async def test_a_desk_code_is_for_members_alone(house: Wired) -> None:
         assert (await visitor.post("/v1/account/links")).status_code == 401
     async with house.shop.owner() as key:  # a program is nobody who could write in a channel
         assert (await key.post("/v1/account/links")).status_code == 401
+
+
+async def asked_for(house: Wired) -> None:
+    """A client asks for a time that somebody has to say yes to."""
+    async with house.shop.owner() as owner:
+        haircut = (await house.shop.named("services"))["Haircut"]["id"]
+        await owner.patch(f"/v1/services/{haircut}", json={"needs_approval": True})
+    await house.say("sms", "a haircut with Ana Reyes on Friday at 14:00")
+    await house.say("sms", "yes")
+    await house.say("sms", "zoe@example.org")
+    assert [state for *_, state in await house.bookings()] == ["pending"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sure", "done", "state"),
+    [("approve the request", "Shall I say yes", "Accepted", "confirmed"),
+     ("decline the request", "Shall I say no", "Declined", "cancelled")],
+)  # fmt: skip
+async def test_a_request_is_answered_after_a_yes(house: Wired, words: str, sure: str, done: str, state: str) -> None:
+    await asked_for(house)
+    await house.say("telegram", f"link {await desk_code(house)}")
+    await house.tap("telegram", "Yes")
+    assert sure in await house.say("telegram", words)
+    assert [each for *_, each in await house.bookings()] == ["pending"]
+    assert done in await house.tap("telegram", "Yes")
+    assert [each for *_, each in await house.bookings()] == [state]
+    assert "Nobody is waiting" in await house.say("telegram", words)
+
+
+async def test_nobody_else_answers_requests(house: Wired) -> None:
+    await asked_for(house)
+    await house.say("slack", "approve the request")
+    await house.say("slack", "yes")
+    assert [each for *_, each in await house.bookings()] == ["pending"]

@@ -60,6 +60,9 @@ async def test_telegram_is_told_the_hook_its_secret_and_the_commands_of_each_lan
     secret = asked["setWebhook"]["secret_token"]
     telegram.verify(Call(HOOK, {"x-telegram-bot-api-secret-token": secret}, b"{}"), LINE)
     assert secret != hook_secret(Line("con_2", "other", LINE.secrets))
+    [button] = [told["menu_button"] for verb, told in vendor.asked if verb == "setChatMenuButton"]
+    page = HOOK.split("/hooks/", maxsplit=1)[0] + f"/b/{LINE.organisation}"
+    assert button == {"type": "web_app", "text": "Book", "web_app": {"url": page}}
     menus = [told for verb, told in vendor.asked if verb == "setMyCommands"]
     assert [menu.get("language_code") for menu in menus] == [None, *languages()]
     assert {"command": "book", "description": "Termin buchen"} in menus[1 + languages().index("de")]["commands"]

@@ -9,8 +9,11 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from bot.channels.voice import spoken
+from bot.port import Line
 from bot.wire.presenting import Choice
+from tests.api.conversations.test_numbers import OWN, SECRETS, twilio
 from tests.fixtures.calling import TWILIO_TOKEN, URL
+from tests.fixtures.vendor_double import answering
 from tests.fixtures.wired import PHONE, Wired
 
 
@@ -81,14 +84,19 @@ async def test_a_step_of_a_call_told_twice_is_answered_alike_and_counts_once(hou
 
 
 async def test_who_asks_for_a_person_is_put_through(house: Wired) -> None:
-    async with house.shop.owner() as http:
-        await http.put("/v1/channels/voice", json={"options": {"hand_over_to": "+351210000000"}})
+    with answering(twilio) as vendor:
+        settings = house.shop.app.state.settings
+        house.shop.app.state.settings = settings.model_copy(update={"twilio_api_base": vendor.url})
+        async with house.shop.owner() as http:
+            told = {"secrets": SECRETS, "options": {"hand_over_to": OWN}}
+            assert (await http.put("/v1/channels/voice", json=told)).status_code == 200
+    house.bot.state.lines.forget(Line(house.connections["voice"], "corner"))
     caller = Caller(house)
     await caller.rings()
     await caller.says("let me talk to a person")
     dial = caller.heard.find("Dial")
     assert dial is not None
-    assert dial.text == "+351210000000"
+    assert dial.text == OWN
 
 
 async def test_a_silent_caller_is_asked_again_and_then_let_go(house: Wired) -> None:

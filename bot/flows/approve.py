@@ -1,0 +1,8 @@
+"""A builder says yes to what a client asked for."""
+
+from bot.requests import answer_request
+from bot.talk import Talk
+
+
+async def run(talk: Talk) -> None:
+    await answer_request(talk, "approve")
