@@ -1,13 +1,19 @@
 """Money: whole minor units with a currency; never a float. Formatting follows CLDR (babel)."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
 from babel.numbers import format_currency, get_currency_precision, list_currencies
 
 from kit.errors import Invalid
 from kit.i18n import locale_of
+
+MOST = 10**12
+"""More minor units than this nobody is asked to pay at once; what adds up over many payments may be more."""
+
+
+_MOST_DIGITS = 24
 
 
 @lru_cache(maxsize=1)
@@ -57,8 +63,17 @@ class Money:
 
     @classmethod
     def from_major(cls, amount: str | Decimal, currency: str) -> "Money":
-        """From an amount in major units, as others write it; what is less than a minor unit is cut off."""
-        return cls(int(Decimal(amount).scaleb(get_currency_precision(currency))), currency)
+        """From an amount in major units, as others write it; what is less than a minor unit is cut off.
+
+        Raises ``Invalid`` for what is no number, or has more digits than money ever has.
+        """
+        try:
+            exact = Decimal(amount)
+        except InvalidOperation as error:
+            raise Invalid("An amount of money is a decimal number.") from error
+        if not exact.is_finite() or exact.adjusted() > _MOST_DIGITS:
+            raise Invalid("An amount of money is a number that can be counted.")
+        return cls(int(exact.scaleb(get_currency_precision(currency))), currency)
 
     def words(self, locale: str) -> str:
         """The amount as people of ``locale`` write it, for example ``$40.00``."""

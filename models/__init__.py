@@ -13,6 +13,7 @@ import models.calendars
 import models.catalog
 import models.conversations
 import models.credentials
+import models.dues
 import models.identity
 import models.integrations
 import models.loyalty

@@ -12,7 +12,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, literal, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Base
-from models.tables import Owned
+from models.tables import Minor, Owned
 
 LIVE = ("held", "pending", "confirmed", "completed", "no_show")
 STATES = (*LIVE, "cancelled", "expired")
@@ -80,7 +80,7 @@ class Booking(Owned, Base):
     session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sessions.id"))
     client_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clients.id"))
     seats: Mapped[int]
-    price: Mapped[int]
+    price: Mapped[Minor]
     currency: Mapped[str] = mapped_column(String(3))
     price_lines: Mapped[list[Any]]
     coupon_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("coupons.id"))

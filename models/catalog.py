@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kit.db import Base
 from models.identity import Organisation
-from models.tables import Owned
+from models.tables import Minor, Owned
 
 
 class Service(Owned, Base):
@@ -41,7 +41,7 @@ class Service(Owned, Base):
     aliases: Mapped[list[Any]]
     minutes: Mapped[int]
     step: Mapped[int]
-    price: Mapped[int]
+    price: Mapped[Minor]
     currency: Mapped[str] = mapped_column(String(3))
     buffer_before: Mapped[int] = mapped_column(default=0)
     buffer_after: Mapped[int] = mapped_column(default=0)

@@ -312,6 +312,57 @@ class PaymentEvent(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MethodChanged(Event):
+    """A saved way to pay (``subject``) is ``challenged``, ``saved``, ``declined`` or ``removed``."""
+
+    client_id: uuid.UUID
+    provider: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueEvent(Event):
+    """Something happened to an amount on account (``subject``)."""
+
+    booking_id: uuid.UUID
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueOpened(DueEvent):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuePaid(DueEvent):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueMissed(DueEvent):
+    """A try to charge it failed: ``step`` is what the payer is to be told, ``retry``, ``card`` or ``bank``."""
+
+    step: str
+    tries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueEnded(DueEvent):
+    """Nobody paid by the end of the grace: it is charged no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackagePayment(Event):
+    """What happened to a payment (``subject``) for a package; ``what`` is the event's name for a booking's payment."""
+
+    purchase_id: uuid.UUID
+    what: str
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentAsked(PaymentEvent):
     pass
 

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Base
-from models.tables import Owned
+from models.tables import Minor, Owned
 
 _DUE = text("state IN ('waiting','sending','watching')")
 _OPEN = text("state IN ('waiting','taken')")
@@ -36,7 +36,7 @@ class Notice(Owned, Base):
     booking_version: Mapped[int]
     kind: Mapped[str] = mapped_column(String(32))
     occasion: Mapped[str] = mapped_column(String(100), default="")
-    amount: Mapped[int | None]
+    amount: Mapped[Minor | None]
     variant: Mapped[str | None] = mapped_column(String(32))
     due_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(16))

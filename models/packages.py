@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Base
-from models.tables import Owned
+from models.tables import Minor, Owned
 
 
 class Package(Owned, Base):
@@ -26,7 +26,7 @@ class Package(Owned, Base):
     audited = ("name", "credits", "price", "currency", "services", "days", "active")
     name: Mapped[str] = mapped_column(String(200))
     credits: Mapped[int]
-    price: Mapped[int]
+    price: Mapped[Minor]
     currency: Mapped[str] = mapped_column(String(3))
     services: Mapped[list[Any]]
     days: Mapped[int | None]
@@ -44,9 +44,28 @@ class Holding(Owned, Base):
     client_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clients.id"))
     package_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("packages.id"))
     credits: Mapped[int]
-    price: Mapped[int]
+    price: Mapped[Minor]
     currency: Mapped[str] = mapped_column(String(3))
     expires_at: Mapped[datetime | None]
+
+
+class Purchase(Owned, Base):
+    """A package that a client buys online, at the price they saw; ``holding_id`` once it is paid."""
+
+    __tablename__ = "purchases"
+    __table_args__ = (
+        CheckConstraint("state IN ('open','paid')", name="state"),
+        Index("ix_purchases_client", "client_id"),
+    )
+    prefix = "pur"
+    audited = ("package_id", "price", "state")
+    about = ("client_id",)
+    client_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clients.id"))
+    package_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("packages.id"))
+    holding_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("holdings.id"))
+    price: Mapped[Minor]
+    currency: Mapped[str] = mapped_column(String(3))
+    state: Mapped[str] = mapped_column(String(8), default="open")
 
 
 class CreditEntry(Owned, Base):
@@ -66,4 +85,4 @@ class CreditEntry(Owned, Base):
     booking_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("bookings.id"))
     kind: Mapped[str] = mapped_column(String(8))
     credits: Mapped[int]
-    value: Mapped[int]
+    value: Mapped[Minor]

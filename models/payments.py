@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Base
-from models.tables import Owned
+from models.tables import Minor, Owned
 
 _OWED = text("refund_key IS NOT NULL")
 _DECIDED = text("capture_due IS NOT NULL")
@@ -17,12 +17,16 @@ _WAITS = text("applied_at IS NULL")
 
 
 class Payment(Owned, Base):
-    """One attempt to have a booking paid. ``vendor_key`` is the idempotency key, stored before the vendor is called.
+    """One attempt to have a booking, or the purchase of a package, paid.
+
+    ``vendor_key`` is the idempotency key, stored before the vendor is called. ``connection_id``: the organisation's own
+    account; none: the installation's. ``customer``: the vendor's name of who keeps ``method`` there. With ``due_id``
+    the payer is not there: it was agreed to beforehand.
 
     ``amount`` was asked for, beyond the ``covers_from`` that was there for the booking already; ``received`` arrived.
-    The booking has taken note of ``settled`` of it. ``owed`` is how much is to have gone back in all, ``refunded`` what
-    went back already; while ``refund_key`` is set, ``refund_due`` of it is on its way. ``disputed`` is what the payer's
-    bank keeps until it has decided, ``lost`` what it gave to the payer for good. Of one that is ``authorised``,
+    What it is for has taken note of ``settled`` of it. ``owed`` is how much is to have gone back in all, ``refunded``
+    what went back already; while ``refund_key`` is set, ``refund_due`` of it is on its way. ``disputed`` is what the
+    payer's bank keeps until it has decided, ``lost`` what it gave to the payer for good. Of one that is ``authorised``,
     ``capture_due`` is to be taken and the rest let go. ``asks``, ``refund_asks`` and ``capture_asks`` count calls of
     the vendor, each written down before it is made: from the second on the vendor is first asked how it stands. At
     ``ask_at`` it is asked again of its own accord.
@@ -35,6 +39,8 @@ class Payment(Owned, Base):
             name="state",
         ),
         CheckConstraint("amount > 0 AND 0 <= refunded AND refunded <= received", name="amounts"),
+        CheckConstraint("(booking_id IS NULL) <> (purchase_id IS NULL)", name="one_thing"),
+        Index("ix_payments_purchase", "purchase_id"),
         Index("ix_payments_vendor", "provider", "vendor_id"),
         Index("ix_payments_booking", "booking_id"),
         Index("ix_payments_owed", "id", postgresql_where=_OWED, sqlite_where=_OWED),
@@ -46,32 +52,43 @@ class Payment(Owned, Base):
         "provider", "amount", "received", "refunded", "refund_due", "capture_due", "disputed", "lost", "currency",
         "state",
     )  # fmt: skip
-    booking_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("bookings.id"))
+    booking_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("bookings.id"))
+    purchase_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("purchases.id"))
     provider: Mapped[str] = mapped_column(String(32))
+    connection_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("connections.id"))
     method: Mapped[str] = mapped_column(String(64))
-    amount: Mapped[int]
-    received: Mapped[int] = mapped_column(default=0)
-    settled: Mapped[int] = mapped_column(default=0)
-    owed: Mapped[int] = mapped_column(default=0)
-    refunded: Mapped[int] = mapped_column(default=0)
-    disputed: Mapped[int] = mapped_column(default=0)
-    lost: Mapped[int] = mapped_column(default=0)
+    amount: Mapped[Minor]
+    received: Mapped[Minor] = mapped_column(default=0)
+    settled: Mapped[Minor] = mapped_column(default=0)
+    owed: Mapped[Minor] = mapped_column(default=0)
+    refunded: Mapped[Minor] = mapped_column(default=0)
+    disputed: Mapped[Minor] = mapped_column(default=0)
+    lost: Mapped[Minor] = mapped_column(default=0)
     currency: Mapped[str] = mapped_column(String(3))
     state: Mapped[str] = mapped_column(String(16))
+    customer: Mapped[str | None] = mapped_column(String(200))
+    due_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("dues.id"))
     take: Mapped[str] = mapped_column(String(8), default="now")
-    covers_from: Mapped[int] = mapped_column(default=0)
+    covers_from: Mapped[Minor] = mapped_column(default=0)
     vendor_key: Mapped[str] = mapped_column(String(100), unique=True)
     vendor_id: Mapped[str | None] = mapped_column(String(200))
     refund_key: Mapped[str | None] = mapped_column(String(100))
-    refund_due: Mapped[int] = mapped_column(default=0)
+    refund_due: Mapped[Minor] = mapped_column(default=0)
     refund_refused_at: Mapped[datetime | None]
     refund_asks: Mapped[int] = mapped_column(default=0)
-    capture_due: Mapped[int | None]
+    capture_due: Mapped[Minor | None]
     capture_asks: Mapped[int] = mapped_column(default=0)
     asks: Mapped[int] = mapped_column(default=0)
     ask_at: Mapped[datetime | None]
     link: Mapped[str | None] = mapped_column(String(500))
     decline_code: Mapped[str | None] = mapped_column(String(64))
+
+    @property
+    def pays_for(self) -> uuid.UUID:
+        """What it is for, a booking or the purchase of a package; whoever changes a payment holds that one's lock."""
+        found = self.booking_id or self.purchase_id
+        assert found, "the database holds it so"
+        return found
 
 
 class Dispute(Owned, Base):
@@ -87,7 +104,7 @@ class Dispute(Owned, Base):
     audited = ("amount", "ruling")
     payment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("payments.id"))
     vendor_id: Mapped[str] = mapped_column(String(200))
-    amount: Mapped[int]
+    amount: Mapped[Minor]
     ruling: Mapped[str] = mapped_column(String(8))
 
 
@@ -152,7 +169,7 @@ class Invoice(Owned, Base):
     shown: Mapped[str] = mapped_column(String(40))
     booking_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("bookings.id"))
     lines: Mapped[int]
-    total: Mapped[int]
+    total: Mapped[Minor]
     currency: Mapped[str] = mapped_column(String(3))
     content: Mapped[dict[str, Any]]
     buyer: Mapped[bytes | None]
@@ -185,7 +202,7 @@ class LedgerEntry(Owned, Base):
     prefix = "led"
     transfer_id: Mapped[str] = mapped_column(ForeignKey("ledger_transfers.id", deferrable=True, initially="DEFERRED"))
     account: Mapped[str] = mapped_column(String(64))
-    amount: Mapped[int]
+    amount: Mapped[Minor]
     currency: Mapped[str] = mapped_column(String(3))
     booking_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("bookings.id"))
     payment_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("payments.id"))

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Base
-from models.tables import Owned
+from models.tables import Minor, Owned
 
 
 class Coupon(Owned, Base):
@@ -23,7 +23,7 @@ class Coupon(Owned, Base):
     audited = ("code", "percent", "amount", "valid_from", "valid_until", "most_uses", "most_per_client", "active")
     code: Mapped[str] = mapped_column(String(40))
     percent: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
-    amount: Mapped[int | None]
+    amount: Mapped[Minor | None]
     service_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("services.id"))
     valid_from: Mapped[datetime | None]
     valid_until: Mapped[datetime | None]

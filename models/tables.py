@@ -2,13 +2,15 @@
 
 import uuid
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import BigInteger, ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit import ids
 
+Minor = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"))]
+"""An amount in minor units of a currency: 64 bits (SQLite's integers have them anyway)."""
 ONLY_GROWS = {"only_grows": True}
 """The ``info`` of a table whose rows are never changed; triggers of its migration hold it so."""
 

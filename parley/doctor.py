@@ -6,6 +6,7 @@ from api.identity.providers.saml import is_installed
 from api.notifications.post import media_of
 from api.notifications.push.port import missing, pushers
 from api.payments.port import PRETEND, offered, usual
+from kit.crypto import MasterKey
 from kit.db import Database
 from kit.keys import master_key
 from kit.settings import Settings
@@ -13,6 +14,7 @@ from kit.tenancy import APP, WORKER
 from models.migrate import is_current, missing_walls
 from models.walls import are_up
 from parley.doctor_channels import examine_channels
+from parley.doctor_payments import examine_accounts
 from parley.running import running
 
 
@@ -43,13 +45,20 @@ async def _database(settings: Settings) -> tuple[str, str, list[str]]:
     try:
         schema, tenants = await _schema(database), await _tenants(database)
         is_old = not await is_current(database)
-        connected = [] if is_old else await examine_channels(database, settings, lambda: master_key(settings))
+        connected = [] if is_old else await _connected(database, settings)
     except Exception as error:  # noqa: BLE001 - whatever is wrong is the answer
         return f"cannot be reached ({type(error).__name__})", "not known", []
     else:
         return schema, tenants, connected
     finally:
         await database.close()
+
+
+async def _connected(database: Database, settings: Settings) -> list[str]:
+    def keys() -> MasterKey:
+        return master_key(settings)
+
+    return [*await examine_accounts(database, keys), *await examine_channels(database, settings, keys)]
 
 
 async def _schema(database: Database) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from api.conversations.lines import ROOM, refusals_of, secrets_of
+from api.conversations.lines import ROOM, refusals_of
+from api.identity.connected import secrets_of
 from kit.clock import SystemClock
 from kit.crypto import MasterKey
 from kit.db import Database

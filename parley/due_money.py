@@ -4,26 +4,35 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.app import House
+from api.bookings.dues.collect import collect
 from api.bookings.pay import Till
+from api.payments.accounts import Vendors
 from api.payments.capture import carry_out_one, is_decided
 from api.payments.refund import is_owed, refund_one
 from kit.due import DueRow, Source, not_in_line
 from kit.engine.worker import Task
 from kit.pace import Paces
+from models.dues import Due
 from models.payments import Payment
 
 
 def money_sources(house: House) -> list[Source]:
     """What is asked of payment vendors of our own accord, all at the pace set for them."""
+    vendors = Vendors(house.database, house.keys, house.settings)
     paces = Paces(house.database, house.clock, house.settings.paces)
-    return [_refunds(house, paces), _captures(house, paces), _unsure_payments(house, paces)]
+    return [
+        _refunds(house, paces, vendors),
+        _captures(house, paces, vendors),
+        _unsure_payments(house, paces, vendors),
+        _dues(house, paces, vendors),
+    ]
 
 
-def _refunds(house: House, paces: Paces) -> Source:
+def _refunds(house: House, paces: Paces, vendors: Vendors) -> Source:
     owed = select(Payment.id, Payment.organisation_id).where(is_owed(), not_in_line("payments.refund", Payment.id))
 
     async def next_due(session: AsyncSession) -> datetime | None:
@@ -34,12 +43,12 @@ def _refunds(house: House, paces: Paces) -> Source:
 
     async def do(payment: uuid.UUID) -> None:
         await paces.take("payments", payment)
-        await refund_one(house.database, house.clock, house.settings, payment)
+        await refund_one(house.database, house.clock, vendors, payment)
 
     return Source(Task("payments.refund", "payments", do), next_due, take_due)
 
 
-def _captures(house: House, paces: Paces) -> Source:
+def _captures(house: House, paces: Paces, vendors: Vendors) -> Source:
     decided = select(Payment.id, Payment.organisation_id).where(
         is_decided(), not_in_line("payments.capture", Payment.id)
     )
@@ -52,16 +61,16 @@ def _captures(house: House, paces: Paces) -> Source:
 
     async def do(payment: uuid.UUID) -> None:
         await paces.take("payments", payment)
-        await carry_out_one(house.database, house.clock, house.settings, payment)
+        await carry_out_one(house.database, house.clock, vendors, payment)
 
     return Source(Task("payments.capture", "payments", do), next_due, take_due)
 
 
-def _unsure_payments(house: House, paces: Paces) -> Source:
+def _unsure_payments(house: House, paces: Paces, vendors: Vendors) -> Source:
     """Payments that were asked for and not answered: the vendor is asked how they stand."""
     free = not_in_line("payments.ask", Payment.id)
     unsure = select(Payment.id, Payment.organisation_id).where(Payment.ask_at.is_not(None), free)
-    till = Till(house.database, house.clock, house.settings)
+    till = Till(house.database, house.clock, vendors)
 
     async def next_due(session: AsyncSession) -> datetime | None:
         earliest = select(Payment.ask_at).where(Payment.ask_at.is_not(None), free).order_by(Payment.ask_at)
@@ -76,3 +85,24 @@ def _unsure_payments(house: House, paces: Paces) -> Source:
         await till.ask_again(payment)
 
     return Source(Task("payments.ask", "payments", do), next_due, take_due)
+
+
+def _dues(house: House, paces: Paces, vendors: Vendors) -> Source:
+    """Amounts on account: to be charged, or to be given up."""
+    free, is_open = not_in_line("payments.due", Due.id), Due.state == "open"
+    moment = case((Due.next_try_at.is_not(None), Due.next_try_at), else_=Due.ends_at)
+    till = Till(house.database, house.clock, vendors)
+
+    async def next_due(session: AsyncSession) -> datetime | None:
+        earliest: datetime | None = await session.scalar(select(func.min(moment)).where(is_open, free))
+        return earliest
+
+    async def take_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[DueRow]:
+        due = select(Due.id, Due.organisation_id).where(is_open, moment <= now, free).order_by(moment).limit(limit)
+        return [DueRow(*row) for row in await session.execute(due)]
+
+    async def do(due: uuid.UUID) -> None:
+        await paces.take("payments", due)
+        await collect(till, due)
+
+    return Source(Task("payments.due", "payments", do), next_due, take_due)

@@ -7,10 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.catalog.schemas import Assignment, LengthIn, Policy
 from api.people.limits import BuilderLimits, Limits
-from api.people.schemas import LocaleTag, Name, Zone
+from api.people.schemas import LocaleTag, Zone
 from api.people.time_schemas import Override, Window
 from kit.moments import Moment
 from kit.money import Money
+from kit.texts import Name
 
 Address = Annotated[str, Field(max_length=254, pattern=r"^[^\s@<>,;\x00-\x1f]+@[^\s@<>,;\x00-\x1f]+$")]
 Minutes = Annotated[int, Field(ge=0, le=60 * 24)]

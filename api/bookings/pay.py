@@ -13,20 +13,21 @@ from api.bookings.policy import deposit_of, is_kept_first, policy_of, price_of
 from api.bookings.queries import paid_for
 from api.bookings.seats import Seat, refreshed
 from api.bookings.settle import settle
+from api.packages.buy import settle_purchase
 from api.payments import port
+from api.payments.accounts import Vendors, own_account
 from api.payments.apply import apply
-from api.payments.charge import WHILE_ASKING, about_to_ask, ask, asked_of, calling, intend
+from api.payments.charge import WHILE_ASKING, Way, about_to_ask, ask, asked_of, calling, intend
 from api.payments.errors import NothingDue
 from api.payments.life import OPEN
 from api.payments.news import catch_up
-from api.payments.port import Outcome, Take
+from api.payments.port import Outcome, Provider, Take
 from api.payments.queries import get_payment
 from api.payments.refund import refund
 from kit.clock import Clock
 from kit.db import Database, lock
 from kit.errors import Later, Problem
 from kit.money import Money
-from kit.settings import Settings
 from models.bookings import Booking
 from models.catalog import Service
 from models.payments import Payment
@@ -41,11 +42,11 @@ class Till:
 
     database: Database
     clock: Clock
-    settings: Settings
+    vendors: Vendors
 
     async def pay(self, payment: Payment) -> Payment:
         """Ask the vendor and write the answer down; repeating it moves no more money."""
-        outcome = await ask(port.provider(payment.provider, self.settings), payment)
+        outcome = await ask(await _at(self.vendors, payment), payment)
         return await self.take_over(payment.id, outcome)
 
     async def ask_again(self, payment_id: uuid.UUID) -> None:
@@ -55,14 +56,14 @@ class Till:
         """
         async with self.database.writing() as session:
             payment = await get_payment(session, payment_id)
-            await lock(session, [payment.booking_id])
+            await lock(session, [payment.pays_for])
             payment = await get_payment(session, payment_id)
             if payment.ask_at is None:
                 return
             about_to_ask(payment, self.clock.now())
             await session.commit()
         try:
-            known = await calling(port.provider(payment.provider, self.settings).find(asked_of(payment)))
+            known = await calling((await _at(self.vendors, payment)).find(asked_of(payment)))
         except Problem as away:
             raise Later(away.detail) from away
         unheard_of = Outcome("cancelled", "") if payment.state in OPEN else Outcome("created", "")
@@ -73,20 +74,26 @@ class Till:
         async with self.database.writing() as session:
             now = self.clock.now()
             payment = await get_payment(session, payment_id)
-            await lock(session, [payment.booking_id])
+            await lock(session, [payment.pays_for])
             payment = await get_payment(session, payment_id)
             before = (payment.state, payment.received)
             await apply(session, payment, outcome, now=now)
             await catch_up(session, payment, now=now)
-            if payment.state == "challenged":
+            if payment.state == "challenged" and payment.booking_id:
                 await extend_hold(session, payment, by=_WHILE_CHALLENGED, now=now)
             has_more = (payment.state, payment.received) != before
             just_paid = has_more and payment.state in {"authorised", "succeeded"}
-            kept = await settle(session, payment, now=now) if just_paid else True
+            follow = settle if payment.booking_id else settle_purchase
+            kept = await follow(session, payment, now=now) if just_paid else True
             await session.commit()
         if not kept and payment.refund_key:
-            await refund(self.database, self.clock, self.settings, payment, reason="late")
+            await refund(self.database, self.clock, self.vendors, payment, reason="late")
         return payment
+
+
+async def _at(vendors: Vendors, payment: Payment) -> Provider:
+    """The account a payment was asked for at. Raises ``VendorRefused``."""
+    return await calling(vendors.of(payment))
 
 
 async def ask_payment(session: AsyncSession, seat: Seat, *, provider: str, method: str, now: datetime) -> Payment:
@@ -105,15 +112,16 @@ async def ask_payment(session: AsyncSession, seat: Seat, *, provider: str, metho
         raise NothingDue
     if booking.state == "expired" or (booking.expires_at and booking.expires_at <= now):
         raise HoldExpired
-    if booking.state not in {"held", "confirmed"}:
+    if booking.state not in {"held", "confirmed", "completed", "no_show"}:
         raise NotPossible
     if booking.state == "held" and await awaits_approval(session, seat):
         raise ApprovalNeeded
     due, take = await _asked_now(session, seat, paid=paid, now=now)
     take = take if port.shelves()[provider].keeps else "now"
+    way = Way(provider, method, take, await own_account(session, booking.organisation_id, provider))
     payment = await intend(
-        session, organisation_id=booking.organisation_id, booking_id=booking.id, amount=due, provider=provider,
-        method=method, now=now, take=take, covers_from=paid,
+        session, organisation_id=booking.organisation_id, booking_id=booking.id, amount=due, way=way, now=now,
+        covers_from=paid,
     )  # fmt: skip
     await extend_hold(session, payment, by=WHILE_ASKING, now=now)
     return payment

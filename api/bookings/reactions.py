@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import api.bookings.dues.reactions
 import api.bookings.waiting.reactions  # noqa: F401 - registers the waiting line's own
 from api.bookings.conflicts import find_clashes
 from api.bookings.settle import settle

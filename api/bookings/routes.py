@@ -11,12 +11,13 @@ from api.availability.hours import open_windows
 from api.availability.routes import slots_out
 from api.availability.schemas import SlotOut, builder_named
 from api.availability.search import nearest
-from api.bookings import desk_routes, live, queries, quote_routes, schemas
+from api.bookings import buy_routes, desk_routes, live, queries, quote_routes, schemas
 from api.bookings.approve import ask_approval, awaits_approval
 from api.bookings.book import book_spot, hold_spot, or_alternatives
 from api.bookings.cancel import cancel
 from api.bookings.confirm import confirm
 from api.bookings.crowd import TurnToBook, TurnToHold
+from api.bookings.dues import routes as dues
 from api.bookings.errors import HoldExpired
 from api.bookings.move import move
 from api.bookings.pay import Till, ask_payment
@@ -29,7 +30,7 @@ from api.bookings.waiting import routes as waiting
 from api.bookings.wish import Wish
 from api.identity.caller import WhoAsks
 from api.identity.may import may, require
-from api.payments.port import offered, usual
+from api.payments.accounts import vendors_here, ways_of
 from api.payments.queries import get_payment
 from api.payments.schemas import payment_out
 from api.people.queries import get_builder
@@ -126,17 +127,18 @@ async def pay_booking(
 ) -> schemas.PaidOut:  # fmt: skip
     """Pay for a hold. The payment may succeed, be declined, or wait for the bank at its link."""
     settings, how = request.app.state.settings, how or schemas.PayIn()
-    provider = how.provider or usual(settings)
-    if provider not in offered(settings):
-        raise Invalid("That way to pay is not offered here.", offered=list(offered(settings)))
     async with database.writing() as session:
         seat = await theirs(session, who, "pay", booking_id)
+        ways = await ways_of(session, settings, who.organisation_id)
+        provider = how.provider or ways[0]
+        if provider not in ways:
+            raise Invalid("That way to pay is not offered here.", offered=list(ways))
         try:
             payment = await ask_payment(session, seat, provider=provider, method=how.method, now=clock.now())
         except HoldExpired as lapsed:
             with_alternatives(session, lapsed, await Wish.again(session, seat, now=clock.now()), clock.now())
         await session.commit()
-    payment = await Till(database, clock, settings).pay(payment)
+    payment = await Till(database, clock, vendors_here(request)).pay(payment)
     async with database.reading() as session:
         seat = await get_seat(session, booking_id)
         return schemas.PaidOut(
@@ -208,6 +210,8 @@ async def _instead(session: AsyncSession, seat: Seat, *, now: datetime) -> list[
 
 router.include_router(steps)
 router.include_router(desk_routes.router)
+router.include_router(dues.router)
+router.include_router(buy_routes.router)
 router.include_router(live.router)
 router.include_router(quote_routes.router)
 router.include_router(series.router)

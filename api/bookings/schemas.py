@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from api.availability.schemas import BuilderNamed, Named, SlotOut, builder_named
 from api.bookings.policy import Terms
 from api.bookings.queries import Shown
-from api.catalog.schemas import Price
+from api.catalog.schemas import AmountOrNothing, Price
 from api.payments.schemas import PaymentOut
 from api.pricing.schemas import ExtrasIn, LineOut, SpotIn, price_out
 from api.pricing.words import with_words
@@ -23,7 +23,7 @@ from models.people import Builder
 class HoldIn(SpotIn, ExtrasIn):
     """A time to hold; ``price`` in minor units as the client saw it, else whatever it is now."""
 
-    price: int | None = Field(None, ge=0)
+    price: AmountOrNothing | None = None
     client: str | None = Field(None, max_length=64, description="For the desk: whose booking it will be.")
 
 
@@ -32,14 +32,14 @@ class MoveIn(BaseModel):
 
     start: Moment
     builder: str | None = Field(None, max_length=64)
-    fee: int | None = Field(None, ge=0)
+    fee: AmountOrNothing | None = None
 
 
 class CancelIn(BaseModel):
     """Why; ``fee`` in minor units is what the client agreed to where the policy asks for one."""
 
     reason: str = Field("", max_length=500)
-    fee: int | None = Field(None, ge=0)
+    fee: AmountOrNothing | None = None
 
 
 class TermsOf(BaseModel):

@@ -31,7 +31,7 @@ async def settle(session: AsyncSession, payment: Payment, *, now: datetime) -> b
     The same when another payment covers already what this one was asked for. What does not make the booking firm yet
     leaves the hold to run. Settling twice changes nothing.
     """
-    seat = await get_seat(session, ids.public("bkg", payment.booking_id))
+    seat = await get_seat(session, ids.public("bkg", payment.pays_for))
     await lock(session, [seat.builder_id])
     seat = await refreshed(session, seat)
     booking = seat.booking
@@ -59,7 +59,7 @@ async def _is_firm(session: AsyncSession, seat: Seat) -> bool:
 
 async def _is_covered(session: AsyncSession, payment: Payment) -> bool:
     """Whether another payment that stays was asked for the same due amount, or a part of it."""
-    kept = [each for each in await kept_payments(session, payment.booking_id) if each.id != payment.id]
+    kept = [each for each in await kept_payments(session, payment.pays_for) if each.id != payment.id]
     return any(_overlap(each, payment) for each in kept if each.state == "authorised" or free_of(each))
 
 

@@ -1,14 +1,18 @@
 """Wire shapes of the catalogue. Lengths are minutes, prices minor units."""
 
-from typing import Literal, cast
+from typing import Annotated, Literal, cast
 
 from pydantic import BaseModel, Field
 
 from api.catalog.lengths import lengths_of
 from api.people.limits import Limits
-from api.people.schemas import Name
 from api.people.time_schemas import ScheduleName
+from kit.money import MOST
+from kit.texts import Name
 from models.catalog import Question, Service
+
+Amount = Annotated[int, Field(ge=1, le=MOST, description="In minor units.")]
+AmountOrNothing = Annotated[int, Field(ge=0, le=MOST, description="In minor units.")]
 
 
 class Price(BaseModel):
@@ -22,7 +26,7 @@ class LengthIn(BaseModel):
     """A length that may be chosen, with its price per seat in minor units."""
 
     minutes: int = Field(ge=1, le=60 * 24)
-    price: int = Field(ge=0, le=10**9)
+    price: AmountOrNothing
 
 
 class LengthOut(BaseModel):
@@ -92,7 +96,7 @@ class ServiceIn(BaseModel):
     aliases: list[Name] = Field([], max_length=50)
     minutes: int = Field(ge=1, le=60 * 24)
     step: int | None = Field(None, ge=1, le=60 * 24)
-    price: int = Field(0, ge=0, le=10**9)
+    price: AmountOrNothing = 0
     buffer_before: int = Field(0, ge=0, le=60 * 24)
     buffer_after: int = Field(0, ge=0, le=60 * 24)
     buffers_outside_hours: bool = True
@@ -115,7 +119,7 @@ class ServiceChange(BaseModel):
     aliases: list[Name] | None = Field(None, max_length=50)
     minutes: int | None = Field(None, ge=1, le=60 * 24)
     step: int | None = Field(None, ge=1, le=60 * 24)
-    price: int | None = Field(None, ge=0, le=10**9)
+    price: AmountOrNothing | None = None
     buffer_before: int | None = Field(None, ge=0, le=60 * 24)
     buffer_after: int | None = Field(None, ge=0, le=60 * 24)
     buffers_outside_hours: bool | None = None

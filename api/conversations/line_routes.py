@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations import line_schemas as schemas
 from api.conversations import lines
+from api.identity import connected
 from api.identity.caller import WhoAsks
 from api.identity.may import require
 from kit import tenancy
@@ -43,7 +44,7 @@ async def keep_secrets(
     require(who, "converse")
     await tenancy.enter(session, tenancy.EVERYBODY)
     row = await lines.get_line(session, connection)
-    lines.keep_secrets(request.app.state.keys, row, told.secrets, told.options)
+    connected.keep_secrets(request.app.state.keys, row, told.secrets, told.options)
 
 
 @router.post("/v1/connections/{connection}/refusals", status_code=204)
@@ -77,7 +78,7 @@ async def connect_channel(
     require(who, "manage keys")
     row = await lines.connection_for(session, who.organisation_id, medium, now=clock.now())
     if told:
-        lines.keep_secrets(request.app.state.keys, row, told.secrets, told.options)
+        connected.keep_secrets(request.app.state.keys, row, told.secrets, told.options)
         await session.flush()
     return await _channel(session, row, request, clock)
 
@@ -119,7 +120,7 @@ async def _line(session: AsyncSession, row: Connection, request: Request) -> sch
     organisation = await session.get_one(Organisation, row.organisation_id)
     return schemas.ConnectionOut(
         connection=row.public_id, medium=row.name, organisation=organisation.slug, options=row.options,
-        secrets=lines.secrets_of(request.app.state.keys, row),
+        secrets=connected.secrets_of(request.app.state.keys, row),
     )  # fmt: skip
 
 
@@ -128,6 +129,6 @@ async def _channel(session: AsyncSession, row: Connection, request: Request, clo
     url = request.app.state.settings.url.rstrip("/")
     return schemas.ChannelOut(
         medium=row.name, organisation=organisation.slug, address=f"{url}/hooks/bot/{row.name}/{row.public_id}",
-        has=sorted(lines.secrets_of(request.app.state.keys, row)), options=row.options,
+        has=sorted(connected.secrets_of(request.app.state.keys, row)), options=row.options,
         refused=await lines.refusals_of(session, row, now=clock.now()),
     )  # fmt: skip

@@ -4,9 +4,11 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
+from kit.texts import OneLine
+
 Medium = Annotated[str, Field(pattern=r"^[a-z_]{1,16}$")]
 _Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,80}$")]
-_Value = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00-\x1f\x7f]*$")]
+_Value = Annotated[OneLine, Field(max_length=2000)]
 
 
 class ChannelIn(BaseModel):

@@ -1,14 +1,13 @@
 """An organisation's connection in a medium: its opaque id, whose it is, and the secrets its vendor gave, sealed."""
 
-import json
 import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.identity import connected
 from kit import ids, signed
 from kit.crypto import MasterKey
 from kit.errors import NotFound
@@ -17,7 +16,6 @@ from models.conversations import HookRefusal
 from models.payments import Connection
 
 ROOM = "bot"
-Secrets = Mapping[str, str]
 _SHOWN = timedelta(days=7)
 _INSTALL_LASTS = timedelta(minutes=10)
 
@@ -26,29 +24,12 @@ async def connection_for(
     session: AsyncSession, organisation_id: uuid.UUID, medium: str, *, now: datetime, room: str = ROOM
 ) -> Connection:
     """Where a medium's vendor calls us for this organisation; made at first need."""
-    row = await find_connection(session, organisation_id, medium, room=room)
-    if row is None:
-        row = Connection(
-            id=new_id(now), created_at=now, organisation_id=organisation_id, room=room, name=medium, secret=None,
-            options={},
-        )  # fmt: skip
-        session.add(row)
-        await session.flush()
-    return row
-
-
-async def find_connection(
-    session: AsyncSession, organisation_id: uuid.UUID, medium: str, *, room: str = ROOM
-) -> Connection | None:
-    query = select(Connection).where(
-        Connection.organisation_id == organisation_id, Connection.room == room, Connection.name == medium
-    )
-    return (await session.scalars(query)).one_or_none()
+    return await connected.connection_for(session, organisation_id, medium, room=room, now=now)
 
 
 async def get_connection(session: AsyncSession, organisation_id: uuid.UUID, medium: str) -> Connection:
     """The organisation's connection in a medium. Raises ``NotFound`` before it was connected."""
-    row = await find_connection(session, organisation_id, medium)
+    row = await connected.find_connection(session, organisation_id, medium, room=ROOM)
     if row is None:
         raise NotFound("This channel is not connected; PUT connects it.")
     return row
@@ -68,21 +49,6 @@ async def list_lines(session: AsyncSession, media: list[str], *, limit: int = 10
         Connection.room == ROOM, Connection.name.in_(media), Connection.secret.is_not(None)
     )
     return list(await session.scalars(query.order_by(Connection.id).limit(limit)))
-
-
-def secrets_of(keys: MasterKey, row: Connection) -> dict[str, str]:
-    """What its vendor gave, opened."""
-    if row.secret is None:
-        return {}
-    opened: dict[str, str] = json.loads(keys.unseal(row.secret, bound_to=row.id.bytes))
-    return opened
-
-
-def keep_secrets(keys: MasterKey, row: Connection, told: Secrets, options: Mapping[str, Any]) -> None:
-    """Add to what is kept of a connection; an empty value takes one away. What is left out stays."""
-    kept = {name: value for name, value in {**secrets_of(keys, row), **told}.items() if value}
-    row.secret = keys.seal(json.dumps(kept).encode(), bound_to=row.id.bytes) if kept else None
-    row.options = {name: value for name, value in {**row.options, **options}.items() if value not in {"", None}}
 
 
 def install_ticket(keys: MasterKey, row: Connection, *, now: datetime) -> str:

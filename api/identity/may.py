@@ -40,6 +40,7 @@ _RULES: dict[str, frozenset[str]] = {
     "see invoices": _DESK | {"analyst", "client"},
     "reconcile": frozenset({"owner", "admin", "analyst"}),
     "waive payment": _STAFF,
+    "manage payment accounts": frozenset({"owner", "admin"}),
     "see clients": _STAFF | {"analyst"},
     "edit client": _STAFF | {"client"},
     "edit preferences": _DESK,
@@ -70,7 +71,7 @@ _RULES: dict[str, frozenset[str]] = {
 _AFTER_RECENT_SIGN_IN = frozenset(
     {
         "refund", "pay out", "manage keys", "make owner key", "edit members", "make owner", "manage sign-in",
-        "manage sign-in connections",
+        "manage sign-in connections", "manage payment accounts",
         "manage integrations", "export audit", "let integrations act", "edit own credentials",
     }
 )  # fmt: skip

@@ -6,6 +6,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field, PlainSerializer, model_validator
 
+from kit.texts import OneLine
+
 Rate = Annotated[
     Decimal,
     Field(ge=0, le=1000, max_digits=6, decimal_places=2),
@@ -16,7 +18,7 @@ Rate = Annotated[
 class TierIn(BaseModel):
     """From so many points ever earned on, points come faster."""
 
-    name: str = Field(min_length=1, max_length=40)
+    name: OneLine = Field(min_length=1, max_length=40)
     from_points: int = Field(ge=1, le=10**9)
     rate: Rate = Field(description="Points for each whole unit of the currency that was paid.")
 

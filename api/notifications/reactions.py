@@ -11,13 +11,14 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.notifications.choose import due_at
-from api.notifications.kinds import FOLLOW_UP, REMINDERS, Kind, kinds_of
+from api.notifications.kinds import DUES, FOLLOW_UP, REMINDERS, Kind, kinds_of
 from api.notifications.queries import Untold, is_written, untold_bookings
 from api.notifications.together import is_told_together, tell_together, write_together
 from api.people.preferences import wishes_of
 from kit.ids import new_id, public
 from kit.outbox import on
 from models.bookings import Booking
+from models.dues import Due
 from models.events import (
     BookingApproved,
     BookingCancelled,
@@ -28,6 +29,10 @@ from models.events import (
     BookingMoved,
     BookingRequested,
     ClientReachable,
+    DueEnded,
+    DueEvent,
+    DueMissed,
+    DuePaid,
     MoveAsked,
     MovesSettled,
     PaymentDeclined,
@@ -145,8 +150,32 @@ async def tell_of_paid(session: AsyncSession, event: PaymentSucceeded, now: date
 
 @on(PaymentDeclined)
 async def tell_of_not_paid(session: AsyncSession, event: PaymentDeclined, now: datetime) -> None:
-    """Say that nothing was taken, and what to try."""
+    """Say that nothing was taken, and what to try; of an amount on account its step is told instead."""
+    if (await session.get_one(Payment, event.subject)).due_id:
+        return
     await _tell_of_money(session, event, kinds_of("payment_failed"), now)
+
+
+@on(DueMissed)
+async def tell_of_due(session: AsyncSession, event: DueMissed, now: datetime) -> None:
+    """Say what became of a try to charge what is due, and what the client is asked to do."""
+    await _tell_of_due(session, event, event.step, now, part=f":{event.tries}")
+
+
+@on(DueEnded)
+async def tell_of_end(session: AsyncSession, event: DueEnded, now: datetime) -> None:
+    """Say that it is charged no more."""
+    await _tell_of_due(session, event, "ended", now)
+
+
+@on(DuePaid)
+async def say_no_more_of_due(session: AsyncSession, event: DuePaid, _now: datetime) -> None:
+    """What was still to be said of it is dropped."""
+    waiting = update(Notice).where(
+        Notice.organisation_id == event.organisation_id, Notice.booking_id == event.booking_id,
+        Notice.kind.in_([kind.name for kind in DUES]), Notice.state.in_(("waiting", "watching")),
+    )  # fmt: skip
+    await session.execute(waiting.values(state="dropped", problem="It was paid since."))
 
 
 @on(PaymentRefunded)
@@ -202,6 +231,14 @@ async def _remind(session: AsyncSession, event: BookingEvent, now: datetime) -> 
         due = due_at(kind, event.starts_at, wishes.quiet)
         if due > now:
             await _write(session, event, (kind,), now, due=due)
+
+
+async def _tell_of_due(session: AsyncSession, event: DueEvent, step: str, now: datetime, *, part: str = "") -> None:
+    booking = await session.get_one(Booking, event.booking_id)
+    about = Untold(event.organisation_id, booking.id, booking.version)
+    kinds = tuple(kind for kind in DUES if kind.name.endswith(f".{step}"))
+    occasion = public(Due.prefix, event.subject) + part
+    await _write(session, about, kinds, now, occasion=occasion, amount=event.amount)
 
 
 async def _tell_of_money(

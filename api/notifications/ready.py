@@ -2,18 +2,19 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.search import nearest
+from api.bookings.dues.account import find_open
 from api.bookings.seats import Seat
 from api.bookings.wish import Wish
 from api.notifications import queries
 from api.notifications.choose import Case, Reach
 from api.notifications.enclosed import Enclosed, enclosed_series
-from api.notifications.kinds import KINDS, Kind
+from api.notifications.kinds import DUES, KINDS, Kind
 from api.notifications.links import links_for
 from api.notifications.parcel import Parcel
 from api.notifications.post import Post
@@ -99,6 +100,7 @@ async def make_ready(session: AsyncSession, post: Post, notice: Notice, now: dat
     addresses = await addresses_of(session, post.keys, person, wishes, media=post.media, push=post.pushers.keys())
     instead = await _instead(session, kind, facts, now)
     story = story_of(kind.audience, facts, amount=notice.amount, options=instead)
+    story = await _with_due(session, kind, facts, story)
     links = links_for(kind, facts, person, keys=post.keys, url=post.letterhead.url)
     wording, variant = await wording_of(session, kind, facts, person)
     return Ready(
@@ -112,6 +114,15 @@ async def make_ready(session: AsyncSession, post: Post, notice: Notice, now: dat
         is_first_text=not await queries.had_text(session, person.id),
         enclosed=await _enclosed(session, post, kind, facts, person, addresses),
     )  # fmt: skip
+
+
+async def _with_due(session: AsyncSession, kind: Kind, facts: Facts, story: Story) -> Story:
+    """Where an amount on account is told of, what it has come to, and until when."""
+    if kind not in DUES:
+        return story
+    due = await find_open(session, facts.booking.id, states=("open", "ended"))
+    until = (due.next_try_at or due.ends_at) if due else None
+    return replace(story, step=kind.name.rpartition(".")[2], until=until)
 
 
 async def _instead(session: AsyncSession, kind: Kind, facts: Facts, now: datetime) -> Sequence[datetime]:

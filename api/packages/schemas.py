@@ -4,8 +4,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from api.catalog.schemas import Price
-from api.people.schemas import Name
+from api.catalog.schemas import AmountOrNothing, Price
+from kit.texts import Name, OneLine
 from models.packages import Holding, Package
 
 
@@ -14,7 +14,7 @@ class PackageIn(BaseModel):
 
     name: Name
     credits: int = Field(ge=1, le=10_000, description="Each pays one seat.")
-    price: int = Field(ge=0, le=10**9)
+    price: AmountOrNothing
     services: list[str] = Field([], max_length=200, description="What they pay for; none named means anything.")
     days: int | None = Field(None, ge=1, le=3660, description="How long they can be used once bought.")
 
@@ -32,7 +32,7 @@ class SaleIn(BaseModel):
     """A package sold and paid at the desk."""
 
     package: str = Field(max_length=64)
-    reference: str = Field("", max_length=100, description="Of the money: a slip, a bank transfer.")
+    reference: OneLine = Field("", max_length=100, description="Of the money: a slip, a bank transfer.")
 
 
 class HoldingOut(BaseModel):

@@ -35,21 +35,27 @@ async def add_package(session: AsyncSession, organisation: Organisation, new: Pa
 
 
 async def sell(session: AsyncSession, package: Package, client: Client, *, reference: str, now: datetime) -> Holding:
-    """Write down that a client bought and paid a package."""
-    row = Holding(
-        id=new_id(now), organisation_id=package.organisation_id, created_at=now, client_id=client.id,
-        package_id=package.id, credits=package.credits, price=package.price, currency=package.currency,
-        expires_at=now + timedelta(days=package.days) if package.days else None,
-    )  # fmt: skip
-    session.add(row)
-    await session.flush()
-    enter(session, row, kind="bought", credits=row.credits, value=row.price, now=now)
+    """Write down that a client bought a package and paid it at the desk."""
+    row = await grant(session, package, client, price=package.price, now=now)
     if row.price:
         price = Money(row.price, row.currency)
         await transfer(
             session, row.organisation_id, transfer_id=f"{row.public_id}:sold",
             moves={"cash:desk": price, "credits": -price}, memo=reference or "package", now=now,
         )  # fmt: skip
+    return row
+
+
+async def grant(session: AsyncSession, package: Package, client: Client, *, price: int, now: datetime) -> Holding:
+    """Give a client the credits of a package at what they paid; where that money is, is left to the caller."""
+    row = Holding(
+        id=new_id(now), organisation_id=package.organisation_id, created_at=now, client_id=client.id,
+        package_id=package.id, credits=package.credits, price=price, currency=package.currency,
+        expires_at=now + timedelta(days=package.days) if package.days else None,
+    )  # fmt: skip
+    session.add(row)
+    await session.flush()
+    enter(session, row, kind="bought", credits=row.credits, value=row.price, now=now)
     return row
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.payments.disputes import apply_dispute
-from api.payments.ledger import record
+from api.payments.ledger import income_of, record
 from api.payments.life import ARRIVED, OPEN, after
 from api.payments.port import Outcome
 from api.payments.told import told
@@ -81,7 +81,7 @@ async def _apply_arrival(session: AsyncSession, payment: Payment, outcome: Outco
         payment,
         transfer_id=f"{payment.public_id}:charge" + (f":{had}" if had else ""),
         debit=f"cash:{payment.provider}",
-        credit="revenue",
+        credit=income_of(payment),
         amount=Money(total - had, payment.currency),
         memo="charge",
         now=now,
@@ -100,7 +100,7 @@ async def apply_refund(session: AsyncSession, payment: Payment, *, total: int, r
         session,
         payment,
         transfer_id=f"{payment.public_id}:refund:{payment.refunded}",
-        debit="revenue",
+        debit=income_of(payment),
         credit=f"cash:{payment.provider}",
         amount=Money(amount, payment.currency),
         memo=reason or "refund",

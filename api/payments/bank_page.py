@@ -59,7 +59,7 @@ async def answer_bank(
     keys: MasterKey = request.app.state.keys
     if not hmac.compare_digest(token.encode(), _token(payment, keys).encode()):
         raise NotFromThePage
-    await lock(session, [payment.booking_id])
+    await lock(session, [payment.pays_for])
     payment = await get_payment(session, payment.id)
     if payment.state == "challenged":
         outcome = connect(request.app.state.settings).decide(payment.vendor_key, _CHOICES[choice])

@@ -14,10 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.payments.apply import apply
 from api.payments.disputes import left_of
 from api.payments.errors import NotByHand
+from api.payments.news import seal_of
 from api.payments.port import Outcome
 from api.payments.queries import find_payer_key, get_payment
 from api.payments.transfers import BY_TRANSFER, Line, Matched, match, reference_of
-from kit.crypto import MasterKey, PersonKey
+from kit.crypto import MasterKey
 from kit.db import lock
 from kit.ids import new_id
 from kit.money import Money
@@ -74,7 +75,7 @@ async def _arrived(session: AsyncSession, row: Payment, amount: int, now: dateti
 
 
 async def _locked(session: AsyncSession, payment: Payment) -> Payment:
-    await lock(session, [payment.booking_id])
+    await lock(session, [payment.pays_for])
     return await get_payment(session, payment.id)
 
 
@@ -102,13 +103,12 @@ async def _is_known(session: AsyncSession, organisation_id: uuid.UUID, line: Lin
 async def _note(session: AsyncSession, keys: MasterKey, matched: Matched, payment: Payment, now: datetime) -> None:
     """Remember a line that moved something, sealed for whoever pays; one that names nobody may be read again later."""
     row_id, line, key = new_id(now), matched.line, await find_payer_key(session, payment)
-    seal = PersonKey(keys.unwrap(key.wrapped, bound_to=key.id.bytes)) if key else keys
     body = json.dumps({"text": line.text, "amount": line.amount.minor, "currency": line.amount.currency}).encode()
     row = VendorEvent(
         id=row_id, organisation_id=payment.organisation_id, created_at=now, provider=BY_TRANSFER[0],
         connection=_place(payment.organisation_id), vendor_event_id=line.id, kind=f"{_STATEMENT}.{matched.verdict}",
-        body=seal.seal(body, bound_to=row_id.bytes), key_id=key.id if key else None, payment_id=payment.id, outcome={},
-        applied_at=now,
+        body=seal_of(keys, key).seal(body, bound_to=row_id.bytes), key_id=key.id if key else None,
+        payment_id=payment.id, outcome={}, applied_at=now,
     )  # fmt: skip
     session.add(row)
     await session.flush()

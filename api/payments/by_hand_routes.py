@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request
 
-from api.identity.caller import WhoAsks
+from api.identity.caller import Caller, WhoAsks
 from api.identity.may import require
 from api.payments import schemas
 from api.payments.by_hand import give_by_hand, read_statement, take_by_hand
@@ -11,6 +11,7 @@ from api.payments.transfers import Line
 from kit import ids
 from kit.http.route import ClockNow, DbSession, Transactional
 from kit.money import Money
+from models.payments import Payment
 
 router = APIRouter(route_class=Transactional, tags=["payments"])
 
@@ -20,9 +21,7 @@ async def note_received(
     payment_id: str, said: schemas.ByHandIn, who: WhoAsks, session: DbSession, clock: ClockNow
 ) -> schemas.PaymentOut:
     """Say that so much more of a manual payment came. Send it with an ``Idempotency-Key``."""
-    require(who, "take kept money")
-    row = await get_payment(session, ids.parse("pay", payment_id))
-    require(who, "take kept money", row)
+    row = await _theirs(session, who, payment_id, "take kept money")
     return schemas.payment_out(await take_by_hand(session, row, said.amount, now=clock.now()))
 
 
@@ -31,9 +30,7 @@ async def note_given_back(
     payment_id: str, said: schemas.ByHandIn, who: WhoAsks, session: DbSession, clock: ClockNow
 ) -> schemas.PaymentOut:
     """Say that so much more of a manual payment was given back. Send it with an ``Idempotency-Key``."""
-    require(who, "refund")
-    row = await get_payment(session, ids.parse("pay", payment_id))
-    require(who, "refund", row)
+    row = await _theirs(session, who, payment_id, "refund")
     return schemas.payment_out(await give_by_hand(session, row, said.amount, now=clock.now()))
 
 
@@ -56,3 +53,11 @@ async def take_statement(
             for matched, line in found
         ]
     )
+
+
+async def _theirs(session: DbSession, who: Caller, payment_id: str, verb: str) -> Payment:
+    """The payment, if who asks may do so with it."""
+    require(who, verb)
+    row = await get_payment(session, ids.parse("pay", payment_id))
+    require(who, verb, row)
+    return row

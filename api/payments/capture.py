@@ -7,16 +7,16 @@ import uuid
 
 from sqlalchemy import ColumnElement, and_, select
 
+from api.payments.accounts import Vendors
 from api.payments.apply import apply
 from api.payments.charge import asked_of, calling
 from api.payments.errors import NotKept
-from api.payments.port import Outcome, Provider, provider
+from api.payments.port import Outcome, Provider
 from api.payments.queries import get_payment
 from kit.clock import Clock
 from kit.db import Database, lock
 from kit.errors import Later, Problem
 from kit.money import Money
-from kit.settings import Settings
 from models.payments import Payment
 
 
@@ -38,22 +38,22 @@ def is_decided() -> ColumnElement[bool]:
     return and_(Payment.state == "authorised", Payment.capture_due.is_not(None))
 
 
-async def carry_out(database: Database, clock: Clock, settings: Settings, payment_id: uuid.UUID) -> bool:
+async def carry_out(database: Database, clock: Clock, vendors: Vendors, payment_id: uuid.UUID) -> bool:
     """Do what was decided about one payment; False when nothing is to be done.
 
     Raises ``VendorAway`` or ``VendorRefused``.
     """
     async with database.writing() as session:
         payment = await get_payment(session, payment_id)
-        await lock(session, [payment.booking_id])
+        await lock(session, [payment.pays_for])
         payment = await get_payment(session, payment_id)
         if payment.state != "authorised" or payment.capture_due is None:
             return False
         payment.capture_asks += 1
         await session.commit()
-    outcome = await _ask(provider(payment.provider, settings), payment, payment.capture_due)
+    outcome = await _ask(await calling(vendors.of(payment)), payment, payment.capture_due)
     async with database.writing() as session:
-        await lock(session, [payment.booking_id])
+        await lock(session, [payment.pays_for])
         await apply(session, await get_payment(session, payment_id), outcome, now=clock.now())
         await session.commit()
     return True
@@ -70,16 +70,16 @@ async def _ask(vendor: Provider, payment: Payment, due: int) -> Outcome:
     return await calling(vendor.capture(asked, Money(due, payment.currency), key=f"{payment.vendor_key}:capture"))
 
 
-async def carry_out_one(database: Database, clock: Clock, settings: Settings, payment_id: uuid.UUID) -> None:
+async def carry_out_one(database: Database, clock: Clock, vendors: Vendors, payment_id: uuid.UUID) -> None:
     """``carry_out`` for a worker. Raises ``Later`` when the vendor is away or refuses."""
     try:
-        await carry_out(database, clock, settings, payment_id)
+        await carry_out(database, clock, vendors, payment_id)
     except Problem as away:
         raise Later(away.detail) from away
 
 
-async def carry_out_decided(database: Database, clock: Clock, settings: Settings) -> int:
+async def carry_out_decided(database: Database, clock: Clock, vendors: Vendors) -> int:
     """Do what was decided and not done yet, oldest first. Returns how many were done."""
     async with database.reading() as session:
         found = (await session.scalars(select(Payment.id).where(is_decided()).order_by(Payment.id).limit(20))).all()
-    return sum([await carry_out(database, clock, settings, payment_id) for payment_id in found])
+    return sum([await carry_out(database, clock, vendors, payment_id) for payment_id in found])

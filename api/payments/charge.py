@@ -7,6 +7,7 @@ never heard of it.
 
 import uuid
 from collections.abc import Awaitable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -30,28 +31,45 @@ _MOST_ASKS = 30
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How something is paid: by which vendor, there by which method, taken or kept, and to whose account.
+
+    ``customer`` and ``due_id``: as ``models.payments.Payment`` has them.
+
+    ``connection_id``: the organisation's own account; none: the installation's.
+    """
+
+    provider: str
+    method: str = ""
+    take: Take = "now"
+    connection_id: uuid.UUID | None = None
+    customer: str | None = None
+    due_id: uuid.UUID | None = None
+
+
 async def intend(
     session: AsyncSession,
     *,
     organisation_id: uuid.UUID,
-    booking_id: uuid.UUID,
+    booking_id: uuid.UUID | None = None,
+    purchase_id: uuid.UUID | None = None,
     amount: Money,
-    provider: str,
-    method: str,
+    way: Way,
     now: datetime,
-    take: Take = "now",
     covers_from: int = 0,
 ) -> Payment:
-    """The open payment of a booking, or a new one: what step one writes down.
+    """The open payment of a booking or a purchase, or a new one: what step one writes down.
 
     While the vendor is being asked for one payment no other is begun. One that waits for the bank may be given up for
     another way to pay; should both arrive, ``bookings.settle`` gives one back: ``covers_from`` is what was there for
     the booking when this one was asked for. Raises ``PaymentUnderWay``.
     """
-    mine = (method, provider, amount.minor)
-    open_ones = select(Payment).where(Payment.booking_id == booking_id, Payment.state.in_(OPEN))
+    mine = (way.method, way.provider, amount.minor, way.connection_id)
+    same = Payment.booking_id == booking_id if booking_id else Payment.purchase_id == purchase_id
+    open_ones = select(Payment).where(same, Payment.state.in_(OPEN))
     for row in (await session.scalars(open_ones)).all():
-        if (row.method, row.provider, row.amount) == mine:
+        if (row.method, row.provider, row.amount, row.connection_id) == mine:
             about_to_ask(row, now)
             return row
         if row.state == "created" and row.created_at > now - WHILE_ASKING:
@@ -61,8 +79,9 @@ async def intend(
         organisation_id=organisation_id,
         created_at=now,
         booking_id=booking_id,
-        provider=provider,
-        method=method,
+        purchase_id=purchase_id,
+        provider=way.provider,
+        method=way.method,
         amount=amount.minor,
         received=0,
         settled=0,
@@ -72,8 +91,11 @@ async def intend(
         lost=0,
         currency=amount.currency,
         state="created",
-        take=take,
+        take=way.take,
         covers_from=covers_from,
+        connection_id=way.connection_id,
+        customer=way.customer,
+        due_id=way.due_id,
         vendor_key="",
         asks=0,
         refund_asks=0,
@@ -99,7 +121,8 @@ def asked_of(payment: Payment) -> Asked:
     take: Take = "later" if payment.take == "later" else "now"
     return Asked(
         reference=payment.public_id, key=payment.vendor_key, vendor_id=payment.vendor_id, method=payment.method,
-        amount=Money(payment.amount, payment.currency), take=take,
+        amount=Money(payment.amount, payment.currency), take=take, customer=payment.customer or "",
+        off_session=payment.due_id is not None,
     )  # fmt: skip
 
 

@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments.ledger import record
+from api.payments.ledger import income_of, record
 from api.payments.life import Ruling, ruled
 from api.payments.port import Disputed
+from api.payments.queries import disputes_of
 from api.payments.told import told
 from kit.ids import new_id
 from kit.money import Money
@@ -75,12 +76,12 @@ def _new(session: AsyncSession, payment: Payment, news: Disputed, now: datetime)
 def _where(ruling: str | None, payment: Payment) -> str:
     """The account the disputed money stands on."""
     if ruling == "lost":
-        return "revenue"
+        return income_of(payment)
     return f"disputed:{payment.provider}" if ruling == "opened" else f"cash:{payment.provider}"
 
 
 async def _add_up(session: AsyncSession, payment: Payment) -> None:
-    rows = (await session.scalars(select(Dispute).where(Dispute.payment_id == payment.id))).all()
+    rows = await disputes_of(session, payment)
     payment.disputed = sum(row.amount for row in rows if row.ruling == "opened")
     payment.lost = sum(row.amount for row in rows if row.ruling == "lost")
     _give_back_no_more_than_is_ours(payment)

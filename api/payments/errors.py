@@ -33,6 +33,16 @@ class VendorRefused(Problem):
     next_step = "Try another way to pay."
 
 
+class KeysRefused(Problem):
+    type, title, status = "keys-refused", "The payment service does not take these keys", 422
+    next_step = "Copy the keys of your account at the payment service once more, whole, and of the right environment."
+
+
+class CannotSave(Problem):
+    type, title, status = "cannot-save", "That payment service does not keep ways to pay", 422
+    next_step = "Pay now, or save a card of another payment service that is offered."
+
+
 class MoreThanOwed(Conflict):
     type, title = "more-than-owed", "That is more than the builder is owed"
     next_step = "Pay out at most what is owed."

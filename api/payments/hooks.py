@@ -4,48 +4,51 @@ from collections.abc import Mapping
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.identity.connected import secrets_of
+from api.payments.accounts import ROOM, Vendors
 from api.payments.charge import calling
+from api.payments.hearing import hear
 from api.payments.news import apply_stored, store
-from api.payments.port import provider
+from api.payments.port import WEBHOOK_SECRET
 from api.payments.queries import find_by_vendor
 from kit import ids, tenancy
 from kit.clock import Clock
-from kit.crypto import MasterKey
 from kit.db import Database, lock
 from kit.errors import NotFound
-from kit.settings import Settings
 from models.payments import Connection
 
 
 async def receive(
     database: Database,
     clock: Clock,
-    settings: Settings,
-    keys: MasterKey,
+    vendors: Vendors,
     *,
     name: str,
     connection: str,
     headers: Mapping[str, str],
     body: bytes,
 ) -> None:
-    """Take a webhook in; the same one again changes nothing.
+    """Take a webhook in; the same one again changes nothing, and what cannot be right is set aside.
 
     Raises ``NotFound`` or ``BadSignature``, and ``VendorAway`` where a vendor is asked whether it sent this, and is not
     there: it sends it again.
     """
     async with database.reading() as session:
         found = await _connection(session, name, connection)
-        secret = keys.unseal(found.secret or b"", bound_to=found.id.bytes).decode()
-    vendor = provider(name, settings)
+        secret = secrets_of(vendors.keys, found).get(WEBHOOK_SECRET)
+    if not secret:  # anybody could sign with it
+        raise NotFound
+    vendor = vendors.behind(found)
     await calling(vendor.verify(headers, body, secret=secret))
-    news = vendor.understand(body)
+    heard = hear(vendor, body)
+    news = heard.news
     async with database.writing() as session:
         await lock(session, [found.id])
         told = news.outcome.vendor_id if news.outcome else ""
         payment = await find_by_vendor(session, name, told, reference=news.reference) if news.outcome else None
         if payment and payment.organisation_id != found.organisation_id:
             payment = None
-        row = await store(session, keys, found, news, body, payment=payment, now=clock.now())
+        row = await store(session, vendors.keys, found, heard, body, payment=payment, now=clock.now())
         await apply_stored(session, row, payment, now=clock.now())
         await session.commit()
 
@@ -54,6 +57,6 @@ async def _connection(session: AsyncSession, name: str, shown: str) -> Connectio
     key = ids.parse("con", shown)
     await tenancy.enter(session, tenancy.behind("connections", str(key)))
     row = await session.get(Connection, key)
-    if row is None or (row.room, row.name) != ("payments", name):
+    if row is None or (row.room, row.name) != (ROOM, name):
         raise NotFound
     return row

@@ -18,6 +18,11 @@ from kit.money import Money
 from models.payments import LedgerEntry, LedgerTransfer, Payment
 
 
+def income_of(payment: Payment) -> str:
+    """The account that money of a payment comes from: what was sold, or what is owed in sessions for a package."""
+    return "revenue" if payment.booking_id else "credits"
+
+
 async def record(
     session: AsyncSession,
     payment: Payment,

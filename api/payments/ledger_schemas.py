@@ -5,12 +5,13 @@ from decimal import Decimal
 
 from pydantic import BaseModel, Field
 
-from api.catalog.schemas import Price
+from api.catalog.schemas import Amount, Price
 from api.payments.compare import Difference
 from api.payments.reconcile import Reconciled, words_for
 from api.payments.statements import Statement
 from kit import ids
 from kit.money import Money
+from kit.texts import OneLine
 from models.payments import LedgerEntry
 
 
@@ -40,8 +41,8 @@ class ShareIn(BaseModel):
 class PayoutIn(BaseModel):
     """How much was paid to a builder."""
 
-    amount: int | None = Field(None, ge=1, description="In minor units; all that is owed when it is not given.")
-    reference: str = Field("", max_length=100, description="As on the bank's statement.")
+    amount: Amount | None = Field(None, description="In minor units; all that is owed when it is not given.")
+    reference: OneLine = Field("", max_length=100, description="As on the bank's statement.")
 
 
 class PayoutOut(BaseModel):

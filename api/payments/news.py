@@ -12,12 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.payments.apply import apply
-from api.payments.port import News, Outcome
-from api.payments.queries import find_payer_key, get_payment, news_waiting_for
+from api.payments.hearing import Heard, doubt
+from api.payments.port import Outcome
+from api.payments.queries import disputes_of, find_payer_key, get_payment, news_waiting_for
 from kit.crypto import MasterKey, PersonKey
 from kit.db import lock
 from kit.ids import new_id
 from models.payments import Connection, Payment, VendorEvent
+from models.people import SubjectKey
 
 _OUTCOME: TypeAdapter[Outcome] = TypeAdapter(Outcome)
 
@@ -26,13 +28,14 @@ async def store(
     session: AsyncSession,
     keys: MasterKey,
     connection: Connection,
-    news: News,
+    heard: Heard,
     body: bytes,
     *,
     payment: Payment | None,
     now: datetime,
 ) -> VendorEvent:
     """The row of a piece of news, new or known. The caller holds the connection's lock."""
+    news = heard.news
     known = select(VendorEvent).where(
         VendorEvent.provider == connection.name,
         VendorEvent.connection == connection.public_id,
@@ -42,14 +45,13 @@ async def store(
         row.payment_id = row.payment_id or (payment.id if payment else None)
         return row
     key = await find_payer_key(session, payment) if payment else None
-    seal = PersonKey(keys.unwrap(key.wrapped, bound_to=key.id.bytes)) if key else keys
     row_id = new_id(now)
     row = VendorEvent(
         id=row_id, organisation_id=connection.organisation_id, created_at=now, provider=connection.name,
         connection=connection.public_id, vendor_event_id=news.event_id, kind=news.kind[:100],
-        body=seal.seal(body, bound_to=row_id.bytes), key_id=key.id if key else None,
+        body=seal_of(keys, key).seal(body, bound_to=row_id.bytes), key_id=key.id if key else None,
         payment_id=payment.id if payment else None, vendor_id=news.outcome.vendor_id if news.outcome else None,
-        outcome=_as_stored(news.outcome),
+        outcome=as_stored(news.outcome), problem=heard.problem,
     )  # fmt: skip
     session.add(row)
     await session.flush()
@@ -63,7 +65,7 @@ async def apply_stored(session: AsyncSession, row: VendorEvent, payment: Payment
     if not row.outcome:
         row.applied_at = now
     elif payment:
-        await lock(session, [payment.booking_id])
+        await lock(session, [payment.pays_for])
         payment = await get_payment(session, payment.id)
         await _apply(session, row, payment, now)
         await catch_up(session, payment, now=now)
@@ -78,14 +80,20 @@ async def catch_up(session: AsyncSession, payment: Payment, *, now: datetime) ->
 
 async def _apply(session: AsyncSession, row: VendorEvent, payment: Payment, now: datetime) -> None:
     outcome = _OUTCOME.validate_python(row.outcome)
-    if outcome.currency not in {None, payment.currency}:
-        row.problem = f"It speaks of {outcome.currency}; the payment is in {payment.currency}."
+    if problem := doubt(outcome, payment, await disputes_of(session, payment)):
+        row.problem = problem[:200]
         return
     await apply(session, payment, outcome, now=now)
     row.applied_at = now
     await session.flush()
 
 
-def _as_stored(outcome: Outcome | None) -> dict[str, Any]:
+def seal_of(keys: MasterKey, key: SubjectKey | None) -> PersonKey | MasterKey:
+    """What is told of somebody is sealed with: their own key, or the installation's while nobody is known."""
+    return PersonKey(keys.unwrap(key.wrapped, bound_to=key.id.bytes)) if key else keys
+
+
+def as_stored(outcome: Outcome | None) -> dict[str, Any]:
+    """An outcome as a row keeps it."""
     told: dict[str, Any] = _OUTCOME.dump_python(outcome, mode="json", exclude_none=True) if outcome else {}
     return told

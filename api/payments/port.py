@@ -8,17 +8,25 @@ none. ``Later`` and ``Refused`` say what to do about failures, ``Unsupported`` t
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Annotated, Any, Literal, Protocol
+
+from pydantic import Field
 
 from api.payments.life import Ruling, State
 from kit import registry
-from kit.errors import NotFound, Problem, Unsupported
-from kit.money import Money
+from kit.errors import Problem, Unsupported
+from kit.money import MOST, Money
 from kit.settings import Settings
 
 Take = Literal["now", "later"]
 PRETEND = "pretend"
-_BY_MACHINE = ("stripe", "paypal", "btcpay")
+WEBHOOK_SECRET = "webhook_secret"  # noqa: S105 - its name
+_PLAIN = r"^[^\x00-\x1f\x7f]*$"
+BY_MACHINE = ("stripe", "paypal", "btcpay")
+
+
+Id = Annotated[str, Field(max_length=200, pattern=_PLAIN)]
+Sum = Annotated[int, Field(ge=0, le=MOST)]
 
 
 class BadSignature(Problem):
@@ -30,14 +38,16 @@ class BadSignature(Problem):
 class Disputed:
     """A payer's bank takes money back, or has decided about it. ``id`` is the vendor's."""
 
-    id: str
+    id: Annotated[Id, Field(min_length=1)]
     ruling: Ruling
-    amount: int
+    amount: Annotated[Sum, Field(ge=1)]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How a charge stands, as far as this news tells; all amounts in minor units.
+
+    What is annotated holds for news (``hearing`` looks); what we asked for ourselves is as the vendor answers it.
 
     Attributes:
         state: what the vendor says; states only ever go forward (``life``).
@@ -50,19 +60,22 @@ class Outcome:
     """
 
     state: State
-    vendor_id: str
+    vendor_id: Id
     link: str | None = None
     decline_code: str | None = None
-    amount: int | None = None
-    refunded: int | None = None
-    currency: str | None = None
+    amount: Sum | None = None
+    refunded: Sum | None = None
+    currency: Id | None = None
     dispute: Disputed | None = None
     ask: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One payment as a vendor is asked about it; ``reference`` is our public id of it."""
+    """One payment as a vendor is asked about it; ``reference`` is our public id of it.
+
+    ``customer`` keeps ``method`` there. ``off_session``: the payer is not there, and agreed to it beforehand.
+    """
 
     reference: str
     key: str
@@ -70,6 +83,8 @@ class Asked:
     amount: Money
     method: str = ""
     take: Take = "now"
+    customer: str = ""
+    off_session: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +94,10 @@ class News:
     ``reference`` is our payment's id, where the vendor repeats it: news may come before the answer to the call.
     """
 
-    event_id: str
-    kind: str
+    event_id: Annotated[Id, Field(min_length=1)]
+    kind: Annotated[str, Field(pattern=_PLAIN)]
     outcome: Outcome | None
-    reference: str = ""
+    reference: Id = ""
 
 
 class Provider(Protocol):
@@ -109,6 +124,10 @@ class Provider(Protocol):
 
     async def refund(self, asked: Asked, amount: Money, *, key: str) -> None:
         """Give so much back. Raises ``Refused`` when the vendor will not."""
+        ...
+
+    async def check(self) -> None:
+        """Make sure that the keys are right; nothing moves. Raises ``Later`` or ``Refused``."""
         ...
 
     async def verify(self, headers: Mapping[str, str], body: bytes, *, secret: str) -> None:
@@ -142,9 +161,34 @@ class Shelf:
         """Whether it can keep money for us and take it later."""
         return not issubclass(self.module.Vendor, TakesAtOnce)
 
+    @property
+    def wants(self) -> tuple[str, ...]:
+        """The secrets by which an organisation connects an account of its own; none: it can't."""
+        return tuple(getattr(self.module, "WANTS", ()))
+
+    @property
+    def takes(self) -> frozenset[str]:
+        """Everything that may be kept of such an account."""
+        return frozenset((*self.wants, *getattr(self.module, "TAKES", ()), WEBHOOK_SECRET))
+
+    @property
+    def saves(self) -> bool:
+        """Whether ways to pay can be kept there."""
+        return hasattr(self.module.Vendor, "save")
+
     def is_ready(self, settings: Settings) -> bool:
         """Whether all it needs is set."""
         return bool(self.module.is_ready(settings))
+
+    def connect(self, settings: Settings) -> Provider:
+        """The installation's account."""
+        connected: Provider = self.module.connect(settings)
+        return connected
+
+    def connect_own(self, settings: Settings, secrets: Mapping[str, str]) -> Provider:
+        """An organisation's own account, by the secrets it gave."""
+        connected: Provider = self.module.connect_own(settings, secrets)
+        return connected
 
 
 def shelves() -> dict[str, Shelf]:
@@ -154,23 +198,14 @@ def shelves() -> dict[str, Shelf]:
     return {name: Shelf(name, module) for name, module in registry.plugins(providers).items()}
 
 
-def provider(name: str, settings: Settings) -> Provider:
-    """The provider called ``name``. Raises ``NotFound``."""
-    found = shelves().get(name)
-    if found is None:
-        raise NotFound("There is no such payment provider.")
-    connected: Provider = found.module.connect(settings)
-    return connected
-
-
 def usual(settings: Settings) -> str:
-    """The provider new payments go to when nobody chose: the first of ``_BY_MACHINE`` that is set up, else pretend."""
+    """What the installation takes when nobody chose: the first of ``BY_MACHINE`` that is set up, else pretend."""
     found = shelves()
-    return next((name for name in _BY_MACHINE if found[name].is_ready(settings)), PRETEND)
+    return next((name for name in BY_MACHINE if found[name].is_ready(settings)), PRETEND)
 
 
 def offered(settings: Settings) -> tuple[str, ...]:
-    """The providers that can be chosen here, the usual one first; the pretend one only where no vendor is set up."""
+    """What the installation is set up for, the usual one first; the pretend one only where no vendor is."""
     first = usual(settings)
     ready = [name for name, shelf in shelves().items() if shelf.is_ready(settings)]
     return (first, *(name for name in ready if name not in {first, PRETEND}))

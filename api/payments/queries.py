@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.errors import NotFound
 from models.bookings import Booking
-from models.payments import Payment, VendorEvent
+from models.packages import Purchase
+from models.payments import Dispute, Payment, VendorEvent
 from models.people import Client, SubjectKey
 
 
@@ -37,14 +38,18 @@ async def find_by_vendor(session: AsyncSession, provider: str, vendor_id: str, *
     return (await session.scalars(query.limit(1))).one_or_none()
 
 
+async def disputes_of(session: AsyncSession, payment: Payment) -> Sequence[Dispute]:
+    """What payers' banks took back of a payment, whatever became of it."""
+    return (await session.scalars(select(Dispute).where(Dispute.payment_id == payment.id))).all()
+
+
 async def find_payer_key(session: AsyncSession, payment: Payment) -> SubjectKey | None:
     """The key that what is told of a payer is sealed under."""
-    query = (
-        select(SubjectKey)
-        .join(Client, Client.key_id == SubjectKey.id)
-        .join(Booking, Booking.client_id == Client.id)
-        .where(Booking.id == payment.booking_id)
-    )
+    query = select(SubjectKey).join(Client, Client.key_id == SubjectKey.id)
+    if payment.booking_id:
+        query = query.join(Booking, Booking.client_id == Client.id).where(Booking.id == payment.booking_id)
+    else:
+        query = query.join(Purchase, Purchase.client_id == Client.id).where(Purchase.id == payment.purchase_id)
     return (await session.scalars(query)).one_or_none()
 
 

@@ -10,11 +10,12 @@ import uuid
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.payments.accounts import Vendors
 from api.payments.apply import apply, apply_refund, begin_refund, refund_base
 from api.payments.charge import asked_of, calling
 from api.payments.disputes import free_of
 from api.payments.errors import VendorRefused
-from api.payments.port import Outcome, Provider, provider
+from api.payments.port import Outcome, Provider
 from api.payments.queries import get_payment, kept_payments
 from api.payments.told import told
 from kit.clock import Clock
@@ -22,7 +23,6 @@ from kit.db import Database, lock
 from kit.errors import Later, Problem
 from kit.money import Money
 from kit.outbox import announce
-from kit.settings import Settings
 from models.events import RefundRefused
 from models.payments import Payment
 
@@ -71,18 +71,18 @@ async def owe_part(session: AsyncSession, booking_id: uuid.UUID, amount: int) ->
             amount -= part
 
 
-async def refund(database: Database, clock: Clock, settings: Settings, payment: Payment, *, reason: str) -> None:
+async def refund(database: Database, clock: Clock, vendors: Vendors, payment: Payment, *, reason: str) -> None:
     """Give back what is owed; doing it twice moves the money once. Raises ``VendorAway`` or ``VendorRefused``."""
     key, due, asks = await _about_to_ask(database, payment)
     if key is None:
         return
     try:
-        known = await give_back(provider(payment.provider, settings), payment, key=key, due=due, asks=asks)
+        known = await give_back(await calling(vendors.of(payment)), payment, key=key, due=due, asks=asks)
     except VendorRefused:
         await _leave_to_a_person(database, clock, payment)
         raise
     async with database.writing() as session:
-        await lock(session, [payment.booking_id])
+        await lock(session, [payment.pays_for])
         row = await get_payment(session, payment.id)
         await apply_refund(session, row, total=refund_base(key) + due, reason=reason, now=clock.now())
         if known:
@@ -104,7 +104,7 @@ async def give_back(vendor: Provider, payment: Payment, *, key: str, due: int, a
 async def _about_to_ask(database: Database, payment: Payment) -> tuple[str | None, int, int]:
     """Count the call that is made next; its key, how much goes back, and the how manieth it is."""
     async with database.writing() as session:
-        await lock(session, [payment.booking_id])
+        await lock(session, [payment.pays_for])
         row = await get_payment(session, payment.id)
         row.refund_asks += 1
         found = (row.refund_key, row.refund_due, row.refund_asks)
@@ -114,7 +114,7 @@ async def _about_to_ask(database: Database, payment: Payment) -> tuple[str | Non
 
 async def _leave_to_a_person(database: Database, clock: Clock, payment: Payment) -> None:
     async with database.writing() as session:
-        await lock(session, [payment.booking_id])
+        await lock(session, [payment.pays_for])
         row = await get_payment(session, payment.id)
         if row.refund_key and row.refund_refused_at is None:
             row.refund_refused_at = clock.now()
@@ -132,14 +132,14 @@ def is_owed() -> ColumnElement[bool]:
     )
 
 
-async def refund_one(database: Database, clock: Clock, settings: Settings, payment_id: uuid.UUID) -> bool:
+async def refund_one(database: Database, clock: Clock, vendors: Vendors, payment_id: uuid.UUID) -> bool:
     """Give back what is owed of one payment; False when nothing is, or it was left to a person. Raises ``Later``."""
     async with database.reading() as session:
         payment = await session.scalar(select(Payment).where(Payment.id == payment_id, is_owed()))
     if payment is None:
         return False
     try:
-        await refund(database, clock, settings, payment, reason="owed")
+        await refund(database, clock, vendors, payment, reason="owed")
     except VendorRefused:
         return False
     except Problem as away:
@@ -147,14 +147,14 @@ async def refund_one(database: Database, clock: Clock, settings: Settings, payme
     return True
 
 
-async def refund_owed(database: Database, clock: Clock, settings: Settings) -> int:
+async def refund_owed(database: Database, clock: Clock, vendors: Vendors) -> int:
     """Give back what is owed and not done yet, oldest first. Returns how many were done."""
     async with database.reading() as session:
         owed = (await session.scalars(select(Payment.id).where(is_owed()).order_by(Payment.id).limit(_AT_ONCE))).all()
     done = 0
     for payment_id in owed:
         try:
-            done += await refund_one(database, clock, settings, payment_id)
+            done += await refund_one(database, clock, vendors, payment_id)
         except Later:
             continue
     return done

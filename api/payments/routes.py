@@ -4,7 +4,8 @@ from fastapi import APIRouter, Request
 
 from api.identity.caller import Caller, WhoAsks
 from api.identity.may import require
-from api.payments import bank_page, by_hand_routes, ledger_routes, schemas
+from api.payments import account_routes, bank_page, by_hand_routes, ledger_routes, method_routes, news_routes, schemas
+from api.payments.accounts import vendors_here
 from api.payments.capture import carry_out, decide
 from api.payments.disputes import left_of
 from api.payments.hooks import receive
@@ -46,7 +47,7 @@ async def refund_payment(
     async with database.writing() as session:
         row = await get_payment(session, ids.parse("pay", payment_id))
         require(who, "refund", row)
-        await lock(session, [row.booking_id])
+        await lock(session, [row.pays_for])
         row = await get_payment(session, row.id)
         if row.state not in {"succeeded", "refunded"}:
             raise Conflict("Only a payment that arrived can go back.")
@@ -58,7 +59,7 @@ async def refund_payment(
             owe(row, part)
         await session.commit()
     if row.state == "succeeded":
-        await refund(database, clock, request.app.state.settings, row, reason="asked by the desk")
+        await refund(database, clock, vendors_here(request), row, reason="asked by the desk")
     async with database.reading() as session:
         return schemas.payment_out(await get_payment(session, row.id))
 
@@ -87,12 +88,12 @@ async def _decided(
     async with database.writing() as session:
         row = await get_payment(session, ids.parse("pay", payment_id))
         require(who, "take kept money", row)
-        await lock(session, [row.booking_id])
+        await lock(session, [row.pays_for])
         row = await get_payment(session, row.id)
         if not _is_done(row, amount):
             decide(row, amount)
         await session.commit()
-    await carry_out(database, clock, request.app.state.settings, row.id)
+    await carry_out(database, clock, vendors_here(request), row.id)
     async with database.reading() as session:
         return schemas.payment_out(await get_payment(session, row.id))
 
@@ -107,13 +108,16 @@ def _is_done(row: Payment, amount: int | None) -> bool:
 async def take_news(name: str, connection: str, request: Request, database: DatabaseDoor, clock: ClockNow) -> None:
     """A vendor's webhook: verified, stored, applied once."""
     await receive(
-        database, clock, request.app.state.settings, request.app.state.keys,
+        database, clock, vendors_here(request),
         name=name, connection=connection, headers=request.headers, body=await request.body(),
     )  # fmt: skip
 
 
 router.include_router(steps)
 router.include_router(by_hand_routes.router)
+router.include_router(news_routes.router)
+router.include_router(account_routes.router)
+router.include_router(method_routes.router)
 router.include_router(bank_page.router)
 router.include_router(ledger_routes.router)
 router.include_router(invoices.router)

@@ -7,9 +7,11 @@ from typing import Literal
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.catalog.schemas import Price
+from api.catalog.schemas import Amount, Price
 from api.payments.transfers import BY_TRANSFER, reference_of
+from kit.texts import OneLine
 from models.bookings import Booking
+from models.packages import Purchase
 from models.payments import Payment
 
 
@@ -30,27 +32,27 @@ class PaymentOut(BaseModel):
 class RefundIn(BaseModel):
     """How much goes back."""
 
-    amount: int | None = Field(None, ge=1, description="In minor units; all that is left when it is not given.")
+    amount: Amount | None = Field(None, description="In minor units; all that is left when it is not given.")
 
 
 class CaptureIn(BaseModel):
     """How much is taken; the rest is let go."""
 
-    amount: int | None = Field(None, ge=1, description="In minor units; all that is kept when it is not given.")
+    amount: Amount | None = Field(None, description="In minor units; all that is kept when it is not given.")
 
 
 class ByHandIn(BaseModel):
     """How much somebody took, or gave back, with their own hands."""
 
-    amount: int = Field(ge=1, le=10**9, description="In minor units.")
+    amount: Amount
 
 
 class TransferIn(BaseModel):
     """A line of a bank's statement: what came in."""
 
-    id: str = Field(min_length=1, max_length=150, description="The bank's own id of it; each counts once.")
+    id: OneLine = Field(min_length=1, max_length=150, description="The bank's own id of it; each counts once.")
     text: str = Field("", max_length=1000, description="What the payer wrote.")
-    amount: int = Field(ge=1, le=10**9, description="In minor units.")
+    amount: Amount
     currency: str = Field(min_length=3, max_length=3)
 
 
@@ -95,6 +97,7 @@ class Payer:
 
 
 async def payer_of(session: AsyncSession, row: Payment) -> Payer:
-    """The client whose booking a payment is for."""
-    booking = await session.get_one(Booking, row.booking_id)
-    return Payer(row.organisation_id, booking.client_id)
+    """The client whose booking or package a payment is for."""
+    if row.booking_id:
+        return Payer(row.organisation_id, (await session.get_one(Booking, row.booking_id)).client_id)
+    return Payer(row.organisation_id, (await session.get_one(Purchase, row.pays_for)).client_id)

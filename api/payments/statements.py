@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.payments.earn import account_of
 from kit.money import Money
 from models.bookings import Booking
-from models.payments import LedgerEntry
+from models.packages import Purchase
+from models.payments import LedgerEntry, Payment
 
 CASH = LedgerEntry.account.startswith("cash:")
 
@@ -45,7 +46,11 @@ def of_booking(booking_id: uuid.UUID) -> ColumnElement[bool]:
 
 def of_client(client_id: uuid.UUID) -> ColumnElement[bool]:
     """The money that came from a client or went back to them."""
-    return CASH & LedgerEntry.booking_id.in_(select(Booking.id).where(Booking.client_id == client_id))
+    bought = (
+        select(Payment.id).join(Purchase, Purchase.id == Payment.purchase_id).where(Purchase.client_id == client_id)
+    )
+    booked = LedgerEntry.booking_id.in_(select(Booking.id).where(Booking.client_id == client_id))
+    return CASH & or_(booked, LedgerEntry.payment_id.in_(bought))
 
 
 def of_builder(builder_id: uuid.UUID) -> ColumnElement[bool]:

@@ -1,35 +1,60 @@
 """Calling a payment vendor's JSON API: what went wrong is named by what to do next."""
 
+import json
 from typing import Any
 
 import httpx
 
-from kit.errors import Later, Refused
+from kit.errors import Invalid, Later, Refused
+from kit.http.outward import Outward
 
 _PATIENCE = 20.0
-_TOO_MANY, _SERVER_ERROR = 429, 500
+_TOO_MANY, _SERVER_ERROR, _ERROR = 429, 500, 400
 _NOT_FOUND = 404
 
 
-async def call(method: str, url: str, *, headers: dict[str, str] | None = None, **what: Any) -> Any:
+async def call(
+    method: str, url: str, *, headers: dict[str, str] | None = None, outward: Outward | None = None, **what: Any
+) -> Any:
     """The JSON that comes back, None for an empty answer. Raises ``Later`` or ``Refused``, as the status says.
 
     Args:
-        what: as ``httpx`` takes it: ``json``, ``content``, ``data``, ``params``, ``auth``.
+        outward: the way to an address that somebody typed.
+        what: as ``httpx`` takes it: ``json``, ``content``, ``data``, ``params``, and ``auth`` but for ``outward``.
     """
+    ask = _by_httpx if outward is None else _outward(outward)
+    status, body = await ask(method, url, headers or {}, what)
+    if status == _TOO_MANY or status >= _SERVER_ERROR:
+        raise Later(f"{httpx.URL(url).host} answers {status}")
+    if status >= _ERROR:
+        told = body.decode(errors="replace")[:300]
+        raise NoSuch(told) if status == _NOT_FOUND else Refused(told)
+    try:
+        return json.loads(body) if body else None
+    except ValueError as error:
+        raise Later(f"{httpx.URL(url).host} answers what is no JSON") from error
+
+
+async def _by_httpx(method: str, url: str, headers: dict[str, str], what: dict[str, Any]) -> tuple[int, bytes]:
     try:
         async with httpx.AsyncClient(timeout=_PATIENCE) as http:
             answer = await http.request(method, url, headers=headers, **what)
     except httpx.TransportError as error:
         raise Later(f"{type(error).__name__} at {httpx.URL(url).host}") from error
-    if answer.status_code == _TOO_MANY or answer.status_code >= _SERVER_ERROR:
-        raise Later(f"{httpx.URL(url).host} answers {answer.status_code}")
-    if answer.is_error:
-        raise NoSuch(answer.text[:300]) if answer.status_code == _NOT_FOUND else Refused(answer.text[:300])
-    try:
-        return answer.json() if answer.content else None
-    except ValueError as error:
-        raise Later(f"{httpx.URL(url).host} answers what is no JSON") from error
+    return answer.status_code, answer.content
+
+
+def _outward(outward: Outward) -> Any:
+    async def ask(method: str, url: str, headers: dict[str, str], what: dict[str, Any]) -> tuple[int, bytes]:
+        request = httpx.Request(method, url, **what)
+        kind = {"Content-Type": found} if (found := request.headers.get("content-type")) else {}
+        try:
+            answer = await outward.call(method, str(request.url), request.content, kind | headers)
+        except Invalid as inside:
+            raise Refused(inside.detail) from inside
+        return answer.status, answer.body
+
+    return ask
 
 
 class NoSuch(Refused):

@@ -7,6 +7,7 @@ from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BaseModel, EmailStr, Field
 
 from api.people.limits import BuilderLimits
+from kit.texts import Name
 from models.people import Builder, Client
 
 _NO_PLACES = {"Factory", "localtime"}
@@ -37,7 +38,6 @@ def _of_the_week(days: list[int]) -> list[int]:
 Weekdays = Annotated[list[int], AfterValidator(_of_the_week)]
 Zone = Annotated[str, Field(max_length=64), AfterValidator(_known_zone)]
 LocaleTag = Annotated[str, Field(max_length=35), AfterValidator(_known_locale)]
-Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
 class ClientOut(BaseModel):

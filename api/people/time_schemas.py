@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from api.people.schemas import Weekdays, Zone
 from kit.ids import public
 from kit.moments import Day, Moment
+from kit.texts import OneLine
 from models.people import BusyBlock, WorkingHours
 
 
@@ -69,7 +70,7 @@ class ScheduleOut(BaseModel):
     hours: Hours
 
 
-ScheduleName = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]*$")]
+ScheduleName = Annotated[OneLine, Field(min_length=1, max_length=64)]
 
 
 class TimeOffIn(BaseModel):

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field, model_validator
 
-from api.catalog.schemas import Price
+from api.catalog.schemas import Amount, Price
 from api.pricing.schemas import Percent
 from kit.moments import Moment
 
@@ -17,7 +17,7 @@ class CouponIn(BaseModel):
 
     code: Code = Field(description="Capitals and small letters are the same.")
     percent: Percent | None = None
-    amount: int | None = Field(None, ge=1, le=10**9, description="Minor units of the organisation's currency.")
+    amount: Amount | None = Field(None, description="Minor units of the organisation's currency.")
     service: str | None = Field(None, max_length=64, description="For this service alone.")
     valid_from: Moment | None = None
     valid_until: Moment | None = Field(None, description="The first moment at which it can no longer be used.")

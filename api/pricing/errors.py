@@ -3,6 +3,11 @@
 from kit.errors import Conflict, Invalid
 
 
+class TooMuch(Invalid):
+    type, title = "too-much", "Nobody can be asked for so much at once"
+    next_step = "Book fewer seats at a time."
+
+
 class CouponUnusable(Invalid):
     """The coupon is none, or not for this; nothing tells a guesser which codes there are."""
 

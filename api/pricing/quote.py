@@ -6,6 +6,7 @@ Pure: rules are given what they need. Each works on what the lines before it com
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from api.pricing.errors import TooMuch
 from api.pricing.lines import Case, Line, Quote
 from api.pricing.rules.coupon import coupon
 from api.pricing.rules.credit import credit
@@ -16,16 +17,18 @@ from api.pricing.rules.tax import tax
 from api.pricing.rules.tiers import group, quantity
 from api.pricing.rules.tip import tip
 from api.pricing.schemas import Prices
-from kit.money import Money
+from kit.money import MOST, Money
 
 IN_ORDER = (group, quantity, early_bird, demand, coupon, tax, credit, points, tip)
 
 
 def quote(prices: Prices, case: Case) -> Quote:
-    """The price of ``case`` by the rules of ``prices``."""
+    """The price of ``case`` by the rules of ``prices``. Raises ``TooMuch`` above ``kit.money.MOST``."""
     quote = Quote((Line("seats", case.seats, case.price * case.seats),))
     for rule in IN_ORDER:
         quote = quote.with_line(rule(prices, case, quote))
+    if quote.total.minor > MOST:
+        raise TooMuch
     return quote
 
 

@@ -6,10 +6,11 @@ from typing import Annotated, Any, Protocol, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, Field, PlainSerializer, model_validator
 
-from api.catalog.schemas import Price
+from api.catalog.schemas import AmountOrNothing, Price
 from api.pricing.lines import Line, Quote
 from kit.moments import Moment
 from kit.money import Money
+from kit.texts import OneLine
 
 _MOST_TIERS = 20
 
@@ -97,7 +98,7 @@ class Tax(BaseModel):
     """The rate of a country, and whether prices include it there."""
 
     country: Country
-    name: str = Field("VAT", min_length=1, max_length=20, description="What it is called there.")
+    name: OneLine = Field("VAT", min_length=1, max_length=20, description="What it is called there.")
     percent: Percent
     included: bool = True
 
@@ -173,7 +174,7 @@ class ExtrasIn(BaseModel):
     """What may change the price besides."""
 
     coupon: str | None = Field(None, max_length=40)
-    tip: int = Field(0, ge=0, le=10**8, description="In minor units.")
+    tip: AmountOrNothing = 0
     points: int = Field(0, ge=0, le=10**7, description="Points to be spent on it.")
     by_credit: bool = Field(default=False, description="Have credits of a package pay for it.")
 

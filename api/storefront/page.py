@@ -9,7 +9,6 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from api.payments.port import usual
 from api.storefront.shown import Visit
 from api.storefront.words import LANGUAGES, words
 from kit.errors import Problem
@@ -34,12 +33,12 @@ _PAPER = "#f4f3ef"
 _NOTHING = {"problem": "", "nearest": [], "filled": {"name": "", "email": ""}}
 
 
-def of(visit: Visit, request: Request, step: dict[str, Any], *, status: int = 200) -> HTMLResponse:
+def of(visit: Visit, request: Request, step: dict[str, Any], *, pays: str, status: int = 200) -> HTMLResponse:
     """The page of a visit; with scripts if they were built, and always whole without."""
     house, made = visit.organisation, built("book")
     told = {
         "organisation": house.slug, "name": house.name, "language": visit.language, "locale": visit.tag,
-        "pays": usual(request.app.state.settings),
+        "pays": pays,
     }  # fmt: skip
     shown = _NOTHING | step | {
         "house": house, "language": visit.language, "words": visit.words, "visit": visit, "asked": visit.asked,

@@ -17,6 +17,7 @@ from api.identity.errors import UnknownOrganisation
 from api.identity.limits import spend, spend_guest
 from api.identity.organisations import get_organisation
 from api.notifications.links import booking_page
+from api.payments.accounts import ways_of
 from api.storefront import page
 from api.storefront.asked import Asked, read_asked
 from api.storefront.shown import Visit, nearest, shown
@@ -50,7 +51,7 @@ async def show_storefront(organisation: str, session: DbSession, clock: ClockNow
     except UnknownOrganisation as problem:
         return page.nobody(problem)
     _let_spend(request, visit, _LOOKING)
-    return page.of(visit, request, await shown(session, visit))
+    return page.of(visit, request, await shown(session, visit), pays=await _pays(session, request, visit))
 
 
 @router.api_route(f"/b/{{organisation:{SLUG}}}/app.webmanifest", methods=_OPEN)
@@ -84,12 +85,18 @@ async def book_by_form(organisation: str, database: DatabaseDoor, clock: ClockNo
 async def _again(request: Request, visit: Visit, problem: Problem, sent: Any) -> Response:
     """The same step with what stood in the way, and the nearest times where it was taken."""
     async with request.app.state.database.reading() as session:
-        step = await shown(session, visit)
+        step, pays = await shown(session, visit), await _pays(session, request, visit)
     said = visit.words["fill_in"] if isinstance(problem, NotFilledIn) else problem.detail or problem.title
     filled = {name: str(sent.get(name) or "") for name in ("name", "email")}
     told = problem.extra.get("alternatives")
     others = nearest(visit, told if isinstance(told, list) else [])
-    return page.of(visit, request, step | {"problem": said, "filled": filled, "nearest": others}, status=problem.status)
+    step |= {"problem": said, "filled": filled, "nearest": others}
+    return page.of(visit, request, step, pays=pays, status=problem.status)
+
+
+async def _pays(session: AsyncSession, request: Request, visit: Visit) -> str:
+    """The usual way to pay here."""
+    return (await ways_of(session, request.app.state.settings, visit.organisation.id))[0]
 
 
 async def _visit(session: AsyncSession, request: Request, slug: str, asked: Asked, now: datetime) -> Visit:

@@ -13,12 +13,12 @@ from api.bookings.schemas import HoldIn
 from api.bookings.seats import Seat
 from api.identity.caller import Caller
 from api.people.clients import add_client, change_client
-from api.people.schemas import Name
 from api.storefront.shown import Visit
 from kit.crypto import MasterKey
 from kit.db import Database
 from kit.errors import Invalid
 from kit.http.refusals import Left, leave_behind
+from kit.texts import Name
 from ml.serving import Speakers
 
 

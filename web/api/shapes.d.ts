@@ -524,6 +524,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bookings/{booking_id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Account
+         * @description What was put on account of a booking, and how that stands.
+         */
+        get: operations["read_account"];
+        /**
+         * Put Booking On Account
+         * @description Have what is unpaid charged later, to a card the client saved. Again it is the same amount.
+         */
+        put: operations["put_booking_on_account"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bookings/{booking_id}/approve": {
         parameters: {
             query?: never;
@@ -1080,6 +1104,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clients/{of_client}/payment-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Methods
+         * @description The ways to pay that a client has saved, newest first.
+         */
+        get: operations["list_methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients/{of_client}/statement": {
         parameters: {
             query?: never;
@@ -1337,6 +1381,46 @@ export interface paths {
          */
         get: operations["read_day"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dues
+         * @description Amounts on account of all bookings, newest first.
+         */
+        get: operations["list_dues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dues/{due_id}/method": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Card
+         * @description Charge another card, at once. One that its bank refused for good is not charged again.
+         */
+        put: operations["change_card"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1748,6 +1832,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/payment-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List My Methods
+         * @description The ways to pay that the client has saved, newest first.
+         */
+        get: operations["list_my_methods"];
+        put?: never;
+        /**
+         * Save Method
+         * @description Save a way to pay for what is due later. The bank may ask at the link; then ask for it ``again``.
+         */
+        post: operations["save_method"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/payment-methods/{method_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Method
+         * @description Have a way to pay forgotten: it is charged no more, from now on.
+         */
+        delete: operations["remove_method"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/payment-methods/{method_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look Again
+         * @description After the bank has asked: whether the way to pay is saved now.
+         */
+        post: operations["look_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/points": {
         parameters: {
             query?: never;
@@ -2094,6 +2242,74 @@ export interface paths {
          * @description Offer a package no longer; those bought already can be used up.
          */
         delete: operations["withdraw_package"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/packages/{package_id}/purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Buy Package
+         * @description Buy a package: the credits come with the money. Sent again it asks how the payment stands.
+         *
+         *     Send it with an ``Idempotency-Key``: once it is paid, another one buys another package.
+         */
+        post: operations["buy_package"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Accounts
+         * @description Every vendor an account can be connected at, and how that stands.
+         */
+        get: operations["list_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-accounts/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Connect Own Account
+         * @description Connect an account of your own: the vendor is asked whether the keys are right, nothing moves.
+         *
+         *     Asking again gives the same address for webhooks; what is left out stays.
+         */
+        put: operations["connect_own_account"];
+        post?: never;
+        /**
+         * Disconnect Own Account
+         * @description Forget the keys of an account. What was paid there and is to go back is then left to a person.
+         */
+        delete: operations["disconnect_own_account"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3350,6 +3566,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/vendor-news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read News
+         * @description What payment vendors told, newest first; with ``state=set_aside`` what was not applied, and why.
+         */
+        get: operations["read_news"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vendor-news/{news_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hear Again
+         * @description Read what was set aside once more, after its cause was mended; what was applied changes nothing.
+         */
+        post: operations["hear_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/waiting": {
         parameters: {
             query?: never;
@@ -4112,6 +4368,52 @@ export interface webhooks {
 export interface components {
     schemas: {
         /**
+         * AccountIn
+         * @description What the vendor gave; an empty value removes, what is left out stays.
+         */
+        AccountIn: {
+            /**
+             * Secrets
+             * @description Sealed; never shown again.
+             */
+            secrets: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * AccountOut
+         * @description An account at a vendor: whose it is, what is kept of it, and where the vendor is to send its webhooks.
+         */
+        AccountOut: {
+            /**
+             * Account
+             * @description Where new payments by it go to.
+             * @enum {string}
+             */
+            account: "own" | "installation" | "none";
+            /** Address */
+            address: string | null;
+            /**
+             * Checked At
+             * @description When the vendor last said that the keys are right.
+             */
+            checked_at: string | null;
+            /** Has */
+            has: string[];
+            /**
+             * Hears
+             * @description Whether webhooks can be checked; give webhook_secret.
+             */
+            hears: boolean;
+            /** Provider */
+            provider: string;
+            /**
+             * Wants
+             * @description The secrets by which an account of one's own is connected.
+             */
+            wants: string[];
+        };
+        /**
          * ActorOut
          * @description ``kind``: member, client, key, integration, service (the bot for itself), visitor or system.
          */
@@ -4551,6 +4853,20 @@ export interface components {
             /** Type */
             type: string;
         };
+        /** BoughtOut */
+        BoughtOut: {
+            /** Holding */
+            holding: string | null;
+            payment: components["schemas"]["PaymentOut"];
+            price: components["schemas"]["Price"];
+            /** Purchase */
+            purchase: string;
+            /**
+             * State
+             * @description open until it is paid, then paid: the credits are there
+             */
+            state: string;
+        };
         /**
          * BounceDoor
          * @description Pipe each mail that comes to the sender's address there, with the secret as a bearer token.
@@ -4640,6 +4956,21 @@ export interface components {
              * @constant
              */
             status: "busy";
+        };
+        /**
+         * BuyIn
+         * @description How it is paid; ``price`` as the client saw it, else whatever it is now.
+         */
+        BuyIn: {
+            /**
+             * Method
+             * @default
+             */
+            method: string;
+            /** Price */
+            price?: number | null;
+            /** Provider */
+            provider?: string | null;
         };
         /**
          * ByHandIn
@@ -4754,6 +5085,14 @@ export interface components {
              * @description In minor units; all that is kept when it is not given.
              */
             amount?: number | null;
+        };
+        /**
+         * CardIn
+         * @description Which saved way to pay is charged from now on.
+         */
+        CardIn: {
+            /** Method */
+            method: string;
         };
         /**
          * ChangeOut
@@ -5316,6 +5655,56 @@ export interface components {
              * @description The likely cause in a sentence, and what to do.
              */
             words: string;
+        };
+        /**
+         * DueIn
+         * @description Put what is unpaid of a booking on account.
+         */
+        DueIn: {
+            /**
+             * Due At
+             * @description When it is charged; now when it is not given.
+             */
+            due_at?: string | null;
+            /**
+             * Method
+             * @description A saved way to pay of the client; none: they are asked.
+             */
+            method?: string | null;
+        };
+        /** DueOut */
+        DueOut: {
+            amount: components["schemas"]["Price"];
+            /** Booking */
+            booking: string;
+            /**
+             * Code
+             * @description Why the last try failed, in the bank's word.
+             */
+            code: string | null;
+            /**
+             * Ends At
+             * @description When it is given up, where the payer has to do something.
+             */
+            ends_at: string | null;
+            /** Id */
+            id: string;
+            /** Method */
+            method: string | null;
+            /** Next Try At */
+            next_try_at: string | null;
+            /**
+             * State
+             * @description open, paid, ended (given up at the end of the grace) or cancelled
+             */
+            state: string;
+            /**
+             * Step
+             * @description What the payer was last asked: retry (nothing), card, bank; empty before any try.
+             */
+            step: string;
+            /** Tries */
+            tries: number;
         };
         /**
          * EarlyBird
@@ -6044,7 +6433,10 @@ export interface components {
         LengthIn: {
             /** Minutes */
             minutes: number;
-            /** Price */
+            /**
+             * Price
+             * @description In minor units.
+             */
             price: number;
         };
         /** LengthOut */
@@ -6240,6 +6632,53 @@ export interface components {
             name: string;
             /** Role */
             role: string;
+        };
+        /**
+         * MethodIn
+         * @description A way to pay that is to be saved.
+         */
+        MethodIn: {
+            /**
+             * Agreed
+             * @description The client was asked whether it may be charged later, and said yes.
+             * @constant
+             */
+            agreed: true;
+            /**
+             * Method
+             * @description The vendor's id of it, as its own form on your page gave.
+             * @default
+             */
+            method: string;
+            /**
+             * Provider
+             * @description The usual one when it is not given.
+             */
+            provider?: string | null;
+        };
+        /** MethodOut */
+        MethodOut: {
+            /**
+             * Agreed At
+             * Format: date-time
+             */
+            agreed_at: string;
+            /** Id */
+            id: string;
+            /**
+             * Label
+             * @description How people call it: visa 4242.
+             */
+            label: string;
+            /** Link */
+            link: string | null;
+            /** Provider */
+            provider: string;
+            /**
+             * State
+             * @description challenged until the bank is content (at the link), saved, declined or removed
+             */
+            state: string;
         };
         /**
          * MoveIn
@@ -6627,7 +7066,10 @@ export interface components {
             days?: number | null;
             /** Name */
             name: string;
-            /** Price */
+            /**
+             * Price
+             * @description In minor units.
+             */
             price: number;
             /**
              * Services
@@ -6720,6 +7162,16 @@ export interface components {
              */
             next_cursor?: string | null;
         };
+        /** Page[DueOut] */
+        Page_DueOut_: {
+            /** Items */
+            items: components["schemas"]["DueOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
         /** Page[EndpointOut] */
         Page_EndpointOut_: {
             /** Items */
@@ -6784,6 +7236,16 @@ export interface components {
         Page_MemberOut_: {
             /** Items */
             items: components["schemas"]["MemberOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
+        /** Page[MethodOut] */
+        Page_MethodOut_: {
+            /** Items */
+            items: components["schemas"]["MethodOut"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to get the next page.
@@ -6874,6 +7336,16 @@ export interface components {
         Page_TimeOffOut_: {
             /** Items */
             items: components["schemas"]["TimeOffOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
+        /** Page[VendorNewsOut] */
+        Page_VendorNewsOut_: {
+            /** Items */
+            items: components["schemas"]["VendorNewsOut"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to get the next page.
@@ -7913,7 +8385,7 @@ export interface components {
             month_end: "skip" | "last";
             /**
              * Price
-             * @description Of one date, as the client saw it; else whatever it is now.
+             * @description Of one date, as it was shown; else whatever it is now.
              */
             price?: number | null;
             /**
@@ -8102,6 +8574,7 @@ export interface components {
             policy?: components["schemas"]["Policy"];
             /**
              * Price
+             * @description In minor units.
              * @default 0
              */
             price: number;
@@ -9074,6 +9547,38 @@ export interface components {
             kind: string;
             /** Results */
             results: components["schemas"]["VariantResult"][];
+        };
+        /**
+         * VendorNewsOut
+         * @description One piece of news; what it says of persons is not shown.
+         */
+        VendorNewsOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @description In the vendor's words; unreadable where they were not understood.
+             */
+            kind: string;
+            /** Payment */
+            payment: string | null;
+            /**
+             * Problem
+             * @description Why it was set aside.
+             */
+            problem: string | null;
+            /** Provider */
+            provider: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "applied" | "waiting" | "set_aside";
         };
         /** VendorReportIn */
         VendorReportIn: {
@@ -10163,6 +10668,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BookingOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueOut"][];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_booking_on_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DueIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -11281,6 +11852,37 @@ export interface operations {
             };
         };
     };
+    list_methods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                of_client: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MethodOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     read_client_statement: {
         parameters: {
             query?: {
@@ -11721,6 +12323,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DayOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_dues: {
+        parameters: {
+            query?: {
+                state?: string;
+                cursor?: string | null;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DueOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    change_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                due_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -12509,6 +13180,128 @@ export interface operations {
             };
         };
     };
+    list_my_methods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MethodOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    save_method: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MethodIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MethodOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remove_method: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                method_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    look_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                method_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MethodOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     read_points: {
         parameters: {
             query?: never;
@@ -13080,6 +13873,134 @@ export interface operations {
             header?: never;
             path: {
                 package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    buy_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoughtOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"][];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    connect_own_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    disconnect_own_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
             };
             cookie?: never;
         };
@@ -15364,6 +16285,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Answer"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_news: {
+        parameters: {
+            query?: {
+                state?: ("applied" | "waiting" | "set_aside") | null;
+                cursor?: string | null;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VendorNewsOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    hear_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                news_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorNewsOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */

@@ -14,7 +14,7 @@ from api.bookings.series.dates import Scope, repeat_of
 from api.bookings.series.decide import Decision, Do
 from api.bookings.series.plan import Occurrence, Plan
 from api.bookings.series.repeat import MOST, Repeat
-from api.catalog.schemas import Price
+from api.catalog.schemas import AmountOrNothing, Price
 from api.pricing.schemas import LineOut, line_out, price_out
 from api.pricing.words import with_words
 from kit.errors import Invalid
@@ -61,7 +61,7 @@ class SeriesIn(PlanIn):
     digest: str = Field(max_length=64, description="Of the plan that was agreed to.")
     decisions: list[DecisionIn] = Field([], max_length=MOST)
     client: str | None = Field(None, max_length=64, description="For the desk: whose series it will be.")
-    price: int | None = Field(None, ge=0, description="Of one date, as the client saw it; else whatever it is now.")
+    price: AmountOrNothing | None = Field(None, description="Of one date, as it was shown; else whatever it is now.")
 
     @model_validator(mode="after")
     def _one_decision_each(self) -> Self:

@@ -1,14 +1,11 @@
 """Wire shapes of members."""
 
-from typing import Annotated
-
 from pydantic import BaseModel, EmailStr, Field
 
 from api.identity.policy import StaffRole
 from kit.ids import public
+from kit.texts import Name
 from models.identity import Member
-
-Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
 class MemberIn(BaseModel):

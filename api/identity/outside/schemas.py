@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from api.identity.members.schemas import Name
+from kit.texts import Name, OneLine
 from models.credentials import SignInConnection
 
 
@@ -28,7 +28,7 @@ class SignInConnectionIn(BaseModel):
 
     provider: str = Field(max_length=32)
     name: Name = Field(max_length=100, description="What the button says.")
-    client_id: str = Field("", max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")
+    client_id: OneLine = Field("", max_length=300)
     secret: str = Field("", max_length=8000, description="Sealed; never shown again.")
     settings: Annotated[dict[str, Any], Field(max_length=20), AfterValidator(_storable)] = {}
     new_member_role: Literal["admin", "builder", "front_desk", "analyst"] | None = None

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
-from api.identity.members.schemas import Name
 from api.identity.scopes import Scopes
+from kit.texts import Name
 from models.integrations import Integration
 
 _LOCAL = {"127.0.0.1", "::1", "localhost"}

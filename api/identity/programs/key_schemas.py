@@ -4,9 +4,9 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from api.identity.members.schemas import Name
 from api.identity.scopes import Scopes
 from kit.moments import Moment
+from kit.texts import Name
 from models.identity import ApiKey
 
 

@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, EmailStr, Field
 
+from kit.texts import OneLine
+
 Code = Annotated[str, Field(min_length=1, max_length=40)]
 GivenPassword = Annotated[str, Field(min_length=1, max_length=1000)]
 
@@ -67,4 +69,4 @@ class PasskeyAnswer(BaseModel):
 
 
 class PasskeyNew(PasskeyAnswer):
-    name: str = Field("Passkey", min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")
+    name: OneLine = Field("Passkey", min_length=1, max_length=100)

@@ -6,10 +6,11 @@ Where the bank asks for more, the page leads there; the booking follows by the b
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.bookings.dues.account import STANDS
 from api.bookings.pay import Till, ask_payment
 from api.bookings.queries import paid_for
 from api.notifications.pages.booking import Page, open_page, paper
-from api.payments.port import usual
+from api.payments.accounts import vendors_here, ways_of
 from kit.errors import Problem
 from kit.http.paper import see_other
 from kit.http.paths import SIGNED
@@ -35,9 +36,10 @@ async def do_pay(token: str, database: DatabaseDoor, clock: ClockNow, request: R
     try:
         async with database.writing() as session:
             page = await open_page(session, request, token)
-            payment = await ask_payment(session, page.seat, provider=usual(settings), method="", now=clock.now())
+            ways = await ways_of(session, settings, page.seat.booking.organisation_id)
+            payment = await ask_payment(session, page.seat, provider=ways[0], method="", now=clock.now())
             await session.commit()
-        payment = await Till(database, clock, settings).pay(payment)
+        payment = await Till(database, clock, vendors_here(request)).pay(payment)
     except Problem as problem:
         async with database.reading() as session:
             return await _shown(session, await open_page(session, request, token), problem=problem)
@@ -53,7 +55,7 @@ async def _shown(
     booking = page.seat.booking
     due = booking.price - (await paid_for(session, [booking.id])).get(booking.id, 0)
     shown = page.shown(
-        due=Money(due, booking.currency).words(page.tag) if due > 0 and booking.state == "held" else "",
+        due=Money(due, booking.currency).words(page.tag) if due > 0 and booking.state in {"held", *STANDS} else "",
         bank=payment.link if payment and payment.state == "challenged" else "",
     )
     if payment and payment.state == "declined":

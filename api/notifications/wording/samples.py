@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from api.notifications.kinds import KINDS, Kind
+from api.notifications.kinds import DUES, KINDS, Kind
 from api.notifications.queries import Outcome
 from api.notifications.wording.render import Links
 from api.notifications.wording.story import Story
@@ -16,7 +16,7 @@ _HELD = {"approved", "offered", "asked"}
 
 def samples() -> dict[str, tuple[Kind, Story]]:
     """A kind and a story for each set of words (``client.moved``)."""
-    found = {f"{kind.audience}.{kind.news}": kind for kind in KINDS.values()}
+    found = {f"{kind.audience}.{kind.news}": kind for kind in reversed(KINDS.values())}
     return {name: (kind, story(kind)) for name, kind in found.items()}
 
 
@@ -43,7 +43,7 @@ def sample_links(kind: Kind, url: str) -> Links:
         house=home,
         move=home if stands else None,
         cancel=home if stands else None,
-        take=home if kind.news in {"offered", "asked"} else None,
+        take=home if kind.news in {"offered", "asked"} or kind in DUES else None,
         calendar=home if stands else None,
         google=home if stands else None,
         preferences=home,

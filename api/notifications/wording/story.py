@@ -21,6 +21,7 @@ class Story:
         zones: the reader's own first, then the other's.
         until: when what is held runs out.
         amount: for news of money, what was paid, not paid, or given back.
+        step: what an amount on account has come to: retry, card, bank or ended.
         options: times that can be had instead, where the money came too late for this one.
         before: when it was to be, where another time is proposed.
         outcome: how many clients of a plan of moves said what.
@@ -40,6 +41,7 @@ class Story:
     seats: int
     price: Money
     amount: Money | None = None
+    step: str = ""
     dates: tuple[datetime, ...] = ()
     options: tuple[datetime, ...] = ()
     before: datetime | None = None
@@ -69,6 +71,7 @@ class Story:
             "seats": str(self.seats),
             "price": self.price.words(tag) if self.price else "",
             "amount": self.amount.words(tag) if self.amount else "",
+            "step": self.step,
             "options": "; ".join(when(each, own, tag) for each in self.options),
             "before": when(self.before, own, tag) if self.before else "",
             **{name: str(count) for name, count in asdict(self.outcome).items()},

@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from kit.texts import Name, OneLine, SeveralLines
+
 Kind = Literal["invoice", "credit_note", "receipt"]
 
 
@@ -67,12 +69,12 @@ class Document(BaseModel):
 class Invoicing(BaseModel):
     """Who issues invoices, as the law wants it named; invoices are issued once this is set."""
 
-    name: str = Field(min_length=1, max_length=200, description="The legal name.")
-    address: str = Field(min_length=1, max_length=500)
+    name: Name = Field(description="The legal name.")
+    address: SeveralLines = Field(min_length=1, max_length=500)
     country: str = Field(pattern="^[A-Z]{2}$")
-    tax_number: str | None = Field(None, max_length=40)
+    tax_number: OneLine | None = Field(None, max_length=40)
     prefix: str = Field("", max_length=12, pattern="^[A-Za-z0-9-]*$", description="Numbers begin with it.")
-    small_print: str = Field("", max_length=1000)
+    small_print: SeveralLines = Field("", max_length=1000)
 
 
 class InvoiceOut(BaseModel):

@@ -99,7 +99,7 @@ async def read_receipt(payment_id: str, who: WhoAsks, session: DbSession) -> Res
     require(who, "see payment", payer)
     if payment.state not in {"succeeded", "refunded"}:
         raise Conflict("Only money that arrived has a receipt.")
-    facts = await facts_about(session, payment.booking_id)
+    facts = await facts_about(session, payment.booking_id) if payment.booking_id else None
     if facts is None:
         raise NoInvoicing
     client = await session.get_one(Client, payer.client_id)

@@ -10,17 +10,22 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 from api.payments.life import State
 from api.payments.port import Asked, BadSignature, News, Outcome, TakesAtOnce
 from api.payments.vendor_http import NoSuch, call
 from kit.errors import Refused
+from kit.http.outward import Outward, networks
 from kit.money import Money
 from kit.settings import Settings
 
+WANTS = ("url", "store", "api_key")
 _LASTS = 15
+_PATIENCE, _LONGEST = timedelta(seconds=20), 4_000_000
 _SETTLED = "Settled"
 _STATES: dict[str, State] = {"New": "challenged", "Processing": "challenged", _SETTLED: "succeeded"}
 
@@ -33,12 +38,20 @@ def connect(settings: Settings) -> "BtcPay":
     return BtcPay(settings.btcpay_url, settings.btcpay_store, settings.btcpay_api_key.get_secret_value(), settings.url)
 
 
+def connect_own(settings: Settings, secrets: Mapping[str, str]) -> "BtcPay":
+    """At an address that somebody typed: what is inside is not reached by it."""
+    made = BtcPay(secrets["url"], quote(secrets["store"], safe=""), secrets["api_key"], settings.url)
+    made.outward = Outward(networks(settings.outward_allow), patience=_PATIENCE, most=_LONGEST)
+    return made
+
+
 class BtcPay(TakesAtOnce):
     """One store of a BTCPay Server."""
 
     def __init__(self, base: str, store: str, key: str, url: str) -> None:
         self.store = f"{base.rstrip('/')}/api/v1/stores/{store}"
         self.key, self.url = key, url
+        self.outward: Outward | None = None
 
     async def charge(self, asked: Asked) -> Outcome:
         if made := await self._find(asked):
@@ -68,6 +81,9 @@ class BtcPay(TakesAtOnce):
             "customCurrency": amount.currency, "payoutMethodId": paid[0]["paymentMethodId"],
         }  # fmt: skip
         await self._call("POST", f"/invoices/{asked.vendor_id}/refund", json=body)
+
+    async def check(self) -> None:
+        await self._call("GET", "/invoices", params={"take": "1"})
 
     async def verify(self, headers: Mapping[str, str], body: bytes, *, secret: str) -> None:
         right = "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
@@ -115,7 +131,7 @@ class BtcPay(TakesAtOnce):
 
     async def _call(self, method: str, path: str, **what: Any) -> Any:
         headers = {"Authorization": f"token {self.key}"}
-        return await call(method, self.store + path, headers=headers, **what)
+        return await call(method, self.store + path, headers=headers, outward=self.outward, **what)
 
 
 def _told(event: Any) -> Outcome | None:

@@ -37,6 +37,8 @@ _SIGNED = {
     "auth_algo": "paypal-auth-algo", "cert_url": "paypal-cert-url", "transmission_id": "paypal-transmission-id",
     "transmission_sig": "paypal-transmission-sig", "transmission_time": "paypal-transmission-time",
 }  # fmt: skip
+WANTS, TAKES = ("client_id", "secret"), ("environment",)
+_SANDBOX = "https://api-m.sandbox.paypal.com"
 _ORDERS, _KEPT_AT = "/v2/checkout/orders", "/v2/payments/authorizations"
 
 
@@ -47,6 +49,11 @@ def is_ready(settings: Settings) -> bool:
 def connect(settings: Settings) -> "PayPal":
     login = settings.paypal_client_id, settings.paypal_secret.get_secret_value()
     return PayPal(settings.paypal_api_base, login, settings.url)
+
+
+def connect_own(settings: Settings, secrets: Mapping[str, str]) -> "PayPal":
+    base = _SANDBOX if secrets.get("environment") == "sandbox" else settings.paypal_api_base
+    return PayPal(base, (secrets["client_id"], secrets["secret"]), settings.url)
 
 
 class PayPal:
@@ -90,6 +97,9 @@ class PayPal:
         body = {"amount": _amount(amount), "custom_id": asked.reference}
         await self._post(f"/v2/payments/captures/{captures[0]['id']}/refund", body, key=key)
 
+    async def check(self) -> None:
+        await self._sign_in()
+
     async def verify(self, headers: Mapping[str, str], body: bytes, *, secret: str) -> None:
         """PayPal is asked whether it sent this, with the very bytes that came: other JSON has another signature."""
         asked = {name: headers.get(header, "") for name, header in _SIGNED.items()} | {"webhook_id": secret}
@@ -130,11 +140,14 @@ class PayPal:
         headers = {"PayPal-Request-Id": key, "Prefer": "return=representation"}
         return await self._call("POST", path, more=headers, content=json.dumps(body).encode() if body else b"")
 
+    async def _sign_in(self) -> None:
+        form = {"grant_type": "client_credentials"}
+        told = await call("POST", f"{self.base}/v1/oauth2/token", data=form, auth=self.login)
+        self._token = told["access_token"]
+
     async def _call(self, method: str, path: str, *, more: dict[str, str] | None = None, **what: Any) -> Any:
         if not self._token:
-            form = {"grant_type": "client_credentials"}
-            told = await call("POST", f"{self.base}/v1/oauth2/token", data=form, auth=self.login)
-            self._token = told["access_token"]
+            await self._sign_in()
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json", **(more or {})}
         return await call(method, f"{self.base}{path}", headers=headers, **what)
 
@@ -217,7 +230,7 @@ def _minor(amount: Any) -> int:
 def _is_json(body: bytes) -> bool:
     try:
         return isinstance(json.loads(body), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 

@@ -1,7 +1,8 @@
 """The pretend vendor: works offline, remembers, and fails on request. For the demo and for tests.
 
-The method decides what happens: ``succeeds`` (default), ``declines``, ``asks_3ds`` (goes on at the pretend bank's
-page), ``arrives_late`` (stays open until the vendor's news comes).
+The method decides what happens: ``succeeds`` (default), ``declines`` (``declines:lost_card`` by that code),
+``asks_3ds`` (goes on at the pretend bank's page; where the payer is not there it declines, by the code
+``authentication_required``), ``arrives_late`` (stays open until the vendor's news comes).
 """
 
 import hashlib
@@ -10,8 +11,9 @@ import json
 import threading
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
+from api.payments.keeping import Saved, Saving
 from api.payments.life import State
 from api.payments.port import Asked, BadSignature, Disputed, News, Outcome, pretend_file
 from kit.errors import Refused
@@ -29,6 +31,7 @@ class _Charge(TypedDict):
     reference: str
     take: NotRequired[str]
     disputed: NotRequired[int]
+    code: NotRequired[str]
 
 
 def is_ready(_settings: Settings) -> bool:
@@ -107,6 +110,23 @@ class Pretend:
         outcome = self._outcome(key, stands)
         return Outcome(outcome.state, outcome.vendor_id, decline_code=outcome.decline_code and "denied_at_the_bank")
 
+    async def save(self, saving: Saving) -> Saved:
+        """What cannot be saved ``cannot_be_saved``; ``asks_first`` waits for its bank once, and is approved there."""
+        if saving.method == "cannot_be_saved":
+            return Saved("declined", "", "", "")
+        state: Literal["challenged", "saved"] = "challenged" if saving.method == "asks_first" else "saved"
+        customer = saving.customer or f"pretend_customer_{saving.client}"
+        return Saved(state, customer, saving.method, saving.method, f"pretend {saving.method}".strip())
+
+    async def find_saved(self, setup_id: str) -> Saved:
+        return Saved("saved", "", setup_id, setup_id, f"pretend {setup_id}")
+
+    async def forget(self, vendor_id: str) -> None:
+        """Nothing is kept here."""
+
+    async def check(self) -> None:
+        """There are no keys."""
+
     async def verify(self, headers: Mapping[str, str], body: bytes, *, secret: str) -> None:
         if not hmac.compare_digest(headers.get("pretend-signature", "").encode(), signature(body, secret).encode()):
             raise BadSignature
@@ -124,7 +144,7 @@ class Pretend:
     def _outcome(self, key: str, charge: _Charge) -> Outcome:
         state = charge["state"]
         link = f"{self.url}/pretend-bank/{charge['reference']}" if state == "challenged" else None
-        code = "card_declined" if state == "declined" else None
+        code = charge.get("code", "card_declined") if state == "declined" else None
         arrived = charge["amount"] if state == "succeeded" else None
         refunded = sum(charge["refunds"].values())
         return Outcome(state, f"pretend_{key}", link, code, arrived, refunded if arrived else None)
@@ -142,7 +162,12 @@ class Pretend:
 
 def _new(asked: Asked) -> _Charge:
     charge = _Charge(amount=asked.amount.minor, state="created", refunds={}, reference=asked.reference, take=asked.take)
-    charge["state"] = _STATES.get(asked.method) or _approved(charge)
+    method, _, code = asked.method.partition(":")
+    charge["state"] = _STATES.get(method) or _approved(charge)
+    if method == "asks_3ds" and asked.off_session:
+        charge["state"], code = "declined", "authentication_required"
+    if code:
+        charge["code"] = code
     return charge
 
 

@@ -3,10 +3,12 @@
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Literal
 
 import stripe
+from pydantic import SecretStr
 
+from api.payments.keeping import Saved, Saving
 from api.payments.life import Ruling, State
 from api.payments.port import Asked, BadSignature, Disputed, News, Outcome
 from kit.errors import Later, Refused
@@ -27,6 +29,9 @@ _RULINGS: dict[str, Ruling] = {
     "needs_response": "opened", "under_review": "opened", "won": "won", "lost": "lost",
 }  # fmt: skip
 """Inquiries (``warning_…``) are left out: no money moves by them."""
+_WAITS = {"requires_action", "requires_confirmation", "processing"}
+_SETUPS: dict[str, Literal["challenged", "saved", "declined"]] = {"succeeded": "saved"}
+WANTS = ("api_key",)
 _PAGE, _PAGES = 100, 50
 
 
@@ -37,6 +42,10 @@ def is_ready(settings: Settings) -> bool:
 def connect(settings: Settings) -> "Stripe":
     bases: Any = {"api": settings.stripe_api_base} if settings.stripe_api_base else {}
     return Stripe(settings.stripe_key.get_secret_value(), bases, settings.url)
+
+
+def connect_own(settings: Settings, secrets: Mapping[str, str]) -> "Stripe":
+    return connect(settings.model_copy(update={"stripe_key": SecretStr(secrets["api_key"])}))
 
 
 class Stripe:
@@ -69,6 +78,10 @@ class Stripe:
         }
         if asked.take == "later":
             wanted["capture_method"] = "manual"
+        if asked.customer:
+            wanted["customer"] = asked.customer
+        if asked.off_session:
+            wanted["off_session"] = True
         try:
             async with self._client() as client:
                 intent = await client.v1.payment_intents.create_async(wanted, {"idempotency_key": asked.key})
@@ -115,10 +128,62 @@ class Stripe:
                 {"payment_intent": asked.vendor_id or "", "amount": amount.minor}, {"idempotency_key": key}
             )
 
+    async def save(self, saving: Saving) -> Saved:
+        """By a SetupIntent of the client's Customer; cards only, so that no page to return to is asked for."""
+        try:
+            async with self._client() as client:
+                customer = saving.customer or await self._new_customer(client, saving)
+                wanted: Any = {"customer": customer, "usage": "off_session", "payment_method_types": ["card"]}
+                made = await client.v1.setup_intents.create_async(
+                    wanted | {"metadata": {"method": saving.reference}}, {"idempotency_key": saving.key}
+                )
+                intent: Any = made
+                if made.status == "requires_payment_method":
+                    intent = await client.v1.setup_intents.confirm_async(
+                        made.id, {"payment_method": saving.method}, {"idempotency_key": f"{saving.key}:confirm"}
+                    )
+                return await self._saved(client, intent.to_dict())
+        except Refused as refused:
+            if isinstance(refused.__cause__, stripe.CardError):
+                return Saved("declined", saving.customer, "", "")
+            raise
+
+    async def find_saved(self, setup_id: str) -> Saved:
+        async with self._client() as client:
+            intent: Any = await client.v1.setup_intents.retrieve_async(setup_id)
+            return await self._saved(client, intent.to_dict())
+
+    async def forget(self, vendor_id: str) -> None:
+        async with self._client() as client:
+            known: Any = await client.v1.payment_methods.retrieve_async(vendor_id)
+            if known.to_dict().get("customer"):  # else it was detached before
+                await client.v1.payment_methods.detach_async(vendor_id)
+
+    async def _new_customer(self, client: stripe.StripeClient, saving: Saving) -> str:
+        made = await client.v1.customers.create_async(
+            {"metadata": {"client": saving.client}}, {"idempotency_key": f"{saving.key}:customer"}
+        )
+        return made.id
+
+    async def _saved(self, client: stripe.StripeClient, intent: Any) -> Saved:
+        method, label, status = intent.get("payment_method") or "", "", intent["status"]
+        if method:
+            known: Any = (await client.v1.payment_methods.retrieve_async(method)).to_dict()
+            card = known.get("card") or {}
+            label = f"{card.get('brand', 'card')} {card.get('last4', '')}".strip()
+        link = f"{self.url}/pay/{intent['id']}" if status in _WAITS else None
+        state = _SETUPS.get(status, "challenged" if status in _WAITS else "declined")
+        return Saved(state, intent.get("customer") or "", method, intent["id"], label, link)
+
+    async def check(self) -> None:
+        async with self._client() as client:
+            await client.v1.balance.retrieve_async()
+
     async def verify(self, headers: Mapping[str, str], body: bytes, *, secret: str) -> None:
         """Stripe's own check: the signature, and that it was made in the last five minutes."""
         try:
-            stripe.Webhook.construct_event(body, headers.get("stripe-signature", ""), secret)
+            header = headers.get("stripe-signature", "")
+            stripe.WebhookSignature.verify_header(body, header, secret, stripe.Webhook.DEFAULT_TOLERANCE)
         except (stripe.SignatureVerificationError, ValueError, TypeError) as error:  # TypeError: letters beyond ASCII
             raise BadSignature from error
 

@@ -16,6 +16,58 @@ from pydantic import (
 )
 
 
+class AccountIn(BaseModel):
+    """
+    What the vendor gave; an empty value removes, what is left out stays.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    secrets: Annotated[
+        dict[Annotated[str, StringConstraints(pattern=r'^[a-z_]{1,40}$')], str],
+        Field(description='Sealed; never shown again.', title='Secrets'),
+    ]
+
+
+class AccountOut(BaseModel):
+    """
+    An account at a vendor: whose it is, what is kept of it, and where the vendor is to send its webhooks.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    account: Annotated[
+        Literal['own', 'installation', 'none'],
+        Field(description='Where new payments by it go to.', title='Account'),
+    ]
+    address: Annotated[str | None, Field(title='Address')]
+    checked_at: Annotated[
+        AwareDatetime | None,
+        Field(
+            description='When the vendor last said that the keys are right.',
+            title='Checked At',
+        ),
+    ]
+    has: Annotated[list[str], Field(title='Has')]
+    hears: Annotated[
+        bool,
+        Field(
+            description='Whether webhooks can be checked; give webhook_secret.',
+            title='Hears',
+        ),
+    ]
+    provider: Annotated[str, Field(title='Provider')]
+    wants: Annotated[
+        list[str],
+        Field(
+            description="The secrets by which an account of one's own is connected.",
+            title='Wants',
+        ),
+    ]
+
+
 class ActorOut(BaseModel):
     """
     ``kind``: member, client, key, integration, service (the bot for itself), visitor or system.
@@ -102,7 +154,15 @@ class Because(BaseModel):
 
 
 class TaxNumber(RootModel[str]):
-    root: Annotated[str, Field(max_length=40, min_length=2, title='Tax Number')]
+    root: Annotated[
+        str,
+        Field(
+            max_length=40,
+            min_length=2,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
+            title='Tax Number',
+        ),
+    ]
 
 
 class BillingIn(BaseModel):
@@ -113,12 +173,22 @@ class BillingIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    address: Annotated[str | None, Field(max_length=500, title='Address')] = ''
+    address: Annotated[
+        str | None,
+        Field(
+            max_length=500, pattern='^([^\\x00-\\x1f\\x7f]|\\r?\\n)*$', title='Address'
+        ),
+    ] = ''
     country: Annotated[
         str,
         Field(description='ISO 3166, as DE.', pattern='^[A-Z]{2}$', title='Country'),
     ]
-    name: Annotated[str, Field(max_length=200, min_length=1, title='Name')]
+    name: Annotated[
+        str,
+        Field(
+            max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
     tax_number: Annotated[TaxNumber | None, Field(title='Tax Number')] = None
 
 
@@ -295,6 +365,29 @@ class Busy(BaseModel):
     status: Annotated[Literal['busy'], Field(title='Status')] = 'busy'
 
 
+class Price1(RootModel[int]):
+    root: Annotated[
+        int, Field(description='In minor units.', ge=0, le=1000000000000, title='Price')
+    ]
+
+
+class Provider(RootModel[str]):
+    root: Annotated[str, Field(max_length=32, title='Provider')]
+
+
+class BuyIn(BaseModel):
+    """
+    How it is paid; ``price`` as the client saw it, else whatever it is now.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    method: Annotated[str | None, Field(max_length=64, title='Method')] = ''
+    price: Annotated[Price1 | None, Field(title='Price')] = None
+    provider: Annotated[Provider | None, Field(title='Provider')] = None
+
+
 class ByHandIn(BaseModel):
     """
     How much somebody took, or gave back, with their own hands.
@@ -304,7 +397,8 @@ class ByHandIn(BaseModel):
         extra='ignore',
     )
     amount: Annotated[
-        int, Field(description='In minor units.', ge=1, le=1000000000, title='Amount')
+        int,
+        Field(description='In minor units.', ge=1, le=1000000000000, title='Amount'),
     ]
 
 
@@ -336,7 +430,9 @@ class CameBack(BaseModel):
 
 
 class Fee(RootModel[int]):
-    root: Annotated[int, Field(ge=0, title='Fee')]
+    root: Annotated[
+        int, Field(description='In minor units.', ge=0, le=1000000000000, title='Fee')
+    ]
 
 
 class CancelIn(BaseModel):
@@ -417,11 +513,7 @@ class Candidate(BaseModel):
 class Amount(RootModel[int]):
     root: Annotated[
         int,
-        Field(
-            description='In minor units; all that is kept when it is not given.',
-            ge=1,
-            title='Amount',
-        ),
+        Field(description='In minor units.', ge=1, le=1000000000000, title='Amount'),
     ]
 
 
@@ -440,6 +532,17 @@ class CaptureIn(BaseModel):
             title='Amount',
         ),
     ] = None
+
+
+class CardIn(BaseModel):
+    """
+    Which saved way to pay is charged from now on.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    method: Annotated[str, Field(max_length=64, title='Method')]
 
 
 class ChangeOut(BaseModel):
@@ -658,18 +761,6 @@ class Counts(BaseModel):
     year: Annotated[Year | None, Field(title='Year')] = None
 
 
-class Amount1(RootModel[int]):
-    root: Annotated[
-        int,
-        Field(
-            description="Minor units of the organisation's currency.",
-            ge=1,
-            le=1000000000,
-            title='Amount',
-        ),
-    ]
-
-
 class MostPerClient(RootModel[int]):
     root: Annotated[
         int,
@@ -706,7 +797,7 @@ class CouponIn(BaseModel):
         extra='ignore',
     )
     amount: Annotated[
-        Amount1 | None,
+        Amount | None,
         Field(
             description="Minor units of the organisation's currency.", title='Amount'
         ),
@@ -935,6 +1026,40 @@ class DepositTerms(BaseModel):
     )
     held: Annotated[bool | None, Field(title='Held')] = False
     percent: Annotated[int | None, Field(ge=1, le=100, title='Percent')] = 100
+
+
+class Method(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='A saved way to pay of the client; none: they are asked.',
+            max_length=64,
+            title='Method',
+        ),
+    ]
+
+
+class DueIn(BaseModel):
+    """
+    Put what is unpaid of a booking on account.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    due_at: Annotated[
+        AwareDatetime | None,
+        Field(
+            description='When it is charged; now when it is not given.', title='Due At'
+        ),
+    ] = None
+    method: Annotated[
+        Method | None,
+        Field(
+            description='A saved way to pay of the client; none: they are asked.',
+            title='Method',
+        ),
+    ] = None
 
 
 class EarlyBirdInput(BaseModel):
@@ -1209,10 +1334,6 @@ class Minutes(RootModel[int]):
     ]
 
 
-class Price1(RootModel[int]):
-    root: Annotated[int, Field(ge=0, title='Price')]
-
-
 class HoldIn(BaseModel):
     """
     A time to hold; ``price`` in minor units as the client saw it, else whatever it is now.
@@ -1257,7 +1378,7 @@ class HoldIn(BaseModel):
     ]
     tip: Annotated[
         int | None,
-        Field(description='In minor units.', ge=0, le=100000000, title='Tip'),
+        Field(description='In minor units.', ge=0, le=1000000000000, title='Tip'),
     ] = 0
 
 
@@ -1431,7 +1552,9 @@ class InvoiceOut(BaseModel):
 
 
 class TaxNumber1(RootModel[str]):
-    root: Annotated[str, Field(max_length=40, title='Tax Number')]
+    root: Annotated[
+        str, Field(max_length=40, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Tax Number')
+    ]
 
 
 class Invoicing(BaseModel):
@@ -1442,12 +1565,24 @@ class Invoicing(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    address: Annotated[str, Field(max_length=500, min_length=1, title='Address')]
+    address: Annotated[
+        str,
+        Field(
+            max_length=500,
+            min_length=1,
+            pattern='^([^\\x00-\\x1f\\x7f]|\\r?\\n)*$',
+            title='Address',
+        ),
+    ]
     country: Annotated[str, Field(pattern='^[A-Z]{2}$', title='Country')]
     name: Annotated[
         str,
         Field(
-            description='The legal name.', max_length=200, min_length=1, title='Name'
+            description='The legal name.',
+            max_length=200,
+            min_length=1,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
+            title='Name',
         ),
     ]
     prefix: Annotated[
@@ -1459,7 +1594,14 @@ class Invoicing(BaseModel):
             title='Prefix',
         ),
     ] = ''
-    small_print: Annotated[str | None, Field(max_length=1000, title='Small Print')] = ''
+    small_print: Annotated[
+        str | None,
+        Field(
+            max_length=1000,
+            pattern='^([^\\x00-\\x1f\\x7f]|\\r?\\n)*$',
+            title='Small Print',
+        ),
+    ] = ''
     tax_number: Annotated[TaxNumber1 | None, Field(title='Tax Number')] = None
 
 
@@ -1559,7 +1701,9 @@ class LengthIn(BaseModel):
         extra='ignore',
     )
     minutes: Annotated[int, Field(ge=1, le=1440, title='Minutes')]
-    price: Annotated[int, Field(ge=0, le=1000000000, title='Price')]
+    price: Annotated[
+        int, Field(description='In minor units.', ge=0, le=1000000000000, title='Price')
+    ]
 
 
 class Limits(BaseModel):
@@ -1688,12 +1832,75 @@ class MemberOut(BaseModel):
     role: Annotated[str, Field(title='Role')]
 
 
+class Provider1(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='The usual one when it is not given.',
+            max_length=32,
+            title='Provider',
+        ),
+    ]
+
+
+class MethodIn(BaseModel):
+    """
+    A way to pay that is to be saved.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    agreed: Annotated[
+        Literal[True],
+        Field(
+            description='The client was asked whether it may be charged later, and said yes.',
+            title='Agreed',
+        ),
+    ]
+    method: Annotated[
+        str | None,
+        Field(
+            description="The vendor's id of it, as its own form on your page gave.",
+            max_length=64,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
+            title='Method',
+        ),
+    ] = ''
+    provider: Annotated[
+        Provider1 | None,
+        Field(description='The usual one when it is not given.', title='Provider'),
+    ] = None
+
+
+class MethodOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    agreed_at: Annotated[AwareDatetime, Field(title='Agreed At')]
+    id: Annotated[str, Field(title='Id')]
+    label: Annotated[
+        str, Field(description='How people call it: visa 4242.', title='Label')
+    ]
+    link: Annotated[str | None, Field(title='Link')]
+    provider: Annotated[str, Field(title='Provider')]
+    state: Annotated[
+        str,
+        Field(
+            description='challenged until the bank is content (at the link), saved, declined or removed',
+            title='State',
+        ),
+    ]
+
+
 class Builder2(RootModel[str]):
     root: Annotated[str, Field(max_length=64, title='Builder')]
 
 
 class Fee2(RootModel[int]):
-    root: Annotated[int, Field(ge=0, title='Fee')]
+    root: Annotated[
+        int, Field(description='In minor units.', ge=0, le=1000000000000, title='Fee')
+    ]
 
 
 class MoveIn(BaseModel):
@@ -1987,7 +2194,9 @@ class PackageIn(BaseModel):
             max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
         ),
     ]
-    price: Annotated[int, Field(ge=0, le=1000000000, title='Price')]
+    price: Annotated[
+        int, Field(description='In minor units.', ge=0, le=1000000000000, title='Price')
+    ]
     services: Annotated[
         list[str] | None,
         Field(
@@ -2107,6 +2316,19 @@ class PageMemberOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[MemberOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageMethodOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[MethodOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
@@ -2253,17 +2475,6 @@ class PaymentPayload(BaseModel):
     type: Annotated[str, Field(title='Type')]
 
 
-class Amount2(RootModel[int]):
-    root: Annotated[
-        int,
-        Field(
-            description='In minor units; all that is owed when it is not given.',
-            ge=1,
-            title='Amount',
-        ),
-    ]
-
-
 class PayoutIn(BaseModel):
     """
     How much was paid to a builder.
@@ -2273,7 +2484,7 @@ class PayoutIn(BaseModel):
         extra='ignore',
     )
     amount: Annotated[
-        Amount2 | None,
+        Amount | None,
         Field(
             description='In minor units; all that is owed when it is not given.',
             title='Amount',
@@ -2282,7 +2493,10 @@ class PayoutIn(BaseModel):
     reference: Annotated[
         str | None,
         Field(
-            description="As on the bank's statement.", max_length=100, title='Reference'
+            description="As on the bank's statement.",
+            max_length=100,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
+            title='Reference',
         ),
     ] = ''
 
@@ -2634,7 +2848,7 @@ class QuoteIn(BaseModel):
     ]
     tip: Annotated[
         int | None,
-        Field(description='In minor units.', ge=0, le=100000000, title='Tip'),
+        Field(description='In minor units.', ge=0, le=1000000000000, title='Tip'),
     ] = 0
 
 
@@ -2695,17 +2909,6 @@ class ReferralOut(BaseModel):
     ]
 
 
-class Amount3(RootModel[int]):
-    root: Annotated[
-        int,
-        Field(
-            description='In minor units; all that is left when it is not given.',
-            ge=1,
-            title='Amount',
-        ),
-    ]
-
-
 class RefundIn(BaseModel):
     """
     How much goes back.
@@ -2715,7 +2918,7 @@ class RefundIn(BaseModel):
         extra='ignore',
     )
     amount: Annotated[
-        Amount3 | None,
+        Amount | None,
         Field(
             description='In minor units; all that is left when it is not given.',
             title='Amount',
@@ -2893,6 +3096,7 @@ class SaleIn(BaseModel):
         Field(
             description='Of the money: a slip, a bank transfer.',
             max_length=100,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
             title='Reference',
         ),
     ] = ''
@@ -2996,14 +3200,9 @@ class Client1(RootModel[str]):
     ]
 
 
-class Price2(RootModel[int]):
+class Price3(RootModel[int]):
     root: Annotated[
-        int,
-        Field(
-            description='Of one date, as the client saw it; else whatever it is now.',
-            ge=0,
-            title='Price',
-        ),
+        int, Field(description='In minor units.', ge=0, le=1000000000000, title='Price')
     ]
 
 
@@ -3069,9 +3268,9 @@ class SeriesIn(BaseModel):
         ),
     ] = 'skip'
     price: Annotated[
-        Price2 | None,
+        Price3 | None,
         Field(
-            description='Of one date, as the client saw it; else whatever it is now.',
+            description='Of one date, as it was shown; else whatever it is now.',
             title='Price',
         ),
     ] = None
@@ -3171,10 +3370,6 @@ class Notice(RootModel[int]):
     root: Annotated[int, Field(ge=0, le=527040, title='Notice')]
 
 
-class Price3(RootModel[int]):
-    root: Annotated[int, Field(ge=0, le=1000000000, title='Price')]
-
-
 class Step(RootModel[int]):
     root: Annotated[int, Field(ge=1, le=1440, title='Step')]
 
@@ -3251,7 +3446,10 @@ class ServiceIn(BaseModel):
     needs_approval: Annotated[bool | None, Field(title='Needs Approval')] = False
     notice: Annotated[int | None, Field(ge=0, le=527040, title='Notice')] = 0
     policy: Policy | None = None
-    price: Annotated[int | None, Field(ge=0, le=1000000000, title='Price')] = 0
+    price: Annotated[
+        int | None,
+        Field(description='In minor units.', ge=0, le=1000000000000, title='Price'),
+    ] = 0
     step: Annotated[Step | None, Field(title='Step')] = None
 
 
@@ -3655,6 +3853,7 @@ class TaxInput(BaseModel):
             description='What it is called there.',
             max_length=20,
             min_length=1,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
             title='Name',
         ),
     ] = 'VAT'
@@ -3680,6 +3879,7 @@ class TaxOutput(BaseModel):
             description='What it is called there.',
             max_length=20,
             min_length=1,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
             title='Name',
         ),
     ] = 'VAT'
@@ -3897,7 +4097,12 @@ class TierInInput(BaseModel):
         extra='ignore',
     )
     from_points: Annotated[int, Field(ge=1, le=1000000000, title='From Points')]
-    name: Annotated[str, Field(max_length=40, min_length=1, title='Name')]
+    name: Annotated[
+        str,
+        Field(
+            max_length=40, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
     rate: Annotated[
         Rate | str,
         Field(
@@ -3916,7 +4121,12 @@ class TierInOutput(BaseModel):
         extra='ignore',
     )
     from_points: Annotated[int, Field(ge=1, le=1000000000, title='From Points')]
-    name: Annotated[str, Field(max_length=40, min_length=1, title='Name')]
+    name: Annotated[
+        str,
+        Field(
+            max_length=40, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
     rate: Annotated[
         str,
         Field(
@@ -4072,7 +4282,8 @@ class TransferIn(BaseModel):
         extra='ignore',
     )
     amount: Annotated[
-        int, Field(description='In minor units.', ge=1, le=1000000000, title='Amount')
+        int,
+        Field(description='In minor units.', ge=1, le=1000000000000, title='Amount'),
     ]
     currency: Annotated[str, Field(max_length=3, min_length=3, title='Currency')]
     id: Annotated[
@@ -4081,6 +4292,7 @@ class TransferIn(BaseModel):
             description="The bank's own id of it; each counts once.",
             max_length=150,
             min_length=1,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
             title='Id',
         ),
     ]
@@ -4159,6 +4371,31 @@ class VariantResults(BaseModel):
     )
     kind: Annotated[str, Field(title='Kind')]
     results: Annotated[list[VariantResult], Field(title='Results')]
+
+
+class VendorNewsOut(BaseModel):
+    """
+    One piece of news; what it says of persons is not shown.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    at: Annotated[AwareDatetime, Field(title='At')]
+    id: Annotated[str, Field(title='Id')]
+    kind: Annotated[
+        str,
+        Field(
+            description="In the vendor's words; unreadable where they were not understood.",
+            title='Kind',
+        ),
+    ]
+    payment: Annotated[str | None, Field(title='Payment')]
+    problem: Annotated[
+        str | None, Field(description='Why it was set aside.', title='Problem')
+    ]
+    provider: Annotated[str, Field(title='Provider')]
+    state: Annotated[Literal['applied', 'waiting', 'set_aside'], Field(title='State')]
 
 
 class VendorReportIn(BaseModel):
@@ -4585,6 +4822,43 @@ class DifferenceOut(BaseModel):
             description='The likely cause in a sentence, and what to do.', title='Words'
         ),
     ]
+
+
+class DueOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Price
+    booking: Annotated[str, Field(title='Booking')]
+    code: Annotated[
+        str | None,
+        Field(description="Why the last try failed, in the bank's word.", title='Code'),
+    ]
+    ends_at: Annotated[
+        AwareDatetime | None,
+        Field(
+            description='When it is given up, where the payer has to do something.',
+            title='Ends At',
+        ),
+    ]
+    id: Annotated[str, Field(title='Id')]
+    method: Annotated[str | None, Field(title='Method')]
+    next_try_at: Annotated[AwareDatetime | None, Field(title='Next Try At')]
+    state: Annotated[
+        str,
+        Field(
+            description='open, paid, ended (given up at the end of the grace) or cancelled',
+            title='State',
+        ),
+    ]
+    step: Annotated[
+        str,
+        Field(
+            description='What the payer was last asked: retry (nothing), card, bank; empty before any try.',
+            title='Step',
+        ),
+    ]
+    tries: Annotated[int, Field(title='Tries')]
 
 
 class EndpointMade(BaseModel):
@@ -5044,6 +5318,19 @@ class PageCouponOut(BaseModel):
     ] = None
 
 
+class PageDueOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[DueOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
 class PageEndpointOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -5140,6 +5427,19 @@ class PageTimeOffOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[TimeOffOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageVendorNewsOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[VendorNewsOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
@@ -5621,6 +5921,23 @@ class BookingOut(BaseModel):
     ]
     version: Annotated[int, Field(title='Version')]
     zone: Annotated[str, Field(title='Zone')]
+
+
+class BoughtOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    holding: Annotated[str | None, Field(title='Holding')]
+    payment: PaymentOut
+    price: Price
+    purchase: Annotated[str, Field(title='Purchase')]
+    state: Annotated[
+        str,
+        Field(
+            description='open until it is paid, then paid: the credits are there',
+            title='State',
+        ),
+    ]
 
 
 class BuilderChange(BaseModel):

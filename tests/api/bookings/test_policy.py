@@ -15,6 +15,7 @@ from api.payments.refund import refund_owed
 from kit.money import Money
 from tests.api.bookings.test_booking import TEN, wish
 from tests.api.payments.test_paying import ledger, pay
+from tests.fixtures.money import vendors_of
 from tests.fixtures.shop import Shop, acting_client
 
 START = datetime(2027, 6, 10, 9, tzinfo=UTC)
@@ -36,7 +37,7 @@ async def paid_booking(shop: Shop, http: httpx.AsyncClient, **more: Any) -> dict
 
 
 async def refunds(shop: Shop) -> int:
-    return await refund_owed(shop.database, shop.clock, shop.app.state.settings)
+    return await refund_owed(shop.database, shop.clock, vendors_of(shop))
 
 
 @given(

@@ -25,9 +25,10 @@ KINDS = {
     "time_off_id": "blk", "waiting_id": "wai", "endpoint": "whe", "delivery": "whd", "turn": "trn",
     "connection": "con", "message_id": "out", "reply": "rdl", "conversation": "cnv", "person": "cli", "work_id": "wrk",
     "plan_id": "pln", "coupon_id": "cpn", "invoice_id": "inv", "package_id": "pkg", "of_client": "cli",
+    "method_id": "mth", "due_id": "due", "news_id": "vev",
 }  # fmt: skip
 """What a route's parameter is the id of."""
-BY_NAME = {"token", "channel", "address", "kind", "language", "day", "medium", "name", "task"}
+BY_NAME = {"token", "channel", "address", "kind", "language", "day", "medium", "name", "task", "provider"}
 """Parameters that are no ids: a secret, or words that mean one's own."""
 QUERIES = {
     "/v1/availability": {"service": "svc", "builder": "bld"},

@@ -14,6 +14,7 @@ from kit import ids
 from tests.api.payments.test_ledger import react
 from tests.api.payments.test_paying import ledger
 from tests.api.pricing.test_prices import amounts, ok, spot
+from tests.fixtures.money import vendors_of
 from tests.fixtures.shop import Shop, acting_client
 
 YOGA = "2027-06-24T10:00:00+01:00"
@@ -190,5 +191,4 @@ async def arrive(shop: Shop, payment_id: str) -> None:
         await apply(session, payment, Outcome(vendor_id="late", state="succeeded"), now=shop.clock.now())
         await session.commit()
     await react(shop)
-    settings = shop.app.state.settings
-    await refund_owed(shop.database, shop.clock, settings)
+    await refund_owed(shop.database, shop.clock, vendors_of(shop))

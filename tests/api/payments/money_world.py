@@ -10,13 +10,13 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from api.bookings.waiting.due import expire_due
 from api.payments.providers.pretend import signature
@@ -25,10 +25,12 @@ from kit.db import Database
 from kit.outbox import OutboxRow
 from kit.tenancy import EVERYBODY
 from models.bookings import Booking, Session
+from models.dues import Due
+from models.packages import Holding, Purchase
 from models.payments import LedgerEntry, Payment
 from tests.api.payments.test_news import SECRET, connected
 from tests.fixtures.money import Died, Line, carry_out_due, line_to_vendor
-from tests.fixtures.shop import Shop, acting_client, open_shop
+from tests.fixtures.shop import NOW, Shop, acting_client, open_shop
 
 PRICE = 5000
 Charges = dict[str, dict[str, Any]]
@@ -44,10 +46,14 @@ class World:
     hook: str
     line: Line
     wish: dict[str, str]
+    package: str
     bookings: list[str] = field(default_factory=list)
     news: list[dict[str, Any]] = field(default_factory=list)
     known: Charges = field(default_factory=dict)
+    cards: dict[str, str] = field(default_factory=dict)
+    waived: set[str] = field(default_factory=set)
     lives: int = 0
+    began: datetime = NOW
 
     @property
     def file(self) -> Path:
@@ -58,6 +64,7 @@ class World:
         """Another life: a later day, nobody has booked, the vendor has no charges."""
         self.lives += 1
         self.shop.clock.advance(timedelta(days=3))
+        self.began = self.shop.clock.now()
         self.file.unlink(missing_ok=True)
         start = (self.shop.clock.now() + timedelta(days=20)).replace(hour=10, minute=0, second=0)
         self.wish["start"] = start.isoformat()
@@ -82,6 +89,34 @@ class World:
         await self._over_line(
             self.client.post(f"/v1/bookings/{self.bookings[-1]}/payments", json={"method": method}), cut
         )
+
+    async def buy(self, method: str, *, cut: str) -> None:
+        await self._over_line(self.client.post(f"/v1/packages/{self.package}/purchases", json={"method": method}), cut)
+
+    async def put_on_account(self, method: str, *, cut: str) -> None:
+        """The desk confirms it unpaid, and what is unpaid is charged to a card the client saved."""
+        booking = self.bookings[-1]
+        self.waived.add(booking)
+        async with self._trouble(cut):
+            for made in (
+                await self.desk.post(f"/v1/bookings/{booking}/confirm"),
+                await self.desk.put(f"/v1/bookings/{booking}/account", json={"method": await self._card(method)}),
+            ):
+                assert made.status_code in {200, 409, 422}, made.text
+
+    async def change_card(self, method: str, *, cut: str) -> None:
+        for due in await self.dues():
+            async with self._trouble(cut):
+                body = {"method": await self._card(method)}
+                changed = await self.client.put(f"/v1/dues/{due.public_id}/method", json=body)
+                assert changed.status_code in {200, 409}, changed.text
+
+    async def _card(self, method: str) -> str:
+        if method not in self.cards:
+            made = await self.client.post("/v1/me/payment-methods", json={"method": method, "agreed": True})
+            assert made.status_code == 201, made.text
+            self.cards[method] = made.json()["id"]
+        return self.cards[method]
 
     async def cancel(self, *, cut: str) -> None:
         async with self._trouble(cut):
@@ -185,9 +220,7 @@ class World:
 
         People help where they are asked.
         """
-        for number in range(len(self.charges())):
-            self.vendor_does(number, "win" if number % 2 else "lose")
-            self.vendor_does(number, "approve" if agrees else "deny")
+        self._decide(agrees=agrees)
         for _ in range(3):
             for number in sorted(range(len(self.news)), key=lambda each: order[each % len(order)]):
                 await self.deliver(number)
@@ -197,14 +230,44 @@ class World:
                 if row.refund_key and row.refund_refused_at:
                     await self.desk.post(f"/v1/payments/{row.public_id}/refund")
             self.listen()
+        await self._end_dues(agrees=agrees)
         await expire_due(self.shop.database, self.shop.clock)
         await self.work(cut="")
+
+    async def _end_dues(self, *, agrees: bool) -> None:
+        """The last card's schedule, and the grace, run out; what its bank decides is told."""
+        while any(due.state == "open" for due in await self.dues()):
+            heard = len(self.news)
+            self.shop.clock.advance(timedelta(days=15))
+            await self.work(cut="")
+            self._decide(agrees=agrees)
+            for number in range(heard, len(self.news)):
+                await self.deliver(number)
+            await self.work(cut="")
+
+    def _decide(self, *, agrees: bool) -> None:
+        for number in range(len(self.charges())):
+            self.vendor_does(number, "win" if number % 2 else "lose")
+            self.vendor_does(number, "approve" if agrees else "deny")
 
     async def payments(self) -> list[Payment]:
         mine = [ids.parse("bkg", each) for each in self.bookings]
         async with self.shop.database.reading() as session:
-            query = select(Payment).where(Payment.booking_id.in_(mine)).order_by(Payment.id)
-            return list(await session.scalars(query))
+            of_packages = select(Purchase.id).where(Purchase.created_at >= self.began)
+            these = or_(Payment.booking_id.in_(mine), Payment.purchase_id.in_(of_packages))
+            return list(await session.scalars(select(Payment).where(these).order_by(Payment.id)))
+
+    async def purchases(self) -> list[tuple[Purchase, Holding | None]]:
+        """Packages bought in this life, with what the client holds of them."""
+        query = select(Purchase, Holding).outerjoin(Holding, Holding.id == Purchase.holding_id)
+        async with self.shop.database.reading() as session:
+            rows = await session.execute(query.where(Purchase.created_at >= self.began))
+            return [(purchase, holding) for purchase, holding in rows]
+
+    async def dues(self) -> list[Due]:
+        mine = [ids.parse("bkg", each) for each in self.bookings]
+        async with self.shop.database.reading() as session:
+            return list(await session.scalars(select(Due).where(Due.booking_id.in_(mine)).order_by(Due.id)))
 
     async def books(self, payment: Payment) -> dict[str, int]:
         """What stands on each account by one payment."""
@@ -225,7 +288,17 @@ class World:
             assert row.received <= PRICE
             charge = self.charges().get(row.vendor_key)
             assert row.refunded <= (sum(charge["refunds"].values()) if charge else 0), vars(row)
+        self._check_charged_once(await self.payments())
         await self._check_seats()
+
+    def _check_charged_once(self, rows: list[Payment]) -> None:
+        """Of all tries to charge an amount on account the vendor itself has taken money by one at most."""
+        taken = [row.due_id for row in rows if row.due_id and self._state_at_vendor(row) == "succeeded"]
+        assert len(taken) == len(set(taken)), [vars(row) for row in rows]
+
+    def _state_at_vendor(self, row: Payment) -> str:
+        charge = self.charges().get(row.vendor_key)
+        return str(charge["state"]) if charge else ""
 
     async def _check_seats(self) -> None:
         """A session has as many seats taken as live bookings sit in it, and they never are more than it has."""
@@ -249,8 +322,20 @@ class World:
             assert row.received == (charge["amount"] if charge["state"] == "succeeded" else 0), (charge, vars(row))
             assert row.refunded == sum(charge["refunds"].values()), (charge, vars(row))
             assert row.lost == charge.get("disputed", 0), (charge, vars(row))
+        for purchase, holding in await self.purchases():
+            self._check_purchase(purchase, holding, [row for row in rows if row.purchase_id == purchase.id])
         for name in self.bookings:
             await self._check_booking(name, [row for row in rows if row.booking_id == ids.parse("bkg", name)])
+
+    def _check_purchase(self, purchase: Purchase, holding: Holding | None, rows: list[Payment]) -> None:
+        """The credits are there if the money is, once; they cannot be used when all of it went back."""
+        net = sum(row.received - row.refunded - row.lost for row in rows)
+        assert 0 <= net <= purchase.price, [vars(row) for row in rows]
+        assert (purchase.state == "paid") == (holding is not None)
+        assert holding or net == 0
+        if holding:
+            is_over = holding.expires_at is not None and holding.expires_at <= self.shop.clock.now()
+            assert is_over == (net == 0), (vars(holding), [vars(row) for row in rows])
 
     async def _check_booking(self, name: str, rows: list[Payment]) -> None:
         async with self.shop.database.reading() as session:
@@ -262,8 +347,12 @@ class World:
         assert confirmed in {0, 1}
         assert booking.state in {"confirmed", "cancelled", "expired"}, booking.state
         assert 0 <= net <= PRICE
+        dues = [due for due in await self.dues() if due.booking_id == booking.id]
+        paid = any(row.received == PRICE and row.lost + row.refunded == 0 for row in rows)
+        for due in dues:
+            assert due.state in ({"paid"} if paid else {"paid", "ended", "cancelled"}), (vars(due), booking.state)
         if booking.state == "confirmed":
-            assert any(row.received == PRICE for row in rows)
+            assert name in self.waived or any(row.received == PRICE for row in rows)
             assert sum(row.received > row.refunded for row in rows) <= 1, [vars(row) for row in rows]
         else:
             assert net == 0, [vars(row) for row in rows]
@@ -280,5 +369,7 @@ async def open_world(template: Path, home: Path, monkeypatch: pytest.MonkeyPatch
             services, builders = await shop.named("services"), await shop.named("builders")
             wish = {"service": services["Colour"]["id"], "builder": builders["Ana Reyes"]["id"], "start": ""}
             hook = f"/hooks/payments/pretend/{await connected(shop)}"
-            yield World(shop, client, desk, hook, line, wish)
+            new = {"name": "Five", "credits": 5, "price": PRICE}
+            package = (await desk.post("/v1/packages", json=new)).json()["id"]
+            yield World(shop, client, desk, hook, line, wish, package)
     await database.close()

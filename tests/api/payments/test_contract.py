@@ -13,6 +13,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from api.payments.keeping import Saving
 from api.payments.life import STATES
 from api.payments.port import Asked, BadSignature, Outcome, Provider, shelves
 from kit.errors import Later, Refused, Unsupported
@@ -210,6 +211,32 @@ async def test_money_is_kept_and_taken_later_or_it_is_said_that_this_cannot_be(r
     assert stands.state == "authorised"
     taken = await rig.vendor.capture(about, TWO, key="pay_f:capture")
     assert (taken.state, taken.amount) == ("succeeded", 200)
+
+
+async def test_a_way_to_pay_is_saved_once_charged_while_its_owner_is_away_and_forgotten(rig: Rig) -> None:
+    name = next(name for name, shelf in shelves().items() if isinstance(rig.vendor, shelf.module.Vendor))
+    if not shelves()[name].saves:
+        return
+    vendor: Any = rig.vendor
+    saving = Saving(reference="mth_a", key="mth_a", client="cli_a", method="pm_card_visa")
+    saved, again = await vendor.save(saving), await vendor.save(saving)
+    assert (saved.state, again.vendor_id, again.customer) == ("saved", saved.vendor_id, saved.customer)
+    assert saved.label
+    assert (await vendor.find_saved(saved.setup_id)).state == "saved"
+    away = Asked(
+        reference="pay_s", key="pay_s", vendor_id=None, amount=FIVE, method=saved.vendor_id, customer=saved.customer,
+        off_session=True,
+    )  # fmt: skip
+    assert (await vendor.charge(away)).state == "succeeded"
+    for _ in range(2):
+        await vendor.forget(saved.vendor_id)
+
+
+async def test_keys_that_are_right_pass_and_a_vendor_that_is_away_is_asked_later(rig: Rig) -> None:
+    await rig.vendor.check()
+    if rig.unreachable:
+        with pytest.raises(Later):
+            await rig.unreachable.check()
 
 
 def test_nothing_but_people_and_the_pretend_vendor_is_offered_without_settings(tmp_path: Path) -> None:

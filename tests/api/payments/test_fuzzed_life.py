@@ -1,12 +1,14 @@
 """Any life of payments, however it goes: books balance, nobody pays twice, seats and money agree.
 
-Booking, paying, declines, the bank, late money, refunds by us and at the vendor, disputes, cancelling, rivals for the
-time, news told twice, late and in any order, a line to the vendor that is cut before or after it did its part, and a
-process that dies before any of its commits.
+Booking, paying, declines, the bank, late money, packages bought, amounts put on account and tried by schedule, cards
+changed meanwhile, refunds by us and at the vendor, disputes, cancelling, rivals for the time, news told twice, late and
+in any order, a line to the vendor that is cut before or after it did its part, and a process that dies before any of
+its commits.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+import tempfile
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +25,11 @@ from hypothesis.stateful import (
 )
 
 from tests.api.payments.money_world import World, open_world
+from tests.fixtures.memory import memory
 
 CUTS = st.sampled_from(["", "", "", "before", "after", "1", "2", "3", "5"])
 METHODS = st.sampled_from(["", "declines", "asks_3ds", "arrives_late"])
+CARDS = st.sampled_from(["", "declines:insufficient_funds", "declines:stolen_card", "asks_3ds", "arrives_late"])
 SOME = st.integers(0, 5)
 PARTS = st.sampled_from([1, 1500, 4999, 5000])
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
@@ -67,6 +71,18 @@ class Life(RuleBasedStateMachine):
     def cancels(self, cut: str) -> None:
         self.run(self.world.cancel(cut=cut))
 
+    @rule(method=METHODS, cut=CUTS)
+    def buys_a_package(self, method: str, cut: str) -> None:
+        self.run(self.world.buy(method, cut=cut))
+
+    @rule(method=CARDS, cut=CUTS)
+    def is_put_on_account(self, method: str, cut: str) -> None:
+        self.run(self.world.put_on_account(method, cut=cut))
+
+    @rule(method=CARDS, cut=CUTS)
+    def gives_another_card(self, method: str, cut: str) -> None:
+        self.run(self.world.change_card(method, cut=cut))
+
     @rule(number=SOME, part=st.none() | PARTS, cut=CUTS)
     def is_refunded_by_the_desk(self, number: int, part: int | None, cut: str) -> None:
         self.run(self.world.refund(number, part, cut=cut))
@@ -85,7 +101,7 @@ class Life(RuleBasedStateMachine):
     def hears_news(self, number: int, cut: str) -> None:
         self.run(self.world.deliver(number, cut=cut))
 
-    @rule(seconds=st.sampled_from([30, 120, 360, 960, 60 * 60 * 48]))
+    @rule(seconds=st.sampled_from([30, 120, 360, 960, 60 * 60 * 48, 60 * 60 * 24 * 6]))
     def waits(self, seconds: int) -> None:
         self.world.wait(seconds)
 
@@ -126,15 +142,20 @@ def live(template: Path, home: Path, monkeypatch: pytest.MonkeyPatch, *, lives: 
         return Life.world.lives
 
 
-def test_some_dozens_of_lives(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    live(sqlite_template, tmp_path, monkeypatch, lives=25)
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    """Where the shop keeps its database: in memory where there is room, for a life is a hundred commits."""
+    with tempfile.TemporaryDirectory(dir=memory() or tmp_path) as folder:
+        yield Path(folder)
+
+
+def test_some_dozens_of_lives(sqlite_template: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    live(sqlite_template, home, monkeypatch, lives=25)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)  # a thousand lives take some minutes, on a busy machine many
 @pytest.mark.parametrize("thousand", range(10))
-def test_ten_thousand_lives(
-    sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, thousand: int
-) -> None:
+def test_ten_thousand_lives(sqlite_template: Path, home: Path, monkeypatch: pytest.MonkeyPatch, thousand: int) -> None:
     """Ten shops, a thousand lives each, each drawn anew."""
-    assert live(sqlite_template, tmp_path, monkeypatch, lives=1000) >= 1000, thousand
+    assert live(sqlite_template, home, monkeypatch, lives=1000) >= 1000, thousand

@@ -10,18 +10,18 @@ import pytest
 from sqlalchemy import func, select
 
 from api.payments.apply import apply
-from api.payments.charge import intend
+from api.payments.charge import Way, intend
 from api.payments.ledger import balances
 from api.payments.life import State
 from api.payments.port import Outcome
 from api.payments.providers.pretend import signature
 from api.payments.queries import get_payment
 from kit import ids
-from kit.ids import new_id
 from kit.money import Money
 from kit.relay import relay_once
-from models.payments import Connection, LedgerEntry
+from models.payments import LedgerEntry
 from tests.api.payments.test_paying import held, ledger, pay
+from tests.fixtures.money import connect
 from tests.fixtures.shop import Shop
 
 SECRET = "whsec_pretend"
@@ -29,17 +29,7 @@ SECRET = "whsec_pretend"
 
 async def connected(shop: Shop) -> str:
     """A connection of the shop to the pretend vendor, as its hook address shows it."""
-    organisation = (await shop.http().get("/v1/organisation")).json()["id"]
-    key = new_id(shop.clock.now())
-    secret = shop.keys.seal(SECRET.encode(), bound_to=key.bytes)
-    async with shop.database.writing() as session:
-        row = Connection(
-            id=key, organisation_id=ids.parse("org", organisation), created_at=shop.clock.now(),
-            room="payments", name="pretend", secret=secret, options={},
-        )  # fmt: skip
-        session.add(row)
-        await session.commit()
-        return row.public_id
+    return (await connect(shop, "pretend", SECRET)).rsplit("/", 1)[1]
 
 
 async def tell(shop: Shop, connection: str, told: dict[str, Any], *, secret: str = SECRET) -> httpx.Response:
@@ -121,7 +111,7 @@ async def test_every_order_of_news_told_twice_ends_the_same_and_balances(small_s
         async with shop.database.writing() as session:
             payment = await intend(
                 session, organisation_id=organisation, booking_id=ids.parse("bkg", booking["id"]),
-                amount=Money(5000, "EUR"), provider="pretend", method=f"m{number}", now=shop.clock.now(),
+                amount=Money(5000, "EUR"), way=Way("pretend", f"m{number}"), now=shop.clock.now(),
             )  # fmt: skip
             for state in order * 2:
                 await apply(session, payment, Outcome(state, f"v{number}"), now=shop.clock.now())

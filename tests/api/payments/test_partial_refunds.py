@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from api.bookings.outcome import Outcome as Became
-from api.payments.port import provider
+from api.payments.port import shelves
 from api.payments.refund import give_back
 from models.payments import Payment
 from tests.api.bookings.test_booking import events
@@ -79,7 +79,7 @@ async def test_a_worker_that_died_after_the_vendor_answered_is_followed_by_one_t
     async with acting_client(shop) as client:
         await cancelled_late(shop, client)
         owed = await only_payment(shop)
-        vendor = provider("pretend", shop.app.state.settings)
+        vendor = shelves()["pretend"].connect(shop.app.state.settings)
         assert owed.refund_key
         await give_back(vendor, owed, key=owed.refund_key, due=owed.refund_due, asks=1)
         assert at_vendor(shop) == [2500]

@@ -18,6 +18,7 @@ from api.payments.refund import refund_owed
 from kit import ids
 from kit.relay import relay_once
 from tests.api.bookings.test_booking import events, wish
+from tests.fixtures.money import vendors_of
 from tests.fixtures.shop import Shop
 
 
@@ -135,7 +136,7 @@ async def refund_all(shop: Shop) -> None:
     from api.payments.refund import refund_owed
 
     for _ in range(2):
-        await refund_owed(shop.database, shop.clock, shop.app.state.settings)
+        await refund_owed(shop.database, shop.clock, vendors_of(shop))
 
 
 async def test_a_refund_moves_the_money_once(shop: Shop) -> None:
@@ -151,7 +152,7 @@ async def settled(shop: Shop) -> None:
     """Let events be followed and what is owed be given back."""
     while await relay_once(shop.database, shop.clock):
         pass
-    await refund_owed(shop.database, shop.clock, shop.app.state.settings)
+    await refund_owed(shop.database, shop.clock, vendors_of(shop))
     while await relay_once(shop.database, shop.clock):
         pass
 

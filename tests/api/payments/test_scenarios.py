@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from api.bookings.hold import HOLD_LASTS
 from api.bookings.waiting.due import expire_due
-from api.payments.port import Asked, Outcome, provider
+from api.payments.port import Asked, Outcome, shelves
 from api.payments.providers.pretend import Pretend
 from models.bookings import Session
 from models.payments import VendorEvent
@@ -227,4 +227,4 @@ async def test_T33_a_paid_booking_moves_for_the_fee_alone_and_once(small_shop: S
 
 
 def vendor_of(shop: Shop) -> Any:
-    return provider("pretend", shop.app.state.settings)
+    return shelves()["pretend"].connect(shop.app.state.settings)

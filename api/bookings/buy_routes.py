@@ -1,0 +1,74 @@
+"""HTTP for buying a package online; it is paid at the same till as bookings are."""
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
+
+from api.bookings.pay import Till
+from api.catalog.schemas import AmountOrNothing, Price
+from api.identity.caller import WhoAsks
+from api.identity.errors import SignInNeeded
+from api.identity.may import require
+from api.packages.buy import get_purchase, intend_to_buy
+from api.payments.accounts import own_account, vendors_here, ways_of
+from api.payments.charge import Way
+from api.payments.queries import get_payment
+from api.payments.schemas import PaymentOut, payment_out
+from kit import ids
+from kit.errors import Invalid, NotFound
+from kit.http.route import ClockNow, DatabaseDoor, Stepwise
+from models.packages import Package
+from models.people import Client
+
+router = APIRouter(route_class=Stepwise, tags=["packages"])
+
+
+class BuyIn(BaseModel):
+    """How it is paid; ``price`` as the client saw it, else whatever it is now."""
+
+    method: str = Field("", max_length=64)
+    provider: str | None = Field(None, max_length=32)
+    price: AmountOrNothing | None = None
+
+
+class BoughtOut(BaseModel):
+    purchase: str
+    state: str = Field(description="open until it is paid, then paid: the credits are there")
+    price: Price
+    holding: str | None
+    payment: PaymentOut
+
+
+@router.post("/v1/packages/{package_id}/purchases", status_code=201)
+async def buy_package(
+    package_id: str, how: BuyIn, who: WhoAsks, database: DatabaseDoor, clock: ClockNow, request: Request
+) -> BoughtOut:
+    """Buy a package: the credits come with the money. Sent again it asks how the payment stands.
+
+    Send it with an ``Idempotency-Key``: once it is paid, another one buys another package.
+    """
+    require(who, "pay")
+    if who.client_id is None:
+        raise SignInNeeded("Only a client buys packages; the desk sells them.")
+    vendors = vendors_here(request)
+    async with database.writing() as session:
+        package = await session.get(Package, ids.parse("pkg", package_id))
+        if package is None or package.organisation_id != who.organisation_id or not package.active:
+            raise NotFound("There is no such package.")
+        ways = await ways_of(session, vendors.settings, who.organisation_id)
+        provider = how.provider or ways[0]
+        if provider not in ways:
+            raise Invalid("That way to pay is not offered here.", offered=list(ways))
+        way = Way(provider, how.method, "now", await own_account(session, who.organisation_id, provider))
+        client = await session.get_one(Client, who.client_id)
+        payment = await intend_to_buy(session, package, client, way=way, price=how.price, now=clock.now())
+        await session.commit()
+    payment = await Till(database, clock, vendors).pay(payment)
+    async with database.reading() as session:
+        row = await get_purchase(session, payment.purchase_id)
+        return BoughtOut(
+            purchase=row.public_id,
+            state=row.state,
+            price=Price(minor=row.price, currency=row.currency),
+            holding=ids.public("hld", row.holding_id) if row.holding_id else None,
+            payment=payment_out(await get_payment(session, payment.id)),
+        )

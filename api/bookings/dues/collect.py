@@ -1,0 +1,98 @@
+"""An amount on account is **charged** while its payer is not there, one try at a time, and **given up** at its end.
+
+Written down, asked of the vendor without any lock, as any payment is (``pay``). What follows its outcome, however the
+news of it came, is in ``reactions``; a try whose answer never came is asked about like any other.
+"""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.bookings.dues.account import STANDS, get_due, note_paid, paid_of, told
+from api.bookings.dues.decide import REFUSED, schedule
+from api.bookings.pay import Till
+from api.payments.charge import Way, intend
+from api.payments.errors import VendorRefused
+from api.payments.life import OPEN
+from api.payments.port import Outcome
+from api.payments.saved_methods import get_method
+from kit.db import lock
+from kit.errors import Problem
+from kit.money import Money
+from kit.outbox import announce
+from models.bookings import Booking
+from models.dues import Due
+from models.events import DueEnded, DueMissed
+from models.payments import Payment
+
+_LOOKS_AGAIN = timedelta(hours=1)
+log = structlog.get_logger(__name__)
+
+
+async def collect(till: Till, due_id: uuid.UUID) -> None:
+    """Do what is due about an amount: try to charge it, or give it up."""
+    async with till.database.writing() as session:
+        now, due = till.clock.now(), await get_due(session, due_id)
+        await lock(session, [due.booking_id])
+        due = await get_due(session, due_id)
+        payment = await _next_try(session, due, now) if due.state == "open" else None
+        await session.commit()
+    if payment is None:
+        return
+    try:
+        await till.pay(payment)
+    except VendorRefused:  # it will have none of this card, or of this account: that is a hard decline
+        await till.take_over(payment.id, Outcome("declined", "", decline_code=REFUSED))
+    except Problem as problem:  # the vendor is asked how it stands, later (``payments.ask``)
+        log.info("due_not_answered", due=due.public_id, problem=problem.type)
+
+
+async def _next_try(session: AsyncSession, due: Due, now: datetime) -> Payment | None:
+    """The payment that is asked for next; None where there is none to be."""
+    booking = await session.get_one(Booking, due.booking_id, populate_existing=True)
+    if booking.state not in STANDS:
+        due.state, due.next_try_at = "cancelled", None
+        return None
+    if (await note_paid(session, booking.id, now=now)) is None or due.state != "open":
+        return None
+    if due.next_try_at is None or due.next_try_at > now:
+        if due.ends_at and due.ends_at <= now:
+            await _give_up(session, due, now)
+        return None
+    due.next_try_at = None
+    if open_ones := await _asked_of(session, due):
+        if all(each != due.id for each in open_ones):
+            due.next_try_at = now + _LOOKS_AGAIN  # the client pays at this moment; else its outcome plans what follows
+        return None
+    method = await get_method(session, due.method_id) if due.method_id else None
+    if method is None or method.state != "saved":
+        await ask_for_card(session, due, now=now)
+        return None
+    due.tries += 1
+    paid = await paid_of(session, booking.id)
+    way = Way(method.provider, method.vendor_id or "", "now", method.connection_id, method.customer, due.id)
+    return await intend(
+        session, organisation_id=due.organisation_id, booking_id=booking.id, way=way, now=now, covers_from=paid,
+        amount=Money(min(due.amount, booking.price - paid), due.currency),
+    )  # fmt: skip
+
+
+async def ask_for_card(session: AsyncSession, due: Due, *, now: datetime) -> None:
+    """The card is gone: only a person can go on."""
+    due.step, due.ends_at = "card", due.ends_at or now + schedule().grace
+    await announce(session, told(due, DueMissed, step="card", tries=due.tries), now)
+
+
+async def _give_up(session: AsyncSession, due: Due, now: datetime) -> None:
+    due.state = "ended"
+    await announce(session, told(due, DueEnded), now)
+
+
+async def _asked_of(session: AsyncSession, due: Due) -> Sequence[uuid.UUID | None]:
+    """Of payments for this booking whose vendor has still to say how they end, or keeps money: which due each is of."""
+    query = select(Payment.due_id).where(Payment.booking_id == due.booking_id, Payment.state.in_((*OPEN, "authorised")))
+    return (await session.scalars(query)).all()

@@ -1,0 +1,125 @@
+"""The client **buys** a package online: the credits come with the money, once, and what comes besides goes back.
+
+Who applies news of its money holds the purchase's lock.
+"""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.packages.sell import grant
+from api.payments.charge import Way, intend
+from api.payments.errors import NothingDue
+from api.payments.ledger import transfer
+from api.payments.refund import owe, take_note
+from kit.db import lock
+from kit.errors import Conflict, NotFound
+from kit.ids import new_id
+from kit.money import Money
+from models.packages import CreditEntry, Holding, Package, Purchase
+from models.payments import Payment
+from models.people import Client
+
+
+class PackageChanged(Conflict):
+    type, title = "package-changed", "The package costs something else by now"
+    next_step = "Fetch the packages, show the client what it costs, and send that price."
+
+
+async def intend_to_buy(
+    session: AsyncSession, package: Package, client: Client, *, way: Way, price: int | None, now: datetime
+) -> Payment:
+    """The open purchase of a package, or a new one, and what is asked for it: what step one writes down.
+
+    Raises ``PackageChanged`` where it costs something else than was seen, ``NothingDue`` for one that is free.
+    """
+    if price not in {None, package.price}:
+        raise PackageChanged(price={"minor": package.price, "currency": package.currency})
+    if not package.price:
+        raise NothingDue("A package that is free is given at the desk.")
+    await lock(session, [client.id])
+    purchase = await _open_purchase(session, package, client) or _new(package, client, now)
+    session.add(purchase)
+    await session.flush()
+    await lock(session, [purchase.id])
+    return await intend(
+        session, organisation_id=package.organisation_id, purchase_id=purchase.id, way=way, now=now,
+        amount=Money(purchase.price, purchase.currency),
+    )  # fmt: skip
+
+
+async def settle_purchase(session: AsyncSession, payment: Payment, *, now: datetime) -> bool:
+    """Give the credits for what arrived, once; owe it back and return False when they were given already.
+
+    Too little gives none and stays for the rest to come, or for a person. Settling twice changes nothing.
+    """
+    purchase = await get_purchase(session, payment.purchase_id)
+    take_note(payment)
+    if purchase.state == "paid":
+        if await _paid_by(session, purchase, but=payment) >= purchase.price:
+            owe(payment)
+            return False
+        return True
+    if await _paid_by(session, purchase) < purchase.price:
+        return True
+    package = await session.get_one(Package, purchase.package_id)
+    client = await session.get_one(Client, purchase.client_id)
+    holding = await grant(session, package, client, price=purchase.price, now=now)
+    purchase.state, purchase.holding_id = "paid", holding.id
+    await session.flush()
+    return True
+
+
+async def take_credits_back(session: AsyncSession, payment: Payment, *, now: datetime) -> None:
+    """Money of a package went back: once all of it did, what is left of the package cannot be used any more.
+
+    What went back beyond the worth of the credits that are left had become revenue with those that were spent.
+    """
+    await lock(session, [payment.pays_for])
+    purchase = await get_purchase(session, payment.purchase_id)
+    if purchase.holding_id is None:
+        return
+    holding = await session.get_one(Holding, purchase.holding_id)
+    await lock(session, [holding.id])
+    back = purchase.price - await _paid_by(session, purchase)
+    worth = await session.scalar(select(func.sum(CreditEntry.value)).where(CreditEntry.holding_id == holding.id))
+    excess = Money(max(back - int(worth or 0), 0), purchase.currency)
+    if back >= purchase.price:
+        holding.expires_at = min(holding.expires_at or now, now)
+    if excess:
+        await transfer(
+            session, purchase.organisation_id, transfer_id=f"{purchase.public_id}:back:{back}",
+            moves={"revenue": excess, "credits": -excess}, memo="package given back", now=now, payment_id=payment.id,
+        )  # fmt: skip
+
+
+async def get_purchase(session: AsyncSession, purchase_id: uuid.UUID | None) -> Purchase:
+    """Raises ``NotFound``."""
+    row = await session.get(Purchase, purchase_id, populate_existing=True) if purchase_id else None
+    if row is None:
+        raise NotFound("There is no such purchase.")
+    return row
+
+
+async def _open_purchase(session: AsyncSession, package: Package, client: Client) -> Purchase | None:
+    query = select(Purchase).where(
+        Purchase.client_id == client.id, Purchase.package_id == package.id, Purchase.state == "open",
+        Purchase.price == package.price,
+    )  # fmt: skip
+    return (await session.scalars(query.order_by(Purchase.id).limit(1))).one_or_none()
+
+
+def _new(package: Package, client: Client, now: datetime) -> Purchase:
+    return Purchase(
+        id=new_id(now), organisation_id=package.organisation_id, created_at=now, client_id=client.id,
+        package_id=package.id, price=package.price, currency=package.currency, state="open",
+    )  # fmt: skip
+
+
+async def _paid_by(session: AsyncSession, purchase: Purchase, *, but: Payment | None = None) -> int:
+    """What arrived for it and stays."""
+    query = select(Payment).where(Payment.purchase_id == purchase.id).execution_options(populate_existing=False)
+    rows = (await session.scalars(query)).all()
+    return sum(row.received - row.refunded - row.lost for row in rows if but is None or row.id != but.id)

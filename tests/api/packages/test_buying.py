@@ -1,0 +1,142 @@
+"""Packages bought online: the credits come with the money, once, and go with it; what comes besides goes back."""
+
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from models.payments import Payment
+from tests.api.payments.test_news import connected, tell
+from tests.api.payments.test_paying import ledger
+from tests.api.pricing.test_prices import ok, spot
+from tests.fixtures.money import carry_out_due, line_to_vendor
+from tests.fixtures.shop import Shop, acting_client
+
+PRICE = 9000
+
+
+async def offered(shop: Shop) -> str:
+    async with shop.owner() as desk:
+        new = {"name": "Ten", "credits": 10, "price": PRICE, "days": 90}
+        return str((await ok(desk.post("/v1/packages", json=new)))["id"])
+
+
+async def buy(client: httpx.AsyncClient, package: str, method: str = "", **more: Any) -> httpx.Response:
+    return await client.post(f"/v1/packages/{package}/purchases", json={"method": method, **more})
+
+
+async def left(client: httpx.AsyncClient) -> list[int]:
+    return [each["left"] for each in (await ok(client.get("/v1/me/packages")))["items"]]
+
+
+async def test_a_package_that_is_paid_is_there_and_pays_sessions(shop: Shop) -> None:
+    package = await offered(shop)
+    async with acting_client(shop) as client:
+        bought = await ok(buy(client, package, price=PRICE))
+        assert (bought["state"], bought["payment"]["state"], await left(client)) == ("paid", "succeeded", [10])
+        await carry_out_due(shop)
+        assert await ledger(shop) == {"cash:pretend/EUR": PRICE, "credits/EUR": -PRICE}
+        await ok(client.post("/v1/bookings", json=await spot(shop, by_credit=True)))
+        assert await left(client) == [9]
+        assert (await ledger(shop))["revenue/EUR"] == -900
+        mine = await ok(client.get(f"/v1/payments/{bought['payment']['id']}"))
+        assert mine["amount"]["minor"] == PRICE
+
+
+@pytest.mark.parametrize("method", ["declines", "asks_3ds", "arrives_late"])
+async def test_without_the_money_there_are_no_credits_and_another_try_pays_the_same_purchase(
+    small_shop: Shop, method: str
+) -> None:
+    package = await offered(small_shop)
+    async with acting_client(small_shop) as client:
+        first = await ok(buy(client, package, method))
+        assert (first["state"], await left(client)) == ("open", [])
+        small_shop.clock.advance(timedelta(minutes=3))
+        second = await ok(buy(client, package))
+        assert (second["purchase"], second["state"], await left(client)) == (first["purchase"], "paid", [10])
+    assert (await ledger(small_shop))["credits/EUR"] == -PRICE
+
+
+async def test_money_that_comes_late_brings_the_credits_and_twice_goes_back_once(small_shop: Shop) -> None:
+    connection, package = await connected(small_shop), await offered(small_shop)
+    async with acting_client(small_shop) as client:
+        late = await ok(buy(client, package, "arrives_late"))
+        told = {"id": "e1", "state": "succeeded", "vendor_id": f"pretend_{late['payment']['id']}"}
+        for _ in range(3):
+            await tell(small_shop, connection, told)
+            await carry_out_due(small_shop)
+        assert await left(client) == [10]
+        again = await ok(buy(client, package))
+        assert (again["purchase"] != late["purchase"], await left(client)) == (True, [10, 10])
+    assert (await ledger(small_shop))["credits/EUR"] == -2 * PRICE
+
+
+async def test_where_two_ways_to_pay_both_arrive_one_goes_back(small_shop: Shop) -> None:
+    package = await offered(small_shop)
+    async with acting_client(small_shop) as client:
+        late = await ok(buy(client, package, "asks_3ds"))
+        await ok(buy(client, package))
+        page = httpx.URL(late["payment"]["link"]).path
+        shown = await small_shop.http().get(page)
+        token = shown.text.split('name="token" value="')[1].split('"')[0]
+        await small_shop.http().post(page, data={"choice": "approve", "token": token})
+        for _ in range(2):
+            await carry_out_due(small_shop)
+        assert await left(client) == [10]
+    assert await ledger(small_shop) == {"cash:pretend/EUR": PRICE, "credits/EUR": -PRICE}
+
+
+async def test_a_package_given_back_takes_its_credits_along_and_the_books_know_what_was_spent(small_shop: Shop) -> None:
+    package = await offered(small_shop)
+    async with acting_client(small_shop) as client, small_shop.owner() as desk:
+        bought = await ok(buy(client, package))
+        await ok(client.post("/v1/bookings", json=await spot(small_shop, by_credit=True)))
+        path = f"/v1/payments/{bought['payment']['id']}/refund"
+        await ok(desk.post(path, json={"amount": 4000}))
+        await carry_out_due(small_shop)
+        assert await left(client) == [9]
+        await ok(desk.post(path))
+        for _ in range(2):
+            await carry_out_due(small_shop)
+        assert await left(client) == []
+    assert {account: minor for account, minor in (await ledger(small_shop)).items() if minor} == {}
+
+
+async def test_a_call_that_was_cut_off_is_asked_about_and_buys_once(
+    small_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = await offered(small_shop)
+    with line_to_vendor(monkeypatch) as line:
+        async with acting_client(small_shop) as client:
+            line.cut = "after"
+            assert (await buy(client, package)).status_code == 503
+            line.cut = ""
+            small_shop.clock.advance(timedelta(minutes=5))
+            await carry_out_due(small_shop)
+            assert await left(client) == [10]
+        assert line.moves() == ["charge"]
+
+
+async def test_a_price_that_changed_is_asked_about_and_only_clients_buy(small_shop: Shop) -> None:
+    package = await offered(small_shop)
+    async with acting_client(small_shop) as client, small_shop.http() as visitor, small_shop.owner() as desk:
+        changed = await buy(client, package, price=PRICE - 1)
+        assert (changed.status_code, changed.json()["price"]["minor"]) == (409, PRICE)
+        assert (await buy(visitor, package)).status_code == 401
+        assert (await buy(desk, package)).status_code == 401
+        assert (await buy(client, "pkg_00000000000000000000000000")).status_code == 404
+        assert (await buy(client, package, provider="nobody")).status_code == 422
+        await desk.delete(f"/v1/packages/{package}")
+        assert (await buy(client, package)).status_code == 404
+    async with small_shop.database.reading() as session:
+        assert (await session.scalars(select(Payment))).all() == []
+
+
+async def test_another_client_sees_nothing_of_the_payment(small_shop: Shop) -> None:
+    package = await offered(small_shop)
+    async with acting_client(small_shop) as client, acting_client(small_shop, "c2") as other:
+        bought = await ok(buy(client, package))
+        assert (await other.get(f"/v1/payments/{bought['payment']['id']}")).status_code == 404
+        assert await left(other) == []
