@@ -20,7 +20,7 @@ from api.suggestions.places import Displaced, Place
 from kit.intervals import Interval
 
 PATIENCE = timedelta(seconds=1.5)
-_WORKERS, _SEED, _HAIR, _TO_PROVE = 1, 1, 1e-6, 0.6
+_WORKERS, _SEED, _HAIR = 1, 1, 1e-6
 _BOUNDED = {cp_model.OPTIMAL, cp_model.FEASIBLE}
 
 
@@ -62,14 +62,14 @@ def plan(
         most_a_day: how many sessions of these a builder's day can still hold.
     """
     began, made = perf_counter(), _Model()
+    ends = began + patience.total_seconds()
+    found = by_hand(sessions, most_a_day or {}, is_over=lambda: perf_counter() > ends)  # a few hundredths of a second
     for session in sessions:
         _choose_one(made, session)
     for stretches in made.stretches.values():
         _keep_apart(made.model, stretches)
     for key, most in (most_a_day or {}).items():
         made.model.add(sum(made.days[key]) <= most)
-    ends = began + patience.total_seconds()
-    found = by_hand(sessions, most_a_day or {}, is_over=lambda: perf_counter() > ends - _TO_PROVE * (ends - began))
     for (session_key, at), variable in made.chosen.items():
         made.model.add_hint(variable, value=found.get(session_key) == at)
     made.model.maximize(sum(gain * variable for variable, gain in made.gains))
