@@ -1030,7 +1030,7 @@ export interface paths {
          * Connect Channel
          * @description Connect a medium: keep what its vendor gave, and get the address its calls are to go to.
          *
-         *     Asking again gives the same address; what is left out stays.
+         *     Asking again gives the same address; what is left out stays. Numbers and templates are asked of the vendor first.
          */
         put: operations["connect_channel"];
         post?: never;
@@ -4082,6 +4082,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/widget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Widget
+         * @description Which pages may show the chat; browsers of all others are refused.
+         */
+        get: operations["read_widget"];
+        /**
+         * Set Widget
+         * @description Say which pages may show the chat. It is so everywhere within ten seconds.
+         */
+        put: operations["set_widget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/work": {
         parameters: {
             query?: never;
@@ -5489,12 +5513,19 @@ export interface components {
                 [key: string]: number;
             };
         };
-        /** Choice */
+        /**
+         * Choice
+         * @description Something to choose; of a time also its ``start``, and the ``zone`` that its label is in.
+         */
         Choice: {
             /** Label */
             label: string;
+            /** Start */
+            start?: string | null;
             /** Value */
             value: string;
+            /** Zone */
+            zone?: string | null;
         };
         /** ClaimIn */
         ClaimIn: {
@@ -7399,6 +7430,11 @@ export interface components {
             medium: string;
             /** Organisation */
             organisation: string;
+            /**
+             * Silent For
+             * @description Seconds since its person last wrote there.
+             */
+            silent_for?: number | null;
             /** Taken Before */
             taken_before: boolean;
             /** Text */
@@ -8756,6 +8792,11 @@ export interface components {
             parts: number;
             /** Place */
             place: string;
+            /**
+             * Silent For
+             * @description Seconds since its person last wrote there.
+             */
+            silent_for?: number | null;
             /** Taken Before */
             taken_before: boolean;
             /** Text */
@@ -10449,6 +10490,26 @@ export interface components {
             weekdays: number[];
             /** Zone */
             zone: string;
+        };
+        /**
+         * Widget
+         * @description ``origins``: the pages that may show the chat, as browsers name them; empty means any.
+         */
+        Widget: {
+            /**
+             * Origins
+             * @default []
+             */
+            origins: string[];
+        };
+        /** WidgetIn */
+        WidgetIn: {
+            /**
+             * Origins
+             * @description As browsers name them: `https://shop.example`, without a path. Empty means any.
+             * @default []
+             */
+            origins: string[];
         };
         /** Window */
         Window: {
@@ -17947,6 +18008,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_widget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Widget"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    set_widget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WidgetIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Widget"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
