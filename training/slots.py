@@ -65,7 +65,9 @@ def train(offers: Sequence[Offered], home: Path) -> Learned:
 
 def fitted(offers: Sequence[Offered]) -> Ranker:
     """The ranker of these offers; the same offers make the same version."""
-    ranker = replace(believed(), choice=fit_choice(offers), demand=learn_demand(offers), comes=learn_kept(offers))
+    ranker = replace(
+        believed(), choice=fit_choice(offers), demand=learn_demand(offers), comes=learn_kept(offers), is_believed=False
+    )
     told = repr((ranker.choice, ranker.demand, ranker.comes, len(offers))).encode()
     return replace(ranker, version=f"{len(offers)}-{hashlib.sha256(told).hexdigest()[:8]}")
 

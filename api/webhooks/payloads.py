@@ -19,6 +19,7 @@ PAYLOAD_VERSION = 1
 TEST = "webhook.test"
 TYPES: dict[type[Event], str] = {
     events.BookingHeld: "booking.held",
+    events.MoveAsked: "booking.move_asked",
     events.HoldReleased: "booking.released",
     events.HoldExpired: "booking.expired",
     events.BookingRequested: "booking.requested",
@@ -43,11 +44,11 @@ TYPES: dict[type[Event], str] = {
 }
 KINDS = tuple(TYPES.values())
 Kind = Literal[
-    "booking.held", "booking.released", "booking.expired", "booking.requested", "booking.approved",
-    "booking.declined", "booking.confirmed", "booking.rescheduled", "booking.cancelled", "booking.completed",
-    "booking.no_show", "series.booked", "series.rescheduled", "series.cancelled", "payment.succeeded",
-    "payment.declined", "payment.refunded", "payment.authorised", "payment.cancelled", "payment.disputed",
-    "payment.dispute_won", "payment.dispute_lost",
+    "booking.held", "booking.move_asked", "booking.released", "booking.expired", "booking.requested",
+    "booking.approved", "booking.declined", "booking.confirmed", "booking.rescheduled", "booking.cancelled",
+    "booking.completed", "booking.no_show", "series.booked", "series.rescheduled", "series.cancelled",
+    "payment.succeeded", "payment.declined", "payment.refunded", "payment.authorised", "payment.cancelled",
+    "payment.disputed", "payment.dispute_won", "payment.dispute_lost",
 ]  # fmt: skip
 
 
@@ -73,6 +74,7 @@ class BookingData(BaseModel):
     seats: int
     channel: str = Field(description="The door it was booked through.")
     expires_at: datetime | None = Field(None, description="Until when it is kept: booking.held and booking.approved.")
+    instead_of: str | None = Field(None, description="booking.move_asked: the booking that it is to stand in for.")
     previous_start: datetime | None = Field(None, description="booking.rescheduled alone.")
     previous_builder: str | None = Field(None, description="booking.rescheduled, when another builder gives it now.")
 
@@ -135,6 +137,7 @@ def booking_payload(event: events.BookingEvent, at: datetime) -> BookingPayload:
         seats=event.seats,
         channel=event.channel,
         expires_at=getattr(event, "expires_at", None),
+        instead_of=_booking(getattr(event, "instead_of", None)),
         previous_start=getattr(event, "previous_starts_at", None),
         previous_builder=_builder(getattr(event, "previous_builder_id", None)),
     )
@@ -162,6 +165,10 @@ def payment_payload(event: events.PaymentEvent, at: datetime) -> PaymentPayload:
         currency=event.currency,
     )
     return PaymentPayload(type=TYPES[type(event)], timestamp=at, data=data)
+
+
+def _booking(key: uuid.UUID | None) -> str | None:
+    return ids.public("bkg", key) if key else None
 
 
 def _builder(key: uuid.UUID | None) -> str | None:

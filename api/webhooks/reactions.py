@@ -22,6 +22,7 @@ from models.events import (
     DisputeWon,
     HoldExpired,
     HoldReleased,
+    MoveAsked,
     PaymentAuthorised,
     PaymentCancelled,
     PaymentDeclined,
@@ -37,6 +38,7 @@ from models.events import (
 
 
 @on(BookingHeld, queue="webhooks")
+@on(MoveAsked, queue="webhooks")
 @on(HoldReleased, queue="webhooks")
 @on(HoldExpired, queue="webhooks")
 @on(BookingRequested, queue="webhooks")

@@ -136,8 +136,8 @@ def _in_mail(home: Path, pattern: str) -> str:
     deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline:
         for each in _mails(home):
-            text = message_from_bytes(each.read_bytes(), policy=default)
-            if found := re.search(pattern, str(text.get_body(("plain",)) or "")):
+            text = message_from_bytes(each.read_bytes(), policy=default).get_body(("plain",))
+            if text and (found := re.search(pattern, text.get_content())):
                 return found[1]
         time.sleep(0.1)
     raise AssertionError(f"no mail says {pattern}")

@@ -51,7 +51,10 @@ def visit(chromium: Browser) -> Iterator[Visit]:
 
     def opened(address: str, *, bears: str = "", **how: Any) -> Page:
         borne.extend([bears] if bears else [])
-        wanted = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US", "timezone_id": "America/New_York"}
+        wanted = {
+            "viewport": {"width": 1280, "height": 900}, "locale": "en-US", "timezone_id": "America/New_York",
+            "reduced_motion": "reduce",  # a colour on its way to another has the contrast of neither
+        }  # fmt: skip
         context = chromium.new_context(**wanted | how)
         context.set_default_timeout(60_000)
         contexts.append(context)

@@ -7,7 +7,7 @@ from kit.http.built import DIST, built
 from parley.build_web import build
 
 MOST = 90_000
-MOST_OF_WIDGET = 20 * 1024
+MOST_OF_WIDGET = 21_000
 
 
 def test_the_booking_page_loads_at_most_90_kilobytes_of_script(built_pages: None) -> None:
@@ -21,7 +21,7 @@ def test_the_booking_page_loads_at_most_90_kilobytes_of_script(built_pages: None
     assert 0 < sum(map(_zipped, scripts)) + sum(later.values()) - sum(words.values()) + max(words.values()) <= MOST
 
 
-def test_the_chat_for_other_sites_loads_at_most_20_kilobytes(built_pages: None) -> None:
+def test_the_chat_for_other_sites_loads_at_most_21_kilobytes(built_pages: None) -> None:
     chunks = json.loads((DIST / "widget" / ".vite" / "manifest.json").read_text())
     at_once = [each["file"] for each in chunks.values() if each.get("isEntry")]
     languages = [_zipped(each["file"], "widget") for each in chunks.values() if each.get("isDynamicEntry")]

@@ -59,7 +59,8 @@ def test_somebody_is_invited_given_another_role_and_let_go(visit: Visit, office:
     page.get_by_role("button", name="Invite", exact=True).click()
     expect(page.get_by_text("dana@example.org can sign in from now on.")).to_be_visible()
     dana = office.sign_in("dana@example.org")
-    page.get_by_label("Role of Dana Fox").select_option(label="Administrator")
+    with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+        page.get_by_label("Role of Dana Fox").select_option(label="Administrator")
     with office.http() as owner:
         expect(page.get_by_label("Role of Dana Fox")).to_have_value("admin")
         [row] = [each for each in owner.get("/v1/members").json()["items"] if each["email"] == "dana@example.org"]

@@ -4328,6 +4328,26 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "booking.move_asked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * booking.move_asked
+         * @description Something happened to a booking.
+         */
+        post: operations["told_booking_move_askedbooking_move_asked_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "booking.no_show": {
         parameters: {
             query?: never;
@@ -5045,6 +5065,11 @@ export interface components {
              * @description Until when it is kept: booking.held and booking.approved.
              */
             expires_at?: string | null;
+            /**
+             * Instead Of
+             * @description booking.move_asked: the booking that it is to stand in for.
+             */
+            instead_of?: string | null;
             /**
              * Previous Builder
              * @description booking.rescheduled, when another builder gives it now.
@@ -6164,7 +6189,7 @@ export interface components {
              * Kinds
              * @description The event types it is told of; an empty list means all, those of the future too.
              */
-            kinds?: ("booking.held" | "booking.released" | "booking.expired" | "booking.requested" | "booking.approved" | "booking.declined" | "booking.confirmed" | "booking.rescheduled" | "booking.cancelled" | "booking.completed" | "booking.no_show" | "series.booked" | "series.rescheduled" | "series.cancelled" | "payment.succeeded" | "payment.declined" | "payment.refunded" | "payment.authorised" | "payment.cancelled" | "payment.disputed" | "payment.dispute_won" | "payment.dispute_lost")[] | null;
+            kinds?: ("booking.held" | "booking.move_asked" | "booking.released" | "booking.expired" | "booking.requested" | "booking.approved" | "booking.declined" | "booking.confirmed" | "booking.rescheduled" | "booking.cancelled" | "booking.completed" | "booking.no_show" | "series.booked" | "series.rescheduled" | "series.cancelled" | "payment.succeeded" | "payment.declined" | "payment.refunded" | "payment.authorised" | "payment.cancelled" | "payment.disputed" | "payment.dispute_won" | "payment.dispute_lost")[] | null;
             /** On */
             on?: boolean | null;
             /** Url */
@@ -6184,7 +6209,7 @@ export interface components {
              * Kinds
              * @description The event types it is told of; an empty list means all, those of the future too.
              */
-            kinds?: ("booking.held" | "booking.released" | "booking.expired" | "booking.requested" | "booking.approved" | "booking.declined" | "booking.confirmed" | "booking.rescheduled" | "booking.cancelled" | "booking.completed" | "booking.no_show" | "series.booked" | "series.rescheduled" | "series.cancelled" | "payment.succeeded" | "payment.declined" | "payment.refunded" | "payment.authorised" | "payment.cancelled" | "payment.disputed" | "payment.dispute_won" | "payment.dispute_lost")[];
+            kinds?: ("booking.held" | "booking.move_asked" | "booking.released" | "booking.expired" | "booking.requested" | "booking.approved" | "booking.declined" | "booking.confirmed" | "booking.rescheduled" | "booking.cancelled" | "booking.completed" | "booking.no_show" | "series.booked" | "series.rescheduled" | "series.cancelled" | "payment.succeeded" | "payment.declined" | "payment.refunded" | "payment.authorised" | "payment.cancelled" | "payment.disputed" | "payment.dispute_won" | "payment.dispute_lost")[];
             /** Url */
             url: string;
         };
@@ -18395,6 +18420,37 @@ export interface operations {
         };
     };
     told_booking_heldbooking_held_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingPayload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    told_booking_move_askedbooking_move_asked_post: {
         parameters: {
             query?: never;
             header?: never;

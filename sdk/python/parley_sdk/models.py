@@ -275,6 +275,13 @@ class BookingData(BaseModel):
             title='Expires At',
         ),
     ] = None
+    instead_of: Annotated[
+        str | None,
+        Field(
+            description='booking.move_asked: the booking that it is to stand in for.',
+            title='Instead Of',
+        ),
+    ] = None
     previous_builder: Annotated[
         str | None,
         Field(
@@ -1155,10 +1162,10 @@ class Description(RootModel[str]):
 
 
 class Kinds(
-    RootModel[list[Literal['booking.held', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost']]]
+    RootModel[list[Literal['booking.held', 'booking.move_asked', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost']]]
 ):
     root: Annotated[
-        list[Literal['booking.held', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost']],
+        list[Literal['booking.held', 'booking.move_asked', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost']],
         Field(
             description='The event types it is told of; an empty list means all, those of the future too.',
             max_length=50,
@@ -1201,7 +1208,7 @@ class EndpointIn(BaseModel):
     )
     description: Annotated[str | None, Field(max_length=200, title='Description')] = ''
     kinds: Annotated[
-        list[Literal['booking.held', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost']] | None,
+        list[Literal['booking.held', 'booking.move_asked', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost']] | None,
         Field(
             description='The event types it is told of; an empty list means all, those of the future too.',
             max_length=50,

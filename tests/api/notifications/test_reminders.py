@@ -11,6 +11,7 @@ from api.notifications.due import send_due
 from api.notifications.push.port import Address, Push
 from api.notifications.push.providers.pretend import PretendPusher
 from api.notifications.seals import key_of
+from bot.channels.pretend import Pretend
 from bot.port import Channel, Line
 from bot.wire.lines import Lines
 from bot.wire.outgoing import send_once
@@ -85,14 +86,14 @@ async def test_T43_a_text_whose_sender_died_is_asked_about_and_sent_once(house: 
     await house.book(await house.client(phone=PHONE, preferences=TEXTS), START)
     await house.decide()
 
-    class Dies:
+    class Dies(Pretend):
         """Sends, and is gone before it can say so."""
 
         async def send(self, line: Line, to: str, piece: Piece, *, report_to: str, place: str = "") -> str:
             await house.pretend.send(line, to, piece, report_to=report_to)
             raise PowerCut
 
-    dying: dict[str, Channel] = {"sms": Dies()}  # type: ignore[dict-item]
+    dying: dict[str, Channel] = {"sms": Dies()}
     with pytest.raises(PowerCut):
         await send_once(house.api(), dying, Lines(house.api()), house.url)
     assert await send_once(house.api(), house.channels, Lines(house.api()), house.url) == 0
@@ -106,11 +107,11 @@ async def test_T43_a_text_that_never_went_is_sent_by_the_next_worker(house: Hous
     await house.book(await house.client(phone=PHONE, preferences=TEXTS), START)
     await house.decide()
 
-    class DiesFirst:
+    class DiesFirst(Pretend):
         async def send(self, line: Line, to: str, piece: Piece, *, report_to: str, place: str = "") -> str:
             raise PowerCut
 
-    dying: dict[str, Channel] = {"sms": DiesFirst()}  # type: ignore[dict-item]
+    dying: dict[str, Channel] = {"sms": DiesFirst()}
     with pytest.raises(PowerCut):
         await send_once(house.api(), dying, Lines(house.api()), house.url)
     house.shop.clock.advance(timedelta(minutes=3))
