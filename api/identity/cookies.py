@@ -46,11 +46,11 @@ def is_from_our_pages(request: HTTPConnection) -> bool:
 def refuse_other_sites(request: Request) -> None:
     """Nobody is signed in by a page that is not ours (login CSRF). Raises ``NotFromOurPages``.
 
-    Programs send neither header; what they get is a token in the answer, and no browser keeps their cookie. A browser
-    that says that the page is ours is believed, whatever origin a page without referrers has it name.
+    Programs send neither header; what they get is a token in the answer, and no browser keeps their cookie. A form on
+    a page that tells no referrers names no origin either (``null``): there the browser's word on the site counts.
     """
     origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site", "none")
-    if site == "same-origin":
+    if (origin, site) == ("null", "same-origin"):
         return
     if (origin is not None and not _is_ours(origin, request)) or site not in {"same-origin", "none"}:
         raise NotFromOurPages
