@@ -56,12 +56,14 @@ def plant_once(home: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if home.exists():
             return
-        home.mkdir()
+        making = home.with_suffix(".making")
+        making.mkdir(exist_ok=True)
         done = subprocess.run(
-            [sys.executable, "-m", "tests.web.town"], env=environment(home, 1, PARLEY_NOW=NOW), capture_output=True,
+            [sys.executable, "-m", "tests.web.town"], env=environment(making, 1, PARLEY_NOW=NOW), capture_output=True,
             text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
+        making.rename(home)
 
 
 async def _plant() -> None:

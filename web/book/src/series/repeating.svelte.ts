@@ -58,16 +58,18 @@ export class Repeating {
       };
       const body = { ...this.wish, ...agreed };
       const headers = { "Idempotency-Key": this.#keyOf(JSON.stringify(body)) };
-      this.#series = await house.guest.as(this.zone, async () => {
+      const made = await house.guest.as(this.zone, async () => {
         await told(house.api.PATCH("/v1/me", { body: who }));
         return told(house.api.POST("/v1/series", { body, headers }));
       });
-      this.bookings = this.#series.occurrences.map(({ booking }) => booking).filter((each) => each !== null);
+      this.#are(made);
     });
 
   /** Pay what is held, one after the other: each date is a booking with a payment of its own. */
   pay = (method: string): Promise<void> =>
     this.#try(async () => {
+      const params = { path: { series_id: this.#series?.id ?? "" } };
+      this.#are(await told(this.house.api.GET("/v1/series/{series_id}", { params }))); // an answer may have been lost
       for (let next = this.held[0]; next && !this.#isOver; next = this.held[0]) {
         const params = { path: { booking_id: next.id } };
         const asked = { params, body: { method, provider: "" } };
@@ -88,7 +90,7 @@ export class Repeating {
     this.problem = this.house.say("series_lapsed");
   };
 
-  /** Let go of everything that is held. */
+  /** Let go of the series, of which nothing was paid yet. */
   letGo = async (): Promise<void> => {
     this.#isOver = true;
     if (!this.#series) return;
@@ -108,6 +110,11 @@ export class Repeating {
       if (found) this.#see(found);
     }
     this.bank = null;
+  }
+
+  #are(series: Series): void {
+    this.#series = series;
+    this.bookings = series.occurrences.map(({ booking }) => booking).filter((each) => each !== null);
   }
 
   #see(booking: Booking): void {
@@ -143,11 +150,12 @@ export class Repeating {
       this.problem = this.house.say("unreachable");
       return;
     }
+    this.#sent = { body: "", key: "" }; // it was answered: asked again it is another thing
     const present = failure.body["plan"] as Plan | undefined;
     if (present) this.#stands(present);
-    const isDearer = failure.is("price-changed");
-    if (isDearer) this.each = failure.body["price"] as Price;
-    this.problem = present ? this.house.say("series_changed") : failure.message;
-    if (isDearer) this.problem = this.house.say("price_changed");
+    if (failure.is("price-changed")) {
+      this.each = failure.body["price"] as Price;
+      this.problem = this.house.say("price_changed");
+    } else this.problem = present ? this.house.say("series_changed") : failure.message;
   }
 }
