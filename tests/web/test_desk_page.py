@@ -161,6 +161,23 @@ def test_who_comes_next_begins_with_the_least_certain(visit: Visit, house: str) 
     assert shares == sorted(shares, reverse=True)
 
 
+def test_what_may_help_stands_beside_who_may_not_come(visit: Visit, house: str, elsewhere: httpx.Client) -> None:
+    """What is chosen the day before is given here: the demo has no day on which its measures are chosen."""
+    days = {"state": "confirmed", "from": "2027-06-10T00:00:00Z", "to": "2027-06-14T00:00:00Z"}
+    booking = elsewhere.get("/v1/bookings", params=days).json()["items"][0]
+    told = {"measures": [{"booking": booking["id"], "start": booking["start"], "risk": 0.5,
+                          "measures": ["ask_to_confirm", "offer_deposit"]}],
+            "spare": [{"session": "ses_1", "start": booking["start"], "seats": 2, "bound": 0.05}]}  # fmt: skip
+    page = visit("about:blank")
+    page.route("**/v1/suggestions/measures?*", lambda route: route.fulfill(json=told))
+    page.goto(f"{house}/desk#view=clients")
+    helped = page.locator(".card", has_text="ask them to confirm")
+    expect(helped).to_have_count(1)
+    expect(helped).to_contain_text(booking["client"]["name"])
+    expect(helped).to_contain_text("offer to pay a part ahead")
+    expect(page.locator("main")).to_contain_text("2 more seats; one too many with a chance of at most 5%")
+
+
 def test_a_stranger_is_led_to_the_sign_in(chromium: Browser, house: str) -> None:
     page = chromium.new_context(extra_http_headers={"X-Forwarded-For": "203.0.113.9"}).new_page()
     page.goto(f"{house}/desk")
