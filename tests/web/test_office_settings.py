@@ -49,7 +49,7 @@ def test_what_a_client_had_is_unfolded(visit: Visit, office: Office) -> None:
 def test_roles_are_asked_for_two_factors_from_now_on(visit: Visit, office: Office) -> None:
     page = at(visit, office, "signin")
     page.get_by_label("Analyst").check()
-    page.get_by_label("Members are signed out after minutes unused").fill("240")
+    page.get_by_label("Minutes unused until a member is signed out").fill("240")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved")).to_be_visible()
     with office.http() as owner:
