@@ -363,6 +363,30 @@ class PackagePayment(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewEvent(Event):
+    """Somebody is to look at an unusual payment (``subject``), or has; without ``booking_id`` a package was bought."""
+
+    booking_id: uuid.UUID | None
+    amount: int
+    currency: str
+    risk: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewOpened(ReviewEvent):
+    """Its money is there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewDecided(ReviewEvent):
+    """It is ``approved``, ``declined``, or ``lapsed``: the hold of its booking ended first."""
+
+    typed: ClassVar[str | None] = "reason"
+    decision: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentAsked(PaymentEvent):
     pass
 

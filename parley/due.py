@@ -16,6 +16,7 @@ import api.webhooks.due as webhooks
 from api.app import House
 from api.audit.export import write_heads
 from api.bookings.predict import predict_due
+from api.fraud.tries import forget_tries
 from api.notifications.deliver import deliver as deliver_notice
 from api.notifications.post import Post, open_post
 from api.suggestions.act import act_due
@@ -144,6 +145,7 @@ def _old_notes(house: House) -> Source:
         async with house.database.writing() as session:
             await forget_old(session, house.clock.now())
             await forget_done(session, house.clock.now())
+            await forget_tries(session, house.clock.now())
             await session.commit()
         await forget_old_webhooks(_sender(house))
 

@@ -9,6 +9,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.fraud.assess import assess
+from api.fraud.paying import Paying
 from api.packages.sell import grant
 from api.payments.charge import Way, intend
 from api.payments.errors import NothingDue
@@ -29,7 +31,14 @@ class PackageChanged(Conflict):
 
 
 async def intend_to_buy(
-    session: AsyncSession, package: Package, client: Client, *, way: Way, price: int | None, now: datetime
+    session: AsyncSession,
+    package: Package,
+    client: Client,
+    *,
+    way: Way,
+    price: int | None,
+    by: Paying,
+    now: datetime,
 ) -> Payment:
     """The open purchase of a package, or a new one, and what is asked for it: what step one writes down.
 
@@ -44,10 +53,12 @@ async def intend_to_buy(
     session.add(purchase)
     await session.flush()
     await lock(session, [purchase.id])
-    return await intend(
+    payment = await intend(
         session, organisation_id=package.organisation_id, purchase_id=purchase.id, way=way, now=now,
         amount=Money(purchase.price, purchase.currency),
     )  # fmt: skip
+    await assess(session, payment, client, by, now=now)
+    return payment
 
 
 async def settle_purchase(session: AsyncSession, payment: Payment, *, now: datetime) -> bool:

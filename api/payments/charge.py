@@ -122,7 +122,7 @@ def asked_of(payment: Payment) -> Asked:
     return Asked(
         reference=payment.public_id, key=payment.vendor_key, vendor_id=payment.vendor_id, method=payment.method,
         amount=Money(payment.amount, payment.currency), take=take, customer=payment.customer or "",
-        off_session=payment.due_id is not None,
+        off_session=payment.due_id is not None, challenge="always" if payment.challenge == "always" else "auto",
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.webhooks.payloads import KINDS, TEST, BookingPayload, PaymentPayload, SeriesPayload, TestPayload
+from api.webhooks.payloads import KINDS, TEST, BookingPayload, PaymentPayload, ReviewPayload, SeriesPayload, TestPayload
 
 router = APIRouter(tags=["webhooks"])
 
@@ -22,12 +22,16 @@ def _payment(body: PaymentPayload) -> None:
     """Something happened to a payment."""
 
 
+def _review(body: ReviewPayload) -> None:
+    """Somebody is to look at an unusual payment, or has."""
+
+
 def _test(body: TestPayload) -> None:
     """A test that somebody asked for."""
 
 
 _FAMILIES: dict[str, Callable[..., Any]] = {
-    "booking": _booking, "series": _series, "payment": _payment, "webhook": _test,
+    "booking": _booking, "series": _series, "payment": _payment, "review": _review, "webhook": _test,
 }  # fmt: skip
 
 for _kind in (*KINDS, TEST):

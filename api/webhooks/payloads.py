@@ -41,6 +41,8 @@ TYPES: dict[type[Event], str] = {
     events.PaymentDisputed: "payment.disputed",
     events.DisputeWon: "payment.dispute_won",
     events.DisputeLost: "payment.dispute_lost",
+    events.ReviewOpened: "review.opened",
+    events.ReviewDecided: "review.decided",
 }
 KINDS = tuple(TYPES.values())
 Kind = Literal[
@@ -48,7 +50,7 @@ Kind = Literal[
     "booking.approved", "booking.declined", "booking.confirmed", "booking.rescheduled", "booking.cancelled",
     "booking.completed", "booking.no_show", "series.booked", "series.rescheduled", "series.cancelled",
     "payment.succeeded", "payment.declined", "payment.refunded", "payment.authorised", "payment.cancelled",
-    "payment.disputed", "payment.dispute_won", "payment.dispute_lost",
+    "payment.disputed", "payment.dispute_won", "payment.dispute_lost", "review.opened", "review.decided",
 ]  # fmt: skip
 
 
@@ -112,6 +114,21 @@ class PaymentPayload(Payload):
     data: PaymentData
 
 
+class ReviewData(BaseModel):
+    """An unusual payment that somebody is to look at; ``amount`` in minor units, ``risk`` from 0 to 100."""
+
+    payment: str
+    booking: str | None = Field(None, description="Null where a package was bought.")
+    amount: int
+    currency: str
+    risk: int
+    decision: Literal["approved", "declined", "lapsed"] | None = Field(None, description="review.decided alone.")
+
+
+class ReviewPayload(Payload):
+    data: ReviewData
+
+
 class TestData(BaseModel):
     """What a test says."""
 
@@ -165,6 +182,18 @@ def payment_payload(event: events.PaymentEvent, at: datetime) -> PaymentPayload:
         currency=event.currency,
     )
     return PaymentPayload(type=TYPES[type(event)], timestamp=at, data=data)
+
+
+def review_payload(event: events.ReviewEvent, at: datetime) -> ReviewPayload:
+    data = ReviewData(
+        payment=ids.public("pay", event.subject),
+        booking=_booking(event.booking_id),
+        amount=event.amount,
+        currency=event.currency,
+        risk=event.risk,
+        decision=getattr(event, "decision", None),
+    )
+    return ReviewPayload(type=TYPES[type(event)], timestamp=at, data=data)
 
 
 def _booking(key: uuid.UUID | None) -> str | None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.webhooks.payloads import booking_payload, payment_payload, series_payload
+from api.webhooks.payloads import booking_payload, payment_payload, review_payload, series_payload
 from api.webhooks.tell import tell
 from kit.outbox import on
 from models.events import (
@@ -30,6 +30,9 @@ from models.events import (
     PaymentEvent,
     PaymentRefunded,
     PaymentSucceeded,
+    ReviewDecided,
+    ReviewEvent,
+    ReviewOpened,
     SeriesBooked,
     SeriesCancelled,
     SeriesEvent,
@@ -72,3 +75,9 @@ async def tell_of_series(session: AsyncSession, event: SeriesEvent, now: datetim
 async def tell_of_payment(session: AsyncSession, event: PaymentEvent, now: datetime) -> None:
     """In the order in which they were written."""
     await tell(session, event, payment_payload, now=now)
+
+
+@on(ReviewOpened, queue="webhooks")
+@on(ReviewDecided, queue="webhooks")
+async def tell_of_review(session: AsyncSession, event: ReviewEvent, now: datetime) -> None:
+    await tell(session, event, review_payload, now=now)
