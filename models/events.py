@@ -387,6 +387,57 @@ class ReviewDecided(ReviewEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionEvent(Event):
+    """Something happened to a subscription (``subject``); ``period`` is the newest that is paid."""
+
+    client_id: uuid.UUID
+    package_id: uuid.UUID
+    period: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionStarted(SubscriptionEvent):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionRenewed(SubscriptionEvent):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionMissed(SubscriptionEvent):
+    """A try to charge the next period failed: ``step`` is what the client is to be told, as of ``DueMissed``."""
+
+    step: str
+    tries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionChanged(SubscriptionEvent):
+    """It has another plan, or will have: then ``next_package_id`` is that."""
+
+    next_package_id: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionCancelled(SubscriptionEvent):
+    """It is not renewed; what is paid can be used up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionResumed(SubscriptionEvent):
+    """It is renewed after all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionEnded(SubscriptionEvent):
+    """``because``: ``cancelled``, ``unpaid``, or ``never_paid`` where it never began."""
+
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentAsked(PaymentEvent):
     pass
 

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Base
@@ -21,7 +21,7 @@ class Payment(Owned, Base):
     """One attempt to have a booking, or the purchase of a package, paid.
 
     ``vendor_key`` is the idempotency key, stored before the vendor is called. ``connection_id``: the organisation's own
-    account; none: the installation's. ``customer``: the vendor's name of who keeps ``method`` there. With ``due_id``
+    account; none: the installation's. ``customer``: the vendor's name of who keeps ``method`` there. ``off_session``:
     the payer is not there: it was agreed to beforehand. ``challenge`` is ``always`` where the payer's bank is to ask
     them in any case.
 
@@ -75,6 +75,7 @@ class Payment(Owned, Base):
     state: Mapped[str] = mapped_column(String(16))
     customer: Mapped[str | None] = mapped_column(String(200))
     due_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("dues.id"))
+    off_session: Mapped[bool] = mapped_column(default=False, server_default=false())
     take: Mapped[str] = mapped_column(String(8), default="now")
     covers_from: Mapped[Minor] = mapped_column(default=0)
     vendor_key: Mapped[str] = mapped_column(String(100), unique=True)

@@ -11,7 +11,7 @@ from api.availability.hours import open_windows
 from api.availability.routes import slots_out
 from api.availability.schemas import SlotOut, builder_named
 from api.availability.search import nearest
-from api.bookings import buy_routes, desk_routes, live, queries, quote_routes, schemas
+from api.bookings import buy_routes, desk_routes, live, queries, quote_routes, schemas, subscription_routes
 from api.bookings.approve import ask_approval, awaits_approval
 from api.bookings.book import book_spot, hold_spot, or_alternatives
 from api.bookings.cancel import cancel
@@ -221,6 +221,7 @@ router.include_router(steps)
 router.include_router(desk_routes.router)
 router.include_router(dues.router)
 router.include_router(buy_routes.router)
+router.include_router(subscription_routes.router)
 router.include_router(live.router)
 router.include_router(quote_routes.router)
 router.include_router(series.router)

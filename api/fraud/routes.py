@@ -92,5 +92,5 @@ async def _shown(session: AsyncSession, row: Payment) -> schemas.ReviewOut:
         asked_at=row.created_at,
         risk=row.risk or 0,
         reasons=[schemas.ReasonOut(**each, words=reason_words(each, tag)) for each in row.risk_reasons],
-        state=row.review,  # type: ignore[arg-type]  # only such rows are listed or decided about
+        state=row.review,
     )

@@ -1,6 +1,7 @@
 """Packages are put on offer, and **sold** at the desk: the money is in the books, and owed in sessions until spent."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -27,7 +28,7 @@ async def add_package(session: AsyncSession, organisation: Organisation, new: Pa
         await get_service(session, organisation.id, ids.parse("svc", shown))
     row = Package(
         id=new_id(now), organisation_id=organisation.id, created_at=now, currency=organisation.currency, active=True,
-        **new.model_dump(),
+        **new.columns(),
     )  # fmt: skip
     session.add(row)
     await session.flush()
@@ -46,12 +47,22 @@ async def sell(session: AsyncSession, package: Package, client: Client, *, refer
     return row
 
 
-async def grant(session: AsyncSession, package: Package, client: Client, *, price: int, now: datetime) -> Holding:
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """So many credits that can be used until then; of a plan they differ from what the package has."""
+
+    credits: int
+    expires_at: datetime | None
+
+
+async def grant(
+    session: AsyncSession, package: Package, client: Client, *, price: int, now: datetime, lot: Lot | None = None
+) -> Holding:
     """Give a client the credits of a package at what they paid; where that money is, is left to the caller."""
+    lot = lot or Lot(package.credits, now + timedelta(days=package.days) if package.days else None)
     row = Holding(
         id=new_id(now), organisation_id=package.organisation_id, created_at=now, client_id=client.id,
-        package_id=package.id, credits=package.credits, price=price, currency=package.currency,
-        expires_at=now + timedelta(days=package.days) if package.days else None,
+        package_id=package.id, credits=lot.credits, price=price, currency=package.currency, expires_at=lot.expires_at,
     )  # fmt: skip
     session.add(row)
     await session.flush()

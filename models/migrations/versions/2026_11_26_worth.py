@@ -1,4 +1,4 @@
-"""Payments have a score and may be looked at; tries to pay are counted by keyed hashes."""
+"""Payments have a score and may be looked at; tries to pay are counted by keyed hashes; packages are renewed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,8 @@ depends_on = None
 
 _REVIEWED = "review <> ''"
 _REVIEWS = "review IN ('','waiting','open','approved','declined','lapsed')"
+_GOES_ON = "state <> 'ended'"
+_OF_SUBSCRIPTION = "subscription_id IS NOT NULL"
 _MARKS = ("card", "device", "phone", "mail", "network")
 
 
@@ -27,6 +29,7 @@ def upgrade() -> None:
         postgresql_where=sa.text(_REVIEWED), sqlite_where=sa.text(_REVIEWED),
     )  # fmt: skip
     _count_tries()
+    _renew_packages()
 
 
 def _count_tries() -> None:
@@ -53,7 +56,69 @@ def _count_tries() -> None:
     op.create_index("ix_payment_tries_client", "payment_tries", ["client_id"], unique=False)
 
 
+def _renew_packages() -> None:
+    op.add_column("payments", sa.Column("off_session", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.execute("UPDATE payments SET off_session = true WHERE due_id IS NOT NULL")
+    op.add_column("packages", sa.Column("unit", sa.String(length=8), nullable=True))
+    op.add_column("packages", sa.Column("every", sa.Integer(), server_default="1", nullable=False))
+    op.add_column("packages", sa.Column("carry", sa.Integer(), server_default="0", nullable=False))
+    op.create_table(
+        "subscriptions",
+        sa.Column("client_id", sa.Uuid(), nullable=False),
+        sa.Column("package_id", sa.Uuid(), nullable=False),
+        sa.Column("next_package_id", sa.Uuid(), nullable=True),
+        sa.Column("method_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("agreed_at", kit.db.Instant(timezone=True), nullable=False),
+        sa.Column("starts_at", kit.db.Instant(timezone=True), nullable=True),
+        sa.Column("period", sa.Integer(), nullable=False),
+        sa.Column("anchor", sa.Integer(), nullable=False),
+        sa.Column("period_ends_at", kit.db.Instant(timezone=True), nullable=True),
+        sa.Column("cancelled_at", kit.db.Instant(timezone=True), nullable=True),
+        sa.Column("because", sa.String(length=16), nullable=False),
+        sa.Column("step", sa.String(length=8), nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", kit.db.Instant(timezone=True), nullable=True),
+        sa.Column("ends_at", kit.db.Instant(timezone=True), nullable=True),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", kit.db.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint("state IN ('starting','active','past_due','ended')", name=op.f("ck_subscriptions_state")),
+        *(
+            sa.ForeignKeyConstraint([column], [f"{table}.id"], name=op.f(f"fk_subscriptions_{column}_{table}"))
+            for column, table in (
+                ("client_id", "clients"), ("package_id", "packages"), ("next_package_id", "packages"),
+                ("method_id", "saved_methods"), ("organisation_id", "organisations"),
+            )
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subscriptions")),
+    )  # fmt: skip
+    op.create_index(op.f("ix_subscriptions_organisation_id"), "subscriptions", ["organisation_id"], unique=False)
+    op.create_index("ix_subscriptions_client", "subscriptions", ["client_id"], unique=False)
+    op.create_index(
+        "ix_subscriptions_next", "subscriptions", ["next_try_at"], unique=False,
+        postgresql_where=sa.text(_GOES_ON), sqlite_where=sa.text(_GOES_ON),
+    )  # fmt: skip
+    kind = "CHAR(32)" if op.get_bind().dialect.name == "sqlite" else "UUID"
+    reference = "CONSTRAINT fk_purchases_subscription_id_subscriptions REFERENCES subscriptions (id)"
+    op.execute(f"ALTER TABLE purchases ADD COLUMN subscription_id {kind} {reference}")
+    for column in ("period", "part", "credits"):
+        op.add_column("purchases", sa.Column(column, sa.Integer(), nullable=True))
+    op.create_index(
+        "uq_purchases_period", "purchases", ["subscription_id", "period", "part"], unique=True,
+        postgresql_where=sa.text(_OF_SUBSCRIPTION), sqlite_where=sa.text(_OF_SUBSCRIPTION),
+    )  # fmt: skip
+
+
 def downgrade() -> None:
+    op.drop_index("uq_purchases_period", table_name="purchases")
+    for column in ("credits", "part", "period", "subscription_id"):
+        op.drop_column("purchases", column)
+    op.drop_table("subscriptions")
+    for column in ("carry", "every", "unit"):
+        op.drop_column("packages", column)
+    op.drop_column("payments", "off_session")
     op.drop_table("payment_tries")
     op.drop_index(
         "ix_payments_review",

@@ -24,7 +24,7 @@ tries = st.builds(Try, st.sampled_from(PEOPLE), st.builds(Marks, few, few, few, 
 @given(signals, st.sampled_from(sorted(RULES)), st.integers(1, 50))
 def test_more_of_anything_never_lowers_the_score(known: Signals, name: str, more: int) -> None:
     before = score(known).points
-    worse = known.counts | {name: known.counts.get(name, 0) + more}
+    worse = {**known.counts, name: known.counts.get(name, 0) + more}
     assert score(replace(known, counts=worse)).points >= before
     assert score(replace(known, of_organisation=known.of_organisation + more)).points >= before
 
