@@ -387,6 +387,28 @@ class ReviewDecided(ReviewEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PackageEvent(Event):
+    """Something happened to the credits of a package that a client has (``subject`` is the holding)."""
+
+    client_id: uuid.UUID
+    package_id: uuid.UUID
+    credits: int
+    price: int
+    currency: str
+    subscription_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageBought(PackageEvent):
+    """The credits are there: sold at the desk, paid online, or a period of a plan."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageReturned(PackageEvent):
+    """All of its money went back; what was left of it can be used no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionEvent(Event):
     """Something happened to a subscription (``subject``); ``period`` is the newest that is paid."""
 

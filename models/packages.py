@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kit.db import Base
 from models.tables import Minor, Owned
 
+_WAITS = text("state = 'waiting'")
 _GOES_ON = text("state <> 'ended'")
 _OF_SUBSCRIPTION = text("subscription_id IS NOT NULL")
 
@@ -127,6 +128,25 @@ class Subscription(Owned, Base):
     tries: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
+
+
+class SubscriptionNotice(Owned, Base):
+    """One thing a client is told by mail of their subscription, by ``step``; ``occasion`` tells apart what recurs."""
+
+    __tablename__ = "subscription_notices"
+    __table_args__ = (
+        UniqueConstraint("subscription_id", "step", "occasion"),
+        CheckConstraint("state IN ('waiting','sent','dropped','failed')", name="state"),
+        Index("ix_subscription_notices_waiting", "id", postgresql_where=_WAITS, sqlite_where=_WAITS),
+    )
+    prefix = "snt"
+    subscription_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("subscriptions.id"))
+    step: Mapped[str] = mapped_column(String(16))
+    occasion: Mapped[str] = mapped_column(String(40))
+    amount: Mapped[Minor | None]
+    state: Mapped[str] = mapped_column(String(8), default="waiting")
+    problem: Mapped[str | None] = mapped_column(String(200))
+    sent_at: Mapped[datetime | None]
 
 
 class CreditEntry(Owned, Base):

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import api.notifications.subscriptions.reactions  # noqa: F401 - registers what is told of subscriptions
 from api.notifications.choose import due_at
 from api.notifications.kinds import DUES, FOLLOW_UP, REMINDERS, Kind, kinds_of
 from api.notifications.queries import Untold, is_written, untold_bookings

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.fraud.assess import assess
 from api.fraud.paying import Paying
 from api.packages.errors import IsAPlan
-from api.packages.sell import grant
+from api.packages.sell import grant, told
 from api.packages.subscriptions.paid import begin_what_is_paid
 from api.payments.charge import Way, intend
 from api.payments.errors import NothingDue
@@ -22,6 +22,8 @@ from kit.db import lock
 from kit.errors import Conflict, NotFound
 from kit.ids import new_id
 from kit.money import Money
+from kit.outbox import announce
+from models.events import PackageReturned
 from models.packages import CreditEntry, Holding, Package, Purchase
 from models.payments import Payment
 from models.people import Client
@@ -109,7 +111,9 @@ async def take_credits_back(session: AsyncSession, payment: Payment, *, now: dat
     worth = await session.scalar(select(func.sum(CreditEntry.value)).where(CreditEntry.holding_id == holding.id))
     excess = Money(max(back - int(worth or 0), 0), purchase.currency)
     if back >= purchase.price:
-        holding.expires_at = min(holding.expires_at or now, now)
+        was, holding.expires_at = holding.expires_at, min(holding.expires_at or now, now)
+        if was is None or was > now:
+            await announce(session, told(holding, PackageReturned, purchase.subscription_id), now)
     if excess:
         await transfer(
             session, purchase.organisation_id, transfer_id=f"{purchase.public_id}:back:{back}",

@@ -14,6 +14,8 @@ from api.people.errors import NameTaken
 from kit import ids
 from kit.ids import new_id
 from kit.money import Money
+from kit.outbox import announce
+from models.events import PackageBought, PackageEvent
 from models.identity import Organisation
 from models.packages import CreditEntry, Holding, Package
 from models.people import Client
@@ -53,6 +55,7 @@ class Lot:
 
     credits: int
     expires_at: datetime | None
+    subscription_id: uuid.UUID | None = None
 
 
 async def grant(
@@ -67,7 +70,17 @@ async def grant(
     session.add(row)
     await session.flush()
     enter(session, row, kind="bought", credits=row.credits, value=row.price, now=now)
+    await announce(session, told(row, PackageBought, lot.subscription_id), now)
     return row
+
+
+def told(holding: Holding, kind: type[PackageEvent], subscription_id: uuid.UUID | None) -> PackageEvent:
+    """The event of ``kind`` about what a client bought."""
+    return kind(
+        organisation_id=holding.organisation_id, subject=holding.id, client_id=holding.client_id,
+        package_id=holding.package_id, credits=holding.credits, price=holding.price, currency=holding.currency,
+        subscription_id=subscription_id,
+    )  # fmt: skip
 
 
 def enter(

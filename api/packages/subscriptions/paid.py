@@ -33,7 +33,7 @@ async def begin_what_is_paid(session: AsyncSession, purchase: Purchase, *, now: 
     row.step, row.code, row.tries, row.ends_at, row.next_try_at = "", None, 0, None, row.period_ends_at
     await session.flush()
     await tell(session, row, SubscriptionStarted if is_first else SubscriptionRenewed, now)
-    return Lot(package.credits, await period_end(session, row, package, row.period + package.carry))
+    return Lot(package.credits, await period_end(session, row, package, row.period + package.carry), row.id)
 
 
 async def _change_plan(
@@ -44,4 +44,4 @@ async def _change_plan(
     row.package_id, row.next_package_id = package.id, None
     await session.flush()
     await tell(session, row, SubscriptionChanged, now, next_package_id=None)
-    return Lot(purchase.credits or 0, await period_end(session, row, package, row.period + package.carry))
+    return Lot(purchase.credits or 0, await period_end(session, row, package, row.period + package.carry), row.id)

@@ -12,6 +12,7 @@ depends_on = None
 
 _REVIEWED = "review <> ''"
 _REVIEWS = "review IN ('','waiting','open','approved','declined','lapsed')"
+_WAITS = "state = 'waiting'"
 _GOES_ON = "state <> 'ended'"
 _OF_SUBSCRIPTION = "subscription_id IS NOT NULL"
 _MARKS = ("card", "device", "phone", "mail", "network")
@@ -100,6 +101,7 @@ def _renew_packages() -> None:
         "ix_subscriptions_next", "subscriptions", ["next_try_at"], unique=False,
         postgresql_where=sa.text(_GOES_ON), sqlite_where=sa.text(_GOES_ON),
     )  # fmt: skip
+    _tell_of_subscriptions()
     kind = "CHAR(32)" if op.get_bind().dialect.name == "sqlite" else "UUID"
     reference = "CONSTRAINT fk_purchases_subscription_id_subscriptions REFERENCES subscriptions (id)"
     op.execute(f"ALTER TABLE purchases ADD COLUMN subscription_id {kind} {reference}")
@@ -111,7 +113,45 @@ def _renew_packages() -> None:
     )  # fmt: skip
 
 
+def _tell_of_subscriptions() -> None:
+    op.create_table(
+        "subscription_notices",
+        sa.Column("subscription_id", sa.Uuid(), nullable=False),
+        sa.Column("step", sa.String(length=16), nullable=False),
+        sa.Column("occasion", sa.String(length=40), nullable=False),
+        sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("problem", sa.String(length=200), nullable=True),
+        sa.Column("sent_at", kit.db.Instant(timezone=True), nullable=True),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", kit.db.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('waiting','sent','dropped','failed')", name=op.f("ck_subscription_notices_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["subscription_id"], ["subscriptions.id"], name=op.f("fk_subscription_notices_subscription_id_subscriptions")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"],
+            name=op.f("fk_subscription_notices_organisation_id_organisations"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subscription_notices")),
+        sa.UniqueConstraint(
+            "subscription_id", "step", "occasion", name=op.f("uq_subscription_notices_subscription_id_step_occasion")
+        ),
+    )  # fmt: skip
+    op.create_index(
+        op.f("ix_subscription_notices_organisation_id"), "subscription_notices", ["organisation_id"], unique=False
+    )
+    op.create_index(
+        "ix_subscription_notices_waiting", "subscription_notices", ["id"], unique=False,
+        postgresql_where=sa.text(_WAITS), sqlite_where=sa.text(_WAITS),
+    )  # fmt: skip
+
+
 def downgrade() -> None:
+    op.drop_table("subscription_notices")
     op.drop_index("uq_purchases_period", table_name="purchases")
     for column in ("credits", "part", "period", "subscription_id"):
         op.drop_column("purchases", column)

@@ -229,7 +229,7 @@ async def test_through_a_year_of_good_and_bad_cards_no_period_is_charged_twice_a
         paid = select(Payment.purchase_id).where(Payment.received > Payment.refunded).group_by(Payment.purchase_id)
         assert not (await session.scalars(paid.having(func.count() > 1))).all()
         periods = (await session.scalars(select(Purchase.period).where(Purchase.state == "paid"))).all()
-        assert sorted(periods) == list(range(1, len(periods) + 1))
+        assert sorted(each or 0 for each in periods) == list(range(1, len(periods) + 1))
         assert len(periods) > 10
         sums = select(func.sum(CreditEntry.credits)).group_by(CreditEntry.holding_id)
         assert all(each >= 0 for each in await session.scalars(sums))
