@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 from api.bookings.pay import Till
 from api.bookings.renew import ask_now
 from api.fraud.paying import Paying, paying_caller
+from api.fraud.told import told_payer
 from api.identity.caller import Caller, WhoAsks
 from api.identity.errors import SignInNeeded
 from api.identity.may import require
@@ -37,6 +38,7 @@ class SubscribedOut(BaseModel):
 
     subscription: schemas.SubscriptionOut
     payment: PaymentOut | None = Field(description="Null for a change that counts from the next period on.")
+    told: str | None = Field(None, description="What happens next, where somebody looks at the payment.")
 
 
 @router.post("/v1/packages/{package_id}/subscriptions", status_code=201)
@@ -128,4 +130,5 @@ async def _paid(
         row = await get_subscription(session, ids.parse("sub", subscription_id))
         shown = schemas.subscription_out(row, await session.get_one(Package, row.package_id))
         now = await get_payment(session, payment.id) if payment else None
-        return SubscribedOut(subscription=shown, payment=payment_out(now) if now else None)
+        told = await told_payer(session, now) if now else None
+        return SubscribedOut(subscription=shown, payment=payment_out(now) if now else None, told=told)
