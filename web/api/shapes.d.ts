@@ -11354,6 +11354,11 @@ export interface components {
             /** @description Null for a change that counts from the next period on. */
             payment: components["schemas"]["PaymentOut"] | null;
             subscription: components["schemas"]["SubscriptionOut"];
+            /**
+             * Told
+             * @description What happens next, where somebody looks at the payment.
+             */
+            told?: string | null;
         };
         /**
          * DeclineIn

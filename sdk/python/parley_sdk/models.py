@@ -6783,6 +6783,13 @@ class ApiBookingsSubscriptionRoutesSubscribedOut(BaseModel):
         Field(description='Null for a change that counts from the next period on.'),
     ]
     subscription: SubscriptionOut
+    told: Annotated[
+        str | None,
+        Field(
+            description='What happens next, where somebody looks at the payment.',
+            title='Told',
+        ),
+    ] = None
 
 
 class BookingOut(BaseModel):
