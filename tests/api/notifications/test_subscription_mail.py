@@ -73,15 +73,15 @@ async def test_each_step_of_a_subscription_is_told_once_with_its_day_and_a_link(
 
 
 async def test_behind_the_link_it_is_paid_at_the_bank_cancelled_and_kept_without_signing_in(
-    small_shop: Shop, postbox: Postbox
+    shop: Shop, postbox: Postbox
 ) -> None:
-    async with acting_client(small_shop) as client, small_shop.http() as anybody:
+    async with acting_client(shop) as client, shop.http() as anybody:
         await reachable(client)
-        first = await begun(small_shop, client)
-        assert len(await told(small_shop, postbox)) == 1
+        first = await begun(shop, client)
+        assert len(await told(shop, postbox)) == 1
         await other_card(client, first, "asks_3ds")
-        await wait(small_shop, MONTH)
-        assert await told(small_shop, postbox) == ["Four a month: your bank asks you"]
+        await wait(shop, MONTH)
+        assert await told(shop, postbox) == ["Four a month: your bank asks you"]
         page = link_in(postbox)
         assert "Pay €30.00 now" in (await anybody.get(page)).text
         paid = await anybody.post(f"{page}/pay")
@@ -90,7 +90,7 @@ async def test_behind_the_link_it_is_paid_at_the_bank_cancelled_and_kept_without
         asked = (await anybody.get(httpx.URL(bank[1]).path)).text
         token = asked.split('name="token" value="')[1].split('"')[0]
         await anybody.post(httpx.URL(bank[1]).path, data={"choice": "approve", "token": token})
-        await followed(small_shop)
+        await followed(shop)
         assert (await seen(client))["period"] == 2
         assert (await anybody.post(f"{page}/pay")).status_code == 409
         for button, is_cancelled in (("cancel", True), ("resume", False)):
