@@ -14,7 +14,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from api.payments.port import Asked, BadSignature, Outcome, Provider
+from api.payments.port import Asked, BadSignature, Challenge, Outcome, Provider
 from api.payments.providers.stripe import connect
 from kit.errors import Later, Refused
 from kit.money import Money
@@ -138,11 +138,12 @@ async def test_a_webhook_signed_with_another_secret_is_refused() -> None:
 
 
 async def test_stripe_is_told_to_have_the_bank_ask_only_where_that_is_wanted(address: str) -> None:
+    wishes: dict[str, Challenge] = {"k-auto": "auto", "k-always": "always"}
     with stripe_front(address) as front:
-        for key, challenge in (("k-auto", "auto"), ("k-always", "always")):
+        for key, challenge in wishes.items():
             wanted = replace(asked(key, card(address, "4242424242424242")), challenge=challenge)
             await stripe_at(front.url).charge(wanted)
-    sent = {key: unquote(front.answers[key][0].decode()) for key in ("k-auto", "k-always")}
+    sent = {key: unquote(front.answers[key][0].decode()) for key in wishes}
     assert "request_three_d_secure" not in sent["k-auto"]
     assert "payment_method_options[card][request_three_d_secure]=any" in sent["k-always"]
 
