@@ -14,6 +14,7 @@ import models.catalog
 import models.conversations
 import models.credentials
 import models.dues
+import models.fraud
 import models.identity
 import models.integrations
 import models.loyalty
