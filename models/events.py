@@ -550,6 +550,21 @@ class AccessChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PredictorChanged(Event):
+    """Another version of a predictor speaks: ``was`` before, ``speaks`` from now on. ``subject`` is the organisation.
+
+    ``because`` is its gate or what was typed, ``by`` the member, if it was one.
+    """
+
+    typed: ClassVar[str | None] = "because"
+    predictor: str
+    was: str
+    speaks: str
+    because: str
+    by: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignInRefused(Event):
     """Somebody failed to show who they are; ``door`` is the digest of the account and address they tried from.
 

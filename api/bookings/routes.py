@@ -169,15 +169,16 @@ async def list_bookings(
     state: Annotated[list[str] | None, Query(max_length=6)] = None,
     start: Annotated[Moment | None, Query(alias="from")] = None,
     end: Annotated[Moment | None, Query(alias="to")] = None,
+    client: Annotated[str | None, Query(max_length=64)] = None,
     cursor: str | None = None,
     limit: PageSize = 50,
 ) -> Page[schemas.BookingOut]:
-    """Bookings, newest made first: a client's own, a builder's own, or all for the desk."""
+    """Bookings, newest made first: a client's own, a builder's own, or all for the desk; of one ``client`` if named."""
     require(who, "see booking")
     if unknown := set(state or ()) - set(STATES):
         raise Invalid(f"“{min(unknown)[:40]}” is not a state; states are {', '.join(STATES)}.")
     which = queries.Filter(
-        client_id=who.client_id if who.role == "client" else None,
+        client_id=who.client_id if who.role == "client" else ids.parse("cli", client) if client else None,
         builder_id=who.builder_id if who.role == "builder" else None,
         states=tuple(state or ()), start=start, end=end,
     )  # fmt: skip

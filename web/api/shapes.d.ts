@@ -507,7 +507,7 @@ export interface paths {
         };
         /**
          * List Bookings
-         * @description Bookings, newest made first: a client's own, a builder's own, or all for the desk.
+         * @description Bookings, newest made first: a client's own, a builder's own, or all for the desk; of one ``client`` if named.
          */
         get: operations["list_bookings"];
         put?: never;
@@ -12285,6 +12285,7 @@ export interface operations {
                 state?: string[] | null;
                 from?: string | null;
                 to?: string | null;
+                client?: string | null;
                 cursor?: string | null;
                 /** @description How many items a page has at most. */
                 limit?: number;
