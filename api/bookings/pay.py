@@ -49,6 +49,11 @@ class Till:
         outcome = await ask(await _at(self.vendors, payment), payment)
         return await self.take_over(payment.id, outcome)
 
+    async def look(self, payment: Payment) -> Payment:
+        """See how a payment stands at its vendor; nothing is asked for. Raises ``VendorAway`` or ``VendorRefused``."""
+        known = await calling((await _at(self.vendors, payment)).find(asked_of(payment)))
+        return await self.take_over(payment.id, known) if known else payment
+
     async def ask_again(self, payment_id: uuid.UUID) -> None:
         """Ask how a payment stands whose answer never came. What the vendor never heard of is given up.
 

@@ -176,6 +176,16 @@ class Shelf:
         """Whether ways to pay can be kept there."""
         return hasattr(self.module.Vendor, "save")
 
+    @property
+    def asks_here(self) -> bool:
+        """Whether its payers' banks are asked on a page of ours (``challenge``)."""
+        return hasattr(self.module.Vendor, "challenge")
+
+    @property
+    def script(self) -> Path:
+        """What that page runs of ours."""
+        return Path(self.module.__file__).with_suffix(".js")
+
     def is_ready(self, settings: Settings) -> bool:
         """Whether all it needs is set."""
         return bool(self.module.is_ready(settings))

@@ -1,4 +1,8 @@
-"""Stripe PaymentIntents, through Stripe's own library. Needs ``STRIPE_API_KEY``."""
+"""Stripe PaymentIntents, through Stripe's own library. Needs ``STRIPE_API_KEY``.
+
+Where the bank wants to hear the payer, Stripe's script asks it on a page of ours (``challenge``); that needs
+``STRIPE_PUBLISHABLE_KEY``. Cards only: other methods would lead the payer away and want an address to come back to.
+"""
 
 import json
 from collections.abc import AsyncIterator, Mapping
@@ -8,6 +12,7 @@ from typing import Any, Literal
 import stripe
 from pydantic import SecretStr
 
+from api.payments.challenge import Challenge
 from api.payments.keeping import Saved, Saving
 from api.payments.life import Ruling, State
 from api.payments.port import Asked, BadSignature, Disputed, News, Outcome
@@ -32,6 +37,13 @@ _RULINGS: dict[str, Ruling] = {
 _WAITS = {"requires_action", "requires_confirmation", "processing"}
 _SETUPS: dict[str, Literal["challenged", "saved", "declined"]] = {"succeeded": "saved"}
 WANTS = ("api_key",)
+TAKES = ("publishable_key",)
+_SCRIPT = "https://js.stripe.com/v3/"
+_POLICY = {
+    "script-src": "https://js.stripe.com https://*.js.stripe.com",
+    "frame-src": "https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com",
+    "connect-src": "https://api.stripe.com",
+}  # docs.stripe.com/security/guide#content-security-policy
 _PAGE, _PAGES = 100, 50
 
 
@@ -41,18 +53,20 @@ def is_ready(settings: Settings) -> bool:
 
 def connect(settings: Settings) -> "Stripe":
     bases: Any = {"api": settings.stripe_api_base} if settings.stripe_api_base else {}
-    return Stripe(settings.stripe_key.get_secret_value(), bases, settings.url)
+    return Stripe(settings.stripe_key.get_secret_value(), settings.stripe_publishable_key, bases, settings.url)
 
 
 def connect_own(settings: Settings, secrets: Mapping[str, str]) -> "Stripe":
-    return connect(settings.model_copy(update={"stripe_key": SecretStr(secrets["api_key"])}))
+    """With its own public key or with none: the installation's belongs to another account."""
+    own = {"stripe_key": SecretStr(secrets["api_key"]), "stripe_publishable_key": secrets.get("publishable_key", "")}
+    return connect(settings.model_copy(update=own))
 
 
 class Stripe:
     """One Stripe account."""
 
-    def __init__(self, key: str, bases: Any, url: str) -> None:
-        self.key, self.bases, self.url = key, bases, url
+    def __init__(self, key: str, public_key: str, bases: Any, url: str) -> None:
+        self.key, self.public_key, self.bases, self.url = key, public_key, bases, url
 
     @asynccontextmanager
     async def _client(self) -> AsyncIterator[stripe.StripeClient]:
@@ -73,6 +87,7 @@ class Stripe:
             "amount": asked.amount.minor,
             "currency": asked.amount.currency.lower(),
             "payment_method": asked.method or _DEFAULT_METHOD,
+            "payment_method_types": ["card"],
             "confirm": True,
             "metadata": {"payment": asked.reference},
         }
@@ -171,9 +186,24 @@ class Stripe:
             known: Any = (await client.v1.payment_methods.retrieve_async(method)).to_dict()
             card = known.get("card") or {}
             label = f"{card.get('brand', 'card')} {card.get('last4', '')}".strip()
-        link = f"{self.url}/pay/{intent['id']}" if status in _WAITS else None
+        reference = (intent.get("metadata") or {}).get("method", "")
+        link = f"{self.url}/pay/{reference}" if status in _WAITS else None
         state = _SETUPS.get(status, "challenged" if status in _WAITS else "declined")
         return Saved(state, intent.get("customer") or "", method, intent["id"], label, link)
+
+    async def challenge(self, vendor_id: str) -> Challenge | None:
+        """Of a PaymentIntent or a SetupIntent. Its secret does nothing without the payer, but is for nobody else."""
+        if not self.public_key:
+            raise Refused("the publishable key of this Stripe account is not known")
+        async with self._client() as client:
+            found: Any = await (
+                client.v1.setup_intents.retrieve_async(vendor_id)
+                if vendor_id.startswith("seti_")
+                else client.v1.payment_intents.retrieve_async(vendor_id)
+            )
+        intent = found.to_dict()
+        waits = intent["status"] in {"requires_action", "requires_source_action"}
+        return Challenge(self.public_key, intent["client_secret"], _SCRIPT, _POLICY) if waits else None
 
     async def check(self) -> None:
         async with self._client() as client:
