@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.packages.sell import grant
-from api.payments.charge import Way, intend
+from api.payments.charge import Bill, Way, intend
 from api.payments.errors import NothingDue
 from api.payments.ledger import transfer
 from api.payments.refund import owe, take_note
@@ -44,10 +44,8 @@ async def intend_to_buy(
     session.add(purchase)
     await session.flush()
     await lock(session, [purchase.id])
-    return await intend(
-        session, organisation_id=package.organisation_id, purchase_id=purchase.id, way=way, now=now,
-        amount=Money(purchase.price, purchase.currency),
-    )  # fmt: skip
+    price_due = Money(purchase.price, purchase.currency)
+    return await intend(session, Bill(package.organisation_id, price_due, purchase_id=purchase.id), way, now=now)
 
 
 async def settle_purchase(session: AsyncSession, payment: Payment, *, now: datetime) -> bool:

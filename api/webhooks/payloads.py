@@ -36,6 +36,7 @@ TYPES: dict[type[Event], str] = {
     events.PaymentSucceeded: "payment.succeeded",
     events.PaymentDeclined: "payment.declined",
     events.PaymentRefunded: "payment.refunded",
+    events.PaymentOverpaid: "payment.overpaid",
     events.PaymentAuthorised: "payment.authorised",
     events.PaymentCancelled: "payment.cancelled",
     events.PaymentDisputed: "payment.disputed",
@@ -47,8 +48,8 @@ Kind = Literal[
     "booking.held", "booking.move_asked", "booking.released", "booking.expired", "booking.requested",
     "booking.approved", "booking.declined", "booking.confirmed", "booking.rescheduled", "booking.cancelled",
     "booking.completed", "booking.no_show", "series.booked", "series.rescheduled", "series.cancelled",
-    "payment.succeeded", "payment.declined", "payment.refunded", "payment.authorised", "payment.cancelled",
-    "payment.disputed", "payment.dispute_won", "payment.dispute_lost",
+    "payment.succeeded", "payment.declined", "payment.refunded", "payment.overpaid", "payment.authorised",
+    "payment.cancelled", "payment.disputed", "payment.dispute_won", "payment.dispute_lost",
 ]  # fmt: skip
 
 

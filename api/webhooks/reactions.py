@@ -28,6 +28,7 @@ from models.events import (
     PaymentDeclined,
     PaymentDisputed,
     PaymentEvent,
+    PaymentOverpaid,
     PaymentRefunded,
     PaymentSucceeded,
     SeriesBooked,
@@ -64,6 +65,7 @@ async def tell_of_series(session: AsyncSession, event: SeriesEvent, now: datetim
 @on(PaymentSucceeded, queue="webhooks")
 @on(PaymentDeclined, queue="webhooks")
 @on(PaymentRefunded, queue="webhooks")
+@on(PaymentOverpaid, queue="webhooks")
 @on(PaymentAuthorised, queue="webhooks")
 @on(PaymentCancelled, queue="webhooks")
 @on(PaymentDisputed, queue="webhooks")

@@ -1,8 +1,9 @@
-"""The page where a payer's bank is asked without leaving us: for a payment, or for a card that is to be kept.
+"""The page where a payer goes on without leaving us: their bank is asked, or their wallet is told what to send.
 
-It is the one page that fetches a script of somebody else's, the payment vendor's (``payments.challenge``), and only
-while a bank waits. Looking changes nothing. What counts is what the vendor tells our server, when the page's form asks
-for it or by its webhook, whichever is first. Who has the link was given it: an id has 74 random bits.
+The bank is asked about a payment, or about a card that is to be kept. This is the one page that fetches a script of
+somebody else's, the payment vendor's (``payments.challenge``), and only while a bank waits. Looking changes nothing.
+What counts is what the vendor tells our server, when the page's form asks for it or by its webhook, whichever is first.
+Who has the link was given it: an id has 74 random bits.
 """
 
 from dataclasses import dataclass
@@ -21,8 +22,9 @@ from api.notifications.pages.booking import page_about, page_words, paper
 from api.notifications.wording.words import language_for
 from api.payments.accounts import Vendors, get_shelf, vendors_here
 from api.payments.challenge import Challenge
-from api.payments.charge import calling
+from api.payments.charge import asked_of, calling
 from api.payments.life import ARRIVED
+from api.payments.paying import Paying
 from api.payments.queries import get_payment
 from api.payments.saved_methods import get_method, save
 from kit import ids, tenancy
@@ -30,8 +32,9 @@ from kit.clock import Clock
 from kit.errors import NotFound, Problem
 from kit.http.paper import see_other
 from kit.http.route import ClockNow, DatabaseDoor, Stepwise, Transactional
-from kit.i18n import locale_of
+from kit.i18n import locale_of, when
 from kit.money import Money
+from kit.zones import zone
 from models.dues import SavedMethod
 from models.identity import Organisation
 from models.packages import Purchase
@@ -45,14 +48,16 @@ _COSTS = 5  # each look is a call of the vendor
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a bank is asked about, and how the page tells of it."""
+    """What is waited for, and how the page tells of it; moments in ``zone``, as people of ``tag`` write them."""
 
     row: Payment | SavedMethod
     shown: dict[str, Any]
+    tag: str = "en"
+    zone: str = ""
 
     @property
     def waits(self) -> bool:
-        """Whether the bank, as far as we know, waits for its payer."""
+        """Whether the bank or the wallet, as far as we know, waits for its payer."""
         return self.row.state == "challenged"
 
     @property
@@ -72,12 +77,14 @@ async def read_script(provider: str) -> FileResponse:
 
 @steps.api_route("/pay/{shown}", methods=["GET", "HEAD"])
 async def show_bank(shown: str, database: DatabaseDoor, request: Request) -> Response:
-    """Ask the bank, if it waits; else how it went."""
+    """Ask the bank, or tell what the wallet is to send, if that is waited for; else how it went."""
     async with database.reading() as session:
         matter = await _matter(session, request, shown)
     if not matter.waits:
         return _page(shown, matter)
     try:
+        if get_shelf(matter.row.provider).by_wallet:
+            return _page(shown, matter, wallet=await _wallet(vendors_here(request), matter))
         challenge = await _challenge(vendors_here(request), matter)
     except Problem as away:
         said = matter.shown["words"]["at_bank"]["cannot_ask"]
@@ -106,6 +113,20 @@ async def _challenge(vendors: Vendors, matter: Matter) -> Challenge | None:
     vendor: Any = await calling(vendors.at(row.provider, row.connection_id))
     found: Challenge | None = await calling(vendor.challenge(matter.vendor_id))
     return found
+
+
+async def _wallet(vendors: Vendors, matter: Matter) -> dict[str, Any] | None:
+    """What the payer's wallet is told."""
+    row = matter.row
+    assert isinstance(row, Payment), "wallets are not saved"
+    vendor: Any = await calling(vendors.of(row))
+    found: Paying | None = await calling(vendor.paying(asked_of(row)))
+    if found is None:
+        return None
+    chain, token = found.network.split(":")
+    until = when(found.ends_at, zone(matter.zone), matter.tag)
+    amount = f"{Money(row.amount, row.currency).major()} {row.currency}"
+    return {"to": found.address, "link": found.link, "chain": chain, "token": token, "until": until, "amount": amount}
 
 
 async def _look(vendors: Vendors, row: Payment | SavedMethod, clock: Clock) -> None:
@@ -141,16 +162,18 @@ async def _about_payment(session: AsyncSession, request: Request, row: Payment) 
         path = path_of(request.app.state.keys, row.booking_id)
         page = await page_about(session, await get_seat(session, ids.public("bkg", row.booking_id)), path=path)
         shown = page.shown(about=True, back=path)
-        tag = page.tag
+        tag, where = page.tag, page.story.zones[0]
     else:
         purchase = await session.get_one(Purchase, row.pays_for)
-        shown = await _plainly(session, await session.get_one(Client, purchase.client_id))
-        tag = shown["language"]
+        client = await session.get_one(Client, purchase.client_id)
+        house = await session.get_one(Organisation, row.organisation_id)
+        shown = await _plainly(session, client)
+        tag, where = shown["language"], client.zone or house.zone
     said = shown["words"]["at_bank"]
     asked = said["about_amount"].replace("{amount}", Money(row.amount, row.currency).words(tag))
     is_there = row.state in {"authorised", *ARRIVED}
     declined = shown["words"]["declined"] if row.state == "declined" else said["over"]
-    return Matter(row, shown | {"asked": asked, "outcome": said["is_paid"] if is_there else declined})
+    return Matter(row, shown | {"asked": asked, "outcome": said["is_paid"] if is_there else declined}, tag, where)
 
 
 async def _plainly(session: AsyncSession, client: Client) -> dict[str, Any]:
@@ -164,13 +187,14 @@ async def _plainly(session: AsyncSession, client: Client) -> dict[str, Any]:
 
 
 def _page(
-    here: str, matter: Matter, *, challenge: Challenge | None = None, status: int = 200, problem: str = ""
-) -> Response:
+    here: str, matter: Matter, *, challenge: Challenge | None = None, wallet: dict[str, Any] | None = None,
+    status: int = 200, problem: str = "",
+) -> Response:  # fmt: skip
     shown = matter.shown | ({"problem": problem} if problem else {})
     also = challenge.policy if challenge else None
     return paper.page(
         "bank.html", status=status, also=also, challenge=challenge, waits=matter.waits, here=f"/pay/{here}",
-        provider=matter.row.provider, **shown,
+        wallet=wallet, provider=matter.row.provider, **shown,
     )  # fmt: skip
 
 

@@ -25,6 +25,8 @@ def connect(_settings: Settings) -> "Manual":
 class Manual(TakesAtOnce):
     """The desk and its bank."""
 
+    gives_back_by_hand = True
+
     async def charge(self, asked: Asked) -> Outcome:
         if asked.method not in _WAYS:
             raise Refused("by hand there is cash and there are transfers")

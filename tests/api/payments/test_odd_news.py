@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from api.payments.apply import apply
-from api.payments.charge import Way, intend
+from api.payments.charge import Bill, Way, intend
 from api.payments.hearing import UNREADABLE
 from api.payments.port import Outcome, shelves
 from api.payments.providers.pretend import signature
@@ -98,10 +98,8 @@ async def asked_for(shop: Shop, provider: str) -> Payment:
         booking = await held(shop, desk)
     organisation = (await shop.http().get("/v1/organisation")).json()["id"]
     async with shop.database.writing() as session:
-        payment = await intend(
-            session, organisation_id=ids.parse("org", organisation), booking_id=ids.parse("bkg", booking["id"]),
-            amount=Money(PRICE, "EUR"), way=Way(provider), now=shop.clock.now(),
-        )  # fmt: skip
+        bill = Bill(ids.parse("org", organisation), Money(PRICE, "EUR"), booking_id=ids.parse("bkg", booking["id"]))
+        payment = await intend(session, bill, Way(provider), now=shop.clock.now())
         await apply(session, payment, Outcome("created", f"vendor_{provider}"), now=shop.clock.now())
         await session.commit()
     return payment
