@@ -169,7 +169,7 @@ class Book:
         query = select(ChainWatch).where(ChainWatch.connection_id == self.connection_id)
         return (await session.scalars(query.execution_options(populate_existing=True))).one_or_none()
 
-    def _live(self, now: datetime, network: str) -> Select[tuple[ReceivingAddress]]:
+    def _live(self, now: datetime, network: str) -> Select[ReceivingAddress]:
         return select(ReceivingAddress).where(
             ReceivingAddress.connection_id == self.connection_id,
             ReceivingAddress.network == network,

@@ -137,7 +137,7 @@ class Stablecoin(TakesAtOnce):
         """Units of the token in minor units; what is less than one is cut off."""
         if not units:
             return 0
-        one = 10 ** await self.node.decimals(self.token.contract)
+        one: int = 10 ** await self.node.decimals(self.token.contract)
         return min(units * Money.from_major("1", currency).minor // one, MOST)
 
     @staticmethod

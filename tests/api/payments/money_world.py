@@ -189,7 +189,7 @@ class World:
             if charge["state"] != before["state"]:
                 amount = {"amount": charge["amount"]} if charge["state"] == "succeeded" else {}
                 self.tell(common | {"state": charge["state"]} | amount)
-            elif charge["amount"] != before["amount"]:
+            elif charge["amount"] != before.get("amount", charge["amount"]):
                 self.tell(common | {"state": "succeeded", "amount": charge["amount"]})
             if total := sum(charge["refunds"].values()):
                 state = "refunded" if total == charge["amount"] else "succeeded"
@@ -284,6 +284,7 @@ class World:
             for payment, account, amount in await session.execute(
                 query.group_by(LedgerEntry.payment_id, LedgerEntry.account)
             ):
+                assert payment, "only theirs were asked for"
                 found[payment][account] = int(amount)
         return found
 
