@@ -20,6 +20,7 @@ import pytest
 from sqlalchemy import func, or_, select
 
 from api.bookings.waiting.due import expire_due
+from api.payments.builders.pass_on import passed_on
 from api.payments.providers.pretend import signature
 from kit import ids
 from kit.db import Database
@@ -295,7 +296,11 @@ class World:
         for row in rows:
             books = every[row.id]
             assert sum(books.values()) == 0, books
-            assert books.get("cash:pretend", 0) == row.received - row.refunded - row.disputed - row.lost, vars(row)
+            there = row.received - row.refunded - row.disputed - row.lost
+            assert books.get("cash:pretend", 0) == there - row.passed, (books, vars(row))
+            with_builder = sum(amount for account, amount in books.items() if account.startswith("builder:"))
+            assert with_builder == row.passed == passed_on(row), (books, vars(row))
+            assert row.passes == (PRICE * 3 // 5 if row.booking_id else 0), vars(row)
             assert row.received <= PRICE + OVER
             assert books.get("overpaid", 0) == -row.over <= 0, (books, vars(row))
             charge = charges.get(row.vendor_key)
@@ -380,6 +385,11 @@ async def open_world(template: Path, home: Path, monkeypatch: pytest.MonkeyPatch
         async with open_shop(database, home) as shop, acting_client(shop) as client, shop.owner() as desk:
             services, builders = await shop.named("services"), await shop.named("builders")
             wish = {"service": services["Colour"]["id"], "builder": builders["Ana Reyes"]["id"], "start": ""}
+            ana = f"/v1/builders/{wish['builder']}"
+            assert (await desk.put(f"{ana}/share", json={"percent": "60"})).status_code == 204
+            assert (await desk.post(f"{ana}/payout-account", json={"country": "PT"})).status_code == 200
+            ready = await desk.post(f"{ana}/payout-account/again")
+            assert ready.json()["state"] == "ready", ready.text
             hook = f"/hooks/payments/pretend/{await connected(shop)}"
             new = {"name": "Five", "credits": 5, "price": PRICE}
             package = (await desk.post("/v1/packages", json=new)).json()["id"]

@@ -171,6 +171,8 @@ async def test_without_a_ready_account_all_stays_with_the_business_until_it_pays
 
 
 async def test_where_nobody_pays_builders_it_is_said(small_shop: Shop) -> None:
+    changed = {"paypal_client_id": "x", "paypal_secret": SecretStr("x")}
+    small_shop.app.state.settings = small_shop.app.state.settings.model_copy(update=changed)
     ana = (await small_shop.named("builders"))["Ana Reyes"]["id"]
     async with small_shop.owner() as desk:
         refused = await desk.post(f"/v1/builders/{ana}/payout-account", json={"country": "PT"})
