@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -59,15 +60,21 @@ class AtBank:
 
 @pytest.fixture
 async def at_bank(small_shop: Shop, front: StripeFront) -> AsyncIterator[AtBank]:
+    async with asked_at(small_shop, front) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def asked_at(shop: Shop, front: StripeFront) -> AsyncIterator[AtBank]:
     changed = {"stripe_key": SecretStr(KEY), "stripe_publishable_key": PUBLIC_KEY, "stripe_api_base": front.url}
-    small_shop.app.state.settings = small_shop.app.state.settings.model_copy(update=changed)
-    async with acting_client(small_shop) as client, small_shop.http() as visitor:
-        booking = (await client.post("/v1/holds", json=await wish(small_shop, "Colour"))).json()
+    shop.app.state.settings = shop.app.state.settings.model_copy(update=changed)
+    async with acting_client(shop) as client, shop.http() as visitor:
+        booking = (await client.post("/v1/holds", json=await wish(shop, "Colour"))).json()
         asked = (await pay(client, booking, card(front.behind, ASKS_BANK))).json()["payment"]
         assert asked["state"] == "challenged"
         assert asked["link"].endswith(f"/pay/{asked['id']}")
         vendor_id = known_there(front, asked["id"])
-        yield AtBank(small_shop, client, visitor, front, booking["id"], asked["id"], vendor_id)
+        yield AtBank(shop, client, visitor, front, booking["id"], asked["id"], vendor_id)
 
 
 def known_there(front: StripeFront, payment: str) -> str:
@@ -171,7 +178,12 @@ async def test_what_nobody_was_given_is_not_there(small_shop: Shop, shown: str) 
         assert (await visitor.get(f"/pay/{shown}")).status_code == 404
 
 
-async def test_a_card_that_is_to_be_kept_is_asked_about_on_the_same_page(at_bank: AtBank) -> None:
+async def test_a_card_that_is_to_be_kept_is_asked_about_on_the_same_page(shop: Shop, front: StripeFront) -> None:
+    async with asked_at(shop, front) as at_bank:
+        await keep_a_card(at_bank)
+
+
+async def keep_a_card(at_bank: AtBank) -> None:
     body: dict[str, Any] = {"method": card(at_bank.front.behind, ASKS_BANK), "agreed": True}
     saved = (await at_bank.client.post("/v1/me/payment-methods", json=body)).json()
     path = f"/pay/{saved['id']}"

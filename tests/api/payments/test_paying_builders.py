@@ -4,6 +4,7 @@ Stripe's own library, against localstripe with what it lacks of Connect in front
 """
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,13 +76,19 @@ class Platform:
 
 @pytest.fixture
 async def platform(small_shop: Shop, front: StripeFront) -> AsyncIterator[Platform]:
+    async with platform_of(small_shop, front) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def platform_of(shop: Shop, front: StripeFront) -> AsyncIterator[Platform]:
     changed = {"stripe_key": SecretStr(KEY), "stripe_api_base": front.url}
-    small_shop.app.state.settings = small_shop.app.state.settings.model_copy(update=changed)
+    shop.app.state.settings = shop.app.state.settings.model_copy(update=changed)
     front.connect = ConnectDouble()
     front.answers.clear()
-    till = Till(small_shop, front, await connect(small_shop, "stripe", SECRET))
-    ana = (await small_shop.named("builders"))["Ana Reyes"]["id"]
-    async with small_shop.owner() as desk, acting_client(small_shop) as client:
+    till = Till(shop, front, await connect(shop, "stripe", SECRET))
+    ana = (await shop.named("builders"))["Ana Reyes"]["id"]
+    async with shop.owner() as desk, acting_client(shop) as client:
         assert (await desk.put(f"/v1/builders/{ana}/share", json={"percent": "60"})).status_code == 204
         yield Platform(till, front.connect, desk, client, ana)
 
@@ -137,6 +144,15 @@ async def test_a_charge_passes_the_builders_part_on_and_what_the_session_brings_
     assert await platform.books() == {"cash:stripe": 2000, "revenue": -2000}
     owed = await platform.desk.post(f"/v1/builders/{platform.ana}/payouts", json={})
     assert owed.status_code == 409
+
+
+async def test_a_part_is_passed_on_and_taken_back_on_either_database(shop: Shop, front: StripeFront) -> None:
+    async with platform_of(shop, front) as platform:
+        account = await platform.open()
+        payment = (await platform.paid())["payment"]["id"]
+        assert platform.connect.has(account) == 3000
+        await ok(platform.desk.post(f"/v1/payments/{payment}/refund"))
+        assert (platform.connect.has(account), await platform.books()) == (0, {})
 
 
 async def test_refunds_take_the_same_part_back_from_the_builder(platform: Platform) -> None:

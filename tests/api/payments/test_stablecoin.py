@@ -1,6 +1,7 @@
 """A stablecoin on a real EVM (py-evm), end to end: paid to an address of its own, sure after some blocks."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -64,14 +65,31 @@ class Counter:
         return (await ledger(self.shop)).get("cash:stablecoin/EUR", 0)
 
 
+@asynccontextmanager
+async def counting(shop: Shop, chain: Chain) -> AsyncIterator[Counter]:
+    shop.app.state.settings = shop.app.state.settings.model_copy(update={"outward_allow": "127.0.0.0/8"})
+    assert (await put(shop, "stablecoin", **wallet_secrets(chain))).json()["account"] == "own"
+    async with acting_client(shop) as client:
+        booking = (await client.post("/v1/holds", json=await wish(shop, "Colour"))).json()["id"]
+        yield Counter(shop, chain, client, booking)
+
+
 @pytest.fixture
 async def counter(small_shop: Shop, chain: Chain) -> AsyncIterator[Counter]:
-    state = small_shop.app.state
-    state.settings = state.settings.model_copy(update={"outward_allow": "127.0.0.0/8"})
-    assert (await put(small_shop, "stablecoin", **wallet_secrets(chain))).json()["account"] == "own"
-    async with acting_client(small_shop) as client:
-        booking = (await client.post("/v1/holds", json=await wish(small_shop, "Colour"))).json()["id"]
-        yield Counter(small_shop, chain, client, booking)
+    async with counting(small_shop, chain) as opened:
+        yield opened
+
+
+async def test_too_much_is_paid_confirmed_and_owed_back_on_either_database(shop: Shop, chain: Chain) -> None:
+    async with counting(shop, chain) as counter:
+        payment, address = await counter.address()
+        chain.send(address, "52")
+        await counter.passes(2)
+        await counter.passes(1)
+        assert await counter.seen() == ("confirmed", True)
+        books = await ledger(shop)
+        assert (books["cash:stablecoin/EUR"], books["overpaid/EUR"]) == (5200, -200)
+        assert (await counter.payment(payment))["received"]["minor"] == 5200
 
 
 async def test_each_payment_has_the_wallets_next_address_and_the_same_one_when_asked_again(counter: Counter) -> None:
