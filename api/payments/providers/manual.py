@@ -12,6 +12,7 @@ from kit.money import Money
 from kit.settings import Settings
 
 _WAYS = {"", "cash", "transfer"}
+HEARS = False
 
 
 def is_ready(_settings: Settings) -> bool:
