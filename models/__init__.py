@@ -15,6 +15,7 @@ import models.chain
 import models.conversations
 import models.credentials
 import models.dues
+import models.fraud
 import models.identity
 import models.integrations
 import models.loyalty

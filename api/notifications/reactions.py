@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import api.notifications.subscriptions.reactions  # noqa: F401 - registers what is told of subscriptions
 from api.notifications.choose import due_at
 from api.notifications.kinds import DUES, FOLLOW_UP, OVER, REMINDERS, Kind, kinds_of
 from api.notifications.queries import Untold, is_written, untold_bookings
@@ -40,6 +41,7 @@ from models.events import (
     PaymentOverpaid,
     PaymentRefunded,
     PaymentSucceeded,
+    ReviewOpened,
     SeatOffered,
     SeriesBooked,
     SeriesCancelled,
@@ -191,6 +193,16 @@ async def tell_of_overpaid(session: AsyncSession, event: PaymentOverpaid, now: d
     """Say that more came than was due, and that it goes back."""
     payment = await session.get_one(Payment, event.subject)
     await _tell_of_money(session, event, (OVER,), now, part=f":over:{payment.received}")
+
+
+@on(ReviewOpened)
+async def tell_of_review(session: AsyncSession, event: ReviewOpened, now: datetime) -> None:
+    """Say to whoever paid what happens next, and to the builder that the payment is looked at."""
+    if event.booking_id:
+        booking = await session.get_one(Booking, event.booking_id)
+        about = Untold(event.organisation_id, booking.id, booking.version)
+        occasion = public(Payment.prefix, event.subject)
+        await _write(session, about, kinds_of("review"), now, occasion=occasion, amount=event.amount)
 
 
 @on(ClientReachable)

@@ -40,7 +40,7 @@ T = TypeVar("T")
 class Way:
     """How something is paid: by which vendor, there by which method, taken or kept, and to whose account.
 
-    ``customer`` and ``due_id``: as ``models.payments.Payment`` has them.
+    ``customer``, ``due_id`` and ``off_session``: as ``models.payments.Payment`` has them.
 
     ``connection_id``: the organisation's own account; none: the installation's.
     """
@@ -51,6 +51,7 @@ class Way:
     connection_id: uuid.UUID | None = None
     customer: str | None = None
     due_id: uuid.UUID | None = None
+    off_session: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ def _new_payment(bill: Bill, way: Way, part: Part | None, now: datetime) -> Paym
         id=new_id(now), organisation_id=bill.organisation_id, created_at=now, booking_id=bill.booking_id,
         purchase_id=bill.purchase_id, covers_from=bill.covers_from, amount=bill.amount.minor,
         currency=bill.amount.currency, provider=way.provider, method=way.method, take=way.take,
-        connection_id=way.connection_id, customer=way.customer, due_id=way.due_id, state="created", vendor_key="",
+        connection_id=way.connection_id, customer=way.customer, due_id=way.due_id,
+        off_session=way.off_session, state="created", vendor_key="",
         **dict.fromkeys(_NOTHING_YET, 0),
     )  # fmt: skip
     if part:
@@ -126,7 +128,8 @@ def asked_of(payment: Payment) -> Asked:
     return Asked(
         reference=payment.public_id, key=payment.vendor_key, vendor_id=payment.vendor_id, method=payment.method,
         amount=Money(payment.amount, payment.currency), take=take, customer=payment.customer or "",
-        off_session=payment.due_id is not None, passes_to=payment.passes_to or "", passes=payment.passes,
+        off_session=payment.off_session, challenge="always" if payment.challenge == "always" else "auto",
+        passes_to=payment.passes_to or "", passes=payment.passes,
     )  # fmt: skip
 
 

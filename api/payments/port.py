@@ -19,6 +19,7 @@ from kit.money import MOST, Money
 from kit.settings import Settings
 
 Take = Literal["now", "later"]
+Challenge = Literal["auto", "always"]
 PRETEND = "pretend"
 WEBHOOK_SECRET = "webhook_secret"  # noqa: S105 - its name
 _PLAIN = r"^[^\x00-\x1f\x7f]*$"
@@ -76,6 +77,7 @@ class Asked:
 
     ``customer`` keeps ``method`` there. ``off_session``: the payer is not there, and agreed to it beforehand. Of the
     amount, ``passes`` minor units go on to the builder's account ``passes_to``; the rest stays with the business.
+    ``challenge``: whether the payer's bank is to ask them in any case (3-D Secure), or as bank and vendor think.
     """
 
     reference: str
@@ -88,6 +90,7 @@ class Asked:
     off_session: bool = False
     passes_to: str = ""
     passes: int = 0
+    challenge: Challenge = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +219,11 @@ class Shelf:
     def script(self) -> Path:
         """What that page runs of ours."""
         return Path(self.module.__file__).with_suffix(".js")
+
+    @property
+    def knows_cards(self) -> bool:
+        """Whether it tells of a card before it is charged."""
+        return hasattr(self.module.Vendor, "card_of")
 
     def is_ready(self, settings: Settings) -> bool:
         """Whether all it needs is set."""

@@ -14,13 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.cancel import cancel_unpaid
 from api.bookings.dues.account import STANDS, get_due, note_paid, paid_of, told
-from api.bookings.dues.decide import REFUSED, schedule
 from api.bookings.pay import Till
 from api.bookings.seats import seat_of
 from api.payments.charge import Bill, Way, intend
 from api.payments.errors import VendorRefused
 from api.payments.life import OPEN
 from api.payments.port import Outcome
+from api.payments.retry import REFUSED, schedule
 from api.payments.saved_methods import get_method
 from kit.db import lock
 from kit.errors import Problem
@@ -76,7 +76,9 @@ async def _next_try(session: AsyncSession, due: Due, now: datetime) -> Payment |
         return None
     due.tries += 1
     paid = await paid_of(session, booking.id)
-    way = Way(method.provider, method.vendor_id or "", "now", method.connection_id, method.customer, due.id)
+    way = Way(
+        method.provider, method.vendor_id or "", "now", method.connection_id, method.customer, due.id, off_session=True
+    )
     amount = Money(min(due.amount, booking.price - paid), due.currency)
     bill = Bill(due.organisation_id, amount, booking_id=booking.id, covers_from=paid)
     return await intend(session, bill, way, now=now)
