@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     mail_from: str = Field("Parley <bookings@parley.invalid>", validation_alias="PARLEY_MAIL_FROM")
     demo: bool = Field(default=False, validation_alias="PARLEY_DEMO")
     stripe_key: SecretStr = Field(SecretStr(""), validation_alias="STRIPE_API_KEY")
+    stripe_publishable_key: str = Field("", validation_alias="STRIPE_PUBLISHABLE_KEY")
     stripe_api_base: str = Field("", validation_alias="STRIPE_API_BASE")
     paypal_client_id: str = Field("", validation_alias="PAYPAL_CLIENT_ID")
     paypal_secret: SecretStr = Field(SecretStr(""), validation_alias="PAYPAL_SECRET")

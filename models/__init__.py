@@ -11,6 +11,7 @@ import models.audit
 import models.bookings
 import models.calendars
 import models.catalog
+import models.chain
 import models.conversations
 import models.credentials
 import models.dues
@@ -21,6 +22,7 @@ import models.loyalty
 import models.notifications
 import models.packages
 import models.payments
+import models.payouts
 import models.people
 import models.plans
 import models.preferences

@@ -349,6 +349,10 @@ class DueMissed(DueEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueEnded(DueEvent):
+    """``cancelled``: and the booking with it."""
+
+    cancelled: bool = False
+
     """Nobody paid by the end of the grace: it is charged no more."""
 
 
@@ -494,6 +498,11 @@ class PaymentRefunded(PaymentEvent):
     """``amount`` of the payment went back."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentOverpaid(PaymentEvent):
+    """``amount`` came above what was asked for; it is the payer's and goes back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

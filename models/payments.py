@@ -35,6 +35,9 @@ class Payment(Owned, Base):
     ``capture_due`` is to be taken and the rest let go. ``asks``, ``refund_asks`` and ``capture_asks`` count calls of
     the vendor, each written down before it is made: from the second on the vendor is first asked how it stands. At
     ``ask_at`` it is asked again of its own accord.
+
+    ``over`` is what lies with us above ``amount``, and goes back. Of the whole ``amount`` the vendor pays ``passes`` on
+    to the account ``passes_to`` of ``passes_builder_id``; ``passed`` of it is in the books.
     """
 
     __tablename__ = "payments"
@@ -56,8 +59,8 @@ class Payment(Owned, Base):
     )
     prefix = "pay"
     audited = (
-        "provider", "amount", "received", "refunded", "refund_due", "capture_due", "disputed", "lost", "currency",
-        "state", "risk", "review",
+        "provider", "amount", "received", "over", "refunded", "refund_due", "capture_due", "disputed", "lost",
+        "currency", "state", "risk", "review",
     )  # fmt: skip
     booking_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("bookings.id"))
     purchase_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("purchases.id"))
@@ -88,6 +91,11 @@ class Payment(Owned, Base):
     capture_asks: Mapped[int] = mapped_column(default=0)
     asks: Mapped[int] = mapped_column(default=0)
     ask_at: Mapped[datetime | None]
+    over: Mapped[Minor] = mapped_column(default=0, server_default="0")
+    passes_to: Mapped[str | None] = mapped_column(String(200))
+    passes_builder_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("builders.id"))
+    passes: Mapped[Minor] = mapped_column(default=0, server_default="0")
+    passed: Mapped[Minor] = mapped_column(default=0, server_default="0")
     challenge: Mapped[str] = mapped_column(String(8), default="auto", server_default="auto")
     risk: Mapped[int | None]
     risk_reasons: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")

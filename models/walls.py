@@ -21,7 +21,7 @@ DOORS = {
         table: f"SELECT organisation_id FROM {table} WHERE id = CAST(shown AS uuid)"  # noqa: S608 - names of ours
         for table in (
             "integrations", "sign_in_codes", "passkey_ceremonies", "connections", "payments", "bookings", "clients",
-            "builders",
+            "builders", "saved_methods",
         )
     },
 }  # fmt: skip

@@ -92,6 +92,8 @@ def _payments(settings: Settings) -> str:
     ways = ", ".join(offered(settings))
     if usual(settings) == PRETEND:
         return f"{ways}; no money moves by the pretend provider: set STRIPE_API_KEY, or PayPal's or BTCPay's settings"
+    if settings.stripe_key.get_secret_value() and not settings.stripe_publishable_key:
+        return f"{ways}; cards whose bank asks cannot be paid by until STRIPE_PUBLISHABLE_KEY is set"
     return ways
 
 

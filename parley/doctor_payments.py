@@ -33,6 +33,6 @@ async def examine_accounts(database: Database, keys: Callable[[], MasterKey]) ->
 def _state(row: Connection, keys: MasterKey) -> str:
     own = has_own_keys(get_shelf(row.name), row)
     whose = f"own account, keys checked {row.options.get('checked_at')}" if own else "the installation's account"
-    heard = WEBHOOK_SECRET in secrets_of(keys, row)
+    heard = WEBHOOK_SECRET in secrets_of(keys, row) or not get_shelf(row.name).hears
     lacks = "" if heard else f"; webhooks are refused: PUT /v1/payment-accounts/{row.name} with {WEBHOOK_SECRET}"
     return f"{whose}{lacks}"

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.app import House
 from api.bookings.dues.collect import collect
+from api.bookings.from_chain import hear_from_chain
 from api.bookings.pay import Till
 from api.bookings.renew import renew
 from api.payments.accounts import Vendors
@@ -17,6 +18,7 @@ from api.payments.refund import is_owed, refund_one
 from kit.due import DueRow, Source, not_in_line
 from kit.engine.worker import Task
 from kit.pace import Paces
+from models.chain import ChainWatch
 from models.dues import Due
 from models.packages import Subscription
 from models.payments import Payment
@@ -24,13 +26,14 @@ from models.payments import Payment
 
 def money_sources(house: House) -> list[Source]:
     """What is asked of payment vendors of our own accord, all at the pace set for them."""
-    vendors = Vendors(house.database, house.keys, house.settings)
+    vendors = Vendors(house.database, house.keys, house.settings, house.clock)
     paces = Paces(house.database, house.clock, house.settings.paces)
     return [
         _refunds(house, paces, vendors),
         _captures(house, paces, vendors),
         _unsure_payments(house, paces, vendors),
         _dues(house, paces, vendors),
+        _chains(house, paces, vendors),
         _subscriptions(house, paces, vendors),
     ]
 
@@ -109,6 +112,26 @@ def _dues(house: House, paces: Paces, vendors: Vendors) -> Source:
         await collect(till, due)
 
     return Source(Task("payments.due", "payments", do), next_due, take_due)
+
+
+def _chains(house: House, paces: Paces, vendors: Vendors) -> Source:
+    """Wallets that somebody may be paying to: the chain is looked at."""
+    free = not_in_line("payments.chain", ChainWatch.id)
+    till = Till(house.database, house.clock, vendors)
+
+    async def next_due(session: AsyncSession) -> datetime | None:
+        earliest: datetime | None = await session.scalar(select(func.min(ChainWatch.look_at)).where(free))
+        return earliest
+
+    async def take_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[DueRow]:
+        due = select(ChainWatch.id, ChainWatch.organisation_id).where(ChainWatch.look_at <= now, free)
+        return [DueRow(*row) for row in await session.execute(due.order_by(ChainWatch.look_at).limit(limit))]
+
+    async def do(watch: uuid.UUID) -> None:
+        await paces.take("payments", watch)
+        await hear_from_chain(till, watch)
+
+    return Source(Task("payments.chain", "payments", do), next_due, take_due)
 
 
 def _subscriptions(house: House, paces: Paces, vendors: Vendors) -> Source:

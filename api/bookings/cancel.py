@@ -1,4 +1,4 @@
-"""The client **cancels** a booking, or lets go of a hold or a request."""
+"""The client **cancels** a booking, or lets go of a hold or a request; the business cancels what nobody pays for."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -22,13 +22,15 @@ _OPEN = {"held", "pending", "confirmed"}
 
 
 async def cancel(
-    session: AsyncSession, seat: Seat, *, reason: str, now: datetime, by_client: bool = False, fee: int | None = None
-) -> Seat:
+    session: AsyncSession, seat: Seat, *, reason: str, now: datetime, by_client: bool = False, fee: int | None = None,
+    keeps: int = 0,
+) -> Seat:  # fmt: skip
     """Free the seats and owe what was paid, less the fee; cancelling twice changes nothing.
 
     Args:
         by_client: the service's policy counts; else the business cancels, and all goes back.
         fee: the fee in minor units that the client agreed to.
+        keeps: how much of what was paid the business keeps where it cancels itself.
 
     Raises:
         NotPossible: the session has begun.
@@ -42,7 +44,7 @@ async def cancel(
         return seat
     if was not in _OPEN or seat.session.starts_at <= now:
         raise NotPossible("The session has begun; it can no longer be cancelled.")
-    refund = await _refund(session, seat, now=now, by_client=by_client and was == "confirmed", fee=fee)
+    refund = await _refund(session, seat, now=now, by_client=by_client and was == "confirmed", fee=fee, keeps=keeps)
 
     await leave(session, seat)
     if was == "confirmed" and not (by_client and await _loses_what_paid(session, seat, now)):
@@ -59,11 +61,31 @@ async def cancel(
     return seat
 
 
-async def _refund(session: AsyncSession, seat: Seat, *, now: datetime, by_client: bool, fee: int | None) -> int:
+async def cancel_unpaid(session: AsyncSession, seat: Seat, *, now: datetime) -> bool:
+    """Free the time of a booking whose rest nobody paid, where its service's policy says so; whether it was done.
+
+    Of what was paid the business keeps as much as cancelling would cost the client now; all, where they could not.
+    """
+    await lock(session, [seat.builder_id])
+    seat = await refreshed(session, seat)
+    policy = policy_of(await session.get_one(Service, seat.session.service_id))
+    if policy.unpaid == "keep" or seat.booking.state != "confirmed" or seat.session.starts_at <= now:
+        return False
+    price = price_of(seat.booking)
+    paid = Money((await paid_for(session, [seat.booking.id])).get(seat.booking.id, 0), price.currency)
+    terms = terms_of_cancelling(policy, price=price, paid=paid, start=seat.session.starts_at, now=now)
+    keeps = paid.minor if terms.why_not else paid.minor - terms.refund.minor
+    await cancel(session, seat, reason="not paid", now=now, keeps=keeps)
+    return True
+
+
+async def _refund(
+    session: AsyncSession, seat: Seat, *, now: datetime, by_client: bool, fee: int | None, keeps: int
+) -> int:
     """What goes back, in minor units."""
     paid = (await paid_for(session, [seat.booking.id])).get(seat.booking.id, 0)
     if not by_client:
-        return paid
+        return paid - min(keeps, paid)
     service = await session.get_one(Service, seat.session.service_id)
     price = price_of(seat.booking)
     terms = terms_of_cancelling(

@@ -1,6 +1,7 @@
 """The client **pays** for what they hold: written down, asked of the vendor without any lock, written down again."""
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,8 +20,8 @@ from api.packages.buy import settle_purchase
 from api.payments import port
 from api.payments.accounts import Vendors, own_account
 from api.payments.apply import apply
-from api.payments.charge import WHILE_ASKING, Way, about_to_ask, ask, asked_of, calling, intend
-from api.payments.errors import NothingDue
+from api.payments.charge import WHILE_ASKING, Bill, Way, about_to_ask, ask, asked_of, calling, intend
+from api.payments.errors import NothingDue, VendorRefused
 from api.payments.life import OPEN
 from api.payments.news import catch_up
 from api.payments.port import Outcome, Provider, Take
@@ -51,6 +52,11 @@ class Till:
         """Ask the vendor and write the answer down; repeating it moves no more money."""
         outcome = await ask(await _at(self.vendors, payment), payment)
         return await self.take_over(payment.id, outcome)
+
+    async def look(self, payment: Payment) -> Payment:
+        """See how a payment stands at its vendor; nothing is asked for. Raises ``VendorAway`` or ``VendorRefused``."""
+        known = await calling((await _at(self.vendors, payment)).find(asked_of(payment)))
+        return await self.take_over(payment.id, known) if known else payment
 
     async def ask_again(self, payment_id: uuid.UUID) -> None:
         """Ask how a payment stands whose answer never came. What the vendor never heard of is given up.
@@ -90,7 +96,8 @@ class Till:
             kept = await follow(session, payment, now=now) if just_paid else True
             await session.commit()
         if not kept and payment.refund_key:
-            await refund(self.database, self.clock, self.vendors, payment, reason="late")
+            with suppress(VendorRefused):  # it was left to a person
+                await refund(self.database, self.clock, self.vendors, payment, reason="late")
         return payment
 
 
@@ -124,10 +131,8 @@ async def ask_payment(
     due, take = await _asked_now(session, seat, paid=paid, now=now)
     take = take if port.shelves()[provider].keeps else "now"
     way = Way(provider, method, take, await own_account(session, booking.organisation_id, provider))
-    payment = await intend(
-        session, organisation_id=booking.organisation_id, booking_id=booking.id, amount=due, way=way, now=now,
-        covers_from=paid,
-    )  # fmt: skip
+    bill = Bill(booking.organisation_id, due, booking_id=booking.id, covers_from=paid)
+    payment = await intend(session, bill, way, now=now)
     await assess(session, payment, await session.get_one(Client, booking.client_id), by, now=now)
     await extend_hold(session, payment, by=WHILE_ASKING, now=now)
     return payment

@@ -15,7 +15,7 @@ from api.fraud.paying import Paying
 from api.packages.subscriptions.renew import find_due, next_try
 from api.packages.subscriptions.rows import get_subscription, locked
 from api.packages.subscriptions.subscribe import check_method
-from api.payments.charge import Way, intend
+from api.payments.charge import Bill, Way, intend
 from api.payments.errors import NothingDue, VendorRefused
 from api.payments.port import Outcome
 from api.payments.retry import REFUSED
@@ -64,9 +64,7 @@ async def ask_now(session: AsyncSession, purchase: Purchase, *, by: Paying, now:
     method = await get_method(session, row.method_id)
     check_method(method, row.client_id)
     way = Way(method.provider, method.vendor_id or "", "now", method.connection_id, method.customer)
-    payment = await intend(
-        session, organisation_id=row.organisation_id, purchase_id=purchase.id, way=way, now=now,
-        amount=Money(purchase.price, purchase.currency),
-    )  # fmt: skip
+    due = Money(purchase.price, purchase.currency)
+    payment = await intend(session, Bill(row.organisation_id, due, purchase_id=purchase.id), way, now=now)
     await assess(session, payment, await session.get_one(Client, row.client_id), by, now=now)
     return payment

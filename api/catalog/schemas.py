@@ -59,11 +59,14 @@ class DepositTerms(BaseModel):
 
 
 class Policy(BaseModel):
-    """What cancelling and moving cost a client, how late and how often they may be done, and what is paid first."""
+    """What cancelling and moving cost a client, how late and how often they may be done, and what is paid when."""
 
     cancel: CancelTerms = Field(default_factory=CancelTerms)
     move: MoveTerms = Field(default_factory=MoveTerms)
     deposit: DepositTerms = Field(default_factory=DepositTerms)
+    unpaid: Literal["cancel", "keep"] = Field(
+        "cancel", description="What becomes of a booking to come once an amount of it on account is given up."
+    )
 
 
 class ServiceOut(BaseModel):

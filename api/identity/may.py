@@ -38,6 +38,7 @@ _RULES: dict[str, frozenset[str]] = {
     "see earnings": frozenset({"owner", "admin", "analyst", "builder"}),
     "see ledger": frozenset({"owner", "admin", "analyst"}),
     "pay out": frozenset({"owner", "admin"}),
+    "have payout account": frozenset({"owner", "admin", "builder"}),
     "sell packages": _DESK,
     "set invoicing": frozenset({"owner", "admin"}),
     "see invoices": _DESK | {"analyst", "client"},

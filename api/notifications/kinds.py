@@ -64,9 +64,11 @@ REMINDERS = (
 FOLLOW_UP = Kind(name="client.follow_up", news="follow_up", audience="client", is_care=True)
 DUES = tuple(
     Kind(name=f"client.due.{step}", news="payment_failed", audience="client", insists=_DAY)
-    for step in ("retry", "card", "bank", "ended")
+    for step in ("retry", "card", "bank", "ended", "cancelled")
 )
 """What a client is told of an amount on account, by the step it has come to."""
+OVER = Kind(name="client.refund.over", news="refund", audience="client")
+"""More was paid than was due."""
 _PLAIN = (
     Kind(name="client.confirmed", news="confirmed", audience="client", answers=True),
     Kind(name="client.moved", news="moved", audience="client", insists=timedelta(hours=1)),
@@ -86,7 +88,7 @@ _PLAIN = (
     Kind(name="client.review", news="review", audience="client", answers=True),
     Kind(name="builder.review", news="review", audience="builder"),
 )
-KINDS = {kind.name: kind for kind in (*_PLAIN, *REMINDERS, FOLLOW_UP, *DUES)}
+KINDS = {kind.name: kind for kind in (*_PLAIN, *REMINDERS, FOLLOW_UP, *DUES, OVER)}
 
 
 def kinds_of(news: News) -> tuple[Kind, ...]:

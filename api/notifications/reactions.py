@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import api.notifications.subscriptions.reactions  # noqa: F401 - registers what is told of subscriptions
 from api.notifications.choose import due_at
-from api.notifications.kinds import DUES, FOLLOW_UP, REMINDERS, Kind, kinds_of
+from api.notifications.kinds import DUES, FOLLOW_UP, OVER, REMINDERS, Kind, kinds_of
 from api.notifications.queries import Untold, is_written, untold_bookings
 from api.notifications.together import is_told_together, tell_together, write_together
 from api.people.preferences import wishes_of
@@ -38,6 +38,7 @@ from models.events import (
     MovesSettled,
     PaymentDeclined,
     PaymentEvent,
+    PaymentOverpaid,
     PaymentRefunded,
     PaymentSucceeded,
     ReviewOpened,
@@ -166,8 +167,8 @@ async def tell_of_due(session: AsyncSession, event: DueMissed, now: datetime) ->
 
 @on(DueEnded)
 async def tell_of_end(session: AsyncSession, event: DueEnded, now: datetime) -> None:
-    """Say that it is charged no more."""
-    await _tell_of_due(session, event, "ended", now)
+    """Say that it is charged no more, and whether the booking is cancelled."""
+    await _tell_of_due(session, event, "cancelled" if event.cancelled else "ended", now)
 
 
 @on(DuePaid)
@@ -185,6 +186,13 @@ async def tell_of_refund(session: AsyncSession, event: PaymentRefunded, now: dat
     """Say that money is on its way back; a payment may go back in several parts."""
     payment = await session.get_one(Payment, event.subject)
     await _tell_of_money(session, event, kinds_of("refund"), now, part=f":{payment.refunded}")
+
+
+@on(PaymentOverpaid)
+async def tell_of_overpaid(session: AsyncSession, event: PaymentOverpaid, now: datetime) -> None:
+    """Say that more came than was due, and that it goes back."""
+    payment = await session.get_one(Payment, event.subject)
+    await _tell_of_money(session, event, (OVER,), now, part=f":over:{payment.received}")
 
 
 @on(ReviewOpened)

@@ -15,7 +15,7 @@ from api.fraud.review import has_lapsed
 from api.notifications import queries
 from api.notifications.choose import Case, Reach
 from api.notifications.enclosed import Enclosed, enclosed_series
-from api.notifications.kinds import DUES, KINDS, Kind
+from api.notifications.kinds import DUES, KINDS, OVER, Kind
 from api.notifications.links import links_for
 from api.notifications.parcel import Parcel
 from api.notifications.post import Post
@@ -118,7 +118,9 @@ async def make_ready(session: AsyncSession, post: Post, notice: Notice, now: dat
 
 
 async def _with_due(session: AsyncSession, kind: Kind, facts: Facts, story: Story) -> Story:
-    """Where an amount on account is told of, what it has come to, and until when."""
+    """Where an amount on account is told of, what it has come to, and until when; and what was paid over."""
+    if kind == OVER:
+        return replace(story, step="over")
     if kind not in DUES:
         return story
     due = await find_open(session, facts.booking.id, states=("open", "ended"))
@@ -128,7 +130,9 @@ async def _with_due(session: AsyncSession, kind: Kind, facts: Facts, story: Stor
 
 async def _instead(session: AsyncSession, kind: Kind, facts: Facts, now: datetime) -> Sequence[datetime]:
     """The nearest times, for whoever is told that money goes back because it came after the time was given away."""
-    if kind.news != "refund" or facts.booking.state != "expired" or await has_lapsed(session, facts.booking.id):
+    if kind.news != "refund" or kind == OVER or facts.booking.state != "expired":
+        return ()
+    if await has_lapsed(session, facts.booking.id):
         return ()
     wish = await Wish.again(session, Seat(facts.booking, facts.session), now=now)
     return [each.start for each in await nearest(session, wish.wanted, wish.givers, to=wish.start, now=now)]

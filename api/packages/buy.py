@@ -14,7 +14,7 @@ from api.fraud.paying import Paying
 from api.packages.errors import IsAPlan
 from api.packages.sell import grant, told
 from api.packages.subscriptions.paid import begin_what_is_paid
-from api.payments.charge import Way, intend
+from api.payments.charge import Bill, Way, intend
 from api.payments.errors import NothingDue
 from api.payments.ledger import transfer
 from api.payments.refund import owe, take_note
@@ -62,10 +62,8 @@ async def intend_to_buy(
     session.add(purchase)
     await session.flush()
     await lock(session, [purchase.id])
-    payment = await intend(
-        session, organisation_id=package.organisation_id, purchase_id=purchase.id, way=way, now=now,
-        amount=Money(purchase.price, purchase.currency),
-    )  # fmt: skip
+    due = Money(purchase.price, purchase.currency)
+    payment = await intend(session, Bill(package.organisation_id, due, purchase_id=purchase.id), way, now=now)
     await assess(session, payment, client, by, now=now)
     return payment
 

@@ -5,14 +5,17 @@ A payment remembers where it was asked for and stays with that account, whatever
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from fastapi import Request
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.connected import find_connection, secrets_of
+from api.payments.chain.book import Book
 from api.payments.port import BY_MACHINE, Provider, Shelf, offered, shelves
+from kit.clock import Clock, SystemClock
 from kit.crypto import MasterKey
 from kit.db import Database
 from kit.errors import NotFound, Refused
@@ -30,6 +33,7 @@ class Vendors:
     database: Database
     keys: MasterKey
     settings: Settings
+    clock: Clock = field(default_factory=SystemClock)
 
     async def of(self, payment: Payment) -> Provider:
         """The account a payment was asked for at. Raises ``Refused`` when it is connected no longer."""
@@ -44,7 +48,11 @@ class Vendors:
             row = await session.get_one(Connection, connection_id)
         if not has_own_keys(shelf, row):
             raise Refused("the account this was paid to is connected no longer")
-        return shelf.connect_own(self.settings, secrets_of(self.keys, row))
+        vendor: Any = shelf.connect_own(self.settings, secrets_of(self.keys, row))
+        if shelf.has_book:
+            vendor = vendor.with_book(Book(self.database, self.clock, row.organisation_id, row.id))
+        found: Provider = vendor
+        return found
 
     def behind(self, row: Connection) -> Provider:
         """The account that a connection's webhooks come from."""
@@ -54,7 +62,7 @@ class Vendors:
 def vendors_here(request: Request) -> Vendors:
     """The accounts as this app has them."""
     state = request.app.state
-    return Vendors(state.database, state.keys, state.settings)
+    return Vendors(state.database, state.keys, state.settings, state.clock)
 
 
 def account(shelf: Shelf, row: Connection, secrets: Mapping[str, str], settings: Settings) -> Provider:

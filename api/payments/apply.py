@@ -8,9 +8,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.payments.builders.pass_on import pass_on
 from api.payments.disputes import apply_dispute
-from api.payments.ledger import income_of, record
+from api.payments.ledger import income_of, transfer
 from api.payments.life import ARRIVED, OPEN, after
+from api.payments.over import ACCOUNT, grown_over
 from api.payments.port import Outcome
 from api.payments.told import told
 from kit.money import Money
@@ -20,6 +22,7 @@ from models.events import (
     PaymentCancelled,
     PaymentChallenged,
     PaymentDeclined,
+    PaymentOverpaid,
     PaymentRefunded,
     PaymentSucceeded,
 )
@@ -43,6 +46,7 @@ async def apply(session: AsyncSession, payment: Payment, outcome: Outcome, *, no
     if outcome.ask:
         payment.ask_at = now
     await _apply_amounts(session, payment, outcome, now)
+    await pass_on(session, payment, now=now)
 
 
 async def _announce(session: AsyncSession, payment: Payment, now: datetime) -> None:
@@ -76,16 +80,12 @@ async def _apply_arrival(session: AsyncSession, payment: Payment, outcome: Outco
     if total <= had:
         return
     payment.received = total
-    await record(
-        session,
-        payment,
-        transfer_id=f"{payment.public_id}:charge" + (f":{had}" if had else ""),
-        debit=f"cash:{payment.provider}",
-        credit=income_of(payment),
-        amount=Money(total - had, payment.currency),
-        memo="charge",
-        now=now,
-    )
+    over = grown_over(payment, had=had, total=total)
+    moves = {f"cash:{payment.provider}": total - had, income_of(payment): had + over - total, ACCOUNT: -over}
+    transfer_id = f"{payment.public_id}:charge" + (f":{had}" if had else "")
+    await _move(session, payment, transfer_id, moves, memo="charge", now=now)
+    if over:
+        await _owe_over(session, payment, over, now)
     if outcome.state == "succeeded":
         payment.state = "succeeded"  # even where all that had arrived before went back
         await announce(session, told(payment, PaymentSucceeded, amount=total - had), now)
@@ -96,20 +96,33 @@ async def apply_refund(session: AsyncSession, payment: Payment, *, total: int, r
     amount = min(total, payment.received) - payment.refunded
     if amount <= 0:
         return
-    await record(
-        session,
-        payment,
-        transfer_id=f"{payment.public_id}:refund:{payment.refunded}",
-        debit=income_of(payment),
-        credit=f"cash:{payment.provider}",
-        amount=Money(amount, payment.currency),
-        memo=reason or "refund",
-        now=now,
-    )
+    over = min(payment.over, amount)
+    moves = {income_of(payment): amount - over, ACCOUNT: over, f"cash:{payment.provider}": -amount}
+    transfer_id = f"{payment.public_id}:refund:{payment.refunded}"
+    await _move(session, payment, transfer_id, moves, memo=reason or "refund", now=now)
     payment.refunded += amount
+    payment.over -= over
+    await pass_on(session, payment, now=now)
     payment.state = after(payment.state, "refunded" if payment.refunded == payment.received else "succeeded")
     _settle_what_was_due(payment)
     await announce(session, told(payment, PaymentRefunded, reason=reason, amount=amount), now)
+
+
+async def _owe_over(session: AsyncSession, payment: Payment, over: int, now: datetime) -> None:
+    """What came above what was asked for goes back, besides what is owed already."""
+    payment.over += over
+    payment.owed = max(payment.owed, payment.refunded) + over
+    begin_refund(payment)
+    await announce(session, told(payment, PaymentOverpaid, amount=over), now)
+
+
+async def _move(
+    session: AsyncSession, payment: Payment, transfer_id: str, moves: dict[str, int], *, memo: str, now: datetime
+) -> None:
+    await transfer(
+        session, payment.organisation_id, transfer_id=transfer_id, memo=memo, now=now, booking_id=payment.booking_id,
+        payment_id=payment.id, moves={each: Money(amount, payment.currency) for each, amount in moves.items()},
+    )  # fmt: skip
 
 
 def refund_base(key: str) -> int:

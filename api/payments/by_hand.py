@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.payments.accounts import get_shelf
 from api.payments.apply import apply
 from api.payments.disputes import left_of
 from api.payments.errors import NotByHand
@@ -38,11 +39,11 @@ async def take_by_hand(session: AsyncSession, payment: Payment, amount: int, *, 
 
 
 async def give_by_hand(session: AsyncSession, payment: Payment, amount: int, *, now: datetime) -> Payment:
-    """So much more was given back. Raises ``NotByHand`` for a vendor's payment, or more than there is."""
+    """So much more was given back. Raises ``NotByHand`` for what a vendor gives back, or more than there is."""
     row = await _locked(session, payment)
-    if row.provider != "manual" or amount > left_of(row):
+    if not get_shelf(row.provider).gives_back_by_hand or amount > left_of(row):
         raise NotByHand
-    outcome = Outcome("succeeded", row.public_id, amount=row.received, refunded=row.refunded + amount)
+    outcome = Outcome("succeeded", "", amount=row.received, refunded=row.refunded + amount)
     await apply(session, row, outcome, now=now)
     return row
 

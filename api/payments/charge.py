@@ -6,7 +6,7 @@ never heard of it.
 """
 
 import uuid
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -14,6 +14,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.payments.builders.pass_on import Part, part_of
 from api.payments.errors import PaymentUnderWay, VendorAway, VendorRefused
 from api.payments.life import OPEN
 from api.payments.port import Asked, Outcome, Provider, Take
@@ -28,6 +29,10 @@ from models.payments import Payment
 WHILE_ASKING = timedelta(minutes=2)
 _LONGEST_PAUSE = timedelta(hours=6)
 _MOST_ASKS = 30
+_NOTHING_YET = (
+    "received", "settled", "owed", "refunded", "disputed", "lost", "asks", "refund_asks", "capture_asks", "passes",
+    "passed", "over",
+)  # fmt: skip
 T = TypeVar("T")
 
 
@@ -49,65 +54,64 @@ class Way:
     off_session: bool = False
 
 
-async def intend(
-    session: AsyncSession,
-    *,
-    organisation_id: uuid.UUID,
-    booking_id: uuid.UUID | None = None,
-    purchase_id: uuid.UUID | None = None,
-    amount: Money,
-    way: Way,
-    now: datetime,
-    covers_from: int = 0,
-) -> Payment:
-    """The open payment of a booking or a purchase, or a new one: what step one writes down.
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What is to be paid: a booking or the purchase of a package, and how much of it.
+
+    ``covers_from``: what was there for it already when this was asked for.
+    """
+
+    organisation_id: uuid.UUID
+    amount: Money
+    booking_id: uuid.UUID | None = None
+    purchase_id: uuid.UUID | None = None
+    covers_from: int = 0
+
+
+async def intend(session: AsyncSession, bill: Bill, way: Way, *, now: datetime) -> Payment:
+    """The open payment of a bill, or a new one: what step one writes down.
 
     While the vendor is being asked for one payment no other is begun. One that waits for the bank may be given up for
-    another way to pay; should both arrive, ``bookings.settle`` gives one back: ``covers_from`` is what was there for
-    the booking when this one was asked for. Raises ``PaymentUnderWay``.
+    another way to pay; should both arrive, ``bookings.settle`` gives one back. Raises ``PaymentUnderWay``.
     """
-    mine = (way.method, way.provider, amount.minor, way.connection_id)
-    same = Payment.booking_id == booking_id if booking_id else Payment.purchase_id == purchase_id
-    open_ones = select(Payment).where(same, Payment.state.in_(OPEN))
-    for row in (await session.scalars(open_ones)).all():
-        if (row.method, row.provider, row.amount, row.connection_id) == mine:
+    for row in await _open_payments(session, bill):
+        if _is_same(row, bill, way):
             about_to_ask(row, now)
             return row
         if row.state == "created" and row.created_at > now - WHILE_ASKING:
             raise PaymentUnderWay(retry_after=5)
-    payment = Payment(
-        id=new_id(now),
-        organisation_id=organisation_id,
-        created_at=now,
-        booking_id=booking_id,
-        purchase_id=purchase_id,
-        provider=way.provider,
-        method=way.method,
-        amount=amount.minor,
-        received=0,
-        settled=0,
-        owed=0,
-        refunded=0,
-        disputed=0,
-        lost=0,
-        currency=amount.currency,
-        state="created",
-        take=way.take,
-        covers_from=covers_from,
-        connection_id=way.connection_id,
-        customer=way.customer,
-        due_id=way.due_id,
-        off_session=way.off_session,
-        vendor_key="",
-        asks=0,
-        refund_asks=0,
-        capture_asks=0,
-    )
-    payment.vendor_key = payment.public_id
+    part = await part_of(session, bill.booking_id, bill.amount, provider=way.provider, connection=way.connection_id)
+    payment = _new_payment(bill, way, part, now)
     about_to_ask(payment, now)
     session.add(payment)
     await session.flush()
     await announce(session, told(payment, PaymentAsked), now)
+    return payment
+
+
+async def _open_payments(session: AsyncSession, bill: Bill) -> Sequence[Payment]:
+    same = Payment.booking_id == bill.booking_id if bill.booking_id else Payment.purchase_id == bill.purchase_id
+    return (await session.scalars(select(Payment).where(same, Payment.state.in_(OPEN)))).all()
+
+
+def _is_same(row: Payment, bill: Bill, way: Way) -> bool:
+    """Whether an open payment is this one, asked for before."""
+    asked = (row.method, row.provider, row.amount, row.connection_id)
+    return asked == (way.method, way.provider, bill.amount.minor, way.connection_id)
+
+
+def _new_payment(bill: Bill, way: Way, part: Part | None, now: datetime) -> Payment:
+    payment = Payment(
+        id=new_id(now), organisation_id=bill.organisation_id, created_at=now, booking_id=bill.booking_id,
+        purchase_id=bill.purchase_id, covers_from=bill.covers_from, amount=bill.amount.minor,
+        currency=bill.amount.currency, provider=way.provider, method=way.method, take=way.take,
+        connection_id=way.connection_id, customer=way.customer, due_id=way.due_id,
+        off_session=way.off_session, state="created", vendor_key="",
+        **dict.fromkeys(_NOTHING_YET, 0),
+    )  # fmt: skip
+    if part:
+        payment.passes_to, payment.passes_builder_id, payment.passes = part.account, part.builder_id, part.amount
+    payment.vendor_key = payment.public_id
     return payment
 
 
@@ -125,6 +129,7 @@ def asked_of(payment: Payment) -> Asked:
         reference=payment.public_id, key=payment.vendor_key, vendor_id=payment.vendor_id, method=payment.method,
         amount=Money(payment.amount, payment.currency), take=take, customer=payment.customer or "",
         off_session=payment.off_session, challenge="always" if payment.challenge == "always" else "auto",
+        passes_to=payment.passes_to or "", passes=payment.passes,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.payments.ledger import income_of, record
 from api.payments.life import Ruling, ruled
+from api.payments.over import lose_over
 from api.payments.port import Disputed
 from api.payments.queries import disputes_of
 from api.payments.told import told
@@ -35,6 +36,7 @@ async def apply_dispute(session: AsyncSession, payment: Payment, news: Disputed,
     await _book(session, payment, row, before, now)
     await session.flush()
     await _add_up(session, payment)
+    await lose_over(session, payment, now=now)
     await announce(session, told(payment, _EVENTS[ruling], amount=row.amount), now)
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.payments.ledger import transfer
@@ -35,8 +35,12 @@ def account_of(builder_id: uuid.UUID) -> str:
 class Giver:
     """Who gave a session, and how many percent of what it brings in are theirs."""
 
-    account: str
+    builder_id: uuid.UUID
     share: Decimal
+
+    @property
+    def account(self) -> str:
+        return account_of(self.builder_id)
 
 
 def shared_out(kept: Money, *, price: int, tax: int, tip: int, givers: Sequence[Giver]) -> Counter[str]:
@@ -69,8 +73,8 @@ async def share_out(session: AsyncSession, booking_id: uuid.UUID, *, now: dateti
     by_credits = await _by_credits(session, booking_id)
     kept = Money(await _kept(session, booking_id) + by_credits, booking.currency)
     due = shared_out(
-        kept, price=booking.price + by_credits, tax=_tax(booking.price_lines, by_credits),
-        tip=_tip(booking.price_lines), givers=await _givers(session, booking.session_id),
+        kept, price=booking.price + by_credits, tax=tax_of(booking.price_lines, by_credits),
+        tip=tip_of(booking.price_lines), givers=await givers_of(session, booking.session_id),
     )  # fmt: skip
     written, times = await _written(session, booking)
     change = {account: due[account] - written[account] for account in due.keys() | written.keys()}
@@ -85,7 +89,8 @@ async def share_out(session: AsyncSession, booking_id: uuid.UUID, *, now: dateti
 
 
 async def _kept(session: AsyncSession, booking_id: uuid.UUID) -> int:
-    query = select(func.sum(Payment.received - Payment.refunded - Payment.refund_due - Payment.lost)).where(
+    back = case((Payment.owed > Payment.refunded, Payment.owed), else_=Payment.refunded)
+    query = select(func.sum(Payment.received - back - Payment.lost)).where(
         Payment.booking_id == booking_id, Payment.state.in_(("succeeded", "refunded"))
     )
     return int(await session.scalar(query) or 0)
@@ -99,10 +104,11 @@ async def _by_credits(session: AsyncSession, booking_id: uuid.UUID) -> int:
     return int(await session.scalar(query) or 0)
 
 
-async def _givers(session: AsyncSession, session_id: uuid.UUID) -> list[Giver]:
+async def givers_of(session: AsyncSession, session_id: uuid.UUID) -> list[Giver]:
+    """Who gives a session, its lead's and those beside."""
     query = select(Builder.id, Builder.share).join(Session, Session.builder_id == Builder.id)
     theirs = query.where(or_(Session.id == session_id, Session.lead_id == session_id)).order_by(Builder.id)
-    return [Giver(account_of(key), share) for key, share in await session.execute(theirs)]
+    return [Giver(key, share) for key, share in await session.execute(theirs)]
 
 
 async def _written(session: AsyncSession, booking: Booking) -> tuple[Counter[str], int]:
@@ -118,14 +124,15 @@ async def _written(session: AsyncSession, booking: Booking) -> tuple[Counter[str
     return written, int(times or 0)
 
 
-def _tax(lines: Sequence[dict[str, Any]], by_credits: int) -> int:
+def tax_of(lines: Sequence[dict[str, Any]], by_credits: int) -> int:
     """The tax that lines tell; where credits paid, the same part of what those are worth."""
     tax = sum(int(each.get("values", {}).get("tax", 0)) for each in lines)
     listed = -_amount(lines, "credit")
     return tax * by_credits // listed if listed else tax
 
 
-def _tip(lines: Sequence[dict[str, Any]]) -> int:
+def tip_of(lines: Sequence[dict[str, Any]]) -> int:
+    """The tip that lines tell."""
     return _amount(lines, "tip")
 
 

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.connected import secrets_of
 from api.payments.accounts import ROOM, Vendors
+from api.payments.builders.accounts import account_changed
 from api.payments.charge import calling
 from api.payments.hearing import hear
 from api.payments.news import apply_stored, store
@@ -42,6 +43,10 @@ async def receive(
     await calling(vendor.verify(headers, body, secret=secret))
     heard = hear(vendor, body)
     news = heard.news
+    if news.account:
+        await account_changed(
+            vendors, provider=name, connection=found.id, organisation_id=found.organisation_id, vendor_id=news.account
+        )
     async with database.writing() as session:
         await lock(session, [found.id])
         told = news.outcome.vendor_id if news.outcome else ""

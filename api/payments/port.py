@@ -23,7 +23,7 @@ Challenge = Literal["auto", "always"]
 PRETEND = "pretend"
 WEBHOOK_SECRET = "webhook_secret"  # noqa: S105 - its name
 _PLAIN = r"^[^\x00-\x1f\x7f]*$"
-BY_MACHINE = ("stripe", "paypal", "btcpay")
+BY_MACHINE = ("stripe", "paypal", "btcpay", "stablecoin")
 
 
 Id = Annotated[str, Field(max_length=200, pattern=_PLAIN)]
@@ -75,7 +75,8 @@ class Outcome:
 class Asked:
     """One payment as a vendor is asked about it; ``reference`` is our public id of it.
 
-    ``customer`` keeps ``method`` there. ``off_session``: the payer is not there, and agreed to it beforehand.
+    ``customer`` keeps ``method`` there. ``off_session``: the payer is not there, and agreed to it beforehand. Of the
+    amount, ``passes`` minor units go on to the builder's account ``passes_to``; the rest stays with the business.
     ``challenge``: whether the payer's bank is to ask them in any case (3-D Secure), or as bank and vendor think.
     """
 
@@ -87,6 +88,8 @@ class Asked:
     take: Take = "now"
     customer: str = ""
     off_session: bool = False
+    passes_to: str = ""
+    passes: int = 0
     challenge: Challenge = "auto"
 
 
@@ -95,12 +98,14 @@ class News:
     """Something a vendor told us about one charge; ``outcome`` is None when it means nothing to us.
 
     ``reference`` is our payment's id, where the vendor repeats it: news may come before the answer to the call.
+    ``account``: a builder's account of that name has changed, and the vendor is to be asked how it stands.
     """
 
     event_id: Annotated[Id, Field(min_length=1)]
     kind: Annotated[str, Field(pattern=_PLAIN)]
     outcome: Outcome | None
     reference: Id = ""
+    account: Id = ""
 
 
 class Provider(Protocol):
@@ -172,12 +177,48 @@ class Shelf:
     @property
     def takes(self) -> frozenset[str]:
         """Everything that may be kept of such an account."""
-        return frozenset((*self.wants, *getattr(self.module, "TAKES", ()), WEBHOOK_SECRET))
+        heard = (WEBHOOK_SECRET,) if self.hears else ()
+        return frozenset((*self.wants, *getattr(self.module, "TAKES", ()), *heard))
+
+    @property
+    def hears(self) -> bool:
+        """Whether it tells us of its own accord, by webhooks."""
+        return bool(getattr(self.module, "HEARS", True))
+
+    @property
+    def has_book(self) -> bool:
+        """Whether nobody but we remember what was paid (``chain.book``)."""
+        return hasattr(self.module.Vendor, "with_book")
+
+    @property
+    def pays_builders(self) -> bool:
+        """Whether it pays a part of a charge on to a builder's account (``builders.port``)."""
+        return hasattr(self.module.Vendor, "open_account")
+
+    @property
+    def gives_back_by_hand(self) -> bool:
+        """Whether money goes back by somebody's own hand, who then says so."""
+        return bool(getattr(self.module.Vendor, "gives_back_by_hand", False))
+
+    @property
+    def by_wallet(self) -> bool:
+        """Whether payers send the money with a wallet of their own (``paying``)."""
+        return hasattr(self.module.Vendor, "paying")
 
     @property
     def saves(self) -> bool:
         """Whether ways to pay can be kept there."""
         return hasattr(self.module.Vendor, "save")
+
+    @property
+    def asks_here(self) -> bool:
+        """Whether its payers' banks are asked on a page of ours (``challenge``)."""
+        return hasattr(self.module.Vendor, "challenge")
+
+    @property
+    def script(self) -> Path:
+        """What that page runs of ours."""
+        return Path(self.module.__file__).with_suffix(".js")
 
     @property
     def knows_cards(self) -> bool:

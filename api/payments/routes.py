@@ -15,6 +15,7 @@ from api.payments import (
     schemas,
 )
 from api.payments.accounts import vendors_here
+from api.payments.builders import routes as builders
 from api.payments.capture import carry_out, decide
 from api.payments.disputes import left_of
 from api.payments.hooks import receive
@@ -131,3 +132,4 @@ router.include_router(bank_page.router)
 router.include_router(list_routes.router)
 router.include_router(ledger_routes.router)
 router.include_router(invoices.router)
+router.include_router(builders.router)

@@ -38,6 +38,7 @@ from models.events import (
     PaymentDeclined,
     PaymentDisputed,
     PaymentEvent,
+    PaymentOverpaid,
     PaymentRefunded,
     PaymentSucceeded,
     ReviewDecided,
@@ -85,6 +86,7 @@ async def tell_of_series(session: AsyncSession, event: SeriesEvent, now: datetim
 @on(PaymentSucceeded, queue="webhooks")
 @on(PaymentDeclined, queue="webhooks")
 @on(PaymentRefunded, queue="webhooks")
+@on(PaymentOverpaid, queue="webhooks")
 @on(PaymentAuthorised, queue="webhooks")
 @on(PaymentCancelled, queue="webhooks")
 @on(PaymentDisputed, queue="webhooks")

@@ -3,6 +3,7 @@
 The rooms' templates extend ``paper.html``. What they say, and who may see it, is left to the rooms.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -14,7 +15,10 @@ _SEE_OTHER = 303
 
 
 class Paper:
-    """The pages whose templates lie in ``folder``; ``frames`` may show pages of ours, ``scripts`` may run ours."""
+    """The pages whose templates lie in ``folder``; ``frames`` may show pages of ours, ``scripts`` may run ours.
+
+    A page shown with ``also`` may use more: sources beside ours, by directive of its Content-Security-Policy.
+    """
 
     def __init__(self, folder: Path, *, frames: bool = False, scripts: bool = False) -> None:
         self._policy = _POLICY + ("; frame-src 'self'" if frames else "") + ("; script-src 'self'" if scripts else "")
@@ -23,9 +27,12 @@ class Paper:
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
 
-    def page(self, name: str, *, status: int = 200, **shown: object) -> HTMLResponse:
+    def page(
+        self, name: str, *, status: int = 200, also: Mapping[str, str] | None = None, **shown: object
+    ) -> HTMLResponse:
         html = self._environment.get_template(name).render(shown)
-        return HTMLResponse(html, status, headers=_headers(self._policy))
+        more = "".join(f"; {directive} 'self' {sources}" for directive, sources in (also or {}).items())
+        return HTMLResponse(html, status, headers=_headers(self._policy + more))
 
 
 def see_other(path: str) -> RedirectResponse:

@@ -882,6 +882,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/builders/{builder_id}/payout-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Payout Account
+         * @description How a builder's account stands, as the vendor said last.
+         */
+        get: operations["read_payout_account"];
+        put?: never;
+        /**
+         * Open Payout Account
+         * @description Have the payment vendor pay a builder's part itself: an account, and the link where they tell it who they are.
+         *
+         *     Asking again gives the same account and a fresh link.
+         */
+        post: operations["open_payout_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/builders/{builder_id}/payout-account/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look At Payout Account
+         * @description Ask the vendor how a builder's account stands.
+         */
+        post: operations["look_at_payout_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/builders/{builder_id}/payouts": {
         parameters: {
             query?: never;
@@ -4834,6 +4880,26 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "payment.overpaid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * payment.overpaid
+         * @description Something happened to a payment.
+         */
+        post: operations["told_payment_overpaidpayment_overpaid_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "payment.refunded": {
         parameters: {
             query?: never;
@@ -6666,7 +6732,7 @@ export interface components {
              * Kinds
              * @description The event types it is told of; an empty list means all, those of the future too.
              */
-            kinds?: ("booking.held" | "booking.move_asked" | "booking.released" | "booking.expired" | "booking.requested" | "booking.approved" | "booking.declined" | "booking.confirmed" | "booking.rescheduled" | "booking.cancelled" | "booking.completed" | "booking.no_show" | "series.booked" | "series.rescheduled" | "series.cancelled" | "payment.succeeded" | "payment.declined" | "payment.refunded" | "payment.authorised" | "payment.cancelled" | "payment.disputed" | "payment.dispute_won" | "payment.dispute_lost" | "review.opened" | "review.decided" | "subscription.started" | "subscription.renewed" | "subscription.payment_failed" | "subscription.changed" | "subscription.cancelled" | "subscription.resumed" | "subscription.ended" | "package.bought" | "package.returned")[] | null;
+            kinds?: ("booking.held" | "booking.move_asked" | "booking.released" | "booking.expired" | "booking.requested" | "booking.approved" | "booking.declined" | "booking.confirmed" | "booking.rescheduled" | "booking.cancelled" | "booking.completed" | "booking.no_show" | "series.booked" | "series.rescheduled" | "series.cancelled" | "payment.succeeded" | "payment.declined" | "payment.refunded" | "payment.overpaid" | "payment.authorised" | "payment.cancelled" | "payment.disputed" | "payment.dispute_won" | "payment.dispute_lost" | "review.opened" | "review.decided" | "subscription.started" | "subscription.renewed" | "subscription.payment_failed" | "subscription.changed" | "subscription.cancelled" | "subscription.resumed" | "subscription.ended" | "package.bought" | "package.returned")[] | null;
             /** On */
             on?: boolean | null;
             /** Url */
@@ -6686,7 +6752,7 @@ export interface components {
              * Kinds
              * @description The event types it is told of; an empty list means all, those of the future too.
              */
-            kinds?: ("booking.held" | "booking.move_asked" | "booking.released" | "booking.expired" | "booking.requested" | "booking.approved" | "booking.declined" | "booking.confirmed" | "booking.rescheduled" | "booking.cancelled" | "booking.completed" | "booking.no_show" | "series.booked" | "series.rescheduled" | "series.cancelled" | "payment.succeeded" | "payment.declined" | "payment.refunded" | "payment.authorised" | "payment.cancelled" | "payment.disputed" | "payment.dispute_won" | "payment.dispute_lost" | "review.opened" | "review.decided" | "subscription.started" | "subscription.renewed" | "subscription.payment_failed" | "subscription.changed" | "subscription.cancelled" | "subscription.resumed" | "subscription.ended" | "package.bought" | "package.returned")[];
+            kinds?: ("booking.held" | "booking.move_asked" | "booking.released" | "booking.expired" | "booking.requested" | "booking.approved" | "booking.declined" | "booking.confirmed" | "booking.rescheduled" | "booking.cancelled" | "booking.completed" | "booking.no_show" | "series.booked" | "series.rescheduled" | "series.cancelled" | "payment.succeeded" | "payment.declined" | "payment.refunded" | "payment.overpaid" | "payment.authorised" | "payment.cancelled" | "payment.disputed" | "payment.dispute_won" | "payment.dispute_lost" | "review.opened" | "review.decided" | "subscription.started" | "subscription.renewed" | "subscription.payment_failed" | "subscription.changed" | "subscription.cancelled" | "subscription.resumed" | "subscription.ended" | "package.bought" | "package.returned")[];
             /** Url */
             url: string;
         };
@@ -7903,6 +7969,15 @@ export interface components {
              */
             weight: number;
         };
+        /** OnboardingOut */
+        OnboardingOut: {
+            account: components["schemas"]["PayoutAccountOut"];
+            /**
+             * Link
+             * @description For the builder alone, good once and for some minutes; ask again for another.
+             */
+            link: string;
+        };
         /**
          * OrganisationOut
          * @description An organisation, and what time it is for it.
@@ -8745,6 +8820,31 @@ export interface components {
             type: string;
         };
         /**
+         * PayoutAccountIn
+         * @description Where the builder lives or their business is; the vendor asks for all else itself.
+         */
+        PayoutAccountIn: {
+            /**
+             * Country
+             * @description ISO 3166: PT
+             */
+            country: string;
+        };
+        /**
+         * PayoutAccountOut
+         * @description A builder's account at the payment vendor; only one that is ready is paid to.
+         */
+        PayoutAccountOut: {
+            /** Provider */
+            provider: string;
+            /**
+             * State
+             * @description open: its owner has to tell the vendor more, at the link; checking: the vendor looks at it.
+             * @enum {string}
+             */
+            state: "asked" | "open" | "checking" | "ready" | "restricted";
+        };
+        /**
          * PayoutIn
          * @description How much was paid to a builder.
          */
@@ -8908,12 +9008,19 @@ export interface components {
         };
         /**
          * Policy
-         * @description What cancelling and moving cost a client, how late and how often they may be done, and what is paid first.
+         * @description What cancelling and moving cost a client, how late and how often they may be done, and what is paid when.
          */
         Policy: {
             cancel?: components["schemas"]["CancelTerms"];
             deposit?: components["schemas"]["DepositTerms"];
             move?: components["schemas"]["MoveTerms"];
+            /**
+             * Unpaid
+             * @description What becomes of a booking to come once an amount of it on account is given up.
+             * @default cancel
+             * @enum {string}
+             */
+            unpaid: "cancel" | "keep";
         };
         /**
          * PredictorOut
@@ -13027,6 +13134,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_payout_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                builder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAccountOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    open_payout_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                builder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutAccountIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    look_at_payout_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                builder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAccountOut"];
+                };
             };
             /** @description A problem (RFC 9457) with its next step */
             "4XX": {
@@ -20109,6 +20313,37 @@ export interface operations {
         };
     };
     told_payment_disputedpayment_disputed_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentPayload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    told_payment_overpaidpayment_overpaid_post: {
         parameters: {
             query?: never;
             header?: never;

@@ -12,9 +12,11 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.bookings.cancel import cancel_unpaid
 from api.bookings.dues.account import STANDS, get_due, note_paid, paid_of, told
 from api.bookings.pay import Till
-from api.payments.charge import Way, intend
+from api.bookings.seats import seat_of
+from api.payments.charge import Bill, Way, intend
 from api.payments.errors import VendorRefused
 from api.payments.life import OPEN
 from api.payments.port import Outcome
@@ -77,10 +79,9 @@ async def _next_try(session: AsyncSession, due: Due, now: datetime) -> Payment |
     way = Way(
         method.provider, method.vendor_id or "", "now", method.connection_id, method.customer, due.id, off_session=True
     )
-    return await intend(
-        session, organisation_id=due.organisation_id, booking_id=booking.id, way=way, now=now, covers_from=paid,
-        amount=Money(min(due.amount, booking.price - paid), due.currency),
-    )  # fmt: skip
+    amount = Money(min(due.amount, booking.price - paid), due.currency)
+    bill = Bill(due.organisation_id, amount, booking_id=booking.id, covers_from=paid)
+    return await intend(session, bill, way, now=now)
 
 
 async def ask_for_card(session: AsyncSession, due: Due, *, now: datetime) -> None:
@@ -91,7 +92,9 @@ async def ask_for_card(session: AsyncSession, due: Due, *, now: datetime) -> Non
 
 async def _give_up(session: AsyncSession, due: Due, now: datetime) -> None:
     due.state = "ended"
-    await announce(session, told(due, DueEnded), now)
+    seat = await seat_of(session, due.booking_id)
+    cancelled = await cancel_unpaid(session, seat, now=now)
+    await announce(session, told(due, DueEnded, cancelled=cancelled), now)
 
 
 async def _asked_of(session: AsyncSession, due: Due) -> Sequence[uuid.UUID | None]:

@@ -83,10 +83,14 @@ async def open_page(session: AsyncSession, request: Request, token: str) -> Page
     """The booking a link is for. Raises ``BadLink``."""
     shown = booking_of(request.app.state.keys, token)
     await tenancy.enter(session, tenancy.behind("bookings", str(ids.parse("bkg", shown))))
-    seat = await get_seat(session, shown)
+    return await page_about(session, await get_seat(session, shown), path=f"/b/{token}")
+
+
+async def page_about(session: AsyncSession, seat: Seat, *, path: str) -> Page:
+    """A booking as its pages show it."""
     facts = await facts_about(session, seat.booking)
     tag = language_for(facts.client.locale, facts.organisation.locale)
-    return Page(seat=seat, facts=facts, story=story_of("client", facts), tag=tag, path=f"/b/{token}")
+    return Page(seat=seat, facts=facts, story=story_of("client", facts), tag=tag, path=path)
 
 
 @router.api_route(f"/b/{{token:{SIGNED}}}", methods=_OPEN)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.packages.subscriptions.rows import GOES_ON, get_subscription, locked, new_purchase, purchase_of, tell
-from api.payments.charge import Way, intend
+from api.payments.charge import Bill, Way, intend
 from api.payments.life import OPEN
 from api.payments.retry import Step, after_decline, schedule
 from api.payments.saved_methods import get_method
@@ -62,10 +62,8 @@ async def next_try(session: AsyncSession, purchase: Purchase, *, now: datetime) 
         return None
     row.tries += 1
     way = Way(method.provider, method.vendor_id or "", "now", method.connection_id, method.customer, off_session=True)
-    return await intend(
-        session, organisation_id=row.organisation_id, purchase_id=purchase.id, way=way, now=now,
-        amount=Money(purchase.price, purchase.currency),
-    )  # fmt: skip
+    due = Money(purchase.price, purchase.currency)
+    return await intend(session, Bill(row.organisation_id, due, purchase_id=purchase.id), way, now=now)
 
 
 async def follow_failure(session: AsyncSession, payment: Payment, what: str, *, now: datetime) -> None:

@@ -12,6 +12,7 @@ from kit.money import Money
 from kit.settings import Settings
 
 _WAYS = {"", "cash", "transfer"}
+HEARS = False
 
 
 def is_ready(_settings: Settings) -> bool:
@@ -24,6 +25,8 @@ def connect(_settings: Settings) -> "Manual":
 
 class Manual(TakesAtOnce):
     """The desk and its bank."""
+
+    gives_back_by_hand = True
 
     async def charge(self, asked: Asked) -> Outcome:
         if asked.method not in _WAYS:

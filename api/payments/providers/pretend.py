@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, NotRequired, TypedDict
 
+from api.payments.builders.port import AccountState, Opening
 from api.payments.cards import Card
 from api.payments.keeping import Saved, Saving
 from api.payments.life import State
@@ -130,6 +131,15 @@ class Pretend:
 
     async def forget(self, vendor_id: str) -> None:
         """Nothing is kept here."""
+
+    async def open_account(self, opening: Opening) -> str:
+        return f"pretend_{opening.reference}"
+
+    async def onboard(self, vendor_id: str, *, back: str) -> str:  # noqa: ARG002 - nothing is asked there
+        return back
+
+    async def account_state(self, vendor_id: str) -> AccountState:  # noqa: ARG002 - it is content with everybody
+        return "ready"
 
     async def check(self) -> None:
         """There are no keys."""

@@ -1,4 +1,8 @@
-"""Stripe PaymentIntents, through Stripe's own library. Needs ``STRIPE_API_KEY``."""
+"""Stripe PaymentIntents, through Stripe's own library. Needs ``STRIPE_API_KEY``.
+
+Where the bank wants to hear the payer, Stripe's script asks it on a page of ours (``challenge``); that needs
+``STRIPE_PUBLISHABLE_KEY``. Cards only: other methods would lead the payer away and want an address to come back to.
+"""
 
 import json
 from collections.abc import AsyncIterator, Mapping
@@ -8,7 +12,9 @@ from typing import Any, Literal
 import stripe
 from pydantic import SecretStr
 
+from api.payments.builders.port import AccountState, Opening
 from api.payments.cards import Card
+from api.payments.challenge import Challenge
 from api.payments.keeping import Saved, Saving
 from api.payments.life import Ruling, State
 from api.payments.port import Asked, BadSignature, Disputed, News, Outcome
@@ -33,7 +39,16 @@ _RULINGS: dict[str, Ruling] = {
 _WAITS = {"requires_action", "requires_confirmation", "processing"}
 _SETUPS: dict[str, Literal["challenged", "saved", "declined"]] = {"succeeded": "saved"}
 WANTS = ("api_key",)
+TAKES = ("publishable_key",)
+_SCRIPT = "https://js.stripe.com/v3/"
+_POLICY = {
+    "script-src": "https://js.stripe.com https://*.js.stripe.com",
+    "frame-src": "https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com",
+    "connect-src": "https://api.stripe.com",
+}  # docs.stripe.com/security/guide#content-security-policy
 _PAGE, _PAGES = 100, 50
+_NOT_DONE = {"requirements.past_due", "requirements.pending_verification"}
+"""Why an account cannot be used that nobody has finished, or that Stripe looks at; anything else is a refusal."""
 
 
 def is_ready(settings: Settings) -> bool:
@@ -42,18 +57,20 @@ def is_ready(settings: Settings) -> bool:
 
 def connect(settings: Settings) -> "Stripe":
     bases: Any = {"api": settings.stripe_api_base} if settings.stripe_api_base else {}
-    return Stripe(settings.stripe_key.get_secret_value(), bases, settings.url)
+    return Stripe(settings.stripe_key.get_secret_value(), settings.stripe_publishable_key, bases, settings.url)
 
 
 def connect_own(settings: Settings, secrets: Mapping[str, str]) -> "Stripe":
-    return connect(settings.model_copy(update={"stripe_key": SecretStr(secrets["api_key"])}))
+    """With its own public key or with none: the installation's belongs to another account."""
+    own = {"stripe_key": SecretStr(secrets["api_key"]), "stripe_publishable_key": secrets.get("publishable_key", "")}
+    return connect(settings.model_copy(update=own))
 
 
 class Stripe:
     """One Stripe account."""
 
-    def __init__(self, key: str, bases: Any, url: str) -> None:
-        self.key, self.bases, self.url = key, bases, url
+    def __init__(self, key: str, public_key: str, bases: Any, url: str) -> None:
+        self.key, self.public_key, self.bases, self.url = key, public_key, bases, url
 
     @asynccontextmanager
     async def _client(self) -> AsyncIterator[stripe.StripeClient]:
@@ -74,6 +91,7 @@ class Stripe:
             "amount": asked.amount.minor,
             "currency": asked.amount.currency.lower(),
             "payment_method": asked.method or _DEFAULT_METHOD,
+            "payment_method_types": ["card"],
             "confirm": True,
             "metadata": {"payment": asked.reference},
         }
@@ -83,6 +101,9 @@ class Stripe:
             wanted["customer"] = asked.customer
         if asked.off_session:
             wanted["off_session"] = True
+        if asked.passes_to:  # a destination charge: it goes there whole, and what is ours comes back as the fee
+            wanted["transfer_data"] = {"destination": asked.passes_to}
+            wanted["application_fee_amount"] = asked.amount.minor - asked.passes
         if asked.challenge == "always":
             wanted["payment_method_options"] = {"card": {"request_three_d_secure": "any"}}
         try:
@@ -114,9 +135,12 @@ class Stripe:
         return None
 
     async def capture(self, asked: Asked, amount: Money, *, key: str) -> Outcome:
+        wanted: Any = {"amount_to_capture": amount.minor}
+        if asked.passes_to:
+            wanted["application_fee_amount"] = amount.minor - asked.passes * amount.minor // asked.amount.minor
         async with self._client() as client:
             intent = await client.v1.payment_intents.capture_async(
-                asked.vendor_id or "", {"amount_to_capture": amount.minor}, {"idempotency_key": key}
+                asked.vendor_id or "", wanted, {"idempotency_key": key}
             )
         return Outcome("succeeded", intent.id, amount=amount.minor)
 
@@ -126,10 +150,11 @@ class Stripe:
         return Outcome("cancelled", intent.id)
 
     async def refund(self, asked: Asked, amount: Money, *, key: str) -> None:
+        wanted: Any = {"payment_intent": asked.vendor_id or "", "amount": amount.minor}
+        if asked.passes_to:  # the builder's part of it comes back, and so does our fee of that
+            wanted |= {"reverse_transfer": True, "refund_application_fee": True}
         async with self._client() as client:
-            await client.v1.refunds.create_async(
-                {"payment_intent": asked.vendor_id or "", "amount": amount.minor}, {"idempotency_key": key}
-            )
+            await client.v1.refunds.create_async(wanted, {"idempotency_key": key})
 
     async def save(self, saving: Saving) -> Saved:
         """By a SetupIntent of the client's Customer; cards only, so that no page to return to is asked for."""
@@ -180,25 +205,72 @@ class Stripe:
             known: Any = (await client.v1.payment_methods.retrieve_async(method)).to_dict()
             card = known.get("card") or {}
             label = f"{card.get('brand', 'card')} {card.get('last4', '')}".strip()
-        link = f"{self.url}/pay/{intent['id']}" if status in _WAITS else None
+        reference = (intent.get("metadata") or {}).get("method", "")
+        link = f"{self.url}/pay/{reference}" if status in _WAITS else None
         state = _SETUPS.get(status, "challenged" if status in _WAITS else "declined")
         return Saved(state, intent.get("customer") or "", method, intent["id"], label, link)
+
+    async def challenge(self, vendor_id: str) -> Challenge | None:
+        """Of a PaymentIntent or a SetupIntent. Its secret does nothing without the payer, but is for nobody else."""
+        if not self.public_key:
+            raise Refused("the publishable key of this Stripe account is not known")
+        async with self._client() as client:
+            found: Any = await (
+                client.v1.setup_intents.retrieve_async(vendor_id)
+                if vendor_id.startswith("seti_")
+                else client.v1.payment_intents.retrieve_async(vendor_id)
+            )
+        intent = found.to_dict()
+        waits = intent["status"] in {"requires_action", "requires_source_action"}
+        return Challenge(self.public_key, intent["client_secret"], _SCRIPT, _POLICY) if waits else None
+
+    async def open_account(self, opening: Opening) -> str:
+        """An Express account that may only be paid to. Stripe forgets keys after a day; then it is looked for."""
+        async with self._client() as client:
+            every = await client.v1.accounts.list_async({"limit": _PAGE})
+            for each in every.data:
+                known: Any = each.to_dict()
+                if (known.get("metadata") or {}).get("account") == opening.reference:
+                    return str(each.id)
+            wanted: Any = {
+                "type": "express", "country": opening.country, "capabilities": {"transfers": {"requested": True}},
+                "metadata": {"account": opening.reference},
+            }  # fmt: skip
+            if opening.email:
+                wanted["email"] = opening.email
+            made = await client.v1.accounts.create_async(wanted, {"idempotency_key": opening.reference})
+        return made.id
+
+    async def onboard(self, vendor_id: str, *, back: str) -> str:
+        async with self._client() as client:
+            link = await client.v1.account_links.create_async(
+                {"account": vendor_id, "type": "account_onboarding", "refresh_url": back, "return_url": back}
+            )
+        return link.url
+
+    async def account_state(self, vendor_id: str) -> AccountState:
+        async with self._client() as client:
+            found: Any = (await client.v1.accounts.retrieve_async(vendor_id)).to_dict()
+        return _account_state(found)
 
     async def check(self) -> None:
         async with self._client() as client:
             await client.v1.balance.retrieve_async()
 
     async def verify(self, headers: Mapping[str, str], body: bytes, *, secret: str) -> None:
-        """Stripe's own check: the signature, and that it was made in the last five minutes."""
-        try:
-            header = headers.get("stripe-signature", "")
-            stripe.WebhookSignature.verify_header(body, header, secret, stripe.Webhook.DEFAULT_TOLERANCE)
-        except (stripe.SignatureVerificationError, ValueError, TypeError) as error:  # TypeError: letters beyond ASCII
-            raise BadSignature from error
+        """Stripe's own check: the signature, and that it was made in the last five minutes.
+
+        There may be two secrets, with a space between: Stripe tells of builders' accounts at an endpoint of its own.
+        """
+        header = headers.get("stripe-signature", "")
+        if not any(_is_signed(body, header, each) for each in secret.split()):
+            raise BadSignature
 
     def understand(self, body: bytes) -> News:
         event = json.loads(body)
         about = event["data"]["object"]
+        if event["type"] == "account.updated":
+            return News(event["id"], event["type"], None, account=about["id"])
         reference = (about.get("metadata") or {}).get("payment", "")
         return News(event["id"], event["type"], _told(event["type"], about), reference)
 
@@ -216,6 +288,22 @@ class Stripe:
             state, intent["id"], link, (code or "card_declined") if state == "declined" else None,
             amount=received, refunded=refunded if state == "succeeded" else None,
         )  # fmt: skip
+
+
+def _is_signed(body: bytes, header: str, secret: str) -> bool:
+    try:
+        stripe.WebhookSignature.verify_header(body, header, secret, stripe.Webhook.DEFAULT_TOLERANCE)
+    except (stripe.SignatureVerificationError, ValueError, TypeError):  # TypeError: letters beyond ASCII
+        return False
+    return True
+
+
+def _account_state(account: Any) -> AccountState:
+    if (account.get("requirements") or {}).get("disabled_reason", "") not in {None, "", *_NOT_DONE}:
+        return "restricted"
+    if (account.get("capabilities") or {}).get("transfers") == "active" and account.get("payouts_enabled"):
+        return "ready"
+    return "checking" if account.get("details_submitted") else "open"
 
 
 def _state_of(intent: Any) -> State:

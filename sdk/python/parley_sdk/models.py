@@ -1167,10 +1167,10 @@ class Description(RootModel[str]):
 
 
 class Kinds(
-    RootModel[list[Literal['booking.held', 'booking.move_asked', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost', 'review.opened', 'review.decided', 'subscription.started', 'subscription.renewed', 'subscription.payment_failed', 'subscription.changed', 'subscription.cancelled', 'subscription.resumed', 'subscription.ended', 'package.bought', 'package.returned']]]
+    RootModel[list[Literal['booking.held', 'booking.move_asked', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.overpaid', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost', 'review.opened', 'review.decided', 'subscription.started', 'subscription.renewed', 'subscription.payment_failed', 'subscription.changed', 'subscription.cancelled', 'subscription.resumed', 'subscription.ended', 'package.bought', 'package.returned']]]
 ):
     root: Annotated[
-        list[Literal['booking.held', 'booking.move_asked', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost', 'review.opened', 'review.decided', 'subscription.started', 'subscription.renewed', 'subscription.payment_failed', 'subscription.changed', 'subscription.cancelled', 'subscription.resumed', 'subscription.ended', 'package.bought', 'package.returned']],
+        list[Literal['booking.held', 'booking.move_asked', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.overpaid', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost', 'review.opened', 'review.decided', 'subscription.started', 'subscription.renewed', 'subscription.payment_failed', 'subscription.changed', 'subscription.cancelled', 'subscription.resumed', 'subscription.ended', 'package.bought', 'package.returned']],
         Field(
             description='The event types it is told of; an empty list means all, those of the future too.',
             max_length=50,
@@ -1213,7 +1213,7 @@ class EndpointIn(BaseModel):
     )
     description: Annotated[str | None, Field(max_length=200, title='Description')] = ''
     kinds: Annotated[
-        list[Literal['booking.held', 'booking.move_asked', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost', 'review.opened', 'review.decided', 'subscription.started', 'subscription.renewed', 'subscription.payment_failed', 'subscription.changed', 'subscription.cancelled', 'subscription.resumed', 'subscription.ended', 'package.bought', 'package.returned']] | None,
+        list[Literal['booking.held', 'booking.move_asked', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.overpaid', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost', 'review.opened', 'review.decided', 'subscription.started', 'subscription.renewed', 'subscription.payment_failed', 'subscription.changed', 'subscription.cancelled', 'subscription.resumed', 'subscription.ended', 'package.bought', 'package.returned']] | None,
         Field(
             description='The event types it is told of; an empty list means all, those of the future too.',
             max_length=50,
@@ -2622,6 +2622,37 @@ class PaymentPayload(BaseModel):
     type: Annotated[str, Field(title='Type')]
 
 
+class PayoutAccountIn(BaseModel):
+    """
+    Where the builder lives or their business is; the vendor asks for all else itself.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    country: Annotated[
+        str, Field(description='ISO 3166: PT', pattern='^[A-Z]{2}$', title='Country')
+    ]
+
+
+class PayoutAccountOut(BaseModel):
+    """
+    A builder's account at the payment vendor; only one that is ready is paid to.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    provider: Annotated[str, Field(title='Provider')]
+    state: Annotated[
+        Literal['asked', 'open', 'checking', 'ready', 'restricted'],
+        Field(
+            description='open: its owner has to tell the vendor more, at the link; checking: the vendor looks at it.',
+            title='State',
+        ),
+    ]
+
+
 class PayoutIn(BaseModel):
     """
     How much was paid to a builder.
@@ -2791,7 +2822,7 @@ class PointsOut(BaseModel):
 
 class Policy(BaseModel):
     """
-    What cancelling and moving cost a client, how late and how often they may be done, and what is paid first.
+    What cancelling and moving cost a client, how late and how often they may be done, and what is paid when.
     """
 
     model_config = ConfigDict(
@@ -2800,6 +2831,13 @@ class Policy(BaseModel):
     cancel: CancelTerms | None = None
     deposit: DepositTerms | None = None
     move: MoveTerms | None = None
+    unpaid: Annotated[
+        Literal['cancel', 'keep'] | None,
+        Field(
+            description='What becomes of a booking to come once an amount of it on account is given up.',
+            title='Unpaid',
+        ),
+    ] = 'cancel'
 
 
 class Channels(
@@ -5974,6 +6012,20 @@ class OfferOut(BaseModel):
     price: Price
     start: Annotated[AwareDatetime, Field(title='Start')]
     until: Annotated[AwareDatetime, Field(title='Until')]
+
+
+class OnboardingOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    account: PayoutAccountOut
+    link: Annotated[
+        str,
+        Field(
+            description='For the builder alone, good once and for some minutes; ask again for another.',
+            title='Link',
+        ),
+    ]
 
 
 class Outgoing(BaseModel):

@@ -6,9 +6,11 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from api.payments.transfers import _LETTERS, Line, match, reference_of
 from kit.money import Money
+from models.notifications import Notice
 from tests.api.bookings.test_booking import events
 from tests.api.payments.test_paying import held, ledger
 from tests.fixtures.money import carry_out_due, followed
@@ -72,6 +74,33 @@ async def test_a_statement_confirms_what_its_lines_name_once(small_shop: Shop) -
     assert first == ["unknown", "other_currency", "too_little", "too_much", "known"]
     assert again == ["unknown", "unknown", "known", "known", "known"]
     assert (await ledger(small_shop))["cash:manual/EUR"] == 5001
+
+
+async def test_what_is_over_is_the_clients_from_the_first_and_goes_back_by_hand(small_shop: Shop) -> None:
+    async with acting_client(small_shop) as client, small_shop.owner() as desk:
+        booking = await held(small_shop, client)
+        payment = await by_hand(client, booking, "transfer")
+        lines = [{"id": "1", "text": payment["transfer_reference"], "amount": 6200, "currency": "EUR"}]
+        assert (await desk.post("/v1/transfers", json={"lines": lines})).status_code == 200
+        await carry_out_due(small_shop)
+        assert await state_of(client, booking) == ("confirmed", True)
+        books = await ledger(small_shop)
+        assert (books["cash:manual/EUR"], books["revenue/EUR"], books["overpaid/EUR"]) == (6200, -5000, -1200)
+        assert (await events(small_shop, "PaymentOverpaid"), await events(small_shop, "RefundRefused")) == (1, 1)
+        assert await told_of_over(small_shop) == [1200]
+        path = f"/v1/payments/{payment['id']}"
+        for amount, over in ((700, -500), (500, 0)):
+            assert (await desk.post(f"{path}/given-back", json={"amount": amount})).status_code == 200
+            assert (await ledger(small_shop))["overpaid/EUR"] == over
+        assert (await ledger(small_shop))["revenue/EUR"] == -5000
+        await client.post(f"/v1/bookings/{booking['id']}/cancel")
+        assert (await desk.post(f"{path}/given-back", json={"amount": 5000})).json()["state"] == "refunded"
+    assert set((await ledger(small_shop)).values()) == {0}
+
+
+async def told_of_over(shop: Shop) -> list[int | None]:
+    async with shop.database.reading() as session:
+        return list(await session.scalars(select(Notice.amount).where(Notice.kind == "client.refund.over")))
 
 
 @pytest.mark.parametrize(

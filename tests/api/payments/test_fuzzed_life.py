@@ -1,9 +1,9 @@
 """Any life of payments, however it goes: books balance, nobody pays twice, seats and money agree.
 
 Booking, paying, declines, the bank, late money, packages bought, amounts put on account and tried by schedule, cards
-changed meanwhile, refunds by us and at the vendor, disputes, cancelling, rivals for the time, news told twice, late and
-in any order, a line to the vendor that is cut before or after it did its part, and a process that dies before any of
-its commits.
+changed meanwhile, more paid than was due, a builder's part passed on, refunds by us and at the vendor, disputes,
+cancelling, rivals for the time, news told twice, late and in any order, a line to the vendor that is cut before or
+after it did its part, and a process that dies before any of its commits.
 """
 
 import asyncio
@@ -90,7 +90,7 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.world.known)
     @rule(
         number=SOME,
-        what=st.sampled_from(["approve", "approve", "deny", "give back", "open", "win", "lose"]),
+        what=st.sampled_from(["approve", "approve", "deny", "give back", "pay more", "open", "win", "lose"]),
         part=PARTS,
     )
     def vendor_acts(self, number: int, what: str, part: int) -> None:

@@ -1,5 +1,6 @@
 """The ledger: the database keeps it balanced and unchanged; what sessions bring in is shared out and paid out."""
 
+import uuid
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -94,7 +95,7 @@ async def test_writing_a_transfer_twice_writes_it_once(shop: Shop) -> None:
 
 MONEY = st.integers(0, 10**7)
 GIVERS = st.lists(st.decimals(0, 100, places=2), min_size=1, max_size=4).map(
-    lambda shares: [Giver(f"builder:{number}", share) for number, share in enumerate(shares)]
+    lambda shares: [Giver(uuid.UUID(int=number), share) for number, share in enumerate(shares)]
 )
 
 
@@ -112,11 +113,9 @@ def test_never_more_is_shared_out_than_was_kept(
 
 
 def test_two_builders_divide_what_is_left_and_the_tip_to_the_last_cent() -> None:
-    due = shared_out(
-        Money(12_301, "EUR"), price=12_301, tax=2300, tip=1,
-        givers=[Giver("one", Decimal(50)), Giver("two", Decimal(100))],
-    )  # fmt: skip
-    assert due == {"tax": 2300, "one": 2500 + 1, "two": 5000}
+    one, two = Giver(uuid.UUID(int=1), Decimal(50)), Giver(uuid.UUID(int=2), Decimal(100))
+    due = shared_out(Money(12_301, "EUR"), price=12_301, tax=2300, tip=1, givers=[one, two])
+    assert due == {"tax": 2300, one.account: 2500 + 1, two.account: 5000}
 
 
 async def over(shop: Shop, http: httpx.AsyncClient, booking: dict[str, Any]) -> None:

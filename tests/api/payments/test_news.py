@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from api.payments.apply import apply
-from api.payments.charge import Way, intend
+from api.payments.charge import Bill, Way, intend
 from api.payments.ledger import balances
 from api.payments.life import State
 from api.payments.port import Outcome
@@ -109,10 +109,8 @@ async def test_every_order_of_news_told_twice_ends_the_same_and_balances(small_s
     for number, order in enumerate(itertools.permutations(states)):
         shop.clock.advance(timedelta(minutes=3))
         async with shop.database.writing() as session:
-            payment = await intend(
-                session, organisation_id=organisation, booking_id=ids.parse("bkg", booking["id"]),
-                amount=Money(5000, "EUR"), way=Way("pretend", f"m{number}"), now=shop.clock.now(),
-            )  # fmt: skip
+            bill = Bill(organisation, Money(5000, "EUR"), booking_id=ids.parse("bkg", booking["id"]))
+            payment = await intend(session, bill, Way("pretend", f"m{number}"), now=shop.clock.now())
             for state in order * 2:
                 await apply(session, payment, Outcome(state, f"v{number}"), now=shop.clock.now())
             count = select(func.count()).where(LedgerEntry.payment_id == payment.id)

@@ -17,6 +17,8 @@ from api.payments.retry import after_decline, schedule
 from kit import ids
 from models.bookings import Booking
 from models.notifications import Notice
+from tests.api.bookings.test_booking import wish
+from tests.api.bookings.test_policy import set_policy
 from tests.api.payments.test_paying import held, ledger
 from tests.api.pricing.test_prices import ok
 from tests.fixtures.money import carry_out_due, line_to_vendor
@@ -24,7 +26,7 @@ from tests.fixtures.shop import NOW, Shop, acting_client
 
 DAY = timedelta(days=1)
 LINKS = sample_links(DUES[0], "https://corner.example")
-STEPS = ("retry", "card", "bank", "ended", "")
+STEPS = ("retry", "card", "bank", "ended", "cancelled", "")
 
 
 async def saved(client: httpx.AsyncClient, method: str = "") -> str:
@@ -113,6 +115,38 @@ async def test_a_hard_decline_is_never_tried_again_and_ends_after_the_grace(
             await later(small_shop, 15)
     assert line.moves().count("charge") == 1
     assert await ledger(small_shop) == {}
+
+
+@pytest.mark.parametrize(
+    ("policy", "state", "kept", "step"),
+    [
+        ({"deposit": {"percent": 20}}, "cancelled", 0, "cancelled"),
+        ({"deposit": {"percent": 20}, "cancel": {"free_until": 60 * 24 * 90, "fee_percent": 10}}, "cancelled", 500,
+         "cancelled"),
+        ({"deposit": {"percent": 20}, "cancel": {"free_until": 60 * 24 * 90, "late": "refuse"}}, "cancelled", 1000,
+         "cancelled"),
+        ({"deposit": {"percent": 20}, "unpaid": "keep"}, "confirmed", 1000, "ended"),
+    ],
+)  # fmt: skip
+async def test_what_is_given_up_cancels_a_booking_to_come_as_its_policy_says(
+    small_shop: Shop, policy: dict[str, Any], state: str, kept: int, step: str
+) -> None:
+    await set_policy(small_shop, **policy)
+    async with acting_client(small_shop) as client, small_shop.owner() as desk:
+        body = await wish(small_shop, "Colour", "2027-07-20T09:00:00Z")
+        booking = await ok(client.post("/v1/holds", json=body))
+        await ok(client.post(f"/v1/bookings/{booking['id']}/payments", json={}))
+        card = await saved(client, "declines:stolen_card")
+        asked = {"method": card, "due_at": (small_shop.clock.now() + DAY).isoformat()}
+        due = await ok(desk.put(f"/v1/bookings/{booking['id']}/account", json=asked))
+        for days in (2, 15, 1):
+            await later(small_shop, days)
+        assert (await seen(small_shop, due | {"booking": booking["id"]}))["state"] == "ended"
+        assert (await ok(client.get(f"/v1/bookings/{booking['id']}")))["state"] == state
+        again = await client.post("/v1/holds", json=body)
+        assert (again.status_code == 201) == (state == "cancelled")
+    assert (await ledger(small_shop))["cash:pretend/EUR"] == kept
+    assert (await told(small_shop))[-1] == f"client.due.{step}"
 
 
 async def test_where_the_bank_wants_the_payer_they_pay_by_the_link(small_shop: Shop) -> None:
@@ -227,7 +261,7 @@ def test_each_step_says_what_is_asked_and_until_when(kind: Kind, language: str) 
     words = render(kind, replace(story(kind), step=step, until=until), Wording(language), LINKS)
     assert "80" in words.text
     assert "2027" in words.text
-    assert ("2027" in words.short) == (step != "ended")
+    assert ("2027" in words.short) == (step not in {"ended", "cancelled"})
     others = {
         render(kind, replace(story(kind), step=each, until=until), Wording(language), LINKS).short for each in STEPS
     }
