@@ -106,6 +106,7 @@ class Arrived:
         profile: what the channel knows of them: name, zone, locale.
         vendor_answers: the vendor's own opt-out has acted on it already, or will.
         has_stop: whether STOP, START and HELP are law here.
+        glances: they said nothing but opened a page of their own, which shows how things stand; ``place`` is that page.
     """
 
     message_id: str
@@ -116,6 +117,7 @@ class Arrived:
     profile: Mapping[str, str] = field(default_factory=dict)
     tapped: Tapped | None = None
     has_stop: bool = False
+    glances: bool = False
 
     def check(self) -> None:
         """Make sure that it can be kept. Raises ``Malformed``."""

@@ -17,6 +17,7 @@ from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls, models
 
 log = structlog.get_logger(__name__)
 _UNFIT = {400, 413, 422}
+_NOT_THERE = 404
 _PATIENCE = 28.0
 
 
@@ -51,6 +52,20 @@ class Turns:
             if answer and claimed.message.id == message_id:
                 return answer
         raise TooBusy
+
+    async def home(self, *, organisation: str | None, channel: str, address: str) -> str:
+        """What a page of somebody's own in a medium shows them. Nothing is kept of it, also of who never wrote."""
+        api = self.api.of(organisation)
+        try:
+            known = await api.send(calls.person(channel=channel, address=address))
+        except ParleyProblem as problem:
+            if problem.status != _NOT_THERE:
+                raise
+            house = await api.send(calls.organisation())
+            return phrase(house.locale, "greeting", organisation=house.name)
+        slug, identity = known.organisation.slug, known.identity
+        desk = api.of(slug, acts_as=identity, at_desk=True)
+        return await self.dialogue.home(known, api=api.of(slug, acts_as=identity), desk=desk)
 
     async def _finish(self, api: AsyncParley, claimed: models.Claimed, *, is_carried: bool) -> models.Answer | None:
         """Answer a claimed message; None when somebody else has taken the turn over meanwhile."""

@@ -7,6 +7,7 @@ import kit.engine.rows
 import kit.http.idempotency
 import kit.outbox
 import kit.pace
+import models.agendas
 import models.audit
 import models.bookings
 import models.calendars
@@ -14,6 +15,7 @@ import models.catalog
 import models.conversations
 import models.credentials
 import models.dues
+import models.feedback
 import models.identity
 import models.integrations
 import models.loyalty

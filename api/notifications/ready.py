@@ -11,10 +11,11 @@ from api.availability.search import nearest
 from api.bookings.dues.account import find_open
 from api.bookings.seats import Seat
 from api.bookings.wish import Wish
+from api.feedback.rules import RATED_WITHIN
 from api.notifications import queries
 from api.notifications.choose import Case, Reach
 from api.notifications.enclosed import Enclosed, enclosed_series
-from api.notifications.kinds import DUES, KINDS, Kind
+from api.notifications.kinds import DUES, FOLLOW_UP, KINDS, Kind
 from api.notifications.links import links_for
 from api.notifications.parcel import Parcel
 from api.notifications.post import Post
@@ -59,6 +60,8 @@ class Ready:
     @property
     def act_by(self) -> datetime:
         """Until when the person can act on it."""
+        if self.kind == FOLLOW_UP:
+            return self.facts.session.ends_at + RATED_WITHIN
         held = self.facts.booking.expires_at
         return held if held and self.facts.booking.state == "held" else self.facts.session.starts_at
 

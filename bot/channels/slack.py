@@ -147,7 +147,7 @@ def _event(told: Mapping[str, Any]) -> Arrived | None:
     event, team = told["event"], told["team_id"]
     kind, user = event["type"], event.get("user")
     if kind == "app_home_opened" and event.get("tab") == _HOME and user:
-        return Arrived(f"{team}.{told['event_id']}", f"{team}.{user}", "/home", place=_HOME)
+        return Arrived(f"{team}.{told['event_id']}", f"{team}.{user}", "", place=_HOME, glances=True)
     if not user or event.get("bot_id") or event.get("subtype") or kind not in {"message", "app_mention"}:
         return None
     if kind == "message" and event.get("channel_type") != "im":

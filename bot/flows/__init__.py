@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.choices import is_stale, says_yes_to_many
 from bot.questions import is_known_question, own_answer
+from bot.rating import leaves_rating, speaks_of_session
 from bot.series.wish import ends_series, wants_series
 from bot.talk import Talk
 from bot.ways_out import way_out
@@ -53,7 +54,15 @@ async def run(talk: Talk) -> None:
             talk.ask_again("say_which")
             return
         talk.picked = talk.state.offers[0]
+    if talk.state.task == "feedback":
+        if not leaves_rating(talk):
+            await flow("feedback")(talk)
+            return
+        talk.state.end()
     if await brings_more(talk):
+        return
+    if await speaks_of_session(talk):
+        await flow("feedback")(talk)
         return
     intent = "preferences" if _only_tells(talk) else way_out(talk) or _of_builder(talk) or _intent(talk)
     if talk.is_team_wanted and not talk.state.task and intent in _FOR_TEAM:

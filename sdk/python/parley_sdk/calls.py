@@ -61,6 +61,17 @@ def my_packages() -> Call[models.PageHoldingOut]:
     return Call(models.PageHoldingOut, "GET", "/v1/me/packages")
 
 
+def to_rate() -> Call[models.PageToRate]:
+    """Sessions the client came to lately and has not rated."""
+    return Call(models.PageToRate, "GET", "/v1/me/feedback")
+
+
+def rate(booking: str, *, mark: int, words: str | None = None) -> Call[models.FeedbackOut]:
+    """Say how a session was; once more changes what was said."""
+    body: dict[str, Any] = {"mark": mark} | ({} if words is None else {"words": words})
+    return Call(models.FeedbackOut, "PUT", f"/v1/bookings/{part(booking)}/feedback", body=body)
+
+
 def services() -> Call[models.PageServiceOut]:
     return Call(models.PageServiceOut, "GET", "/v1/services")
 
@@ -354,6 +365,11 @@ def unanswered() -> Call[list[models.Waiting]]:
 def messages(*, channel: str, address: str, after: str = "r0") -> Call[list[models.Said]]:
     path = f"/v1/conversations/{part(channel)}/{part(address)}/messages"
     return Call(list[models.Said], "GET", path, {"after": after})
+
+
+def person(*, channel: str, address: str) -> Call[models.Known]:
+    """Who has a conversation; 404 where there is none yet."""
+    return Call(models.Known, "GET", f"/v1/conversations/{part(channel)}/{part(address)}/person")
 
 
 def outgoing(*, after: int | None = None, wait: float = 0) -> Call[models.Outgoing]:

@@ -164,6 +164,20 @@ class AttemptOut(BaseModel):
     status: Annotated[int | None, Field(title='Status')]
 
 
+class Average(BaseModel):
+    """
+    The marks of a builder or a service; ``average`` is null below the count from which it is shown.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    average: Annotated[float | None, Field(title='Average')]
+    count: Annotated[int, Field(title='Count')]
+    id: Annotated[str, Field(title='Id')]
+    name: Annotated[str, Field(title='Name')]
+
+
 class Because(BaseModel):
     """
     Why a time is offered, in a few words.
@@ -1268,6 +1282,110 @@ class FeedOut(BaseModel):
     exists: Annotated[bool, Field(title='Exists')]
 
 
+class Words(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='Left out, what was said before stays; empty takes it back.',
+            max_length=4000,
+            pattern='^[^\\x00]*$',
+            title='Words',
+        ),
+    ]
+
+
+class FeedbackIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    mark: Annotated[
+        int,
+        Field(description='From 1 (bad) to 5 (very good).', ge=1, le=5, title='Mark'),
+    ]
+    words: Annotated[
+        Words | None,
+        Field(
+            description='Left out, what was said before stays; empty takes it back.',
+            title='Words',
+        ),
+    ] = None
+
+
+class FeedbackOut(BaseModel):
+    """
+    What a client said of a session. ``seen_at``: when the team saw to a low mark.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    booking: Annotated[str, Field(title='Booking')]
+    builder: Annotated[str, Field(title='Builder')]
+    client: Annotated[str, Field(title='Client')]
+    given_at: Annotated[AwareDatetime, Field(title='Given At')]
+    given_in: Annotated[
+        str,
+        Field(
+            description='The medium it came by, or `page` for the page that a notice leads to.',
+            title='Given In',
+        ),
+    ]
+    id: Annotated[str, Field(title='Id')]
+    mark: Annotated[int, Field(title='Mark')]
+    seen_at: Annotated[AwareDatetime | None, Field(title='Seen At')]
+    service: Annotated[str, Field(title='Service')]
+    starts_at: Annotated[AwareDatetime, Field(title='Starts At')]
+    wants_person: Annotated[bool, Field(title='Wants Person')]
+    words: Annotated[str | None, Field(title='Words')]
+
+
+class FeedbackPage(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builders: Annotated[list[Average], Field(title='Builders')]
+    items: Annotated[list[FeedbackOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+    services: Annotated[list[Average], Field(title='Services')]
+
+
+class FeedbackRules(BaseModel):
+    """
+    An organisation's rules; what it never set is as here.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    ask_after: Annotated[
+        int | None,
+        Field(
+            description='How many minutes after the end of the session they are asked.',
+            ge=0,
+            le=10080,
+            title='Ask After',
+        ),
+    ] = 60
+    asks: Annotated[
+        bool | None,
+        Field(description='Whether clients are asked at all.', title='Asks'),
+    ] = True
+    shown_from: Annotated[
+        int | None,
+        Field(
+            description='From how many marks an average is shown; fewer would tell who said what.',
+            ge=1,
+            le=1000,
+            title='Shown From',
+        ),
+    ] = 5
+
+
 class Asked(RootModel[str]):
     root: Annotated[str, Field(max_length=32, title='Asked')]
 
@@ -1797,6 +1915,20 @@ class LinkSaid(BaseModel):
         extra='ignore',
     )
     code: Annotated[str, Field(max_length=40, min_length=1, title='Code')]
+
+
+class LowMark(BaseModel):
+    """
+    What the client said of a session that was not good; `POST /v1/feedback/{id}/seen` once it is seen to.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    booking: Annotated[str, Field(title='Booking')]
+    id: Annotated[str, Field(title='Id')]
+    mark: Annotated[int, Field(title='Mark')]
+    words: Annotated[str | None, Field(title='Words')]
 
 
 class Rate(RootModel[float]):
@@ -4497,6 +4629,22 @@ class TimesOut(BaseModel):
     times: Annotated[list[TimeOut], Field(title='Times')]
 
 
+class ToRate(BaseModel):
+    """
+    A session the client came to and has not rated yet; ``asked``: they were asked about it.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    asked: Annotated[bool, Field(title='Asked')]
+    booking: Annotated[str, Field(title='Booking')]
+    builder: Annotated[str, Field(title='Builder')]
+    service: Annotated[str, Field(title='Service')]
+    start: Annotated[AwareDatetime, Field(title='Start')]
+    zone: Annotated[str, Field(title='Zone')]
+
+
 class Token(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -5182,6 +5330,7 @@ class DeskConversationOut(BaseModel):
     id: Annotated[str, Field(title='Id')]
     is_waiting: Annotated[bool, Field(title='Is Waiting')]
     last: ThreadLine | None
+    low_marks: Annotated[list[LowMark], Field(title='Low Marks')]
     state: Annotated[
         Literal['waiting', 'answering'] | None,
         Field(description='Null: the bot has it and nobody is wanted.', title='State'),
@@ -5425,6 +5574,28 @@ class Hours(BaseModel):
     ] = []
     weekly: Annotated[list[Window], Field(max_length=100, title='Weekly')]
     zone: Annotated[Zone | None, Field(title='Zone')] = None
+
+
+class Known(BaseModel):
+    """
+    Who has a conversation, and how it stands.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: Annotated[
+        str | None,
+        Field(
+            description='The builder who writes, if they showed that this channel is theirs.',
+            title='Builder',
+        ),
+    ] = None
+    client: ClientOut
+    conversation: Annotated[str, Field(title='Conversation')]
+    identity: Annotated[str, Field(title='Identity')]
+    organisation: OrganisationOut
+    state: Annotated[dict[str, Any] | None, Field(title='State')]
 
 
 class LengthOut(BaseModel):
@@ -5843,6 +6014,19 @@ class PageTimeOffOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[TimeOffOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageToRate(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[ToRate], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
