@@ -18,6 +18,7 @@ from bot.linking import links
 from bot.phrases import languages
 from bot.state import Offer, State
 from bot.talk import Talk
+from bot.wire.form import Form, form_of
 from nlu.slots.builder import find as find_builder
 from nlu.understanding import Context, Engine, Understanding
 from parley_sdk import AsyncParley, models
@@ -71,6 +72,12 @@ class Dialogue:
         talk.heard = self._context(talk)
         await show_home(talk)
         return _outcome(talk).text
+
+    async def form(self, api: AsyncParley, house: models.OrganisationOut, known: models.Known | None) -> Form:
+        """The form to book by; of who is not known yet in the organisation's language."""
+        state = State.model_validate(known.state) if known and known.state else None
+        locale = (known.client.locale if known else None) or house.locale
+        return form_of(await self._catalogues.get(api, house.slug), state.lang if state else locale)
 
     async def _talk(self, known: models.Known | models.Claimed, api: AsyncParley, desk: AsyncParley | None) -> Talk:
         client, organisation = known.client, known.organisation

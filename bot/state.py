@@ -6,9 +6,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-Task = Literal["book", "move", "cancel", "series", "waitlist", "feedback"]
+Task = Literal["book", "move", "cancel", "series", "waitlist", "feedback", "package"]
 OfferKind = Literal[
-    "slot", "service", "builder", "place", "booking", "reading", "yes", "no", "pay", "more", "date", "mark"
+    "slot", "service", "builder", "place", "booking", "reading", "yes", "no", "pay", "more", "date", "mark", "package"
 ]
 
 
@@ -82,6 +82,15 @@ class Rating(BaseModel):
     words: str = ""
 
 
+class Buying(BaseModel):
+    """A package that is being bought, at the price they saw; ``payment`` once the bank has been asked."""
+
+    package: str
+    name: str
+    price: int
+    payment: str | None = None
+
+
 class Proof(BaseModel):
     """What is being proven: an address (``ticket`` goes with the code sent there), or another channel's ``code``."""
 
@@ -109,13 +118,15 @@ class State(BaseModel):
     errands: list[str] = Field(default_factory=list, description="Words of what is still to be done after this task.")
     proof: Proof | None = None
     rating: Rating | None = None
+    buying: Buying | None = None
+    coupon: str | None = Field(None, description="A code for what they book next.")
     angry: int = Field(0, description="How many messages in a row sounded angry.")
     zone: str | None = Field(None, description="The zone times were last shown in.")
 
     def begin(self, task: Task | None) -> None:
         """Start a task afresh; what is held stays until it is let go."""
         self.task, self.wish, self.booking, self.repeat, self.page = task, Wish(), None, None, 0
-        self.rating = None
+        self.rating = self.buying = None
 
     def end(self) -> None:
         """The task is done."""

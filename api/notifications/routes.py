@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.notifications import link_routes
+from api.notifications.agenda.routes import router as agenda
 from api.notifications.bounced.routes import router as bounced
 from api.notifications.by_bot.routes import router as by_bot
 from api.notifications.inbox.live import router as live
@@ -14,6 +15,6 @@ from api.notifications.wording.routes import router as wording
 router = APIRouter()
 for _part in (
     mail.router, wording, booking.router, pay.router, feedback.router, link_routes.router, by_bot, live, inbox, push,
-    bounced, preview.router,
+    bounced, preview.router, agenda,
 ):  # fmt: skip
     router.include_router(_part)

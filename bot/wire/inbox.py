@@ -24,6 +24,7 @@ log = structlog.get_logger(__name__)
 _LONGEST = 4000
 _LONGEST_PROFILE = {"name": 200, "zone": 64, "locale": 35, "number": 32}
 _LAST_WORK = 10.0
+_FORM_WAITS = 2.0  # Slack wants its command answered, and the form opened, within three seconds
 _CALL_WAITS = 9.0  # a caller hears nothing meanwhile; Twilio itself waits for fifteen seconds
 
 
@@ -51,6 +52,8 @@ class Inbox:
         if news.glances:
             if self._may_go_on(medium, line, news):
                 self._keep(asyncio.create_task(self._show_home(medium, line, news)))
+            return None
+        if news.opens_form and await self._has_form(medium, line, news):
             return None
         text = news.text.replace("\x00", " ")[:_LONGEST]
         if news.has_stop:
@@ -80,6 +83,16 @@ class Inbox:
             self.patience.conversation.spend((line.organisation, f"{medium} {news.address}"), self.patience.turn_cost)
         except TooManyRequests as refused:
             self.refusals.count(line.connection, refused.type)
+            return False
+        return True
+
+    async def _has_form(self, medium: str, line: Line, news: Arrived) -> bool:
+        """Show the form that is asked for, if it can be shown; vendors give a few seconds to do so."""
+        try:
+            form = await self.turns.form(organisation=line.organisation, channel=medium, address=news.address)
+            await asyncio.wait_for(self.channels[medium].open_form(line, news, form), _FORM_WAITS)
+        except (ParleyProblem, Unreachable, Later, Refused, Unsupported, TimeoutError) as failure:
+            log.info("no form was shown", error=repr(failure))
             return False
         return True
 

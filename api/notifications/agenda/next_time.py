@@ -10,7 +10,7 @@ LONGEST_LATE = timedelta(hours=6)
 
 
 def next_time(clock: str, where: ZoneInfo, *, after: datetime) -> datetime:
-    """The first instant after ``after`` at which clocks in ``where`` show ``clock``; where they skip it, the gap's end."""
+    """The first instant after ``after`` at which clocks in ``where`` show ``clock``; in a gap its end."""
     wall, day = time.fromisoformat(clock), local_date(after, where)
     days = (day + timedelta(days=ahead) for ahead in range(3))
     return next(at for each in days if (at := earliest(datetime.combine(each, wall), where)) > after)

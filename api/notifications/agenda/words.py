@@ -46,6 +46,11 @@ def _line(each: Shown, where: ZoneInfo, tag: str, said: dict[str, str]) -> str:
     if each.booking.seats > 1:
         what = said["for_seats"].format(service=what, seats=each.booking.seats)
     asked = f" ({said['asked']})" if each.booking.state == "pending" else ""
-    return said["line"].format(
-        clock=clock_words(each.session.starts_at, where, tag), service=what, client=each.client.name or said["somebody"]
-    ) + asked
+    return (
+        said["line"].format(
+            clock=clock_words(each.session.starts_at, where, tag),
+            service=what,
+            client=each.client.name or said["somebody"],
+        )
+        + asked
+    )

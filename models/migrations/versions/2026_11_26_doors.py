@@ -1,4 +1,4 @@
-"""What clients say of sessions they came to, and when they are asked."""
+"""What clients say of sessions they came to, and when they are asked; when builders are told their day."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,9 +38,21 @@ def upgrade() -> None:
         "ix_feedback_open", "feedback", ["organisation_id", "id"], unique=False, postgresql_where=_OPEN,
         sqlite_where=_OPEN,
     )  # fmt: skip
+    op.create_table(
+        "agendas",
+        sa.Column("builder_id", sa.Uuid(), nullable=False),
+        sa.Column("clock", sa.String(length=5), nullable=False),
+        sa.Column("due_at", kit.db.Instant(timezone=True), nullable=False),
+        *_owned("agendas"),
+        sa.ForeignKeyConstraint(["builder_id"], ["builders.id"], name=op.f("fk_agendas_builder_id_builders")),
+        sa.UniqueConstraint("builder_id", name=op.f("uq_agendas_builder_id")),
+    )
+    op.create_index(op.f("ix_agendas_organisation_id"), "agendas", ["organisation_id"], unique=False)
+    op.create_index(op.f("ix_agendas_due_at"), "agendas", ["due_at"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table("agendas")
     op.drop_table("feedback")
     op.drop_column("organisations", "feedback")
 

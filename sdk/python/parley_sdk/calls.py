@@ -72,6 +72,36 @@ def rate(booking: str, *, mark: int, words: str | None = None) -> Call[models.Fe
     return Call(models.FeedbackOut, "PUT", f"/v1/bookings/{part(booking)}/feedback", body=body)
 
 
+def buy_package(package: str, *, price: int | None = None, key: str | None = None) -> Call[models.BoughtOut]:
+    """Buy a package at the price that was seen, in minor units; the credits come with the money."""
+    path = f"/v1/packages/{part(package)}/purchases"
+    return Call(models.BoughtOut, "POST", path, body=_given({"price": price}), key=key, patience=30)
+
+
+def payment(payment: str) -> Call[models.PaymentOut]:
+    return Call(models.PaymentOut, "GET", f"/v1/payments/{part(payment)}")
+
+
+def account(booking: str) -> Call[list[models.DueOut]]:
+    """What is on account of a booking, and how that stands."""
+    return Call(list[models.DueOut], "GET", f"/v1/bookings/{part(booking)}/account")
+
+
+def my_referral_code() -> Call[models.CodeOut]:
+    """The code by which the client brings others."""
+    return Call(models.CodeOut, "POST", "/v1/me/referral-code")
+
+
+def use_referral(code: str) -> Call[models.ReferralOut]:
+    """Say whose code brought the client."""
+    return Call(models.ReferralOut, "PUT", "/v1/me/referral", body={"code": code})
+
+
+def links(booking: str) -> Call[models.BookingLinks]:
+    """Where a booking can be seen, paid and changed."""
+    return Call(models.BookingLinks, "GET", f"/v1/bookings/{part(booking)}/links")
+
+
 def services() -> Call[models.PageServiceOut]:
     return Call(models.PageServiceOut, "GET", "/v1/services")
 
@@ -133,13 +163,16 @@ def hold(
     seats: int = 1,
     minutes: int | None = None,
     price: int | None = None,
+    coupon: str | None = None,
     key: str | None = None,
 ) -> Call[models.BookingOut]:
     """Hold a time for some minutes, with whoever is free when no builder is named.
 
     ``price`` is the total in minor units that was shown, ``minutes`` one of the service's lengths.
     """
-    body = _given({**_spot(service, builder, start, seats), "minutes": minutes, "price": price})
+    body = _given(
+        {**_spot(service, builder, start, seats), "minutes": minutes, "price": price, "coupon": coupon}
+    )  # fmt: skip
     return Call(models.BookingOut, "POST", "/v1/holds", body=body, key=key)
 
 
@@ -303,6 +336,16 @@ def leave_waiting(waiting: str, *, key: str | None = None) -> Call[models.Waitin
 def day(day: date, *, builder: str) -> Call[models.DayOut]:
     """A builder's day: when they are open, and who comes."""
     return Call(models.DayOut, "GET", f"/v1/days/{day.isoformat()}", {"builder": builder})
+
+
+def day_in_words(day: date, *, builder: str) -> Call[models.DayInWords]:
+    """A builder's day as they are told it."""
+    return Call(models.DayInWords, "GET", f"/v1/builders/{part(builder)}/days/{day.isoformat()}/words")
+
+
+def set_agenda(builder: str, *, clock: str | None) -> Call[models.AgendaOut]:
+    """Have a builder told each day's sessions at ``clock`` (HH:MM, in their zone); with None no more."""
+    return Call(models.AgendaOut, "PUT", f"/v1/builders/{part(builder)}/agenda", body={"clock": clock})
 
 
 def take_time_off(builder: str, *, start: datetime, end: datetime, key: str | None = None) -> Call[models.TimeOffOut]:

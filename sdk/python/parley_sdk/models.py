@@ -93,6 +93,43 @@ class AddressToProve(BaseModel):
     email: Annotated[EmailStr, Field(title='Email')]
 
 
+class Clock(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description="At what time each day, in the builder's zone; null: not at all.",
+            pattern='^([01][0-9]|2[0-3]):[0-5][0-9]$',
+            title='Clock',
+        ),
+    ]
+
+
+class AgendaIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    clock: Annotated[
+        Clock | None,
+        Field(
+            description="At what time each day, in the builder's zone; null: not at all.",
+            title='Clock',
+        ),
+    ]
+
+
+class AgendaOut(BaseModel):
+    """
+    When a builder is told their day, and when next; both null when they are not.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    clock: Annotated[str | None, Field(title='Clock')]
+    next: Annotated[AwareDatetime | None, Field(title='Next')]
+    zone: Annotated[str, Field(title='Zone')]
+
+
 class AlarmOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -897,6 +934,16 @@ class CouponIn(BaseModel):
             title='Valid Until',
         ),
     ] = None
+
+
+class DayInWords(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    date: Annotated[str, Field(title='Date')]
+    sessions: Annotated[int, Field(title='Sessions')]
+    text: Annotated[str, Field(title='Text')]
+    zone: Annotated[str, Field(title='Zone')]
 
 
 class DayWindow(BaseModel):
@@ -3310,6 +3357,10 @@ class ReplyToSend(BaseModel):
         extra='ignore',
     )
     address: Annotated[str, Field(title='Address')]
+    asks: Annotated[
+        str | None,
+        Field(description='What is asked for with it, such as `time`.', title='Asks'),
+    ] = None
     choices: Annotated[list[Choice], Field(title='Choices')]
     connection: Annotated[str, Field(title='Connection')]
     id: Annotated[str, Field(title='Id')]

@@ -103,3 +103,15 @@ async def test_in_each_language_it_is_asked_what_for(person: Person, words: str,
     assert asked in await person.say(words)
     assert person.labels() == ["Colour", "Haircut", "Yoga"]
     assert person.kinds() == []
+
+
+async def test_hours_at_which_nobody_is_ever_open_are_refused_with_the_hours_there_are(
+    small_shop: Shop, person: Person
+) -> None:
+    await person.say("put me on the waiting list for a haircut with Ana on 10 June between 9pm and 11pm")
+    text = await person.say("yes please")
+    assert "Nobody is open then" in text
+    assert "Ana Reyes: Mon, Tue, Wed, Thu, Fri, Sat, Sun 09:00-17:00 (WEST, Lisbon)" in text
+    assert person.kinds() == []
+    async with small_shop.owner() as http:
+        assert await places(http) == []
