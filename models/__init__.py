@@ -12,6 +12,7 @@ import models.audit
 import models.bookings
 import models.calendars
 import models.catalog
+import models.consents
 import models.conversations
 import models.credentials
 import models.dues

@@ -30,6 +30,7 @@ from api.notifications.wording.words import language_for
 from kit.db import lock
 from kit.due import DueRow, not_in_line
 from kit.errors import Refused
+from kit.i18n import locale_of, spoken_in
 from kit.zones import local_date, zone
 from models.agendas import Agenda
 from models.conversations import Conversation
@@ -97,7 +98,8 @@ async def _what(session: AsyncSession, post: Post, agenda_id: uuid.UUID, now: da
     organisation = await session.get_one(Organisation, agenda.organisation_id)
     chat = await last_conversation(session, builder, post.media)
     spoken = (await thread_of(session, post.keys, chat)).client.locale if chat else None
-    where, tag = zone(builder.zone), language_for(spoken, organisation.locale)
+    language = locale_of(language_for(spoken, organisation.locale)).language
+    where, tag = zone(builder.zone), spoken_in(language, spoken if spoken and "-" in spoken else organisation.locale)
     day = local_date(agenda.due_at, where)
     text, rows = "", await day_of(session, builder, day)
     if _is_wanted(agenda, builder, now) and (rows or await is_open_on(session, builder, day, now=now)):

@@ -1,4 +1,4 @@
-"""What clients say of sessions they came to, and when they are asked; when builders are told their day."""
+"""What clients say of sessions they came to; when builders are told their day; who agreed to messages."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,18 @@ branch_labels = None
 depends_on = None
 
 _OPEN = sa.text("wants_person AND seen_at IS NULL")
+_NO_CHANGE = """
+CREATE FUNCTION consents_only_grow() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'consents_only_grow'; END $$
+"""
+_UNCHANGED = """
+CREATE TRIGGER consents_only_grow BEFORE UPDATE OR DELETE OR TRUNCATE ON consents
+FOR EACH STATEMENT EXECUTE FUNCTION consents_only_grow()
+"""
+_UNCHANGED_EMBEDDED = """
+CREATE TRIGGER consents_only_grow_{event} BEFORE {event} ON consents
+BEGIN SELECT RAISE(ABORT, 'consents_only_grow'); END
+"""
 
 
 def upgrade() -> None:
@@ -49,9 +61,41 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_agendas_organisation_id"), "agendas", ["organisation_id"], unique=False)
     op.create_index(op.f("ix_agendas_due_at"), "agendas", ["due_at"], unique=False)
+    _record_consent()
+
+
+def _record_consent() -> None:
+    op.create_table(
+        "consents",
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("client_id", sa.Uuid(), nullable=True),
+        sa.Column("gave", sa.Boolean(), nullable=False),
+        sa.Column("route", sa.String(length=16), nullable=False),
+        sa.Column("words", sa.String(length=100), nullable=True),
+        sa.Column("told_in", sa.String(length=32), nullable=False),
+        *_owned("consents"),
+        sa.CheckConstraint("route IN ('word','wrote','number','preferences')", name=op.f("ck_consents_route")),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_consents_client_id_clients")),
+    )
+    for columns, name in (
+        (["client_id"], "ix_consents_client_id"),
+        (["organisation_id"], "ix_consents_organisation_id"),
+    ):
+        op.create_index(op.f(name), "consents", columns, unique=False)
+    op.create_index("ix_consents_digest", "consents", ["organisation_id", "digest", "id"], unique=False)
+    if op.get_bind().dialect.name == "sqlite":
+        for event in ("UPDATE", "DELETE"):
+            op.execute(_UNCHANGED_EMBEDDED.format(event=event))
+        return
+    op.execute(_NO_CHANGE)
+    op.execute(_UNCHANGED)
 
 
 def downgrade() -> None:
+    op.drop_table("consents")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION consents_only_grow")
     op.drop_table("agendas")
     op.drop_table("feedback")
     op.drop_column("organisations", "feedback")

@@ -833,6 +833,33 @@ class ConnectionOut(BaseModel):
     secrets: Annotated[dict[str, str], Field(title='Secrets')]
 
 
+class ConsentOut(BaseModel):
+    """
+    Something that was agreed to, or taken back.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    at: Annotated[AwareDatetime, Field(title='At')]
+    channel: Annotated[str, Field(title='Channel')]
+    gave: Annotated[bool, Field(description='False: they ended it.', title='Gave')]
+    route: Annotated[
+        Literal['word', 'wrote', 'number', 'preferences'],
+        Field(
+            description='By a `word` such as START, by having `wrote` first, by telling their `number`, in `preferences`.',
+            title='Route',
+        ),
+    ]
+    told_in: Annotated[
+        str,
+        Field(
+            description='The medium it was said in, `api` or `page`.', title='Told In'
+        ),
+    ]
+    words: Annotated[str | None, Field(title='Words')]
+
+
 class Day(RootModel[int]):
     root: Annotated[int, Field(ge=0, le=527040, title='Day')]
 
@@ -2490,6 +2517,19 @@ class PageClientOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[ClientOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageConsentOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[ConsentOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(

@@ -79,12 +79,21 @@ async def test_what_is_free_is_offered_instead(person: Person) -> None:
     assert person.kinds() == ["held"]
 
 
+@pytest.mark.usefixtures("taken")
 async def test_what_was_missed_a_moment_ago_is_what_is_waited_for(person: Person) -> None:
+    assert "waiting list" in await person.say("haircut with Ana on 10 June at 10am")
+    text = await person.say("put me on the waiting list then")
+    assert "Thu, 10 Jun 2027, 10:00" in text
+    await person.say("yes")
+    assert person.kinds() == ["waitlisted"]
+
+
+async def test_an_evening_on_which_nobody_works_is_not_waited_for(person: Person) -> None:
     assert "waiting list" in await person.say("haircut with Ana on Tuesday evening")
     text = await person.say("put me on the waiting list then")
     assert "Tue, 15 Jun 2027, 17:00\N{EN DASH}22:00" in text
-    await person.say("yes")
-    assert person.kinds() == ["waitlisted"]
+    assert "Nobody is open then" in await person.say("yes")
+    assert person.kinds() == []
 
 
 async def test_no_joins_nothing(person: Person) -> None:
