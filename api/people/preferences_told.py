@@ -52,7 +52,7 @@ async def tell_preferences(
 def _agreed(told: PreferencesIn, channel: str) -> list[str]:
     """What of it says that they want to be written to by a channel."""
     ranked = ["channels"] if channel in (told.channels or ()) else []
-    topics = sorted(topic for topic, said in (told.choices or {}).items() if said.get(channel))
+    topics = sorted(topic for topic, said in (told.choices or {}).items() if (channel, True) in said.items())
     return [", ".join([*ranked, *topics])] if ranked or topics else []
 
 

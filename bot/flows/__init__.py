@@ -112,8 +112,10 @@ def _money(talk: Talk) -> str | None:
 def _wants_elsewhere(talk: Talk) -> bool:
     """Whether something else is wanted than the package that is being bought."""
     said = talk.meaning
+    if talk.picked or _gives_address(talk):
+        return False
     is_errand = said.intent in {*_TASKS, "series", "waitlist"} and said.confidence >= _CLEAR
-    return talk.picked is None and (is_errand or bool(said.times and brings_a_wish(talk)))
+    return is_errand or bool(said.times and brings_a_wish(talk))
 
 
 def _only_tells(talk: Talk) -> bool:

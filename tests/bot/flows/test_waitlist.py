@@ -81,7 +81,7 @@ async def test_what_is_free_is_offered_instead(person: Person) -> None:
 
 @pytest.mark.usefixtures("taken")
 async def test_what_was_missed_a_moment_ago_is_what_is_waited_for(person: Person) -> None:
-    assert "waiting list" in await person.say("haircut with Ana on 10 June at 10am")
+    assert "not free" in await person.say("haircut with Ana on 10 June at 10am")
     text = await person.say("put me on the waiting list then")
     assert "Thu, 10 Jun 2027, 10:00" in text
     await person.say("yes")
