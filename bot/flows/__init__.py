@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.agenda import wants_agenda
 from bot.choices import is_stale, says_yes_to_many
 from bot.paying import speaks_of
+from bot.preferring import wants_quiet
 from bot.questions import is_known_question, own_answer
 from bot.rating import leaves_rating, speaks_of_session
 from bot.series.wish import ends_series, wants_series
@@ -122,6 +123,8 @@ def _only_tells(talk: Talk) -> bool:
     """Whether the message only says where the person is, or what their address is, with nothing asked for it."""
     tells = "zone" in talk.meaning.slots and not _is_a_business_place(talk)
     tells = tells or ("email" in talk.meaning.slots and talk.state.asked != "email")
+    if not talk.picked and not talk.builder and wants_quiet(talk):
+        return True
     return tells and talk.picked is None and not brings_a_wish(talk)
 
 

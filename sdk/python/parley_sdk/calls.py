@@ -380,6 +380,16 @@ def update_me(**told: str | None) -> Call[models.ClientOut]:
     return Call(models.ClientOut, "PATCH", "/v1/me", body=told)
 
 
+def my_preferences() -> Call[models.PreferencesOut]:
+    """How the client wants to be told."""
+    return Call(models.PreferencesOut, "GET", "/v1/people/me/preferences")
+
+
+def set_preferences(told: Json) -> Call[models.PreferencesOut]:
+    """Say how the client wants to be told; what is left out stays. ``told`` as ``models.PreferencesIn``."""
+    return Call(models.PreferencesOut, "PUT", "/v1/people/me/preferences", body=told)
+
+
 def claim_turn(
     *, channel: str, address: str, message_id: str, text: str, profile: Json | None = None
 ) -> Call[_TAKEN_TURN]:
