@@ -7,6 +7,7 @@ CALL_UV := $(shell command -v uv >/dev/null && echo uv || echo $(HOME)/.local/bi
 RUN := $(UV) run --frozen
 export PATH := $(dir $(UV)):$(PATH)
 export PARLEY_HOME ?= $(CURDIR)/.parley
+unexport PYTHONDONTWRITEBYTECODE  # the tests start some hundred processes, each with three thousand modules
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16

@@ -35,7 +35,7 @@ from models.notifications import Notice
 from models.webhooks import WebhookDelivery
 from parley.due_money import money_sources
 from parley.reseal import reseal_all
-from training.retrain import retrain_due
+from training.retrain_daily import retrain_due
 
 _WEBHOOKS_AT_ONCE = 32  # their lease must not run out while they stand in line
 _LOOK_EVERY, _FORGET_EVERY = timedelta(seconds=30), timedelta(hours=1)

@@ -6,6 +6,7 @@ from kit.db import Database
 from kit.keys import master_key
 from kit.settings import Settings
 from kit.tenancy import NOBODY, Scope
+from ml.no_show import MOMENTS, NAME
 from ml.registry import line_of
 from ml.serving import Speakers
 from parley.sign_in_mail import code_sender, link_sender
@@ -28,9 +29,9 @@ def build(settings: Settings, *, unsaid: Scope = NOBODY) -> House:
 
 def _predictor(settings: Settings) -> Speakers:
     """The no-show predictors; on a fresh installation they are fitted first, in seconds."""
-    from training.prior import MOMENTS, NAME, train_from_simulator
-
     for moment in MOMENTS:
         if not line_of(settings.home, NAME, moment).current:
+            from training.prior import train_from_simulator
+
             train_from_simulator(settings.home, moment=moment)
     return Speakers(settings.home)

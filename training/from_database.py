@@ -13,10 +13,10 @@ from sqlalchemy import select
 
 from kit.db import Database
 from kit.outbox import OutboxRow
-from ml.no_show import Bookings, Moment
+from ml.no_show import NAME, Bookings, Moment
 from ml.no_show.lives import KINDS, Happened, lives, was_placed_too_late
 from models.people import Builder
-from training.prior import NAME, prior_rows
+from training.prior import prior_rows
 from training.version import Trained, train
 
 

@@ -9,15 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from ml.no_show import Bookings, Moment, Predictor
+from ml.no_show import NAME, Bookings, Moment, Predictor
 from ml.no_show.artifact import write
 from ml.registry import line_of, promote
 from training.choose import Choice, fit
 from training.simulator import simulate
 
 PRIOR_WEIGHT = 200.0
-NAME = "no_show"
-MOMENTS: tuple[Moment, ...] = ("booking", "day-before")
 
 
 def prior_rows() -> Bookings:

@@ -1,29 +1,27 @@
 """Training again, unattended: a new version from the events for each moment, which speaks only if it is surely better.
 
-A version that is not surely better listens as the shadow; bad or too little data changes nothing and is told. The
-worker asks often and trains once a day; running it twice on the same history makes the same version.
+A version that is not surely better listens as the shadow; bad or too little data changes nothing and is told. Running
+it twice on the same history makes the same version.
 """
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 import structlog
 
 from kit.db import Database
-from ml.no_show import Moment
+from ml.no_show import MOMENTS, NAME, Moment
 from ml.registry import line_of, shadow
 from training import slots
 from training.checks import DataRefused
 from training.from_database import fetch, rows_of
-from training.prior import MOMENTS, NAME, prior_rows
+from training.prior import prior_rows
 from training.version import Trained, train
 
 log = structlog.get_logger(__name__)
-EVERY = timedelta(days=1)
-_NOTE = "retrained"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +32,6 @@ class Retrained:
     version: str
     promoted: bool
     because: str
-
-
-async def retrain_due(database: Database, home: Path, *, now: datetime) -> list[Retrained]:
-    """Train if a day has passed since it was last tried; an installation's first day is for gathering."""
-    note = home / "models" / _NOTE
-    tried = datetime.fromisoformat(note.read_text()) if note.exists() else None
-    if tried and now - tried < EVERY:
-        return []
-    note.parent.mkdir(parents=True, exist_ok=True)
-    note.write_text(now.isoformat())
-    return await retrain(database, home, now=now) if tried else []
 
 
 async def retrain(database: Database, home: Path, *, now: datetime) -> list[Retrained]:

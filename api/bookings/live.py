@@ -5,16 +5,18 @@ A frame says what changed and on which of a builder's days; what the day then lo
 
 import uuid
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, WebSocket
 from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.identity.caller import Caller, identify
+from api.identity.caller import Caller
+from api.identity.live import tell_live
 from api.identity.may import require
 from kit import ids
 from kit.db import Database
-from kit.errors import Problem
 from kit.http.line import Line
 from kit.live import News, Waiting
 from kit.zones import zone
@@ -23,7 +25,6 @@ from models.people import Builder
 
 router = APIRouter()
 _KINDS = frozenset(kind.__name__ for kind in events.BookingEvent.__subclasses__())
-_NOT_STAFF = 4401
 
 
 class Changed(BaseModel):
@@ -39,21 +40,15 @@ class Changed(BaseModel):
 @router.websocket("/v1/live")
 async def live(socket: WebSocket) -> None:
     """Changes of bookings as they are committed; the kind “Missed” asks to look again. Strangers are closed (4401)."""
-    await socket.accept()
-    database: Database = socket.app.state.database
-    try:
-        async with database.reading() as session:
-            who = await identify(socket, session)
-        require(who, "see day")
-    except Problem as problem:
-        await socket.close(_NOT_STAFF, problem.title)
-        return
-    line = Line(socket)
-    with database.hub.watch(who.organisation_id) as news:
-        await line.run(_tell(line, database, who, news), line.listen())
+    await tell_live(socket, _staff, partial(_tell, socket.app.state.database))
 
 
-async def _tell(line: Line, database: Database, who: Caller, news: Waiting) -> None:
+async def _staff(_session: AsyncSession, who: Caller) -> Caller:
+    require(who, "see day")
+    return who
+
+
+async def _tell(database: Database, line: Line, who: Caller, news: Waiting) -> None:
     await line.say('{"kind":"Watching"}')
     zones: dict[uuid.UUID, ZoneInfo] = {}
     while True:

@@ -3,39 +3,32 @@
 import uuid
 
 from fastapi import APIRouter, WebSocket
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations.desk_schemas import ConversationNews
-from api.identity.caller import identify
+from api.identity.caller import Caller
+from api.identity.live import tell_live
 from api.identity.may import require
 from kit import ids
-from kit.db import Database
-from kit.errors import Problem
 from kit.http.line import Line
 from kit.live import Waiting
 from models.events import ConversationChanged
 
 router = APIRouter()
-_NOT_STAFF = 4401
 
 
 @router.websocket("/v1/conversations/live")
 async def conversations_live(socket: WebSocket) -> None:
     """What happens in conversations; the kind “Missed” asks to look again. Strangers are closed (4401)."""
-    await socket.accept()
-    database: Database = socket.app.state.database
-    try:
-        async with database.reading() as session:
-            who = await identify(socket, session)
-        require(who, "answer clients")
-    except Problem as problem:
-        await socket.close(_NOT_STAFF, problem.title)
-        return
-    line = Line(socket)
-    with database.hub.watch(who.organisation_id) as news:
-        await line.run(_tell(line, news), line.listen())
+    await tell_live(socket, _answerer, _tell)
 
 
-async def _tell(line: Line, news: Waiting) -> None:
+async def _answerer(_session: AsyncSession, who: Caller) -> Caller:
+    require(who, "answer clients")
+    return who
+
+
+async def _tell(line: Line, _who: Caller, news: Waiting) -> None:
     await line.say('{"kind":"Watching"}')
     while True:
         happened = await news.get()

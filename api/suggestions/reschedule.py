@@ -20,7 +20,6 @@ from api.bookings.substitute import wanted_as
 from api.catalog.queries import builders_of
 from api.suggestions.habits import wall
 from api.suggestions.places import Displaced, Place
-from api.suggestions.plan import plan
 from kit.zones import local_date, zone
 from ml.slots import Ranker, Times, Wish
 from ml.slots.wish import DAY
@@ -76,6 +75,8 @@ async def propose_moves(
     options = {str(each.session.id): await _options(session, each, ranker, now) for each in clashes}
 
     asked = [Displaced(session=key, places=[_place(move) for move in moves]) for key, moves in options.items()]
+    from api.suggestions.plan import plan  # CP-SAT takes a second to load, and most processes never plan
+
     found = await asyncio.to_thread(plan, asked)
 
     chosen = [_chosen(options[key], place) for key, place in found.moves.items()]

@@ -3,8 +3,20 @@
 Fitting is ``training.no_show``; what to do about a high score is left to the rooms of the api.
 """
 
-from ml.no_show.bookings import Bookings, Moment
+from ml.no_show.bookings import MOMENTS, NAME, Bookings, Moment
 from ml.no_show.features import Recipe, learn_recipe, matrix
 from ml.no_show.predictor import Calibration, Predictor, Reason, Score
 
-__all__ = ["Bookings", "Calibration", "Moment", "Predictor", "Reason", "Recipe", "Score", "learn_recipe", "matrix"]
+__all__ = [
+    "MOMENTS",
+    "NAME",
+    "Bookings",
+    "Calibration",
+    "Moment",
+    "Predictor",
+    "Reason",
+    "Recipe",
+    "Score",
+    "learn_recipe",
+    "matrix",
+]

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Moment = Literal["booking", "day-before"]
+MOMENTS: tuple[Moment, ...] = ("booking", "day-before")
+NAME = "no_show"  # in the registry
 Floats = NDArray[np.float64]
 Texts = NDArray[np.str_]
 DAY = 86_400.0

@@ -15,14 +15,15 @@ from kit.db import Database
 from kit.ids import new_id
 from kit.outbox import OutboxRow
 from ml import registry
-from ml.no_show import Moment, matrix
+from ml.no_show import MOMENTS, NAME, Moment, matrix
 from ml.serving import Speakers
 from models.bookings import Prediction
 from tests.api.bookings.test_booking import wish
 from tests.fixtures.shop import NOW, Shop, open_shop
 from training.from_database import fetch, rows_of
-from training.prior import MOMENTS, NAME, train_from_simulator
-from training.retrain import retrain, retrain_due
+from training.prior import train_from_simulator
+from training.retrain import retrain
+from training.retrain_daily import retrain_due
 from training.simulator import simulate
 
 

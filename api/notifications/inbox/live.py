@@ -1,20 +1,20 @@
 """The inbox live: how many items are unread, at once and whenever that changes, over a WebSocket."""
 
+from functools import partial
+
 from fastapi import APIRouter, WebSocket
 from pydantic import BaseModel
 
-from api.identity.caller import identify
+from api.identity.live import tell_live
 from api.notifications.channels.in_app import count_unread
 from api.notifications.inbox.routes import owner_of_inbox
 from api.people.preferences import Person
 from kit.db import Database
-from kit.errors import Problem
 from kit.http.line import Line
 from kit.live import Waiting
 from models.events import InboxChanged
 
 router = APIRouter()
-_NOBODYS = 4401
 
 
 class Unread(BaseModel):
@@ -27,20 +27,10 @@ class Unread(BaseModel):
 @router.websocket("/v1/inbox/live")
 async def inbox_live(socket: WebSocket) -> None:
     """Counts of one's own inbox as they change. Strangers are closed (4401)."""
-    await socket.accept()
-    database: Database = socket.app.state.database
-    try:
-        async with database.reading() as session:
-            person = await owner_of_inbox(session, await identify(socket, session))
-    except Problem as problem:
-        await socket.close(_NOBODYS, problem.title)
-        return
-    line = Line(socket)
-    with database.hub.watch(person.organisation_id) as news:
-        await line.run(_tell(line, database, person, news), line.listen())
+    await tell_live(socket, owner_of_inbox, partial(_tell, socket.app.state.database))
 
 
-async def _tell(line: Line, database: Database, person: Person, news: Waiting) -> None:
+async def _tell(database: Database, line: Line, person: Person, news: Waiting) -> None:
     await _count(line, database, person)
     while True:
         happened = await news.get()

@@ -87,6 +87,17 @@ async def test_a_signed_in_browser_is_heard_from_our_own_pages_only(small_shop: 
         assert (await theirs.hear())["code"] == 4401
 
 
+async def test_who_signs_out_on_the_way_is_closed_soon_after(small_shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.identity.live.LOOKED_AT_AGAIN", timedelta(milliseconds=50))
+    token = await signed_in(small_shop)
+    ours = {"origin": "http://shop.test", "cookie": f"parley_session={token}"}
+    async with connected(small_shop, LIVE, headers=ours) as socket:
+        assert await socket.frame() == {"kind": "Watching"}
+        async with small_shop.http(Authorization=f"Bearer {token}") as http:
+            assert (await http.post("/v1/sign-out")).status_code == 204
+        assert (await socket.hear())["code"] == 4401
+
+
 async def signed_in(shop: Shop) -> str:
     """The cookie of the shop's owner."""
     token, now = tokens.new_token("st"), shop.clock.now()

@@ -7,12 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ml.no_show import Bookings, Moment, learn_recipe, matrix
+from ml.no_show import MOMENTS, Bookings, Moment, learn_recipe, matrix
 from ml.no_show.bookings import DAY
 from ml.no_show.history import history
 from tests.ml.no_show.frames import Made, crowd, frame
 
-MOMENTS: tuple[Moment, ...] = ("booking", "day-before")
 some_bookings = st.lists(
     st.builds(
         lambda client, booked, lead, outcome: Made(client, booked, booked + lead, outcome),
