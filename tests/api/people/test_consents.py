@@ -1,5 +1,6 @@
 """The record of who agreed to be written to at a number: by which route, by what words, never changed."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ PHONE = "+351912345678"
 
 
 async def wrote(shop: Shop, said: str) -> None:
-    """Somebody texts, as the bot passes it on."""
+    """Somebody texts, a second after they last did, as the bot passes it on."""
+    shop.clock.advance(timedelta(seconds=1))
     async with shop.service_principal() as bot:
         word = {"medium": "sms", "address": PHONE, "text": said, "vendor_answers": False}
         told = (await bot.post("/v1/outgoing/words", json=word)).json()

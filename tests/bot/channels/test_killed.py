@@ -1,6 +1,6 @@
 """A bot killed before each of its steps between receiving a yes and replying, by class of channel.
 
-A step is a call of the api or of the vendor; between two of them nothing is done that could be lost. What a dead
+A step is a call of the api that changes something, or of the vendor; nothing in between could be lost. What a dead
 process leaves is found by another: effects happen once, and the reply comes once where the vendor can be asked
 (SMS) or nobody carries it (web), and at most once where it can't (Telegram): then it is shown as unknown.
 """
@@ -55,7 +55,8 @@ class Mortal(httpx.AsyncBaseTransport):
         self.way, self.life = way, life
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        await self.life.step()
+        if request.method != "GET":  # what is only read is read again
+            await self.life.step()
         return await self.way.handle_async_request(request)
 
 
@@ -172,13 +173,15 @@ async def test_killed_before_each_step_a_yes_books_once_and_is_answered_as_its_c
         died = await pair.until_killed(pair.tell(pair.mortal, who, "yes", steps * 10 + 2))
         pair.life.left = 10**9
         pair.life.over.clear()
+        if medium == "web":
+            small_shop.clock.advance(LEASES_END)  # a page sends again until it is answered
         await pair.tell(pair.heir, who, "yes", steps * 10 + 2)  # nobody answered the vendor: it calls again
         await pair.takes_over()
         got = [text for text in await pair.told(who) if "Booked" in text]
         outcomes.append((await pair.state_of_reply(who), len(got)))
         if not died:
             break
-    assert len(outcomes) > 5
+    assert len(outcomes) > 3
     assert died is False
     booked = [state for *_, state in await pair.house.bookings()]
     assert booked == ["confirmed"] * len(outcomes)
