@@ -48,6 +48,7 @@ async def test_a_number_that_was_told_and_what_was_chosen_are_recorded_and_shown
     async with acting_client(shop) as client:
         assert (await client.patch("/v1/me", json={"phone": PHONE})).status_code == 200
         assert (await client.patch("/v1/me", json={"phone": PHONE})).status_code == 200
+        shop.clock.advance(timedelta(seconds=1))
         chosen = {"channels": ["sms", "email"], "choices": {"reminder": {"sms": True}}}
         assert (await client.put("/v1/people/me/preferences", json=chosen)).status_code == 200
         items = (await client.get("/v1/people/me/consents")).json()["items"]
