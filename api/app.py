@@ -75,11 +75,7 @@ def create_app(house: House) -> FastAPI:
         openapi_url="/openapi.json",
         generate_unique_id_function=lambda route: route.name,
     )
-    for name in ("settings", "database", "clock", "keys", "send_link", "send_code", "predictor"):
-        setattr(app.state, name, getattr(house, name))
-    app.state.ranker = house.ranker or Rankers(house.settings.home)
-    app.state.admit, app.state.acting, app.state.crowds = current_caller, Asking, Crowds()
-    app.state.allowances = Allowances.of(house.settings, lambda: house.clock.now().timestamp())
+    furnish(app, house)
     answer_with_problems(app)
     lead_to_sign_in(app)
     app.add_middleware(NoteSeen)
@@ -95,6 +91,15 @@ def create_app(house: House) -> FastAPI:
     describe(app)
     guard(app, url=house.settings.url)
     return app
+
+
+def furnish(app: FastAPI, house: House) -> None:
+    """Put into the app's state what the rooms stand on."""
+    for name in ("settings", "database", "clock", "keys", "send_link", "send_code", "predictor"):
+        setattr(app.state, name, getattr(house, name))
+    app.state.ranker = house.ranker or Rankers(house.settings.home)
+    app.state.admit, app.state.acting, app.state.crowds = current_caller, Asking, Crowds()
+    app.state.allowances = Allowances.of(house.settings, lambda: house.clock.now().timestamp())
 
 
 @asynccontextmanager
