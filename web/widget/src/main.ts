@@ -19,7 +19,10 @@ class ParleyChat extends HTMLElement {
     const sheet = new CSSStyleSheet(); // no style element: a page's policy may forbid those
     sheet.replaceSync(css);
     root.adoptedStyleSheets = [sheet];
-    this.#app = mount(App, { target: root, props: { conversation, side: side === "left" ? "left" : "right", voice: voice !== undefined } });
+    this.#app = mount(App, {
+      target: root,
+      props: { conversation, side: side === "left" ? "left" : "right", voice: voice !== undefined },
+    });
     if (open !== undefined) conversation.open();
   }
 
