@@ -5,6 +5,7 @@ UV := $(shell command -v uv || echo $(HOME)/.local/bin/uv)
 # how a person calls it: plain, where their own PATH has it
 CALL_UV := $(shell command -v uv >/dev/null && echo uv || echo $(HOME)/.local/bin/uv)
 RUN := $(UV) run --frozen
+PYTEST := pytest -q -n 2 --dist loadgroup --no-loadscope-reorder
 export PATH := $(dir $(UV)):$(PATH)
 export PARLEY_HOME ?= $(CURDIR)/.parley
 unexport PYTHONDONTWRITEBYTECODE  # the tests start some hundred processes, each with three thousand modules
@@ -42,7 +43,7 @@ types: install-dev ## mypy --strict over everything
 	@$(RUN) mypy
 
 test: install-dev services ## the tests, in parallel and in random order, under several time zones
-	@$(RUN) pytest -q -n 2 -m "not slow"
+	@$(RUN) $(PYTEST) -m "not slow"
 
 web-check: install-dev ## the pages' own checks: types, style, formatting, unit tests
 	@$(RUN) python -m tests.web.check
@@ -56,7 +57,7 @@ openapi: install-dev ## the OpenAPI document is valid and the client's shapes ar
 check: lint types openapi docs web-check test ## everything that must hold before a change lands
 
 check-slow: install-dev services ## the thorough runs
-	@$(RUN) pytest -q -n 2 -m slow
+	@$(RUN) $(PYTEST) -m slow
 	@$(MAKE) --no-print-directory sbom audit-dependencies
 
 audit-dependencies: install-dev ## known weaknesses of what is locked, Python and Node; says loudly when nobody could be asked

@@ -33,6 +33,17 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", where)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of a module run in one worker, for they share its servers; what takes long is begun first.
+
+    A test that is marked ``long`` by itself, not with its module, may run beside the others of its module.
+    """
+    for item in items:
+        if not any(mark.name == "long" for mark in item.own_markers):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say which vendors were not tried for want of keys."""
     say_what_was_skipped(terminalreporter)

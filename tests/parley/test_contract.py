@@ -104,6 +104,7 @@ WHOLE = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("who", QUICK)
 def test_nothing_that_is_sent_breaks_the_api_or_meets_an_undocumented_answer(served: Served, who: str) -> None:
@@ -111,6 +112,7 @@ def test_nothing_that_is_sent_breaks_the_api_or_meets_an_undocumented_answer(ser
     fuzz(served, getattr(served, who), *QUICK[who], examples=FEW, phases=phases)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.timeout(6 * 3600)
 @pytest.mark.parametrize("who", WHOLE)

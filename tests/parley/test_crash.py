@@ -10,8 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.fixtures.processes import parley, serving
+from tests.fixtures.processes import Running, parley, serving
 from tests.fixtures.shop import DOCUMENT
+
+NOW, *LATER = (f"2027-06-09T06:0{minute}:00Z" for minute in range(4))  # a lease has ended by the next
 
 
 def rows(home: Path, query: str) -> list[tuple[object, ...]]:
@@ -30,32 +32,46 @@ def until(home: Path, query: str) -> None:
     raise AssertionError(f"nothing for {query}")
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.02, 0.05])
-def test_a_message_whose_server_was_killed_is_answered_once(tmp_path: Path, delay: float) -> None:
-    """Killed between receiving and replying: the message, its hold and its answer exist exactly once."""
+@pytest.mark.long
+def test_a_message_whose_server_was_killed_is_answered_once(tmp_path: Path) -> None:
+    """Killed between receiving and replying, at three moments: message, hold and answer exist exactly once."""
     (tmp_path / "seed.json").write_text(json.dumps(DOCUMENT))
-    now = "2027-06-09T06:00:00Z"
-    assert parley(tmp_path, "seed", str(tmp_path / "seed.json"), now=now).returncode == 0
-    body = {"id": "m1", "text": "haircut with Ana on Friday at 3pm"}
-
-    def send(url: str) -> None:
-        with suppress(httpx.TransportError):
-            httpx.post(f"{url}/chat/v1/c1/messages", json=body, timeout=30)
-
-    with serving(tmp_path, now=now) as server:
+    assert parley(tmp_path, "seed", str(tmp_path / "seed.json"), now=NOW).returncode == 0
+    with serving(tmp_path, now=NOW) as server:
         httpx.post(f"{server.url}/chat/v1/other/messages", json={"id": "w", "text": "hello"}, timeout=30)
-        sender = threading.Thread(target=send, args=(server.url,))
-        sender.start()
-        until(tmp_path, "SELECT 1 FROM messages WHERE external_id = 'm1'")
-        time.sleep(delay)
-        server.kill()
-        sender.join()
-    with serving(tmp_path, now="2027-06-09T06:01:00Z") as server:
-        until(tmp_path, "SELECT 1 FROM messages WHERE external_id = 'm1' AND state = 'answered'")
-        answers = [httpx.post(f"{server.url}/chat/v1/c1/messages", json=body, timeout=30).json() for _ in range(2)]
+        lost = _say_and_kill(server, tmp_path, "m1", hour=1, delay=0.0)
+    for number, delay in ((2, 0.02), (3, 0.05)):
+        with serving(tmp_path, now=LATER[number - 2]) as server:
+            _answered_once(server, tmp_path, lost)
+            lost = _say_and_kill(server, tmp_path, f"m{number}", hour=number, delay=delay)
+    with serving(tmp_path, now=LATER[-1]) as server:
+        _answered_once(server, tmp_path, lost)
+    assert rows(tmp_path, "SELECT count(*) FROM bookings") == [(3,)]
+    assert rows(tmp_path, "SELECT count(*) FROM outbox WHERE kind = 'BookingHeld'") == [(3,)]
+
+
+def _say_and_kill(server: Running, home: Path, name: str, *, hour: int, delay: float) -> dict[str, str]:
+    """Say something in a conversation of its own and kill the server ``delay`` seconds after it is stored."""
+    body = {"id": name, "text": f"haircut with Ana on Friday at {hour}pm"}
+
+    def send() -> None:
+        with suppress(httpx.TransportError):
+            httpx.post(f"{server.url}/chat/v1/{name}/messages", json=body, timeout=30)
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    until(home, f"SELECT 1 FROM messages WHERE external_id = '{name}'")
+    time.sleep(delay)
+    server.kill()
+    sender.join()
+    return body
+
+
+def _answered_once(server: Running, home: Path, said: dict[str, str]) -> None:
+    until(home, f"SELECT 1 FROM messages WHERE external_id = '{said['id']}' AND state = 'answered'")
+    address = f"{server.url}/chat/v1/{said['id']}/messages"
+    answers = [httpx.post(address, json=said, timeout=30).json() for _ in range(2)]
     assert answers[0] == answers[1]
     assert [effect["kind"] for effect in answers[0]["effects"]] == ["held"]
-    replies = "SELECT count(*) FROM messages o JOIN messages i ON o.replies_to = i.id WHERE i.external_id = 'm1'"
-    assert rows(tmp_path, replies) == [(1,)]
-    assert rows(tmp_path, "SELECT count(*) FROM bookings") == [(1,)]
-    assert rows(tmp_path, "SELECT count(*) FROM outbox WHERE kind = 'BookingHeld'") == [(1,)]
+    replies = "SELECT count(*) FROM messages o JOIN messages i ON o.replies_to = i.id WHERE i.external_id = "
+    assert rows(home, f"{replies}'{said['id']}'") == [(1,)]

@@ -105,6 +105,7 @@ def announced_of(kind: str, announced: Counter[tuple[str, str]]) -> int:
     return sum(count for (_, each), count in announced.items() if each == kind)
 
 
+@pytest.mark.long
 async def test_a_worker_killed_in_the_middle_leaves_nothing_undone_or_done_twice(
     shop: Shop, asked: Asked, mail: tuple[MailRecorder, str]
 ) -> None:
@@ -187,6 +188,7 @@ async def two(big_shop: Shop, tmp_path: Path, mail: tuple[MailRecorder, str]) ->
         process.wait()
 
 
+@pytest.mark.long
 @pytest.mark.postgres
 async def test_a_worker_that_never_comes_back_is_replaced_by_the_other(two: Two) -> None:
     await until(lambda: in_hand(two.shop.database))

@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from kit.db import Database
@@ -83,6 +84,7 @@ async def test_older_keys_are_kept_as_long_as_something_needs_them(sqlite: Datab
         assert await count_older(sqlite, keys) == 0
 
 
+@pytest.mark.long
 def test_the_command_rotates_tells_and_retires(tmp_path: Path) -> None:
     assert parley(tmp_path, "demo").returncode == 0
     first = (tmp_path / "master.key").read_text()

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from ml import registry
 from ml.no_show.artifact import write
 from tests.fixtures.processes import parley
@@ -11,6 +13,7 @@ from training.prior import train_from_simulator
 from training.simulator import simulate
 
 
+@pytest.mark.long
 def test_versions_are_listed_promoted_compared_and_rolled_back(tmp_path: Path) -> None:
     train_from_simulator(tmp_path)
     line = registry.line_of(tmp_path, "no_show", "booking")

@@ -26,6 +26,7 @@ def lived(database_url: str, tmp_path: Path) -> tuple[Lived, str]:
     return live(tmp_path, **elsewhere), database_url
 
 
+@pytest.mark.long
 @pytest.mark.timeout(400)
 async def test_no_secret_stands_in_a_table_a_log_or_a_mail(lived: tuple[Lived, str]) -> None:
     house, url = lived
@@ -66,6 +67,7 @@ async def _planted(database: Database, secret: str, *, known: set[str] | None = 
     return (await scan(database, known or set()))[0]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", ["4242424242424242", "4242-4242-4242-4242", "378282246310005", "6011111111111117"])
 def test_card_numbers_are_known_by_their_check_digit(number: str) -> None:
     assert is_card(number.encode())
@@ -74,6 +76,7 @@ def test_card_numbers_are_known_by_their_check_digit(number: str) -> None:
     assert [each.kind for each in find("x", f"card {number}!".encode())] == ["card number"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("innocent", ["2027-06-09 06:00:00.000000", "01a60918-4242-4242-4242-424242424242", "bkg_01k2"])
 def test_instants_and_ids_are_no_secrets(innocent: str) -> None:
     assert list(find("x", innocent.encode())) == []

@@ -12,6 +12,7 @@ from tests.fixtures.processes import parley, serving
 from tests.fixtures.shop import DOCUMENT
 
 
+@pytest.mark.long
 @pytest.mark.postgres
 @pytest.mark.timeout(300)
 def test_web_bot_relay_and_worker_apart_book_and_tell(postgres: Server, tmp_path: Path) -> None:

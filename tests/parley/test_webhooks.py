@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.fixtures.hooked import receiver
 from tests.fixtures.processes import parley, serving
@@ -28,6 +29,7 @@ def book(owner: httpx.Client) -> dict[str, Any]:
     return made
 
 
+@pytest.mark.long
 def test_a_webhook_cut_off_by_a_power_cut_is_told_again_under_its_id(tmp_path: Path, receiver: Receiver) -> None:
     (tmp_path / "seed.json").write_text(json.dumps(DOCUMENT))
     key = json.loads(parley(tmp_path, "seed", str(tmp_path / "seed.json"), now=NOW).stdout)["key"]

@@ -18,6 +18,7 @@ def written(path: Path, *rows: dict[str, Any]) -> Path:
     return path
 
 
+@pytest.mark.long
 def test_training_writes_an_artifact_that_can_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["--out", str(tmp_path)])
     (folder,) = (tmp_path / "models" / "nlu").iterdir()

@@ -114,6 +114,7 @@ async def test_when_every_connection_to_the_database_breaks_a_snapshot_makes_it_
     assert NINE not in starts(told["slots"])
 
 
+@pytest.mark.long
 @pytest.mark.postgres
 @pytest.mark.timeout(300)
 def test_a_booking_through_one_process_reaches_the_watchers_of_another(postgres: Server, tmp_path: Path) -> None:

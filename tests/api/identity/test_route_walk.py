@@ -130,6 +130,7 @@ def test_the_walk_knows_what_every_parameter_is_of() -> None:
     assert sum(1 for step in steps() if step.kinds) > 80
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("identity", IDENTITIES)
 async def test_anothers_ids_are_answered_like_nonsense_on_every_route(small_shop: Shop, identity: str) -> None:
     tenants = await three_tenants(small_shop)
@@ -164,6 +165,7 @@ async def _ask(http: httpx.AsyncClient, step: Step, given: list[str]) -> tuple[i
     return told(await http.request(step.method, address, params=query, json=body), given)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("identity", IDENTITIES)
 async def test_nothing_that_can_be_read_names_anything_of_another_business(small_shop: Shop, identity: str) -> None:
     tenants = await three_tenants(small_shop)

@@ -149,6 +149,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
+@pytest.mark.long
 def test_some_dozens_of_lives(sqlite_template: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     live(sqlite_template, home, monkeypatch, lives=25)
 

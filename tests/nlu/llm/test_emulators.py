@@ -70,6 +70,7 @@ async def test_a_broken_or_silent_endpoint_costs_nobody_more_than_four_seconds(
     assert seconds < SECONDS
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "options",
     [(), ("--error-rate", "429=1"), ("--error-rate", "500=1"), ("--latency-ms", "30000"), ("--tool-mode", "off"),
