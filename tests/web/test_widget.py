@@ -191,6 +191,7 @@ SPEECH = """() => { window.SpeechRecognition = class {
 def test_where_the_page_asks_for_it_one_may_speak(visit: Visit, foreign: Foreign, axe: str) -> None:
     page = visit(f"{foreign.url}/en")
     page.evaluate(SPEECH)
+    expect(page.get_by_role("button", name="Chat")).to_be_visible()
     page.evaluate("document.querySelector('parley-chat').remove()")
     page.evaluate(
         "origin => {const chat = document.createElement('parley-chat');"
