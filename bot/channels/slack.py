@@ -174,7 +174,7 @@ def _command(form: Mapping[str, str]) -> Arrived:
 def _tap(told: dict[str, Any]) -> Arrived | None:
     if told.get("type") == "view_submission":
         return _submission(told)
-    if told.get("type") != "block_actions" or "channel" not in told:  # elsewhere: a field of a form that is open
+    if told.get("type") != "block_actions" or "view" in told:  # there: a field of a form that is open
         return None
     team, action, channel = told["team"]["id"], told["actions"][0], told["channel"]["id"]
     is_picker = action["action_id"] in {PICK_DAY, PICK_TIME}
