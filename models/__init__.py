@@ -17,6 +17,7 @@ import models.conversations
 import models.credentials
 import models.dues
 import models.feedback
+import models.fraud
 import models.identity
 import models.integrations
 import models.loyalty

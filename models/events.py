@@ -363,6 +363,103 @@ class PackagePayment(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewEvent(Event):
+    """Somebody is to look at an unusual payment (``subject``), or has; without ``booking_id`` a package was bought."""
+
+    booking_id: uuid.UUID | None
+    amount: int
+    currency: str
+    risk: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewOpened(ReviewEvent):
+    """Its money is there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewDecided(ReviewEvent):
+    """It is ``approved``, ``declined``, or ``lapsed``: the hold of its booking ended first."""
+
+    typed: ClassVar[str | None] = "reason"
+    decision: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageEvent(Event):
+    """Something happened to the credits of a package that a client has (``subject`` is the holding)."""
+
+    client_id: uuid.UUID
+    package_id: uuid.UUID
+    credits: int
+    price: int
+    currency: str
+    subscription_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageBought(PackageEvent):
+    """The credits are there: sold at the desk, paid online, or a period of a plan."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageReturned(PackageEvent):
+    """All of its money went back; what was left of it can be used no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionEvent(Event):
+    """Something happened to a subscription (``subject``); ``period`` is the newest that is paid."""
+
+    client_id: uuid.UUID
+    package_id: uuid.UUID
+    period: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionStarted(SubscriptionEvent):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionRenewed(SubscriptionEvent):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionMissed(SubscriptionEvent):
+    """A try to charge the next period failed: ``step`` is what the client is to be told, as of ``DueMissed``."""
+
+    step: str
+    tries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionChanged(SubscriptionEvent):
+    """It has another plan, or will have: then ``next_package_id`` is that."""
+
+    next_package_id: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionCancelled(SubscriptionEvent):
+    """It is not renewed; what is paid can be used up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionResumed(SubscriptionEvent):
+    """It is renewed after all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionEnded(SubscriptionEvent):
+    """``because``: ``cancelled``, ``unpaid``, or ``never_paid`` where it never began."""
+
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentAsked(PaymentEvent):
     pass
 
@@ -449,6 +546,21 @@ class AccessChanged(Event):
 
     what: str
     role: str | None
+    by: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PredictorChanged(Event):
+    """Another version of a predictor speaks: ``was`` before, ``speaks`` from now on. ``subject`` is the organisation.
+
+    ``because`` is its gate or what was typed, ``by`` the member, if it was one.
+    """
+
+    typed: ClassVar[str | None] = "because"
+    predictor: str
+    was: str
+    speaks: str
+    because: str
     by: uuid.UUID | None
 
 

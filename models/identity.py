@@ -18,7 +18,8 @@ class Organisation(Keyed, Base):
 
     ``sign_in_policy`` as ``api.identity.policy`` reads it, ``pricing`` as ``api.pricing.prices`` does and ``invoicing``
     as ``api.payments.invoices.document``, ``loyalty`` as ``api.loyalty.points``, ``chat`` as
-    ``api.conversations.widget``, ``feedback`` as ``api.feedback.rules``; empty means the defaults.
+    ``api.conversations.widget``, ``feedback`` as ``api.feedback.rules``, ``guard`` as ``api.fraud.schemas``; empty
+    means the defaults.
     """
 
     __tablename__ = "organisations"
@@ -35,6 +36,7 @@ class Organisation(Keyed, Base):
         "pricing",
         "chat",
         "feedback",
+        "guard",
     )
     name: Mapped[str] = mapped_column(String(200))
     slug: Mapped[str] = mapped_column(String(63), unique=True)
@@ -48,6 +50,7 @@ class Organisation(Keyed, Base):
     pricing: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     chat: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     feedback: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    guard: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
 
 class Member(Owned, Base):

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Base
@@ -13,6 +13,7 @@ from models.tables import Minor, Owned
 _OWED = text("refund_key IS NOT NULL")
 _DECIDED = text("capture_due IS NOT NULL")
 _UNSURE = text("ask_at IS NOT NULL")
+_REVIEWED = text("review <> ''")
 _WAITS = text("applied_at IS NULL")
 
 
@@ -20,8 +21,12 @@ class Payment(Owned, Base):
     """One attempt to have a booking, or the purchase of a package, paid.
 
     ``vendor_key`` is the idempotency key, stored before the vendor is called. ``connection_id``: the organisation's own
-    account; none: the installation's. ``customer``: the vendor's name of who keeps ``method`` there. With ``due_id``
-    the payer is not there: it was agreed to beforehand.
+    account; none: the installation's. ``customer``: the vendor's name of who keeps ``method`` there. ``off_session``:
+    the payer is not there: it was agreed to beforehand. ``challenge`` is ``always`` where the payer's bank is to ask
+    them in any case.
+
+    ``risk``: 0 to 100, why in ``risk_reasons``; both as ``api.fraud.score`` has them; None where it was not judged.
+    ``review``: ``waiting`` for the money, then ``open`` until somebody has looked at it.
 
     ``amount`` was asked for, beyond the ``covers_from`` that was there for the booking already; ``received`` arrived.
     What it is for has taken note of ``settled`` of it. ``owed`` is how much is to have gone back in all, ``refunded``
@@ -40,17 +45,19 @@ class Payment(Owned, Base):
         ),
         CheckConstraint("amount > 0 AND 0 <= refunded AND refunded <= received", name="amounts"),
         CheckConstraint("(booking_id IS NULL) <> (purchase_id IS NULL)", name="one_thing"),
+        CheckConstraint("review IN ('','waiting','open','approved','declined','lapsed')", name="review"),
         Index("ix_payments_purchase", "purchase_id"),
         Index("ix_payments_vendor", "provider", "vendor_id"),
         Index("ix_payments_booking", "booking_id"),
         Index("ix_payments_owed", "id", postgresql_where=_OWED, sqlite_where=_OWED),
         Index("ix_payments_decided", "id", postgresql_where=_DECIDED, sqlite_where=_DECIDED),
+        Index("ix_payments_review", "organisation_id", "id", postgresql_where=_REVIEWED, sqlite_where=_REVIEWED),
         Index("ix_payments_unsure", "ask_at", postgresql_where=_UNSURE, sqlite_where=_UNSURE),
     )
     prefix = "pay"
     audited = (
         "provider", "amount", "received", "refunded", "refund_due", "capture_due", "disputed", "lost", "currency",
-        "state",
+        "state", "risk", "review",
     )  # fmt: skip
     booking_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("bookings.id"))
     purchase_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("purchases.id"))
@@ -68,6 +75,7 @@ class Payment(Owned, Base):
     state: Mapped[str] = mapped_column(String(16))
     customer: Mapped[str | None] = mapped_column(String(200))
     due_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("dues.id"))
+    off_session: Mapped[bool] = mapped_column(default=False, server_default=false())
     take: Mapped[str] = mapped_column(String(8), default="now")
     covers_from: Mapped[Minor] = mapped_column(default=0)
     vendor_key: Mapped[str] = mapped_column(String(100), unique=True)
@@ -80,6 +88,10 @@ class Payment(Owned, Base):
     capture_asks: Mapped[int] = mapped_column(default=0)
     asks: Mapped[int] = mapped_column(default=0)
     ask_at: Mapped[datetime | None]
+    challenge: Mapped[str] = mapped_column(String(8), default="auto", server_default="auto")
+    risk: Mapped[int | None]
+    risk_reasons: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    review: Mapped[str] = mapped_column(String(8), default="", server_default="")
     link: Mapped[str | None] = mapped_column(String(500))
     decline_code: Mapped[str | None] = mapped_column(String(64))
 

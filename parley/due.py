@@ -17,8 +17,11 @@ import api.webhooks.due as webhooks
 from api.app import House
 from api.audit.export import write_heads
 from api.bookings.predict import predict_due
+from api.fraud.tries import forget_tries
 from api.notifications.deliver import deliver as deliver_notice
 from api.notifications.post import Post, open_post
+from api.notifications.subscriptions.send import TASK as TELL_SUBSCRIBER
+from api.notifications.subscriptions.send import next_notice, take_notices, tell_subscriber
 from api.suggestions.act import act_due
 from api.webhooks.deliver import Sender
 from api.webhooks.deliver import deliver as deliver_webhook
@@ -53,6 +56,7 @@ def sources(house: House) -> list[Source]:
         _webhooks(house),
         _switched_off(post),
         _agendas(post),
+        _subscription_notices(post),
         _waiting_line(house),
         _predictions(house),
         _training(house),
@@ -121,6 +125,13 @@ def _agendas(post: Post) -> Source:
     return Source(Task(agendas.TASK, "notifications", do), agendas.next_due, agendas.take_due)
 
 
+def _subscription_notices(post: Post) -> Source:
+    async def do(notice: uuid.UUID) -> None:
+        await tell_subscriber(post, notice)
+
+    return Source(Task(TELL_SUBSCRIBER, "notifications", do), next_notice, take_notices)
+
+
 def _sender(house: House) -> Sender:
     return Sender(house.database, house.clock, house.keys, Outward(networks(house.settings.outward_allow)))
 
@@ -153,6 +164,7 @@ def _old_notes(house: House) -> Source:
         async with house.database.writing() as session:
             await forget_old(session, house.clock.now())
             await forget_done(session, house.clock.now())
+            await forget_tries(session, house.clock.now())
             await session.commit()
         await forget_old_webhooks(_sender(house))
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.app import House
 from api.bookings.dues.collect import collect
 from api.bookings.pay import Till
+from api.bookings.renew import renew
 from api.payments.accounts import Vendors
 from api.payments.capture import carry_out_one, is_decided
 from api.payments.refund import is_owed, refund_one
@@ -17,6 +18,7 @@ from kit.due import DueRow, Source, not_in_line
 from kit.engine.worker import Task
 from kit.pace import Paces
 from models.dues import Due
+from models.packages import Subscription
 from models.payments import Payment
 
 
@@ -29,6 +31,7 @@ def money_sources(house: House) -> list[Source]:
         _captures(house, paces, vendors),
         _unsure_payments(house, paces, vendors),
         _dues(house, paces, vendors),
+        _subscriptions(house, paces, vendors),
     ]
 
 
@@ -106,3 +109,25 @@ def _dues(house: House, paces: Paces, vendors: Vendors) -> Source:
         await collect(till, due)
 
     return Source(Task("payments.due", "payments", do), next_due, take_due)
+
+
+def _subscriptions(house: House, paces: Paces, vendors: Vendors) -> Source:
+    """Subscriptions: to be renewed, tried again, or ended."""
+    free, goes_on = not_in_line("payments.renew", Subscription.id), Subscription.state != "ended"
+    moment = func.coalesce(Subscription.next_try_at, Subscription.ends_at)
+    till = Till(house.database, house.clock, vendors)
+
+    async def next_due(session: AsyncSession) -> datetime | None:
+        earliest = select(Subscription.next_try_at, Subscription.ends_at).where(goes_on, free, moment.is_not(None))
+        row = (await session.execute(earliest.order_by(moment).limit(1))).first()
+        return (row[0] or row[1]) if row else None
+
+    async def take_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[DueRow]:
+        due = select(Subscription.id, Subscription.organisation_id).where(goes_on, moment <= now, free)
+        return [DueRow(*row) for row in await session.execute(due.order_by(moment).limit(limit))]
+
+    async def do(subscription: uuid.UUID) -> None:
+        await paces.take("payments", subscription)
+        await renew(till, subscription)
+
+    return Source(Task("payments.renew", "payments", do), next_due, take_due)

@@ -13,6 +13,7 @@ from api.identity.organisations import get_organisation
 from kit.errors import NotFound
 from kit.http.built import ADDRESS, DIST
 from kit.settings import Settings
+from parley.account_pages import add_account_pages
 from parley.demo_session import sign_in_desk
 from parley.desk_page import desk_page
 from parley.start_page import add_start
@@ -56,19 +57,7 @@ def add_pages(app: FastAPI, _settings: Settings) -> None:
             await sign_in_desk(request, response, slug)
             return response
 
-        @app.get("/sign-in", include_in_schema=False)
-        @app.get("/o/{slug}/sign-in", include_in_schema=False)
-        async def sign_in_page() -> FileResponse:
-            return FileResponse(_DEMO / "sign-in.html", headers=_HEADERS)
-
-        @app.get("/sign-in/{connection_id}/back", include_in_schema=False)
-        async def sign_in_back_page(connection_id: str) -> FileResponse:  # noqa: ARG001 - the page reads its own address
-            return FileResponse(_DEMO / "sign-in-back.html", headers=_HEADERS | {"Cache-Control": "no-store"})
-
-        @app.get("/account", include_in_schema=False)
-        async def account_page() -> FileResponse:
-            return FileResponse(_DEMO / "account.html", headers=_HEADERS)
-
+        add_account_pages(app, _HEADERS)
         app.mount("/static", _Static(directory=_DEMO), name="static")
 
     add_start(app)

@@ -1,10 +1,12 @@
 """HTTP for buying a package online; it is paid at the same till as bookings are."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from api.bookings.pay import Till
 from api.catalog.schemas import AmountOrNothing, Price
+from api.fraud.paying import paying_caller
+from api.fraud.told import told_payer
 from api.identity.caller import WhoAsks
 from api.identity.errors import SignInNeeded
 from api.identity.may import require
@@ -36,12 +38,14 @@ class BoughtOut(BaseModel):
     price: Price
     holding: str | None
     payment: PaymentOut
+    told: str | None = Field(None, description="What happens next, where somebody looks at the payment.")
 
 
 @router.post("/v1/packages/{package_id}/purchases", status_code=201)
 async def buy_package(
-    package_id: str, how: BuyIn, who: WhoAsks, database: DatabaseDoor, clock: ClockNow, request: Request
-) -> BoughtOut:
+    package_id: str, how: BuyIn, who: WhoAsks, database: DatabaseDoor, clock: ClockNow, request: Request,
+    response: Response,
+) -> BoughtOut:  # fmt: skip
     """Buy a package: the credits come with the money. Sent again it asks how the payment stands.
 
     Send it with an ``Idempotency-Key``: once it is paid, another one buys another package.
@@ -50,6 +54,7 @@ async def buy_package(
     if who.client_id is None:
         raise SignInNeeded("Only a client buys packages; the desk sells them.")
     vendors = vendors_here(request)
+    by = await paying_caller(request, response, who, how.provider, how.method)
     async with database.writing() as session:
         package = await session.get(Package, ids.parse("pkg", package_id))
         if package is None or package.organisation_id != who.organisation_id or not package.active:
@@ -60,15 +65,16 @@ async def buy_package(
             raise Invalid("That way to pay is not offered here.", offered=list(ways))
         way = Way(provider, how.method, "now", await own_account(session, who.organisation_id, provider))
         client = await session.get_one(Client, who.client_id)
-        payment = await intend_to_buy(session, package, client, way=way, price=how.price, now=clock.now())
+        payment = await intend_to_buy(session, package, client, way=way, price=how.price, by=by, now=clock.now())
         await session.commit()
     payment = await Till(database, clock, vendors).pay(payment)
     async with database.reading() as session:
-        row = await get_purchase(session, payment.purchase_id)
+        row, payment = await get_purchase(session, payment.purchase_id), await get_payment(session, payment.id)
         return BoughtOut(
             purchase=row.public_id,
             state=row.state,
             price=Price(minor=row.price, currency=row.currency),
             holding=ids.public("hld", row.holding_id) if row.holding_id else None,
-            payment=payment_out(await get_payment(session, payment.id)),
+            payment=payment_out(payment),
+            told=await told_payer(session, payment),
         )

@@ -7,6 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.bookings.errors import HoldExpired, NotPossible, PaymentRequired
 from api.bookings.seats import Seat, at_version, happened, refreshed
 from api.bookings.stand_in import move_here
+from api.fraud.errors import UnderReview
+from api.fraud.review import held_until
 from api.loyalty.points import redeem
 from api.packages.spend import spend
 from kit.db import lock
@@ -24,6 +26,7 @@ async def confirm(session: AsyncSession, seat: Seat, *, now: datetime, paid: boo
         PaymentRequired: something is due.
         HoldExpired: the hold has run out.
         NotPossible: it was cancelled.
+        UnderReview: somebody looks at its payment before it is firm.
         NoCredits, NotEnoughPoints: what was to pay for it is used up.
     """
     if seat.booking.instead_of_id:
@@ -40,6 +43,8 @@ async def confirm(session: AsyncSession, seat: Seat, *, now: datetime, paid: boo
         raise NotPossible
     if booking.price and not paid:
         raise PaymentRequired(price={"minor": booking.price, "currency": booking.currency})
+    if booking.price and await held_until(session, booking.id, now=now):
+        raise UnderReview
 
     await spend(session, booking, now=now)
     await redeem(session, booking, now=now)

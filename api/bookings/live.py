@@ -1,6 +1,6 @@
-"""The desk's live feed: a frame for every committed change of a booking, over a WebSocket, seen by staff alone.
+"""The desk's live feed: a frame for every committed change of a booking or a plan of moves, seen by staff alone.
 
-A frame says what changed and on which of a builder's days; what the day then looks like is read anew.
+A frame says what changed and on which of a builder's days; what the day or plan then looks like is read anew.
 """
 
 import uuid
@@ -25,6 +25,7 @@ from models.people import Builder
 
 router = APIRouter()
 _KINDS = frozenset(kind.__name__ for kind in events.BookingEvent.__subclasses__())
+_OF_PLANS = frozenset(kind.__name__ for kind in events.PlanEvent.__subclasses__())
 
 
 class Changed(BaseModel):
@@ -35,6 +36,14 @@ class Changed(BaseModel):
     day: str
     booking: str
     was: str | None = None
+
+
+class PlanChanged(BaseModel):
+    """The asking of a plan began, or came to its end; ``builder`` is whose plan it is, if of one."""
+
+    kind: str
+    plan: str
+    builder: str | None
 
 
 @router.websocket("/v1/live")
@@ -62,6 +71,12 @@ async def _tell(database: Database, line: Line, who: Caller, news: Waiting) -> N
             if builder_id not in zones:
                 zones[builder_id] = await _zone_of(database, builder_id)
             await line.say(frame(happened, builder_id, zones[builder_id]).model_dump_json())
+        elif happened.kind in _OF_PLANS:
+            named = happened.facts["builder_id"]
+            whose = uuid.UUID(str(named)) if named else None
+            if who.role == "builder" and who.builder_id != whose:
+                continue
+            await line.say(plan_frame(happened, whose).model_dump_json())
 
 
 async def _zone_of(database: Database, builder_id: uuid.UUID) -> ZoneInfo:
@@ -80,6 +95,14 @@ def frame(happened: News, builder_id: uuid.UUID, where: ZoneInfo) -> Changed:
         booking=ids.public("bkg", uuid.UUID(str(facts["subject"]))),
         was=_day(was, where) if was else None,
     )
+
+
+def plan_frame(happened: News, builder_id: uuid.UUID | None) -> PlanChanged:
+    """What the feed says of a plan's news."""
+    return PlanChanged(
+        kind=happened.kind, plan=ids.public("pln", uuid.UUID(str(happened.facts["subject"]))),
+        builder=ids.public("bld", builder_id) if builder_id else None,
+    )  # fmt: skip
 
 
 def _day(instant: object, where: ZoneInfo) -> str:

@@ -13,6 +13,8 @@ from api.bookings.policy import deposit_of, is_kept_first, policy_of, price_of
 from api.bookings.queries import paid_for
 from api.bookings.seats import Seat, refreshed
 from api.bookings.settle import settle
+from api.fraud.assess import assess
+from api.fraud.paying import Paying
 from api.packages.buy import settle_purchase
 from api.payments import port
 from api.payments.accounts import Vendors, own_account
@@ -31,6 +33,7 @@ from kit.money import Money
 from models.bookings import Booking
 from models.catalog import Service
 from models.payments import Payment
+from models.people import Client
 
 _WHILE_CHALLENGED = timedelta(minutes=15)
 _KEPT_AT_MOST = timedelta(minutes=45)
@@ -96,8 +99,10 @@ async def _at(vendors: Vendors, payment: Payment) -> Provider:
     return await calling(vendors.of(payment))
 
 
-async def ask_payment(session: AsyncSession, seat: Seat, *, provider: str, method: str, now: datetime) -> Payment:
-    """Write down what will be asked for, and keep a hold while the vendor thinks.
+async def ask_payment(
+    session: AsyncSession, seat: Seat, *, provider: str, method: str, by: Paying, now: datetime
+) -> Payment:
+    """Write down what will be asked for, how unusual that is, and keep a hold while the vendor thinks.
 
     What makes the booking firm is asked for first, the rest once it is. Raises:
         NothingDue: it is free or paid.
@@ -123,6 +128,7 @@ async def ask_payment(session: AsyncSession, seat: Seat, *, provider: str, metho
         session, organisation_id=booking.organisation_id, booking_id=booking.id, amount=due, way=way, now=now,
         covers_from=paid,
     )  # fmt: skip
+    await assess(session, payment, await session.get_one(Client, booking.client_id), by, now=now)
     await extend_hold(session, payment, by=WHILE_ASKING, now=now)
     return payment
 

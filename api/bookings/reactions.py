@@ -6,20 +6,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import api.bookings.dues.reactions
 import api.bookings.waiting.reactions  # noqa: F401 - registers the waiting line's own
+from api.bookings.cancel import cancel
 from api.bookings.conflicts import find_clashes
+from api.bookings.seats import get_seat
 from api.bookings.settle import settle
+from api.fraud.review import lapse
 from api.payments.capture import decide
 from api.payments.queries import get_payment, kept_payments
 from api.payments.refund import is_news
+from kit.ids import public
 from kit.outbox import announce, on
 from models.events import (
     BookingCompleted,
     BookingEvent,
     ClientMissed,
     ConflictFound,
+    HoldExpired,
     PaymentAuthorised,
     PaymentEvent,
     PaymentSucceeded,
+    ReviewDecided,
     TimeOffAdded,
 )
 from models.people import Builder
@@ -34,6 +40,25 @@ async def confirm_what_was_paid(session: AsyncSession, event: PaymentEvent, now:
     payment = await get_payment(session, event.subject)
     if is_news(payment):
         await settle(session, payment, now=now)
+
+
+@on(ReviewDecided)
+async def follow_what_was_decided(session: AsyncSession, event: ReviewDecided, now: datetime) -> None:
+    """What was held until somebody had looked at its money is confirmed; what was paid with declined money is not."""
+    if event.booking_id is None:
+        return
+    if event.decision == "approved":
+        await settle(session, await get_payment(session, event.subject), now=now)
+    elif event.decision == "declined":
+        seat = await get_seat(session, public("bkg", event.booking_id))
+        if seat.session.starts_at > now:
+            await cancel(session, seat, reason="", now=now)
+
+
+@on(HoldExpired)
+async def give_back_what_nobody_looked_at(session: AsyncSession, event: HoldExpired, now: datetime) -> None:
+    """Its time is given away, so the money does not wait for somebody to look at it."""
+    await lapse(session, event.subject, now=now)
 
 
 @on(BookingCompleted)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.calendar import load_calendars
@@ -11,7 +11,7 @@ from api.availability.hours import open_windows
 from api.availability.routes import slots_out
 from api.availability.schemas import SlotOut, builder_named
 from api.availability.search import nearest
-from api.bookings import buy_routes, desk_routes, live, queries, quote_routes, schemas
+from api.bookings import buy_routes, desk_routes, live, queries, quote_routes, schemas, subscription_routes
 from api.bookings.approve import ask_approval, awaits_approval
 from api.bookings.book import book_spot, hold_spot, or_alternatives
 from api.bookings.cancel import cancel
@@ -28,6 +28,8 @@ from api.bookings.series import routes as series
 from api.bookings.showing import shown_to, theirs
 from api.bookings.waiting import routes as waiting
 from api.bookings.wish import Wish
+from api.fraud.paying import paying_caller
+from api.fraud.told import told_payer
 from api.identity.caller import WhoAsks
 from api.identity.may import may, require
 from api.payments.accounts import vendors_here, ways_of
@@ -124,11 +126,13 @@ async def read_terms(booking_id: str, who: WhoAsks, session: DbSession, clock: C
 
 @steps.post("/v1/bookings/{booking_id}/payments")
 async def pay_booking(
-    booking_id: str, who: WhoAsks, database: DatabaseDoor, clock: ClockNow, request: Request,
+    booking_id: str, who: WhoAsks, database: DatabaseDoor, clock: ClockNow, request: Request, response: Response,
     how: schemas.PayIn | None = None,
 ) -> schemas.PaidOut:  # fmt: skip
     """Pay for a hold. The payment may succeed, be declined, or wait for the bank at its link."""
     settings, how = request.app.state.settings, how or schemas.PayIn()
+    require(who, "pay")
+    by = await paying_caller(request, response, who, how.provider, how.method)
     async with database.writing() as session:
         seat = await theirs(session, who, "pay", booking_id)
         ways = await ways_of(session, settings, who.organisation_id)
@@ -136,15 +140,16 @@ async def pay_booking(
         if provider not in ways:
             raise Invalid("That way to pay is not offered here.", offered=list(ways))
         try:
-            payment = await ask_payment(session, seat, provider=provider, method=how.method, now=clock.now())
+            payment = await ask_payment(session, seat, provider=provider, method=how.method, by=by, now=clock.now())
         except HoldExpired as lapsed:
             with_alternatives(session, lapsed, await Wish.again(session, seat, now=clock.now()), clock.now())
         await session.commit()
     payment = await Till(database, clock, vendors_here(request)).pay(payment)
     async with database.reading() as session:
-        seat = await get_seat(session, booking_id)
+        seat, payment = await get_seat(session, booking_id), await get_payment(session, payment.id)
         return schemas.PaidOut(
-            payment=payment_out(await get_payment(session, payment.id)),
+            payment=payment_out(payment),
+            told=await told_payer(session, payment),
             booking=await shown_to(session, who, seat),
             alternatives=await _instead(session, seat, now=clock.now()),
         )
@@ -164,15 +169,16 @@ async def list_bookings(
     state: Annotated[list[str] | None, Query(max_length=6)] = None,
     start: Annotated[Moment | None, Query(alias="from")] = None,
     end: Annotated[Moment | None, Query(alias="to")] = None,
+    client: Annotated[str | None, Query(max_length=64)] = None,
     cursor: str | None = None,
     limit: PageSize = 50,
 ) -> Page[schemas.BookingOut]:
-    """Bookings, newest made first: a client's own, a builder's own, or all for the desk."""
+    """Bookings, newest made first: a client's own, a builder's own, or all for the desk; of one ``client`` if named."""
     require(who, "see booking")
     if unknown := set(state or ()) - set(STATES):
         raise Invalid(f"“{min(unknown)[:40]}” is not a state; states are {', '.join(STATES)}.")
     which = queries.Filter(
-        client_id=who.client_id if who.role == "client" else None,
+        client_id=who.client_id if who.role == "client" else ids.parse("cli", client) if client else None,
         builder_id=who.builder_id if who.role == "builder" else None,
         states=tuple(state or ()), start=start, end=end,
     )  # fmt: skip
@@ -216,6 +222,7 @@ router.include_router(steps)
 router.include_router(desk_routes.router)
 router.include_router(dues.router)
 router.include_router(buy_routes.router)
+router.include_router(subscription_routes.router)
 router.include_router(live.router)
 router.include_router(quote_routes.router)
 router.include_router(series.router)

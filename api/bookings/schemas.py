@@ -182,6 +182,7 @@ class PaidOut(BaseModel):
 
     payment: PaymentOut
     booking: BookingOut
+    told: str | None = Field(None, description="What happens next, where somebody looks at the payment.")
     alternatives: list[SlotOut] = Field([], description="The nearest times, when the money came too late for this one.")
 
 

@@ -10,6 +10,7 @@ from api.bookings.policy import deposit_of, policy_of, price_of
 from api.bookings.seats import Seat, at_version, get_seat, happened, refreshed
 from api.bookings.take import take
 from api.bookings.wish import Wish
+from api.fraud.review import held_until
 from api.loyalty.points import can_redeem, redeem
 from api.packages.spend import can_spend, spend
 from api.payments.disputes import free_of
@@ -38,6 +39,8 @@ async def settle(session: AsyncSession, payment: Payment, *, now: datetime) -> b
     take_note(payment)
     is_held = booking.state == "held" and booking.expires_at is not None and booking.expires_at > now
     if booking.state in {"held", "expired"} and await _is_firm(session, seat):
+        if is_held and await _is_looked_at_first(session, seat, now):
+            return True
         if is_held:
             await confirm(session, seat, now=now, paid=True)
             return True
@@ -47,6 +50,14 @@ async def settle(session: AsyncSession, payment: Payment, *, now: datetime) -> b
         return True
     owe(payment)
     return False
+
+
+async def _is_looked_at_first(session: AsyncSession, seat: Seat, now: datetime) -> bool:
+    """Where the business wants to look at unusual money before a booking is firm, its time is held for that."""
+    until, booking = await held_until(session, seat.booking.id, now=now), seat.booking
+    if until and booking.expires_at:
+        booking.expires_at = max(booking.expires_at, min(until, seat.session.starts_at))
+    return until is not None
 
 
 async def _is_firm(session: AsyncSession, seat: Seat) -> bool:

@@ -32,6 +32,8 @@ _RULES: dict[str, frozenset[str]] = {
     "refund": frozenset({"owner", "admin"}),
     "take kept money": _STAFF,
     "see payments": _DESK | {"analyst"},
+    "review payment": _DESK,
+    "set guard": frozenset({"owner", "admin"}),
     "see statements": _DESK | {"analyst", "client"},
     "see earnings": frozenset({"owner", "admin", "analyst", "builder"}),
     "see ledger": frozenset({"owner", "admin", "analyst"}),

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.loyalty.errors import NoLoyalty, ReferralRefused
 from api.loyalty.points import loyalty_of
+from kit.addresses import plain_address
 from kit.db import lock
 from kit.ids import new_id
 from models.bookings import Booking
@@ -99,14 +100,8 @@ async def _whose(session: AsyncSession, client: Client, code: str) -> Client | N
 
 def _are_one(one: Client, other: Client) -> bool:
     """Whether two clients are the same person, as far as it can be told."""
-    same_mail = bool(one.email) and _plain(one.email) == _plain(other.email)
+    same_mail = bool(one.email and other.email) and plain_address(one.email or "") == plain_address(other.email or "")
     return one.id == other.id or same_mail or (bool(one.phone) and one.phone == other.phone)
-
-
-def _plain(address: str | None) -> str:
-    """A mail address without what providers ignore: capitals, and a tag after a plus."""
-    name, _, host = (address or "").lower().partition("@")
-    return f"{name.partition('+')[0]}@{host}"
 
 
 async def _had_session(session: AsyncSession, client: Client) -> bool:

@@ -10,6 +10,7 @@ ICONS = Path(__file__).parent / "templates" / "icons"
 ICON = "icon@parley"
 _OF: dict[News, str] = {
     "approved": "confirmed", "declined": "cancelled", "receipt": "money", "payment_failed": "money", "refund": "money",
+    "review": "money",
     "asked": "moved", "settled": "confirmed",
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 News = Literal[
     "confirmed", "moved", "cancelled", "reminder", "requested", "approved", "declined", "offered", "follow_up",
-    "receipt", "payment_failed", "refund", "asked", "settled",
+    "receipt", "payment_failed", "refund", "review", "asked", "settled",
 ]  # fmt: skip
 Audience = Literal["client", "builder"]
 
@@ -46,7 +46,7 @@ class Kind:
         return self.until is not None and now >= starts_at - self.until
 
 
-_ALWAYS = frozenset({"receipt", "payment_failed", "refund", "settled"})
+_ALWAYS = frozenset({"receipt", "payment_failed", "refund", "review", "settled"})
 _STATES: dict[News, frozenset[str]] = {
     "cancelled": frozenset({"cancelled"}),
     "declined": frozenset({"cancelled"}),
@@ -83,6 +83,8 @@ _PLAIN = (
     Kind(name="client.receipt", news="receipt", audience="client", answers=True),
     Kind(name="client.payment_failed", news="payment_failed", audience="client", answers=True),
     Kind(name="client.refund", news="refund", audience="client"),
+    Kind(name="client.review", news="review", audience="client", answers=True),
+    Kind(name="builder.review", news="review", audience="builder"),
 )
 KINDS = {kind.name: kind for kind in (*_PLAIN, *REMINDERS, FOLLOW_UP, *DUES)}
 

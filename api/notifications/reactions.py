@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import api.notifications.subscriptions.reactions  # noqa: F401 - registers what is told of subscriptions
 from api.feedback.rules import rules_of
 from api.notifications.choose import due_at
 from api.notifications.kinds import DUES, FOLLOW_UP, REMINDERS, Kind, kinds_of
@@ -40,6 +41,7 @@ from models.events import (
     PaymentEvent,
     PaymentRefunded,
     PaymentSucceeded,
+    ReviewOpened,
     SeatOffered,
     SeriesBooked,
     SeriesCancelled,
@@ -185,6 +187,16 @@ async def tell_of_refund(session: AsyncSession, event: PaymentRefunded, now: dat
     """Say that money is on its way back; a payment may go back in several parts."""
     payment = await session.get_one(Payment, event.subject)
     await _tell_of_money(session, event, kinds_of("refund"), now, part=f":{payment.refunded}")
+
+
+@on(ReviewOpened)
+async def tell_of_review(session: AsyncSession, event: ReviewOpened, now: datetime) -> None:
+    """Say to whoever paid what happens next, and to the builder that the payment is looked at."""
+    if event.booking_id:
+        booking = await session.get_one(Booking, event.booking_id)
+        about = Untold(event.organisation_id, booking.id, booking.version)
+        occasion = public(Payment.prefix, event.subject)
+        await _write(session, about, kinds_of("review"), now, occasion=occasion, amount=event.amount)
 
 
 @on(ClientReachable)

@@ -12,6 +12,7 @@ from api.bookings.dues.account import find_open
 from api.bookings.seats import Seat
 from api.bookings.wish import Wish
 from api.feedback.rules import RATED_WITHIN
+from api.fraud.review import has_lapsed
 from api.notifications import queries
 from api.notifications.choose import Case, Reach
 from api.notifications.enclosed import Enclosed, enclosed_series
@@ -130,7 +131,7 @@ async def _with_due(session: AsyncSession, kind: Kind, facts: Facts, story: Stor
 
 async def _instead(session: AsyncSession, kind: Kind, facts: Facts, now: datetime) -> Sequence[datetime]:
     """The nearest times, for whoever is told that money goes back because it came after the time was given away."""
-    if kind.news != "refund" or facts.booking.state != "expired":
+    if kind.news != "refund" or facts.booking.state != "expired" or await has_lapsed(session, facts.booking.id):
         return ()
     wish = await Wish.again(session, Seat(facts.booking, facts.session), now=now)
     return [each.start for each in await nearest(session, wish.wanted, wish.givers, to=wish.start, now=now)]

@@ -4,12 +4,16 @@ Who applies news of its money holds the purchase's lock.
 """
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.packages.sell import grant
+from api.fraud.assess import assess
+from api.fraud.paying import Paying
+from api.packages.errors import IsAPlan
+from api.packages.sell import grant, told
+from api.packages.subscriptions.paid import begin_what_is_paid
 from api.payments.charge import Way, intend
 from api.payments.errors import NothingDue
 from api.payments.ledger import transfer
@@ -18,9 +22,13 @@ from kit.db import lock
 from kit.errors import Conflict, NotFound
 from kit.ids import new_id
 from kit.money import Money
+from kit.outbox import announce
+from models.events import PackageReturned
 from models.packages import CreditEntry, Holding, Package, Purchase
 from models.payments import Payment
 from models.people import Client
+
+_OPEN = timedelta(days=1)
 
 
 class PackageChanged(Conflict):
@@ -29,25 +37,37 @@ class PackageChanged(Conflict):
 
 
 async def intend_to_buy(
-    session: AsyncSession, package: Package, client: Client, *, way: Way, price: int | None, now: datetime
+    session: AsyncSession,
+    package: Package,
+    client: Client,
+    *,
+    way: Way,
+    price: int | None,
+    by: Paying,
+    now: datetime,
 ) -> Payment:
     """The open purchase of a package, or a new one, and what is asked for it: what step one writes down.
 
-    Raises ``PackageChanged`` where it costs something else than was seen, ``NothingDue`` for one that is free.
+    Raises ``PackageChanged`` where it costs something else than was seen, ``NothingDue`` for one that is free, and
+    ``IsAPlan``.
     """
+    if package.unit:
+        raise IsAPlan
     if price not in {None, package.price}:
         raise PackageChanged(price={"minor": package.price, "currency": package.currency})
     if not package.price:
         raise NothingDue("A package that is free is given at the desk.")
     await lock(session, [client.id])
-    purchase = await _open_purchase(session, package, client) or _new(package, client, now)
+    purchase = await _open_purchase(session, package, client, now) or _new(package, client, now)
     session.add(purchase)
     await session.flush()
     await lock(session, [purchase.id])
-    return await intend(
+    payment = await intend(
         session, organisation_id=package.organisation_id, purchase_id=purchase.id, way=way, now=now,
         amount=Money(purchase.price, purchase.currency),
     )  # fmt: skip
+    await assess(session, payment, client, by, now=now)
+    return payment
 
 
 async def settle_purchase(session: AsyncSession, payment: Payment, *, now: datetime) -> bool:
@@ -64,9 +84,13 @@ async def settle_purchase(session: AsyncSession, payment: Payment, *, now: datet
         return True
     if await _paid_by(session, purchase) < purchase.price:
         return True
+    lot = await begin_what_is_paid(session, purchase, now=now) if purchase.subscription_id else None
+    if purchase.subscription_id and lot is None:
+        owe(payment)
+        return False
     package = await session.get_one(Package, purchase.package_id)
     client = await session.get_one(Client, purchase.client_id)
-    holding = await grant(session, package, client, price=purchase.price, now=now)
+    holding = await grant(session, package, client, price=purchase.price, now=now, lot=lot)
     purchase.state, purchase.holding_id = "paid", holding.id
     await session.flush()
     return True
@@ -87,7 +111,9 @@ async def take_credits_back(session: AsyncSession, payment: Payment, *, now: dat
     worth = await session.scalar(select(func.sum(CreditEntry.value)).where(CreditEntry.holding_id == holding.id))
     excess = Money(max(back - int(worth or 0), 0), purchase.currency)
     if back >= purchase.price:
-        holding.expires_at = min(holding.expires_at or now, now)
+        was, holding.expires_at = holding.expires_at, min(holding.expires_at or now, now)
+        if was is None or was > now:
+            await announce(session, told(holding, PackageReturned, purchase.subscription_id), now)
     if excess:
         await transfer(
             session, purchase.organisation_id, transfer_id=f"{purchase.public_id}:back:{back}",
@@ -103,10 +129,11 @@ async def get_purchase(session: AsyncSession, purchase_id: uuid.UUID | None) -> 
     return row
 
 
-async def _open_purchase(session: AsyncSession, package: Package, client: Client) -> Purchase | None:
+async def _open_purchase(session: AsyncSession, package: Package, client: Client, now: datetime) -> Purchase | None:
+    """One that was begun lately; an older one that was never paid stands no more for what is bought now."""
     query = select(Purchase).where(
         Purchase.client_id == client.id, Purchase.package_id == package.id, Purchase.state == "open",
-        Purchase.price == package.price,
+        Purchase.price == package.price, Purchase.subscription_id.is_(None), Purchase.created_at > now - _OPEN,
     )  # fmt: skip
     return (await session.scalars(query.order_by(Purchase.id).limit(1))).one_or_none()
 

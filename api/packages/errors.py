@@ -6,3 +6,8 @@ from kit.errors import Conflict
 class NoCredits(Conflict):
     type, title = "no-credits", "There are not enough credits for this"
     next_step = "Pay for it, or buy another package."
+
+
+class IsAPlan(Conflict):
+    type, title = "is-a-plan", "This package is a plan that is renewed"
+    next_step = "Have the client save a way to pay, and subscribe to it with that."

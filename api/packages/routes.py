@@ -7,8 +7,10 @@ from api.identity.caller import WhoAsks
 from api.identity.errors import SignInNeeded
 from api.identity.may import require
 from api.packages import schemas
+from api.packages.errors import IsAPlan
 from api.packages.sell import add_package, sell
 from api.packages.spend import holdings_of, left_of
+from api.packages.subscriptions import routes as subscriptions
 from kit import ids
 from kit.errors import NotFound
 from kit.http.pages import Page
@@ -61,6 +63,8 @@ async def sell_package(
     package = await session.get(Package, ids.parse("pkg", sale.package))
     if package is None or package.organisation_id != who.organisation_id or not package.active:
         raise NotFound("There is no such package.")
+    if package.unit:
+        raise IsAPlan
     row = await sell(session, package, client, reference=sale.reference, now=clock.now())
     return schemas.holding_out(row, package, row.credits)
 
@@ -81,6 +85,9 @@ async def read_my_packages(who: WhoAsks, session: DbSession, clock: ClockNow) ->
     if who.client_id is None:
         raise SignInNeeded("Only a client has this page.")
     return await _left(session, await session.get_one(Client, who.client_id), clock)
+
+
+router.include_router(subscriptions.router)
 
 
 async def _left(session: DbSession, client: Client, clock: ClockNow) -> Page[schemas.HoldingOut]:

@@ -1,12 +1,21 @@
 """Wire shapes of packages."""
 
 from datetime import datetime
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from api.catalog.schemas import AmountOrNothing, Price
 from kit.texts import Name, OneLine
 from models.packages import Holding, Package
+
+
+class Renews(BaseModel):
+    """How a plan is renewed: every so many months or weeks, counted from the day it began."""
+
+    unit: Literal["month", "week"]
+    every: int = Field(1, ge=1, le=52)
+    carry: int = Field(0, ge=0, le=12, description="In how many periods more its unused credits can be used.")
 
 
 class PackageIn(BaseModel):
@@ -17,6 +26,20 @@ class PackageIn(BaseModel):
     price: AmountOrNothing
     services: list[str] = Field([], max_length=200, description="What they pay for; none named means anything.")
     days: int | None = Field(None, ge=1, le=3660, description="How long they can be used once bought.")
+    renews: Renews | None = Field(None, description="A plan: it is subscribed to rather than bought once.")
+
+    @model_validator(mode="after")
+    def _is_one_or_the_other(self) -> Self:
+        if self.renews and self.days:
+            raise ValueError("credits of a plan run out with its periods: leave out days")
+        if self.renews and not self.price:
+            raise ValueError("a plan that is renewed costs something")
+        return self
+
+    def columns(self) -> dict[str, Any]:
+        """As the row has them."""
+        renews = self.renews.model_dump() if self.renews else {}
+        return self.model_dump(exclude={"renews"}) | renews
 
 
 class PackageOut(BaseModel):
@@ -26,6 +49,7 @@ class PackageOut(BaseModel):
     price: Price
     services: list[str]
     days: int | None
+    renews: Renews | None = None
 
 
 class SaleIn(BaseModel):
@@ -47,10 +71,15 @@ class HoldingOut(BaseModel):
     expires_at: datetime | None
 
 
+def renews_of(row: Package) -> Renews | None:
+    unit: Any = row.unit  # only a ``Renews`` is ever stored
+    return Renews(unit=unit, every=row.every, carry=row.carry) if unit else None
+
+
 def package_out(row: Package) -> PackageOut:
     return PackageOut(
         id=row.public_id, name=row.name, credits=row.credits, price=Price(minor=row.price, currency=row.currency),
-        services=list(row.services), days=row.days,
+        services=list(row.services), days=row.days, renews=renews_of(row),
     )  # fmt: skip
 
 

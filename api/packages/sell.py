@@ -1,6 +1,7 @@
 """Packages are put on offer, and **sold** at the desk: the money is in the books, and owed in sessions until spent."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -13,6 +14,8 @@ from api.people.errors import NameTaken
 from kit import ids
 from kit.ids import new_id
 from kit.money import Money
+from kit.outbox import announce
+from models.events import PackageBought, PackageEvent
 from models.identity import Organisation
 from models.packages import CreditEntry, Holding, Package
 from models.people import Client
@@ -27,7 +30,7 @@ async def add_package(session: AsyncSession, organisation: Organisation, new: Pa
         await get_service(session, organisation.id, ids.parse("svc", shown))
     row = Package(
         id=new_id(now), organisation_id=organisation.id, created_at=now, currency=organisation.currency, active=True,
-        **new.model_dump(),
+        **new.columns(),
     )  # fmt: skip
     session.add(row)
     await session.flush()
@@ -46,17 +49,38 @@ async def sell(session: AsyncSession, package: Package, client: Client, *, refer
     return row
 
 
-async def grant(session: AsyncSession, package: Package, client: Client, *, price: int, now: datetime) -> Holding:
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """So many credits that can be used until then; of a plan they differ from what the package has."""
+
+    credits: int
+    expires_at: datetime | None
+    subscription_id: uuid.UUID | None = None
+
+
+async def grant(
+    session: AsyncSession, package: Package, client: Client, *, price: int, now: datetime, lot: Lot | None = None
+) -> Holding:
     """Give a client the credits of a package at what they paid; where that money is, is left to the caller."""
+    lot = lot or Lot(package.credits, now + timedelta(days=package.days) if package.days else None)
     row = Holding(
         id=new_id(now), organisation_id=package.organisation_id, created_at=now, client_id=client.id,
-        package_id=package.id, credits=package.credits, price=price, currency=package.currency,
-        expires_at=now + timedelta(days=package.days) if package.days else None,
+        package_id=package.id, credits=lot.credits, price=price, currency=package.currency, expires_at=lot.expires_at,
     )  # fmt: skip
     session.add(row)
     await session.flush()
     enter(session, row, kind="bought", credits=row.credits, value=row.price, now=now)
+    await announce(session, told(row, PackageBought, lot.subscription_id), now)
     return row
+
+
+def told(holding: Holding, kind: type[PackageEvent], subscription_id: uuid.UUID | None) -> PackageEvent:
+    """The event of ``kind`` about what a client bought."""
+    return kind(
+        organisation_id=holding.organisation_id, subject=holding.id, client_id=holding.client_id,
+        package_id=holding.package_id, credits=holding.credits, price=holding.price, currency=holding.currency,
+        subscription_id=subscription_id,
+    )  # fmt: skip
 
 
 def enter(

@@ -35,7 +35,7 @@ T = TypeVar("T")
 class Way:
     """How something is paid: by which vendor, there by which method, taken or kept, and to whose account.
 
-    ``customer`` and ``due_id``: as ``models.payments.Payment`` has them.
+    ``customer``, ``due_id`` and ``off_session``: as ``models.payments.Payment`` has them.
 
     ``connection_id``: the organisation's own account; none: the installation's.
     """
@@ -46,6 +46,7 @@ class Way:
     connection_id: uuid.UUID | None = None
     customer: str | None = None
     due_id: uuid.UUID | None = None
+    off_session: bool = False
 
 
 async def intend(
@@ -96,6 +97,7 @@ async def intend(
         connection_id=way.connection_id,
         customer=way.customer,
         due_id=way.due_id,
+        off_session=way.off_session,
         vendor_key="",
         asks=0,
         refund_asks=0,
@@ -122,7 +124,7 @@ def asked_of(payment: Payment) -> Asked:
     return Asked(
         reference=payment.public_id, key=payment.vendor_key, vendor_id=payment.vendor_id, method=payment.method,
         amount=Money(payment.amount, payment.currency), take=take, customer=payment.customer or "",
-        off_session=payment.due_id is not None,
+        off_session=payment.off_session, challenge="always" if payment.challenge == "always" else "auto",
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from kit.money import MOST, Money
 from kit.settings import Settings
 
 Take = Literal["now", "later"]
+Challenge = Literal["auto", "always"]
 PRETEND = "pretend"
 WEBHOOK_SECRET = "webhook_secret"  # noqa: S105 - its name
 _PLAIN = r"^[^\x00-\x1f\x7f]*$"
@@ -75,6 +76,7 @@ class Asked:
     """One payment as a vendor is asked about it; ``reference`` is our public id of it.
 
     ``customer`` keeps ``method`` there. ``off_session``: the payer is not there, and agreed to it beforehand.
+    ``challenge``: whether the payer's bank is to ask them in any case (3-D Secure), or as bank and vendor think.
     """
 
     reference: str
@@ -85,6 +87,7 @@ class Asked:
     take: Take = "now"
     customer: str = ""
     off_session: bool = False
+    challenge: Challenge = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,11 @@ class Shelf:
     def saves(self) -> bool:
         """Whether ways to pay can be kept there."""
         return hasattr(self.module.Vendor, "save")
+
+    @property
+    def knows_cards(self) -> bool:
+        """Whether it tells of a card before it is charged."""
+        return hasattr(self.module.Vendor, "card_of")
 
     def is_ready(self, settings: Settings) -> bool:
         """Whether all it needs is set."""

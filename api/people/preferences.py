@@ -21,7 +21,7 @@ from models.preferences import Preference
 CHANNELS = ("email", "push", "chat", "sms", "whatsapp", "in_app")
 TOPICS = (
     "confirmed", "moved", "cancelled", "reminder", "requested", "approved", "declined", "offered", "follow_up",
-    "receipt", "payment_failed", "refund", "asked", "settled",
+    "receipt", "payment_failed", "refund", "review", "asked", "settled",
 )  # fmt: skip
 _ON_REQUEST = {"follow_up": frozenset({"sms", "whatsapp", "push"})}
 Person = Client | Builder

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Path, Request
 from api.identity.caller import Caller, WhoAsks
 from api.identity.may import require
 from api.predictors import schemas
-from api.predictors.promote import promote, roll_back
-from kit.http.route import DatabaseDoor, Stepwise
+from api.predictors.promote import By, promote, roll_back
+from kit.http.route import ClockNow, DatabaseDoor, Stepwise
 from kit.ids import public
 from ml import registry
 
@@ -32,26 +32,32 @@ async def read_card(name: Name, moment: Name, version: Name, who: WhoAsks, reque
 
 @router.post("/v1/predictors/{name}/{moment}/promote")
 async def promote_version(
-    name: Name, moment: Name, which: schemas.Promotion, who: WhoAsks, database: DatabaseDoor, request: Request
-) -> schemas.PredictorOut:
+    name: Name, moment: Name, which: schemas.Promotion, who: WhoAsks, database: DatabaseDoor, clock: ClockNow,
+    request: Request,
+) -> schemas.PredictorOut:  # fmt: skip
     """Have a version speak from now on; without a reason only one that passed its gate."""
     require(who, "promote predictors")
     line = _line(request, name, moment)
-    return schemas.predictor_out(await promote(database, line, which.version, because=which.because, by=_name(who)))
+    promoted = await promote(
+        database, line, which.version, because=which.because, by=_by(who), now=clock.now()
+    )  # fmt: skip
+    return schemas.predictor_out(promoted)
 
 
 @router.post("/v1/predictors/{name}/{moment}/roll-back")
 async def roll_version_back(
-    name: Name, moment: Name, who: WhoAsks, database: DatabaseDoor, request: Request
+    name: Name, moment: Name, who: WhoAsks, database: DatabaseDoor, clock: ClockNow, request: Request
 ) -> schemas.PredictorOut:
     """Have the version speak again that spoke before."""
     require(who, "promote predictors")
-    return schemas.predictor_out(await roll_back(database, _line(request, name, moment)))
+    back = await roll_back(database, _line(request, name, moment), by=_by(who), now=clock.now())
+    return schemas.predictor_out(back)
 
 
 def _line(request: Request, name: str, moment: str) -> registry.Line:
     return registry.line_of(request.app.state.settings.home, name, moment)
 
 
-def _name(who: Caller) -> str:
-    return public("mem", who.member_id) if who.member_id else who.role
+def _by(who: Caller) -> By:
+    called = public("mem", who.member_id) if who.member_id else who.role
+    return By(organisation_id=who.organisation_id, member_id=who.member_id, called=called)

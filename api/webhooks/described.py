@@ -5,7 +5,17 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.webhooks.payloads import KINDS, TEST, BookingPayload, PaymentPayload, SeriesPayload, TestPayload
+from api.webhooks.payloads import (
+    KINDS,
+    TEST,
+    BookingPayload,
+    PackagePayload,
+    PaymentPayload,
+    ReviewPayload,
+    SeriesPayload,
+    SubscriptionPayload,
+    TestPayload,
+)
 
 router = APIRouter(tags=["webhooks"])
 
@@ -22,12 +32,25 @@ def _payment(body: PaymentPayload) -> None:
     """Something happened to a payment."""
 
 
+def _review(body: ReviewPayload) -> None:
+    """Somebody is to look at an unusual payment, or has."""
+
+
+def _subscription(body: SubscriptionPayload) -> None:
+    """Something happened to a subscription."""
+
+
+def _package(body: PackagePayload) -> None:
+    """Credits were bought, or can be used no more because their money went back."""
+
+
 def _test(body: TestPayload) -> None:
     """A test that somebody asked for."""
 
 
 _FAMILIES: dict[str, Callable[..., Any]] = {
-    "booking": _booking, "series": _series, "payment": _payment, "webhook": _test,
+    "booking": _booking, "series": _series, "payment": _payment, "review": _review,
+    "subscription": _subscription, "package": _package, "webhook": _test,
 }  # fmt: skip
 
 for _kind in (*KINDS, TEST):

@@ -41,6 +41,17 @@ TYPES: dict[type[Event], str] = {
     events.PaymentDisputed: "payment.disputed",
     events.DisputeWon: "payment.dispute_won",
     events.DisputeLost: "payment.dispute_lost",
+    events.ReviewOpened: "review.opened",
+    events.ReviewDecided: "review.decided",
+    events.SubscriptionStarted: "subscription.started",
+    events.SubscriptionRenewed: "subscription.renewed",
+    events.SubscriptionMissed: "subscription.payment_failed",
+    events.SubscriptionChanged: "subscription.changed",
+    events.SubscriptionCancelled: "subscription.cancelled",
+    events.SubscriptionResumed: "subscription.resumed",
+    events.SubscriptionEnded: "subscription.ended",
+    events.PackageBought: "package.bought",
+    events.PackageReturned: "package.returned",
 }
 KINDS = tuple(TYPES.values())
 Kind = Literal[
@@ -48,7 +59,9 @@ Kind = Literal[
     "booking.approved", "booking.declined", "booking.confirmed", "booking.rescheduled", "booking.cancelled",
     "booking.completed", "booking.no_show", "series.booked", "series.rescheduled", "series.cancelled",
     "payment.succeeded", "payment.declined", "payment.refunded", "payment.authorised", "payment.cancelled",
-    "payment.disputed", "payment.dispute_won", "payment.dispute_lost",
+    "payment.disputed", "payment.dispute_won", "payment.dispute_lost", "review.opened", "review.decided",
+    "subscription.started", "subscription.renewed", "subscription.payment_failed", "subscription.changed",
+    "subscription.cancelled", "subscription.resumed", "subscription.ended", "package.bought", "package.returned",
 ]  # fmt: skip
 
 
@@ -112,6 +125,53 @@ class PaymentPayload(Payload):
     data: PaymentData
 
 
+class ReviewData(BaseModel):
+    """An unusual payment that somebody is to look at; ``amount`` in minor units, ``risk`` from 0 to 100."""
+
+    payment: str
+    booking: str | None = Field(None, description="Null where a package was bought.")
+    amount: int
+    currency: str
+    risk: int
+    decision: Literal["approved", "declined", "lapsed"] | None = Field(None, description="review.decided alone.")
+
+
+class ReviewPayload(Payload):
+    data: ReviewData
+
+
+class SubscriptionData(BaseModel):
+    """A subscription; ``period`` is the newest that is paid."""
+
+    subscription: str
+    client: str
+    package: str
+    period: int
+    next_package: str | None = Field(None, description="subscription.changed, where it counts from the next period on.")
+    step: str | None = Field(None, description="subscription.payment_failed: retry, card or bank is what comes next.")
+    because: str | None = Field(None, description="subscription.ended: cancelled, unpaid or never_paid.")
+
+
+class SubscriptionPayload(Payload):
+    data: SubscriptionData
+
+
+class PackageData(BaseModel):
+    """Credits that a client has bought, or that can be used no more because their money went back."""
+
+    holding: str
+    client: str
+    package: str
+    credits: int
+    price: int = Field(description="In minor units.")
+    currency: str
+    subscription: str | None
+
+
+class PackagePayload(Payload):
+    data: PackageData
+
+
 class TestData(BaseModel):
     """What a test says."""
 
@@ -165,6 +225,45 @@ def payment_payload(event: events.PaymentEvent, at: datetime) -> PaymentPayload:
         currency=event.currency,
     )
     return PaymentPayload(type=TYPES[type(event)], timestamp=at, data=data)
+
+
+def review_payload(event: events.ReviewEvent, at: datetime) -> ReviewPayload:
+    data = ReviewData(
+        payment=ids.public("pay", event.subject),
+        booking=_booking(event.booking_id),
+        amount=event.amount,
+        currency=event.currency,
+        risk=event.risk,
+        decision=getattr(event, "decision", None),
+    )
+    return ReviewPayload(type=TYPES[type(event)], timestamp=at, data=data)
+
+
+def subscription_payload(event: events.SubscriptionEvent, at: datetime) -> SubscriptionPayload:
+    following = getattr(event, "next_package_id", None)
+    data = SubscriptionData(
+        subscription=ids.public("sub", event.subject),
+        client=ids.public("cli", event.client_id),
+        package=ids.public("pkg", event.package_id),
+        period=event.period,
+        next_package=ids.public("pkg", following) if following else None,
+        step=getattr(event, "step", None),
+        because=getattr(event, "because", None),
+    )
+    return SubscriptionPayload(type=TYPES[type(event)], timestamp=at, data=data)
+
+
+def package_payload(event: events.PackageEvent, at: datetime) -> PackagePayload:
+    data = PackageData(
+        holding=ids.public("hld", event.subject),
+        client=ids.public("cli", event.client_id),
+        package=ids.public("pkg", event.package_id),
+        credits=event.credits,
+        price=event.price,
+        currency=event.currency,
+        subscription=ids.public("sub", event.subscription_id) if event.subscription_id else None,
+    )
+    return PackagePayload(type=TYPES[type(event)], timestamp=at, data=data)
 
 
 def _booking(key: uuid.UUID | None) -> str | None:

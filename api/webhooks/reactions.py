@@ -4,7 +4,14 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.webhooks.payloads import booking_payload, payment_payload, series_payload
+from api.webhooks.payloads import (
+    booking_payload,
+    package_payload,
+    payment_payload,
+    review_payload,
+    series_payload,
+    subscription_payload,
+)
 from api.webhooks.tell import tell
 from kit.outbox import on
 from models.events import (
@@ -23,6 +30,9 @@ from models.events import (
     HoldExpired,
     HoldReleased,
     MoveAsked,
+    PackageBought,
+    PackageEvent,
+    PackageReturned,
     PaymentAuthorised,
     PaymentCancelled,
     PaymentDeclined,
@@ -30,10 +40,21 @@ from models.events import (
     PaymentEvent,
     PaymentRefunded,
     PaymentSucceeded,
+    ReviewDecided,
+    ReviewEvent,
+    ReviewOpened,
     SeriesBooked,
     SeriesCancelled,
     SeriesEvent,
     SeriesMoved,
+    SubscriptionCancelled,
+    SubscriptionChanged,
+    SubscriptionEnded,
+    SubscriptionEvent,
+    SubscriptionMissed,
+    SubscriptionRenewed,
+    SubscriptionResumed,
+    SubscriptionStarted,
 )  # fmt: skip
 
 
@@ -72,3 +93,26 @@ async def tell_of_series(session: AsyncSession, event: SeriesEvent, now: datetim
 async def tell_of_payment(session: AsyncSession, event: PaymentEvent, now: datetime) -> None:
     """In the order in which they were written."""
     await tell(session, event, payment_payload, now=now)
+
+
+@on(ReviewOpened, queue="webhooks")
+@on(ReviewDecided, queue="webhooks")
+async def tell_of_review(session: AsyncSession, event: ReviewEvent, now: datetime) -> None:
+    await tell(session, event, review_payload, now=now)
+
+
+@on(SubscriptionStarted, queue="webhooks")
+@on(SubscriptionRenewed, queue="webhooks")
+@on(SubscriptionMissed, queue="webhooks")
+@on(SubscriptionChanged, queue="webhooks")
+@on(SubscriptionCancelled, queue="webhooks")
+@on(SubscriptionResumed, queue="webhooks")
+@on(SubscriptionEnded, queue="webhooks")
+async def tell_of_subscription(session: AsyncSession, event: SubscriptionEvent, now: datetime) -> None:
+    await tell(session, event, subscription_payload, client_id=event.client_id, now=now)
+
+
+@on(PackageBought, queue="webhooks")
+@on(PackageReturned, queue="webhooks")
+async def tell_of_package(session: AsyncSession, event: PackageEvent, now: datetime) -> None:
+    await tell(session, event, package_payload, client_id=event.client_id, now=now)

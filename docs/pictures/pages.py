@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import httpx
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from parley.build_web import build
@@ -13,6 +14,7 @@ from tests.web.office import SLUG, Office, opened
 
 _INTO = Path(__file__).parent
 _NOW = "2027-06-09T08:00:00-04:00"
+_OFF, _NEXT = "2027-06-14", "2027-06-15"
 _QUIET = 1200  # milliseconds until nothing moves any more
 
 
@@ -46,6 +48,7 @@ def _booking(browser: Browser, url: str) -> None:
     times(page).nth(4).click()
     page.locator(".prices").wait_for()
     _draw(page, "book-chosen")
+    _series(browser, url)
     phone = _open(browser, f"{url}/b/demo", width=320, scheme="dark")
     choose(phone, "Coaching session")
     _draw(phone, "book-phone")
@@ -58,6 +61,18 @@ def _booking(browser: Browser, url: str) -> None:
     plain.screenshot(path=_INTO / "book-plain.png", clip={"x": 0, "y": 0, "width": 640, "height": 700})
 
 
+def _series(browser: Browser, url: str) -> None:
+    """The dates of a series, one of which is to be decided."""
+    page = _open(browser, f"{url}/b/demo", width=1280)
+    choose(page, "Coaching session", "Ana Reyes")
+    page.locator('[data-start="2027-06-11T14:00:00Z"]').or_(times(page).last).first.click()
+    page.get_by_text("Repeat it").click()
+    page.get_by_label("How often").select_option("every day")
+    page.get_by_role("button", name="Show all dates").click()
+    page.locator(".dates .conflict").first.wait_for()
+    _draw(page, "book-series")
+
+
 def _desk(browser: Browser, url: str) -> None:
     desk = _open(browser, f"{url}/desk", width=1280)
     desk.locator(".session").first.wait_for()
@@ -67,12 +82,30 @@ def _desk(browser: Browser, url: str) -> None:
     phone = _open(browser, f"{url}/desk#view=hours", width=320, scheme="dark")
     phone.locator(".hours").wait_for()
     _draw(phone, "desk-hours")
+    _moves(browser, url)
+
+
+def _moves(browser: Browser, url: str) -> None:
+    """A day that was taken off after sessions were booked on it, and where they could go."""
+    with httpx.Client(base_url=url, headers={"Origin": url}) as desk:
+        desk.get("/desk")
+        ana = next(each for each in desk.get("/v1/builders").json()["items"] if each["name"] == "Ana Reyes")["id"]
+        desk.post(f"/v1/builders/{ana}/time-off", json={"first_day": _OFF, "last_day": _OFF})
+        local = {"from": f"{_OFF}T04:00:00Z", "to": f"{_NEXT}T04:00:00Z"}
+        plan = desk.post("/v1/suggestions/plans", json={"builder": ana, **local}).json()
+        desk.post(f"/v1/suggestions/plans/{plan['id']}/ask")
+    page = _open(browser, f"{url}/desk#view=moves", width=1280)
+    page.locator("[data-turn=asked]").wait_for()
+    _draw(page, "desk-moves")
 
 
 def _office(browser: Browser, office: Office) -> None:
     """The screens of who runs a business, and a conversation that somebody of the team took over."""
     signed_in = office.state()
-    for name, width, scheme in (("services", 1280, "light"), ("payments", 320, "dark"), ("setup", 320, "dark")):
+    _coupon(office)
+    for name, width, scheme in (
+        ("services", 1280, "light"), ("payments", 320, "dark"), ("setup", 320, "dark"), ("coupons", 320, "light"),
+    ):  # fmt: skip
         page = _open(browser, f"{office.url}/desk#view={name}", width=width, scheme=scheme, state=signed_in)
         page.locator("main .card").first.wait_for()
         if name == "services":
@@ -88,6 +121,11 @@ def _office(browser: Browser, office: Office) -> None:
     inbox.keyboard.press("Enter")
     inbox.locator('[data-by="team"]').wait_for()
     _draw(inbox, "desk-inbox")
+
+
+def _coupon(office: Office) -> None:
+    with office.http() as owner:
+        owner.post("/v1/coupons", json={"code": "SPRING-25", "percent": "25", "most_uses": 100})
 
 
 def _open(

@@ -4,6 +4,7 @@ How they are built is ``parley.build_web``; how they are served is left to the c
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,11 +17,15 @@ _MANIFEST = Path(".vite") / "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """Addresses of a page's script, of the scripts that it needs at once, and of its styles."""
+    """Addresses of a page's script, of the scripts that it needs at once, of its styles, and of parts that come later.
+
+    ``later`` is by the source that a part was made of, as ``messages/en.json``.
+    """
 
     script: str
     imports: tuple[str, ...]
     styles: tuple[str, ...]
+    later: Mapping[str, str]
 
 
 def built(page: str, dist: Path = DIST) -> Built | None:
@@ -42,6 +47,7 @@ def _read(manifest: Path, page: str, _changed: int) -> Built:
         script=_address(page, entry["file"]),
         imports=tuple(_address(page, each["file"]) for each in imports),
         styles=tuple(_address(page, style) for style in styles),
+        later={name: _address(page, each["file"]) for name, each in chunks.items() if each.get("isDynamicEntry")},
     )
 
 

@@ -1,13 +1,18 @@
 """Browsers for the pages, and what a browser is waited for: a busy machine is slow, not wrong."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from parley.build_web import WEB, build
+from tests.fixtures.processes import serving
+from tests.web.office import NOW, Begun, Office, founded
+from tests.web.town import open_town, plant_once
 
 expect.set_options(timeout=60_000)
 _OFFLINE = "ERR_INTERNET_DISCONNECTED"  # what a browser says when a test takes its network away
@@ -28,6 +33,43 @@ def chromium() -> Iterator[Browser]:
 def built_pages() -> None:
     """The pages as they are served, built if anything in them changed."""
     build()
+
+
+@pytest.fixture(scope="session")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of the town, made once for all processes of a run; copies of it are served."""
+    here = tmp_path_factory.getbasetemp()
+    home = (here.parent if "PYTEST_XDIST_WORKER" in os.environ else here) / "planted"
+    plant_once(home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def town(planted: Path, tmp_path_factory: pytest.TempPathFactory, built_pages: None) -> Iterator[Begun]:
+    """The town, shared by all tests of a process."""
+    home = tmp_path_factory.mktemp("town")
+    with open_town(home, planted) as running:
+        yield Begun(running.url, home)
+
+
+@pytest.fixture(scope="session")
+def house(town: Begun) -> str:
+    """The address of the town."""
+    return town.url
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory, built_pages: None) -> Iterator[Begun]:
+    """A server without a business, on which some are begun; shared by all tests of a process."""
+    home = tmp_path_factory.mktemp("begun")
+    with serving(home, now=NOW) as running:
+        yield Begun(running.url, home)
+
+
+@pytest.fixture(scope="session")
+def office(begun: Begun) -> Office:
+    """A business of its own with its owner signed in, shared by all tests of a process."""
+    return founded(begun)
 
 
 @pytest.fixture(scope="session")

@@ -1,44 +1,16 @@
 """The booking page in a real browser over the real server: what is chosen, said, paid and lost there."""
 
-import json
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.fixtures.processes import parley, serving
 from tests.web.booking import choose, faults, hold, is_done, tell_and_pay, times, width_of
 from tests.web.conftest import Visit
-
-NOW = "2027-06-09T08:00:00-04:00"
-HOURS = [{"days": [1, 2, 3, 4, 5, 6, 7], "start": "08:00", "end": "18:00"}]
-STEAL = "document.documentElement.dataset.stolen=1"
-SCRIPT = f"<script>{STEAL}</script>"
-REVERSED = f"Ana \u202e\u202d<img src=x onerror={STEAL}> " + "x" * 110
-HOSTILE: dict[str, Any] = {
-    "organisation": {"name": f"{SCRIPT}{{{{7*7}}}}", "slug": "hostile", "zone": "UTC", "locale": "en-GB",
-                     "currency": "EUR"},
-    "services": [{"name": f"Cut {SCRIPT}", "minutes": 30, "step": 30, "price": 0, "description": "</script>" * 9},
-                 {"name": "W" * 180, "minutes": 30, "step": 30, "price": 1000, "capacity": 3}],
-    "builders": [{"name": REVERSED, "zone": "UTC", "place": "y" * 150, "services": [f"Cut {SCRIPT}", "W" * 180],
-                  "hours": HOURS},
-                 {"name": "Bo", "zone": "UTC", "services": [f"Cut {SCRIPT}"], "hours": HOURS}],
-}  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, built_pages: None) -> Iterator[str]:
-    """The demo business, and one whose names are meant to hurt."""
-    home = tmp_path_factory.mktemp("home")
-    (home / "hostile.json").write_text(json.dumps(HOSTILE))
-    assert parley(home, "seed", str(home / "hostile.json"), now=NOW).returncode == 0
-    assert parley(home, "demo", now=NOW).returncode == 0
-    with serving(home, now=NOW, PARLEY_ORGANISATION="demo") as running:
-        yield running.url
+from tests.web.town import SCRIPT, STUDIO
 
 
 @pytest.mark.parametrize(
@@ -49,7 +21,7 @@ def test_somebody_books_and_pays_and_every_step_can_be_seen_and_used_by_anybody(
     visit: Visit, house: str, axe: str, width: int, scheme: str, lang: str
 ) -> None:
     page = visit(
-        f"{house}/b/demo?lang={lang}", viewport={"width": width, "height": 800}, color_scheme=scheme,
+        f"{house}/b/{STUDIO}?lang={lang}", viewport={"width": width, "height": 800}, color_scheme=scheme,
         timezone_id="Europe/Berlin",
     )  # fmt: skip
 
@@ -80,7 +52,7 @@ def test_somebody_books_and_pays_and_every_step_can_be_seen_and_used_by_anybody(
 
 
 def test_the_keyboard_alone_books(visit: Visit, house: str) -> None:
-    page = visit(f"{house}/b/demo")
+    page = visit(f"{house}/b/{STUDIO}")
     intro = page.get_by_role("button", name="Intro call")
     expect(intro).to_be_visible()
     reach(page, "Intro call")
@@ -121,7 +93,7 @@ def reach(page: Page, name: str) -> None:
 
 @pytest.mark.parametrize("width", [390, 768])
 def test_a_swipe_turns_the_week(visit: Visit, house: str, width: int) -> None:
-    page = visit(f"{house}/b/demo?view=week", viewport={"width": width, "height": 800}, has_touch=True)
+    page = visit(f"{house}/b/{STUDIO}?view=week", viewport={"width": width, "height": 800}, has_touch=True)
     choose(page, "Coaching session")
     expect(page.locator("h3.heading")).to_have_text(re.compile("June 6 . June 12, 2027"))
     swipe(page, page.locator(".week"), by=-200)
@@ -144,7 +116,7 @@ def swipe(page: Page, over: Locator, *, by: int) -> None:
 
 
 def test_two_want_one_time_and_who_loses_is_told_at_once_and_offered_the_nearest(visit: Visit, house: str) -> None:
-    winner, loser = visit(f"{house}/b/demo"), visit(f"{house}/b/demo", timezone_id="Asia/Tokyo")
+    winner, loser = visit(f"{house}/b/{STUDIO}"), visit(f"{house}/b/{STUDIO}", timezone_id="Asia/Tokyo")
     for page in (winner, loser):
         choose(page, "Deep dive")
     wanted = times(winner).nth(0).get_attribute("data-start") or ""
@@ -163,7 +135,7 @@ def test_two_want_one_time_and_who_loses_is_told_at_once_and_offered_the_nearest
 
 
 def test_a_time_let_go_is_free_again_for_everybody(visit: Visit, house: str) -> None:
-    one, other = visit(f"{house}/b/demo"), visit(f"{house}/b/demo")
+    one, other = visit(f"{house}/b/{STUDIO}"), visit(f"{house}/b/{STUDIO}")
     for page in (one, other):
         choose(page, "Deep dive")
     start = hold(one)
@@ -173,7 +145,7 @@ def test_a_time_let_go_is_free_again_for_everybody(visit: Visit, house: str) -> 
 
 
 def test_what_is_held_in_the_chat_can_be_finished_on_the_page(visit: Visit, house: str) -> None:
-    page = visit(f"{house}/b/demo")
+    page = visit(f"{house}/b/{STUDIO}")
     page.get_by_label("Your message").fill("Can I see Ana next Tuesday afternoon?")
     page.keyboard.press("Enter")
     answer(page, "Coaching session")
@@ -195,7 +167,7 @@ def answer(page: Page, label: str | re.Pattern[str]) -> None:
 
 
 def test_what_is_booked_by_talking_is_shown_as_booked(visit: Visit, house: str) -> None:
-    page = visit(f"{house}/b/demo")
+    page = visit(f"{house}/b/{STUDIO}")
     page.get_by_label("Your message").fill("intro call with Ben next Wednesday at 3pm London time")
     page.keyboard.press("Enter")
     expect(page.get_by_role("timer")).to_be_visible()
@@ -207,7 +179,7 @@ def test_what_is_booked_by_talking_is_shown_as_booked(visit: Visit, house: str) 
 
 
 def test_a_declined_card_takes_nothing_and_the_next_one_works(visit: Visit, house: str) -> None:
-    page = visit(f"{house}/b/demo")
+    page = visit(f"{house}/b/{STUDIO}")
     choose(page, "Coaching session", "Kei Mori")
     hold(page)
     tell_and_pay(page, card="declines")
@@ -217,7 +189,7 @@ def test_a_declined_card_takes_nothing_and_the_next_one_works(visit: Visit, hous
 
 
 def test_a_bank_that_asks_is_answered_beside_and_the_page_goes_on_by_itself(visit: Visit, house: str) -> None:
-    page = visit(f"{house}/b/demo")
+    page = visit(f"{house}/b/{STUDIO}")
     choose(page, "Coaching session", "Ben Okafor")
     hold(page)
     tell_and_pay(page, card="asks_3ds")
@@ -230,7 +202,7 @@ def test_a_bank_that_asks_is_answered_beside_and_the_page_goes_on_by_itself(visi
 def test_a_hold_that_runs_out_says_so_and_leads_back_to_the_times(visit: Visit, house: str) -> None:
     page = visit("about:blank")
     page.clock.install()
-    page.goto(f"{house}/b/demo")
+    page.goto(f"{house}/b/{STUDIO}")
     choose(page, "Coaching session", "Kei Mori")
     hold(page)
     page.clock.fast_forward("05:10")
@@ -241,15 +213,37 @@ def test_a_hold_that_runs_out_says_so_and_leads_back_to_the_times(visit: Visit, 
 def test_a_device_whose_clock_is_a_day_wrong_shows_the_right_days_and_the_right_hold(visit: Visit, house: str) -> None:
     page = visit("about:blank")
     page.clock.install(time=datetime.now(UTC) - timedelta(days=1))
-    page.goto(f"{house}/b/demo")
+    page.goto(f"{house}/b/{STUDIO}")
     choose(page, "Coaching session", "Kei Mori")
     expect(page.locator("#day-title")).to_contain_text("June")
     hold(page)
     expect(page.get_by_role("timer")).to_contain_text(re.compile(r"\b[0-5]:\d\d"))
 
 
+def test_who_lands_in_another_zone_sees_the_same_instants_by_the_clocks_there(visit: Visit, house: str) -> None:
+    page = visit("about:blank", timezone_id=None)
+    device = page.context.new_cdp_session(page)
+    device.send("Emulation.setTimezoneOverride", {"timezoneId": "America/New_York"})
+    page.goto(f"{house}/b/{STUDIO}")
+    choose(page, "Deep dive")
+    expect(page.get_by_label("Time zone")).to_have_value("America/New_York")
+    times(page).last.click()
+    start = times(page).last.get_attribute("data-start") or ""
+    device.send("Emulation.setTimezoneOverride", {"timezoneId": "Asia/Tokyo"})
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_label("Time zone")).to_have_value("Asia/Tokyo")
+    there = datetime.fromisoformat(start).astimezone(ZoneInfo("Asia/Tokyo"))
+    chosen = page.locator(".chosen")
+    expect(chosen).to_contain_text(f"{there:%A, %B} {there.day}, {there.year}")
+    expect(chosen).to_contain_text(f"{there.hour % 12 or 12}:{there:%M}")
+    expect(chosen).to_contain_text("Tokyo")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("timer")).to_be_visible()
+    expect(page.locator(".booking")).to_contain_text(f"{there:%A, %B} {there.day}, {there.year}")
+
+
 def test_a_day_on_which_clocks_change_says_so_and_the_zone_can_be_switched(visit: Visit, house: str) -> None:
-    page = visit(f"{house}/b/demo")
+    page = visit(f"{house}/b/{STUDIO}")
     choose(page, "Coaching session", "Ana Reyes")
     page.goto(re.sub(r"day=[\d-]+", "day=2027-11-07", page.url))
     expect(page.locator(".shift")).to_have_text("Clocks go back on this day.")
@@ -264,7 +258,7 @@ def test_a_day_on_which_clocks_change_says_so_and_the_zone_can_be_switched(visit
 
 
 def test_a_link_to_a_time_that_is_gone_offers_the_nearest(visit: Visit, house: str) -> None:
-    page = visit(f"{house}/b/demo")
+    page = visit(f"{house}/b/{STUDIO}")
     choose(page, "Coaching session", "Ana Reyes")
     start = hold(page)
     late = visit(f"{page.url}&start={start}")
@@ -274,13 +268,13 @@ def test_a_link_to_a_time_that_is_gone_offers_the_nearest(visit: Visit, house: s
 
 def test_who_finds_no_time_waits_for_one_and_is_told_their_place(visit: Visit, house: str, axe: str) -> None:
     holds = [f"2027-07-20T{hour}:00:00+09:00" for hour in ("09", "12", "15")]
-    with httpx.Client(base_url=house, headers={"Parley-Organisation": "demo"}) as http:
+    with httpx.Client(base_url=house, headers={"Parley-Organisation": STUDIO}) as http:
         deep = next(each for each in http.get("/v1/services").json()["items"] if each["name"] == "Deep dive")
         for start in holds:
             somebody = {"Authorization": f"Bearer {http.post('/v1/guests', json={}).json()['token']}"}
             held = http.post("/v1/holds", json={"service": deep["id"], "start": start}, headers=somebody)
             assert held.status_code == 201, held.text
-    page = visit(f"{house}/b/demo?service={deep['id']}&day=2027-07-20", timezone_id="Asia/Tokyo")
+    page = visit(f"{house}/b/{STUDIO}?service={deep['id']}&day=2027-07-20", timezone_id="Asia/Tokyo")
     expect(page.get_by_text("Nothing is free on this day.")).to_be_visible()
     page.get_by_role("button", name="Tell me when").click()
     page.get_by_label("Your name").fill("Wanda Waits")
@@ -291,20 +285,20 @@ def test_who_finds_no_time_waits_for_one_and_is_told_their_place(visit: Visit, h
 
 
 def test_a_seat_in_a_group_says_how_many_are_left_and_costs_by_the_seat(visit: Visit, house: str) -> None:
-    page = visit(f"{house}/b/demo")
+    page = visit(f"{house}/b/{STUDIO}")
     choose(page, "Group workshop")
     expect(times(page).first).to_contain_text("8 seats left")
     page.get_by_label("How many seats?").fill("3")
     page.get_by_label("How many seats?").press("Tab")
     start = hold(page)
     expect(page.locator(".prices")).to_contain_text("$75.00")
-    late = visit(f"{house}/b/demo")
+    late = visit(f"{house}/b/{STUDIO}")
     choose(late, "Group workshop")
     expect(late.locator(f'[data-start="{start}"]')).to_contain_text("5 seats left")
 
 
 def test_a_tip_and_a_coupon_change_the_price_before_it_is_held(visit: Visit, house: str) -> None:
-    page = visit(f"{house}/b/demo", bears="422")  # the code that is none
+    page = visit(f"{house}/b/{STUDIO}", bears="422")  # the code that is none
     choose(page, "Coaching session", "Ana Reyes")
     times(page).last.click()
     page.get_by_text("Coupon or tip").click()
@@ -321,7 +315,7 @@ def test_a_tip_and_a_coupon_change_the_price_before_it_is_held(visit: Visit, hou
 
 
 def test_my_sessions_are_there_without_a_network(visit: Visit, house: str) -> None:
-    page = visit(f"{house}/b/demo")
+    page = visit(f"{house}/b/{STUDIO}")
     choose(page, "Intro call", "Ana Reyes")
     hold(page)
     tell_and_pay(page, button="Book it")
@@ -329,7 +323,7 @@ def test_my_sessions_are_there_without_a_network(visit: Visit, house: str) -> No
     page.get_by_role("button", name="My sessions").click()
     expect(page.locator("main li")).to_contain_text("confirmed")
     page.wait_for_function(
-        "async () => (await (await caches.open('pages-1')).keys()).some(each => each.url.endsWith('/b/demo'))"
+        "async () => (await (await caches.open('pages-1')).keys()).some(each => each.url.endsWith('/b/studio'))"
     )
     page.context.set_offline(True)
     page.reload()
@@ -363,7 +357,7 @@ def test_names_that_are_meant_to_hurt_are_only_names(visit: Visit, house: str, s
 
 @pytest.mark.parametrize(("service", "button"), [("Intro call", "Book it"), ("Coaching session", "Hold it")])
 def test_without_javascript_a_form_books(visit: Visit, house: str, service: str, button: str) -> None:
-    page = visit(f"{house}/b/demo", viewport={"width": 320, "height": 800}, java_script_enabled=False)
+    page = visit(f"{house}/b/{STUDIO}", viewport={"width": 320, "height": 800}, java_script_enabled=False)
     page.get_by_role("link", name=service).click()
     page.get_by_role("link", name="Ben Okafor").click()
     page.get_by_label("Time zone").select_option("Europe/London")
@@ -383,7 +377,7 @@ def test_without_javascript_a_form_books(visit: Visit, house: str, service: str,
 
 
 def test_what_is_served_is_kept_by_its_name_and_runs_nothing_of_others(house: str) -> None:
-    page = httpx.get(f"{house}/b/demo")
+    page = httpx.get(f"{house}/b/{STUDIO}")
     policy = page.headers["content-security-policy"]
     assert "unsafe" not in policy
     assert "http" not in policy

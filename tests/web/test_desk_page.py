@@ -9,23 +9,13 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.fixtures.processes import parley, serving
 from tests.web.booking import faults, width_of
 from tests.web.conftest import Visit
 
-NOW = "2027-06-09T08:00:00-04:00"
 OFF = re.compile("Wed, Jun 30, 2027 . Fri, Jul 2, 2027")
-VIEWS = {"en": ["Day", "Week", "Who comes", "Waiting list", "Time off", "Hours"],
-         "de": ["Tag", "Woche", "Wer kommt", "Warteliste", "Freie Tage", "Arbeitszeiten"]}  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, built_pages: None) -> Iterator[str]:
-    """The demo, whose front desk is signed in on this machine."""
-    home = tmp_path_factory.mktemp("home")
-    assert parley(home, "demo", now=NOW).returncode == 0
-    with serving(home, now=NOW, PARLEY_DEMO="1", PARLEY_ORGANISATION="demo") as running:
-        yield running.url
+VIEWS = {"en": ["Day", "Week", "Who comes", "Clients", "Waiting list", "Moves", "Time off", "Hours"],
+         "de": ["Tag", "Woche", "Wer kommt", "Kunden", "Warteliste", "Verlegen", "Freie Tage",
+                "Arbeitszeiten"]}  # fmt: skip
 
 
 @pytest.fixture
@@ -74,7 +64,7 @@ def test_what_is_booked_elsewhere_appears_and_what_happened_there_can_be_told(
     page.get_by_role("button", name="Later").click()
     expect(page.get_by_role("heading", level=2)).to_have_text("Thursday, June 10, 2027")
     expect(page.get_by_role("status")).to_have_text("Live")
-    client = elsewhere.get("/v1/clients").json()["items"][0]
+    client = next(each for each in elsewhere.get("/v1/clients").json()["items"] if each["name"])
     wish = {"service": named(elsewhere, "services", "Intro call")["id"], "client": client["id"],
             "builder": named(elsewhere, "builders", "Ben Okafor")["id"],
             "start": free(elsewhere, "Ben Okafor", "Intro call", "2027-06-10")[0]}  # fmt: skip
@@ -169,6 +159,23 @@ def test_who_comes_next_begins_with_the_least_certain(visit: Visit, house: str) 
     shares = [int(re.findall(r"(\d+)%", text)[0]) for text in page.locator(".risk p").all_inner_texts()]
     assert len(shares) > 5
     assert shares == sorted(shares, reverse=True)
+
+
+def test_what_may_help_stands_beside_who_may_not_come(visit: Visit, house: str, elsewhere: httpx.Client) -> None:
+    """What is chosen the day before is given here: the demo has no day on which its measures are chosen."""
+    days = {"state": "confirmed", "from": "2027-06-10T00:00:00Z", "to": "2027-06-14T00:00:00Z"}
+    booking = elsewhere.get("/v1/bookings", params=days).json()["items"][0]
+    told = {"measures": [{"booking": booking["id"], "start": booking["start"], "risk": 0.5,
+                          "measures": ["ask_to_confirm", "offer_deposit"]}],
+            "spare": [{"session": "ses_1", "start": booking["start"], "seats": 2, "bound": 0.05}]}  # fmt: skip
+    page = visit("about:blank")
+    page.route("**/v1/suggestions/measures?*", lambda route: route.fulfill(json=told))
+    page.goto(f"{house}/desk#view=clients")
+    helped = page.locator(".card", has_text="ask them to confirm")
+    expect(helped).to_have_count(1)
+    expect(helped).to_contain_text(booking["client"]["name"])
+    expect(helped).to_contain_text("offer to pay a part ahead")
+    expect(page.locator("main")).to_contain_text("2 more seats; one too many with a chance of at most 5%")
 
 
 def test_a_stranger_is_led_to_the_sign_in(chromium: Browser, house: str) -> None:

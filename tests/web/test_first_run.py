@@ -1,35 +1,25 @@
 """From nothing to a live booking page: one form, at the machine that keeps the data."""
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 from playwright.sync_api import expect
 from starlette.datastructures import FormData
 
 from parley.start_page import document_of, slug_of
-from tests.fixtures.processes import serving
 from tests.web.booking import faults, hold, is_done, tell_and_pay, width_of
 from tests.web.conftest import Visit
+from tests.web.office import Begun
 
-NOW = "2027-06-07T06:00:00+00:00"
 FORM = {"business": "Café Öz", "person": "Öz", "email": "oez@example.org", "service": "Lesson", "minutes": "45",
         "price": "30.5", "currency": "eur", "zone": "Europe/Lisbon", "days": "1", "start": "09:00",
         "end": "12:00"}  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory, built_pages: None) -> Iterator[str]:
-    """A server that has no business yet."""
-    with serving(tmp_path_factory.mktemp("home"), now=NOW) as running:
-        yield running.url
-
-
-def test_five_answers_make_a_page_that_books_and_a_desk_that_shows_it(visit: Visit, empty: str, axe: str) -> None:
-    page = visit(f"{empty}/start", viewport={"width": 320, "height": 800})
+def test_five_answers_make_a_page_that_books_and_a_desk_that_shows_it(visit: Visit, begun: Begun, axe: str) -> None:
+    page = visit(f"{begun.url}/start", viewport={"width": 320, "height": 800})
     assert width_of(page) <= 320
     assert faults(page, axe) == []
-    page.get_by_label("Name of your business").fill("Harbour Guitar")
+    page.get_by_label("Name of your business").fill("Pier Guitar")
     page.get_by_label("Your name").fill("Ines Costa")
     page.get_by_label("Your e-mail address").fill("ines@example.org")
     page.get_by_label("Name of a session").fill("Guitar lesson")
@@ -39,7 +29,7 @@ def test_five_answers_make_a_page_that_books_and_a_desk_that_shows_it(visit: Vis
     expect(page.get_by_label("Currency")).to_have_value("EUR")
     page.get_by_role("button", name="Make my booking page").click()
     expect(page.get_by_role("heading", name="Your page is live")).to_be_visible()
-    expect(page.get_by_role("link", name=f"{empty}/o/harbour-guitar/sign-in")).to_be_visible()
+    expect(page.get_by_role("link", name=f"{begun.url}/o/pier-guitar/sign-in")).to_be_visible()
     expect(page.get_by_role("link", name="More services, prices and terms")).to_be_visible()
     assert faults(page, axe) == []
     page.get_by_role("link", name="See my page").click()
@@ -48,7 +38,7 @@ def test_five_answers_make_a_page_that_books_and_a_desk_that_shows_it(visit: Vis
     hold(page)
     tell_and_pay(page, button="Book it")
     is_done(page)
-    page.goto(f"{empty}/desk")
+    page.goto(f"{begun.url}/desk")
     expect(page.locator(".session").first).to_contain_text("Zoë Öz")
     view = page.locator(".views").get_by_role("button", name="Hours")
     view.click()
@@ -56,8 +46,8 @@ def test_five_answers_make_a_page_that_books_and_a_desk_that_shows_it(visit: Vis
     expect(page.get_by_label("Sunday from")).to_have_count(0)
 
 
-def test_several_services_are_begun_with_without_a_script(visit: Visit, empty: str) -> None:
-    page = visit(f"{empty}/start", java_script_enabled=False)
+def test_several_services_are_begun_with_without_a_script(visit: Visit, begun: Begun) -> None:
+    page = visit(f"{begun.url}/start", java_script_enabled=False)
     page.get_by_label("Name of your business").fill("Two Things")
     page.get_by_label("Your name").fill("Ines Costa")
     page.get_by_label("Your e-mail address").fill("ines@example.org")
@@ -68,17 +58,17 @@ def test_several_services_are_begun_with_without_a_script(visit: Visit, empty: s
     page.get_by_label("Minutes").nth(1).fill("20")
     page.get_by_role("button", name="Make my booking page").click()
     expect(page.get_by_role("heading", name="Your page is live")).to_be_visible()
-    items = httpx.get(f"{empty}/v1/services", headers={"Parley-Organisation": "two-things"}).json()["items"]
+    items = httpx.get(f"{begun.url}/v1/services", headers={"Parley-Organisation": "two-things"}).json()["items"]
     assert {each["name"]: (each["minutes"], len(each["builders"])) for each in items} == {
         "First": (60, 1), "Second": (20, 1),
     }  # fmt: skip
 
 
-def test_a_second_business_of_the_same_name_gets_an_address_of_its_own(empty: str) -> None:
+def test_a_second_business_of_the_same_name_gets_an_address_of_its_own(begun: Begun) -> None:
     ours = {"Sec-Fetch-Site": "same-origin"}
-    made = [httpx.post(f"{empty}/start", data=FORM, headers=ours).headers["location"] for _ in range(2)]
+    made = [httpx.post(f"{begun.url}/start", data=FORM, headers=ours).headers["location"] for _ in range(2)]
     assert made == ["/start/cafe-oz", "/start/cafe-oz-2"]
-    services = httpx.get(f"{empty}/v1/services", headers={"Parley-Organisation": "cafe-oz-2"}).json()["items"]
+    services = httpx.get(f"{begun.url}/v1/services", headers={"Parley-Organisation": "cafe-oz-2"}).json()["items"]
     assert [(each["name"], each["minutes"], each["price"]) for each in services] == [
         ("Lesson", 45, {"minor": 3050, "currency": "EUR"})
     ]
@@ -91,19 +81,19 @@ def test_a_second_business_of_the_same_name_gets_an_address_of_its_own(empty: st
      {"service": "a\x00b"}, {"currency": "../"}, {"price": "Infinity"}],
 )  # fmt: skip
 def test_what_is_not_filled_in_right_is_asked_for_again_with_all_that_was_written(
-    empty: str, wrong: dict[str, str]
+    begun: Begun, wrong: dict[str, str]
 ) -> None:
-    answer = httpx.post(f"{empty}/start", data=FORM | wrong, headers={"Sec-Fetch-Site": "same-origin"})
+    answer = httpx.post(f"{begun.url}/start", data=FORM | wrong, headers={"Sec-Fetch-Site": "same-origin"})
     assert answer.status_code == 422, answer.text
     assert "Something is not filled in right" in answer.text
     assert 'value="oez@example.org"' in answer.text or "email" in wrong
 
 
-def test_nobody_elsewhere_begins_a_business_here(empty: str) -> None:
-    assert httpx.get(f"{empty}/start", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 404
-    assert httpx.get(f"{empty}/start", headers={"Host": "rebound.example"}).status_code == 404
+def test_nobody_elsewhere_begins_a_business_here(begun: Begun) -> None:
+    assert httpx.get(f"{begun.url}/start", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 404
+    assert httpx.get(f"{begun.url}/start", headers={"Host": "rebound.example"}).status_code == 404
     for site in ({}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "none"}):
-        assert httpx.post(f"{empty}/start", data=FORM, headers=site).status_code == 403
+        assert httpx.post(f"{begun.url}/start", data=FORM, headers=site).status_code == 403
 
 
 def test_a_name_becomes_an_address_whatever_it_is_written_in() -> None:

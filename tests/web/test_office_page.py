@@ -1,7 +1,6 @@
 """The office at the desk in a real browser: what who runs a business sees and changes, and others are not offered."""
 
 import re
-from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -12,15 +11,10 @@ from parley.build_web import WEB
 from tests.fixtures.mails import mail_to
 from tests.web.booking import faults, width_of
 from tests.web.conftest import Visit
-from tests.web.office import SLUG, Office, opened, pay
+from tests.web.office import SLUG, Office, pay
 
-SCREENS = ("services", "people", "payments", "setup", "messages", "keys", "webhooks", "work", "models", "audit")
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory, built_pages: None) -> Iterator[Office]:
-    with opened(tmp_path_factory.mktemp("home")) as running:
-        yield running
+SCREENS = ("services", "coupons", "people", "signin", "payments", "setup", "messages", "keys", "integrations",
+           "webhooks", "work", "models", "audit")  # fmt: skip
 
 
 def at(visit: Visit, office: Office, screen: str, cookies: dict[str, str] | None = None, **how: object) -> Page:

@@ -11,17 +11,16 @@ from playwright.sync_api import BrowserContext, Page, Route, expect, sync_playwr
 from playwright.sync_api import TimeoutError as TooLate
 
 from tests.fixtures.mails import mail_to
-from tests.fixtures.processes import parley, serving
+from tests.web.town import open_town
 
 OWNER = "owner@demo.example.org"
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+def named(planted: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """The demo business, by a name a passkey can be for."""
     home = tmp_path_factory.mktemp("home")
-    assert parley(home, "demo").returncode == 0
-    with serving(home, by_name="localhost") as running:
+    with open_town(home, planted, by_name="localhost") as running:
         yield running.url.replace("127.0.0.1", "localhost"), home
 
 
@@ -66,9 +65,9 @@ def sign_in_by_link(page: Page, address: str, home: Path) -> None:
 
 
 def test_a_passkey_is_added_and_is_the_only_thing_needed_to_sign_in(
-    house: tuple[str, Path], context: BrowserContext
+    named: tuple[str, Path], context: BrowserContext
 ) -> None:
-    address, home = house
+    address, home = named
     page = context.new_page()
     devtools, device = authenticator(page)
     sign_in_by_link(page, address, home)
@@ -99,8 +98,8 @@ def test_a_passkey_is_added_and_is_the_only_thing_needed_to_sign_in(
     assert page.url == f"{address}/o/demo/sign-in", "a copy whose counter went back is refused"
 
 
-def test_no_button_can_be_pressed_before_the_page_is_ready(house: tuple[str, Path], context: BrowserContext) -> None:
-    address, _ = house
+def test_no_button_can_be_pressed_before_the_page_is_ready(named: tuple[str, Path], context: BrowserContext) -> None:
+    address, _ = named
     page, held = context.new_page(), list[Route]()
     page.route("**/sign-in.js", lambda route: held.append(route))  # noqa: PLW0108 - the library marks its handlers
     page.goto(f"{address}/sign-in", wait_until="commit")

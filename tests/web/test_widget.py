@@ -10,11 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.fixtures.cut import Way, site, way_to
-from tests.fixtures.processes import parley, serving
 from tests.web.booking import faults, width_of
 from tests.web.conftest import Visit
 
-NOW = "2027-06-09T08:00:00-04:00"
 PAGE = """<!doctype html><html lang="{lang}"><head><title>A shop</title>
 <meta name="viewport" content="width=device-width">
 <script src="{origin}/widget.js" data-organisation="demo" async></script></head>
@@ -32,15 +30,13 @@ class Foreign:
 
 
 @pytest.fixture(scope="module")
-def foreign(tmp_path_factory: pytest.TempPathFactory, built_pages: None) -> Iterator[Foreign]:
-    home = tmp_path_factory.mktemp("home")
-    assert parley(home, "demo", now=NOW).returncode == 0
-    with serving(home, now=NOW, PARLEY_DEMO="1", PARLEY_ORGANISATION="demo") as running, way_to(running.url) as way:
+def foreign(house: str) -> Iterator[Foreign]:
+    with way_to(house) as way:
         ours = f"{way.url} ws://127.0.0.1:{way.port}"
         policy = f"default-src 'none'; script-src {way.url}; connect-src {ours}"
         pages = {f"/{lang}": PAGE.format(lang=lang, origin=way.url) for lang in ("en", "de")}
         with site(pages, policy) as url:
-            yield Foreign(url, way, running.url)
+            yield Foreign(url, way, house)
 
 
 def lines(page: Page, by: str) -> Locator:
@@ -75,7 +71,7 @@ def test_a_visitor_of_another_site_finds_a_time_there(
     expect(page.get_by_role("dialog")).to_contain_text("Harbour Studio")
     expect(page.locator("#message")).to_be_focused()
     assert faults(page, axe) == []
-    say(page, "intro call with Ana Reyes on Friday afternoon")
+    say(page, "intro call with Ana Reyes on Saturday afternoon")
     answered(page, 1)
     slots = page.locator(".choice")
     expect(slots.first).to_contain_text("Berlin")
@@ -93,7 +89,7 @@ def test_the_keyboard_alone_books(visit: Visit, foreign: Foreign) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#message")).to_be_focused()
-    page.keyboard.type("intro call with Ana Reyes on Friday afternoon")
+    page.keyboard.type("intro call with Ana Reyes on Saturday afternoon")
     page.keyboard.press("Enter")
     answered(page, 1)
     take_first(page)

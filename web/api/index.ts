@@ -17,6 +17,9 @@ export type Waiting = Shapes["WaitingOut"];
 export type TimeOff = Shapes["TimeOffOut"];
 export type Hours = Shapes["Hours"];
 export type Wish = Shapes["HoldIn"];
+export type Plan = Shapes["PlanOut"];
+export type PlanWish = Shapes["PlanIn"];
+export type Series = Shapes["SeriesOut"];
 
 /** What the backend refused and why, in its own words for a person. */
 export class Problem extends Error {
@@ -25,6 +28,8 @@ export class Problem extends Error {
     readonly status: number,
     detail: string,
     readonly alternatives: Slot[] = [],
+    /** The whole of what was answered; some problems bring how things stand now. */
+    readonly body: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail);
   }
@@ -71,5 +76,6 @@ export async function told<T>(asked: Promise<{ data?: T; error?: unknown; respon
     response.status,
     [problem["detail"] ?? problem["title"], problem["next_step"]].filter(Boolean).join(" "),
     (problem["alternatives"] as Slot[] | undefined) ?? [],
+    problem,
   );
 }

@@ -507,7 +507,7 @@ export interface paths {
         };
         /**
          * List Bookings
-         * @description Bookings, newest made first: a client's own, a builder's own, or all for the desk.
+         * @description Bookings, newest made first: a client's own, a builder's own, or all for the desk; of one ``client`` if named.
          */
         get: operations["list_bookings"];
         put?: never;
@@ -1228,6 +1228,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clients/{of_client}/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Subscriptions
+         * @description A client's subscriptions, newest first.
+         */
+        get: operations["list_subscriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conflicts": {
         parameters: {
             query?: never;
@@ -1692,6 +1712,30 @@ export interface paths {
          * @description Note that somebody of the team has seen to a low mark.
          */
         post: operations["see_to_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Guard
+         * @description From how many points on the bank asks the payer, and somebody looks at the payment.
+         */
+        get: operations["read_guard"];
+        /**
+         * Set Guard
+         * @description Set the bounds, for payments asked for from now on.
+         */
+        put: operations["set_guard"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2286,6 +2330,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List My Subscriptions
+         * @description The subscriptions of the client who asks, newest first.
+         */
+        get: operations["list_my_subscriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/members": {
         parameters: {
             query?: never;
@@ -2553,6 +2617,28 @@ export interface paths {
          *     Send it with an ``Idempotency-Key``: once it is paid, another one buys another package.
          */
         post: operations["buy_package"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/packages/{package_id}/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Subscribe To Package
+         * @description Subscribe to a plan: its first period is paid now, the next ones are charged to the saved way to pay.
+         *
+         *     Sent again while it is not paid it asks how that stands.
+         */
+        post: operations["subscribe_to_package"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3071,6 +3157,66 @@ export interface paths {
          * @description Tell what became of a reply that was taken.
          */
         post: operations["report_reply_sent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reviews
+         * @description Unusual payments whose money is there, newest first, with the reasons.
+         */
+        get: operations["list_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews/{payment_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Payment
+         * @description It is as it should be: a booking that is held for this is confirmed.
+         */
+        post: operations["approve_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews/{payment_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline Payment
+         * @description Give all of it back. A booking to come is cancelled with it, and its client told; credits bought end.
+         */
+        post: operations["decline_payment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3638,6 +3784,106 @@ export interface paths {
          * @description End this session, whole or not.
          */
         post: operations["sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscriptions/{subscription_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Subscription
+         * @description Have it not be renewed. What is paid can be used up; twice changes nothing.
+         */
+        post: operations["cancel_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscriptions/{subscription_id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Subscription
+         * @description Have another plan of the same rhythm: from the next period on, or a larger one now, whose difference is paid.
+         */
+        post: operations["change_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscriptions/{subscription_id}/method": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Method
+         * @description Charge another way to pay that the client saved; what is open is tried with it at once.
+         */
+        put: operations["change_method"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscriptions/{subscription_id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay Subscription
+         * @description Pay a period that could not be charged, being there: the bank may ask at the payment's ``link``.
+         */
+        post: operations["pay_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscriptions/{subscription_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Subscription
+         * @description Have it be renewed after all, while its period lasts.
+         */
+        post: operations["resume_subscription"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4618,6 +4864,46 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "package.bought": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * package.bought
+         * @description Credits were bought, or can be used no more because their money went back.
+         */
+        post: operations["told_package_boughtpackage_bought_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "package.returned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * package.returned
+         * @description Credits were bought, or can be used no more because their money went back.
+         */
+        post: operations["told_package_returnedpackage_returned_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "payment.authorised": {
         parameters: {
             query?: never;
@@ -4778,6 +5064,46 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "review.decided": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * review.decided
+         * @description Somebody is to look at an unusual payment, or has.
+         */
+        post: operations["told_review_decidedreview_decided_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "review.opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * review.opened
+         * @description Somebody is to look at an unusual payment, or has.
+         */
+        post: operations["told_review_openedreview_opened_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "series.booked": {
         parameters: {
             query?: never;
@@ -4832,6 +5158,146 @@ export interface webhooks {
          * @description Something happened to a series.
          */
         post: operations["told_series_rescheduledseries_rescheduled_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "subscription.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * subscription.cancelled
+         * @description Something happened to a subscription.
+         */
+        post: operations["told_subscription_cancelledsubscription_cancelled_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "subscription.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * subscription.changed
+         * @description Something happened to a subscription.
+         */
+        post: operations["told_subscription_changedsubscription_changed_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "subscription.ended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * subscription.ended
+         * @description Something happened to a subscription.
+         */
+        post: operations["told_subscription_endedsubscription_ended_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "subscription.payment_failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * subscription.payment_failed
+         * @description Something happened to a subscription.
+         */
+        post: operations["told_subscription_payment_failedsubscription_payment_failed_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "subscription.renewed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * subscription.renewed
+         * @description Something happened to a subscription.
+         */
+        post: operations["told_subscription_renewedsubscription_renewed_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "subscription.resumed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * subscription.resumed
+         * @description Something happened to a subscription.
+         */
+        post: operations["told_subscription_resumedsubscription_resumed_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "subscription.started": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * subscription.started
+         * @description Something happened to a subscription.
+         */
+        post: operations["told_subscription_startedsubscription_started_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5427,6 +5893,11 @@ export interface components {
              * @description open until it is paid, then paid: the credits are there
              */
             state: string;
+            /**
+             * Told
+             * @description What happens next, where somebody looks at the payment.
+             */
+            told?: string | null;
         };
         /**
          * BounceDoor
@@ -5696,6 +6167,20 @@ export interface components {
             role: "speaks" | "listens" | "rests";
             /** Version */
             version: string;
+        };
+        /**
+         * ChangeIn
+         * @description Another plan; ``now`` is for a larger one, whose difference for the rest of the period is paid at once.
+         */
+        ChangeIn: {
+            /**
+             * At
+             * @default next
+             * @enum {string}
+             */
+            at: "now" | "next";
+            /** Package */
+            package: string;
         };
         /**
          * ChangeOut
@@ -6135,14 +6620,6 @@ export interface components {
             /** To */
             to?: string | null;
         };
-        /** DeclineIn */
-        DeclineIn: {
-            /**
-             * Reason
-             * @default
-             */
-            reason: string;
-        };
         /**
          * DeliveryOut
          * @description One message on its way to one endpoint; ``message`` is its ``webhook-id``.
@@ -6457,7 +6934,7 @@ export interface components {
              * Kinds
              * @description The event types it is told of; an empty list means all, those of the future too.
              */
-            kinds?: ("booking.held" | "booking.move_asked" | "booking.released" | "booking.expired" | "booking.requested" | "booking.approved" | "booking.declined" | "booking.confirmed" | "booking.rescheduled" | "booking.cancelled" | "booking.completed" | "booking.no_show" | "series.booked" | "series.rescheduled" | "series.cancelled" | "payment.succeeded" | "payment.declined" | "payment.refunded" | "payment.authorised" | "payment.cancelled" | "payment.disputed" | "payment.dispute_won" | "payment.dispute_lost")[] | null;
+            kinds?: ("booking.held" | "booking.move_asked" | "booking.released" | "booking.expired" | "booking.requested" | "booking.approved" | "booking.declined" | "booking.confirmed" | "booking.rescheduled" | "booking.cancelled" | "booking.completed" | "booking.no_show" | "series.booked" | "series.rescheduled" | "series.cancelled" | "payment.succeeded" | "payment.declined" | "payment.refunded" | "payment.authorised" | "payment.cancelled" | "payment.disputed" | "payment.dispute_won" | "payment.dispute_lost" | "review.opened" | "review.decided" | "subscription.started" | "subscription.renewed" | "subscription.payment_failed" | "subscription.changed" | "subscription.cancelled" | "subscription.resumed" | "subscription.ended" | "package.bought" | "package.returned")[] | null;
             /** On */
             on?: boolean | null;
             /** Url */
@@ -6477,7 +6954,7 @@ export interface components {
              * Kinds
              * @description The event types it is told of; an empty list means all, those of the future too.
              */
-            kinds?: ("booking.held" | "booking.move_asked" | "booking.released" | "booking.expired" | "booking.requested" | "booking.approved" | "booking.declined" | "booking.confirmed" | "booking.rescheduled" | "booking.cancelled" | "booking.completed" | "booking.no_show" | "series.booked" | "series.rescheduled" | "series.cancelled" | "payment.succeeded" | "payment.declined" | "payment.refunded" | "payment.authorised" | "payment.cancelled" | "payment.disputed" | "payment.dispute_won" | "payment.dispute_lost")[];
+            kinds?: ("booking.held" | "booking.move_asked" | "booking.released" | "booking.expired" | "booking.requested" | "booking.approved" | "booking.declined" | "booking.confirmed" | "booking.rescheduled" | "booking.cancelled" | "booking.completed" | "booking.no_show" | "series.booked" | "series.rescheduled" | "series.cancelled" | "payment.succeeded" | "payment.declined" | "payment.refunded" | "payment.authorised" | "payment.cancelled" | "payment.disputed" | "payment.dispute_won" | "payment.dispute_lost" | "review.opened" | "review.decided" | "subscription.started" | "subscription.renewed" | "subscription.payment_failed" | "subscription.changed" | "subscription.cancelled" | "subscription.resumed" | "subscription.ended" | "package.bought" | "package.returned")[];
             /** Url */
             url: string;
         };
@@ -6802,6 +7279,49 @@ export interface components {
             name: string;
             /** Scopes */
             scopes: string[];
+        };
+        /**
+         * Guard
+         * @description An organisation's bounds, as set; points go from 0 to 100.
+         */
+        Guard: {
+            /**
+             * Active
+             * @description Whether payments are judged at all.
+             * @default true
+             */
+            active: boolean;
+            /**
+             * Challenge From
+             * @description From so many points on the bank asks the payer.
+             * @default 30
+             */
+            challenge_from: number;
+            /**
+             * Hours
+             * @description How long it is held so; then the money goes back by itself.
+             * @default 24
+             */
+            hours: number;
+            /**
+             * Review From
+             * @description From so many points on somebody looks at it as well.
+             * @default 60
+             */
+            review_from: number;
+            /**
+             * Usual Per Hour
+             * @description Payments asked for in an hour that are ordinary.
+             * @default 60
+             */
+            usual_per_hour: number;
+            /**
+             * While Reviewed
+             * @description Whether the booking stands at once, or is held until somebody has looked.
+             * @default confirmed
+             * @enum {string}
+             */
+            while_reviewed: "confirmed" | "held";
         };
         /**
          * GuestIn
@@ -7455,29 +7975,6 @@ export interface components {
             /** Role */
             role: string;
         };
-        /**
-         * MethodIn
-         * @description A way to pay that is to be saved.
-         */
-        MethodIn: {
-            /**
-             * Agreed
-             * @description The client was asked whether it may be charged later, and said yes.
-             * @constant
-             */
-            agreed: true;
-            /**
-             * Method
-             * @description The vendor's id of it, as its own form on your page gave.
-             * @default
-             */
-            method: string;
-            /**
-             * Provider
-             * @description The usual one when it is not given.
-             */
-            provider?: string | null;
-        };
         /** MethodOut */
         MethodOut: {
             /**
@@ -7907,6 +8404,29 @@ export interface components {
             role: string;
         };
         /**
+         * PackageData
+         * @description Credits that a client has bought, or that can be used no more because their money went back.
+         */
+        PackageData: {
+            /** Client */
+            client: string;
+            /** Credits */
+            credits: number;
+            /** Currency */
+            currency: string;
+            /** Holding */
+            holding: string;
+            /** Package */
+            package: string;
+            /**
+             * Price
+             * @description In minor units.
+             */
+            price: number;
+            /** Subscription */
+            subscription: string | null;
+        };
+        /**
          * PackageIn
          * @description A new package; ``price`` in minor units of the organisation's currency.
          */
@@ -7928,6 +8448,8 @@ export interface components {
              * @description In minor units.
              */
             price: number;
+            /** @description A plan: it is subscribed to rather than bought once. */
+            renews?: components["schemas"]["Renews"] | null;
             /**
              * Services
              * @description What they pay for; none named means anything.
@@ -7946,8 +8468,25 @@ export interface components {
             /** Name */
             name: string;
             price: components["schemas"]["Price"];
+            renews?: components["schemas"]["Renews"] | null;
             /** Services */
             services: string[];
+        };
+        /** PackagePayload */
+        PackagePayload: {
+            data: components["schemas"]["PackageData"];
+            /**
+             * Payload Version
+             * @default 1
+             */
+            payload_version: number;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+            /** Type */
+            type: string;
         };
         /** Page[AuditOut] */
         Page_AuditOut_: {
@@ -8179,6 +8718,16 @@ export interface components {
              */
             next_cursor?: string | null;
         };
+        /** Page[ReviewOut] */
+        Page_ReviewOut_: {
+            /** Items */
+            items: components["schemas"]["ReviewOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
         /** Page[ScheduleOut] */
         Page_ScheduleOut_: {
             /** Items */
@@ -8213,6 +8762,16 @@ export interface components {
         Page_SignInOut_: {
             /** Items */
             items: components["schemas"]["SignInOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
+        /** Page[SubscriptionOut] */
+        Page_SubscriptionOut_: {
+            /** Items */
+            items: components["schemas"]["SubscriptionOut"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to get the next page.
@@ -8272,6 +8831,11 @@ export interface components {
             alternatives: components["schemas"]["SlotOut"][];
             booking: components["schemas"]["BookingOut"];
             payment: components["schemas"]["PaymentOut"];
+            /**
+             * Told
+             * @description What happens next, where somebody looks at the payment.
+             */
+            told?: string | null;
         };
         /**
          * ParkedOut
@@ -9086,6 +9650,23 @@ export interface components {
             /** Words */
             words: string;
         };
+        /**
+         * ReasonOut
+         * @description ``words`` in the reader's language.
+         */
+        ReasonOut: {
+            /** Key */
+            key: string;
+            /** Points */
+            points: number;
+            /**
+             * Seen
+             * @description How many were counted; 1 for what is there or not.
+             */
+            seen: number;
+            /** Words */
+            words: string;
+        };
         /** ReconciledOut */
         ReconciledOut: {
             /** Differences */
@@ -9147,6 +9728,28 @@ export interface components {
             calls: {
                 [key: string]: number;
             };
+        };
+        /**
+         * Renews
+         * @description How a plan is renewed: every so many months or weeks, counted from the day it began.
+         */
+        Renews: {
+            /**
+             * Carry
+             * @description In how many periods more its unused credits can be used.
+             * @default 0
+             */
+            carry: number;
+            /**
+             * Every
+             * @default 1
+             */
+            every: number;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "month" | "week";
         };
         /** ReplayIn */
         ReplayIn: {
@@ -9270,6 +9873,77 @@ export interface components {
             state: "sent" | "failed" | "unknown" | "later";
             /** Vendor Id */
             vendor_id?: string | null;
+        };
+        /**
+         * ReviewData
+         * @description An unusual payment that somebody is to look at; ``amount`` in minor units, ``risk`` from 0 to 100.
+         */
+        ReviewData: {
+            /** Amount */
+            amount: number;
+            /**
+             * Booking
+             * @description Null where a package was bought.
+             */
+            booking?: string | null;
+            /** Currency */
+            currency: string;
+            /**
+             * Decision
+             * @description review.decided alone.
+             */
+            decision?: ("approved" | "declined" | "lapsed") | null;
+            /** Payment */
+            payment: string;
+            /** Risk */
+            risk: number;
+        };
+        /**
+         * ReviewOut
+         * @description A payment that somebody looks at, or looked at.
+         */
+        ReviewOut: {
+            amount: components["schemas"]["Price"];
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Booking
+             * @description Null where a package was bought.
+             */
+            booking: string | null;
+            /** Client */
+            client: string;
+            /** Payment */
+            payment: string;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
+            /** Risk */
+            risk: number;
+            /**
+             * State
+             * @description lapsed: nobody had looked when its hold ended, and the money went back
+             * @enum {string}
+             */
+            state: "open" | "approved" | "declined" | "lapsed";
+        };
+        /** ReviewPayload */
+        ReviewPayload: {
+            data: components["schemas"]["ReviewData"];
+            /**
+             * Payload Version
+             * @default 1
+             */
+            payload_version: number;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+            /** Type */
+            type: string;
         };
         /**
          * RunLimit
@@ -10067,23 +10741,111 @@ export interface components {
             status: "stored";
         };
         /**
-         * SubscribeIn
-         * @description ``address``: for ``web`` the browser's PushSubscription as JSON, for ``apns`` and ``fcm`` a ``token``.
+         * SubscriptionData
+         * @description A subscription; ``period`` is the newest that is paid.
          */
-        SubscribeIn: {
-            /** Address */
-            address: {
-                [key: string]: unknown;
-            };
-            /** Provider */
-            provider: string;
+        SubscriptionData: {
+            /**
+             * Because
+             * @description subscription.ended: cancelled, unpaid or never_paid.
+             */
+            because?: string | null;
+            /** Client */
+            client: string;
+            /**
+             * Next Package
+             * @description subscription.changed, where it counts from the next period on.
+             */
+            next_package?: string | null;
+            /** Package */
+            package: string;
+            /** Period */
+            period: number;
+            /**
+             * Step
+             * @description subscription.payment_failed: retry, card or bank is what comes next.
+             */
+            step?: string | null;
+            /** Subscription */
+            subscription: string;
         };
-        /** SubscribedOut */
-        SubscribedOut: {
+        /** SubscriptionOut */
+        SubscriptionOut: {
+            /**
+             * Because
+             * @description Why it ended: cancelled, unpaid or never_paid.
+             */
+            because: string;
+            /**
+             * Cancelled
+             * @description It is not renewed.
+             */
+            cancelled: boolean;
+            /**
+             * Code
+             * @description Why the last try failed, in the bank's word.
+             */
+            code: string | null;
+            /**
+             * Credits
+             * @description Of each period.
+             */
+            credits: number;
+            /**
+             * Ends At
+             * @description When it is given up, where the client has to do something.
+             */
+            ends_at: string | null;
             /** Id */
             id: string;
-            /** Provider */
-            provider: string;
+            /** Method */
+            method: string;
+            /** Name */
+            name: string;
+            /**
+             * Next Package
+             * @description The plan from the next period on, where it is another.
+             */
+            next_package: string | null;
+            /** Next Try At */
+            next_try_at: string | null;
+            /** Package */
+            package: string;
+            /**
+             * Period
+             * @description The newest that is paid; 0 before the first.
+             */
+            period: number;
+            /** Period Ends At */
+            period_ends_at: string | null;
+            price: components["schemas"]["Price"];
+            renews: components["schemas"]["Renews"] | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "starting" | "active" | "past_due" | "ended";
+            /**
+             * Step
+             * @description What the client was last asked: retry (nothing), card, bank; empty: all is paid.
+             */
+            step: string;
+        };
+        /** SubscriptionPayload */
+        SubscriptionPayload: {
+            data: components["schemas"]["SubscriptionData"];
+            /**
+             * Payload Version
+             * @default 1
+             */
+            payload_version: number;
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timestamp: string;
+            /** Type */
+            type: string;
         };
         /** SubstituteIn */
         SubstituteIn: {
@@ -11015,6 +11777,109 @@ export interface components {
             /** Word */
             word: ("stop" | "start" | "help") | null;
         };
+        /** DeclineIn */
+        api__bookings__schemas__DeclineIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * SubscribedOut
+         * @description The subscription, and the payment where one was asked for; at its ``link`` the client's bank asks them.
+         */
+        api__bookings__subscription_routes__SubscribedOut: {
+            /** @description Null for a change that counts from the next period on. */
+            payment: components["schemas"]["PaymentOut"] | null;
+            subscription: components["schemas"]["SubscriptionOut"];
+            /**
+             * Told
+             * @description What happens next, where somebody looks at the payment.
+             */
+            told?: string | null;
+        };
+        /**
+         * DeclineIn
+         * @description Give all of it back and cancel the booking.
+         */
+        api__fraud__schemas__DeclineIn: {
+            /**
+             * Reason
+             * @description For the record; the client is not told of it.
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * SubscribeIn
+         * @description ``address``: for ``web`` the browser's PushSubscription as JSON, for ``apns`` and ``fcm`` a ``token``.
+         */
+        api__notifications__push__routes__SubscribeIn: {
+            /** Address */
+            address: {
+                [key: string]: unknown;
+            };
+            /** Provider */
+            provider: string;
+        };
+        /** SubscribedOut */
+        api__notifications__push__routes__SubscribedOut: {
+            /** Id */
+            id: string;
+            /** Provider */
+            provider: string;
+        };
+        /** MethodIn */
+        api__packages__subscriptions__schemas__MethodIn: {
+            /** Method */
+            method: string;
+        };
+        /**
+         * SubscribeIn
+         * @description Subscribe to a plan, charged to a way to pay that was saved.
+         */
+        api__packages__subscriptions__schemas__SubscribeIn: {
+            /**
+             * Agreed
+             * @description The client agrees to be charged each period until they cancel.
+             * @constant
+             */
+            agreed: true;
+            /**
+             * Method
+             * @description Of /v1/me/payment-methods.
+             */
+            method: string;
+            /**
+             * Price
+             * @description As the client saw it; else whatever it is now.
+             */
+            price?: number | null;
+        };
+        /**
+         * MethodIn
+         * @description A way to pay that is to be saved.
+         */
+        api__payments__method_schemas__MethodIn: {
+            /**
+             * Agreed
+             * @description The client was asked whether it may be charged later, and said yes.
+             * @constant
+             */
+            agreed: true;
+            /**
+             * Method
+             * @description The vendor's id of it, as its own form on your page gave.
+             * @default
+             */
+            method: string;
+            /**
+             * Provider
+             * @description The usual one when it is not given.
+             */
+            provider?: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -11859,6 +12724,7 @@ export interface operations {
                 state?: string[] | null;
                 from?: string | null;
                 to?: string | null;
+                client?: string | null;
                 cursor?: string | null;
                 /** @description How many items a page has at most. */
                 limit?: number;
@@ -12158,7 +13024,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["DeclineIn"] | null;
+                "application/json": components["schemas"]["api__bookings__schemas__DeclineIn"] | null;
             };
         };
         responses: {
@@ -13323,6 +14189,37 @@ export interface operations {
             };
         };
     };
+    list_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                of_client: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SubscriptionOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_conflicts: {
         parameters: {
             query: {
@@ -14124,6 +15021,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeedbackOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_guard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guard"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    set_guard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Guard"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guard"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -14979,7 +15938,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MethodIn"];
+                "application/json": components["schemas"]["api__payments__method_schemas__MethodIn"];
             };
         };
         responses: {
@@ -15207,6 +16166,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodeOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_my_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SubscriptionOut_"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -15679,6 +16667,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BoughtOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    subscribe_to_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["api__packages__subscriptions__schemas__SubscribeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api__bookings__subscription_routes__SubscribedOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -16380,7 +17403,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SubscribeIn"];
+                "application/json": components["schemas"]["api__notifications__push__routes__SubscribeIn"];
             };
         };
         responses: {
@@ -16390,7 +17413,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SubscribedOut"];
+                    "application/json": components["schemas"]["api__notifications__push__routes__SubscribedOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -16587,6 +17610,106 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_reviews: {
+        parameters: {
+            query?: {
+                state?: "open" | "approved" | "declined" | "lapsed";
+                cursor?: string | null;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReviewOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    approve_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    decline_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["api__fraud__schemas__DeclineIn"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewOut"];
+                };
             };
             /** @description A problem (RFC 9457) with its next step */
             "4XX": {
@@ -17619,6 +18742,169 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    cancel_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    change_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api__bookings__subscription_routes__SubscribedOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    change_method: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["api__packages__subscriptions__schemas__MethodIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    pay_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api__bookings__subscription_routes__SubscribedOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    resume_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionOut"];
+                };
             };
             /** @description A problem (RFC 9457) with its next step */
             "4XX": {
@@ -19396,6 +20682,68 @@ export interface operations {
             };
         };
     };
+    told_package_boughtpackage_bought_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackagePayload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    told_package_returnedpackage_returned_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackagePayload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     told_payment_authorisedpayment_authorised_post: {
         parameters: {
             query?: never;
@@ -19644,6 +20992,68 @@ export interface operations {
             };
         };
     };
+    told_review_decidedreview_decided_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewPayload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    told_review_openedreview_opened_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewPayload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     told_series_bookedseries_booked_post: {
         parameters: {
             query?: never;
@@ -19716,6 +21126,223 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SeriesPayload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    told_subscription_cancelledsubscription_cancelled_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionPayload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    told_subscription_changedsubscription_changed_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionPayload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    told_subscription_endedsubscription_ended_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionPayload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    told_subscription_payment_failedsubscription_payment_failed_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionPayload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    told_subscription_renewedsubscription_renewed_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionPayload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    told_subscription_resumedsubscription_resumed_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionPayload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    told_subscription_startedsubscription_started_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionPayload"];
             };
         };
         responses: {

@@ -1,5 +1,6 @@
 // One's own account: passkeys, and where one is signed in.
 import { ask, passkeyAnswer } from "./asking.js";
+import { say } from "./words.js";
 
 const part = (id) => document.querySelector(`#${id}`);
 
@@ -21,13 +22,19 @@ function line(text, label, remove) {
   return row;
 }
 
+// A way to sign in by its name; one that is not ours is called as it calls itself.
+const factor = (name) => {
+  const words = say(`factor_${name}`);
+  return words.startsWith("factor_") ? name : words;
+};
+
 async function show() {
   const { passkeys } = await ask("GET", "/v1/account/factors");
   part("passkeys").replaceChildren(...passkeys.map((each) =>
-    line(each.name, "Remove", () => ask("DELETE", `/v1/account/passkeys/${each.id}`))));
+    line(each.name, say("remove"), () => ask("DELETE", `/v1/account/passkeys/${each.id}`))));
   const { items } = await ask("GET", "/v1/account/sessions");
   part("sessions").replaceChildren(...items.map((each) =>
-    line(`${each.device.slice(0, 60)} (${each.factors.join(", ")})${each.this ? " – here" : ""}`, "End",
+    line(`${each.device.slice(0, 60)} (${each.factors.map(factor).join(", ")})${each.this ? ` – ${say("here")}` : ""}`, say("end"),
       () => ask("DELETE", `/v1/account/sessions/${each.id}`))));
 }
 
@@ -46,7 +53,7 @@ part("out").addEventListener("click", () => attempt(async () => {
 async function showWays() {
   const { slug, name } = await ask("GET", "/v1/organisation");
   const isMember = await ask("GET", "/v1/members/me").then(() => true, () => false);
-  const ways = [...(isMember ? [["/desk", "Desk"]] : []), [`/b/${slug}`, `Booking page of ${name}`]];
+  const ways = [...(isMember ? [["/desk", say("desk")]] : []), [`/b/${slug}`, say("booking_page", { name })]];
   part("ways").replaceChildren(...ways.map(([href, textContent]) =>
     Object.assign(document.createElement("a"), { href, textContent })));
 }

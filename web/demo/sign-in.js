@@ -1,5 +1,6 @@
 // Signs in: by passkey, link, code, password, or through somebody who vouches. Nothing happens before a button is pressed.
 import { ask, goOn, passkeyAnswer } from "./asking.js";
+import { say } from "./words.js";
 
 const part = (id) => document.querySelector(`#${id}`);
 const told = part("told");
@@ -41,11 +42,12 @@ const field = (form, name) => new FormData(form).get(name);
 
 when(part("ask"), "submit", async (event) => {
   if (event.submitter?.value !== "code") {
-    told.textContent = (await ask("POST", "/v1/sign-in/links", { email: email() })).detail;
+    await ask("POST", "/v1/sign-in/links", { email: email() });
+    told.textContent = say("link_sent");
     return;
   }
   const answer = await ask("POST", "/v1/sign-in/codes", { email: email() });
-  told.textContent = answer.detail;
+  told.textContent = say("code_sent");
   ticket = answer.ticket;
   show("code");
 });
@@ -70,7 +72,7 @@ document.querySelector("main").inert = false; // before this nobody would hear a
 for (const each of (await ask("GET", "/v1/sign-in/connections")).items) {
   const button = document.createElement("button");
   button.className = "quiet";
-  button.textContent = `Sign in with ${each.name}`;
+  button.textContent = say("by_other", { name: each.name });
   when(button, "click", async () =>
     location.assign((await ask("POST", `/v1/sign-in/connections/${each.id}/start`, {})).address));
   part("elsewhere").append(button);

@@ -13,12 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.dues.account import STANDS, get_due, note_paid, paid_of, told
-from api.bookings.dues.decide import REFUSED, schedule
 from api.bookings.pay import Till
 from api.payments.charge import Way, intend
 from api.payments.errors import VendorRefused
 from api.payments.life import OPEN
 from api.payments.port import Outcome
+from api.payments.retry import REFUSED, schedule
 from api.payments.saved_methods import get_method
 from kit.db import lock
 from kit.errors import Problem
@@ -74,7 +74,9 @@ async def _next_try(session: AsyncSession, due: Due, now: datetime) -> Payment |
         return None
     due.tries += 1
     paid = await paid_of(session, booking.id)
-    way = Way(method.provider, method.vendor_id or "", "now", method.connection_id, method.customer, due.id)
+    way = Way(
+        method.provider, method.vendor_id or "", "now", method.connection_id, method.customer, due.id, off_session=True
+    )
     return await intend(
         session, organisation_id=due.organisation_id, booking_id=booking.id, way=way, now=now, covers_from=paid,
         amount=Money(min(due.amount, booking.price - paid), due.currency),

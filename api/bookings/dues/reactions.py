@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.dues.account import find_open, note_paid, told
-from api.bookings.dues.decide import after_decline, schedule
 from api.payments.queries import get_payment
+from api.payments.retry import after_decline, schedule
 from kit.db import lock
 from kit.outbox import announce, on
 from models.dues import Due

@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.bookings.dues.account import STANDS
 from api.bookings.pay import Till, ask_payment
 from api.bookings.queries import paid_for
+from api.fraud.paying import paying
+from api.fraud.told import told_payer
 from api.notifications.pages.booking import Page, open_page, paper
 from api.payments.accounts import vendors_here, ways_of
 from kit.errors import Problem
@@ -32,31 +34,49 @@ async def show_pay(token: str, session: DbSession, request: Request) -> Response
 @steps.post(f"/b/{{token:{SIGNED}}}/pay")
 async def do_pay(token: str, database: DatabaseDoor, clock: ClockNow, request: Request) -> Response:
     """Pay what is due; pressed twice it is paid once."""
-    settings = request.app.state.settings
+    settings, kept = request.app.state.settings, Response()
     try:
+        async with database.reading() as session:
+            organisation = (await open_page(session, request, token)).seat.booking.organisation_id
+        by = await paying(request, kept, organisation, None, "", is_here=True)
         async with database.writing() as session:
             page = await open_page(session, request, token)
             ways = await ways_of(session, settings, page.seat.booking.organisation_id)
-            payment = await ask_payment(session, page.seat, provider=ways[0], method="", now=clock.now())
+            payment = await ask_payment(session, page.seat, provider=ways[0], method="", by=by, now=clock.now())
             await session.commit()
         payment = await Till(database, clock, vendors_here(request)).pay(payment)
     except Problem as problem:
         async with database.reading() as session:
             return await _shown(session, await open_page(session, request, token), problem=problem)
-    if payment.state == "succeeded":
-        return see_other(page.path)
+    if payment.state == "succeeded" and not payment.review:
+        return _with_cookie(see_other(page.path), kept)
     async with database.reading() as session:
-        return await _shown(session, await open_page(session, request, token), payment=payment)
+        page = await open_page(session, request, token)
+        told = await told_payer(session, payment, page.tag)
+        return _with_cookie(await _shown(session, page, payment=payment, told=told), kept)
+
+
+def _with_cookie(response: Response, kept: Response) -> Response:
+    """The answer with the cookie by which the browser is known again."""
+    for value in kept.headers.getlist("set-cookie"):
+        response.headers.append("set-cookie", value)
+    return response
 
 
 async def _shown(
-    session: AsyncSession, page: Page, *, payment: Payment | None = None, problem: Problem | None = None
+    session: AsyncSession,
+    page: Page,
+    *,
+    payment: Payment | None = None,
+    told: str | None = None,
+    problem: Problem | None = None,
 ) -> Response:
     booking = page.seat.booking
     due = booking.price - (await paid_for(session, [booking.id])).get(booking.id, 0)
     shown = page.shown(
         due=Money(due, booking.currency).words(page.tag) if due > 0 and booking.state in {"held", *STANDS} else "",
         bank=payment.link if payment and payment.state == "challenged" else "",
+        told_next=told or "",
     )
     if payment and payment.state == "declined":
         shown["problem"] = shown["words"]["declined"]

@@ -9,7 +9,7 @@ from api.notifications.wording.story import Story
 from kit.money import Money
 
 _START = datetime(2027, 6, 10, 14, tzinfo=UTC)
-_MONEY = {"receipt": 8000, "payment_failed": 8000, "refund": 4000}
+_MONEY = {"receipt": 8000, "payment_failed": 8000, "refund": 4000, "review": 8000}
 _ZONES = ("Europe/Berlin", "America/New_York")
 _HELD = {"approved", "offered", "asked"}
 

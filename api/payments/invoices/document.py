@@ -43,7 +43,8 @@ class Document(BaseModel):
 
     Attributes:
         refers_to: the number of the invoice that a credit note takes back.
-        given: when the session is or was, in words, with weekday, date and zone.
+        booking, given: which one, and when the session is or was, in words, with weekday, date and zone; empty where a
+            package was bought, which ``service`` names.
         paid: what was paid, in words: one line a payment.
     """
 

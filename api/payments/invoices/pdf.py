@@ -66,8 +66,9 @@ def _parties(page: FPDF, document: Document, words: Mapping[str, str]) -> None:
     _text(page, words["to"], size=_SMALL)
     _party(page, document.buyer, words)
     page.ln(4)
-    _text(page, f"{document.service}: {document.given}")
-    _text(page, f"{words['booking']}: {document.booking}", size=_SMALL)
+    _text(page, f"{document.service}: {document.given}" if document.given else document.service)
+    if document.booking:
+        _text(page, f"{words['booking']}: {document.booking}", size=_SMALL)
     page.ln(4)
 
 

@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.caller import WhoAsks
 from api.identity.may import require
-from api.payments.invoices.document import Document, InvoiceOut, Invoicing, Party
+from api.payments.invoices.document import Document, InvoiceOut, Invoicing
 from api.payments.invoices.links import booking_of, document_of, document_path
 from api.payments.invoices.pdf import drawn
-from api.payments.invoices.queries import facts_about, get_invoice, issued_for, opened, paid_words
+from api.payments.invoices.queries import get_invoice, issued_for, opened
+from api.payments.invoices.receipt import receipt_of
 from api.payments.queries import get_payment
 from api.payments.schemas import Payer, payer_of
 from kit import ids, tenancy
@@ -20,7 +21,6 @@ from kit.crypto import MasterKey
 from kit.errors import Conflict, NotFound
 from kit.http.pages import Page, PageSize, cut, key_of
 from kit.http.route import DbSession, Transactional
-from kit.zones import local_date, zone
 from models.bookings import Booking
 from models.identity import Organisation
 from models.payments import Invoice
@@ -99,17 +99,9 @@ async def read_receipt(payment_id: str, who: WhoAsks, session: DbSession) -> Res
     require(who, "see payment", payer)
     if payment.state not in {"succeeded", "refunded"}:
         raise Conflict("Only money that arrived has a receipt.")
-    facts = await facts_about(session, payment.booking_id) if payment.booking_id else None
-    if facts is None:
+    receipt = await receipt_of(session, payment, await session.get_one(Client, payer.client_id))
+    if receipt is None:
         raise NoInvoicing
-    client = await session.get_one(Client, payer.client_id)
-    seller = Party(**facts.invoicing.model_dump(include={"name", "address", "country", "tax_number"}))
-    receipt = Document(
-        kind="receipt", number=payment.public_id, day=local_date(payment.created_at, zone(facts.organisation.zone)),
-        locale=facts.tag, seller=seller, buyer=Party(name=client.name or ""), booking=facts.booking.public_id,
-        service=facts.service.name, given=facts.given, lines=[], total=payment.amount, currency=payment.currency,
-        paid=[paid_words(payment, facts.organisation.zone, facts.tag)], small_print=facts.invoicing.small_print,
-    )  # fmt: skip
     return _file(receipt)
 
 

@@ -2,7 +2,9 @@
 
 The method decides what happens: ``succeeds`` (default), ``declines`` (``declines:lost_card`` by that code),
 ``asks_3ds`` (goes on at the pretend bank's page; where the payer is not there it declines, by the code
-``authentication_required``), ``arrives_late`` (stays open until the vendor's news comes).
+``authentication_required``), ``arrives_late`` (stays open until the vendor's news comes). After an ``@`` it may name a
+card and its country: ``succeeds@one/DE``, ``declines@two:lost_card``. Told to, its bank asks about every card but
+``frictionless``.
 """
 
 import hashlib
@@ -13,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, NotRequired, TypedDict
 
+from api.payments.cards import Card
 from api.payments.keeping import Saved, Saving
 from api.payments.life import State
 from api.payments.port import Asked, BadSignature, Disputed, News, Outcome, pretend_file
@@ -118,6 +121,10 @@ class Pretend:
         customer = saving.customer or f"pretend_customer_{saving.client}"
         return Saved(state, customer, saving.method, saving.method, f"pretend {saving.method}".strip())
 
+    async def card_of(self, method: str) -> Card | None:
+        fingerprint, _, country = method.partition(":")[0].partition("@")[2].partition("/")
+        return Card(fingerprint, country) if fingerprint else None
+
     async def find_saved(self, setup_id: str) -> Saved:
         return Saved("saved", "", setup_id, setup_id, f"pretend {setup_id}")
 
@@ -163,7 +170,10 @@ class Pretend:
 def _new(asked: Asked) -> _Charge:
     charge = _Charge(amount=asked.amount.minor, state="created", refunds={}, reference=asked.reference, take=asked.take)
     method, _, code = asked.method.partition(":")
+    method = method.partition("@")[0]
     charge["state"] = _STATES.get(method) or _approved(charge)
+    if asked.challenge == "always" and method not in {*_STATES, "frictionless"}:
+        charge["state"] = "challenged"
     if method == "asks_3ds" and asked.off_session:
         charge["state"], code = "declined", "authentication_required"
     if code:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import stripe
 from pydantic import SecretStr
 
+from api.payments.cards import Card
 from api.payments.keeping import Saved, Saving
 from api.payments.life import Ruling, State
 from api.payments.port import Asked, BadSignature, Disputed, News, Outcome
@@ -82,6 +83,8 @@ class Stripe:
             wanted["customer"] = asked.customer
         if asked.off_session:
             wanted["off_session"] = True
+        if asked.challenge == "always":
+            wanted["payment_method_options"] = {"card": {"request_three_d_secure": "any"}}
         try:
             async with self._client() as client:
                 intent = await client.v1.payment_intents.create_async(wanted, {"idempotency_key": asked.key})
@@ -158,6 +161,12 @@ class Stripe:
             known: Any = await client.v1.payment_methods.retrieve_async(vendor_id)
             if known.to_dict().get("customer"):  # else it was detached before
                 await client.v1.payment_methods.detach_async(vendor_id)
+
+    async def card_of(self, method: str) -> Card | None:
+        async with self._client() as client:
+            known: Any = (await client.v1.payment_methods.retrieve_async(method)).to_dict()
+        card = known.get("card") or {}
+        return Card(card["fingerprint"], card.get("country") or "") if card.get("fingerprint") else None
 
     async def _new_customer(self, client: stripe.StripeClient, saving: Saving) -> str:
         made = await client.v1.customers.create_async(

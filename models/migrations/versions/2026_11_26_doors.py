@@ -6,7 +6,7 @@ from alembic import op
 import kit.db
 
 revision = "2026_11_26_doors"
-down_revision = "2026_11_25_team"
+down_revision = "2026_11_26_worth"
 branch_labels = None
 depends_on = None
 

@@ -641,6 +641,18 @@ class CardIn(BaseModel):
     method: Annotated[str, Field(max_length=64, title='Method')]
 
 
+class ChangeIn(BaseModel):
+    """
+    Another plan; ``now`` is for a larger one, whose difference for the rest of the period is paid at once.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    at: Annotated[Literal['now', 'next'] | None, Field(title='At')] = 'next'
+    package: Annotated[str, Field(max_length=64, title='Package')]
+
+
 class ChangeOut(BaseModel):
     """
     ``fields``: before and after by name; null once the person it is about is forgotten.
@@ -1009,13 +1021,6 @@ class DecisionIn(BaseModel):
     to: Annotated[AwareDatetime | None, Field(title='To')] = None
 
 
-class DeclineIn(BaseModel):
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    reason: Annotated[str | None, Field(max_length=500, title='Reason')] = ''
-
-
 class DeliveryOut(BaseModel):
     """
     One message on its way to one endpoint; ``message`` is its ``webhook-id``.
@@ -1250,10 +1255,10 @@ class Description(RootModel[str]):
 
 
 class Kinds(
-    RootModel[list[Literal['booking.held', 'booking.move_asked', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost']]]
+    RootModel[list[Literal['booking.held', 'booking.move_asked', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost', 'review.opened', 'review.decided', 'subscription.started', 'subscription.renewed', 'subscription.payment_failed', 'subscription.changed', 'subscription.cancelled', 'subscription.resumed', 'subscription.ended', 'package.bought', 'package.returned']]]
 ):
     root: Annotated[
-        list[Literal['booking.held', 'booking.move_asked', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost']],
+        list[Literal['booking.held', 'booking.move_asked', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost', 'review.opened', 'review.decided', 'subscription.started', 'subscription.renewed', 'subscription.payment_failed', 'subscription.changed', 'subscription.cancelled', 'subscription.resumed', 'subscription.ended', 'package.bought', 'package.returned']],
         Field(
             description='The event types it is told of; an empty list means all, those of the future too.',
             max_length=50,
@@ -1296,7 +1301,7 @@ class EndpointIn(BaseModel):
     )
     description: Annotated[str | None, Field(max_length=200, title='Description')] = ''
     kinds: Annotated[
-        list[Literal['booking.held', 'booking.move_asked', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost']] | None,
+        list[Literal['booking.held', 'booking.move_asked', 'booking.released', 'booking.expired', 'booking.requested', 'booking.approved', 'booking.declined', 'booking.confirmed', 'booking.rescheduled', 'booking.cancelled', 'booking.completed', 'booking.no_show', 'series.booked', 'series.rescheduled', 'series.cancelled', 'payment.succeeded', 'payment.declined', 'payment.refunded', 'payment.authorised', 'payment.cancelled', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost', 'review.opened', 'review.decided', 'subscription.started', 'subscription.renewed', 'subscription.payment_failed', 'subscription.changed', 'subscription.cancelled', 'subscription.resumed', 'subscription.ended', 'package.bought', 'package.returned']] | None,
         Field(
             description='The event types it is told of; an empty list means all, those of the future too.',
             max_length=50,
@@ -1487,6 +1492,63 @@ class GrantOut(BaseModel):
     id: Annotated[str, Field(title='Id')]
     name: Annotated[str, Field(title='Name')]
     scopes: Annotated[list[str], Field(title='Scopes')]
+
+
+class Guard(BaseModel):
+    """
+    An organisation's bounds, as set; points go from 0 to 100.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    active: Annotated[
+        bool | None,
+        Field(description='Whether payments are judged at all.', title='Active'),
+    ] = True
+    challenge_from: Annotated[
+        int | None,
+        Field(
+            description='From so many points on the bank asks the payer.',
+            ge=1,
+            le=100,
+            title='Challenge From',
+        ),
+    ] = 30
+    hours: Annotated[
+        int | None,
+        Field(
+            description='How long it is held so; then the money goes back by itself.',
+            ge=1,
+            le=168,
+            title='Hours',
+        ),
+    ] = 24
+    review_from: Annotated[
+        int | None,
+        Field(
+            description='From so many points on somebody looks at it as well.',
+            ge=1,
+            le=100,
+            title='Review From',
+        ),
+    ] = 60
+    usual_per_hour: Annotated[
+        int | None,
+        Field(
+            description='Payments asked for in an hour that are ordinary.',
+            ge=1,
+            le=100000,
+            title='Usual Per Hour',
+        ),
+    ] = 60
+    while_reviewed: Annotated[
+        Literal['confirmed', 'held'] | None,
+        Field(
+            description='Whether the booking stands at once, or is held until somebody has looked.',
+            title='While Reviewed',
+        ),
+    ] = 'confirmed'
 
 
 class GuestIn(BaseModel):
@@ -2089,47 +2151,6 @@ class MemberOut(BaseModel):
     role: Annotated[str, Field(title='Role')]
 
 
-class Provider1(RootModel[str]):
-    root: Annotated[
-        str,
-        Field(
-            description='The usual one when it is not given.',
-            max_length=32,
-            title='Provider',
-        ),
-    ]
-
-
-class MethodIn(BaseModel):
-    """
-    A way to pay that is to be saved.
-    """
-
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    agreed: Annotated[
-        Literal[True],
-        Field(
-            description='The client was asked whether it may be charged later, and said yes.',
-            title='Agreed',
-        ),
-    ]
-    method: Annotated[
-        str | None,
-        Field(
-            description="The vendor's id of it, as its own form on your page gave.",
-            max_length=64,
-            pattern='^[^\\x00-\\x1f\\x7f]*$',
-            title='Method',
-        ),
-    ] = ''
-    provider: Annotated[
-        Provider1 | None,
-        Field(description='The usual one when it is not given.', title='Provider'),
-    ] = None
-
-
 class MethodOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -2453,6 +2474,23 @@ class OwnMember(BaseModel):
     role: Annotated[str, Field(title='Role')]
 
 
+class PackageData(BaseModel):
+    """
+    Credits that a client has bought, or that can be used no more because their money went back.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    client: Annotated[str, Field(title='Client')]
+    credits: Annotated[int, Field(title='Credits')]
+    currency: Annotated[str, Field(title='Currency')]
+    holding: Annotated[str, Field(title='Holding')]
+    package: Annotated[str, Field(title='Package')]
+    price: Annotated[int, Field(description='In minor units.', title='Price')]
+    subscription: Annotated[str | None, Field(title='Subscription')]
+
+
 class Days(RootModel[int]):
     root: Annotated[
         int,
@@ -2465,38 +2503,14 @@ class Days(RootModel[int]):
     ]
 
 
-class PackageIn(BaseModel):
-    """
-    A new package; ``price`` in minor units of the organisation's currency.
-    """
-
+class PackagePayload(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    credits: Annotated[
-        int, Field(description='Each pays one seat.', ge=1, le=10000, title='Credits')
-    ]
-    days: Annotated[
-        Days | None,
-        Field(description='How long they can be used once bought.', title='Days'),
-    ] = None
-    name: Annotated[
-        str,
-        Field(
-            max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
-        ),
-    ]
-    price: Annotated[
-        int, Field(description='In minor units.', ge=0, le=1000000000000, title='Price')
-    ]
-    services: Annotated[
-        list[str] | None,
-        Field(
-            description='What they pay for; none named means anything.',
-            max_length=200,
-            title='Services',
-        ),
-    ] = []
+    data: PackageData
+    payload_version: Annotated[int | None, Field(title='Payload Version')] = 1
+    timestamp: Annotated[AwareDatetime, Field(title='Timestamp')]
+    type: Annotated[str, Field(title='Type')]
 
 
 class PageBuilderOut(BaseModel):
@@ -3259,6 +3273,26 @@ class Reason(BaseModel):
     words: Annotated[str, Field(title='Words')]
 
 
+class ReasonOut(BaseModel):
+    """
+    ``words`` in the reader's language.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    key: Annotated[str, Field(title='Key')]
+    points: Annotated[int, Field(title='Points')]
+    seen: Annotated[
+        int,
+        Field(
+            description='How many were counted; 1 for what is there or not.',
+            title='Seen',
+        ),
+    ]
+    words: Annotated[str, Field(title='Words')]
+
+
 class RecoveryCodes(BaseModel):
     """
     Shown this once; each works once.
@@ -3319,6 +3353,27 @@ class RefusedIn(BaseModel):
         dict[Annotated[str, StringConstraints(pattern=r'^[a-z-]{1,32}$')], int],
         Field(title='Calls'),
     ]
+
+
+class Renews(BaseModel):
+    """
+    How a plan is renewed: every so many months or weeks, counted from the day it began.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    carry: Annotated[
+        int | None,
+        Field(
+            description='In how many periods more its unused credits can be used.',
+            ge=0,
+            le=12,
+            title='Carry',
+        ),
+    ] = 0
+    every: Annotated[int | None, Field(ge=1, le=52, title='Every')] = 1
+    unit: Annotated[Literal['month', 'week'], Field(title='Unit')]
 
 
 class ReplayIn(BaseModel):
@@ -3436,6 +3491,65 @@ class ReportIn(BaseModel):
         Literal['sent', 'failed', 'unknown', 'later'], Field(title='State')
     ]
     vendor_id: Annotated[VendorId | None, Field(title='Vendor Id')] = None
+
+
+class ReviewData(BaseModel):
+    """
+    An unusual payment that somebody is to look at; ``amount`` in minor units, ``risk`` from 0 to 100.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Annotated[int, Field(title='Amount')]
+    booking: Annotated[
+        str | None,
+        Field(description='Null where a package was bought.', title='Booking'),
+    ] = None
+    currency: Annotated[str, Field(title='Currency')]
+    decision: Annotated[
+        Literal['approved', 'declined', 'lapsed'] | None,
+        Field(description='review.decided alone.', title='Decision'),
+    ] = None
+    payment: Annotated[str, Field(title='Payment')]
+    risk: Annotated[int, Field(title='Risk')]
+
+
+class ReviewOut(BaseModel):
+    """
+    A payment that somebody looks at, or looked at.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Price
+    asked_at: Annotated[AwareDatetime, Field(title='Asked At')]
+    booking: Annotated[
+        str | None,
+        Field(description='Null where a package was bought.', title='Booking'),
+    ]
+    client: Annotated[str, Field(title='Client')]
+    payment: Annotated[str, Field(title='Payment')]
+    reasons: Annotated[list[ReasonOut], Field(title='Reasons')]
+    risk: Annotated[int, Field(title='Risk')]
+    state: Annotated[
+        Literal['open', 'approved', 'declined', 'lapsed'],
+        Field(
+            description='lapsed: nobody had looked when its hold ended, and the money went back',
+            title='State',
+        ),
+    ]
+
+
+class ReviewPayload(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    data: ReviewData
+    payload_version: Annotated[int | None, Field(title='Payload Version')] = 1
+    timestamp: Annotated[AwareDatetime, Field(title='Timestamp')]
+    type: Annotated[str, Field(title='Type')]
 
 
 class RunLimit(BaseModel):
@@ -4170,24 +4284,108 @@ class Stored(BaseModel):
     status: Annotated[Literal['stored'], Field(title='Status')] = 'stored'
 
 
-class SubscribeIn(BaseModel):
+class SubscriptionData(BaseModel):
     """
-    ``address``: for ``web`` the browser's PushSubscription as JSON, for ``apns`` and ``fcm`` a ``token``.
+    A subscription; ``period`` is the newest that is paid.
     """
 
     model_config = ConfigDict(
         extra='ignore',
     )
-    address: Annotated[dict[str, Any], Field(title='Address')]
-    provider: Annotated[str, Field(pattern='^[a-z]{1,16}$', title='Provider')]
+    because: Annotated[
+        str | None,
+        Field(
+            description='subscription.ended: cancelled, unpaid or never_paid.',
+            title='Because',
+        ),
+    ] = None
+    client: Annotated[str, Field(title='Client')]
+    next_package: Annotated[
+        str | None,
+        Field(
+            description='subscription.changed, where it counts from the next period on.',
+            title='Next Package',
+        ),
+    ] = None
+    package: Annotated[str, Field(title='Package')]
+    period: Annotated[int, Field(title='Period')]
+    step: Annotated[
+        str | None,
+        Field(
+            description='subscription.payment_failed: retry, card or bank is what comes next.',
+            title='Step',
+        ),
+    ] = None
+    subscription: Annotated[str, Field(title='Subscription')]
 
 
-class SubscribedOut(BaseModel):
+class SubscriptionOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
+    because: Annotated[
+        str,
+        Field(
+            description='Why it ended: cancelled, unpaid or never_paid.',
+            title='Because',
+        ),
+    ]
+    cancelled: Annotated[
+        bool, Field(description='It is not renewed.', title='Cancelled')
+    ]
+    code: Annotated[
+        str | None,
+        Field(description="Why the last try failed, in the bank's word.", title='Code'),
+    ]
+    credits: Annotated[int, Field(description='Of each period.', title='Credits')]
+    ends_at: Annotated[
+        AwareDatetime | None,
+        Field(
+            description='When it is given up, where the client has to do something.',
+            title='Ends At',
+        ),
+    ]
     id: Annotated[str, Field(title='Id')]
-    provider: Annotated[str, Field(title='Provider')]
+    method: Annotated[str, Field(title='Method')]
+    name: Annotated[str, Field(title='Name')]
+    next_package: Annotated[
+        str | None,
+        Field(
+            description='The plan from the next period on, where it is another.',
+            title='Next Package',
+        ),
+    ]
+    next_try_at: Annotated[AwareDatetime | None, Field(title='Next Try At')]
+    package: Annotated[str, Field(title='Package')]
+    period: Annotated[
+        int,
+        Field(
+            description='The newest that is paid; 0 before the first.', title='Period'
+        ),
+    ]
+    period_ends_at: Annotated[AwareDatetime | None, Field(title='Period Ends At')]
+    price: Price
+    renews: Renews | None
+    state: Annotated[
+        Literal['starting', 'active', 'past_due', 'ended'], Field(title='State')
+    ]
+    step: Annotated[
+        str,
+        Field(
+            description='What the client was last asked: retry (nothing), card, bank; empty: all is paid.',
+            title='Step',
+        ),
+    ]
+
+
+class SubscriptionPayload(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    data: SubscriptionData
+    payload_version: Annotated[int | None, Field(title='Payload Version')] = 1
+    timestamp: Annotated[AwareDatetime, Field(title='Timestamp')]
+    type: Annotated[str, Field(title='Type')]
 
 
 class SubstituteIn(BaseModel):
@@ -5131,6 +5329,126 @@ class WordOut(BaseModel):
     word: Annotated[Literal['stop', 'start', 'help'] | None, Field(title='Word')]
 
 
+class ApiBookingsSchemasDeclineIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    reason: Annotated[str | None, Field(max_length=500, title='Reason')] = ''
+
+
+class ApiFraudSchemasDeclineIn(BaseModel):
+    """
+    Give all of it back and cancel the booking.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    reason: Annotated[
+        str | None,
+        Field(
+            description='For the record; the client is not told of it.',
+            max_length=500,
+            title='Reason',
+        ),
+    ] = ''
+
+
+class ApiNotificationsPushRoutesSubscribeIn(BaseModel):
+    """
+    ``address``: for ``web`` the browser's PushSubscription as JSON, for ``apns`` and ``fcm`` a ``token``.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[dict[str, Any], Field(title='Address')]
+    provider: Annotated[str, Field(pattern='^[a-z]{1,16}$', title='Provider')]
+
+
+class ApiNotificationsPushRoutesSubscribedOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    id: Annotated[str, Field(title='Id')]
+    provider: Annotated[str, Field(title='Provider')]
+
+
+class ApiPackagesSubscriptionsSchemasMethodIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    method: Annotated[str, Field(max_length=64, title='Method')]
+
+
+class ApiPackagesSubscriptionsSchemasSubscribeIn(BaseModel):
+    """
+    Subscribe to a plan, charged to a way to pay that was saved.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    agreed: Annotated[
+        Literal[True],
+        Field(
+            description='The client agrees to be charged each period until they cancel.',
+            title='Agreed',
+        ),
+    ]
+    method: Annotated[
+        str,
+        Field(description='Of /v1/me/payment-methods.', max_length=64, title='Method'),
+    ]
+    price: Annotated[
+        Price3 | None,
+        Field(
+            description='As the client saw it; else whatever it is now.', title='Price'
+        ),
+    ] = None
+
+
+class Provider1(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='The usual one when it is not given.',
+            max_length=32,
+            title='Provider',
+        ),
+    ]
+
+
+class ApiPaymentsMethodSchemasMethodIn(BaseModel):
+    """
+    A way to pay that is to be saved.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    agreed: Annotated[
+        Literal[True],
+        Field(
+            description='The client was asked whether it may be charged later, and said yes.',
+            title='Agreed',
+        ),
+    ]
+    method: Annotated[
+        str | None,
+        Field(
+            description="The vendor's id of it, as its own form on your page gave.",
+            max_length=64,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
+            title='Method',
+        ),
+    ] = ''
+    provider: Annotated[
+        Provider1 | None,
+        Field(description='The usual one when it is not given.', title='Provider'),
+    ] = None
+
+
 class Answer(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -5932,6 +6250,44 @@ class Outgoing(BaseModel):
     messages: Annotated[list[Said], Field(title='Messages')]
 
 
+class PackageIn(BaseModel):
+    """
+    A new package; ``price`` in minor units of the organisation's currency.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    credits: Annotated[
+        int, Field(description='Each pays one seat.', ge=1, le=10000, title='Credits')
+    ]
+    days: Annotated[
+        Days | None,
+        Field(description='How long they can be used once bought.', title='Days'),
+    ] = None
+    name: Annotated[
+        str,
+        Field(
+            max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
+    price: Annotated[
+        int, Field(description='In minor units.', ge=0, le=1000000000000, title='Price')
+    ]
+    renews: Annotated[
+        Renews | None,
+        Field(description='A plan: it is subscribed to rather than bought once.'),
+    ] = None
+    services: Annotated[
+        list[str] | None,
+        Field(
+            description='What they pay for; none named means anything.',
+            max_length=200,
+            title='Services',
+        ),
+    ] = []
+
+
 class PackageOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -5941,6 +6297,7 @@ class PackageOut(BaseModel):
     id: Annotated[str, Field(title='Id')]
     name: Annotated[str, Field(title='Name')]
     price: Price
+    renews: Renews | None = None
     services: Annotated[list[str], Field(title='Services')]
 
 
@@ -6074,6 +6431,19 @@ class PageQuestionOut(BaseModel):
     ] = None
 
 
+class PageReviewOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[ReviewOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
 class PageSignInConnectionShown(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -6092,6 +6462,19 @@ class PageSignInOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[SignInOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageSubscriptionOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[SubscriptionOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
@@ -6662,6 +7045,28 @@ class WaitingOut(BaseModel):
     zone: Annotated[str, Field(title='Zone')]
 
 
+class ApiBookingsSubscriptionRoutesSubscribedOut(BaseModel):
+    """
+    The subscription, and the payment where one was asked for; at its ``link`` the client's bank asks them.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    payment: Annotated[
+        PaymentOut | None,
+        Field(description='Null for a change that counts from the next period on.'),
+    ]
+    subscription: SubscriptionOut
+    told: Annotated[
+        str | None,
+        Field(
+            description='What happens next, where somebody looks at the payment.',
+            title='Told',
+        ),
+    ] = None
+
+
 class BookingOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -6726,6 +7131,13 @@ class BoughtOut(BaseModel):
             title='State',
         ),
     ]
+    told: Annotated[
+        str | None,
+        Field(
+            description='What happens next, where somebody looks at the payment.',
+            title='Told',
+        ),
+    ] = None
 
 
 class BuilderChange(BaseModel):
@@ -6885,6 +7297,13 @@ class PaidOut(BaseModel):
     ] = []
     booking: BookingOut
     payment: PaymentOut
+    told: Annotated[
+        str | None,
+        Field(
+            description='What happens next, where somebody looks at the payment.',
+            title='Told',
+        ),
+    ] = None
 
 
 class SeriesOut(BaseModel):

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from kit.outbox import OutboxRow
 from models.bookings import Session
-from tests.fixtures.shop import Shop
+from tests.fixtures.shop import Shop, acting_client
 
 TEN = "2027-06-10T09:00:00Z"  # 10:00 in Lisbon
 
@@ -41,6 +41,22 @@ async def test_a_free_time_is_booked_and_then_no_longer_offered(shop: Shop) -> N
     assert made.json()["zone"] == "Europe/Lisbon"
     assert [slot["start"] for slot in left] == ["2027-06-10T09:30:00Z"]
     assert await events(shop, "BookingConfirmed") == 1
+
+
+async def test_the_desk_reads_what_one_client_booked(shop: Shop) -> None:
+    starts = {"c1": TEN, "c2": "2027-06-11T09:00:00Z"}
+    clients = {}
+    for address, start in starts.items():
+        async with acting_client(shop, address) as client:
+            clients[address] = (await client.get("/v1/me")).json()["id"]
+            assert (await client.post("/v1/holds", json=await wish(shop, start=start))).status_code == 201
+            own = (await client.get("/v1/bookings", params={"client": clients["c1"]})).json()["items"]
+    async with shop.owner() as http:
+        found = (await http.get("/v1/bookings", params={"client": clients["c2"]})).json()["items"]
+        unknown = await http.get("/v1/bookings", params={"client": "nobody"})
+    assert [each["start"] for each in found] == [starts["c2"]]
+    assert [each["start"] for each in own] == [starts["c2"]], "a client reads their own alone"
+    assert unknown.status_code == 404
 
 
 async def test_a_taken_time_is_refused_with_the_three_nearest(shop: Shop) -> None:

@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from models.payments import Payment
+from tests.api.bookings.test_booking import events
+from tests.api.payments.test_invoices import words_of
 from tests.api.payments.test_news import connected, tell
 from tests.api.payments.test_paying import ledger
 from tests.api.pricing.test_prices import ok, spot
@@ -141,6 +143,33 @@ async def test_a_price_that_changed_is_asked_about_and_only_clients_buy(small_sh
         assert (await buy(client, package)).status_code == 404
     async with small_shop.database.reading() as session:
         assert (await session.scalars(select(Payment))).all() == []
+
+
+async def test_there_is_a_receipt_for_a_package_once_somebody_issues_them(small_shop: Shop) -> None:
+    package = await offered(small_shop)
+    async with acting_client(small_shop) as client, small_shop.owner() as desk:
+        bought = await ok(buy(client, package))
+        path = f"/v1/payments/{bought['payment']['id']}/receipt"
+        assert (await client.get(path)).json()["type"].endswith("/no-invoicing")
+        await ok(desk.put("/v1/invoicing", json={"name": "Corner Lda", "address": "Rua 1", "country": "PT"}))
+        receipt = words_of((await client.get(path)).content)
+    assert all(each in receipt for each in ("Corner Lda", "Ten", "€90.00", bought["payment"]["id"]))
+    assert "Booking" not in receipt
+
+
+async def test_a_purchase_that_was_not_paid_in_a_day_stands_no_more_for_another_and_late_money_still_counts(
+    small_shop: Shop,
+) -> None:
+    connection, package = await connected(small_shop), await offered(small_shop)
+    async with acting_client(small_shop) as client:
+        late = await ok(buy(client, package, "arrives_late"))
+        small_shop.clock.advance(timedelta(days=1, minutes=1))
+        assert (await ok(buy(client, package)))["purchase"] != late["purchase"]
+        told = {"id": "e1", "state": "succeeded", "vendor_id": f"pretend_{late['payment']['id']}"}
+        await tell(small_shop, connection, told)
+        await carry_out_due(small_shop)
+        assert await left(client) == [10, 10]
+    assert (await events(small_shop, "PackageBought"), (await ledger(small_shop))["credits/EUR"]) == (2, -2 * PRICE)
 
 
 async def test_another_client_sees_nothing_of_the_payment(small_shop: Shop) -> None:

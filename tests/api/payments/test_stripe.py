@@ -5,19 +5,22 @@ import hmac
 import json
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
 from pydantic import SecretStr
 
-from api.payments.port import Asked, BadSignature, Outcome, Provider
+from api.payments.port import Asked, BadSignature, Challenge, Outcome, Provider
 from api.payments.providers.stripe import connect
 from kit.errors import Later, Refused
 from kit.money import Money
 from kit.settings import Settings
 from tests.api.payments import localstripe
+from tests.fixtures.stripe_front import stripe_front
 
 FIVE = Money(500, "EUR")
 KEY = "sk_test_12345"
@@ -132,3 +135,23 @@ async def test_a_webhook_signed_with_another_secret_is_refused() -> None:
     headers, body = signed({"id": "evt_1", "object": "event", "type": "customer.created", "data": {"object": {}}})
     with pytest.raises(BadSignature):
         await stripe_at("http://127.0.0.1:9").verify(headers, body, secret="whsec_2")
+
+
+async def test_stripe_is_told_to_have_the_bank_ask_only_where_that_is_wanted(address: str) -> None:
+    wishes: dict[str, Challenge] = {"k-auto": "auto", "k-always": "always"}
+    with stripe_front(address) as front:
+        for key, challenge in wishes.items():
+            wanted = replace(asked(key, card(address, "4242424242424242")), challenge=challenge)
+            await stripe_at(front.url).charge(wanted)
+    sent = {key: unquote(front.answers[key][0].decode()) for key in wishes}
+    assert "request_three_d_secure" not in sent["k-auto"]
+    assert "payment_method_options[card][request_three_d_secure]=any" in sent["k-always"]
+
+
+async def test_a_card_is_known_before_it_is_charged_by_what_stripe_tells_of_it(address: str) -> None:
+    vendor: Any = stripe_at(address)
+    numbers = ("4242424242424242", "4242424242424242", "5555555555554444")
+    one, again, other = [await vendor.card_of(card(address, number)) for number in numbers]
+    assert one == again
+    assert one.country == "FR", "as the emulator has it"
+    assert other.fingerprint != one.fingerprint

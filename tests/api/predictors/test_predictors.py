@@ -10,6 +10,7 @@ from ml import registry
 from ml.no_show.artifact import write
 from parley.seed import seed
 from parley.seed_document import SeedDocument
+from tests.api.audit.recorded import recorded
 from tests.fixtures.shop import DOCUMENT, Shop
 from training.choose import Choice, fit
 from training.simulator import simulate
@@ -66,6 +67,17 @@ async def test_what_did_not_pass_speaks_for_a_reason_alone_and_can_be_taken_back
         back = (await http.post(f"{line}/roll-back")).json()
         assert [each["role"] for each in back["versions"]] == ["speaks", "rests"]
         assert (await http.post(f"{line}/roll-back")).status_code == 409
+
+
+async def test_the_audit_tells_which_version_speaks_and_why(small_shop: Shop, line: str) -> None:
+    async with small_shop.owner() as http:
+        await http.post(f"{line}/promote", json={"version": "v2", "because": "a trial week"})
+        await http.post(f"{line}/promote", json={"version": "v2", "because": "it speaks already"})
+        await http.post(f"{line}/roll-back")
+    back, promoted = await recorded(small_shop, kind="PredictorChanged")
+    assert (promoted["facts"]["was"], promoted["facts"]["speaks"]) == ("v1", "v2")
+    assert promoted["why"] == "a trial week"
+    assert (back["facts"]["predictor"], back["facts"]["speaks"]) == ("no_show/booking", "v1")
 
 
 async def test_no_business_changes_what_others_here_share(small_shop: Shop, line: str) -> None:

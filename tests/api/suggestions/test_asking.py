@@ -10,6 +10,7 @@ from sqlalchemy import select
 from kit.db import Database
 from models.bookings import Session
 from tests.api.suggestions.asked_house import RANGE, Ill, ill
+from tests.fixtures.sockets import connected, running
 
 TWO = "2027-06-10T12:00:00Z"
 
@@ -24,6 +25,14 @@ async def sick(database: Database, tmp_path: Path) -> AsyncIterator[Ill]:
 async def small(sqlite: Database, tmp_path: Path) -> AsyncIterator[Ill]:
     async with ill(sqlite, tmp_path) as made:
         yield made
+
+
+async def test_the_desk_hears_that_the_asking_began(small: Ill) -> None:
+    plan, shop = await small.plan(), small.house.shop
+    async with running(shop), connected(shop, "/v1/live", shop.owner_key) as socket:
+        assert await socket.frame() == {"kind": "Watching"}
+        await small.act(plan["id"], "ask")
+        assert await socket.frame() == {"kind": "MovesBegun", "plan": plan["id"], "builder": small.ana}
 
 
 async def test_clients_are_asked_in_turn_one_accepts_one_refuses_one_is_silent(sick: Ill) -> None:

@@ -17,6 +17,7 @@ export class Choice {
   /** Whether somebody chose the day; if not, the first with a free time is shown. */
   isDayChosen = false;
   zone = $state("");
+  #own = ownZone();
   clock = $derived.by(() => new Clock(this.house.told.locale, this.zone));
   today = $derived.by(() => this.clock.day(this.house.now()));
 
@@ -60,6 +61,13 @@ export class Choice {
     this.seats = 1;
     this.isDayChosen = false;
   }
+
+  /** The device may be elsewhere by now: its new zone is shown, unless somebody chose one. */
+  travel = (): void => {
+    const here = ownZone();
+    if (this.zone === this.#own) this.zone = here;
+    this.#own = here;
+  };
 
   turnTo(day: CalendarDate): void {
     this.day = day.compare(this.today) < 0 ? this.today : day;

@@ -1,6 +1,6 @@
 // Who books here: a guest without an account, known by a token that this browser keeps for this business alone.
 
-import { apiOf, told } from "@parley/api";
+import { apiOf, Problem, told } from "@parley/api";
 
 interface Kept {
   token: string;
@@ -29,6 +29,19 @@ export class Guest {
     if (this.#kept) return Promise.resolve();
     this.#coming ??= this.#become(zone).finally(() => (this.#coming = null));
     return this.#coming;
+  }
+
+  /** Ask as the guest this browser knows; if that one's time is over, as a new one. */
+  async as<T>(zone: string, ask: () => Promise<T>): Promise<T> {
+    await this.arrive(zone);
+    try {
+      return await ask();
+    } catch (failure) {
+      if (!(failure instanceof Problem) || failure.status !== 401) throw failure;
+      this.forget();
+      await this.arrive(zone);
+      return ask();
+    }
   }
 
   forget(): void {

@@ -24,9 +24,8 @@ export class Hold {
   take = (wish: Wish, zone: string): Promise<void> =>
     this.#try(async () => {
       const { house } = this;
-      await house.guest.arrive(zone);
       const headers = { "Idempotency-Key": crypto.randomUUID() };
-      this.booking = await this.#asGuest(zone, () => told(house.api.POST("/v1/holds", { body: wish, headers })));
+      this.booking = await house.guest.as(zone, () => told(house.api.POST("/v1/holds", { body: wish, headers })));
       this.step = "details";
     });
 
@@ -111,18 +110,6 @@ export class Hold {
         () => undefined,
       );
     }, LOOK_EVERY);
-  }
-
-  /** Do it as the guest this browser knows; if that one's time is over, as a new one. */
-  async #asGuest<T>(zone: string, ask: () => Promise<T>): Promise<T> {
-    try {
-      return await ask();
-    } catch (failure) {
-      if (!(failure instanceof Problem) || failure.status !== 401) throw failure;
-      this.house.guest.forget();
-      await this.house.guest.arrive(zone);
-      return ask();
-    }
   }
 
   async #try(attempt: () => Promise<void>): Promise<void> {

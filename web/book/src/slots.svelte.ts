@@ -1,7 +1,7 @@
 // What can be booked in the days on show, live: every change the server commits arrives here.
 
 import type { CalendarDate } from "@internationalized/date";
-import { keepOpen, type Line, type State } from "@parley/ui/socket";
+import { DEAD_AFTER, keepOpen, type Line, type State } from "@parley/ui/socket";
 
 export interface LiveSlot {
   start: string;
@@ -83,6 +83,7 @@ export class Slots {
           this.#asked.clear();
           this.#ask(line);
         },
+        DEAD_AFTER,
       );
     }
   }

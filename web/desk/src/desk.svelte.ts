@@ -2,7 +2,7 @@
 
 import { CalendarDate, parseDate } from "@internationalized/date";
 import { apiOfDesk, told, type Builder, type DeskApi, type Organisation, type Shapes } from "@parley/api";
-import { keepOpen, type State } from "@parley/ui/socket";
+import { DEAD_AFTER, keepOpen, type State } from "@parley/ui/socket";
 import { Clock } from "@parley/ui/times";
 import { speaker, type Say } from "@parley/ui/words";
 import type messages from "../messages/en.json";
@@ -95,6 +95,7 @@ export class Desk {
         this.news += 1;
       },
       (state) => (this.live = state),
+      DEAD_AFTER,
     );
     const minute = setInterval(() => (this.news += 1), 60_000);
     return () => {

@@ -2,11 +2,13 @@ import { expect, test } from "vitest";
 import { isOffice, viewsFor } from "./views";
 
 test("what a role may not do is not offered", () => {
-  expect(viewsFor(["see day", "see clients", "edit hours"])).toEqual([
+  expect(viewsFor(["see day", "see clients", "edit hours", "substitute"])).toEqual([
     "day",
     "week",
     "clients",
+    "history",
     "waiting",
+    "moves",
     "off",
     "hours",
   ]);

@@ -8,12 +8,12 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from api.bookings.dues.decide import after_decline, schedule
 from api.notifications.kinds import DUES, Kind
 from api.notifications.links import booking_page
 from api.notifications.wording.render import Wording, render
 from api.notifications.wording.samples import sample_links, story
 from api.notifications.wording.words import languages
+from api.payments.retry import after_decline, schedule
 from kit import ids
 from models.bookings import Booking
 from models.notifications import Notice

@@ -1,7 +1,7 @@
 // The team's conversations: who wants somebody, what was said, and keeping both as they are now.
 
 import { told, type DeskApi, type Shapes } from "@parley/api";
-import { keepOpen } from "@parley/ui/socket";
+import { DEAD_AFTER, keepOpen } from "@parley/ui/socket";
 
 export type Conversation = Shapes["DeskConversationOut"];
 export type Said = Shapes["ThreadLine"];
@@ -74,6 +74,8 @@ export class Inbox {
       (frame) => {
         if ((frame as { kind: string }).kind !== "ping") onNews();
       },
+      () => undefined,
+      DEAD_AFTER,
     );
     return () => line.close();
   }

@@ -1,6 +1,6 @@
 """What follows a charge that failed, by its decline code: another try, another card, or the payer's bank. Pure.
 
-The schedule is data (``schedule.toml``). A hard decline is never tried again: banks punish that, and it never helps.
+The schedule is data (``retry.toml``). A hard decline is never tried again: banks punish that, and it never helps.
 """
 
 import tomllib
@@ -13,7 +13,7 @@ from typing import Any, Literal
 Ask = Literal["retry", "card", "bank"]
 REFUSED = "refused_by_vendor"
 """Our own word where the vendor refused the call itself, such as a card it does not know any more."""
-_FILE = Path(__file__).with_name("schedule.toml")
+_FILE = Path(__file__).with_name("retry.toml")
 
 
 @dataclass(frozen=True, slots=True)

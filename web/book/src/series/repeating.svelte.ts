@@ -1,0 +1,161 @@
+// Sessions that repeat, from what was chosen once to all of them booked: planned, repaired, held together, each paid.
+
+import { Problem, told, type Booking, type Plan, type PlanWish, type Price, type Series } from "@parley/api";
+import type { House } from "../house.svelte";
+import { decisions, starts, stillHolding, undecided, type Decided } from "./decide";
+
+export type Step = "looking" | "plan" | "pay" | "done";
+
+const LOOK_EVERY = 2000;
+const pause = () => new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+
+export class Repeating {
+  plan = $state.raw<Plan | null>(null);
+  decided = $state.raw<Decided>({});
+  /** What each session costs: as planned, unless fewer of them are agreed to and that is another price. */
+  each = $state.raw<Price | null>(null);
+  bookings = $state.raw<Booking[]>([]);
+  bank = $state<string | null>(null);
+  busy = $state(false);
+  problem = $state("");
+  undecided = $derived.by(() => (this.plan ? undecided(this.plan, this.decided).length : 0));
+  starts = $derived.by(() => (this.plan ? starts(this.plan, this.decided) : []));
+  held = $derived(this.bookings.filter(({ state }) => state === "held"));
+  step = $derived.by((): Step => {
+    if (this.bookings.length) return this.held.length ? "pay" : "done";
+    return this.plan ? "plan" : "looking";
+  });
+  #series: Series | null = null;
+  #isOver = false;
+  #sent = { body: "", key: "" };
+
+  constructor(
+    readonly house: House,
+    readonly wish: PlanWish,
+    readonly zone: string,
+  ) {
+    void this.look();
+  }
+
+  look = (): Promise<void> =>
+    this.#try(async () => this.#stands(await told(this.house.api.POST("/v1/series/plan", { body: this.wish }))));
+
+  /** Decide about a date; nothing means as the rule has it. */
+  decide = (occurrence: string, what: string | null): void => {
+    const others = Object.entries(this.decided).filter(([each]) => each !== occurrence);
+    this.decided = Object.fromEntries(what ? [...others, [occurrence, what]] : others);
+  };
+
+  /** Book all that was agreed to, or nothing; when the dates have changed meanwhile, show how they stand. */
+  book = (who: { name: string; email: string }): Promise<void> =>
+    this.#try(async () => {
+      const { plan, house } = this;
+      if (!plan) return;
+      const agreed = {
+        digest: plan.digest,
+        price: (this.each ?? plan.price).minor,
+        decisions: decisions(plan, this.decided),
+      };
+      const body = { ...this.wish, ...agreed };
+      const headers = { "Idempotency-Key": this.#keyOf(JSON.stringify(body)) };
+      const made = await house.guest.as(this.zone, async () => {
+        await told(house.api.PATCH("/v1/me", { body: who }));
+        return told(house.api.POST("/v1/series", { body, headers }));
+      });
+      this.#are(made);
+    });
+
+  /** Pay what is held, one after the other: each date is a booking with a payment of its own. */
+  pay = (method: string): Promise<void> =>
+    this.#try(async () => {
+      const params = { path: { series_id: this.#series?.id ?? "" } };
+      this.#are(await told(this.house.api.GET("/v1/series/{series_id}", { params }))); // an answer may have been lost
+      for (let next = this.held[0]; next && !this.#isOver; next = this.held[0]) {
+        const params = { path: { booking_id: next.id } };
+        const asked = { params, body: { method, provider: "" } };
+        const { payment, booking } = await told(this.house.api.POST("/v1/bookings/{booking_id}/payments", asked));
+        if (payment.state === "declined") {
+          this.problem = this.house.say("declined");
+          return;
+        }
+        this.#see(booking);
+        if (booking.state === "held") await this.#bankSays(booking, payment.link);
+      }
+    });
+
+  /** The time to pay is over: what was paid stays. */
+  lapse = (): void => {
+    this.#isOver = true;
+    this.bookings = this.bookings.map((each) => (each.state === "held" ? { ...each, state: "expired" } : each));
+    this.problem = this.house.say("series_lapsed");
+  };
+
+  /** Let go of the series, of which nothing was paid yet. */
+  letGo = async (): Promise<void> => {
+    this.#isOver = true;
+    if (!this.#series) return;
+    const params = { path: { series_id: this.#series.id } };
+    const body = { scope: "all" as const, reason: "" };
+    await told(this.house.api.POST("/v1/series/{series_id}/cancel", { params, body })).catch(() => undefined);
+  };
+
+  /** Wait for what somebody does at their bank; the hold is kept meanwhile, and ends the wait when it ends. */
+  async #bankSays({ id }: Booking, link: string | null): Promise<void> {
+    this.bank = link;
+    const params = { path: { booking_id: id } };
+    const stands = () => this.held.some((each) => each.id === id) && !this.#isOver;
+    while (stands()) {
+      await pause();
+      const found = await told(this.house.api.GET("/v1/bookings/{booking_id}", { params })).catch(() => null);
+      if (found) this.#see(found);
+    }
+    this.bank = null;
+  }
+
+  #are(series: Series): void {
+    this.#series = series;
+    this.bookings = series.occurrences.map(({ booking }) => booking).filter((each) => each !== null);
+  }
+
+  #see(booking: Booking): void {
+    this.bookings = this.bookings.map((each) => (each.id === booking.id ? booking : each));
+  }
+
+  #stands(plan: Plan): void {
+    this.plan = plan;
+    this.each = null;
+    this.decided = stillHolding(plan, this.decided);
+  }
+
+  /** One key for one thing that is asked, however often the network breaks: nothing is booked twice. */
+  #keyOf(body: string): string {
+    if (this.#sent.body !== body) this.#sent = { body, key: crypto.randomUUID() };
+    return this.#sent.key;
+  }
+
+  async #try(attempt: () => Promise<void>): Promise<void> {
+    this.busy = true;
+    this.problem = "";
+    try {
+      await attempt();
+    } catch (failure) {
+      this.#fail(failure);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  #fail(failure: unknown): void {
+    if (!(failure instanceof Problem)) {
+      this.problem = this.house.say("unreachable");
+      return;
+    }
+    this.#sent = { body: "", key: "" }; // it was answered: asked again it is another thing
+    const present = failure.body["plan"] as Plan | undefined;
+    if (present) this.#stands(present);
+    if (failure.is("price-changed")) {
+      this.each = failure.body["price"] as Price;
+      this.problem = this.house.say("price_changed");
+    } else this.problem = present ? this.house.say("series_changed") : failure.message;
+  }
+}
