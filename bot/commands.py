@@ -27,7 +27,6 @@ class Said:
         asks_link: they want to be known in another channel.
         code: a code that they got there.
         showed_number: the channel has told their telephone number, which it vouches for.
-        opens_home: they opened a page of their own there, which shows how things stand.
     """
 
     words: str
@@ -35,7 +34,6 @@ class Said:
     asks_link: bool = False
     code: str = ""
     showed_number: bool = False
-    opens_home: bool = False
 
 
 def commands(language: str) -> list[tuple[str, str]]:
@@ -50,8 +48,6 @@ def read_command(text: str, language: str) -> Said:
     name, rest = (found[1].lower(), (found[2] or "").strip()) if found else ("", text)
     if text == NUMBER_SHOWN:
         return Said(text, showed_number=True)
-    if name == "home" and not rest:
-        return Said(phrase(language, "said_bookings"), opens_home=True)
     if name == "start":
         return _started(rest, language)
     if name == "link" or text.casefold() == "link":

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import flows
+from bot.anger import offer_person
 from bot.catalogue import Catalogues
 from bot.choices import pick
 from bot.commands import read_command
@@ -17,6 +18,7 @@ from bot.linking import links
 from bot.phrases import languages
 from bot.state import Offer, State
 from bot.talk import Talk
+from bot.wire.form import Form, form_of
 from nlu.slots.builder import find as find_builder
 from nlu.understanding import Context, Engine, Understanding
 from parley_sdk import AsyncParley, models
@@ -52,27 +54,40 @@ class Dialogue:
 
         ``api`` acts as the client, ``desk`` as the builder that they are, if they are one.
         """
-        client, organisation, state = claimed.client, claimed.organisation, claimed.state
-        known = State.model_validate(state) if state else State(lang=_language_of(client, organisation))
-        catalogue = await self._catalogues.get(api, organisation.slug)
-        said = read_command(claimed.message.text, known.lang)
-        talk = Talk(
-            text=said.words, message_id=claimed.message.id, meaning=_UNREAD, state=known, api=api, catalogue=catalogue,
-            client=client, organisation=organisation, now=organisation.now,
-            builder=catalogue.builders.get(claimed.builder or ""), desk=desk,
-            is_team_wanted=claimed.handed_over is not None,
-        )  # fmt: skip
+        talk = await self._talk(claimed, api, desk)
+        said = read_command(claimed.message.text, talk.state.lang)
+        talk.text, talk.message_id, talk.is_team_wanted = said.words, claimed.message.id, bool(claimed.handed_over)
         if await links(talk, said, claimed.conversation):
-            return _outcome(talk)
-        if said.opens_home:
-            talk.heard = self._context(talk)
-            await show_home(talk)
             return _outcome(talk)
         await self._hear(talk)
         _answer_in(talk)
         talk.picked = pick(talk)
         await self._errands(talk)
+        offer_person(talk)
         return _outcome(talk)
+
+    async def home(self, known: models.Known, *, api: AsyncParley, desk: AsyncParley | None = None) -> str:
+        """How things stand for whoever has a conversation, as ``answer`` would say it; nothing is changed by it."""
+        talk = await self._talk(known, api, desk)
+        talk.heard = self._context(talk)
+        await show_home(talk)
+        return _outcome(talk).text
+
+    async def form(self, api: AsyncParley, house: models.OrganisationOut, known: models.Known | None) -> Form:
+        """The form to book by; of who is not known yet in the organisation's language."""
+        state = State.model_validate(known.state) if known and known.state else None
+        locale = (known.client.locale if known else None) or house.locale
+        return form_of(await self._catalogues.get(api, house.slug), state.lang if state else locale)
+
+    async def _talk(self, known: models.Known | models.Claimed, api: AsyncParley, desk: AsyncParley | None) -> Talk:
+        client, organisation = known.client, known.organisation
+        lang = _language_of(client, organisation)
+        catalogue = await self._catalogues.get(api, organisation.slug)
+        return Talk(
+            text="", message_id="", meaning=_UNREAD, api=api, desk=desk, catalogue=catalogue, client=client,
+            state=State.model_validate(known.state) if known.state else State(lang=lang), organisation=organisation,
+            now=organisation.now, builder=catalogue.builders.get(known.builder or ""),
+        )  # fmt: skip
 
     async def _errands(self, talk: Talk) -> None:
         """Do what is asked; of several errands one after the other, each as soon as the one before it is done."""

@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Literal
 from urllib.parse import parse_qsl
 
 from bot import channels
+from bot.wire.form import Form
 from bot.wire.presenting import Capabilities, Choice, Piece, present
 from kit.errors import Problem, Refused, Unsupported
 from kit.registry import plugins
@@ -106,6 +107,8 @@ class Arrived:
         profile: what the channel knows of them: name, zone, locale.
         vendor_answers: the vendor's own opt-out has acted on it already, or will.
         has_stop: whether STOP, START and HELP are law here.
+        opens_form: they want a form to fill in; what the vendor wants shown to open it.
+        glances: they said nothing but opened a page of their own, which shows how things stand; ``place`` is that page.
     """
 
     message_id: str
@@ -116,6 +119,8 @@ class Arrived:
     profile: Mapping[str, str] = field(default_factory=dict)
     tapped: Tapped | None = None
     has_stop: bool = False
+    glances: bool = False
+    opens_form: str = ""
 
     def check(self) -> None:
         """Make sure that it can be kept. Raises ``Malformed``."""
@@ -223,6 +228,10 @@ class Channel:
 
     async def notice(self, line: Line, arrived: Arrived) -> None:
         """Show at once that a message has come: typing, a tapped button marked. Losing it does no harm."""
+
+    async def open_form(self, line: Line, arrived: Arrived, form: Form) -> None:
+        """Show a form to book by. Raises ``Unsupported``, ``Later`` and ``Refused``: then what was written counts."""
+        raise Unsupported
 
     async def connect(self, line: Line, hook: str) -> Mapping[str, str]:
         """Have the vendor call ``hook``; what it told that is worth keeping (options of the line)."""

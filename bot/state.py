@@ -6,8 +6,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-Task = Literal["book", "move", "cancel", "series", "waitlist"]
-OfferKind = Literal["slot", "service", "builder", "place", "booking", "reading", "yes", "no", "pay", "more", "date"]
+Task = Literal["book", "move", "cancel", "series", "waitlist", "feedback", "package"]
+OfferKind = Literal[
+    "slot", "service", "builder", "place", "booking", "reading", "yes", "no", "pay", "more", "date", "mark", "package"
+]
 
 
 class Offer(BaseModel):
@@ -72,6 +74,23 @@ class Repeat(BaseModel):
     unpaid: list[str] = Field(default_factory=list, description="Bookings that are held until each is paid.")
 
 
+class Rating(BaseModel):
+    """What is being said of a session: its mark, once there is one, and words that came before it."""
+
+    booking: str
+    mark: int | None = None
+    words: str = ""
+
+
+class Buying(BaseModel):
+    """A package that is being bought, at the price they saw; ``payment`` once the bank has been asked."""
+
+    package: str
+    name: str
+    price: int
+    payment: str | None = None
+
+
 class Proof(BaseModel):
     """What is being proven: an address (``ticket`` goes with the code sent there), or another channel's ``code``."""
 
@@ -98,11 +117,16 @@ class State(BaseModel):
     lang: str = "en"
     errands: list[str] = Field(default_factory=list, description="Words of what is still to be done after this task.")
     proof: Proof | None = None
+    rating: Rating | None = None
+    buying: Buying | None = None
+    coupon: str | None = Field(None, description="A code for what they book next.")
+    angry: int = Field(0, description="How many messages in a row sounded angry.")
     zone: str | None = Field(None, description="The zone times were last shown in.")
 
     def begin(self, task: Task | None) -> None:
         """Start a task afresh; what is held stays until it is let go."""
         self.task, self.wish, self.booking, self.repeat, self.page = task, Wish(), None, None, 0
+        self.rating = self.buying = None
 
     def end(self) -> None:
         """The task is done."""

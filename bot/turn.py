@@ -13,10 +13,12 @@ import structlog
 from bot.dialogue import Dialogue, Outcome
 from bot.phrases import phrase
 from bot.wire.delivery import Deliveries
+from bot.wire.form import Form
 from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls, models
 
 log = structlog.get_logger(__name__)
 _UNFIT = {400, 413, 422}
+_NOT_THERE = 404
 _PATIENCE = 28.0
 
 
@@ -51,6 +53,32 @@ class Turns:
             if answer and claimed.message.id == message_id:
                 return answer
         raise TooBusy
+
+    async def home(self, *, organisation: str | None, channel: str, address: str) -> str:
+        """What a page of somebody's own in a medium shows them. Nothing is kept of it, also of who never wrote."""
+        api = self.api.of(organisation)
+        try:
+            known = await api.send(calls.person(channel=channel, address=address))
+        except ParleyProblem as problem:
+            if problem.status != _NOT_THERE:
+                raise
+            house = await api.send(calls.organisation())
+            return phrase(house.locale, "greeting", organisation=house.name)
+        slug, identity = known.organisation.slug, known.identity
+        desk = api.of(slug, acts_as=identity, at_desk=True)
+        return await self.dialogue.home(known, api=api.of(slug, acts_as=identity), desk=desk)
+
+    async def form(self, *, organisation: str | None, channel: str, address: str) -> Form:
+        """The form to book by, in the language of who asks for it if they are known, else the organisation's."""
+        api = self.api.of(organisation)
+        house = await api.send(calls.organisation())
+        try:
+            known = await api.send(calls.person(channel=channel, address=address))
+        except ParleyProblem as problem:
+            if problem.status != _NOT_THERE:
+                raise
+            return await self.dialogue.form(api, house, None)
+        return await self.dialogue.form(api, house, known)
 
     async def _finish(self, api: AsyncParley, claimed: models.Claimed, *, is_carried: bool) -> models.Answer | None:
         """Answer a claimed message; None when somebody else has taken the turn over meanwhile."""

@@ -7,14 +7,17 @@ import kit.engine.rows
 import kit.http.idempotency
 import kit.outbox
 import kit.pace
+import models.agendas
 import models.audit
 import models.bookings
 import models.calendars
 import models.catalog
 import models.chain
+import models.consents
 import models.conversations
 import models.credentials
 import models.dues
+import models.feedback
 import models.fraud
 import models.identity
 import models.integrations

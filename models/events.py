@@ -599,6 +599,19 @@ class ClientsJoined(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackGiven(Event):
+    """A client said how a session was (``subject`` is the feedback); ``given_in`` the medium, or ``page``."""
+
+    booking_id: uuid.UUID
+    client_id: uuid.UUID
+    builder_id: uuid.UUID
+    service_id: uuid.UUID
+    mark: int
+    wants_person: bool
+    given_in: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookSwitchedOff(Event):
     """A webhook endpoint (``subject``) is told nothing any more: it is ``gone`` by its own word, or ``dead``."""
 

@@ -18,7 +18,8 @@ class Organisation(Keyed, Base):
 
     ``sign_in_policy`` as ``api.identity.policy`` reads it, ``pricing`` as ``api.pricing.prices`` does and ``invoicing``
     as ``api.payments.invoices.document``, ``loyalty`` as ``api.loyalty.points``, ``chat`` as
-    ``api.conversations.widget``, ``guard`` as ``api.fraud.schemas``; empty means the defaults.
+    ``api.conversations.widget``, ``feedback`` as ``api.feedback.rules``, ``guard`` as ``api.fraud.schemas``; empty
+    means the defaults.
     """
 
     __tablename__ = "organisations"
@@ -34,6 +35,7 @@ class Organisation(Keyed, Base):
         "loyalty",
         "pricing",
         "chat",
+        "feedback",
         "guard",
     )
     name: Mapped[str] = mapped_column(String(200))
@@ -47,6 +49,7 @@ class Organisation(Keyed, Base):
     loyalty: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     pricing: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     chat: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    feedback: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     guard: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
 

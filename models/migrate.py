@@ -21,12 +21,12 @@ _TRIGGERS = (
     "ledger_entries_only_grow_UPDATE", "ledger_entries_only_grow_DELETE", "ledger_transfers_only_grow_UPDATE",
     "ledger_transfers_only_grow_DELETE", "invoices_only_grow_UPDATE", "invoices_only_grow_DELETE",
     "credit_entries_only_grow_UPDATE", "credit_entries_only_grow_DELETE", "point_entries_only_grow_UPDATE",
-    "point_entries_only_grow_DELETE",
+    "point_entries_only_grow_DELETE", "consents_only_grow_UPDATE", "consents_only_grow_DELETE",
 )  # fmt: skip
 _WALLS = {
     "no_double_booking", "audit_only_grows", "ledger_balances", "ledger_is_sealed", "ledger_entries_only_grow",
     "ledger_transfers_only_grow", "invoices_only_grow",
-    "credit_entries_only_grow", "point_entries_only_grow",
+    "credit_entries_only_grow", "point_entries_only_grow", "consents_only_grow",
 }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ DOORS = {
 """How an organisation is found by what somebody shows: a name, a secret's digest, or an id that was given out."""
 
 _ONLY_GROW = (
-    "audit_entries", "ledger_entries", "ledger_transfers", "invoices", "credit_entries", "point_entries",
+    "audit_entries", "ledger_entries", "ledger_transfers", "invoices", "credit_entries", "point_entries", "consents",
 )  # fmt: skip
 """What nobody but the owner of the schema may even try to change; triggers refuse it to the owner too."""
 _OWN = f"(SELECT NULLIF(current_setting('{SETTING}', true), '')::uuid)"

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import api.bookings.waiting.due as waiting
+import api.notifications.agenda.tell as agendas
 import api.notifications.due as notices
 import api.webhooks.due as webhooks
 from api.app import House
@@ -54,6 +55,7 @@ def sources(house: House) -> list[Source]:
         *money_sources(house),
         _webhooks(house),
         _switched_off(post),
+        _agendas(post),
         _subscription_notices(post),
         _waiting_line(house),
         _predictions(house),
@@ -114,6 +116,13 @@ def _switched_off(post: Post) -> Source:
         await tell_switched_off(post, endpoint)
 
     return Source(Task(TELL_SWITCHED_OFF, "notifications", do), next_untold, take_untold)
+
+
+def _agendas(post: Post) -> Source:
+    async def do(agenda: uuid.UUID) -> None:
+        await agendas.tell_day(post, agenda)
+
+    return Source(Task(agendas.TASK, "notifications", do), agendas.next_due, agendas.take_due)
 
 
 def _subscription_notices(post: Post) -> Source:

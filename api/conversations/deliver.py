@@ -35,7 +35,7 @@ class NotYours(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """A reply to send. ``place`` is where its message wants to be answered, if anywhere in particular."""
+    """A reply to send. ``place`` is where its message wants to be answered, if anywhere; ``asks`` what it asks for."""
 
     row: ReplyDelivery
     conversation: Conversation
@@ -45,6 +45,7 @@ class Going:
     place: str
     taken_before: bool
     silent_for: timedelta | None
+    asks: str | None = None
 
 
 async def take_replies(
@@ -106,7 +107,8 @@ async def _take(
     row.state, row.lease, row.lease_until = "taken", uuid.uuid4(), now + _LEASE
     row.attempts += 1
     silent = await silent_for(session, row.organisation_id, conversation.channel, conversation.address, now=now)
-    return Going(row, conversation, slug, body["text"], body["choices"], place, was_taken, silent)
+    asks = asked.asked if asked else None
+    return Going(row, conversation, slug, body["text"], body["choices"], place, was_taken, silent, asks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,7 @@ class ReplyToSend(BaseModel):
     parts: int
     taken_before: bool
     written_at: str
+    asks: str | None = Field(None, description="What is asked for with it, such as `time`.")
     silent_for: float | None = Field(None, description="Seconds since its person last wrote there.")
 
 
@@ -92,7 +93,7 @@ async def _shown(session: AsyncSession, going: Going, now: datetime) -> ReplyToS
         id=row.public_id, lease=str(row.lease), medium=talk.channel, address=talk.address, place=going.place,
         text=going.text, choices=[Choice.model_validate(choice) for choice in going.choices],
         organisation=going.organisation, connection=line.public_id, parts=row.parts, taken_before=going.taken_before,
-        written_at=row.created_at.isoformat(),
+        written_at=row.created_at.isoformat(), asks=going.asks,
         silent_for=None if going.silent_for is None else going.silent_for.total_seconds(),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations.desk_schemas import DeskConversationOut, TakenBy, ThreadLine
 from api.conversations.handover import can_be_answered, handed_over
+from api.conversations.low_marks import low_marks_of
 from api.conversations.schemas import Choice
 from api.conversations.threads import Thread, thread_of
 from api.people.schemas import client_out
@@ -57,6 +58,7 @@ async def show_conversation(
         taken_by=TakenBy(id=member.public_id, name=member.name) if member else None,
         is_waiting=state is not None and await _is_waiting(session, conversation.id),
         can_be_answered=can_be_answered(conversation), last=lines[0] if lines else None,
+        low_marks=await low_marks_of(session, keys, thread),
     )  # fmt: skip
 
 

@@ -30,6 +30,15 @@ class TakenBy(BaseModel):
     name: str
 
 
+class LowMark(BaseModel):
+    """What the client said of a session that was not good; `POST /v1/feedback/{id}/seen` once it is seen to."""
+
+    id: str
+    booking: str
+    mark: int
+    words: str | None
+
+
 class DeskConversationOut(BaseModel):
     """One client's conversation in one channel.
 
@@ -48,6 +57,7 @@ class DeskConversationOut(BaseModel):
     is_waiting: bool
     can_be_answered: bool = Field(description="False for calls: there is a telephone number to call back.")
     last: ThreadLine | None
+    low_marks: list[LowMark]
 
 
 class ThreadOut(BaseModel):

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations.threads import Thread, find_by_number, thread_of
 from api.people.claim import join
+from api.people.consents import Agreed, record_consent
 from kit.crypto import MasterKey
 from kit.errors import Problem
 from kit.ids import new_id
@@ -113,6 +114,11 @@ async def known_by_number(
     known = await find_by_number(session, thread.conversation.organisation_id, number)
     if known is None:
         thread.client.phone = number
+        client = thread.client
+        agreed = Agreed(channel="sms", address=number, route="number", told_in=thread.conversation.channel)
+        await record_consent(
+            session, keys, agreed, organisation_id=client.organisation_id, client_id=client.id, now=now
+        )
         return thread
     if known.id != thread.client.id:
         await join(session, thread.client, into=known, now=now)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations import desk_live, desk_routes, own_routes, queries, schemas, widget_routes
 from api.conversations.claim import Turn, claim
@@ -14,10 +15,10 @@ from api.conversations.handover import handed_over
 from api.conversations.line_routes import router as line_router
 from api.conversations.linking import member_at
 from api.conversations.linking_routes import router as linking_router
-from api.conversations.threads import find_thread, thread_of
+from api.conversations.threads import Thread, find_thread, thread_of
 from api.identity.caller import WhoAsks
 from api.identity.may import require
-from api.identity.schemas import OrganisationOut, organisation_out
+from api.identity.schemas import organisation_out
 from api.people.schemas import client_out
 from kit import ids, tenancy
 from kit.errors import NotFound
@@ -46,26 +47,28 @@ async def claim_turn(
         return schemas.Answered(answer=await queries.answer_to(session, turn.thread, turn.message))
     if turn.lease is None:
         return schemas.Busy(retry_after_ms=_BUSY_MS)
-    organisation = await session.get_one(Organisation, who.organisation_id)
-    member = await member_at(session, turn.thread.identity)
-    builder = ids.public("bld", member.builder_id) if member and member.builder_id else None
-    return _claimed(turn, organisation_out(organisation, clock.now()), builder, clock.now())
+    return _claimed(turn, await _known(session, turn.thread, clock.now()), clock.now())
 
 
-def _claimed(turn: Turn, organisation: OrganisationOut, builder: str | None, now: datetime) -> schemas.Claimed:
+async def _known(session: AsyncSession, thread: Thread, now: datetime) -> schemas.Known:
+    organisation = await session.get_one(Organisation, thread.conversation.organisation_id)
+    member = await member_at(session, thread.identity)
+    return schemas.Known(
+        conversation=thread.conversation.public_id, identity=thread.identity.public_id, state=thread.state,
+        client=client_out(thread.client), organisation=organisation_out(organisation, now),
+        builder=ids.public("bld", member.builder_id) if member and member.builder_id else None,
+    )  # fmt: skip
+
+
+def _claimed(turn: Turn, known: schemas.Known, now: datetime) -> schemas.Claimed:
     thread, message = turn.thread, turn.message
     body = thread.open(message.id, message.body)
     return schemas.Claimed(
+        **dict(known),
         turn=ids.public("trn", message.id),
         lease=str(turn.lease),
-        conversation=thread.conversation.public_id,
-        identity=thread.identity.public_id,
         message=schemas.Incoming(id=message.external_id or "", text=body["text"], place=body.get("place", "")),
-        state=thread.state,
         state_version=thread.conversation.state_version,
-        client=client_out(thread.client),
-        organisation=organisation,
-        builder=builder,
         handed_over=handed_over(thread.conversation, now),
     )
 
@@ -105,6 +108,20 @@ async def list_messages(
     if thread is None:
         raise NotFound("There is no such conversation yet.")
     return await queries.said_in(session, thread, after=_number(after))
+
+
+@router.get("/v1/conversations/{channel}/{address}/person")
+async def read_person(
+    channel: str, address: str, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
+) -> schemas.Known:
+    """Who has a conversation, for a page of their own in its medium. Nothing is said, and nothing kept of it."""
+    require(who, "converse")
+    thread = await find_thread(
+        session, request.app.state.keys, organisation_id=who.organisation_id, channel=channel, address=address
+    )
+    if thread is None:
+        raise NotFound("There is no such conversation yet.")
+    return await _known(session, thread, clock.now())
 
 
 @waiting_router.get("/v1/messages/outgoing")

@@ -72,20 +72,25 @@ class Answer(BaseModel):
     asked: str | None
 
 
-class Claimed(BaseModel):
+class Known(BaseModel):
+    """Who has a conversation, and how it stands."""
+
+    conversation: str
+    identity: str
+    state: dict[str, Any] | None
+    client: ClientOut
+    organisation: OrganisationOut
+    builder: str | None = Field(None, description="The builder who writes, if they showed that this channel is theirs.")
+
+
+class Claimed(Known):
     """The message is this caller's to answer, until the lease runs out."""
 
     status: Literal["claimed"] = "claimed"
     turn: str
     lease: str
-    conversation: str
-    identity: str
     message: Incoming
-    state: dict[str, Any] | None
     state_version: int
-    client: ClientOut
-    organisation: OrganisationOut
-    builder: str | None = Field(None, description="The builder who writes, if they showed that this channel is theirs.")
     handed_over: Literal["waiting", "answering"] | None = Field(
         None, description="Somebody of the team is wanted here, or answers: then the bot is silent."
     )

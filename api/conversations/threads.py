@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations.schemas import ClaimIn, Profile
 from api.people.clients import add_client
+from api.people.consents import BY_NUMBER as CONSENTED
+from api.people.consents import Agreed, record_consent
 from kit.crypto import MasterKey, seal, unseal
 from kit.ids import new_id
 from kit.zones import UnknownZone, zone
@@ -90,6 +92,9 @@ async def _begin(
         _told(client, claim.profile)
         if is_number:
             client.phone = claim.address
+    if claim.channel in CONSENTED:
+        agreed = Agreed(channel=claim.channel, address=claim.address, route="wrote", told_in=claim.channel)
+        await record_consent(session, keys, agreed, organisation_id=organisation_id, client_id=client.id, now=now)
     conversation = await add_conversation(session, client, channel=claim.channel, address=claim.address, now=now)
     return await thread_of(session, keys, conversation)
 

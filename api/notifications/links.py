@@ -4,7 +4,7 @@ import uuid
 from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
 
-from api.notifications.kinds import DUES, Kind
+from api.notifications.kinds import DUES, FOLLOW_UP, Kind
 from api.notifications.queries import Facts
 from api.notifications.wording.render import Links
 from api.payments.invoices.links import invoice_path
@@ -35,13 +35,20 @@ def links_for(kind: Kind, facts: Facts, person: Person, *, keys: MasterKey, url:
         house=house,
         move=f"{page}/move" if stands else None,
         cancel=f"{page}/cancel" if stands else None,
-        take=f"{page}/confirm" if kind.news in _TAKES else f"{page}/pay" if kind in DUES else None,
+        take=_take(kind, page),
         calendar=f"{page}/invite.ics" if stands else None,
         invoice=url + invoice_path(keys, facts.booking) if _has_invoice(kind, facts) else None,
         google=google_calendar(facts) if stands else None,
         preferences=mine,
         unsubscribe=url + unsubscribe_path(keys, person, kind.news),
     )
+
+
+def _take(kind: Kind, page: str) -> str | None:
+    """Where what a notice asks for is done."""
+    if kind == FOLLOW_UP:
+        return f"{page}/feedback"
+    return f"{page}/confirm" if kind.news in _TAKES else f"{page}/pay" if kind in DUES else None
 
 
 def _has_invoice(kind: Kind, facts: Facts) -> bool:

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.seats import Seat
-from api.notifications.kinds import KINDS
+from api.feedback.rate import find_feedback
+from api.notifications.kinds import FOLLOW_UP, KINDS
 from api.people.preferences import Person
 from kit import ids
 from models.bookings import Booking, Session
@@ -28,7 +29,7 @@ class Facts:
 
     ``together``: the dates of a series that are told of at once, in their order; the booking is the first of them.
     ``instead_of``: the session as booked, where another is held in its place. ``outcome``: of a plan that is settled;
-    the builder then is whose plan it was.
+    the builder then is whose plan it was. ``is_rated``: they have said how it was; read for news of that alone.
     """
 
     organisation: Organisation
@@ -40,6 +41,7 @@ class Facts:
     together: Sequence[Seat] = ()
     instead_of: Session | None = None
     outcome: "Outcome | None" = None
+    is_rated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ async def facts_of(session: AsyncSession, notice: Notice) -> Facts:
     true = [each for each in await _told_together(session, notice) if each.booking.state in states]
     booking = true[0].booking if true else await session.get_one(Booking, notice.booking_id)
     facts = replace(await facts_about(session, booking), together=true)
+    if KINDS[notice.kind] == FOLLOW_UP:
+        return replace(facts, is_rated=await find_feedback(session, booking.id) is not None)
     return await _settled(session, facts, notice) if KINDS[notice.kind].news == "settled" else facts
 
 

@@ -5,12 +5,13 @@ Which channel a notice takes is decided when it is due, not here: wishes, addres
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import api.notifications.subscriptions.reactions  # noqa: F401 - registers what is told of subscriptions
+from api.feedback.rules import rules_of
 from api.notifications.choose import due_at
 from api.notifications.kinds import DUES, FOLLOW_UP, OVER, REMINDERS, Kind, kinds_of
 from api.notifications.queries import Untold, is_written, untold_bookings
@@ -47,12 +48,11 @@ from models.events import (
     SeriesCancelled,
     SeriesMoved,
 )
+from models.identity import Organisation
 from models.notifications import Notice, NoticeBooking
 from models.payments import Payment
 from models.people import Builder, Client
 from models.plans import MovePlan
-
-_AFTER = timedelta(hours=1)
 
 
 @on(BookingConfirmed)
@@ -119,8 +119,10 @@ async def tell_of_declined(session: AsyncSession, event: BookingDeclined, now: d
 
 @on(BookingCompleted)
 async def tell_of_completed(session: AsyncSession, event: BookingCompleted, now: datetime) -> None:
-    """Ask the client how it was, an hour later."""
-    await _write(session, event, (FOLLOW_UP,), now, due=max(now, event.ends_at + _AFTER))
+    """Ask the client how it was, as long after it as the business wants, if it does."""
+    rules = rules_of(await session.get_one(Organisation, event.organisation_id))
+    if rules.asks:
+        await _write(session, event, (FOLLOW_UP,), now, due=max(now, event.ends_at + rules.delay))
 
 
 @on(SeatOffered)

@@ -11,11 +11,12 @@ from api.availability.search import nearest
 from api.bookings.dues.account import find_open
 from api.bookings.seats import Seat
 from api.bookings.wish import Wish
+from api.feedback.rules import RATED_WITHIN
 from api.fraud.review import has_lapsed
 from api.notifications import queries
 from api.notifications.choose import Case, Reach
 from api.notifications.enclosed import Enclosed, enclosed_series
-from api.notifications.kinds import DUES, KINDS, OVER, Kind
+from api.notifications.kinds import DUES, FOLLOW_UP, KINDS, OVER, Kind
 from api.notifications.links import links_for
 from api.notifications.parcel import Parcel
 from api.notifications.post import Post
@@ -60,6 +61,8 @@ class Ready:
     @property
     def act_by(self) -> datetime:
         """Until when the person can act on it."""
+        if self.kind == FOLLOW_UP:
+            return self.facts.session.ends_at + RATED_WITHIN
         held = self.facts.booking.expires_at
         return held if held and self.facts.booking.state == "held" else self.facts.session.starts_at
 

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from api.notifications.kinds import Kind
+from api.feedback.rules import rules_of
+from api.notifications.kinds import FOLLOW_UP, Kind
 from api.notifications.queries import Facts
 from models.notifications import Notice
 
@@ -16,6 +17,8 @@ def why_dropped(notice: Notice, kind: Kind, facts: Facts, now: datetime) -> str 
         return "The booking has changed since."
     if kind.states is not None and facts.booking.expires_at and facts.booking.expires_at <= now:
         return "What is held has run out."
+    if kind == FOLLOW_UP and (facts.is_rated or not rules_of(facts.organisation).asks):
+        return "They have said how it was, or are not asked any more."
     if kind.is_too_late(facts.session.starts_at, now):
         return "It is too late for this reminder."
     return None

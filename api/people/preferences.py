@@ -23,7 +23,7 @@ TOPICS = (
     "confirmed", "moved", "cancelled", "reminder", "requested", "approved", "declined", "offered", "follow_up",
     "receipt", "payment_failed", "refund", "review", "asked", "settled",
 )  # fmt: skip
-_ON_REQUEST = {"follow_up": frozenset({"sms", "whatsapp", "chat", "push"})}
+_ON_REQUEST = {"follow_up": frozenset({"sms", "whatsapp", "push"})}
 Person = Client | Builder
 
 

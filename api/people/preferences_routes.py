@@ -12,6 +12,7 @@ from api.identity.errors import SignInNeeded
 from api.identity.may import require
 from api.people import preferences_page as pages
 from api.people.clients import get_client
+from api.people.consents import ConsentOut, consents_of
 from api.people.preferences import Person, choose_against
 from api.people.preferences_links import PREFERENCES, UNSUBSCRIBE, person_of
 from api.people.preferences_schemas import PreferencesIn, PreferencesOut
@@ -19,9 +20,11 @@ from api.people.preferences_told import shown_preferences, tell_preferences
 from api.people.queries import get_builder
 from kit import ids
 from kit.errors import NotFound
+from kit.http.pages import Page
 from kit.http.paper import see_other
 from kit.http.route import ClockNow, DbSession, Transactional
 from kit.signed import read
+from models.people import Client
 
 router = APIRouter(route_class=Transactional, tags=["people"])
 _ME = "me"
@@ -40,8 +43,17 @@ async def change_preferences(
 ) -> PreferencesOut:
     """Say how somebody wants to be told; what is left out stays."""
     row = await _person(session, who, person)
-    await tell_preferences(session, row, told, now=clock.now())
+    keys = request.app.state.keys
+    await tell_preferences(session, keys, row, told, told_in=who.channel, now=clock.now())
     return await shown_preferences(session, request.app.state.keys, row)
+
+
+@router.get("/v1/people/{person}/consents")
+async def read_consents(person: str, who: WhoAsks, session: DbSession, request: Request) -> Page[ConsentOut]:
+    """Who agreed to messages at their number or ended that, when, by what words and route; the earliest first."""
+    row = await _person(session, who, person)
+    items = await consents_of(session, request.app.state.keys, row) if isinstance(row, Client) else []
+    return Page(items=list(items), next_cursor=None)
 
 
 async def _person(session: AsyncSession, who: Caller, named: str) -> Person:
@@ -73,7 +85,8 @@ async def save_preferences_page(token: str, session: DbSession, clock: ClockNow,
     """The form, sent."""
     person = await person_of(session, request.app.state.keys, PREFERENCES, token)
     told = pages.read_form(await request.form())
-    await tell_preferences(session, person, told, now=clock.now())
+    keys = request.app.state.keys
+    await tell_preferences(session, keys, person, told, told_in="page", now=clock.now())
     return see_other(f"/p/{token}?saved")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.people.consents import BY_NUMBER, Agreed, record_consent
 from api.people.preferences import Person, find_preference, read_wishes, save_wishes
 from api.people.preferences_consent import digest_of, find_points, is_stopped
 from api.people.preferences_schemas import PreferencesIn, PreferencesOut, preferences_out
@@ -22,8 +23,10 @@ async def shown_preferences(session: AsyncSession, keys: MasterKey, person: Pers
     return preferences_out(row, wishes, zone=home, stopped=stopped, unreachable=unreachable)
 
 
-async def tell_preferences(session: AsyncSession, person: Person, told: PreferencesIn, *, now: datetime) -> None:
-    """Write down what was told, over what was told before."""
+async def tell_preferences(
+    session: AsyncSession, keys: MasterKey, person: Person, told: PreferencesIn, *, told_in: str, now: datetime
+) -> None:
+    """Write down what was told, over what was told before; of messages to their number also that they agreed."""
     changes: dict[str, Any] = {}
     if told.channels is not None:
         changes["channels"] = list(told.channels)
@@ -35,6 +38,22 @@ async def tell_preferences(session: AsyncSession, person: Person, told: Preferen
         changes["quiet_from"] = told.quiet.start if told.quiet else None
         changes["quiet_to"] = told.quiet.end if told.quiet else None
     await save_wishes(session, person, changes, now=now)
+    if isinstance(person, Client) and person.phone:
+        for channel in BY_NUMBER:
+            for words in _agreed(told, channel):
+                agreed = Agreed(
+                    channel=channel, address=person.phone, route="preferences", told_in=told_in, words=words
+                )
+                await record_consent(
+                    session, keys, agreed, organisation_id=person.organisation_id, client_id=person.id, now=now
+                )
+
+
+def _agreed(told: PreferencesIn, channel: str) -> list[str]:
+    """What of it says that they want to be written to by a channel."""
+    ranked = ["channels"] if channel in (told.channels or ()) else []
+    topics = sorted(topic for topic, said in (told.choices or {}).items() if (channel, True) in said.items())
+    return [", ".join([*ranked, *topics])] if ranked or topics else []
 
 
 async def _known(session: AsyncSession, keys: MasterKey, person: Person) -> tuple[list[str], list[str]]:

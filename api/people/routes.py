@@ -16,6 +16,7 @@ from api.people import (
     time_routes,
 )
 from api.people.builders import add_builder, change_builder
+from api.people.consents import Agreed, record_consent
 from api.people.preferences_consent import digest_of, mark_good
 from kit import ids
 from kit.http.pages import Page, PageSize, cut, key_of
@@ -90,7 +91,15 @@ async def change_me(
         digest = digest_of(request.app.state.keys, "email", change.email)
         await mark_good(session, row.organisation_id, "email", digest)
     told, region = change.model_dump(exclude_unset=True), organisation.locale[-2:].upper()
-    return schemas.client_out(await clients.change_client(session, row, told, region=region, now=clock.now()))
+    before = row.phone
+    row = await clients.change_client(session, row, told, region=region, now=clock.now())
+    if row.phone and row.phone != before:
+        agreed = Agreed(channel="sms", address=row.phone, route="number", told_in=who.channel)
+        await record_consent(
+            session, request.app.state.keys, agreed, organisation_id=row.organisation_id, client_id=row.id,
+            now=clock.now(),
+        )  # fmt: skip
+    return schemas.client_out(row)
 
 
 router.include_router(time_routes.router)

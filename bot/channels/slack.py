@@ -21,6 +21,8 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.webhook import WebhookClient
 
 from bot.port import Answer, Arrived, BadSignature, Call, Channel, Line, Malformed, News, Tapped, json_object
+from bot.slack.blocks import FORM, PICK_DAY, PICK_TIME, blocks_of, filled, form_of, picked
+from bot.wire.form import Form
 from bot.wire.presenting import Capabilities, Piece
 from kit.errors import Later, Refused, Unsupported
 from kit.settings import Settings
@@ -32,7 +34,6 @@ _MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
 _GONE = {"account_inactive", "invalid_auth", "token_revoked", "token_expired", "not_authed"}
 _AWAY = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 _ALONE = "https://hooks.slack.com/"
-_IN_A_ROW = 5
 _HOME = "home"
 
 
@@ -71,7 +72,7 @@ class Slack(Channel):
 
     async def send(self, line: Line, to: str, piece: Piece, *, report_to: str, place: str = "") -> str:  # noqa: ARG002 - Slack reports nothing
         team, _, user = to.partition(".")
-        said = {"text": piece.text, "blocks": _blocks(piece), "mrkdwn": False, "unfurl_links": False}
+        said = {"text": piece.text, "blocks": blocks_of(piece), "mrkdwn": False, "unfurl_links": False}
         client = self._client(line, team)
         if place == _HOME:
             return await self._ask(client.views_publish, user_id=user, view={"type": "home", "blocks": said["blocks"]})
@@ -86,10 +87,15 @@ class Slack(Channel):
             if not vendor_id.startswith(_ALONE):
                 raise Refused("That is no address of Slack's.")
             by_tap = WebhookClient(vendor_id, timeout=_TIMEOUT)
-            await asyncio.to_thread(by_tap.send, text=piece.text, blocks=_blocks(piece), replace_original=True)
+            await asyncio.to_thread(by_tap.send, text=piece.text, blocks=blocks_of(piece), replace_original=True)
             return
         client = self._client(line, to.partition(".")[0])
-        await self._ask(client.chat_update, channel=place, ts=vendor_id, text=piece.text, blocks=_blocks(piece))
+        await self._ask(client.chat_update, channel=place, ts=vendor_id, text=piece.text, blocks=blocks_of(piece))
+
+    async def open_form(self, line: Line, arrived: Arrived, form: Form) -> None:
+        client = self._client(line, arrived.address.partition(".")[0])
+        view = form_of(form, place=arrived.place)
+        await self._ask(client.views_open, trigger_id=arrived.opens_form, view=view)
 
     async def notice(self, line: Line, arrived: Arrived) -> None:
         tapped = arrived.tapped
@@ -147,7 +153,7 @@ def _event(told: Mapping[str, Any]) -> Arrived | None:
     event, team = told["event"], told["team_id"]
     kind, user = event["type"], event.get("user")
     if kind == "app_home_opened" and event.get("tab") == _HOME and user:
-        return Arrived(f"{team}.{told['event_id']}", f"{team}.{user}", "/home", place=_HOME)
+        return Arrived(f"{team}.{told['event_id']}", f"{team}.{user}", "", place=_HOME, glances=True)
     if not user or event.get("bot_id") or event.get("subtype") or kind not in {"message", "app_mention"}:
         return None
     if kind == "message" and event.get("channel_type") != "im":
@@ -159,41 +165,44 @@ def _event(told: Mapping[str, Any]) -> Arrived | None:
 def _command(form: Mapping[str, str]) -> Arrived:
     team = form["team_id"]
     place = "" if form.get("channel_name") == "directmessage" else form["channel_id"]
-    text = f"{form['command']} {_plain(form.get('text', ''))}".strip()
-    return Arrived(form["trigger_id"], f"{team}.{form['user_id']}", text, place=place)
+    said = _plain(form.get("text", ""))
+    text = f"{form['command']} {said}".strip()
+    opens = "" if said else form["trigger_id"]
+    return Arrived(form["trigger_id"], f"{team}.{form['user_id']}", text, place=place, opens_form=opens)
 
 
-def _tap(told: Mapping[str, Any]) -> Arrived | None:
-    if told.get("type") != "block_actions":
+def _tap(told: dict[str, Any]) -> Arrived | None:
+    if told.get("type") == "view_submission":
+        return _submission(told)
+    if told.get("type") != "block_actions" or "view" in told:  # there: a field of a form that is open
         return None
     team, action, channel = told["team"]["id"], told["actions"][0], told["channel"]["id"]
+    is_picker = action["action_id"] in {PICK_DAY, PICK_TIME}
+    value = picked(told) if is_picker else action["value"]
+    if not value:  # a picker that was emptied
+        return None
     shown, box = told.get("message") or {}, told.get("container") or {}
     alone = bool(box.get("is_ephemeral"))
     tapped = Tapped(
         channel, told.get("response_url", "") if alone else box["message_ts"], html.unescape(shown.get("text", "")),
-        action["text"]["text"],
+        value if is_picker else action["text"]["text"],
     )  # fmt: skip
     place = f"{channel}:{box.get('thread_ts') or ''}".rstrip(":") if alone else ""
-    return Arrived(told["trigger_id"], f"{team}.{told['user']['id']}", action["value"], place=place, tapped=tapped)
+    return Arrived(told["trigger_id"], f"{team}.{told['user']['id']}", value, place=place, tapped=tapped)
+
+
+def _submission(told: dict[str, Any]) -> Arrived | None:
+    """A form that was filled in, once however often it is told of."""
+    view, team = told["view"], told["team"]["id"]
+    if view.get("callback_id") != FORM:
+        return None
+    place = json_object(view.get("private_metadata") or "{}").get("place", "")
+    return Arrived(f"{team}.{view['id']}", f"{team}.{told['user']['id']}", f"/book {filled(view)}".strip(), place=place)
 
 
 def _plain(text: str) -> str:
     """Text as the person typed it: without mentions, marked-up addresses as what they show."""
     return html.unescape(_LINK.sub(r"\1", _MENTION.sub("", text))).strip()
-
-
-def _blocks(piece: Piece) -> list[dict[str, Any]]:
-    blocks: list[dict[str, Any]] = [{"type": "section", "text": _text(piece.text)}]
-    buttons = [
-        {"type": "button", "text": _text(choice.label), "value": choice.value, "action_id": f"choice-{number}"}
-        for number, choice in enumerate(piece.choices)
-    ]
-    rows = [buttons[at : at + _IN_A_ROW] for at in range(0, len(buttons), _IN_A_ROW)]
-    return blocks + [{"type": "actions", "elements": row} for row in rows]
-
-
-def _text(words: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": words, "emoji": False}
 
 
 def _meaning(error: Exception) -> Exception:

@@ -8,8 +8,12 @@ from collections.abc import Awaitable, Callable
 from importlib import import_module
 from pathlib import Path
 
+from bot.agenda import wants_agenda
 from bot.choices import is_stale, says_yes_to_many
+from bot.paying import speaks_of
+from bot.preferring import wants_quiet
 from bot.questions import is_known_question, own_answer
+from bot.rating import leaves_rating, speaks_of_session
 from bot.series.wish import ends_series, wants_series
 from bot.talk import Talk
 from bot.ways_out import way_out
@@ -18,7 +22,7 @@ from bot.wish.wishes import brings_a_wish
 
 Flow = Callable[[Talk], Awaitable[None]]
 _HERE = Path(__file__).parent
-_SURE = 0.35
+_SURE, _CLEAR = 0.35, 0.5
 _STAYS = {"book", "choose", "correct", "confirm", "deny", "availability", "out_of_scope", "pay", "thank", "greet"}
 _TASKS = {"book", "move", "cancel"}
 _OF_BUILDERS = {"my_day", "time_off", "block", "approve", "decline"}
@@ -45,17 +49,16 @@ def flow(intent: str) -> Flow:
 
 async def run(talk: Talk) -> None:
     """Let the right flow speak."""
-    if is_stale(talk):
-        talk.ask_again("expired_offer")
+    if again := _asks_again(talk):
+        talk.ask_again(again)
         return
-    if says_yes_to_many(talk):
-        if len(talk.state.offers) > 1:
-            talk.ask_again("say_which")
-            return
-        talk.picked = talk.state.offers[0]
+    _leave(talk)
+    if talk.state.task == "feedback" or await speaks_of_session(talk):
+        await flow("feedback")(talk)
+        return
     if await brings_more(talk):
         return
-    intent = "preferences" if _only_tells(talk) else way_out(talk) or _of_builder(talk) or _intent(talk)
+    intent = "preferences" if _only_tells(talk) else way_out(talk) or _of_builder(talk) or _money(talk) or _intent(talk)
     if talk.is_team_wanted and not talk.state.task and intent in _FOR_TEAM:
         intent = "handover"
     if intent == "out_of_scope":
@@ -65,16 +68,63 @@ async def run(talk: Talk) -> None:
     await flow(intent)(talk)
 
 
+def _asks_again(talk: Talk) -> str | None:
+    """What to say before the question is put again: to an old button, or a yes where one of several has to be named."""
+    if is_stale(talk):
+        return "expired_offer"
+    if says_yes_to_many(talk):
+        if len(talk.state.offers) > 1:
+            return "say_which"
+        talk.picked = talk.state.offers[0]
+    return None
+
+
+def _leave(talk: Talk) -> None:
+    """Let go of what was only talked about, when something else is wanted."""
+    task = talk.state.task
+    if (task == "feedback" and leaves_rating(talk)) or (task == "package" and _wants_elsewhere(talk)):
+        talk.state.end()
+
+
 def _of_builder(talk: Talk) -> str | None:
     """What a builder wants of their own calendar."""
     said = talk.meaning.intent
-    return said if talk.builder and not talk.picked and said in _OF_BUILDERS else None
+    if not talk.builder or talk.picked:
+        return None
+    return "my_day" if wants_agenda(talk) else said if said in _OF_BUILDERS else None
+
+
+def _money(talk: Talk) -> str | None:
+    """What of money has a flow of its own, also in the middle of something; the business's own answer comes first."""
+    said, state = talk.meaning.intent, talk.state
+    if talk.picked:
+        return None
+    if talk.slot("code") or speaks_of("bring", talk):
+        return "pay"
+    if said != "pay" or talk.meaning.confidence < _CLEAR:
+        return None
+    if speaks_of("receipt", talk) or speaks_of("back", talk):
+        return "pay"
+    if not state.task and own_answer(talk):
+        return "ask"
+    return None if state.held or state.repeat or state.buying else "pay"
+
+
+def _wants_elsewhere(talk: Talk) -> bool:
+    """Whether something else is wanted than the package that is being bought."""
+    said = talk.meaning
+    if talk.picked or _gives_address(talk):
+        return False
+    is_errand = said.intent in {*_TASKS, "series", "waitlist"} and said.confidence >= _CLEAR
+    return is_errand or bool(said.times and brings_a_wish(talk))
 
 
 def _only_tells(talk: Talk) -> bool:
     """Whether the message only says where the person is, or what their address is, with nothing asked for it."""
     tells = "zone" in talk.meaning.slots and not _is_a_business_place(talk)
     tells = tells or ("email" in talk.meaning.slots and talk.state.asked != "email")
+    if not talk.picked and not talk.builder and wants_quiet(talk):
+        return True
     return tells and talk.picked is None and not brings_a_wish(talk)
 
 
@@ -86,6 +136,11 @@ def _is_a_business_place(talk: Talk) -> bool:
 def _is_short_name(talk: Talk) -> bool:
     """Whether a name was asked for and a few words came back: names look like anything to an intent."""
     return talk.state.asked in _NAMES and len(talk.text.split()) <= _SHORT
+
+
+def _gives_address(talk: Talk) -> bool:
+    """Whether the address that was asked for came."""
+    return talk.state.asked == "email" and "email" in talk.meaning.slots
 
 
 def _asks_back(talk: Talk) -> bool:
@@ -107,7 +162,7 @@ def _intent(talk: Talk) -> str:
     if task and said in _STAYS:
         is_answer = said != "out_of_scope" or talk.meaning.times or talk.meaning.slots or talk.state.asked in _ANSWERS
         return task if is_answer else said
-    if task and said not in names() and _is_short_name(talk):
+    if task and (_gives_address(talk) or (said not in names() and _is_short_name(talk))):
         return task
     if task == said and said in {"series", "waitlist"}:
         return task

@@ -4,7 +4,8 @@ from zoneinfo import ZoneInfo
 
 from bot.questions import own_answer, topic
 from bot.talk import Talk
-from kit.i18n import listed, weekday_words, zone_words
+from bot.wish.hours_words import windows_words
+from kit.i18n import listed, zone_words
 from parley_sdk import calls, models
 
 
@@ -70,9 +71,8 @@ def _prices(talk: Talk) -> None:
 
 async def _hours(talk: Talk, builder: models.BuilderOut) -> None:
     hours = await talk.api.send(calls.hours(builder.id))
-    windows = [
-        f"{', '.join(weekday_words(day, talk.locale) for day in window.days)} {window.start}-{window.end}"
-        for window in hours.weekly
-    ]
+    weekly = [window.model_dump() for window in hours.weekly]
     zone = zone_words(talk.now, ZoneInfo(builder.zone))
-    talk.say("hours_of", builder=builder.name, hours="; ".join(windows) or talk.words("closed"), zone=zone)
+    talk.say(
+        "hours_of", builder=builder.name, hours=windows_words(weekly, talk.locale) or talk.words("closed"), zone=zone
+    )

@@ -1,12 +1,30 @@
-"""Praise and complaints: thanked for or regretted at once; somebody of the team is offered to who is angry."""
+"""Praise and complaints: the session it is about gets a mark and words; who is unhappy is passed to the team.
 
+What is said of no session (nothing was given lately, or all of it is rated) is thanked for or regretted.
+"""
+
+from bot.marks import mark_in
+from bot.rating import ask_mark, note_mark, take_mark, take_words, was_meant
 from bot.talk import Talk
 
 _UNHAPPY = -0.2
 
 
 async def run(talk: Talk) -> None:
-    """Answer the tone; a pending question is put again."""
+    """One turn of it; in the middle of something else its question is put again."""
+    if talk.state.rating and talk.state.task == "feedback":
+        await (take_words if talk.state.rating.mark else take_mark)(talk)
+        return
+    session, mark = await was_meant(talk), mark_in(talk.text)
+    if session and mark:
+        await note_mark(talk, session, mark)
+    elif session and not talk.state.task:
+        ask_mark(talk, session)
+    else:
+        _thank_or_regret(talk)
+
+
+def _thank_or_regret(talk: Talk) -> None:
     pending = talk.state.question if talk.state.task else None
     if talk.meaning.sentiment < _UNHAPPY:
         talk.say("sorry_to_hear")

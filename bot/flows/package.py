@@ -1,12 +1,22 @@
-"""Packages of credits: what is left of one's own, and which there are. They are sold by somebody of the team."""
+"""Packages of credits: what is left of one's own, which there are, and buying one."""
 
+from bot.packages import ask_sure, go_on, offers_of, sold_words
 from bot.talk import Talk
 from parley_sdk import calls, models
 
 
 async def run(talk: Talk) -> None:
-    """Tell both; a pending question is put again."""
-    pending = talk.state.question if talk.state.task else None
+    """One turn of buying; else tell both, and in the middle of something else put its question again."""
+    if talk.picked and talk.picked.kind == "package":
+        ask_sure(talk)
+    elif talk.state.task == "package" and talk.state.buying:
+        await go_on(talk, talk.state.buying)
+    else:
+        await _tell(talk)
+
+
+async def _tell(talk: Talk) -> None:
+    pending, offers = talk.state.question if talk.state.task else None, list(talk.state.offers)
     mine = [each for each in (await talk.api.send(calls.my_packages())).items if each.left]
     sold = (await talk.api.send(calls.packages())).items
     if mine:
@@ -14,9 +24,12 @@ async def run(talk: Talk) -> None:
     else:
         talk.say("no_packages_left")
     if sold:
-        talk.say("packages_sold", lines="".join(f"\n• {_sold(talk, each)}" for each in sold) + "\n")
+        talk.say("packages_sold", lines="".join(f"\n• {sold_words(talk, each)}" for each in sold) + "\n")
     if pending:
         talk.said.append(pending)
+        talk.state.offers = offers
+    elif to_buy := offers_of(talk, sold):
+        talk.ask(None, "which_package", to_buy)
     else:
         talk.ask(None, "ask_again")
 
@@ -26,7 +39,3 @@ def _left(talk: Talk, each: models.HoldingOut) -> str:
     if each.expires_at is None:
         return shown
     return f"{shown}, {talk.words('package_until', when=talk.when(each.expires_at, talk.zone.key))}"
-
-
-def _sold(talk: Talk, each: models.PackageOut) -> str:
-    return talk.words("package_sold", name=each.name, count=each.credits, price=talk.price(each.price))

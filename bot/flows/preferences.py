@@ -1,6 +1,8 @@
-"""Preferences: the person's time zone and e-mail address."""
+"""Preferences: the person's time zone and e-mail address, and how they want to be written to."""
 
+from bot.preferring import keep_preference
 from bot.talk import Talk
+from bot.wish.asking import not_by_chat
 from parley_sdk import ParleyProblem, calls
 
 _UNFIT = 422
@@ -14,10 +16,20 @@ async def run(talk: Talk) -> None:
     elif email := talk.slot("email"):
         await _note_address(talk, email)
     else:
-        talk.ask(None, "later")
+        await _how_to_write(talk)
         return
     if talk.state.task:
         talk.said.append(talk.state.question)
+
+
+async def _how_to_write(talk: Talk) -> None:
+    """Keep it, if it is understood; a pending question is put again."""
+    pending, asked, offers = talk.state.question, talk.state.asked, list(talk.state.offers)
+    if not await keep_preference(talk):
+        not_by_chat(talk)
+    elif talk.state.task and pending:
+        talk.said.append(pending)
+        talk.state.question, talk.state.asked, talk.state.offers = pending, asked, offers
 
 
 async def _note_address(talk: Talk, email: str) -> None:

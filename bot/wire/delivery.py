@@ -52,7 +52,8 @@ class Deliveries:
             line = await self.lines.get(reply.medium, reply.connection)
             choices = [Choice(each.label, each.value) for each in reply.choices]
             begins = channel.begins(reply.silent_for)
-            pieces = [replace(each, begins=begins) for each in channel.present(reply.text, choices)]
+            *before, last = channel.present(reply.text, choices)
+            pieces = [replace(each, begins=begins) for each in (*before, replace(last, asks=reply.asks))]
             await self._pieces(channel, line, reply, pieces)
         except Later as later:
             await self._report(reply, state="later", problem=str(later), after=later.after.total_seconds())

@@ -24,6 +24,7 @@ log = structlog.get_logger(__name__)
 _LONGEST = 4000
 _LONGEST_PROFILE = {"name": 200, "zone": 64, "locale": 35, "number": 32}
 _LAST_WORK = 10.0
+_FORM_WAITS = 2.0  # Slack wants its command answered, and the form opened, within three seconds
 _CALL_WAITS = 9.0  # a caller hears nothing meanwhile; Twilio itself waits for fifteen seconds
 
 
@@ -48,6 +49,12 @@ class Inbox:
             }  # fmt: skip
             await api.send(calls.pass_on_report(report))
             return None
+        if news.glances:
+            if self._may_go_on(medium, line, news):
+                self._keep(asyncio.create_task(self._show_home(medium, line, news)))
+            return None
+        if news.opens_form and await self._has_form(medium, line, news):
+            return None
         text = news.text.replace("\x00", " ")[:_LONGEST]
         if news.has_stop:
             said = {"medium": medium, "address": news.address, "text": text, "vendor_answers": news.vendor_answers}
@@ -59,10 +66,7 @@ class Inbox:
         return None
 
     async def _is_new(self, medium: str, line: Line, news: Arrived, text: str) -> bool:
-        try:
-            self.patience.conversation.spend((line.organisation, f"{medium} {news.address}"), self.patience.turn_cost)
-        except TooManyRequests as refused:
-            self.refusals.count(line.connection, refused.type)
+        if not self._may_go_on(medium, line, news):
             return False
         profile = {name: value[: _LONGEST_PROFILE[name]] for name, value in news.profile.items() if value}
         stored = await self.api.of(line.organisation).send(
@@ -73,10 +77,42 @@ class Inbox:
         )  # fmt: skip
         return stored.is_new
 
+    def _may_go_on(self, medium: str, line: Line, news: Arrived) -> bool:
+        """Whether they are within what a conversation may; what is beyond is counted."""
+        try:
+            self.patience.conversation.spend((line.organisation, f"{medium} {news.address}"), self.patience.turn_cost)
+        except TooManyRequests as refused:
+            self.refusals.count(line.connection, refused.type)
+            return False
+        return True
+
+    async def _has_form(self, medium: str, line: Line, news: Arrived) -> bool:
+        """Show the form that is asked for, if it can be shown; vendors give a few seconds to do so."""
+        try:
+            form = await self.turns.form(organisation=line.organisation, channel=medium, address=news.address)
+            await asyncio.wait_for(self.channels[medium].open_form(line, news, form), _FORM_WAITS)
+        except (ParleyProblem, Unreachable, Later, Refused, Unsupported, TimeoutError) as failure:
+            log.info("no form was shown", error=repr(failure))
+            return False
+        return True
+
     def _begin(self, medium: str, line: Line, news: Arrived, text: str) -> None:
-        task = asyncio.create_task(self._work(medium, line, news, text))
+        self._keep(asyncio.create_task(self._work(medium, line, news, text)))
+
+    def _keep(self, task: asyncio.Task[Any]) -> None:
         self._at_work.add(task)
         task.add_done_callback(self._at_work.discard)
+
+    async def _show_home(self, medium: str, line: Line, news: Arrived) -> None:
+        """Fill the page of their own that somebody opened; lost, it is filled when they open it again."""
+        channel = self.channels[medium]
+        try:
+            text = await self.turns.home(organisation=line.organisation, channel=medium, address=news.address)
+            await channel.send(line, news.address, channel.present(text)[0], report_to="", place=news.place)
+        except (ParleyProblem, Unreachable, Later, Refused, Unsupported) as failure:
+            log.info("a page of somebody's own was not filled", error=repr(failure))
+        except Exception:  # the edge to a vendor: what is only shown must not stop what is answered
+            log.exception("showing broke", medium=medium)
 
     async def _work(self, medium: str, line: Line, news: Arrived, text: str) -> None:
         """Answer one message. What fails here is found by the sweep."""
@@ -111,8 +147,7 @@ class Inbox:
         )  # fmt: skip
         done, _ = await asyncio.wait({work}, timeout=_CALL_WAITS)
         if not done:
-            self._at_work.add(work)
-            work.add_done_callback(self._at_work.discard)
+            self._keep(work)
             return None
         try:
             answer = work.result()

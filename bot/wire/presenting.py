@@ -27,11 +27,13 @@ class Piece:
     """One message: its text, and its buttons if the medium has any.
 
     ``begins``: its person has not written within the medium's window, so it goes only as the medium lets us begin.
+    ``asks``: what is asked for, for a medium with an element of its own for it.
     """
 
     text: str
     choices: tuple[Choice, ...] = ()
     begins: bool = False
+    asks: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ async def hold(talk: Talk, start: datetime, *, price: int | None) -> None:
     try:
         booking = await talk.api.send(
             calls.hold(
-                service=wish.services[0], builder=wish.builder, start=start, seats=wish.seats, price=price,
-                key=talk.key("hold"),
+                service=wish.services[0], builder=wish.builder, start=start, seats=wish.seats,
+                price=None if talk.state.coupon else price, coupon=talk.state.coupon, key=talk.key("hold"),
             ).spoken_in(talk.locale)
         )  # fmt: skip
     except ParleyProblem as problem:
@@ -63,6 +63,10 @@ async def _refused(talk: Talk, start: datetime, problem: ParleyProblem) -> None:
     elif problem.kind == "slot-taken":
         await offer_nearest(talk, start, problem.extra.get("alternatives"))
     elif problem.kind == "price-changed":
+        await hold(talk, start, price=None)
+    elif problem.kind in {"coupon-unusable", "coupon-spent"}:
+        talk.say("code_unfit", code=talk.state.coupon)
+        talk.state.coupon = None
         await hold(talk, start, price=None)
     elif problem.kind == "invalid":
         talk.state.wish.at = None
@@ -105,13 +109,13 @@ async def go_on(talk: Talk) -> bool:
         return True
     if talk.state.asked == "email":
         return await _take_address(talk, held)
-    if held.agreed and (kind == "pay" or (held.at_bank and _says_done(talk))):
+    if held.agreed and (kind == "pay" or (held.at_bank and says_done(talk))):
         await _pay(talk, held)
         return True
     return False
 
 
-def _says_done(talk: Talk) -> bool:
+def says_done(talk: Talk) -> bool:
     """Whether they say that they have paid, in the word they were told to say or one like it."""
     said = re.sub(r"[^\w\s']", "", talk.text.casefold()).strip()
     return said in talk.words("done_words").split(" | ")
@@ -227,6 +231,7 @@ def _tell(talk: Talk, booking: models.BookingOut) -> None:
         return
     talk.effect("booked", booking)
     talk.state.end()
+    talk.state.coupon = None
     talk.say(
         "booked", when=talk.when(booking.start, booking.zone), builder=booking.builder.name,
         service=talk.what(booking), reference=booking.id,

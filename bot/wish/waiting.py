@@ -10,6 +10,7 @@ from typing import Any
 from bot.state import Held, Offer
 from bot.talk import Talk
 from bot.wish import holding, times
+from bot.wish.hours_words import windows_words
 from bot.wish.whom import builder_words
 from kit.i18n import clock_words, day_words, zone_words
 from kit.zones import zone
@@ -132,10 +133,23 @@ async def _refused(talk: Talk, problem: ParleyProblem) -> None:
         wish.at = wish.start = wish.end = None
         talk.ask("time", "wait_free", times.offers_of(talk, found[: times.MOST]), zone=times.zone_of(found))
         return
+    if problem.kind == "never-open":
+        talk.state.wish.at = talk.state.wish.start = talk.state.wish.end = talk.state.wish.missed = None
+        talk.ask("time", "wait_never_open", hours=_hours_words(talk, problem.extra.get("hours") or []))
+        return
     if problem.kind not in _SAID:
         raise problem
     talk.state.end()
     talk.ask(None, _SAID[problem.kind])
+
+
+def _hours_words(talk: Talk, hours: list[dict[str, Any]]) -> str:
+    """When those who could give it are open."""
+    return "".join(
+        f"\n• {each['builder']}: {windows_words(each['weekly'], talk.locale) or talk.words('closed')}"
+        f" ({zone_words(talk.now, zone(each['zone']))})"
+        for each in hours
+    )
 
 
 def ask_take(talk: Talk, place: models.WaitingOut) -> None:

@@ -1,5 +1,6 @@
 """The chat on somebody else's page, in a real browser: another origin, a strict policy, a network that breaks."""
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -170,7 +171,40 @@ def test_the_script_may_run_anywhere_and_is_asked_for_anew(foreign: Foreign) -> 
     assert answer.headers["cache-control"] == "public, max-age=300"
     again = httpx.get(f"{foreign.house}/widget.js", headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
-    named = answer.text.split("`")[1]
-    script = httpx.get(f"{foreign.house}{named}")
+    named = re.search(r"/assets/widget/[\w./-]+", answer.text)
+    assert named
+    script = httpx.get(f"{foreign.house}{named[0]}")
     assert "immutable" in script.headers["cache-control"]
     assert script.headers["access-control-allow-origin"] == "*"
+
+
+SPEECH = """() => { window.SpeechRecognition = class {
+  start() { window.asked = this.lang; setTimeout(() => {
+    this.onresult({results: [[{transcript: 'intro call with Ana Reyes on Friday afternoon'}]]}); this.onend(); }, 50) }
+  stop() {} } }"""
+
+
+def test_where_the_page_asks_for_it_one_may_speak(visit: Visit, foreign: Foreign, axe: str) -> None:
+    page = visit(f"{foreign.url}/en")
+    page.evaluate(SPEECH)
+    expect(page.get_by_role("button", name="Chat")).to_be_visible()
+    page.evaluate("document.querySelector('parley-chat').remove()")
+    page.evaluate(
+        "origin => {const chat = document.createElement('parley-chat');"
+        " Object.assign(chat.dataset, {organisation: 'demo', origin, voice: '', open: ''});"
+        " document.body.append(chat)}",
+        foreign.way.url,
+    )
+    page.get_by_role("button", name="Speak").click()
+    answered(page, 1)
+    expect(page.locator(".line.person .words")).to_have_text("intro call with Ana Reyes on Friday afternoon")
+    assert page.evaluate("window.asked") == "en"
+    assert faults(page, axe) == []
+
+
+def test_without_being_asked_for_or_heard_of_there_is_nothing_to_speak_into(visit: Visit, foreign: Foreign) -> None:
+    page = visit(f"{foreign.url}/en")
+    page.evaluate(SPEECH)
+    page.get_by_role("button", name="Chat").click()
+    expect(page.locator("#message")).to_be_focused()
+    expect(page.get_by_role("button", name="Speak")).to_have_count(0)

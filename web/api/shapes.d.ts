@@ -668,6 +668,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bookings/{booking_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rate Booking
+         * @description Say how a session was. Once more changes what was said; a low mark is seen to by somebody of the team.
+         */
+        put: operations["rate_booking"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bookings/{booking_id}/invitation": {
         parameters: {
             query?: never;
@@ -852,6 +872,50 @@ export interface paths {
          * @description Change a builder's name, zone, place, address or limits, or let them go. Sessions already booked stay.
          */
         patch: operations["update_builder"];
+        trace?: never;
+    };
+    "/v1/builders/{builder_id}/agenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Agenda
+         * @description When a builder is told their day.
+         */
+        get: operations["read_agenda"];
+        /**
+         * Change Agenda
+         * @description Have a builder told each day's sessions at an hour of theirs: in the chat that is theirs, else by mail.
+         */
+        put: operations["change_agenda"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/builders/{builder_id}/days/{day}/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Day In Words
+         * @description A builder's day as they are told it, in the language asked for (`Accept-Language`), else the organisation's.
+         */
+        get: operations["read_day_in_words"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/builders/{builder_id}/hours": {
@@ -1390,6 +1454,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{channel}/{address}/person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Person
+         * @description Who has a conversation, for a page of their own in its medium. Nothing is said, and nothing kept of it.
+         */
+        get: operations["read_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{conversation}": {
         parameters: {
             query?: never;
@@ -1608,6 +1692,72 @@ export interface paths {
          */
         put: operations["change_card"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Feedback
+         * @description What clients said, the latest first, and averages by builder and service. A builder sees what was said of them.
+         *
+         *     ``open``: low marks that nobody of the team has seen to.
+         */
+        get: operations["list_feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feedback-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Rules
+         * @description Whether and when clients are asked, and from how many marks averages are shown.
+         */
+        get: operations["read_rules"];
+        /**
+         * Set Rules
+         * @description Set them; what is left out is as for everybody. They count for sessions whose clients were not asked yet.
+         */
+        put: operations["set_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feedback/{feedback_id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See To Feedback
+         * @description Note that somebody of the team has seen to a low mark.
+         */
+        post: operations["see_to_feedback"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2016,6 +2166,26 @@ export interface paths {
          * @description The client's conversation in the web chat, begun if there is none.
          */
         post: operations["open_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read What To Rate
+         * @description Sessions the client who asks came to in the last thirty days and has not rated.
+         */
+        get: operations["read_what_to_rate"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2723,6 +2893,26 @@ export interface paths {
          * @description Let go of money that is kept on a card; nothing is taken.
          */
         post: operations["release_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{person}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Consents
+         * @description Who agreed to messages at their number or ended that, when, by what words and route; the earliest first.
+         */
+        get: operations["read_consents"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5275,6 +5465,26 @@ export interface components {
              */
             email: string;
         };
+        /** AgendaIn */
+        AgendaIn: {
+            /**
+             * Clock
+             * @description At what time each day, in the builder's zone; null: not at all.
+             */
+            clock: string | null;
+        };
+        /**
+         * AgendaOut
+         * @description When a builder is told their day, and when next; both null when they are not.
+         */
+        AgendaOut: {
+            /** Clock */
+            clock: string | null;
+            /** Next */
+            next: string | null;
+            /** Zone */
+            zone: string;
+        };
         /** AlarmOut */
         AlarmOut: {
             /** Bound */
@@ -5476,6 +5686,20 @@ export interface components {
             subject: string;
             /** Why */
             why: string | null;
+        };
+        /**
+         * Average
+         * @description The marks of a builder or a service; ``average`` is null below the count from which it is shown.
+         */
+        Average: {
+            /** Average */
+            average: number | null;
+            /** Count */
+            count: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
         };
         /** BankStatementIn */
         BankStatementIn: {
@@ -6288,6 +6512,37 @@ export interface components {
             };
         };
         /**
+         * ConsentOut
+         * @description Something that was agreed to, or taken back.
+         */
+        ConsentOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Channel */
+            channel: string;
+            /**
+             * Gave
+             * @description False: they ended it.
+             */
+            gave: boolean;
+            /**
+             * Route
+             * @description By a `word` such as START, by having `wrote` first, by telling their `number`, in `preferences`.
+             * @enum {string}
+             */
+            route: "word" | "wrote" | "number" | "preferences";
+            /**
+             * Told In
+             * @description The medium it was said in, `api` or `page`.
+             */
+            told_in: string;
+            /** Words */
+            words: string | null;
+        };
+        /**
          * Counts
          * @description The most per local day, ISO week, month and year; left out means no limit.
          */
@@ -6373,6 +6628,17 @@ export interface components {
             booking: components["schemas"]["BookingOut"] | null;
             /** Occurrence */
             occurrence: string;
+        };
+        /** DayInWords */
+        DayInWords: {
+            /** Date */
+            date: string;
+            /** Sessions */
+            sessions: number;
+            /** Text */
+            text: string;
+            /** Zone */
+            zone: string;
         };
         /**
          * DayOut
@@ -6582,6 +6848,8 @@ export interface components {
             /** Is Waiting */
             is_waiting: boolean;
             last: components["schemas"]["ThreadLine"] | null;
+            /** Low Marks */
+            low_marks: components["schemas"]["LowMark"][];
             /**
              * State
              * @description Null: the bot has it and nobody is wanted.
@@ -6893,6 +7161,96 @@ export interface components {
             created_at: string | null;
             /** Exists */
             exists: boolean;
+        };
+        /** FeedbackIn */
+        FeedbackIn: {
+            /**
+             * Mark
+             * @description From 1 (bad) to 5 (very good).
+             */
+            mark: number;
+            /**
+             * Words
+             * @description Left out, what was said before stays; empty takes it back.
+             */
+            words?: string | null;
+        };
+        /**
+         * FeedbackOut
+         * @description What a client said of a session. ``seen_at``: when the team saw to a low mark.
+         */
+        FeedbackOut: {
+            /** Booking */
+            booking: string;
+            /** Builder */
+            builder: string;
+            /** Client */
+            client: string;
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+            /**
+             * Given In
+             * @description The medium it came by, or `page` for the page that a notice leads to.
+             */
+            given_in: string;
+            /** Id */
+            id: string;
+            /** Mark */
+            mark: number;
+            /** Seen At */
+            seen_at: string | null;
+            /** Service */
+            service: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Wants Person */
+            wants_person: boolean;
+            /** Words */
+            words: string | null;
+        };
+        /** FeedbackPage */
+        FeedbackPage: {
+            /** Builders */
+            builders: components["schemas"]["Average"][];
+            /** Items */
+            items: components["schemas"]["FeedbackOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+            /** Services */
+            services: components["schemas"]["Average"][];
+        };
+        /**
+         * FeedbackRules
+         * @description An organisation's rules; what it never set is as here.
+         */
+        FeedbackRules: {
+            /**
+             * Ask After
+             * @description How many minutes after the end of the session they are asked.
+             * @default 60
+             */
+            ask_after: number;
+            /**
+             * Asks
+             * @description Whether clients are asked at all.
+             * @default true
+             */
+            asks: boolean;
+            /**
+             * Shown From
+             * @description From how many marks an average is shown; fewer would tell who said what.
+             * @default 5
+             */
+            shown_from: number;
         };
         /**
          * FencesOut
@@ -7442,6 +7800,27 @@ export interface components {
             scopes: string[] | null;
         };
         /**
+         * Known
+         * @description Who has a conversation, and how it stands.
+         */
+        Known: {
+            /**
+             * Builder
+             * @description The builder who writes, if they showed that this channel is theirs.
+             */
+            builder?: string | null;
+            client: components["schemas"]["ClientOut"];
+            /** Conversation */
+            conversation: string;
+            /** Identity */
+            identity: string;
+            organisation: components["schemas"]["OrganisationOut"];
+            /** State */
+            state: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
          * LengthIn
          * @description A length that may be chosen, with its price per seat in minor units.
          */
@@ -7518,6 +7897,20 @@ export interface components {
         LinkSaid: {
             /** Code */
             code: string;
+        };
+        /**
+         * LowMark
+         * @description What the client said of a session that was not good; `POST /v1/feedback/{id}/seen` once it is seen to.
+         */
+        LowMark: {
+            /** Booking */
+            booking: string;
+            /** Id */
+            id: string;
+            /** Mark */
+            mark: number;
+            /** Words */
+            words: string | null;
         };
         /**
          * Loyalty
@@ -8220,6 +8613,16 @@ export interface components {
              */
             next_cursor?: string | null;
         };
+        /** Page[ConsentOut] */
+        Page_ConsentOut_: {
+            /** Items */
+            items: components["schemas"]["ConsentOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
         /** Page[CouponOut] */
         Page_CouponOut_: {
             /** Items */
@@ -8454,6 +8857,16 @@ export interface components {
         Page_TimeOffOut_: {
             /** Items */
             items: components["schemas"]["TimeOffOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
+        /** Page[ToRate] */
+        Page_ToRate_: {
+            /** Items */
+            items: components["schemas"]["ToRate"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to get the next page.
@@ -9511,6 +9924,11 @@ export interface components {
         ReplyToSend: {
             /** Address */
             address: string;
+            /**
+             * Asks
+             * @description What is asked for with it, such as `time`.
+             */
+            asks?: string | null;
             /** Choices */
             choices: components["schemas"]["Choice"][];
             /** Connection */
@@ -11044,6 +11462,27 @@ export interface components {
             policy: string;
             /** Times */
             times: components["schemas"]["TimeOut"][];
+        };
+        /**
+         * ToRate
+         * @description A session the client came to and has not rated yet; ``asked``: they were asked about it.
+         */
+        ToRate: {
+            /** Asked */
+            asked: boolean;
+            /** Booking */
+            booking: string;
+            /** Builder */
+            builder: string;
+            /** Service */
+            service: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /** Zone */
+            zone: string;
         };
         /** Token */
         Token: {
@@ -12716,6 +13155,41 @@ export interface operations {
             };
         };
     };
+    rate_booking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     booking_invitation: {
         parameters: {
             query?: never;
@@ -13029,6 +13503,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BuilderOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_agenda: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                builder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    change_agenda: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                builder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgendaIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_day_in_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                builder_id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayInWords"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -14115,6 +14687,38 @@ export interface operations {
             };
         };
     };
+    read_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Known"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     read_conversation: {
         parameters: {
             query?: {
@@ -14494,6 +15098,133 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DueOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_feedback: {
+        parameters: {
+            query?: {
+                which?: "all" | "open";
+                cursor?: string | null;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackRules"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    set_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRules"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackRules"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    see_to_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feedback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -15302,6 +16033,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnConversation"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_what_to_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ToRate_"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -16507,6 +17267,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ConsentOut_"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */

@@ -1,6 +1,6 @@
 """What can go wrong in the waiting line, each with the way on."""
 
-from kit.errors import Conflict
+from kit.errors import Conflict, Invalid
 
 
 class StillFree(Conflict):
@@ -23,6 +23,13 @@ class AlreadyInLine(Conflict):
 class AlreadyOffered(Conflict):
     type, title = "already-offered", "This time was offered to you before"
     next_step = "Book it if it is free, or wait for another time."
+
+
+class NeverOpen(Invalid):
+    """Nobody who could give it is ever open then; ``hours`` says when they are, in each schedule's zone."""
+
+    type, title = "never-open", "Nobody is open at those hours"
+    next_step = "Wait for hours in which somebody is open."
 
 
 class NothingOffered(Conflict):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 
@@ -38,6 +38,14 @@ def free_times(
     """Bookable starts in ``within`` that fit, earliest first, lazily. ``calendars`` are of all who could give it."""
     start, end = max(within.start, awaited.span.start), min(within.end, awaited.span.end)
     return (each for each in _on_offer(calendars, wanted, start, end, now) if _fits(awaited, each))
+
+
+def is_in_vain(
+    calendars: Sequence[Calendar], wanted: Wanted, awaited: Awaited, *, within: Interval, now: datetime
+) -> bool:
+    """Whether nothing would fit even if nobody had booked anything and nobody were away."""
+    empty = [replace(each, sessions=[], busy=[]) for each in calendars]
+    return next(free_times(empty, wanted, awaited, within=within, now=now), None) is None
 
 
 class Board:

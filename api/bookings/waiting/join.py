@@ -17,8 +17,9 @@ from api.availability.routes import slots_out
 from api.availability.wanted import Wanted
 from api.bookings.waiting.awaited import Awaited
 from api.bookings.waiting.entries import told
-from api.bookings.waiting.errors import AlreadyInLine, AlreadyOffered, StillFree, TooManyInLine
-from api.bookings.waiting.free import free_times
+from api.bookings.waiting.errors import AlreadyInLine, AlreadyOffered, NeverOpen, StillFree, TooManyInLine
+from api.bookings.waiting.free import free_times, is_in_vain
+from api.bookings.waiting.hours import hours_told
 from api.bookings.waiting.queries import last_in_line, live_of, offered_to, session_at
 from kit.db import lock
 from kit.errors import Invalid
@@ -47,6 +48,7 @@ async def join(
 
     Raises:
         StillFree: it can be booked now.
+        NeverOpen: nobody is ever open at the hours of the wish.
         AlreadyInLine, AlreadyOffered, TooManyInLine
         Invalid: it can never be had.
     """
@@ -111,6 +113,8 @@ async def _check_free(
         raise StillFree(alternatives=[each.model_dump(mode="json") for each in slots_out(free, wanted, now=now)])
     if awaited.start:
         _check_start(calendars, wanted, awaited.start, now)
+    elif is_in_vain(calendars, wanted, awaited, within=within, now=now):
+        raise NeverOpen(hours=hours_told(calendars))
 
 
 def _check_start(calendars: Sequence[Calendar], wanted: Wanted, start: datetime, now: datetime) -> None:

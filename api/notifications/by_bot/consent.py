@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.notifications.by_bot.outgoing import cancel_waiting
 from api.notifications.wording.words import language_for, say, words_of
+from api.people.consents import Agreed, record_consent
 from api.people.preferences_consent import Word, digest_of, start, stop
 from kit.crypto import MasterKey
 from kit.i18n import locale_of
@@ -17,7 +18,7 @@ from models.people import Client
 
 async def hear(
     session: AsyncSession, keys: MasterKey, *, organisation_id: uuid.UUID, medium: str, address: str, word: Word,
-    now: datetime,
+    said: str, now: datetime,
 ) -> str:  # fmt: skip
     """Do what the word asks for; what to answer, where an answer is ours to give."""
     digest = digest_of(keys, medium, address)
@@ -30,5 +31,12 @@ async def hear(
     client = await session.scalar(
         select(Client).where(Client.organisation_id == organisation_id, Client.phone == address).limit(1)
     )
+    if word != "help":
+        agreed = Agreed(
+            channel=medium, address=address, route="word", told_in=medium, gave=word == "start",
+            words=said.strip().upper(),
+        )  # fmt: skip
+        whose = client.id if client else None
+        await record_consent(session, keys, agreed, organisation_id=organisation_id, client_id=whose, now=now)
     language = locale_of(language_for(client.locale if client else None, organisation.locale)).language
     return say(words_of(language)["answers"][word], {"organisation": organisation.name})

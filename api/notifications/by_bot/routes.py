@@ -93,7 +93,7 @@ async def pass_on_word(
         return schemas.WordOut(word=None, answer=None, stopped=is_stopped(point))
     answer = await hear(
         session, keys, organisation_id=who.organisation_id, medium=said.medium, address=said.address, word=word,
-        now=clock.now(),
+        said=said.text, now=clock.now(),
     )  # fmt: skip
     return schemas.WordOut(word=word, answer=None if said.vendor_answers else answer, stopped=word == "stop")
 

@@ -61,6 +61,47 @@ def my_packages() -> Call[models.PageHoldingOut]:
     return Call(models.PageHoldingOut, "GET", "/v1/me/packages")
 
 
+def to_rate() -> Call[models.PageToRate]:
+    """Sessions the client came to lately and has not rated."""
+    return Call(models.PageToRate, "GET", "/v1/me/feedback")
+
+
+def rate(booking: str, *, mark: int, words: str | None = None) -> Call[models.FeedbackOut]:
+    """Say how a session was; once more changes what was said."""
+    body: dict[str, Any] = {"mark": mark} | ({} if words is None else {"words": words})
+    return Call(models.FeedbackOut, "PUT", f"/v1/bookings/{part(booking)}/feedback", body=body)
+
+
+def buy_package(package: str, *, price: int | None = None, key: str | None = None) -> Call[models.BoughtOut]:
+    """Buy a package at the price that was seen, in minor units; the credits come with the money."""
+    path = f"/v1/packages/{part(package)}/purchases"
+    return Call(models.BoughtOut, "POST", path, body=_given({"price": price}), key=key, patience=30)
+
+
+def payment(payment: str) -> Call[models.PaymentOut]:
+    return Call(models.PaymentOut, "GET", f"/v1/payments/{part(payment)}")
+
+
+def account(booking: str) -> Call[list[models.DueOut]]:
+    """What is on account of a booking, and how that stands."""
+    return Call(list[models.DueOut], "GET", f"/v1/bookings/{part(booking)}/account")
+
+
+def my_referral_code() -> Call[models.CodeOut]:
+    """The code by which the client brings others."""
+    return Call(models.CodeOut, "POST", "/v1/me/referral-code")
+
+
+def use_referral(code: str) -> Call[models.ReferralOut]:
+    """Say whose code brought the client."""
+    return Call(models.ReferralOut, "PUT", "/v1/me/referral", body={"code": code})
+
+
+def links(booking: str) -> Call[models.BookingLinks]:
+    """Where a booking can be seen, paid and changed."""
+    return Call(models.BookingLinks, "GET", f"/v1/bookings/{part(booking)}/links")
+
+
 def services() -> Call[models.PageServiceOut]:
     return Call(models.PageServiceOut, "GET", "/v1/services")
 
@@ -122,13 +163,16 @@ def hold(
     seats: int = 1,
     minutes: int | None = None,
     price: int | None = None,
+    coupon: str | None = None,
     key: str | None = None,
 ) -> Call[models.BookingOut]:
     """Hold a time for some minutes, with whoever is free when no builder is named.
 
     ``price`` is the total in minor units that was shown, ``minutes`` one of the service's lengths.
     """
-    body = _given({**_spot(service, builder, start, seats), "minutes": minutes, "price": price})
+    body = _given(
+        {**_spot(service, builder, start, seats), "minutes": minutes, "price": price, "coupon": coupon}
+    )  # fmt: skip
     return Call(models.BookingOut, "POST", "/v1/holds", body=body, key=key)
 
 
@@ -294,6 +338,16 @@ def day(day: date, *, builder: str) -> Call[models.DayOut]:
     return Call(models.DayOut, "GET", f"/v1/days/{day.isoformat()}", {"builder": builder})
 
 
+def day_in_words(day: date, *, builder: str) -> Call[models.DayInWords]:
+    """A builder's day as they are told it."""
+    return Call(models.DayInWords, "GET", f"/v1/builders/{part(builder)}/days/{day.isoformat()}/words")
+
+
+def set_agenda(builder: str, *, clock: str | None) -> Call[models.AgendaOut]:
+    """Have a builder told each day's sessions at ``clock`` (HH:MM, in their zone); with None no more."""
+    return Call(models.AgendaOut, "PUT", f"/v1/builders/{part(builder)}/agenda", body={"clock": clock})
+
+
 def take_time_off(builder: str, *, start: datetime, end: datetime, key: str | None = None) -> Call[models.TimeOffOut]:
     """Nothing can be booked with them then; what is booked stays until somebody decides."""
     body = {"start": start.isoformat(), "end": end.isoformat()}
@@ -326,6 +380,16 @@ def update_me(**told: str | None) -> Call[models.ClientOut]:
     return Call(models.ClientOut, "PATCH", "/v1/me", body=told)
 
 
+def my_preferences() -> Call[models.PreferencesOut]:
+    """How the client wants to be told."""
+    return Call(models.PreferencesOut, "GET", "/v1/people/me/preferences")
+
+
+def set_preferences(told: Json) -> Call[models.PreferencesOut]:
+    """Say how the client wants to be told; what is left out stays. ``told`` as ``models.PreferencesIn``."""
+    return Call(models.PreferencesOut, "PUT", "/v1/people/me/preferences", body=told)
+
+
 def claim_turn(
     *, channel: str, address: str, message_id: str, text: str, profile: Json | None = None
 ) -> Call[_TAKEN_TURN]:
@@ -354,6 +418,11 @@ def unanswered() -> Call[list[models.Waiting]]:
 def messages(*, channel: str, address: str, after: str = "r0") -> Call[list[models.Said]]:
     path = f"/v1/conversations/{part(channel)}/{part(address)}/messages"
     return Call(list[models.Said], "GET", path, {"after": after})
+
+
+def person(*, channel: str, address: str) -> Call[models.Known]:
+    """Who has a conversation; 404 where there is none yet."""
+    return Call(models.Known, "GET", f"/v1/conversations/{part(channel)}/{part(address)}/person")
 
 
 def outgoing(*, after: int | None = None, wait: float = 0) -> Call[models.Outgoing]:

@@ -93,6 +93,43 @@ class AddressToProve(BaseModel):
     email: Annotated[EmailStr, Field(title='Email')]
 
 
+class Clock(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description="At what time each day, in the builder's zone; null: not at all.",
+            pattern='^([01][0-9]|2[0-3]):[0-5][0-9]$',
+            title='Clock',
+        ),
+    ]
+
+
+class AgendaIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    clock: Annotated[
+        Clock | None,
+        Field(
+            description="At what time each day, in the builder's zone; null: not at all.",
+            title='Clock',
+        ),
+    ]
+
+
+class AgendaOut(BaseModel):
+    """
+    When a builder is told their day, and when next; both null when they are not.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    clock: Annotated[str | None, Field(title='Clock')]
+    next: Annotated[AwareDatetime | None, Field(title='Next')]
+    zone: Annotated[str, Field(title='Zone')]
+
+
 class AlarmOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -162,6 +199,20 @@ class AttemptOut(BaseModel):
     number: Annotated[int, Field(title='Number')]
     problem: Annotated[str | None, Field(title='Problem')]
     status: Annotated[int | None, Field(title='Status')]
+
+
+class Average(BaseModel):
+    """
+    The marks of a builder or a service; ``average`` is null below the count from which it is shown.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    average: Annotated[float | None, Field(title='Average')]
+    count: Annotated[int, Field(title='Count')]
+    id: Annotated[str, Field(title='Id')]
+    name: Annotated[str, Field(title='Name')]
 
 
 class Because(BaseModel):
@@ -794,6 +845,33 @@ class ConnectionOut(BaseModel):
     secrets: Annotated[dict[str, str], Field(title='Secrets')]
 
 
+class ConsentOut(BaseModel):
+    """
+    Something that was agreed to, or taken back.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    at: Annotated[AwareDatetime, Field(title='At')]
+    channel: Annotated[str, Field(title='Channel')]
+    gave: Annotated[bool, Field(description='False: they ended it.', title='Gave')]
+    route: Annotated[
+        Literal['word', 'wrote', 'number', 'preferences'],
+        Field(
+            description='By a `word` such as START, by having `wrote` first, by telling their `number`, in `preferences`.',
+            title='Route',
+        ),
+    ]
+    told_in: Annotated[
+        str,
+        Field(
+            description='The medium it was said in, `api` or `page`.', title='Told In'
+        ),
+    ]
+    words: Annotated[str | None, Field(title='Words')]
+
+
 class Day(RootModel[int]):
     root: Annotated[int, Field(ge=0, le=527040, title='Day')]
 
@@ -895,6 +973,16 @@ class CouponIn(BaseModel):
             title='Valid Until',
         ),
     ] = None
+
+
+class DayInWords(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    date: Annotated[str, Field(title='Date')]
+    sessions: Annotated[int, Field(title='Sessions')]
+    text: Annotated[str, Field(title='Text')]
+    zone: Annotated[str, Field(title='Zone')]
 
 
 class DayWindow(BaseModel):
@@ -1271,6 +1359,110 @@ class FeedOut(BaseModel):
     )
     created_at: Annotated[AwareDatetime | None, Field(title='Created At')]
     exists: Annotated[bool, Field(title='Exists')]
+
+
+class Words(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='Left out, what was said before stays; empty takes it back.',
+            max_length=4000,
+            pattern='^[^\\x00]*$',
+            title='Words',
+        ),
+    ]
+
+
+class FeedbackIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    mark: Annotated[
+        int,
+        Field(description='From 1 (bad) to 5 (very good).', ge=1, le=5, title='Mark'),
+    ]
+    words: Annotated[
+        Words | None,
+        Field(
+            description='Left out, what was said before stays; empty takes it back.',
+            title='Words',
+        ),
+    ] = None
+
+
+class FeedbackOut(BaseModel):
+    """
+    What a client said of a session. ``seen_at``: when the team saw to a low mark.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    booking: Annotated[str, Field(title='Booking')]
+    builder: Annotated[str, Field(title='Builder')]
+    client: Annotated[str, Field(title='Client')]
+    given_at: Annotated[AwareDatetime, Field(title='Given At')]
+    given_in: Annotated[
+        str,
+        Field(
+            description='The medium it came by, or `page` for the page that a notice leads to.',
+            title='Given In',
+        ),
+    ]
+    id: Annotated[str, Field(title='Id')]
+    mark: Annotated[int, Field(title='Mark')]
+    seen_at: Annotated[AwareDatetime | None, Field(title='Seen At')]
+    service: Annotated[str, Field(title='Service')]
+    starts_at: Annotated[AwareDatetime, Field(title='Starts At')]
+    wants_person: Annotated[bool, Field(title='Wants Person')]
+    words: Annotated[str | None, Field(title='Words')]
+
+
+class FeedbackPage(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builders: Annotated[list[Average], Field(title='Builders')]
+    items: Annotated[list[FeedbackOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+    services: Annotated[list[Average], Field(title='Services')]
+
+
+class FeedbackRules(BaseModel):
+    """
+    An organisation's rules; what it never set is as here.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    ask_after: Annotated[
+        int | None,
+        Field(
+            description='How many minutes after the end of the session they are asked.',
+            ge=0,
+            le=10080,
+            title='Ask After',
+        ),
+    ] = 60
+    asks: Annotated[
+        bool | None,
+        Field(description='Whether clients are asked at all.', title='Asks'),
+    ] = True
+    shown_from: Annotated[
+        int | None,
+        Field(
+            description='From how many marks an average is shown; fewer would tell who said what.',
+            ge=1,
+            le=1000,
+            title='Shown From',
+        ),
+    ] = 5
 
 
 class Asked(RootModel[str]):
@@ -1861,6 +2053,20 @@ class LinkSaid(BaseModel):
     code: Annotated[str, Field(max_length=40, min_length=1, title='Code')]
 
 
+class LowMark(BaseModel):
+    """
+    What the client said of a session that was not good; `POST /v1/feedback/{id}/seen` once it is seen to.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    booking: Annotated[str, Field(title='Booking')]
+    id: Annotated[str, Field(title='Id')]
+    mark: Annotated[int, Field(title='Mark')]
+    words: Annotated[str | None, Field(title='Words')]
+
+
 class Rate(RootModel[float]):
     root: Annotated[
         float,
@@ -2325,6 +2531,19 @@ class PageClientOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[ClientOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageConsentOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[ConsentOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
@@ -3271,6 +3490,10 @@ class ReplyToSend(BaseModel):
         extra='ignore',
     )
     address: Annotated[str, Field(title='Address')]
+    asks: Annotated[
+        str | None,
+        Field(description='What is asked for with it, such as `time`.', title='Asks'),
+    ] = None
     choices: Annotated[list[Choice], Field(title='Choices')]
     connection: Annotated[str, Field(title='Connection')]
     id: Annotated[str, Field(title='Id')]
@@ -4733,6 +4956,22 @@ class TimesOut(BaseModel):
     times: Annotated[list[TimeOut], Field(title='Times')]
 
 
+class ToRate(BaseModel):
+    """
+    A session the client came to and has not rated yet; ``asked``: they were asked about it.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    asked: Annotated[bool, Field(title='Asked')]
+    booking: Annotated[str, Field(title='Booking')]
+    builder: Annotated[str, Field(title='Builder')]
+    service: Annotated[str, Field(title='Service')]
+    start: Annotated[AwareDatetime, Field(title='Start')]
+    zone: Annotated[str, Field(title='Zone')]
+
+
 class Token(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -5538,6 +5777,7 @@ class DeskConversationOut(BaseModel):
     id: Annotated[str, Field(title='Id')]
     is_waiting: Annotated[bool, Field(title='Is Waiting')]
     last: ThreadLine | None
+    low_marks: Annotated[list[LowMark], Field(title='Low Marks')]
     state: Annotated[
         Literal['waiting', 'answering'] | None,
         Field(description='Null: the bot has it and nobody is wanted.', title='State'),
@@ -5781,6 +6021,28 @@ class Hours(BaseModel):
     ] = []
     weekly: Annotated[list[Window], Field(max_length=100, title='Weekly')]
     zone: Annotated[Zone | None, Field(title='Zone')] = None
+
+
+class Known(BaseModel):
+    """
+    Who has a conversation, and how it stands.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    builder: Annotated[
+        str | None,
+        Field(
+            description='The builder who writes, if they showed that this channel is theirs.',
+            title='Builder',
+        ),
+    ] = None
+    client: ClientOut
+    conversation: Annotated[str, Field(title='Conversation')]
+    identity: Annotated[str, Field(title='Identity')]
+    organisation: OrganisationOut
+    state: Annotated[dict[str, Any] | None, Field(title='State')]
 
 
 class LengthOut(BaseModel):
@@ -6278,6 +6540,19 @@ class PageTimeOffOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[TimeOffOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageToRate(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[ToRate], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(

@@ -161,6 +161,7 @@ async def test_there_is_nothing_to_decline_without_an_offer(small_shop: Shop) ->
         ({"seats": 0}, "invalid-request"),
         ({"seats": 7}, "invalid"),
         ({"minutes": 45}, "invalid"),
+        ({"after": "17:00", "before": "23:00"}, "never-open"),
         ({"builders": ["bld_nonsense"]}, "not-found"),
         ({"service": "svc_nonsense"}, "not-found"),
         ({"client": None}, "invalid"),

@@ -25,7 +25,7 @@ KINDS = {
     "time_off_id": "blk", "waiting_id": "wai", "endpoint": "whe", "delivery": "whd", "turn": "trn",
     "connection": "con", "message_id": "out", "reply": "rdl", "conversation": "cnv", "person": "cli", "work_id": "wrk",
     "plan_id": "pln", "coupon_id": "cpn", "invoice_id": "inv", "package_id": "pkg", "of_client": "cli",
-    "method_id": "mth", "due_id": "due", "news_id": "vev",
+    "method_id": "mth", "due_id": "due", "news_id": "vev", "feedback_id": "fbk",
 }  # fmt: skip
 """What a route's parameter is the id of."""
 BY_NAME = {

@@ -112,6 +112,8 @@ def body_of(path: str) -> dict[str, Any] | None:
         "/v1/me/billing": {"name": "x", "country": "PT"},
         "/v1/predictors/{name}/{moment}/promote": {"version": "x"},
         "/v1/waiting": {"service": "svc_" + "0" * 26},
+        "/v1/bookings/{booking_id}/feedback": {"mark": 5}, "/v1/feedback-rules": {},
+        "/v1/builders/{builder_id}/agenda": {"clock": "07:00"},
         "/v1/suggestions/plans": {
             "builder": "bld_" + "0" * 26, "from": "2027-06-10T00:00:00Z", "to": "2027-06-11T00:00:00Z",
         },

@@ -146,7 +146,7 @@ def test_a_cancelled_early_session_is_told_at_night() -> None:
 
 def test_nobody_is_asked_how_it_was_twice_a_week_or_by_text() -> None:
     assert isinstance(choose(FOLLOW_UP, case(care_lately=1)), Drop)
-    assert sent(choose(FOLLOW_UP, case())) == ("email",)
+    assert sent(choose(FOLLOW_UP, case())) == ("email", "chat")
 
 
 def test_a_full_cap_sends_by_the_next_channel() -> None:

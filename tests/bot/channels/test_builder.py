@@ -1,11 +1,15 @@
 """Builders in chat: their day, time off, time kept free, with the rights they have at the desk and no others."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from api.notifications.agenda.tell import take_due, tell_day
+from api.notifications.post import open_post
 from kit.relay import relay_once
+from kit.settings import Settings
 from models.notifications import Notice
 from tests.api.identity.people import browser, sign_in
 from tests.fixtures.wired import Wired
@@ -40,6 +44,33 @@ async def test_a_builder_sees_their_day_and_keeps_an_afternoon_free(house: Wired
     assert "stands until its client agrees to another time (1):" in told
     assert re.search(r"• Fri, 11 Jun 2027, 14:00 .*: Haircut, .* → .*2027.* \(says yes with \d+ %, worth .*\)", told)
     assert "not free" in await house.say("slack", "a haircut with Ana Reyes on Friday at 3pm")
+
+
+async def test_a_builder_has_their_day_sent_at_seven_and_ends_it_again(house: Wired) -> None:
+    await house.say("sms", "a haircut with Ana Reyes tomorrow at 14:00")
+    await house.tap("sms", "yes")
+    await house.say("telegram", f"link {await desk_code(house)}")
+    await house.tap("telegram", "Yes")
+    assert "each day at 07:00 (WEST, Lisbon)" in await house.say("telegram", "send me my day at 7")
+    house.shop.clock.at = datetime(2027, 6, 10, 6, tzinfo=UTC)
+    post = open_post(Settings(), house.shop.database, house.shop.clock, house.shop.keys)
+    async with house.shop.database.reading() as session:
+        [due] = await take_due(session, house.shop.clock.now(), 10)
+    await tell_day(post, due.id)
+    await tell_day(post, due.id)
+    sent = house.media["telegram"].sent
+    before = len(sent)
+    while await house.bot.state.turns.deliveries.send_left_over():
+        pass
+    [told] = [each.piece.text for each in sent[before:]]
+    assert re.search(r"Your Thu, 10 Jun 2027.*\n• 14:00 Haircut", told)
+    assert "no longer send" in await house.say("telegram", "stop sending me my day")
+    async with house.shop.database.reading() as session:
+        assert await take_due(session, house.shop.clock.now() + timedelta(days=3), 10) == []
+
+
+async def test_who_is_no_builder_has_no_day_to_be_sent(house: Wired) -> None:
+    assert "each day" not in await house.say("telegram", "send me my day at 7")
 
 
 async def test_who_is_ill_is_away_all_day_after_a_yes(house: Wired) -> None:

@@ -34,11 +34,28 @@ async def open_home(house: Wired, tab: str = "home") -> list[str]:
 
 
 async def test_a_client_finds_their_sessions(house: Wired) -> None:
+    await house.say("slack", "hello")
     assert "no coming sessions" in (await open_home(house))[0]
     await house.say("slack", "a haircut with Ana Reyes tomorrow at 10")
     await house.tap("slack", "Yes")
     assert "Thu, 10 Jun 2027, 10:00" in (await open_home(house))[0]
     assert await open_home(house, "messages") == []
+
+
+async def test_nothing_is_kept_of_it(house: Wired) -> None:
+    await house.say("slack", "hello")
+    said = await house.count_messages()
+    await open_home(house)
+    assert await house.count_messages() == said
+    async with house.shop.owner() as desk:
+        [conversation] = (await desk.get("/v1/conversations?which=all")).json()["items"]
+        lines = (await desk.get(f"/v1/conversations/{conversation['id']}")).json()["lines"]
+    assert [each["text"] for each in lines if each["by"] == "client"] == ["hello"]
+
+
+async def test_who_never_wrote_is_greeted_and_stays_unknown(house: Wired) -> None:
+    assert "Hello" in (await open_home(house))[0]
+    assert await house.count_messages() == 0
 
 
 async def test_what_is_being_done_goes_on(house: Wired) -> None:

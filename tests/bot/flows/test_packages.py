@@ -1,23 +1,43 @@
-"""Packages by chat: what is left of one's own, which there are, and who sells them."""
+"""Packages by chat: what is left of one's own, which there are, and buying one."""
 
+import re
+from typing import Any
+
+import pytest
 from sqlalchemy import select
 
+from api.bookings import buy_routes
+from api.payments.charge import Way
 from kit import ids
+from models.packages import Purchase
 from models.people import Client
+from tests.fixtures.money import followed
 from tests.fixtures.shop import Shop
 from tests.fixtures.talking import Person
 
 
-async def test_what_is_left_of_a_package_is_told(small_shop: Shop, person: Person) -> None:
+@pytest.fixture
+async def ten(small_shop: Shop) -> str:
+    """Ten times yoga, on offer."""
+    yoga = (await small_shop.named("services"))["Yoga"]["id"]
+    package = {"name": "Ten times yoga", "credits": 10, "services": [yoga], "price": 10_000, "days": 90}
+    async with small_shop.owner() as http:
+        made = await http.post("/v1/packages", json=package)
+        assert made.status_code == 201, made.text
+        return str(made.json()["id"])
+
+
+async def purchases(shop: Shop) -> list[str]:
+    async with shop.database.reading() as session:
+        return sorted(await session.scalars(select(Purchase.state)))
+
+
+async def test_what_is_left_of_a_package_is_told(small_shop: Shop, person: Person, ten: str) -> None:
     assert "no credits left" in await person.say("how many credits do I have left?")
     async with small_shop.database.reading() as session:
         client = ids.public("cli", (await session.scalars(select(Client.id))).one())
-    yoga = (await small_shop.named("services"))["Yoga"]["id"]
-    ten = {"name": "Ten times yoga", "credits": 10, "services": [yoga], "price": 10_000, "days": 90}
     async with small_shop.owner() as http:
-        made = await http.post("/v1/packages", json=ten)
-        assert made.status_code == 201, made.text
-        sold = await http.post(f"/v1/clients/{client}/packages", json={"package": made.json()["id"]})
+        sold = await http.post(f"/v1/clients/{client}/packages", json={"package": ten})
         assert sold.status_code == 201, sold.text
     text = await person.say("how many credits do I have left?")
     assert "Ten times yoga: 10 credits left, good until" in text
@@ -30,3 +50,54 @@ async def test_in_the_middle_of_something_the_question_comes_again(person: Perso
     text = await person.say("how many credits do I have left?")
     assert "no credits left" in text
     assert "Shall I book it" in text
+
+
+async def test_a_package_is_chosen_agreed_to_paid_and_there(small_shop: Shop, person: Person, ten: str) -> None:
+    assert "Which one would you like to buy?" in await person.say("I want to buy a package")
+    assert person.labels() == ["Ten times yoga: 10 credits for €100.00"]
+    assert "Shall I buy it" in await person.say("1")
+    assert await purchases(small_shop) == []
+    assert "e-mail" in await person.say("yes")
+    assert "Pay now" in await person.say("zoe@example.org")
+    text = await person.say("pay")
+    assert "It is yours: Ten times yoga. You have 10 credits" in text
+    assert await purchases(small_shop) == ["paid"]
+    assert "10 credits left" in await person.say("how many credits do I have left?")
+
+
+async def test_a_no_or_another_errand_buys_nothing(small_shop: Shop, person: Person, ten: str) -> None:
+    await person.say("I want to buy a package")
+    await person.say("1")
+    assert "nothing was bought" in await person.say("no")
+    await person.say("I want to buy a package")
+    await person.say("1")
+    assert "Shall I book it" in await person.say("haircut with Ana on Friday at 10am please")
+    assert await purchases(small_shop) == []
+
+
+async def test_a_bank_that_asks_back_is_gone_on_with_and_charged_once(
+    small_shop: Shop, person: Person, ten: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await person.say("my email is zoe@example.org")
+    await person.say("I want to buy a package")
+    await person.say("1")
+    await person.say("yes")
+    monkeypatch.setattr(buy_routes, "Way", _asking_bank)
+    text = await person.say("pay")
+    assert "Your bank wants to make sure" in text
+    assert await purchases(small_shop) == ["open"]
+    assert "Your bank wants" in await person.say("done")
+    async with small_shop.http() as http:
+        link = text[text.index("/pretend-bank/") :].split()[0]
+        token = re.search(r'name="token" value="([^"]+)"', (await http.get(link)).text)
+        assert token
+        answer = await http.post(link, data={"choice": "approve", "token": token[1]})
+        assert answer.status_code == 200, answer.text
+    await followed(small_shop)
+    assert "It is yours" in await person.say("done")
+    assert await purchases(small_shop) == ["paid"]
+
+
+def _asking_bank(provider: str, _method: str, *more: Any) -> Way:
+    """A way to pay whose bank wants to see the payer."""
+    return Way(provider, "asks_3ds", *more)

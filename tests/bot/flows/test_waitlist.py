@@ -79,12 +79,21 @@ async def test_what_is_free_is_offered_instead(person: Person) -> None:
     assert person.kinds() == ["held"]
 
 
+@pytest.mark.usefixtures("taken")
 async def test_what_was_missed_a_moment_ago_is_what_is_waited_for(person: Person) -> None:
+    assert "not free" in await person.say("haircut with Ana on 10 June at 10am")
+    text = await person.say("put me on the waiting list then")
+    assert "Thu, 10 Jun 2027, 10:00" in text
+    await person.say("yes")
+    assert person.kinds() == ["waitlisted"]
+
+
+async def test_an_evening_on_which_nobody_works_is_not_waited_for(person: Person) -> None:
     assert "waiting list" in await person.say("haircut with Ana on Tuesday evening")
     text = await person.say("put me on the waiting list then")
     assert "Tue, 15 Jun 2027, 17:00\N{EN DASH}22:00" in text
-    await person.say("yes")
-    assert person.kinds() == ["waitlisted"]
+    assert "Nobody is open then" in await person.say("yes")
+    assert person.kinds() == []
 
 
 async def test_no_joins_nothing(person: Person) -> None:
@@ -103,3 +112,15 @@ async def test_in_each_language_it_is_asked_what_for(person: Person, words: str,
     assert asked in await person.say(words)
     assert person.labels() == ["Colour", "Haircut", "Yoga"]
     assert person.kinds() == []
+
+
+async def test_hours_at_which_nobody_is_ever_open_are_refused_with_the_hours_there_are(
+    small_shop: Shop, person: Person
+) -> None:
+    await person.say("put me on the waiting list for a haircut with Ana on 10 June between 9pm and 11pm")
+    text = await person.say("yes please")
+    assert "Nobody is open then" in text
+    assert "Ana Reyes: Mon, Tue, Wed, Thu, Fri, Sat, Sun 09:00-17:00 (WEST, Lisbon)" in text
+    assert person.kinds() == []
+    async with small_shop.owner() as http:
+        assert await places(http) == []

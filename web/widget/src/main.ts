@@ -10,7 +10,7 @@ class ParleyChat extends HTMLElement {
   #conversation: Conversation | undefined;
 
   connectedCallback(): void {
-    const { organisation = "", origin = location.origin, language, side, open } = this.dataset;
+    const { organisation = "", origin = location.origin, language, side, open, voice } = this.dataset;
     const wanted = language || document.documentElement.lang || navigator.language;
     const tell = (detail: Effect) =>
       this.dispatchEvent(new CustomEvent("parley:effect", { detail, bubbles: true, composed: true }));
@@ -19,7 +19,10 @@ class ParleyChat extends HTMLElement {
     const sheet = new CSSStyleSheet(); // no style element: a page's policy may forbid those
     sheet.replaceSync(css);
     root.adoptedStyleSheets = [sheet];
-    this.#app = mount(App, { target: root, props: { conversation, side: side === "left" ? "left" : "right" } });
+    this.#app = mount(App, {
+      target: root,
+      props: { conversation, side: side === "left" ? "left" : "right", voice: voice !== undefined },
+    });
     if (open !== undefined) conversation.open();
   }
 

@@ -1,0 +1,1 @@
+"""What clients say of sessions they came to: marks and words."""

@@ -1,0 +1,1 @@
+"""A builder's day, told at the hour they chose."""

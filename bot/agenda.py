@@ -1,0 +1,61 @@
+"""A builder has their day told at an hour of theirs, or no more: "send me my day at 7", "stop sending my day"."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.talk import Talk
+from kit.i18n import clock_words, zone_words
+from nlu.text import fold
+from parley_sdk import calls
+
+_WORDS = Path(__file__).parent / "phrases" / "agenda.toml"
+
+
+def wants_agenda(talk: Talk) -> bool:
+    """Whether a builder speaks of being told their day regularly, rather than asks for it now."""
+    said = fold(talk.text)
+    is_day = _has("day", said)
+    return bool(talk.builder) and is_day and (_has("never", said) or (_has("send", said) and _is_regular(talk, said)))
+
+
+async def set_agenda(talk: Talk) -> None:
+    """Set it, ask for the hour, or end it."""
+    assert talk.builder
+    assert talk.desk
+    zone = ZoneInfo(talk.builder.zone)
+    if _has("never", fold(talk.text)):
+        await talk.desk.send(calls.set_agenda(talk.builder.id, clock=None))
+        talk.ask(None, "agenda_off")
+        return
+    clock = _clock(talk, zone)
+    if clock is None:
+        talk.ask(None, "agenda_when")
+        return
+    told = await talk.desk.send(calls.set_agenda(talk.builder.id, clock=clock))
+    at = told.next or talk.now
+    talk.ask(None, "agenda_set", clock=clock_words(at, zone, talk.locale), zone=zone_words(at, zone))
+
+
+def _is_regular(talk: Talk, said: str) -> bool:
+    """Whether it is for each day, or for an hour on no day in particular."""
+    return _has("each", said) or any(not each.dated for each in talk.meaning.times)
+
+
+def _clock(talk: Talk, zone: ZoneInfo) -> str | None:
+    """The hour named, on the builder's clock; of several readings the earliest of the day."""
+    readings = [reading for each in talk.meaning.times for reading in (each, *each.alternatives)]
+    clocks = [each.start.astimezone(zone).strftime("%H:%M") for each in readings if each.is_point and each.start]
+    return min(clocks, default=None)
+
+
+def _has(what: str, said: str) -> bool:
+    return bool(_patterns()[what].search(said))
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    words = tomllib.loads(_WORDS.read_text("utf-8"))
+    return {name: re.compile(rf"\b(?:{'|'.join(fold(each) for each in said)})\b") for name, said in words.items()}

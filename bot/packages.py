@@ -1,0 +1,95 @@
+"""Buying a package by chat: which one, a yes at its price, an address for the receipt, paying, what is there then."""
+
+from bot.state import Buying, Offer
+from bot.talk import Talk
+from bot.wish.holding import address_in, keep_address, says_done
+from parley_sdk import ParleyProblem, calls, models
+
+_MOST = 10
+
+
+def offers_of(talk: Talk, sold: list[models.PackageOut]) -> list[Offer]:
+    """The packages as they can be chosen; one that is free is given by the team."""
+    return [
+        Offer(
+            kind="package", label=sold_words(talk, each),
+            value={"intent": "package", "package": each.id, "name": each.name, "price": each.price.minor},
+        )
+        for each in sold[:_MOST] if each.price.minor
+    ]  # fmt: skip
+
+
+def sold_words(talk: Talk, each: models.PackageOut) -> str:
+    return talk.words("package_sold", name=each.name, count=each.credits, price=talk.price(each.price))
+
+
+def ask_sure(talk: Talk) -> None:
+    """The package that was chosen, at its price."""
+    assert talk.picked
+    value = talk.picked.value
+    talk.state.begin("package")
+    talk.state.buying = Buying(package=value["package"], name=value["name"], price=value["price"])
+    offers = [talk.offer("yes", "yes_package"), talk.offer("no", "no")]
+    talk.ask("confirm", "confirm_package", offers, package=talk.picked.label)
+
+
+async def go_on(talk: Talk, buying: Buying) -> None:
+    """The answer to what was asked last."""
+    kind = talk.picked.kind if talk.picked else None
+    if kind == "no" or (kind is None and talk.meaning.intent == "deny"):
+        talk.state.end()
+        talk.ask(None, "package_not")
+    elif kind == "yes":
+        await _ask_pay(talk, buying)
+    elif talk.state.asked == "email" and (address := address_in(talk)):
+        await keep_address(talk, address)
+        await _ask_pay(talk, buying, again="bad_email")
+    elif kind == "pay" or (buying.payment and says_done(talk)):
+        await _pay(talk, buying)
+    else:
+        talk.ask_again("not_understood")
+
+
+async def _ask_pay(talk: Talk, buying: Buying, *, again: str = "ask_email") -> None:
+    if not talk.client.email:
+        talk.ask("email", again)
+        return
+    amount = talk.price(models.Price(minor=buying.price, currency=talk.organisation.currency))
+    pay = talk.offer("pay", talk.words("pay_now", amount=amount))
+    talk.ask("pay", "ask_pay_package", [pay, talk.offer("no", "no")], amount=amount)
+
+
+async def _pay(talk: Talk, buying: Buying) -> None:
+    """Pay; one that waits for the bank is looked at first, so that what arrived meanwhile is not bought twice."""
+    if buying.payment:
+        stands = await talk.api.send(calls.payment(buying.payment))
+        if stands.state == "succeeded":
+            await _tell(talk, buying)
+            return
+    try:
+        bought = await talk.api.send(calls.buy_package(buying.package, price=buying.price, key=talk.key("buy")))
+    except ParleyProblem as problem:
+        if problem.kind not in {"package-changed", "not-found"}:
+            raise
+        talk.state.end()
+        talk.ask(None, "package_changed")
+        return
+    payment = bought.payment
+    if bought.state == "paid":
+        await _tell(talk, buying)
+    elif payment.state == "declined":
+        buying.payment = None
+        talk.say("declined_package")
+        await _ask_pay(talk, buying)
+    else:
+        buying.payment = payment.id
+        key = "challenged" if payment.state == "challenged" else "still_open"
+        talk.ask("pay", key, talk.state.offers, link=payment.link or "")
+
+
+async def _tell(talk: Talk, buying: Buying) -> None:
+    mine = (await talk.api.send(calls.my_packages())).items
+    left = sum(each.left for each in mine if each.package == buying.package)
+    talk.state.end()
+    key = "package_bought" if left else "package_coming"  # the credits come with the money, a moment after it
+    talk.ask(None, key, name=buying.name, count=left, email=talk.client.email)

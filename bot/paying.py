@@ -1,0 +1,117 @@
+"""Money by chat: what is to be paid, where the receipt is, codes that make it cheaper or tell who brought somebody."""
+
+import re
+import tomllib
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from bot.own_bookings import words
+from bot.state import Held
+from bot.talk import Talk
+from bot.wish import holding
+from nlu.text import fold
+from parley_sdk import ParleyProblem, calls, models
+
+_WORDS = Path(__file__).parent / "phrases" / "paying.toml"
+_LATELY = timedelta(days=60)
+_MOST = 10
+
+
+def speaks_of(what: str, talk: Talk) -> bool:
+    """Whether a message speaks of ``receipt``, ``back`` (money) or ``bring`` (somebody else)."""
+    return bool(_patterns()[what].search(fold(talk.text)))
+
+
+async def tell_own_code(talk: Talk) -> None:
+    """The code by which they bring others."""
+    pending = talk.state.question if talk.state.task else None
+    code = await talk.api.send(calls.my_referral_code())
+    talk.say("own_code", code=code.code, count=code.brought)
+    _go_on(talk, pending)
+
+
+async def take_code(talk: Talk, code: str) -> None:
+    """A code that was given: of whoever brought them, else for what is held, else for what they book next."""
+    pending, held, start = talk.state.question if talk.state.task else None, talk.state.held, talk.state.wish.at
+    if await _brought_by(talk, code):
+        talk.say("brought")
+    elif held and start:
+        talk.state.coupon, held.agreed = code, False
+        await holding.hold(talk, start, price=None)
+        return
+    else:
+        talk.state.coupon = code
+        talk.say("code_kept", code=code)
+    _go_on(talk, pending)
+
+
+async def tell_receipt(talk: Talk) -> None:
+    """Where the last session stands with what was paid for it, and its invoice."""
+    pending = talk.state.question if talk.state.task else None
+    found = await _lately(talk)
+    if not found:
+        talk.say("nothing_paid")
+    for each in found[:1]:
+        links = await talk.api.send(calls.links(each.id))
+        talk.say("receipt_at", booking=words(talk, each), link=links.page)
+    _go_on(talk, pending)
+
+
+async def pay_open(talk: Talk) -> None:
+    """Ask to pay what is held, or give the page where an amount on account is paid."""
+    held = [each for each in (await talk.api.send(calls.bookings(state=["held"]))).items if not each.instead_of]
+    if held and not talk.state.task:
+        await _take_up(talk, held[0])
+        return
+    pending = talk.state.question if talk.state.task else None
+    owed = [each for each in await _lately(talk) if await _owes(talk, each)]
+    for each in owed:
+        links = await talk.api.send(calls.links(each.id))
+        talk.say("pay_at", booking=words(talk, each), link=f"{links.page}/pay")
+    if not owed:
+        talk.say("nothing_due")
+    _go_on(talk, pending)
+
+
+async def _owes(talk: Talk, booking: models.BookingOut) -> bool:
+    return any(each.state == "open" for each in await talk.api.send(calls.account(booking.id)))
+
+
+async def _take_up(talk: Talk, booking: models.BookingOut) -> None:
+    """Go on with something that is still held for them."""
+    talk.state.begin("book")
+    wish = talk.state.wish
+    wish.services, wish.builder, wish.at = [booking.service.id], booking.builder.id, booking.start
+    talk.state.held = Held(booking=booking.id, price=booking.price.minor)
+    holding.ask_confirmation(talk, booking)
+
+
+async def _brought_by(talk: Talk, code: str) -> bool:
+    try:
+        await talk.api.send(calls.use_referral(code))
+    except ParleyProblem as problem:
+        if problem.kind not in {"referral-refused", "no-loyalty", "invalid"}:
+            raise
+        return False
+    return True
+
+
+async def _lately(talk: Talk) -> list[models.BookingOut]:
+    """Booked sessions that cost something, the latest first."""
+    call = calls.bookings(state=["confirmed", "completed", "no_show"], start=talk.now - _LATELY)
+    found = [each for each in (await talk.api.send(call)).items if each.price.minor]
+    return sorted(found, key=lambda each: each.start, reverse=True)[:_MOST]
+
+
+def _go_on(talk: Talk, pending: str | None) -> None:
+    if pending:
+        talk.said.append(pending)
+    else:
+        talk.ask(None, "ask_again")
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    words_of = tomllib.loads(_WORDS.read_text("utf-8"))
+    return {name: re.compile(rf"\b(?:{'|'.join(fold(each) for each in said)})\b") for name, said in words_of.items()}
