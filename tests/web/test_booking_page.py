@@ -12,6 +12,8 @@ from tests.web.booking import choose, faults, hold, is_done, tell_and_pay, times
 from tests.web.conftest import Visit
 from tests.web.town import SCRIPT, STUDIO
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize(
     ("width", "scheme", "lang"),

@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.web.booking import faults, width_of
 from tests.web.conftest import Visit
 
+pytestmark = pytest.mark.long
+
 OFF = re.compile("Wed, Jun 30, 2027 . Fri, Jul 2, 2027")
 VIEWS = {"en": ["Day", "Week", "Who comes", "Clients", "Waiting list", "Moves", "Time off", "Hours"],
          "de": ["Tag", "Woche", "Wer kommt", "Kunden", "Warteliste", "Verlegen", "Freie Tage",

@@ -13,6 +13,8 @@ from tests.web.booking import faults, width_of
 from tests.web.conftest import Visit
 from tests.web.office import SLUG, Office, pay
 
+pytestmark = pytest.mark.long
+
 SCREENS = ("services", "coupons", "people", "signin", "payments", "setup", "messages", "keys", "integrations",
            "webhooks", "work", "models", "audit")  # fmt: skip
 

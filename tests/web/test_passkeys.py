@@ -13,6 +13,8 @@ from playwright.sync_api import TimeoutError as TooLate
 from tests.fixtures.mails import mail_to
 from tests.web.town import open_town
 
+pytestmark = pytest.mark.long
+
 OWNER = "owner@demo.example.org"
 
 

@@ -8,6 +8,8 @@ from tests.web.booking import faults, is_done, tell_and_pay, width_of
 from tests.web.conftest import Visit
 from tests.web.town import STUDIO
 
+pytestmark = pytest.mark.long
+
 WORDS = {
     "en": {"repeat": "Repeat it", "count": "How many times", "show": "Show all dates",
            "hold": "Hold {n} sessions, {sum}",

@@ -13,6 +13,8 @@ from tests.fixtures.cut import Way, site, way_to
 from tests.web.booking import faults, width_of
 from tests.web.conftest import Visit
 
+pytestmark = pytest.mark.long
+
 PAGE = """<!doctype html><html lang="{lang}"><head><title>A shop</title>
 <meta name="viewport" content="width=device-width">
 <script src="{origin}/widget.js" data-organisation="demo" async></script></head>
