@@ -10,7 +10,7 @@ from models.preferences import Preference
 Channel = Literal["email", "push", "chat", "sms", "whatsapp", "in_app"]
 Topic = Literal[
     "confirmed", "moved", "cancelled", "reminder", "requested", "approved", "declined", "offered", "follow_up",
-    "receipt", "payment_failed", "refund", "asked", "settled",
+    "receipt", "payment_failed", "refund", "asked", "settled", "review",
 ]  # fmt: skip
 WallTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", examples=["22:00"])]
 

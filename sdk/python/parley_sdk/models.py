@@ -6776,7 +6776,7 @@ class PreferencesIn(BaseModel):
         Channels | None, Field(description='The best first.', title='Channels')
     ] = None
     choices: Annotated[
-        dict[Literal['confirmed', 'moved', 'cancelled', 'reminder', 'requested', 'approved', 'declined', 'offered', 'follow_up', 'receipt', 'payment_failed', 'refund', 'asked', 'settled'], dict[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app'], bool]] | None,
+        dict[Literal['confirmed', 'moved', 'cancelled', 'reminder', 'requested', 'approved', 'declined', 'offered', 'follow_up', 'receipt', 'payment_failed', 'refund', 'asked', 'settled', 'review'], dict[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app'], bool]] | None,
         Field(description='Yes or no by topic and channel.', title='Choices'),
     ] = None
     quiet: QuietHours | None = None
@@ -6795,7 +6795,7 @@ class PreferencesOut(BaseModel):
         Field(title='Channels'),
     ]
     choices: Annotated[
-        dict[Literal['confirmed', 'moved', 'cancelled', 'reminder', 'requested', 'approved', 'declined', 'offered', 'follow_up', 'receipt', 'payment_failed', 'refund', 'asked', 'settled'], dict[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app'], bool]],
+        dict[Literal['confirmed', 'moved', 'cancelled', 'reminder', 'requested', 'approved', 'declined', 'offered', 'follow_up', 'receipt', 'payment_failed', 'refund', 'asked', 'settled', 'review'], dict[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app'], bool]],
         Field(title='Choices'),
     ]
     quiet: QuietHours | None
