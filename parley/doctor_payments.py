@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import func, select
 
 from api.identity.connected import secrets_of
-from api.payments.accounts import ROOM, get_shelf, has_own_keys
+from api.payments.accounts.whose import ROOM, get_shelf, has_own_keys
 from api.payments.port import WEBHOOK_SECRET
 from kit.crypto import MasterKey
 from kit.db import Database

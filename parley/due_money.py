@@ -12,7 +12,7 @@ from api.bookings.dues.collect import collect
 from api.bookings.from_chain import hear_from_chain
 from api.bookings.pay import Till
 from api.bookings.renew import renew
-from api.payments.accounts import Vendors
+from api.payments.accounts.whose import Vendors
 from api.payments.capture import carry_out_one, is_decided
 from api.payments.refund import is_owed, refund_one
 from kit.due import DueRow, Source, not_in_line

@@ -12,7 +12,7 @@ import typer
 from kit.settings import Settings
 
 if TYPE_CHECKING:
-    from api.payments.reconcile import Reconciled
+    from api.payments.reconciliation.reconcile import Reconciled
 
 
 def reconcile(
@@ -37,7 +37,7 @@ async def _reconcile(
     settings: Settings, slug: str, provider: str, text: str, start: datetime | None, end: datetime | None
 ) -> "Reconciled":
     from api.identity.organisations import get_organisation
-    from api.payments.reconcile import reconcile as compare
+    from api.payments.reconciliation.reconcile import reconcile as compare
     from kit.db import Database
     from kit.tenancy import EVERYBODY
 
@@ -51,7 +51,7 @@ async def _reconcile(
 
 
 def _tell(found: "Reconciled", *, as_json: bool) -> None:
-    from api.payments.reconcile import words_for
+    from api.payments.reconciliation.reconcile import words_for
 
     for each in found.differences:
         if as_json:

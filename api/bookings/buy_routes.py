@@ -11,7 +11,7 @@ from api.identity.caller import WhoAsks
 from api.identity.errors import SignInNeeded
 from api.identity.may import require
 from api.packages.buy import get_purchase, intend_to_buy
-from api.payments.accounts import own_account, vendors_here, ways_of
+from api.payments.accounts.whose import own_account, vendors_here, ways_of
 from api.payments.charge import Way
 from api.payments.queries import get_payment
 from api.payments.schemas import PaymentOut, payment_out

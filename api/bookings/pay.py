@@ -18,12 +18,12 @@ from api.fraud.assess import assess
 from api.fraud.paying import Paying
 from api.packages.buy import settle_purchase
 from api.payments import port
-from api.payments.accounts import Vendors, own_account
+from api.payments.accounts.whose import Vendors, own_account
 from api.payments.apply import apply
 from api.payments.charge import WHILE_ASKING, Bill, Way, about_to_ask, ask, asked_of, calling, intend
 from api.payments.errors import NothingDue, VendorRefused
 from api.payments.life import OPEN
-from api.payments.news import catch_up
+from api.payments.news.stored import catch_up
 from api.payments.port import Outcome, Provider, Take
 from api.payments.queries import get_payment
 from api.payments.refund import refund

@@ -17,9 +17,9 @@ from api.packages.subscriptions.rows import get_subscription, locked
 from api.packages.subscriptions.subscribe import check_method
 from api.payments.charge import Bill, Way, intend
 from api.payments.errors import NothingDue, VendorRefused
+from api.payments.methods.saved import get_method
 from api.payments.port import Outcome
 from api.payments.retry import REFUSED
-from api.payments.saved_methods import get_method
 from kit.db import lock
 from kit.errors import Problem
 from kit.money import Money

@@ -32,7 +32,7 @@ from api.fraud.paying import paying_caller
 from api.fraud.told import told_payer
 from api.identity.caller import WhoAsks
 from api.identity.may import may, require
-from api.payments.accounts import vendors_here, ways_of
+from api.payments.accounts.whose import vendors_here, ways_of
 from api.payments.queries import get_payment
 from api.payments.schemas import payment_out
 from api.people.queries import get_builder

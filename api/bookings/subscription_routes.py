@@ -17,10 +17,10 @@ from api.packages.subscriptions.reach import theirs
 from api.packages.subscriptions.renew import open_purchase
 from api.packages.subscriptions.rows import get_subscription, locked
 from api.packages.subscriptions.subscribe import change_next, change_now, subscribe
-from api.payments.accounts import vendors_here
+from api.payments.accounts.whose import vendors_here
 from api.payments.errors import NothingDue
+from api.payments.methods.saved import get_method
 from api.payments.queries import get_payment
-from api.payments.saved_methods import get_method
 from api.payments.schemas import PaymentOut, payment_out
 from kit import ids
 from kit.db import Database
@@ -33,7 +33,7 @@ from models.people import Client
 router = APIRouter(route_class=Stepwise, tags=["packages"])
 
 
-class SubscribedOut(BaseModel):
+class SubscriptionPaidOut(BaseModel):
     """The subscription, and the payment where one was asked for; at its ``link`` the client's bank asks them."""
 
     subscription: schemas.SubscriptionOut
@@ -43,9 +43,9 @@ class SubscribedOut(BaseModel):
 
 @router.post("/v1/packages/{package_id}/subscriptions", status_code=201)
 async def subscribe_to_package(
-    package_id: str, how: schemas.SubscribeIn, who: WhoAsks, database: DatabaseDoor, clock: ClockNow, request: Request,
-    response: Response,
-) -> SubscribedOut:  # fmt: skip
+    package_id: str, how: schemas.SubscriptionIn, who: WhoAsks, database: DatabaseDoor, clock: ClockNow,
+    request: Request, response: Response,
+) -> SubscriptionPaidOut:  # fmt: skip
     """Subscribe to a plan: its first period is paid now, the next ones are charged to the saved way to pay.
 
     Sent again while it is not paid it asks how that stands.
@@ -71,7 +71,7 @@ async def subscribe_to_package(
 @router.post("/v1/subscriptions/{subscription_id}/payments")
 async def pay_subscription(
     subscription_id: str, who: WhoAsks, database: DatabaseDoor, clock: ClockNow, request: Request, response: Response
-) -> SubscribedOut:
+) -> SubscriptionPaidOut:
     """Pay a period that could not be charged, being there: the bank may ask at the payment's ``link``."""
     by = await _by(database, who, await _method_of(database, who, subscription_id), request, response)
     async with database.writing() as session:
@@ -88,7 +88,7 @@ async def pay_subscription(
 async def change_subscription(
     subscription_id: str, to: schemas.ChangeIn, who: WhoAsks, database: DatabaseDoor, clock: ClockNow,
     request: Request, response: Response,
-) -> SubscribedOut:  # fmt: skip
+) -> SubscriptionPaidOut:  # fmt: skip
     """Have another plan of the same rhythm: from the next period on, or a larger one now, whose difference is paid."""
     by = await _by(database, who, await _method_of(database, who, subscription_id), request, response)
     payment: Payment | None = None
@@ -123,7 +123,7 @@ async def _by(database: Database, who: Caller, method: str, request: Request, re
 
 async def _paid(
     database: Database, clock: ClockNow, request: Request, subscription_id: str, payment: Payment | None
-) -> SubscribedOut:
+) -> SubscriptionPaidOut:
     if payment:
         await Till(database, clock, vendors_here(request)).pay(payment)
     async with database.reading() as session:
@@ -131,4 +131,4 @@ async def _paid(
         shown = schemas.subscription_out(row, await session.get_one(Package, row.package_id))
         now = await get_payment(session, payment.id) if payment else None
         told = await told_payer(session, now) if now else None
-        return SubscribedOut(subscription=shown, payment=payment_out(now) if now else None, told=told)
+        return SubscriptionPaidOut(subscription=shown, payment=payment_out(now) if now else None, told=told)

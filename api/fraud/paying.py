@@ -10,7 +10,7 @@ from fastapi import Request, Response
 
 from api.fraud.device import device_of, is_browser, keep_device, new_device
 from api.identity.caller import Caller
-from api.payments.accounts import own_account, vendors_here, ways_of
+from api.payments.accounts.whose import own_account, vendors_here, ways_of
 from api.payments.cards import Card, find_card
 from kit.crypto import MasterKey
 from kit.http.allowance import address_of

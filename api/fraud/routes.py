@@ -66,7 +66,7 @@ async def approve_payment(payment_id: str, who: WhoAsks, session: DbSession, clo
 
 @router.post("/v1/reviews/{payment_id}/decline")
 async def decline_payment(
-    payment_id: str, who: WhoAsks, session: DbSession, clock: ClockNow, why: schemas.DeclineIn | None = None
+    payment_id: str, who: WhoAsks, session: DbSession, clock: ClockNow, why: schemas.ReviewDeclineIn | None = None
 ) -> schemas.ReviewOut:
     """Give all of it back. A booking to come is cancelled with it, and its client told; credits bought end."""
     row = await _theirs(session, who, "refund", payment_id)

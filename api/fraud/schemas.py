@@ -52,7 +52,7 @@ class ReviewOut(BaseModel):
     )
 
 
-class DeclineIn(BaseModel):
+class ReviewDeclineIn(BaseModel):
     """Give all of it back and cancel the booking."""
 
     reason: str = Field("", max_length=500, description="For the record; the client is not told of it.")

@@ -16,7 +16,7 @@ from api.packages.sell import grant, told
 from api.packages.subscriptions.paid import begin_what_is_paid
 from api.payments.charge import Bill, Way, intend
 from api.payments.errors import NothingDue
-from api.payments.ledger import transfer
+from api.payments.ledger.entries import transfer
 from api.payments.refund import owe, take_note
 from kit.db import lock
 from kit.errors import Conflict, NotFound

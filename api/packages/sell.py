@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.catalog.queries import get_service
 from api.packages.schemas import PackageIn
-from api.payments.ledger import transfer
+from api.payments.ledger.entries import transfer
 from api.people.errors import NameTaken
 from kit import ids
 from kit.ids import new_id

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.packages.errors import NoCredits
 from api.packages.sell import enter
-from api.payments.ledger import transfer
+from api.payments.ledger.entries import transfer
 from kit.db import lock
 from kit.money import Money
 from models.bookings import Booking

@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.payments.builders.pass_on import pass_on
 from api.payments.disputes import apply_dispute
-from api.payments.ledger import income_of, transfer
+from api.payments.ledger.entries import income_of, transfer
+from api.payments.ledger.over import ACCOUNT, grown_over
 from api.payments.life import ARRIVED, OPEN, after
-from api.payments.over import ACCOUNT, grown_over
 from api.payments.port import Outcome
 from api.payments.told import told
 from kit.money import Money

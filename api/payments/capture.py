@@ -7,7 +7,7 @@ import uuid
 
 from sqlalchemy import ColumnElement, and_, select
 
-from api.payments.accounts import Vendors
+from api.payments.accounts.whose import Vendors
 from api.payments.apply import apply
 from api.payments.charge import asked_of, calling
 from api.payments.errors import NotKept

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from api.payments.accounts import Vendors, get_shelf
+from api.payments.accounts.whose import Vendors, get_shelf
 from kit.errors import Later, Problem, Refused, Unsupported
 
 

@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments.ledger import income_of, record
+from api.payments.ledger.entries import income_of, record
+from api.payments.ledger.over import lose_over
 from api.payments.life import Ruling, ruled
-from api.payments.over import lose_over
 from api.payments.port import Disputed
 from api.payments.queries import disputes_of
 from api.payments.told import told

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments.earn import share_out
 from api.payments.invoices.issue import issue_due
+from api.payments.ledger.earn import share_out
 from kit.outbox import on
 from models.events import (
     BookingCancelled,

@@ -10,7 +10,7 @@ import uuid
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments.accounts import Vendors
+from api.payments.accounts.whose import Vendors
 from api.payments.apply import apply, apply_refund, begin_refund, refund_base
 from api.payments.charge import asked_of, calling
 from api.payments.disputes import free_of

@@ -4,23 +4,19 @@ from fastapi import APIRouter, Request
 
 from api.identity.caller import Caller, WhoAsks
 from api.identity.may import require
-from api.payments import (
-    account_routes,
-    bank_page,
-    by_hand_routes,
-    ledger_routes,
-    list_routes,
-    method_routes,
-    news_routes,
-    schemas,
-)
-from api.payments.accounts import vendors_here
+from api.payments import bank_page, list_routes, schemas
+from api.payments.accounts import routes as accounts
+from api.payments.accounts.whose import vendors_here
 from api.payments.builders import routes as builders
+from api.payments.by_hand import routes as by_hand
 from api.payments.capture import carry_out, decide
 from api.payments.disputes import left_of
-from api.payments.hooks import receive
 from api.payments.invoices import routes as invoices
+from api.payments.ledger import routes as ledger
 from api.payments.life import ARRIVED
+from api.payments.methods import routes as methods
+from api.payments.news import routes as news
+from api.payments.news.hooks import receive
 from api.payments.queries import get_payment
 from api.payments.refund import owe, refund
 from kit import ids
@@ -124,12 +120,12 @@ async def take_news(name: str, connection: str, request: Request, database: Data
 
 
 router.include_router(steps)
-router.include_router(by_hand_routes.router)
-router.include_router(news_routes.router)
-router.include_router(account_routes.router)
-router.include_router(method_routes.router)
+router.include_router(by_hand.router)
+router.include_router(news.router)
+router.include_router(accounts.router)
+router.include_router(methods.router)
 router.include_router(bank_page.router)
 router.include_router(list_routes.router)
-router.include_router(ledger_routes.router)
+router.include_router(ledger.router)
 router.include_router(invoices.router)
 router.include_router(builders.router)

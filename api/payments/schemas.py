@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.catalog.schemas import Amount, Price
-from api.payments.transfers import BY_TRANSFER, reference_of
+from api.payments.by_hand.transfers import BY_TRANSFER, reference_of
 from kit.texts import OneLine
 from models.bookings import Booking
 from models.packages import Purchase

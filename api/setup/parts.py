@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field
 from api.notifications.port import has_smtp
 from api.notifications.post import media_of
 from api.notifications.push.port import missing, pushers
-from api.payments.accounts import ROOM as PAYMENTS
-from api.payments.accounts import get_shelf, has_own_keys
+from api.payments.accounts.whose import ROOM as PAYMENTS
+from api.payments.accounts.whose import get_shelf, has_own_keys
 from api.payments.port import PRETEND, offered, shelves, usual
 from kit.settings import Settings
 from models.payments import Connection

@@ -17,7 +17,7 @@ from api.identity.errors import UnknownOrganisation
 from api.identity.limits import spend, spend_guest
 from api.identity.organisations import get_organisation
 from api.notifications.links import booking_page
-from api.payments.accounts import ways_of
+from api.payments.accounts.whose import ways_of
 from api.storefront import page
 from api.storefront.asked import Asked, read_asked
 from api.storefront.shown import Visit, nearest, shown

@@ -6686,6 +6686,14 @@ export interface components {
             /** To */
             to?: string | null;
         };
+        /** DeclineIn */
+        DeclineIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
         /**
          * DeliveryOut
          * @description One message on its way to one endpoint; ``message`` is its ``webhook-id``.
@@ -8040,6 +8048,29 @@ export interface components {
             name: string;
             /** Role */
             role: string;
+        };
+        /**
+         * MethodIn
+         * @description A way to pay that is to be saved.
+         */
+        MethodIn: {
+            /**
+             * Agreed
+             * @description The client was asked whether it may be charged later, and said yes.
+             * @constant
+             */
+            agreed: true;
+            /**
+             * Method
+             * @description The vendor's id of it, as its own form on your page gave.
+             * @default
+             */
+            method: string;
+            /**
+             * Provider
+             * @description The usual one when it is not given.
+             */
+            provider?: string | null;
         };
         /** MethodOut */
         MethodOut: {
@@ -10006,6 +10037,18 @@ export interface components {
             risk: number;
         };
         /**
+         * ReviewDeclineIn
+         * @description Give all of it back and cancel the booking.
+         */
+        ReviewDeclineIn: {
+            /**
+             * Reason
+             * @description For the record; the client is not told of it.
+             * @default
+             */
+            reason: string;
+        };
+        /**
          * ReviewOut
          * @description A payment that somebody looks at, or looked at.
          */
@@ -10848,6 +10891,25 @@ export interface components {
             status: "stored";
         };
         /**
+         * SubscribeIn
+         * @description ``address``: for ``web`` the browser's PushSubscription as JSON, for ``apns`` and ``fcm`` a ``token``.
+         */
+        SubscribeIn: {
+            /** Address */
+            address: {
+                [key: string]: unknown;
+            };
+            /** Provider */
+            provider: string;
+        };
+        /** SubscribedOut */
+        SubscribedOut: {
+            /** Id */
+            id: string;
+            /** Provider */
+            provider: string;
+        };
+        /**
          * SubscriptionData
          * @description A subscription; ``period`` is the newest that is paid.
          */
@@ -10875,6 +10937,33 @@ export interface components {
             step?: string | null;
             /** Subscription */
             subscription: string;
+        };
+        /**
+         * SubscriptionIn
+         * @description Subscribe to a plan, charged to a way to pay that was saved.
+         */
+        SubscriptionIn: {
+            /**
+             * Agreed
+             * @description The client agrees to be charged each period until they cancel.
+             * @constant
+             */
+            agreed: true;
+            /**
+             * Method
+             * @description Of /v1/me/payment-methods.
+             */
+            method: string;
+            /**
+             * Price
+             * @description As the client saw it; else whatever it is now.
+             */
+            price?: number | null;
+        };
+        /** SubscriptionMethodIn */
+        SubscriptionMethodIn: {
+            /** Method */
+            method: string;
         };
         /** SubscriptionOut */
         SubscriptionOut: {
@@ -10937,6 +11026,20 @@ export interface components {
              * @description What the client was last asked: retry (nothing), card, bank; empty: all is paid.
              */
             step: string;
+        };
+        /**
+         * SubscriptionPaidOut
+         * @description The subscription, and the payment where one was asked for; at its ``link`` the client's bank asks them.
+         */
+        SubscriptionPaidOut: {
+            /** @description Null for a change that counts from the next period on. */
+            payment: components["schemas"]["PaymentOut"] | null;
+            subscription: components["schemas"]["SubscriptionOut"];
+            /**
+             * Told
+             * @description What happens next, where somebody looks at the payment.
+             */
+            told?: string | null;
         };
         /** SubscriptionPayload */
         SubscriptionPayload: {
@@ -11883,109 +11986,6 @@ export interface components {
             stopped: boolean;
             /** Word */
             word: ("stop" | "start" | "help") | null;
-        };
-        /** DeclineIn */
-        api__bookings__schemas__DeclineIn: {
-            /**
-             * Reason
-             * @default
-             */
-            reason: string;
-        };
-        /**
-         * SubscribedOut
-         * @description The subscription, and the payment where one was asked for; at its ``link`` the client's bank asks them.
-         */
-        api__bookings__subscription_routes__SubscribedOut: {
-            /** @description Null for a change that counts from the next period on. */
-            payment: components["schemas"]["PaymentOut"] | null;
-            subscription: components["schemas"]["SubscriptionOut"];
-            /**
-             * Told
-             * @description What happens next, where somebody looks at the payment.
-             */
-            told?: string | null;
-        };
-        /**
-         * DeclineIn
-         * @description Give all of it back and cancel the booking.
-         */
-        api__fraud__schemas__DeclineIn: {
-            /**
-             * Reason
-             * @description For the record; the client is not told of it.
-             * @default
-             */
-            reason: string;
-        };
-        /**
-         * SubscribeIn
-         * @description ``address``: for ``web`` the browser's PushSubscription as JSON, for ``apns`` and ``fcm`` a ``token``.
-         */
-        api__notifications__push__routes__SubscribeIn: {
-            /** Address */
-            address: {
-                [key: string]: unknown;
-            };
-            /** Provider */
-            provider: string;
-        };
-        /** SubscribedOut */
-        api__notifications__push__routes__SubscribedOut: {
-            /** Id */
-            id: string;
-            /** Provider */
-            provider: string;
-        };
-        /** MethodIn */
-        api__packages__subscriptions__schemas__MethodIn: {
-            /** Method */
-            method: string;
-        };
-        /**
-         * SubscribeIn
-         * @description Subscribe to a plan, charged to a way to pay that was saved.
-         */
-        api__packages__subscriptions__schemas__SubscribeIn: {
-            /**
-             * Agreed
-             * @description The client agrees to be charged each period until they cancel.
-             * @constant
-             */
-            agreed: true;
-            /**
-             * Method
-             * @description Of /v1/me/payment-methods.
-             */
-            method: string;
-            /**
-             * Price
-             * @description As the client saw it; else whatever it is now.
-             */
-            price?: number | null;
-        };
-        /**
-         * MethodIn
-         * @description A way to pay that is to be saved.
-         */
-        api__payments__method_schemas__MethodIn: {
-            /**
-             * Agreed
-             * @description The client was asked whether it may be charged later, and said yes.
-             * @constant
-             */
-            agreed: true;
-            /**
-             * Method
-             * @description The vendor's id of it, as its own form on your page gave.
-             * @default
-             */
-            method: string;
-            /**
-             * Provider
-             * @description The usual one when it is not given.
-             */
-            provider?: string | null;
         };
     };
     responses: never;
@@ -13131,7 +13131,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["api__bookings__schemas__DeclineIn"] | null;
+                "application/json": components["schemas"]["DeclineIn"] | null;
             };
         };
         responses: {
@@ -16142,7 +16142,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["api__payments__method_schemas__MethodIn"];
+                "application/json": components["schemas"]["MethodIn"];
             };
         };
         responses: {
@@ -16895,7 +16895,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["api__packages__subscriptions__schemas__SubscribeIn"];
+                "application/json": components["schemas"]["SubscriptionIn"];
             };
         };
         responses: {
@@ -16905,7 +16905,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__bookings__subscription_routes__SubscribedOut"];
+                    "application/json": components["schemas"]["SubscriptionPaidOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -17607,7 +17607,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["api__notifications__push__routes__SubscribeIn"];
+                "application/json": components["schemas"]["SubscribeIn"];
             };
         };
         responses: {
@@ -17617,7 +17617,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__notifications__push__routes__SubscribedOut"];
+                    "application/json": components["schemas"]["SubscribedOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -17902,7 +17902,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["api__fraud__schemas__DeclineIn"] | null;
+                "application/json": components["schemas"]["ReviewDeclineIn"] | null;
             };
         };
         responses: {
@@ -19010,7 +19010,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__bookings__subscription_routes__SubscribedOut"];
+                    "application/json": components["schemas"]["SubscriptionPaidOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -19035,7 +19035,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["api__packages__subscriptions__schemas__MethodIn"];
+                "application/json": components["schemas"]["SubscriptionMethodIn"];
             };
         };
         responses: {
@@ -19076,7 +19076,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__bookings__subscription_routes__SubscribedOut"];
+                    "application/json": components["schemas"]["SubscriptionPaidOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.bookings.queries import paid_for
 from api.payments.errors import NothingDue
 from api.payments.life import OPEN
-from api.payments.saved_methods import NO_METHOD
+from api.payments.methods.saved import NO_METHOD
 from kit.db import lock
 from kit.errors import Conflict, NotFound
 from kit.ids import new_id

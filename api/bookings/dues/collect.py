@@ -19,9 +19,9 @@ from api.bookings.seats import seat_of
 from api.payments.charge import Bill, Way, intend
 from api.payments.errors import VendorRefused
 from api.payments.life import OPEN
+from api.payments.methods.saved import get_method
 from api.payments.port import Outcome
 from api.payments.retry import REFUSED, schedule
-from api.payments.saved_methods import get_method
 from kit.db import lock
 from kit.errors import Problem
 from kit.money import Money

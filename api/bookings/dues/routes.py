@@ -11,7 +11,7 @@ from api.bookings.seats import get_seat
 from api.bookings.showing import theirs
 from api.identity.caller import WhoAsks
 from api.identity.may import may, require
-from api.payments.saved_methods import get_method
+from api.payments.methods.saved import get_method
 from kit import ids
 from kit.db import lock
 from kit.errors import Conflict, NotFound

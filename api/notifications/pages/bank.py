@@ -20,13 +20,13 @@ from api.identity.limits import spend
 from api.notifications.links import path_of
 from api.notifications.pages.booking import page_about, page_words, paper
 from api.notifications.wording.words import language_for
-from api.payments.accounts import Vendors, get_shelf, vendors_here
+from api.payments.accounts.whose import Vendors, get_shelf, vendors_here
 from api.payments.challenge import Challenge
 from api.payments.charge import asked_of, calling
 from api.payments.life import ARRIVED
+from api.payments.methods.saved import get_method, save
 from api.payments.paying import Paying
 from api.payments.queries import get_payment
-from api.payments.saved_methods import get_method, save
 from kit import ids, tenancy
 from kit.clock import Clock
 from kit.errors import NotFound, Problem

@@ -12,7 +12,7 @@ from api.bookings.queries import paid_for
 from api.fraud.paying import paying
 from api.fraud.told import told_payer
 from api.notifications.pages.booking import Page, open_page, paper
-from api.payments.accounts import vendors_here, ways_of
+from api.payments.accounts.whose import vendors_here, ways_of
 from kit.errors import Problem
 from kit.http.paper import see_other
 from kit.http.paths import SIGNED

@@ -15,9 +15,9 @@ from api.notifications.wording.words import say
 from api.packages.subscriptions.renew import open_purchase
 from api.packages.subscriptions.rows import locked
 from api.packages.subscriptions.subscribe import cancel, resume
-from api.payments.accounts import vendors_here
+from api.payments.accounts.whose import vendors_here
 from api.payments.errors import NothingDue
-from api.payments.saved_methods import get_method
+from api.payments.methods.saved import get_method
 from kit.errors import Problem
 from kit.http.paper import Paper, see_other
 from kit.http.paths import SIGNED

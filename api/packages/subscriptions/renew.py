@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.packages.subscriptions.rows import GOES_ON, get_subscription, locked, new_purchase, purchase_of, tell
 from api.payments.charge import Bill, Way, intend
 from api.payments.life import OPEN
+from api.payments.methods.saved import get_method
 from api.payments.retry import Step, after_decline, schedule
-from api.payments.saved_methods import get_method
 from kit.db import lock
 from kit.money import Money
 from models.events import SubscriptionEnded, SubscriptionMissed

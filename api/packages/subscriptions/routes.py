@@ -11,7 +11,7 @@ from api.packages.subscriptions.reach import theirs
 from api.packages.subscriptions.renew import charge_to
 from api.packages.subscriptions.rows import locked, subscriptions_of
 from api.packages.subscriptions.subscribe import cancel, check_method, resume
-from api.payments.saved_methods import get_method
+from api.payments.methods.saved import get_method
 from kit import ids
 from kit.errors import NotFound
 from kit.http.pages import Page
@@ -62,7 +62,7 @@ async def resume_subscription(
 
 @router.put("/v1/subscriptions/{subscription_id}/method")
 async def change_method(
-    subscription_id: str, told: schemas.MethodIn, who: WhoAsks, session: DbSession, clock: ClockNow
+    subscription_id: str, told: schemas.SubscriptionMethodIn, who: WhoAsks, session: DbSession, clock: ClockNow
 ) -> schemas.SubscriptionOut:
     """Charge another way to pay that the client saved; what is open is tried with it at once."""
     row = await _theirs(session, who, subscription_id)

@@ -11,7 +11,7 @@ from kit.moments import Moment
 from models.packages import Package, Subscription
 
 
-class SubscribeIn(BaseModel):
+class SubscriptionIn(BaseModel):
     """Subscribe to a plan, charged to a way to pay that was saved."""
 
     method: str = Field(max_length=64, description="Of /v1/me/payment-methods.")
@@ -26,7 +26,7 @@ class ChangeIn(BaseModel):
     at: Literal["now", "next"] = "next"
 
 
-class MethodIn(BaseModel):
+class SubscriptionMethodIn(BaseModel):
     method: str = Field(max_length=64)
 
 

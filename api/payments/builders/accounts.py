@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments.accounts import Vendors, get_shelf, own_account, ways_of
+from api.payments.accounts.whose import Vendors, get_shelf, own_account, ways_of
 from api.payments.builders.port import Opening, PaysBuilders
 from api.payments.builders.queries import find_account
 from api.payments.charge import calling

@@ -10,11 +10,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments.accounts import get_shelf
+from api.payments.accounts.whose import get_shelf
 from api.payments.builders.queries import find_account
-from api.payments.earn import account_of, givers_of, tax_of, tip_of
-from api.payments.earn import shared_out as share_of
-from api.payments.ledger import record
+from api.payments.ledger.earn import account_of, givers_of, tax_of, tip_of
+from api.payments.ledger.earn import shared_out as share_of
+from api.payments.ledger.entries import record
 from kit.money import Money
 from models.bookings import Booking
 from models.payments import Payment

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 
 from api.identity.caller import Caller, WhoAsks
 from api.identity.may import require
-from api.payments.accounts import Vendors, vendors_here
+from api.payments.accounts.whose import Vendors, vendors_here
 from api.payments.builders import schemas
 from api.payments.builders.accounts import look_at_account, open_account, who_pays_on
 from api.payments.builders.queries import find_account

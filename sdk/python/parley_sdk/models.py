@@ -1021,6 +1021,13 @@ class DecisionIn(BaseModel):
     to: Annotated[AwareDatetime | None, Field(title='To')] = None
 
 
+class DeclineIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    reason: Annotated[str | None, Field(max_length=500, title='Reason')] = ''
+
+
 class DeliveryOut(BaseModel):
     """
     One message on its way to one endpoint; ``message`` is its ``webhook-id``.
@@ -2149,6 +2156,47 @@ class MemberOut(BaseModel):
     id: Annotated[str, Field(title='Id')]
     name: Annotated[str, Field(title='Name')]
     role: Annotated[str, Field(title='Role')]
+
+
+class Provider1(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='The usual one when it is not given.',
+            max_length=32,
+            title='Provider',
+        ),
+    ]
+
+
+class MethodIn(BaseModel):
+    """
+    A way to pay that is to be saved.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    agreed: Annotated[
+        Literal[True],
+        Field(
+            description='The client was asked whether it may be charged later, and said yes.',
+            title='Agreed',
+        ),
+    ]
+    method: Annotated[
+        str | None,
+        Field(
+            description="The vendor's id of it, as its own form on your page gave.",
+            max_length=64,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
+            title='Method',
+        ),
+    ] = ''
+    provider: Annotated[
+        Provider1 | None,
+        Field(description='The usual one when it is not given.', title='Provider'),
+    ] = None
 
 
 class MethodOut(BaseModel):
@@ -3553,6 +3601,24 @@ class ReviewData(BaseModel):
     risk: Annotated[int, Field(title='Risk')]
 
 
+class ReviewDeclineIn(BaseModel):
+    """
+    Give all of it back and cancel the booking.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    reason: Annotated[
+        str | None,
+        Field(
+            description='For the record; the client is not told of it.',
+            max_length=500,
+            title='Reason',
+        ),
+    ] = ''
+
+
 class ReviewOut(BaseModel):
     """
     A payment that somebody looks at, or looked at.
@@ -4322,6 +4388,26 @@ class Stored(BaseModel):
     status: Annotated[Literal['stored'], Field(title='Status')] = 'stored'
 
 
+class SubscribeIn(BaseModel):
+    """
+    ``address``: for ``web`` the browser's PushSubscription as JSON, for ``apns`` and ``fcm`` a ``token``.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    address: Annotated[dict[str, Any], Field(title='Address')]
+    provider: Annotated[str, Field(pattern='^[a-z]{1,16}$', title='Provider')]
+
+
+class SubscribedOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    id: Annotated[str, Field(title='Id')]
+    provider: Annotated[str, Field(title='Provider')]
+
+
 class SubscriptionData(BaseModel):
     """
     A subscription; ``period`` is the newest that is paid.
@@ -4355,6 +4441,40 @@ class SubscriptionData(BaseModel):
         ),
     ] = None
     subscription: Annotated[str, Field(title='Subscription')]
+
+
+class SubscriptionIn(BaseModel):
+    """
+    Subscribe to a plan, charged to a way to pay that was saved.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    agreed: Annotated[
+        Literal[True],
+        Field(
+            description='The client agrees to be charged each period until they cancel.',
+            title='Agreed',
+        ),
+    ]
+    method: Annotated[
+        str,
+        Field(description='Of /v1/me/payment-methods.', max_length=64, title='Method'),
+    ]
+    price: Annotated[
+        Price3 | None,
+        Field(
+            description='As the client saw it; else whatever it is now.', title='Price'
+        ),
+    ] = None
+
+
+class SubscriptionMethodIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    method: Annotated[str, Field(max_length=64, title='Method')]
 
 
 class SubscriptionOut(BaseModel):
@@ -5365,126 +5485,6 @@ class WordOut(BaseModel):
     answer: Annotated[str | None, Field(title='Answer')]
     stopped: Annotated[bool, Field(title='Stopped')]
     word: Annotated[Literal['stop', 'start', 'help'] | None, Field(title='Word')]
-
-
-class ApiBookingsSchemasDeclineIn(BaseModel):
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    reason: Annotated[str | None, Field(max_length=500, title='Reason')] = ''
-
-
-class ApiFraudSchemasDeclineIn(BaseModel):
-    """
-    Give all of it back and cancel the booking.
-    """
-
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    reason: Annotated[
-        str | None,
-        Field(
-            description='For the record; the client is not told of it.',
-            max_length=500,
-            title='Reason',
-        ),
-    ] = ''
-
-
-class ApiNotificationsPushRoutesSubscribeIn(BaseModel):
-    """
-    ``address``: for ``web`` the browser's PushSubscription as JSON, for ``apns`` and ``fcm`` a ``token``.
-    """
-
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    address: Annotated[dict[str, Any], Field(title='Address')]
-    provider: Annotated[str, Field(pattern='^[a-z]{1,16}$', title='Provider')]
-
-
-class ApiNotificationsPushRoutesSubscribedOut(BaseModel):
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    id: Annotated[str, Field(title='Id')]
-    provider: Annotated[str, Field(title='Provider')]
-
-
-class ApiPackagesSubscriptionsSchemasMethodIn(BaseModel):
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    method: Annotated[str, Field(max_length=64, title='Method')]
-
-
-class ApiPackagesSubscriptionsSchemasSubscribeIn(BaseModel):
-    """
-    Subscribe to a plan, charged to a way to pay that was saved.
-    """
-
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    agreed: Annotated[
-        Literal[True],
-        Field(
-            description='The client agrees to be charged each period until they cancel.',
-            title='Agreed',
-        ),
-    ]
-    method: Annotated[
-        str,
-        Field(description='Of /v1/me/payment-methods.', max_length=64, title='Method'),
-    ]
-    price: Annotated[
-        Price3 | None,
-        Field(
-            description='As the client saw it; else whatever it is now.', title='Price'
-        ),
-    ] = None
-
-
-class Provider1(RootModel[str]):
-    root: Annotated[
-        str,
-        Field(
-            description='The usual one when it is not given.',
-            max_length=32,
-            title='Provider',
-        ),
-    ]
-
-
-class ApiPaymentsMethodSchemasMethodIn(BaseModel):
-    """
-    A way to pay that is to be saved.
-    """
-
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    agreed: Annotated[
-        Literal[True],
-        Field(
-            description='The client was asked whether it may be charged later, and said yes.',
-            title='Agreed',
-        ),
-    ]
-    method: Annotated[
-        str | None,
-        Field(
-            description="The vendor's id of it, as its own form on your page gave.",
-            max_length=64,
-            pattern='^[^\\x00-\\x1f\\x7f]*$',
-            title='Method',
-        ),
-    ] = ''
-    provider: Annotated[
-        Provider1 | None,
-        Field(description='The usual one when it is not given.', title='Provider'),
-    ] = None
 
 
 class Answer(BaseModel):
@@ -7045,6 +7045,28 @@ class StatementOut(BaseModel):
     next_cursor: Annotated[str | None, Field(title='Next Cursor')]
 
 
+class SubscriptionPaidOut(BaseModel):
+    """
+    The subscription, and the payment where one was asked for; at its ``link`` the client's bank asks them.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    payment: Annotated[
+        PaymentOut | None,
+        Field(description='Null for a change that counts from the next period on.'),
+    ]
+    subscription: SubscriptionOut
+    told: Annotated[
+        str | None,
+        Field(
+            description='What happens next, where somebody looks at the payment.',
+            title='Told',
+        ),
+    ] = None
+
+
 class ThreadOut(BaseModel):
     """
     A conversation with what was said in it, the earliest first; ``earlier`` is the ``before`` of the page before.
@@ -7095,28 +7117,6 @@ class WaitingOut(BaseModel):
     ]
     weekdays: Annotated[list[int], Field(title='Weekdays')]
     zone: Annotated[str, Field(title='Zone')]
-
-
-class ApiBookingsSubscriptionRoutesSubscribedOut(BaseModel):
-    """
-    The subscription, and the payment where one was asked for; at its ``link`` the client's bank asks them.
-    """
-
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    payment: Annotated[
-        PaymentOut | None,
-        Field(description='Null for a change that counts from the next period on.'),
-    ]
-    subscription: SubscriptionOut
-    told: Annotated[
-        str | None,
-        Field(
-            description='What happens next, where somebody looks at the payment.',
-            title='Told',
-        ),
-    ] = None
 
 
 class BookingOut(BaseModel):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from api.payments.transfers import _LETTERS, Line, match, reference_of
+from api.payments.by_hand.transfers import _LETTERS, Line, match, reference_of
 from kit.money import Money
 from models.notifications import Notice
 from tests.api.bookings.test_booking import events

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from api.identity.connected import connection_for
-from api.payments.accounts import ROOM
+from api.payments.accounts.whose import ROOM
 from api.payments.chain.book import Book
 from api.payments.keeping import Saving
 from api.payments.life import STATES

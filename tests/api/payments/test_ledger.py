@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from api.payments.earn import Giver, shared_out
-from api.payments.ledger import transfer
+from api.payments.ledger.earn import Giver, shared_out
+from api.payments.ledger.entries import transfer
 from kit import ids
 from kit.ids import new_id
 from kit.money import Money

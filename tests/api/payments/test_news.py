@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from api.payments.apply import apply
 from api.payments.charge import Bill, Way, intend
-from api.payments.ledger import balances
+from api.payments.ledger.entries import balances
 from api.payments.life import State
 from api.payments.port import Outcome
 from api.payments.providers.pretend import signature

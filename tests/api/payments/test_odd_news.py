@@ -19,7 +19,7 @@ from pydantic import SecretStr
 
 from api.payments.apply import apply
 from api.payments.charge import Bill, Way, intend
-from api.payments.hearing import UNREADABLE
+from api.payments.news.hearing import UNREADABLE
 from api.payments.port import Outcome, shelves
 from api.payments.providers.pretend import signature
 from api.payments.queries import get_payment

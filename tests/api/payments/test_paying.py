@@ -11,7 +11,7 @@ import pytest
 from api.bookings.hold import HOLD_LASTS
 from api.bookings.waiting.due import expire_due
 from api.payments.apply import apply
-from api.payments.ledger import balances
+from api.payments.ledger.entries import balances
 from api.payments.port import Outcome
 from api.payments.queries import get_payment
 from api.payments.refund import refund_owed

@@ -6,9 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.identity.caller import Caller, WhoAsks
 from api.identity.errors import SignInNeeded
 from api.identity.may import may, require
-from api.payments import method_schemas as schemas
-from api.payments.accounts import vendors_here, ways_of
-from api.payments.saved_methods import NO_METHOD, forget, get_method, intend_to_save, methods_of, save
+from api.payments.accounts.whose import vendors_here, ways_of
+from api.payments.methods import schemas
+from api.payments.methods.saved import NO_METHOD, forget, get_method, intend_to_save, methods_of, save
 from api.payments.schemas import Payer
 from kit import ids
 from kit.errors import Invalid, NotFound

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments.ledger import income_of, record
+from api.payments.ledger.entries import income_of, record
 from kit.money import Money
 from models.payments import Payment
 

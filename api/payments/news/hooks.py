@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.connected import secrets_of
-from api.payments.accounts import ROOM, Vendors
+from api.payments.accounts.whose import ROOM, Vendors
 from api.payments.builders.accounts import account_changed
 from api.payments.charge import calling
-from api.payments.hearing import hear
-from api.payments.news import apply_stored, store
+from api.payments.news.hearing import hear
+from api.payments.news.stored import apply_stored, store
 from api.payments.port import WEBHOOK_SECRET
 from api.payments.queries import find_by_vendor
 from kit import ids, tenancy

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from api.payments.report import Kind, Reported, Unreadable, rows
+from api.payments.reconciliation.report import Kind, Reported, Unreadable, rows
 
 _KINDS: dict[str, Kind] = {"charge": "charge", "refund": "refund", "dispute": "dispute"}
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments.earn import account_of
 from api.payments.errors import MoreThanOwed
-from api.payments.ledger import transfer
+from api.payments.ledger.earn import account_of
+from api.payments.ledger.entries import transfer
 from kit import ids
 from kit.db import lock
 from kit.ids import new_id

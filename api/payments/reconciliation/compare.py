@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from api.payments.report import Kind, Reported, Unreadable
+from api.payments.reconciliation.report import Kind, Reported, Unreadable
 from kit.money import Money
 
 _SOON = timedelta(days=2)

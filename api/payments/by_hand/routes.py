@@ -5,9 +5,9 @@ from fastapi import APIRouter, Request
 from api.identity.caller import Caller, WhoAsks
 from api.identity.may import require
 from api.payments import schemas
-from api.payments.by_hand import give_by_hand, read_statement, take_by_hand
+from api.payments.by_hand.handled import give_by_hand, read_statement, take_by_hand
+from api.payments.by_hand.transfers import Line
 from api.payments.queries import get_payment
-from api.payments.transfers import Line
 from kit import ids
 from kit.http.route import ClockNow, DbSession, Transactional
 from kit.money import Money

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments.ledger import transfer
+from api.payments.ledger.entries import transfer
 from kit import ids
 from kit.db import lock
 from kit.money import Money

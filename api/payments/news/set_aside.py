@@ -11,9 +11,9 @@ from typing import Literal
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments.accounts import Vendors, get_shelf
-from api.payments.hearing import hear
-from api.payments.news import apply_stored, as_stored, seal_of
+from api.payments.accounts.whose import Vendors, get_shelf
+from api.payments.news.hearing import hear
+from api.payments.news.stored import apply_stored, as_stored, seal_of
 from api.payments.port import Provider
 from api.payments.queries import find_by_vendor
 from kit import ids

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from api.payments.set_aside import NewsState, state_of
+from api.payments.news.set_aside import NewsState, state_of
 from kit import ids
 from kit.http.pages import Page, cut
 from models.payments import VendorEvent

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Query, Request
 
 from api.identity.caller import WhoAsks
 from api.identity.may import require
-from api.payments import news_schemas as schemas
-from api.payments.accounts import vendors_here
-from api.payments.set_aside import NewsState, list_news, read_again
+from api.payments.accounts.whose import vendors_here
+from api.payments.news import schemas
+from api.payments.news.set_aside import NewsState, list_news, read_again
 from kit import ids
 from kit.errors import NotFound
 from kit.http.pages import Page, PageSize, key_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments.earn import account_of
+from api.payments.ledger.earn import account_of
 from kit.money import Money
 from models.bookings import Booking
 from models.packages import Purchase

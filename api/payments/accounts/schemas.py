@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from api.payments.accounts import has_own_keys
+from api.payments.accounts.whose import has_own_keys
 from api.payments.port import WEBHOOK_SECRET, Shelf
 from kit.moments import Moment
 from kit.texts import OneLine

@@ -6,9 +6,9 @@ from decimal import Decimal
 from pydantic import BaseModel, Field
 
 from api.catalog.schemas import Amount, Price
-from api.payments.compare import Difference
-from api.payments.reconcile import Reconciled, words_for
-from api.payments.statements import Statement
+from api.payments.ledger.statements import Statement
+from api.payments.reconciliation.compare import Difference
+from api.payments.reconciliation.reconcile import Reconciled, words_for
 from kit import ids
 from kit.money import Money
 from kit.texts import OneLine

@@ -7,7 +7,7 @@ single payments and left out.
 
 from collections.abc import Iterator
 
-from api.payments.report import Kind, Reported, Unreadable, rows
+from api.payments.reconciliation.report import Kind, Reported, Unreadable, rows
 
 _KINDS: dict[str, Kind] = {
     "charge": "charge", "payment": "charge", "refund": "refund", "payment_refund": "refund",

@@ -11,14 +11,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments.accounts import get_shelf
+from api.payments.accounts.whose import get_shelf
 from api.payments.apply import apply
+from api.payments.by_hand.transfers import BY_TRANSFER, Line, Matched, match, reference_of
 from api.payments.disputes import left_of
 from api.payments.errors import NotByHand
-from api.payments.news import seal_of
+from api.payments.news.stored import seal_of
 from api.payments.port import Outcome
 from api.payments.queries import find_payer_key, get_payment
-from api.payments.transfers import BY_TRANSFER, Line, Matched, match, reference_of
 from kit.crypto import MasterKey
 from kit.db import lock
 from kit.ids import new_id

@@ -13,9 +13,9 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments import reports
-from api.payments.compare import Booked, Books, Difference, Known, compare
-from api.payments.report import Kind, Reported, Unreadable
+from api.payments.reconciliation import reports
+from api.payments.reconciliation.compare import Booked, Books, Difference, Known, compare
+from api.payments.reconciliation.report import Kind, Reported, Unreadable
 from kit import ids, registry
 from kit.errors import Invalid, NotFound
 from kit.money import Money

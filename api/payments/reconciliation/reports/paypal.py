@@ -5,7 +5,7 @@ A refund names the payment it belongs to as ``Reference Txn ID``. Only completed
 
 from collections.abc import Iterator
 
-from api.payments.report import Kind, Reported, Unreadable, rows
+from api.payments.reconciliation.report import Kind, Reported, Unreadable, rows
 
 NEEDED = ("Transaction ID", "Date", "Time", "Type", "Status", "Currency", "Gross")
 _REFUNDS = ("refund", "payment refund", "reversal")

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments.accounts import Vendors, get_shelf, own_account
+from api.payments.accounts.whose import Vendors, get_shelf, own_account
 from api.payments.charge import calling
 from api.payments.errors import CannotSave
 from api.payments.keeping import KeepsMethods, Saved, Saving

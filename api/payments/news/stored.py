@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.payments.apply import apply
-from api.payments.hearing import Heard, doubt
+from api.payments.news.hearing import Heard, doubt
 from api.payments.port import Outcome
 from api.payments.queries import disputes_of, find_payer_key, get_payment, news_waiting_for
 from kit.crypto import MasterKey, PersonKey

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.connected import connection_for, find_connection, keep_secrets, secrets_of, with_more
-from api.payments.accounts import ROOM, Vendors, get_shelf
+from api.payments.accounts.whose import ROOM, Vendors, get_shelf
 from api.payments.errors import KeysRefused, VendorAway
 from api.payments.port import PRETEND, WEBHOOK_SECRET, Shelf, shelves, usual
 from kit.db import lock

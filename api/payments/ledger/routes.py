@@ -9,11 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.identity.caller import Caller, WhoAsks
 from api.identity.limits import costs
 from api.identity.may import may, require
-from api.payments import ledger_schemas as schemas
-from api.payments import statements
-from api.payments.payouts import owed_to, pay_out
-from api.payments.reconcile import reconcile
-from api.payments.report import NoReport
+from api.payments.ledger import schemas, statements
+from api.payments.ledger.payouts import owed_to, pay_out
+from api.payments.reconciliation.reconcile import reconcile
+from api.payments.reconciliation.report import NoReport
 from api.payments.schemas import Payer
 from api.people.queries import get_builder
 from kit import ids

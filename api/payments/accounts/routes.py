@@ -5,9 +5,9 @@ from fastapi import APIRouter, Request
 from api.identity.caller import WhoAsks
 from api.identity.connected import find_connection, secrets_of
 from api.identity.may import require
-from api.payments import account_schemas as schemas
-from api.payments.accounts import ROOM, vendors_here
-from api.payments.connect import By, connect_account, connectable, connectables, disconnect_account
+from api.payments.accounts import schemas
+from api.payments.accounts.connect import By, connect_account, connectable, connectables, disconnect_account
+from api.payments.accounts.whose import ROOM, vendors_here
 from kit.http.route import ClockNow, DbSession, Stepwise, Transactional
 
 router = APIRouter(route_class=Transactional, tags=["payments"])

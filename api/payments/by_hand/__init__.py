@@ -1,0 +1,1 @@
+"""Money that people handle: cash, and transfers matched with a bank's statement."""

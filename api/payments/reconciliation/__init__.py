@@ -1,0 +1,1 @@
+"""The ledger against what vendors report of the same money."""
