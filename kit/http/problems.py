@@ -102,10 +102,14 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 def _methods_of(request: Request) -> list[str]:
-    """Every documented method of this address: each has a route of its own, and the first one knows only its own."""
+    """Every documented method of this address: each has a route of its own, and the first one knows only its own.
+
+    ``/members/me`` is no member's address, though the pattern of those fits it.
+    """
     paths: dict[str, dict[str, Any]] = request.app.openapi()["paths"]
-    there = [methods for path, methods in paths.items() if compile_path(path)[0].match(request.url.path)]
-    return sorted({method.upper() for methods in there for method in methods})
+    there = [path for path in paths if compile_path(path)[0].match(request.url.path)]
+    closest = min((path.count("{") for path in there), default=0)
+    return sorted({method.upper() for path in there if path.count("{") == closest for method in paths[path]})
 
 
 async def _unkeepable(request: Request, error: Exception) -> Response:

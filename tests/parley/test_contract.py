@@ -28,7 +28,7 @@ from tests.fixtures.processes import parley, serving
 from tests.fixtures.shop import DOCUMENT
 
 _TOOL = ["uv", "tool", "run", "--from", "schemathesis==4.32.5", "schemathesis"]
-_SETTINGS = Path(__file__).parents[1] / "fixtures" / "schemathesis.toml"
+_SETTINGS, _HOOKS = (Path(__file__).parents[1] / "fixtures" / f"schemathesis{each}" for each in (".toml", "_hooks.py"))
 _BOTS = "^/v1/(turns|outgoing|conversations)"
 _PERSONS = "^/v1/(account|me|calendar|inbox|push|sign-in|sign-out)"
 _TRIES, _TOOL_BROKE = 3, "An internal error occurred during the test run"  # it cannot split some made-up addresses
@@ -84,9 +84,10 @@ def fuzz(served: Served, token: str, *more: str, examples: int, phases: str = "f
         "--request-timeout", "60", "--generation-database", "none",
         "--seed", str(_SEED), "--warnings", "off", "--no-color", *more,
     ]  # fmt: skip
+    environ = os.environ | {"SCHEMATHESIS_HOOKS": str(_HOOKS)}
     for seed in range(_SEED, _SEED + _TRIES):
         command[command.index("--seed") + 1] = str(seed)
-        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=served.home)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=served.home, env=environ)
         if _TOOL_BROKE not in done.stdout:
             break
     assert done.returncode == 0, done.stdout[-12_000:] + done.stderr[-2_000:]
