@@ -56,5 +56,17 @@ def faults(page: Page, axe: str) -> list[str]:
     return [f"{each['id']}: {node['target']}" for each in found["violations"] for node in each["nodes"]]
 
 
+_STILL = """() => {
+  const loaded = performance.getEntriesByType("resource").length;
+  if (window.loaded?.count !== loaded) window.loaded = {count: loaded, at: performance.now()};
+  return performance.now() - window.loaded.at > 500;
+}"""
+
+
+def wait_until_still(page: Page) -> None:
+    """Nothing has been loaded for half a second. (``networkidle`` never comes once a frame went while it loaded.)"""
+    page.wait_for_function(_STILL)
+
+
 def width_of(page: Page) -> int:
     return int(page.locator("html").evaluate("root => root.scrollWidth"))

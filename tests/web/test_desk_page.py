@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.booking import faults, width_of
+from tests.web.booking import faults, wait_until_still, width_of
 from tests.web.conftest import Visit
 
 pytestmark = pytest.mark.long
@@ -53,7 +53,7 @@ def test_every_view_can_be_seen_and_used_by_anybody(
     for name in VIEWS[lang]:
         view(page, name)
         expect(page.locator("main h2").first).to_be_visible()
-        page.wait_for_load_state("networkidle")
+        wait_until_still(page)
         assert width_of(page) <= width
         assert faults(page, axe) == []
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from api.identity.scopes import SCOPES
 from parley.build_web import WEB
 from tests.fixtures.mails import mail_to
-from tests.web.booking import faults, width_of
+from tests.web.booking import faults, wait_until_still, width_of
 from tests.web.conftest import Visit
 from tests.web.office import SLUG, Office, pay
 
@@ -38,11 +38,11 @@ def test_every_screen_can_be_seen_and_used_by_anybody(
     for number in range(len(SCREENS)):
         names.nth(number).click()
         expect(page.get_by_role("heading", level=2)).to_have_text(names.nth(number).inner_text())
-        page.wait_for_load_state("networkidle")
+        wait_until_still(page)
         folded = page.locator("main details:not([open]) > summary")
         if folded.count():
             folded.first.click()
-        page.wait_for_load_state("networkidle")
+        wait_until_still(page)
         assert width_of(page) <= width, names.nth(number).inner_text()
         assert faults(page, axe) == [], names.nth(number).inner_text()
 
