@@ -9,13 +9,13 @@ _MOST = 10
 
 
 def offers_of(talk: Talk, sold: list[models.PackageOut]) -> list[Offer]:
-    """The packages as they can be chosen; one that is free is given by the team."""
+    """The packages as they can be chosen; one that is free is given by the team, a plan is taken on the web."""
     return [
         Offer(
             kind="package", label=sold_words(talk, each),
             value={"intent": "package", "package": each.id, "name": each.name, "price": each.price.minor},
         )
-        for each in sold[:_MOST] if each.price.minor
+        for each in sold[:_MOST] if each.price.minor and not each.renews
     ]  # fmt: skip
 
 
@@ -92,4 +92,4 @@ async def _tell(talk: Talk, buying: Buying) -> None:
     left = sum(each.left for each in mine if each.package == buying.package)
     talk.state.end()
     key = "package_bought" if left else "package_coming"  # the credits come with the money, a moment after it
-    talk.ask(None, key, name=buying.name, count=left, email=talk.client.email)
+    talk.ask(None, key, name=buying.name, count=left)

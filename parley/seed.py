@@ -131,7 +131,9 @@ class _Seeder:
     def _owner(self) -> Seeded:
         slug = self.organisation.slug
         address = (self.document.owner or f"owner@{slug}.example.org").lower()
-        self.session.add(Member(**self._owned(), name="Owner", email=address, role="owner"))
+        own = next((each for each in self.document.builders if (each.email or "").lower() == address), None)
+        person = (own.name, self.builders[own.name].id) if own else ("Owner", None)
+        self.session.add(Member(**self._owned(), name=person[0], builder_id=person[1], email=address, role="owner"))
         _, secret = make_key(
             self.session, self.keys, organisation_id=self.organisation.id, name="seed", role="owner", now=self.now
         )

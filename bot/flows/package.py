@@ -18,7 +18,7 @@ async def run(talk: Talk) -> None:
 async def _tell(talk: Talk) -> None:
     pending, offers = talk.state.question if talk.state.task else None, list(talk.state.offers)
     mine = [each for each in (await talk.api.send(calls.my_packages())).items if each.left]
-    sold = (await talk.api.send(calls.packages())).items
+    sold = [each for each in (await talk.api.send(calls.packages())).items if not each.renews]
     if mine:
         talk.say("packages_left", lines="".join(f"\n• {_left(talk, each)}" for each in mine) + "\n")
     else:

@@ -24,7 +24,7 @@ async def hold(talk: Talk, start: datetime, *, price: int | None) -> None:
         await let_go(talk)
     assert wish.builder
     try:
-        booking = await talk.api.send(
+        booking = await _hold_by_credit(talk, start, price=price) or await talk.api.send(
             calls.hold(
                 service=wish.services[0], builder=wish.builder, start=start, seats=wish.seats,
                 price=None if talk.state.coupon else price, coupon=talk.state.coupon, key=talk.key("hold"),
@@ -39,6 +39,26 @@ async def hold(talk: Talk, start: datetime, *, price: int | None) -> None:
     service = talk.catalogue.services[booking.service.id]
     talk.state.held = Held(booking=booking.id, price=booking.price.minor, needs_approval=service.needs_approval)
     ask_confirmation(talk, booking)
+
+
+async def _hold_by_credit(talk: Talk, start: datetime, *, price: int | None) -> models.BookingOut | None:
+    """Hold it with credits of a package, if there are any for it; what they pay is among the lines that are told."""
+    wish = talk.state.wish
+    if price == 0 or talk.state.coupon:
+        return None
+    mine = (await talk.api.send(calls.my_packages())).items
+    if not any(each.left >= wish.seats for each in mine):
+        return None
+    wanted = calls.hold(
+        service=wish.services[0], builder=wish.builder, start=start, seats=wish.seats, by_credit=True,
+        key=talk.key("hold by credit"),
+    )  # fmt: skip
+    try:
+        return await talk.api.send(wanted.spoken_in(talk.locale))
+    except ParleyProblem as problem:
+        if problem.kind != "no-credits":  # those there are count for something else
+            raise
+        return None
 
 
 def ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:

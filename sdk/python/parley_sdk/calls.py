@@ -164,6 +164,7 @@ def hold(
     minutes: int | None = None,
     price: int | None = None,
     coupon: str | None = None,
+    by_credit: bool | None = None,
     key: str | None = None,
 ) -> Call[models.BookingOut]:
     """Hold a time for some minutes, with whoever is free when no builder is named.
@@ -171,7 +172,10 @@ def hold(
     ``price`` is the total in minor units that was shown, ``minutes`` one of the service's lengths.
     """
     body = _given(
-        {**_spot(service, builder, start, seats), "minutes": minutes, "price": price, "coupon": coupon}
+        {
+            **_spot(service, builder, start, seats), "minutes": minutes, "price": price, "coupon": coupon,
+            "by_credit": by_credit,
+        }
     )  # fmt: skip
     return Call(models.BookingOut, "POST", "/v1/holds", body=body, key=key)
 

@@ -65,6 +65,30 @@ async def test_a_package_is_chosen_agreed_to_paid_and_there(small_shop: Shop, pe
     assert "10 credits left" in await person.say("how many credits do I have left?")
 
 
+async def test_credits_pay_for_what_they_are_for_and_for_nothing_else(
+    small_shop: Shop, person: Person, ten: str
+) -> None:
+    for said in ("I want to buy a package", "1", "yes", "zoe@example.org", "pay"):
+        await person.say(said)
+    text = await person.say("yoga with Ana on Friday at 10am")
+    assert "credit" in text
+    assert "€0.00" in text or "free" in text.lower()
+    await person.say("yes")
+    assert "9 credits left" in await person.say("how many credits do I have left?")
+    assert "€50.00" in await person.say("colour with Ana on Friday at 2pm")
+
+
+async def test_a_plan_is_not_among_what_is_bought_by_chat(small_shop: Shop, person: Person, ten: str) -> None:
+    yoga = (await small_shop.named("services"))["Yoga"]["id"]
+    renews = {"every": 1, "unit": "month", "carry": 0}
+    plan = {"name": "Yoga each month", "credits": 4, "services": [yoga], "price": 4_000, "renews": renews}
+    async with small_shop.owner() as http:
+        made = await http.post("/v1/packages", json=plan)
+        assert made.status_code == 201, made.text
+    assert "each month" not in await person.say("I want to buy a package")
+    assert person.labels() == ["Ten times yoga: 10 credits for €100.00"]
+
+
 async def test_a_no_or_another_errand_buys_nothing(small_shop: Shop, person: Person, ten: str) -> None:
     await person.say("I want to buy a package")
     await person.say("1")
