@@ -89,7 +89,9 @@ def connectables(settings: Settings) -> list[Shelf]:
 def _check_whole(shelf: Shelf, kept: Mapping[str, str]) -> bool:
     """Whether this is an account of its own. Raises ``Invalid`` where a part of its keys lacks."""
     given = [name for name in shelf.wants if kept.get(name)]
-    if given and len(given) < len(shelf.wants):
+    if len(given) < len(shelf.wants) and (
+        given or not shelf.hears
+    ):  # with nothing to hear, there is nothing else to keep
         raise Invalid(f"{shelf.name} wants all of {', '.join(shelf.wants)}.", takes=sorted(shelf.takes))
     return bool(given)
 
@@ -100,7 +102,7 @@ async def _ask(shelf: Shelf, settings: Settings, kept: Mapping[str, str]) -> Non
     except Later as away:
         raise VendorAway from away
     except Refused as refused:
-        raise KeysRefused from refused
+        raise KeysRefused(str(refused)[:200]) from refused
 
 
 def _changed(row: Connection, by: By, what: str) -> AccessChanged:

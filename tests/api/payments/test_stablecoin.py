@@ -244,6 +244,15 @@ async def test_what_cannot_be_right_of_a_wallet_is_refused(
     assert (await put(small_shop, "stablecoin", **wallet_secrets(chain, **wrong))).status_code == 422
 
 
+async def test_a_wallet_of_which_nothing_is_told_is_not_connected(small_shop: Shop) -> None:
+    assert (await put(small_shop, "stablecoin")).status_code == 422
+
+
+async def test_what_is_wrong_with_a_wallet_is_said(small_shop: Shop, chain: Chain) -> None:
+    refused = await put(small_shop, "stablecoin", **wallet_secrets(chain, xpub="xpub"))
+    assert "extended public key" in refused.json()["detail"]
+
+
 async def test_a_node_inside_is_not_reached(small_shop: Shop, chain: Chain) -> None:
     before = len(chain.desk.calls)
     assert (await put(small_shop, "stablecoin", **wallet_secrets(chain))).status_code == 422
