@@ -36,7 +36,7 @@ async def call(
         raise NoSuch(told) if status == _NOT_FOUND else Refused(told)
     try:
         return json.loads(body) if body else None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Later(f"{host} answers what is no JSON") from error
 
 
