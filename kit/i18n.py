@@ -1,5 +1,6 @@
 """Dates, times and lists as people write them (CLDR through babel). Every time carries weekday, date and zone."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from functools import lru_cache
@@ -10,14 +11,30 @@ from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.units import format_unit
 
+_TAG = re.compile(
+    r"[a-z]{2,3}(?:[-_][a-z]{4})?(?:[-_](?:[a-z]{2}|[0-9]{3}))?(?:[-_][a-z0-9]{5,8})*", re.IGNORECASE | re.ASCII
+)
+
 
 @lru_cache(maxsize=64)
 def locale_of(tag: str) -> Locale:
-    """The CLDR locale of a BCP 47 tag; English where CLDR has none."""
+    """The CLDR locale of a BCP 47 tag, else that of its language (and script); English where CLDR has none."""
+    parts = tag.replace("-", "_").split("_")
+    return _parsed("_".join(parts)) or _parsed("_".join(parts[:2])) or _parsed(parts[0]) or Locale("en")
+
+
+def is_locale(tag: str) -> bool:
+    """Whether it is a well-formed BCP 47 tag of language, script, region and variants, and CLDR knows the language."""
+    language = re.split("[-_]", tag)[0].lower()
+    return bool(_TAG.fullmatch(tag)) and language != "und" and _parsed(language) is not None
+
+
+def _parsed(name: str) -> Locale | None:
     try:
-        return Locale.parse(tag.replace("-", "_"))
+        found = Locale.parse(name)
     except (ValueError, UnknownLocaleError):
-        return Locale("en")
+        return None
+    return found if found.language != "root" else None
 
 
 def spoken_in(lang: str, tag: str) -> str:

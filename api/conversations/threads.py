@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +15,7 @@ from api.people.clients import add_client
 from api.people.consents import BY_NUMBER as CONSENTED
 from api.people.consents import Agreed, record_consent
 from kit.crypto import MasterKey, seal, unseal
+from kit.i18n import is_locale
 from kit.ids import new_id
 from kit.zones import UnknownZone, zone
 from models.conversations import Conversation
@@ -136,8 +136,5 @@ def _told(client: Client, profile: Profile) -> None:
 
 
 def spoken_locale(tag: str | None) -> str | None:
-    """The tag, if CLDR knows such a locale."""
-    try:
-        return tag if tag and Locale.parse(tag, sep="-") else None
-    except (ValueError, UnknownLocaleError):
-        return None
+    """The tag, if it is one of a language that CLDR knows."""
+    return tag if tag and is_locale(tag) else None

@@ -22,25 +22,35 @@ async def call(
         outward: the way to an address that somebody typed.
         what: as ``httpx`` takes it: ``json``, ``content``, ``data``, ``params``, and ``auth`` but for ``outward``.
     """
-    ask = _by_httpx if outward is None else _outward(outward)
-    status, body = await ask(method, url, headers or {}, what)
+    ask, host = _by_httpx if outward is None else _outward(outward), _host_of(url)
+    if not all(each.isascii() for each in (headers or {}).values()):
+        raise Refused("A key has letters that no key has.")
+    try:
+        status, body = await ask(method, url, headers or {}, what)
+    except httpx.TransportError as error:
+        raise Later(f"{type(error).__name__} at {host}") from error
     if status == _TOO_MANY or status >= _SERVER_ERROR:
-        raise Later(f"{httpx.URL(url).host} answers {status}")
+        raise Later(f"{host} answers {status}")
     if status >= _ERROR:
         told = body.decode(errors="replace")[:300]
         raise NoSuch(told) if status == _NOT_FOUND else Refused(told)
     try:
         return json.loads(body) if body else None
-    except ValueError as error:
-        raise Later(f"{httpx.URL(url).host} answers what is no JSON") from error
+    except (ValueError, RecursionError) as error:
+        raise Later(f"{host} answers what is no JSON") from error
+
+
+def _host_of(url: str) -> str:
+    """Where a call goes. Raises ``Refused`` for what is no address at all."""
+    try:
+        return httpx.URL(url).host
+    except (httpx.InvalidURL, UnicodeError) as error:  # the latter for names beyond ASCII that cannot be
+        raise Refused("That is not a web address.") from error
 
 
 async def _by_httpx(method: str, url: str, headers: dict[str, str], what: dict[str, Any]) -> tuple[int, bytes]:
-    try:
-        async with httpx.AsyncClient(timeout=_PATIENCE) as http:
-            answer = await http.request(method, url, headers=headers, **what)
-    except httpx.TransportError as error:
-        raise Later(f"{type(error).__name__} at {httpx.URL(url).host}") from error
+    async with httpx.AsyncClient(timeout=_PATIENCE) as http:
+        answer = await http.request(method, url, headers=headers, **what)
     return answer.status_code, answer.content
 
 

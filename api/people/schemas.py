@@ -3,10 +3,10 @@
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BaseModel, EmailStr, Field
 
 from api.people.limits import BuilderLimits
+from kit.i18n import is_locale
 from kit.texts import Name
 from models.people import Builder, Client
 
@@ -20,11 +20,7 @@ def _known_zone(name: str) -> str:
 
 
 def _known_locale(tag: str) -> str:
-    try:
-        is_known = Locale.parse(tag.replace("-", "_")).language != "root"
-    except (ValueError, UnknownLocaleError):
-        is_known = False
-    if not is_known:
+    if not is_locale(tag):
         raise ValueError(f"“{tag[:35]}” is not a known locale; tags look like pt-BR")
     return tag
 

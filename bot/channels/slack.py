@@ -30,6 +30,7 @@ from kit.settings import Settings
 _SCOPES = "app_mentions:read,chat:write,commands,im:history,im:read,im:write,users:read"
 _TIMEOUT = 10
 _LINK = re.compile(r"<(?:[^<>|]*\|)?([^<>|]*)>")
+_STAMP = re.compile(r"[0-9]{1,12}")
 _MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
 _GONE = {"account_inactive", "invalid_auth", "token_revoked", "token_expired", "not_authed"}
 _AWAY = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
@@ -50,10 +51,10 @@ class Slack(Channel):
         """By the app's signing secret; Slack's own library also refuses what is older than five minutes."""
         secret = line.secrets.get("signing_secret", "")
         stamp, signature = (call.headers.get(f"x-slack-{name}", "") for name in ("request-timestamp", "signature"))
-        try:
-            is_readable = bool(secret) and signature.isascii()  # the library can't compare others
+        try:  # the library can't count with other stamps, compare other signatures, read other bodies than UTF-8
+            is_readable = bool(secret) and bool(_STAMP.fullmatch(stamp)) and signature.isascii()
             is_slack = is_readable and SignatureVerifier(secret).is_valid(call.body, stamp, signature)
-        except ValueError:
+        except UnicodeDecodeError:
             is_slack = False
         if not is_slack:
             raise BadSignature

@@ -18,6 +18,7 @@ MonthEnd = Literal["skip", "last"]
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LONGEST_TEXT, MOST_OCCURRENCES, LONGEST_INTERVAL = 1000, 10_000, 999
 _WEEKS_OF_A_YEAR, _WEEKS_OF_A_MONTH = 53, 5
+_MOST_DAYS: dict[Frequency, int] = {"DAILY": 1, "MONTHLY": 31, "YEARLY": 366}  # of a week: the weekdays it names
 
 
 class UnsupportedRule(Invalid):
@@ -98,6 +99,9 @@ def _agreed(read: Rule) -> Rule:
         raise UnsupportedRule("BYMONTHDAY", "it does not go with weeks.")
     if read.positions and not (read.weekdays or read.month_days or read.months):
         raise UnsupportedRule("BYSETPOS", "it picks from the days of another part, and there is none.")
+    most = _MOST_DAYS.get(read.frequency) or max(1, len(read.weekdays))
+    if any(abs(position) > most for position in read.positions):
+        raise UnsupportedRule("BYSETPOS", f"it picks from {most} at most: so many days can come together here.")
     if read.month_end == "last" and (len(read.month_days) > 1 or read.positions):
         raise UnsupportedRule("BYMONTHDAY", "the last day can stand in for one day of the month, not for several.")
     return read

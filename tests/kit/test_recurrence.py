@@ -1,11 +1,15 @@
 """Rules a person can say, and the wall times they fall on."""
 
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from dateutil.rrule import rrulestr
+from dateutil.rrule import _iterinfo, rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -81,7 +85,12 @@ def test_a_date_left_out_is_not_made_up_for() -> None:
         ("FREQ=WEEKLY;BYDAY=" + ",".join(["MO"] * 5000), "RRULE"),
         ("FREQ=MONTHLY;BYMONTHDAY=32", "BYMONTHDAY"), ("FREQ=MONTHLY;BYMONTHDAY=0", "BYMONTHDAY"),
         ("FREQ=WEEKLY;BYMONTHDAY=3", "BYMONTHDAY"), ("FREQ=YEARLY;BYMONTH=13", "BYMONTH"),
-        ("FREQ=MONTHLY;BYSETPOS=1", "BYSETPOS"), ("FREQ=DAILY;WKST=XX", "WKST"), ("FREQ=DAILY;UNTIL=99991231", "UNTIL"),
+        ("FREQ=MONTHLY;BYSETPOS=1", "BYSETPOS"),
+        ("FREQ=DAILY;BYSETPOS=-366;BYDAY=MO;COUNT=2", "BYSETPOS"),
+        ("FREQ=WEEKLY;BYSETPOS=366;BYDAY=MO,TU,WE,TH,FR,SA,SU;COUNT=2", "BYSETPOS"),
+        ("FREQ=WEEKLY;BYSETPOS=3;BYDAY=MO,TU", "BYSETPOS"), ("FREQ=WEEKLY;BYSETPOS=2;BYMONTH=3", "BYSETPOS"),
+        ("FREQ=MONTHLY;BYSETPOS=-32;BYDAY=MO", "BYSETPOS"),
+        ("FREQ=DAILY;WKST=XX", "WKST"), ("FREQ=DAILY;UNTIL=99991231", "UNTIL"),
         ("FREQ=DAILY;UNTIL=20270231", "UNTIL"), ("FREQ=DAILY;UNTIL=soon", "UNTIL"), ("FREQ=DAILY;", "RRULE"),
         ("FREQ=WEEKLY;BYDAY=", "BYDAY"),
         ("FREQ", "FREQ"), ("", "RRULE"), ("FREQ=DAILY\nFREQ=DAILY", "FREQ"),
@@ -98,6 +107,20 @@ def test_a_rule_outside_the_subset_is_refused_by_the_name_of_its_part(text: str,
                                   "FREQ=DAILY;BYMONTHDAY=31;BYMONTH=4", "FREQ=DAILY;INTERVAL=7;BYDAY=MO"])  # fmt: skip
 def test_a_rule_that_never_falls_on_a_day_comes_to_an_end(text: str) -> None:
     assert dates(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29",
+     "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=-1",
+     "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO", "FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR", "FREQ=YEARLY;INTERVAL=40",
+     "FREQ=DAILY;INTERVAL=3;BYMONTHDAY=-1,15;BYDAY=MO,TH,SU", "FREQ=WEEKLY;INTERVAL=52;BYMONTH=2;BYDAY=SA,SU;WKST=SU",
+     "FREQ=WEEKLY;BYDAY=MO,TU,WE;BYSETPOS=-1;BYMONTH=5", "FREQ=YEARLY;BYDAY=53FR", "FREQ=DAILY;BYDAY=MO;BYSETPOS=1"],
+)  # fmt: skip
+def test_what_comes_seldom_comes_to_the_end_of_the_years_that_are_counted(text: str) -> None:
+    start, end = datetime(2019, 2, 28, 10), datetime(2199, 12, 31, 23)
+    expected = rrulestr(text, dtstart=start).between(start, end, inc=True)
+    assert list(occurrences(rule(text), start, BERLIN)) == expected
 
 
 @pytest.mark.parametrize(
@@ -163,15 +186,59 @@ near_rules = st.tuples(frequencies, st.lists(parts, max_size=4, unique_by=lambda
 )
 
 
+BY_DAYS = 40 * 366 + 2
+MOST_STEPS = 3 * BY_DAYS  # to each of three dates
+
+
+@contextmanager
+def counted_steps() -> Iterator[Counter[str]]:
+    """How often python-dateutil goes on by a day, week, month or year meanwhile."""
+    steps: Counter[str] = Counter()
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("ddayset", "wdayset", "mdayset", "ydayset"):
+            patched.setattr(f"dateutil.rrule._iterinfo.{name}", _counting(name, steps))
+        yield steps
+
+
+def _counting(name: str, steps: Counter[str]) -> Callable[..., Any]:
+    original = getattr(_iterinfo, name)
+
+    def count(*args: Any) -> Any:
+        steps[name] += 1
+        return original(*args)
+
+    return count
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=2", "FREQ=DAILY;INTERVAL=7;BYDAY=MO;COUNT=2",
+     "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=31;COUNT=2", "FREQ=MONTHLY;INTERVAL=12;BYMONTH=5;BYDAY=MO,TU,WE;COUNT=2",
+     "FREQ=YEARLY;BYSETPOS=366;BYDAY=MO,TU,WE,TH,FR,SA;COUNT=2", "FREQ=YEARLY;INTERVAL=2;BYMONTH=2;BYMONTHDAY=29"],
+)  # fmt: skip
+def test_a_rule_that_never_falls_on_a_day_is_seen_through_in_few_steps(text: str) -> None:
+    with counted_steps() as steps:
+        assert dates(text) == []
+    assert steps
+    assert steps["ddayset"] <= BY_DAYS
+    assert steps["mdayset"] <= 400 * 12
+    assert steps["ydayset"] <= 400
+
+
 @settings(max_examples=300, deadline=None)
 @given(
     text=near_rules | st.text(alphabet="FREQBYDAMONTHLWSU=;,+-0123456789\n ", max_size=60) | st.text(max_size=30),
     month_end=st.sampled_from(["skip", "last"]), start=st.datetimes(datetime(1971, 1, 1), datetime(2199, 1, 1)),
 )  # fmt: skip
-def test_whatever_is_said_is_counted_out_or_refused(text: str, month_end: MonthEnd, start: datetime) -> None:
+def test_whatever_is_said_is_counted_out_or_refused_in_bounded_steps(
+    text: str, month_end: MonthEnd, start: datetime
+) -> None:
     try:
-        found = list(islice(occurrences(rule(text, month_end=month_end), start, BERLIN), 3))
+        said = rule(text, month_end=month_end)
     except UnsupportedRule:
         return
+    with counted_steps() as steps:
+        found = list(islice(occurrences(said, start, BERLIN), 3))
+    assert sum(steps.values()) <= MOST_STEPS
     assert found == sorted(found)
     assert all(each >= start.replace(microsecond=0) for each in found)

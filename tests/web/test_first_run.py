@@ -1,5 +1,7 @@
 """From nothing to a live booking page: one form, at the machine that keeps the data."""
 
+from zoneinfo import available_timezones
+
 import httpx
 import pytest
 from playwright.sync_api import expect
@@ -106,6 +108,14 @@ def test_a_price_has_the_digits_of_its_currency() -> None:
         made = document_of(FormData(FORM | {"currency": currency, "price": price}), "en")
         assert made.services[0].price == minor
     assert made.organisation.locale == "en-PT"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_business_may_be_begun_in_any_zone_whatever_language_the_browser_speaks(language: str) -> None:
+    told = {"Asia/Tokyo": "JP", "America/Sao_Paulo": "BR", "Europe/Moscow": "RU", "Asia/Bahrain": "BH"}
+    for zone in [*told, *sorted(each for each in available_timezones() if "/" in each)]:
+        made = document_of(FormData(FORM | {"zone": zone}), language)
+        assert made.organisation.locale.startswith(f"{language}-{told.get(zone, '')}" if zone in told else language)
 
 
 @pytest.mark.parametrize(

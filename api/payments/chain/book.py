@@ -22,6 +22,7 @@ from models.chain import ChainTransfer, ChainWatch, ReceivingAddress
 LASTS = timedelta(minutes=15)
 _WATCHED = timedelta(days=30)
 _AT_ONCE = 100
+_MOST_UNITS = 2**256 - 1  # no token has more of them, whatever a broken node adds up to
 _SOON, _SELDOM = timedelta(seconds=15), timedelta(minutes=10)
 
 
@@ -140,7 +141,7 @@ class Book:
                     units=str(each.units),
                 )
             )  # fmt: skip
-            row.arrived = str(int(row.arrived) + each.units)
+            row.arrived = str(min(int(row.arrived) + each.units, _MOST_UNITS))
             await session.flush()
 
     async def _watch(self, session: AsyncSession, network: str, height: int, now: datetime) -> None:

@@ -4,6 +4,7 @@ Four calls that every node answers (Ethereum's execution API); none of them move
 payment, and when it is sure, is left to ``look``.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,9 @@ from kit.http.outward import Outward
 _TRANSFER = "0x" + keccak_of(b"Transfer(address,address,uint256)").hex()
 _DECIMALS = "0x" + keccak_of(b"decimals()").hex()[:8]
 _MOST_DECIMALS = 36
+_QUANTITY = re.compile(r"0x[0-9a-f]{1,64}", re.IGNORECASE | re.ASCII)
+_HASH = re.compile(r"0x[0-9a-f]{64}", re.IGNORECASE | re.ASCII)
+_MOST_BLOCKS, _MOST_LOGS = 2**62, 2**31  # what the database keeps of blocks and of places in them
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Node:
 
     async def height(self) -> int:
         """The number of the newest block."""
-        return _number(await self._ask("eth_blockNumber"))
+        return _number(await self._ask("eth_blockNumber"), below=_MOST_BLOCKS)
 
     async def decimals(self, token: str) -> int:
         """How many decimals a token counts in. Raises ``Refused`` where no token stands at that address."""
@@ -73,14 +77,17 @@ class Node:
 
 
 def _read(log: dict[str, Any]) -> Transfer:
+    to, tx = log["topics"][2], log["transactionHash"]
+    if not (_HASH.fullmatch(to) and _HASH.fullmatch(tx)):
+        raise ValueError("no address, or no transaction")
     return Transfer(
-        to=checked(bytes.fromhex(log["topics"][2][-40:])), units=int(log["data"], 16),
-        block=int(log["blockNumber"], 16), tx=str(log["transactionHash"]).lower(), position=int(log["logIndex"], 16),
+        to=checked(bytes.fromhex(to[-40:])), units=_number(log["data"]), tx=tx.lower(),
+        block=_number(log["blockNumber"], below=_MOST_BLOCKS), position=_number(log["logIndex"], below=_MOST_LOGS),
     )  # fmt: skip
 
 
-def _number(found: Any) -> int:
-    try:
-        return int(found, 16)
-    except (TypeError, ValueError) as error:
-        raise Later("the node answers what is no number") from error
+def _number(found: Any, *, below: int = 2**256) -> int:
+    """A number of 256 bits at most, as the chain itself counts. Raises ``Later``."""
+    if not isinstance(found, str) or not _QUANTITY.fullmatch(found) or (number := int(found, 16)) >= below:
+        raise Later("the node answers what is no number")
+    return number

@@ -16,6 +16,7 @@ from tests.api.payments import localstripe
 from tests.api.payments.test_paying import held, ledger, pay
 from tests.api.payments.test_stripe import KEY, card, signed
 from tests.fixtures import btcpay, paypal
+from tests.fixtures.chain import XPUB
 from tests.fixtures.shop import DOCUMENT, Shop, acting_client
 from tests.fixtures.stripe_front import StripeFront, stripe_front
 
@@ -96,6 +97,27 @@ async def test_what_the_vendor_does_not_take_connects_nothing(
     assert (refused.status_code, refused.json()["type"].rsplit("/", 1)[1]) == (status, kind), refused.text
     async with house.owner() as owner:
         assert {each["account"] for each in (await owner.get(ACCOUNTS)).json()} <= {"none", "installation"}
+
+
+ODD = ("https://[::/", "https://xn--/", "https://xn--a/", "https://\u00ad/", "https://\u2024/", "https://\u24dbocalhost/",
+       "https://example.org:443:443/", "https://a:99999/", "https://", "x", "mailto:x", "//x",
+       "https://a..b/", "https://" + "\u00e9" * 200 + ".com/")  # fmt: skip
+
+
+@pytest.mark.parametrize("url", ODD, ids=ascii)
+async def test_what_is_no_web_address_is_refused_and_said(small_shop: Shop, url: str) -> None:
+    node = {"xpub": XPUB, "token": "0x" + "11" * 20, "chain": "1", "currency": "EUR"}
+    to_btcpay = await put(small_shop, "btcpay", url=url, store="s", api_key="k")
+    for refused in (to_btcpay, await put(small_shop, "stablecoin", rpc_url=url, **node)):
+        assert (refused.status_code, refused.json()["type"].rsplit("/", 1)[1]) == (422, "keys-refused"), refused.text
+        assert "address" in refused.json()["detail"] or "name" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize("key", ["\u00fc", "\u200b"], ids=ascii)
+async def test_a_key_that_no_header_carries_is_refused(small_shop: Shop, key: str) -> None:
+    refused = await put(small_shop, "btcpay", url="https://93.184.215.14", store="s", api_key=key)
+    assert (refused.status_code, refused.json()["type"].rsplit("/", 1)[1]) == (422, "keys-refused"), refused.text
+    assert "key" in refused.json()["detail"]
 
 
 async def test_clients_pay_into_the_own_account_and_its_webhooks_are_heard(house: Shop, front: StripeFront) -> None:

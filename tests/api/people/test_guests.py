@@ -74,8 +74,14 @@ async def test_a_guests_token_runs_out_like_any_clients(small_shop: Shop) -> Non
 
 async def test_a_zone_or_language_that_is_none_is_refused(small_shop: Shop) -> None:
     async with small_shop.http() as http:
-        for known in ({"zone": "Mars/Olympus"}, {"locale": "<script>"}, {"name": "x"}):
+        for known in ({"zone": "Mars/Olympus"}, {"locale": "<script>"}, {"locale": "en-US@x"}, {"name": "x"}):
             assert (await http.post("/v1/guests", json=known)).status_code == 422
+
+
+async def test_a_guest_may_speak_any_language_in_any_country(small_shop: Shop) -> None:
+    for tag in ("en-JP", "de-US", "pt-DE", "en-MX"):
+        async with small_shop.http(await guest(small_shop, locale=tag)) as http:
+            assert (await http.get("/v1/me")).json()["locale"] == tag
 
 
 async def test_a_guest_has_one_conversation_and_speaks_as_themselves_there(small_shop: Shop) -> None:

@@ -65,9 +65,22 @@ async def test_a_stale_slack_call_is_401(house: Wired) -> None:
     for stamp in (int(time.time()) - 301, int(time.time()) + 600):
         answer = await house.post("slack", SlackCalls(stamp=stamp).says("U1", "hello"))
         assert answer.status_code == 401
-    nonsense = Request(b"{}", {"x-slack-request-timestamp": "soon", "x-slack-signature": "v0=0"})
-    assert (await house.post("slack", nonsense)).status_code == 401
-    assert await refused(house, "slack") == {"bad-signature": 3}
+    assert await refused(house, "slack") == {"bad-signature": 2}
+
+
+@pytest.mark.parametrize(
+    "stamp", ["", "soon", "-1", "9" * 13, "9" * 400, "9" * 5000, "1e400", "inf", "1_000", "²"], ids=lambda it: it[:6]
+)
+async def test_a_slack_call_whose_time_is_none_is_401(house: Wired, stamp: str) -> None:
+    headers = {"x-slack-request-timestamp": stamp.encode().decode("latin-1"), "x-slack-signature": "v0=0"}
+    for body in (b"{}", b"\xff"):
+        assert (await house.post("slack", Request(body, headers))).status_code == 401
+    assert await refused(house, "slack") == {"bad-signature": 2}
+
+
+async def test_a_forged_slack_call_that_is_no_text_is_401(house: Wired) -> None:
+    headers = {"x-slack-request-timestamp": str(int(time.time())), "x-slack-signature": "v0=0"}
+    assert (await house.post("slack", Request(b"\xff", headers))).status_code == 401
 
 
 @pytest.mark.parametrize("medium", MEDIA)
