@@ -27,7 +27,8 @@ MONEY = [
 @asynccontextmanager
 async def as_builder(shop: Shop, name: str) -> AsyncIterator[httpx.AsyncClient]:
     """A builder of the shop, signed in."""
-    builder, email = (await shop.named("builders"))[name]["id"], f"{name.split()[0].lower()}@corner.example.org"
+    builder = (await shop.named("builders"))[name]["id"]
+    email = f"{name.partition(' ')[0].lower()}@corner.example.org"
     member = {"name": name, "email": email, "role": "builder", "builder": builder}
     async with shop.owner() as owner:
         assert (await owner.post("/v1/members", json=member)).status_code == 201
