@@ -5,7 +5,7 @@ UV := $(shell command -v uv || echo $(HOME)/.local/bin/uv)
 # how a person calls it: plain, where their own PATH has it
 CALL_UV := $(shell command -v uv >/dev/null && echo uv || echo $(HOME)/.local/bin/uv)
 RUN := $(UV) run --frozen
-PYTEST := pytest -q -n 2 --dist loadgroup --no-loadscope-reorder
+PYTEST := pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 export PATH := $(dir $(UV)):$(PATH)
 export PARLEY_HOME ?= $(CURDIR)/.parley
 unexport PYTHONDONTWRITEBYTECODE  # the tests start some hundred processes, each with three thousand modules

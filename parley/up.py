@@ -52,7 +52,7 @@ def _where_to_look(settings: Settings, key: str) -> str:
   Parley is running. Ctrl-C stops it; the data stays in {settings.home}.
 
     the booking page             {url}/b/{SLUG}
-    the desk                     {url}/desk, as owner@{SLUG}.example.org; ask there for the link; it comes to the mail below
+    the desk                     {url}/desk, as owner@{SLUG}.example.org; the link it sends is in the mail below
     your own business            {url}/start
     chat and the builder's day   {url}/
     the mail that was sent       {url}/mail

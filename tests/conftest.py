@@ -34,13 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of a module run in one worker, for they share its servers; what takes long is begun first.
-
-    A test that is marked ``long`` by itself, not with its module, may run beside the others of its module.
-    """
-    for item in items:
-        if not any(mark.name == "long" for mark in item.own_markers):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    """What takes long is begun first, and its module with it: a module runs in one worker, where its servers are."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 

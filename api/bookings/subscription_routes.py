@@ -1,5 +1,7 @@
 """HTTP for paying subscriptions: the first period, one that could not be charged, and a larger plan."""
 
+from contextlib import suppress
+
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
@@ -100,9 +102,13 @@ async def change_subscription(
         more: Purchase | None = await change_now(session, row, package, now=clock.now()) if to.at == "now" else None
         if more is None:
             await change_next(session, row, package, now=clock.now())
-        else:
-            payment = await ask_now(session, more, by=by, now=clock.now())
         await session.commit()
+    if more:  # a purchase is locked before its subscription, never after
+        async with database.writing() as session:
+            more = await session.get_one(Purchase, more.id)
+            with suppress(NothingDue):  # it was paid this moment, by the same wish
+                payment = await ask_now(session, more, by=by, now=clock.now())
+            await session.commit()
     return await _paid(database, clock, request, subscription_id, payment)
 
 

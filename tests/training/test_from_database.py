@@ -165,6 +165,7 @@ async def test_the_worker_trains_once_a_day_and_not_on_the_first(scoring: Shop, 
     assert [len(await retrain_due(scoring.database, tmp_path, now=each)) for each in tries] == [0, 0, 3, 0]
 
 
+@pytest.mark.long
 async def test_retraining_on_own_history_lets_speak_only_what_is_surely_better(scoring: Shop, tmp_path: Path) -> None:
     train_from_simulator(tmp_path)
     train_from_simulator(tmp_path, moment="day-before")

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 
 from api.availability.calendar import Calendar
 from api.availability.offer import offers
@@ -43,9 +43,11 @@ def free_times(
 def is_in_vain(
     calendars: Sequence[Calendar], wanted: Wanted, awaited: Awaited, *, within: Interval, now: datetime
 ) -> bool:
-    """Whether nothing would fit even if nobody had booked anything and nobody were away."""
+    """Whether nothing would fit even if nobody had booked anything, were away, or had closed a day of their week."""
     empty = [replace(each, sessions=[], busy=[]) for each in calendars]
-    return next(free_times(empty, wanted, awaited, within=within, now=now), None) is None
+    weekly = [replace(each, schedule=replace(each.schedule, overrides={})) for each in empty if each.schedule]
+    found = (free_times(each, wanted, awaited, within=within, now=now) for each in (empty, weekly))
+    return next(chain.from_iterable(found), None) is None
 
 
 class Board:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.packages.sell import Lot
-from api.packages.subscriptions.rows import GOES_ON, locked, period_end, tell
+from api.packages.subscriptions.rows import GOES_ON, locked, newest_part, period_end, tell
 from models.events import SubscriptionChanged, SubscriptionRenewed, SubscriptionStarted
 from models.packages import Package, Purchase, Subscription
 
@@ -39,8 +39,9 @@ async def begin_what_is_paid(session: AsyncSession, purchase: Purchase, *, now: 
 async def _change_plan(
     session: AsyncSession, row: Subscription, package: Package, purchase: Purchase, now: datetime
 ) -> Lot | None:
-    if row.state != "active" or purchase.period != row.period:
-        return None
+    newest = await newest_part(session, row)
+    if row.state != "active" or newest is None or newest.id != purchase.id:
+        return None  # they have chosen otherwise since: the difference was reckoned from another plan
     row.package_id, row.next_package_id = package.id, None
     await session.flush()
     await tell(session, row, SubscriptionChanged, now, next_package_id=None)

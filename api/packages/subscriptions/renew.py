@@ -6,12 +6,18 @@ The vendor is asked by ``bookings.renew``. At most one purchase stands for a per
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.packages.subscriptions.rows import GOES_ON, get_subscription, locked, new_purchase, purchase_of, tell
+from api.packages.subscriptions.rows import (
+    GOES_ON,
+    get_subscription,
+    is_asked_for,
+    locked,
+    new_purchase,
+    purchase_of,
+    tell,
+)
 from api.payments.charge import Bill, Way, intend
-from api.payments.life import OPEN
 from api.payments.methods.saved import get_method
 from api.payments.retry import Step, after_decline, schedule
 from kit.db import lock
@@ -53,7 +59,7 @@ async def next_try(session: AsyncSession, purchase: Purchase, *, now: datetime) 
     if row.state not in GOES_ON or row.cancelled_at or not is_due or purchase.period != row.period + 1:
         return None
     row.next_try_at, row.state = None, "past_due"
-    if await _is_asked_for(session, purchase):
+    if await is_asked_for(session, purchase):
         row.next_try_at = now + _LOOKS_AGAIN
         return None
     method = await get_method(session, row.method_id)
@@ -120,8 +126,3 @@ def _due_at(row: Subscription) -> datetime:
     """When something is to be done: at the next try, else at the end of the grace."""
     found = row.next_try_at or row.ends_at
     return found or datetime.max.replace(tzinfo=row.created_at.tzinfo)
-
-
-async def _is_asked_for(session: AsyncSession, purchase: Purchase) -> bool:
-    query = select(Payment.id).where(Payment.purchase_id == purchase.id, Payment.state.in_(OPEN))
-    return await session.scalar(query.limit(1)) is not None

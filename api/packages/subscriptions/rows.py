@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.packages.subscriptions.periods import Rhythm, end_of
+from api.payments.life import OPEN
 from kit.db import lock
 from kit.errors import NotFound
 from kit.ids import new_id
@@ -17,6 +18,7 @@ from kit.zones import zone
 from models.events import SubscriptionEvent
 from models.identity import Organisation
 from models.packages import Package, Purchase, Subscription
+from models.payments import Payment
 
 GOES_ON = ("active", "past_due")
 
@@ -62,10 +64,17 @@ async def purchase_of(session: AsyncSession, row: Subscription, *, period: int, 
     return (await session.scalars(query.execution_options(populate_existing=True))).one_or_none()
 
 
-async def parts_of(session: AsyncSession, row: Subscription, period: int) -> int:
-    """How many purchases there are of a period."""
-    query = select(func.count()).where(Purchase.subscription_id == row.id, Purchase.period == period)
-    return int(await session.scalar(query) or 0)
+async def newest_part(session: AsyncSession, row: Subscription) -> Purchase | None:
+    """The newest purchase of the period that runs: the period itself, or a change within it."""
+    query = select(Purchase).where(Purchase.subscription_id == row.id, Purchase.period == row.period)
+    query = query.order_by(Purchase.part.desc()).limit(1)
+    return (await session.scalars(query.execution_options(populate_existing=True))).one_or_none()
+
+
+async def is_asked_for(session: AsyncSession, purchase: Purchase) -> bool:
+    """Whether a vendor may be charging it at this moment, or a bank asks its payer."""
+    query = select(Payment.id).where(Payment.purchase_id == purchase.id, Payment.state.in_(OPEN))
+    return await session.scalar(query.limit(1)) is not None
 
 
 def new_purchase(

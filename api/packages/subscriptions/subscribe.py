@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.packages.subscriptions.errors import HasEnded, MethodNotSaved, NoPlan, NotNow, OtherRhythm
 from api.packages.subscriptions.periods import Worth, difference
-from api.packages.subscriptions.rows import new_purchase, parts_of, period_end, purchase_of, tell
+from api.packages.subscriptions.rows import is_asked_for, new_purchase, newest_part, period_end, purchase_of, tell
 from kit.db import lock
 from kit.ids import new_id
 from models.dues import SavedMethod
@@ -86,7 +86,8 @@ async def change_next(session: AsyncSession, row: Subscription, package: Package
 async def change_now(session: AsyncSession, row: Subscription, package: Package, *, now: datetime) -> Purchase | None:
     """What is to be paid to have a larger plan for the rest of the period; None where it is to be from the next one on.
 
-    It counts once it is paid; asked for again, by then it is another amount, and another purchase.
+    It counts once it is paid. Asked for again while it is being paid it is the same; later it is another amount, and
+    another purchase, which alone counts from then on.
     """
     old = await _check_change(session, row, package)
     assert row.period_ends_at, "it is active"
@@ -99,7 +100,10 @@ async def change_now(session: AsyncSession, row: Subscription, package: Package,
     )  # fmt: skip
     if more.price <= 0:
         return None
-    part = await parts_of(session, row, row.period)
+    last = await newest_part(session, row)
+    if last and last.part and last.package_id == package.id and await is_asked_for(session, last):
+        return last
+    part = (last.part or 0) + 1 if last else 1
     purchase = new_purchase(row, package, period=row.period, part=part, price=more.price, credits=more.credits, now=now)
     session.add(purchase)
     await session.flush()

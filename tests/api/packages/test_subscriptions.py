@@ -1,5 +1,6 @@
 """Subscriptions: agreed to once, charged once a period at most, tried again by what the bank says, ended in time."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -53,6 +54,13 @@ async def charges(shop: Shop) -> int:
     async with shop.database.reading() as session:
         arrived = select(func.count()).where(Payment.received > Payment.refunded, Payment.purchase_id.is_not(None))
         return int(await session.scalar(arrived) or 0)
+
+
+async def approve(shop: Shop, payment: dict[str, Any]) -> None:
+    """The payer's bank says yes."""
+    page = httpx.URL(payment["link"]).path
+    token = (await shop.http().get(page)).text.split('name="token" value="')[1].split('"')[0]
+    await shop.http().post(page, data={"choice": "approve", "token": token})
 
 
 async def other_card(client: httpx.AsyncClient, subscription: dict[str, Any], method: str) -> dict[str, Any]:
@@ -177,6 +185,42 @@ async def test_a_larger_plan_now_costs_its_difference_for_the_rest_and_a_smaller
     assert (await ledger(small_shop))["cash:pretend/EUR"] == PRICE + 1000 + PRICE
 
 
+async def test_a_larger_plan_that_is_asked_for_many_times_at_once_is_paid_once(shop: Shop) -> None:
+    large = await plan(shop, "Eight a month", credits=8, price=5000)
+    async with acting_client(shop) as client:
+        first = await begun(shop, client)
+        shop.clock.advance(MONTH / 2)
+        path, to = f"/v1/subscriptions/{first['id']}/change", {"package": large, "at": "now"}
+        answers = await asyncio.gather(*(client.post(path, json=to) for _ in range(12)))
+        assert {each.status_code for each in answers} == {200}
+        await carry_out_due(shop)
+        assert ((await seen(client))["package"], await left(client)) == (large, [4, 2])
+    assert (await ledger(shop))["cash:pretend/EUR"] == PRICE + 1000
+
+
+async def test_of_several_larger_plans_that_banks_ask_about_the_last_one_counts_and_the_others_go_back(
+    small_shop: Shop,
+) -> None:
+    middle = await plan(small_shop, "Six a month", credits=6, price=4000)
+    large = await plan(small_shop, "Eight a month", credits=8, price=5000)
+    async with acting_client(small_shop) as client:
+        first = await begun(small_shop, client)
+        await other_card(client, first, "asks_3ds")
+        small_shop.clock.advance(MONTH / 2)
+        path = f"/v1/subscriptions/{first['id']}/change"
+        asked = [
+            (await ok(client.post(path, json={"package": each, "at": "now"})))["payment"]
+            for each in (middle, middle, large, large)
+        ]
+        assert asked[0]["id"] == asked[1]["id"] != asked[2]["id"] == asked[3]["id"]
+        for payment in (asked[0], asked[2]):
+            await approve(small_shop, payment)
+        for _ in range(2):
+            await carry_out_due(small_shop)
+        assert ((await seen(client))["package"], await left(client)) == (large, [4, 2])
+    assert (await ledger(small_shop))["cash:pretend/EUR"] == PRICE + 1000
+
+
 async def test_one_that_was_never_paid_ends_after_a_day_and_money_that_comes_then_goes_back(small_shop: Shop) -> None:
     package = await plan(small_shop)
     async with acting_client(small_shop) as client:
@@ -189,9 +233,7 @@ async def test_one_that_was_never_paid_ends_after_a_day_and_money_that_comes_the
         waiting = await subscribe(client, package, await saved(client, "asks_3ds"))
         await wait(small_shop, timedelta(days=1))
         assert ((await seen(client))["because"], await left(client)) == ("never_paid", [])
-        page = httpx.URL(waiting["payment"]["link"]).path
-        token = (await small_shop.http().get(page)).text.split('name="token" value="')[1].split('"')[0]
-        await small_shop.http().post(page, data={"choice": "approve", "token": token})
+        await approve(small_shop, waiting["payment"])
         for _ in range(2):
             await carry_out_due(small_shop)
         assert await left(client) == []

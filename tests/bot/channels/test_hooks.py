@@ -62,7 +62,7 @@ async def test_anothers_good_call_is_forged_here(house: Wired, medium: str) -> N
 
 
 async def test_a_stale_slack_call_is_401(house: Wired) -> None:
-    for stamp in (int(time.time()) - 301, int(time.time()) + 301):
+    for stamp in (int(time.time()) - 301, int(time.time()) + 600):
         answer = await house.post("slack", SlackCalls(stamp=stamp).says("U1", "hello"))
         assert answer.status_code == 401
     nonsense = Request(b"{}", {"x-slack-request-timestamp": "soon", "x-slack-signature": "v0=0"})

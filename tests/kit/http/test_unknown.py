@@ -5,7 +5,7 @@ import pytest
 from tests.fixtures.shop import Shop
 
 
-@pytest.mark.parametrize("address", ["/v1/bookings?client=cli_1", "/v1/builders?nmae=Ana", "/v1/services?limit=5&x=1"])
+@pytest.mark.parametrize("address", ["/v1/bookings?clinet=cli_1", "/v1/builders?nmae=Ana", "/v1/services?limit=5&x=1"])
 async def test_a_parameter_nobody_reads_never_widens_a_list(small_shop: Shop, address: str) -> None:
     async with small_shop.owner() as http:
         refused = await http.get(address)

@@ -15,6 +15,7 @@ const service = {
     cancel: { free_until: 1440, fee_percent: 50, late: "fee" },
     move: { free_until: 90, fee_percent: 0, late: "refuse", most: 2 },
     deposit: { percent: 30, held: true },
+    unpaid: "keep",
   },
 } as unknown as Service;
 

@@ -5,6 +5,7 @@ import { minorOf, wholeOf } from "@parley/ui/money";
 
 type Change = Shapes["ServiceChange"];
 export type Late = "fee" | "refuse";
+export type Unpaid = Service["policy"]["unpaid"];
 
 export interface Terms {
   hours: number;
@@ -24,6 +25,7 @@ export interface Draft {
   deposit: number;
   cancel: Terms;
   move: Terms & { most: number | null };
+  unpaid: Unpaid;
 }
 
 const MINUTES = 60;
@@ -41,7 +43,7 @@ const kept = ({ hours, fee, late }: Terms) => ({
 });
 
 export function draftOf(service: Service | null): Draft {
-  const policy = service?.policy ?? {};
+  const policy: Partial<Service["policy"]> = service?.policy ?? {};
   return {
     name: service?.name ?? "",
     description: service?.description ?? "",
@@ -54,6 +56,7 @@ export function draftOf(service: Service | null): Draft {
     deposit: policy.deposit?.percent ?? 100,
     cancel: terms(policy.cancel ?? {}),
     move: { ...terms(policy.move ?? {}), most: policy.move?.most ?? null },
+    unpaid: policy.unpaid ?? "cancel",
   };
 }
 
@@ -72,6 +75,7 @@ export function changeOf(draft: Draft, currency: string, service: Service | null
       cancel: kept(draft.cancel),
       move: { ...kept(draft.move), most: draft.move.most },
       deposit: { held: service?.policy.deposit?.held ?? false, percent: draft.deposit },
+      unpaid: draft.unpaid,
     },
   } satisfies Change;
 }
