@@ -12,7 +12,8 @@ from models.tables import ONLY_GROWS, Owned
 class Consent(Owned, Base):
     """At ``created_at`` somebody agreed to messages at an address (``gave``), or ended that. Never changed.
 
-    Found by the address's keyed digest, so that no number stands here. ``route``: by a ``word`` such as START, by
+    Found by the address's keyed digest, so that no number stands here; what was said of a number that is not shown to
+    be theirs has a digest of its own, of the number and the client. ``route``: by a ``word`` such as START, by
     having written first (``wrote``), by telling their ``number``, in their ``preferences``. ``words`` are the word or
     the choice, nothing else that was said; ``told_in`` is the medium, ``api`` or ``page``.
     """

@@ -31,6 +31,7 @@ _RULES: dict[str, frozenset[str]] = {
     "see payment": _STAFF | {"client", "analyst"},
     "refund": frozenset({"owner", "admin"}),
     "take kept money": _STAFF,
+    "read bank statement": _DESK,
     "see payments": _DESK | {"analyst"},
     "review payment": _DESK,
     "set guard": frozenset({"owner", "admin"}),
@@ -96,7 +97,10 @@ _OWN_ONLY = {"client": "client_id", "builder": "builder_id"}
 
 
 class Thing(Protocol):
-    """Anything that belongs to an organisation; may also have ``client_id`` and ``builder_id``."""
+    """Anything that belongs to an organisation.
+
+    It may also have a ``client_id``, and a ``builder_id`` or, of what several builders have together, ``builder_ids``.
+    """
 
     @property
     def organisation_id(self) -> uuid.UUID: ...
@@ -119,6 +123,8 @@ def _is_in_scope(actor: Caller, verb: str) -> bool:
 
 
 def _is_theirs(actor: Caller, thing: Thing) -> bool:
+    if actor.role == "builder" and hasattr(thing, "builder_ids"):
+        return actor.builder_id in thing.builder_ids
     field = _OWN_ONLY.get(actor.role)
     if field is None or not hasattr(thing, field):
         return True

@@ -20,7 +20,9 @@ SCOPES: dict[str, frozenset[str]] = {
     "payments:read": frozenset(
         {"see payment", "see payments", "see statements", "see earnings", "see ledger", "see invoices", "reconcile"}
     ),
-    "payments:write": frozenset({"pay", "refund", "review payment", "take kept money", "waive payment", "pay out"}),
+    "payments:write": frozenset(
+        {"pay", "refund", "review payment", "take kept money", "read bank statement", "waive payment", "pay out"}
+    ),
     "members:read": frozenset({"see members"}),
     "members:provision": frozenset({"provision members"}),
 }

@@ -12,11 +12,13 @@ from api.people.preferences import Person
 from api.people.preferences_links import preferences_path, unsubscribe_path
 from kit.crypto import MasterKey
 from kit.ids import public
-from kit.signed import read, sign
+from kit.signed import BadLink, read, sign
 from models.bookings import Booking
 from models.people import Client
 
 BOOKING = "booking"
+CALENDAR = "booking calendar"
+"""Of a link that gives the booking's calendar file and no more."""
 _STANDS = {"confirmed", "moved", "reminder", "receipt"}
 _TAKES = {"offered", "asked"}
 _MONEY = {"receipt", "refund"}
@@ -69,6 +71,20 @@ def path_of(keys: MasterKey, booking_id: uuid.UUID) -> str:
 def booking_of(keys: MasterKey, token: str) -> str:
     """The public id of the booking a link is for. Raises ``BadLink``."""
     [booking] = read(keys, BOOKING, token)
+    return booking
+
+
+def calendar_file(booking: Booking, *, keys: MasterKey, url: str) -> str:
+    """The booking's calendar file, by a link that changes nothing and does not show where its page is."""
+    return f"{url}/b/{sign(keys, CALENDAR, booking.public_id)}/invite.ics"
+
+
+def booking_in_calendar(keys: MasterKey, token: str) -> str:
+    """The public id of the booking a calendar file is asked of, by its own link or its page's. Raises ``BadLink``."""
+    try:
+        [booking] = read(keys, CALENDAR, token)
+    except BadLink:
+        return booking_of(keys, token)
     return booking
 
 

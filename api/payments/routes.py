@@ -93,7 +93,7 @@ async def _decided(
     require(who, "take kept money")
     async with database.writing() as session:
         row = await get_payment(session, ids.parse("pay", payment_id))
-        require(who, "take kept money", row)
+        require(who, "take kept money", await schemas.payer_of(session, row))
         await lock(session, [row.pays_for])
         row = await get_payment(session, row.id)
         if not _is_done(row, amount):

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel, Field
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.catalog.schemas import Amount, Price
 from api.payments.by_hand.transfers import BY_TRANSFER, reference_of
 from kit.texts import OneLine
-from models.bookings import Booking
+from models.bookings import Booking, Session
 from models.packages import Purchase
 from models.payments import Payment
 
@@ -90,14 +91,22 @@ def payment_out(row: Payment) -> PaymentOut:
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """Whose payment it is, as ``identity.may`` asks."""
+    """Whose payment it is, as ``identity.may`` asks; ``builder_ids``: who gives what it is for, alone or together."""
 
     organisation_id: uuid.UUID
     client_id: uuid.UUID
+    builder_ids: frozenset[uuid.UUID] = frozenset()
 
 
 async def payer_of(session: AsyncSession, row: Payment) -> Payer:
-    """The client whose booking or package a payment is for."""
+    """The client whose booking or package a payment is for. A package is given by nobody yet."""
     if row.booking_id:
-        return Payer(row.organisation_id, (await session.get_one(Booking, row.booking_id)).client_id)
+        return await payer_for(session, await session.get_one(Booking, row.booking_id))
     return Payer(row.organisation_id, (await session.get_one(Purchase, row.pays_for)).client_id)
+
+
+async def payer_for(session: AsyncSession, booking: Booking) -> Payer:
+    """The client who pays for a booking, and the builders who give its session."""
+    its = booking.session_id
+    givers = await session.scalars(select(Session.builder_id).where(or_(Session.id == its, Session.lead_id == its)))
+    return Payer(booking.organisation_id, booking.client_id, frozenset(givers))

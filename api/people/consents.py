@@ -18,10 +18,11 @@ from api.people.preferences_consent import digest_of
 from kit.crypto import MasterKey
 from kit.ids import new_id
 from models.consents import Consent
-from models.people import Client
+from models.people import ChannelIdentity, Client
 
 Route = Literal["word", "wrote", "number", "preferences"]
 BY_NUMBER = ("sms", "whatsapp")
+_FROM_NUMBER = (*BY_NUMBER, "voice")
 _LONGEST = 100
 
 
@@ -40,7 +41,10 @@ class ConsentOut(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreed:
-    """What somebody agreed to, or ended; ``words`` are the word or the choice alone."""
+    """What somebody agreed to, or ended; ``words`` are the word or the choice alone.
+
+    ``proven``: it came from the address itself, or whoever said it has shown that it is theirs.
+    """
 
     channel: str
     address: str
@@ -48,14 +52,20 @@ class Agreed:
     told_in: str
     gave: bool = True
     words: str | None = None
+    proven: bool = True
 
 
 async def record_consent(
     session: AsyncSession, keys: MasterKey, agreed: Agreed, *, organisation_id: uuid.UUID, client_id: uuid.UUID | None,
     now: datetime,
 ) -> None:  # fmt: skip
-    """Write it down, unless the latest record of the address says just that already."""
-    digest = digest_of(keys, agreed.channel, agreed.address)
+    """Write it down, unless the latest record of the address says just that already.
+
+    What is said of an address that anybody may have typed stands under whoever said it, not under the address: it
+    bears no witness for the person who has it.
+    """
+    named = agreed.address if agreed.proven else f"{agreed.address} of {client_id}"
+    digest = digest_of(keys, agreed.channel, named)
     words = agreed.words[:_LONGEST] if agreed.words else None
     mine = select(Consent).where(Consent.organisation_id == organisation_id, Consent.digest == digest)
     latest = (await session.scalars(mine.order_by(Consent.id.desc()).limit(1))).one_or_none()
@@ -70,14 +80,25 @@ async def record_consent(
     await session.flush()
 
 
-async def consents_of(session: AsyncSession, keys: MasterKey, client: Client) -> Sequence[ConsentOut]:
-    """All that is recorded of a client and of the number that is theirs now, the earliest first."""
-    digests = [digest_of(keys, channel, client.phone) for channel in BY_NUMBER] if client.phone else []
+async def consents_of(session: AsyncSession, keys: MasterKey, client: Client, *, to_desk: bool) -> Sequence[ConsentOut]:
+    """All that is recorded of a client, the earliest first; to the desk also of the number that they have told."""
+    digests = [digest_of(keys, channel, client.phone) for channel in BY_NUMBER] if client.phone and to_desk else []
     query = select(Consent).where(
         Consent.organisation_id == client.organisation_id,
         or_(Consent.client_id == client.id, Consent.digest.in_(digests)),
     )
     return [_shown(row) for row in await session.scalars(query.order_by(Consent.id))]
+
+
+async def has_shown_number(session: AsyncSession, client: Client) -> bool:
+    """Whether a client has written or called from the number that they have told: anybody may have typed it."""
+    query = select(ChannelIdentity.id).where(
+        ChannelIdentity.client_id == client.id,
+        ChannelIdentity.channel.in_(_FROM_NUMBER),
+        ChannelIdentity.address == client.phone,
+        ChannelIdentity.verified_at.is_not(None),
+    )
+    return await session.scalar(query.limit(1)) is not None
 
 
 def _shown(row: Consent) -> ConsentOut:

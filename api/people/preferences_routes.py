@@ -34,7 +34,8 @@ _OPEN = ["GET", "HEAD"]
 @router.get("/v1/people/{person}/preferences")
 async def read_preferences(person: str, who: WhoAsks, session: DbSession, request: Request) -> PreferencesOut:
     """How somebody wants to be told: ``me``, or a client or builder by id for the desk."""
-    return await shown_preferences(session, request.app.state.keys, await _person(session, who, person))
+    row = await _person(session, who, person)
+    return await shown_preferences(session, request.app.state.keys, row, to_desk=person != _ME)
 
 
 @router.put("/v1/people/{person}/preferences")
@@ -45,14 +46,16 @@ async def change_preferences(
     row = await _person(session, who, person)
     keys = request.app.state.keys
     await tell_preferences(session, keys, row, told, told_in=who.channel, now=clock.now())
-    return await shown_preferences(session, request.app.state.keys, row)
+    return await shown_preferences(session, keys, row, to_desk=person != _ME)
 
 
 @router.get("/v1/people/{person}/consents")
 async def read_consents(person: str, who: WhoAsks, session: DbSession, request: Request) -> Page[ConsentOut]:
     """Who agreed to messages at their number or ended that, when, by what words and route; the earliest first."""
     row = await _person(session, who, person)
-    items = await consents_of(session, request.app.state.keys, row) if isinstance(row, Client) else []
+    if not isinstance(row, Client):
+        return Page(items=[], next_cursor=None)
+    items = await consents_of(session, request.app.state.keys, row, to_desk=person != _ME)
     return Page(items=list(items), next_cursor=None)
 
 

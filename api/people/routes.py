@@ -16,7 +16,7 @@ from api.people import (
     time_routes,
 )
 from api.people.builders import add_builder, change_builder
-from api.people.consents import Agreed, record_consent
+from api.people.consents import Agreed, has_shown_number, record_consent
 from api.people.preferences_consent import digest_of, mark_good
 from kit import ids
 from kit.http.pages import Page, PageSize, cut, key_of
@@ -94,7 +94,8 @@ async def change_me(
     before = row.phone
     row = await clients.change_client(session, row, told, region=region, now=clock.now())
     if row.phone and row.phone != before:
-        agreed = Agreed(channel="sms", address=row.phone, route="number", told_in=who.channel)
+        proven = await has_shown_number(session, row)
+        agreed = Agreed(channel="sms", address=row.phone, route="number", told_in=who.channel, proven=proven)
         await record_consent(
             session, request.app.state.keys, agreed, organisation_id=row.organisation_id, client_id=row.id,
             now=clock.now(),

@@ -719,7 +719,7 @@ export interface paths {
         };
         /**
          * Read Links
-         * @description Where a booking can be seen and changed, and how it gets into a calendar.
+         * @description Where its client sees and changes a booking, and how it gets into a calendar.
          */
         get: operations["read_links"];
         put?: never;
@@ -4219,7 +4219,7 @@ export interface paths {
         put?: never;
         /**
          * Take Statement
-         * @description Match what came into the bank account to payments by transfer; each line counts once.
+         * @description Match what came into the bank account to payments by transfer; each line counts once. For the desk.
          */
         post: operations["take_statement"];
         delete?: never;
@@ -5852,12 +5852,12 @@ export interface components {
         };
         /**
          * BookingLinks
-         * @description Whoever has ``page`` may move and cancel the booking: it goes to its client only.
+         * @description Whoever has ``page`` acts as the client: it goes to the booking's client only, the calendars also to staff.
          */
         BookingLinks: {
             /**
              * Calendar
-             * @description A calendar file; of a series the whole.
+             * @description A calendar file; of a series the whole. It leads nowhere else.
              */
             calendar: string;
             /**
@@ -5867,9 +5867,9 @@ export interface components {
             google: string;
             /**
              * Page
-             * @description See, pay, move and cancel it, without signing in.
+             * @description See, pay, move, cancel and rate it, without signing in. Null for all but the client.
              */
-            page: string;
+            page: string | null;
         };
         /** BookingOut */
         BookingOut: {

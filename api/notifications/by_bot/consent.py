@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.conversations.threads import find_by_number
 from api.notifications.by_bot.outgoing import cancel_waiting
 from api.notifications.wording.words import language_for, say, words_of
 from api.people.consents import Agreed, record_consent
@@ -36,7 +37,8 @@ async def hear(
             channel=medium, address=address, route="word", told_in=medium, gave=word == "start",
             words=said.strip().upper(),
         )  # fmt: skip
-        whose = client.id if client else None
+        known = await find_by_number(session, organisation_id, address)
+        whose = known.id if known else None
         await record_consent(session, keys, agreed, organisation_id=organisation_id, client_id=whose, now=now)
     language = locale_of(language_for(client.locale if client else None, organisation.locale)).language
     return say(words_of(language)["answers"][word], {"organisation": organisation.name})

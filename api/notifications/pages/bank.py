@@ -3,9 +3,11 @@
 The bank is asked about a payment, or about a card that is to be kept. This is the one page that fetches a script of
 somebody else's, the payment vendor's (``payments.challenge``), and only while a bank waits. Looking changes nothing.
 What counts is what the vendor tells our server, when the page's form asks for it or by its webhook, whichever is first.
-Who has the link was given it: an id has 74 random bits.
+Who has the link was given it: an id has 74 random bits. Staff have it too, so it leads back to the booking's page only
+those who came from there and brought that page's own proof along (``?page=``).
 """
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +19,7 @@ from api.bookings.pay import Till
 from api.bookings.seats import get_seat
 from api.identity.caller import Caller
 from api.identity.limits import spend
-from api.notifications.links import path_of
+from api.notifications.links import booking_of
 from api.notifications.pages.booking import page_about, page_words, paper
 from api.notifications.wording.words import language_for
 from api.payments.accounts.whose import Vendors, get_shelf, vendors_here
@@ -34,6 +36,7 @@ from kit.http.paper import see_other
 from kit.http.route import ClockNow, DatabaseDoor, Stepwise, Transactional
 from kit.i18n import locale_of, when
 from kit.money import Money
+from kit.signed import BadLink
 from kit.zones import zone
 from models.dues import SavedMethod
 from models.identity import Organisation
@@ -52,6 +55,7 @@ class Matter:
 
     row: Payment | SavedMethod
     shown: dict[str, Any]
+    here: str
     tag: str = "en"
     zone: str = ""
 
@@ -81,15 +85,15 @@ async def show_bank(shown: str, database: DatabaseDoor, request: Request) -> Res
     async with database.reading() as session:
         matter = await _matter(session, request, shown)
     if not matter.waits:
-        return _page(shown, matter)
+        return _page(matter)
     try:
         if get_shelf(matter.row.provider).by_wallet:
-            return _page(shown, matter, wallet=await _wallet(vendors_here(request), matter))
+            return _page(matter, wallet=await _wallet(vendors_here(request), matter))
         challenge = await _challenge(vendors_here(request), matter)
     except Problem as away:
         said = matter.shown["words"]["at_bank"]["cannot_ask"]
-        return _page(shown, matter, status=away.status, problem=said)
-    return _page(shown, matter, challenge=challenge)
+        return _page(matter, status=away.status, problem=said)
+    return _page(matter, challenge=challenge)
 
 
 @steps.post("/pay/{shown}")
@@ -102,8 +106,8 @@ async def look(shown: str, database: DatabaseDoor, clock: ClockNow, request: Req
             await _look(vendors_here(request), matter.row, clock)
         except Problem as away:
             said = matter.shown["words"]["at_bank"]["cannot_ask"]
-            return _page(shown, matter, status=away.status, problem=said)
-    return see_other(f"/pay/{shown}")
+            return _page(matter, status=away.status, problem=said)
+    return see_other(matter.here)
 
 
 async def _challenge(vendors: Vendors, matter: Matter) -> Challenge | None:
@@ -146,22 +150,24 @@ async def _matter(session: AsyncSession, request: Request, shown: str) -> Matter
     request.state.caller = visitor
     spend(request, visitor, _COSTS)
     if isinstance(row, SavedMethod):
-        return await _about_card(session, row)
+        return await _about_card(session, row, f"/pay/{shown}")
     return await _about_payment(session, request, row)
 
 
-async def _about_card(session: AsyncSession, row: SavedMethod) -> Matter:
+async def _about_card(session: AsyncSession, row: SavedMethod, here: str) -> Matter:
     shown = await _plainly(session, await session.get_one(Client, row.client_id))
     said = shown["words"]["at_bank"]
     outcome = {"saved": said["is_saved"], "declined": said["not_saved"]}.get(row.state, said["over"])
-    return Matter(row, shown | {"asked": said["about_card"].replace("{card}", row.label), "outcome": outcome})
+    return Matter(row, shown | {"asked": said["about_card"].replace("{card}", row.label), "outcome": outcome}, here)
 
 
 async def _about_payment(session: AsyncSession, request: Request, row: Payment) -> Matter:
+    here = f"/pay/{row.public_id}"
     if row.booking_id:
-        path = path_of(request.app.state.keys, row.booking_id)
+        path = _came_from(request, row.booking_id)
         page = await page_about(session, await get_seat(session, ids.public("bkg", row.booking_id)), path=path)
         shown = page.shown(about=True, back=path)
+        here = with_way_back(here, path, url="") if path else here
         tag, where = page.tag, page.story.zones[0]
     else:
         purchase = await session.get_one(Purchase, row.pays_for)
@@ -173,7 +179,22 @@ async def _about_payment(session: AsyncSession, request: Request, row: Payment) 
     asked = said["about_amount"].replace("{amount}", Money(row.amount, row.currency).words(tag))
     is_there = row.state in {"authorised", *ARRIVED}
     declined = shown["words"]["declined"] if row.state == "declined" else said["over"]
-    return Matter(row, shown | {"asked": asked, "outcome": said["is_paid"] if is_there else declined}, tag, where)
+    return Matter(row, shown | {"asked": asked, "outcome": said["is_paid"] if is_there else declined}, here, tag, where)
+
+
+def with_way_back(link: str, page: str, *, url: str) -> str:
+    """The link of this page as a booking's ``page`` gives it, so that it leads back there; others' as they are."""
+    return f"{link}?page={page.removeprefix('/b/')}" if link.startswith(f"{url}/pay/") else link
+
+
+def _came_from(request: Request, booking_id: uuid.UUID) -> str:
+    """The booking's page, if whoever looks came from it; else nothing."""
+    token = request.query_params.get("page", "")
+    try:
+        is_its = booking_of(request.app.state.keys, token) == ids.public("bkg", booking_id)
+    except BadLink:
+        return ""
+    return f"/b/{token}" if is_its else ""
 
 
 async def _plainly(session: AsyncSession, client: Client) -> dict[str, Any]:
@@ -187,13 +208,13 @@ async def _plainly(session: AsyncSession, client: Client) -> dict[str, Any]:
 
 
 def _page(
-    here: str, matter: Matter, *, challenge: Challenge | None = None, wallet: dict[str, Any] | None = None,
+    matter: Matter, *, challenge: Challenge | None = None, wallet: dict[str, Any] | None = None,
     status: int = 200, problem: str = "",
 ) -> Response:  # fmt: skip
     shown = matter.shown | ({"problem": problem} if problem else {})
     also = challenge.policy if challenge else None
     return paper.page(
-        "bank.html", status=status, also=also, challenge=challenge, waits=matter.waits, here=f"/pay/{here}",
+        "bank.html", status=status, also=also, challenge=challenge, waits=matter.waits, here=matter.here,
         wallet=wallet, provider=matter.row.provider, **shown,
     )  # fmt: skip
 

@@ -26,7 +26,7 @@ from api.bookings.wish import Wish
 from api.notifications.channels.email import invitation_of
 from api.notifications.enclosed import enclosed_series
 from api.notifications.kinds import KINDS
-from api.notifications.links import booking_of, path_of
+from api.notifications.links import booking_in_calendar, booking_of, path_of
 from api.notifications.port import letterhead
 from api.notifications.queries import Facts, facts_about
 from api.notifications.wording.story import Story, story_of
@@ -81,7 +81,10 @@ def page_words(language: str) -> dict[str, Any]:
 
 async def open_page(session: AsyncSession, request: Request, token: str) -> Page:
     """The booking a link is for. Raises ``BadLink``."""
-    shown = booking_of(request.app.state.keys, token)
+    return await _opened(session, booking_of(request.app.state.keys, token), token)
+
+
+async def _opened(session: AsyncSession, shown: str, token: str) -> Page:
     await tenancy.enter(session, tenancy.behind("bookings", str(ids.parse("bkg", shown))))
     return await page_about(session, await get_seat(session, shown), path=f"/b/{token}")
 
@@ -185,7 +188,7 @@ async def do_move(token: str, session: DbSession, clock: ClockNow, request: Requ
 @router.api_route(f"/b/{{token:{SIGNED}}}/invite.ics", methods=_OPEN)
 async def invite(token: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
     """The booking as a calendar file; of a series the whole."""
-    page = await open_page(session, request, token)
+    page = await _opened(session, booking_in_calendar(request.app.state.keys, token), token)
     client, cancelled = page.facts.client, page.seat.booking.state == "cancelled"
     kind = KINDS["client.cancelled" if cancelled else "client.confirmed"]
     paper = letterhead(request.app.state.settings)

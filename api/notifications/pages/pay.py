@@ -11,6 +11,7 @@ from api.bookings.pay import Till, ask_payment
 from api.bookings.queries import paid_for
 from api.fraud.paying import paying
 from api.fraud.told import told_payer
+from api.notifications.pages.bank import with_way_back
 from api.notifications.pages.booking import Page, open_page, paper
 from api.payments.accounts.whose import vendors_here, ways_of
 from kit.errors import Problem
@@ -53,7 +54,8 @@ async def do_pay(token: str, database: DatabaseDoor, clock: ClockNow, request: R
     async with database.reading() as session:
         page = await open_page(session, request, token)
         told = await told_payer(session, payment, page.tag)
-        return _with_cookie(await _shown(session, page, payment=payment, told=told), kept)
+        bank = with_way_back(payment.link or "", page.path, url=settings.url) if payment.state == "challenged" else ""
+        return _with_cookie(await _shown(session, page, payment=payment, bank=bank, told=told), kept)
 
 
 def _with_cookie(response: Response, kept: Response) -> Response:
@@ -68,6 +70,7 @@ async def _shown(
     page: Page,
     *,
     payment: Payment | None = None,
+    bank: str = "",
     told: str | None = None,
     problem: Problem | None = None,
 ) -> Response:
@@ -75,7 +78,7 @@ async def _shown(
     due = booking.price - (await paid_for(session, [booking.id])).get(booking.id, 0)
     shown = page.shown(
         due=Money(due, booking.currency).words(page.tag) if due > 0 and booking.state in {"held", *STANDS} else "",
-        bank=payment.link if payment and payment.state == "challenged" else "",
+        bank=bank,
         told_next=told or "",
     )
     if payment and payment.state == "declined":

@@ -38,8 +38,8 @@ async def note_given_back(
 async def take_statement(
     statement: schemas.BankStatementIn, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
 ) -> schemas.BankStatementOut:
-    """Match what came into the bank account to payments by transfer; each line counts once."""
-    require(who, "take kept money")
+    """Match what came into the bank account to payments by transfer; each line counts once. For the desk."""
+    require(who, "read bank statement")
     lines = [Line(each.id, each.text, Money(each.amount, each.currency.upper())) for each in statement.lines]
     keys = request.app.state.keys
     found = await read_statement(session, keys, who.organisation_id, lines, now=clock.now())
@@ -59,5 +59,5 @@ async def _theirs(session: DbSession, who: Caller, payment_id: str, verb: str) -
     """The payment, if who asks may do so with it."""
     require(who, verb)
     row = await get_payment(session, ids.parse("pay", payment_id))
-    require(who, verb, row)
+    require(who, verb, await schemas.payer_of(session, row))
     return row

@@ -13,7 +13,7 @@ from api.payments.ledger import schemas, statements
 from api.payments.ledger.payouts import owed_to, pay_out
 from api.payments.reconciliation.reconcile import reconcile
 from api.payments.reconciliation.report import NoReport
-from api.payments.schemas import Payer
+from api.payments.schemas import Payer, payer_for
 from api.people.queries import get_builder
 from kit import ids
 from kit.errors import NotFound
@@ -45,9 +45,8 @@ async def read_booking_statement(
     """What was paid for a booking and went back; for those who see the ledger also how it was shared out."""
     require(who, "see payment")
     row = await session.get(Booking, ids.parse("bkg", booking_id))
-    if row is None or row.organisation_id != who.organisation_id:
+    if row is None or not may(who, "see payment", await payer_for(session, row)):
         raise NotFound("There is no such booking.")
-    require(who, "see payment", Payer(row.organisation_id, row.client_id))
     which = [statements.of_booking(row.id)]
     if who.role in {"client", "front_desk", "service"}:
         which.append(statements.CASH)

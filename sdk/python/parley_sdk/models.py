@@ -353,7 +353,7 @@ class BookingData(BaseModel):
 
 class BookingLinks(BaseModel):
     """
-    Whoever has ``page`` may move and cancel the booking: it goes to its client only.
+    Whoever has ``page`` acts as the client: it goes to the booking's client only, the calendars also to staff.
     """
 
     model_config = ConfigDict(
@@ -361,7 +361,10 @@ class BookingLinks(BaseModel):
     )
     calendar: Annotated[
         str,
-        Field(description='A calendar file; of a series the whole.', title='Calendar'),
+        Field(
+            description='A calendar file; of a series the whole. It leads nowhere else.',
+            title='Calendar',
+        ),
     ]
     google: Annotated[
         str,
@@ -371,9 +374,9 @@ class BookingLinks(BaseModel):
         ),
     ]
     page: Annotated[
-        str,
+        str | None,
         Field(
-            description='See, pay, move and cancel it, without signing in.',
+            description='See, pay, move, cancel and rate it, without signing in. Null for all but the client.',
             title='Page',
         ),
     ]

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from api.notifications.links import path_of
+from kit import ids
 from kit.db import Database
 from kit.relay import relay_once
 from tests.api.notifications.reaching import QUIET, House, open_house
@@ -125,11 +127,9 @@ async def test_opening_the_page_changes_nothing_and_its_button_does(house: House
 
 
 async def test_the_page_of_a_session_to_come_rates_nothing(house: House) -> None:
-    await house.book(await house.client(), START)
-    async with house.shop.owner() as http:
-        [booking] = (await http.get("/v1/bookings")).json()["items"]
-        page = (await http.get(f"/v1/bookings/{booking['id']}/links")).json()["page"]
-        path = page[page.index("/b/") :] + "/feedback"
+    booking = await house.book(await house.client(), START)
+    path = f"{path_of(house.shop.keys, ids.parse('bkg', booking['id']))}/feedback"
+    async with house.shop.http() as http:
         assert "to which you came" in (await http.get(path)).text or (await http.get(path)).status_code == 200
         assert (await http.post(path, data={"mark": "5"})).status_code == 409
     assert (await feedback(house))["items"] == []

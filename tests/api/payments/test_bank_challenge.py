@@ -11,6 +11,9 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from api.notifications.links import path_of
+from api.notifications.pages.bank import with_way_back
+from kit.ids import new_id
 from tests.api.bookings.test_booking import wish
 from tests.api.payments import localstripe
 from tests.api.payments.test_paying import ledger, pay
@@ -146,9 +149,25 @@ async def test_who_says_no_at_the_bank_may_pay_another_way(at_bank: AtBank) -> N
     at_bank.agree(success=False)
     await at_bank.visitor.post(at_bank.path)
     assert await at_bank.state() == ("held", "declined")
-    page = await at_bank.visitor.get(at_bank.path)
-    assert "The payment was declined" in page.text
-    assert re.search(r'href="/b/[^"]+"', page.text)
+    assert "The payment was declined" in (await at_bank.visitor.get(at_bank.path)).text
+
+
+async def test_it_leads_back_to_the_bookings_page_only_who_came_from_there(at_bank: AtBank) -> None:
+    """Staff know the payment's id, too; whoever has the booking's page acts as the client."""
+    links = (await at_bank.client.get(f"/v1/bookings/{at_bank.booking}/links")).json()
+    token = links["page"].rpartition("/")[2]
+    file = links["calendar"].split("/")[-2]
+    other = path_of(at_bank.shop.keys, new_id(at_bank.shop.clock.now())).rpartition("/")[2]
+    for guess in ("", "x", "é", file, other):
+        page = await at_bank.visitor.get(at_bank.path, params={"page": guess} if guess else None)
+        assert (page.status_code, "/b/" in page.text) == (200, False), guess
+    mine = f"{at_bank.path}?page={token}"
+    assert f'href="/b/{token}"' in (await at_bank.visitor.get(mine)).text
+    assert (await at_bank.visitor.post(mine)).headers["location"] == mine
+    url = at_bank.shop.app.state.settings.url
+    assert with_way_back(f"{url}{at_bank.path}", f"/b/{token}", url=url) == f"{url}{mine}"
+    for elsewhere in ("https://bank.example/3ds", f"https://bank.example{at_bank.path}"):
+        assert with_way_back(elsewhere, f"/b/{token}", url=url) == elsewhere
 
 
 async def test_the_time_is_kept_while_the_bank_is_asked(at_bank: AtBank) -> None:

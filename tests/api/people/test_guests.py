@@ -23,12 +23,14 @@ async def test_a_guest_holds_tells_their_name_and_books_without_an_account(shop:
         told = await http.patch("/v1/me", json={"name": "Zoë", "email": "zoe@example.org"})
         done = await http.post(f"/v1/bookings/{held.json()['id']}/confirm")
         links = (await http.get(f"/v1/bookings/{held.json()['id']}/links")).json()
-        page = await http.get(links["page"].removeprefix(shop.app.state.settings.url))
+        page, file = [
+            await http.get(links[each].removeprefix(shop.app.state.settings.url)) for each in ("page", "calendar")
+        ]
     assert (me["zone"], me["locale"], me["email"]) == ("Asia/Tokyo", "de-DE", None)
     assert told.status_code == 200
     assert (done.json()["state"], done.json()["client"]["name"]) == ("confirmed", "Zoë")
     assert "Haircut" in page.text
-    assert links["calendar"] == f"{links['page']}/invite.ics"
+    assert "BEGIN:VEVENT" in file.text
 
 
 async def test_an_address_becomes_so_many_guests_in_an_hour_by_page_or_form(small_shop: Shop) -> None:
