@@ -24,12 +24,7 @@ async def hold(talk: Talk, start: datetime, *, price: int | None) -> None:
         await let_go(talk)
     assert wish.builder
     try:
-        booking = await _hold_by_credit(talk, start, price=price) or await talk.api.send(
-            calls.hold(
-                service=wish.services[0], builder=wish.builder, start=start, seats=wish.seats,
-                price=None if talk.state.coupon else price, coupon=talk.state.coupon, key=talk.key("hold"),
-            ).spoken_in(talk.locale)
-        )  # fmt: skip
+        booking = await _take(talk, start, price=price)
     except ParleyProblem as problem:
         await _refused(talk, start, problem)
         return
@@ -39,6 +34,18 @@ async def hold(talk: Talk, start: datetime, *, price: int | None) -> None:
     service = talk.catalogue.services[booking.service.id]
     talk.state.held = Held(booking=booking.id, price=booking.price.minor, needs_approval=service.needs_approval)
     ask_confirmation(talk, booking)
+
+
+async def _take(talk: Talk, start: datetime, *, price: int | None) -> models.BookingOut:
+    """The booking that is held now, by credit where there is any for it."""
+    if by_credit := await _hold_by_credit(talk, start, price=price):
+        return by_credit
+    wish = talk.state.wish
+    wanted = calls.hold(
+        service=wish.services[0], builder=wish.builder, start=start, seats=wish.seats,
+        price=None if talk.state.coupon else price, coupon=talk.state.coupon, key=talk.key("hold"),
+    )  # fmt: skip
+    return await talk.api.send(wanted.spoken_in(talk.locale))
 
 
 async def _hold_by_credit(talk: Talk, start: datetime, *, price: int | None) -> models.BookingOut | None:
