@@ -26,10 +26,12 @@ export class Recommended {
 
   of(service: Service): Named[] {
     const known = this.#known?.service === service.id ? this.#known.told : [];
-    const place = (id: string) => known.findIndex((each) => each.id === id);
+    const place = new Map(known.map((each, at) => [each.id, at]));
+    const words = new Map(known.map((each) => [each.id, each.words]));
+    const at = (each: Named) => place.get(each.builder.id) ?? known.length;
     return this.house
       .givers(service)
-      .map((builder) => ({ builder, why: known[place(builder.id)]?.words ?? "" }))
-      .sort((one, other) => place(one.builder.id) - place(other.builder.id));
+      .map((builder) => ({ builder, why: words.get(builder.id) ?? "" }))
+      .sort((one, other) => at(one) - at(other));
   }
 }
