@@ -73,7 +73,7 @@ async def _traits(
     if at and traits and abs(now - at) < FRESH_FOR and _knows(traits, service, givers):
         return traits
     visits = await visits_of_organisation(session, service.organisation_id, now=now)
-    business = await business_of(session, service.organisation_id)
+    business = await business_of(session, service.organisation_id, now=now)
     traits = traits_of(visits, business, now=now.timestamp())
     while len(kept) >= _MOST_KEPT:
         del kept[next(iter(kept))]

@@ -135,7 +135,7 @@ async def test_what_is_served_and_what_is_learned_from_describe_a_choice_alike(s
     [(learned, business)] = await fetch(shop.database, now=now)
     async with shop.database.reading() as session:
         whose = (await session.scalars(select(Organisation.id))).one()
-        served, told = await visits_of_organisation(session, whose, now=now), await business_of(session, whose)
+        served, told = await visits_of_organisation(session, whose, now=now), await business_of(session, whose, now=now)
         names = [str(each) for each in await session.scalars(select(Builder.id))]
     assert {name: told.gives[name] for name in names} == business.gives
     assert len(served) == len(learned.known_at(now.timestamp())) == 2
