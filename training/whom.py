@@ -85,10 +85,12 @@ def choices_of(businesses: Sequence[tuple[Visits, Business]]) -> Choices:
             if np.floor(visits.booked_at[at] / DAY) != day:
                 day = float(np.floor(visits.booked_at[at] / DAY))
                 traits = traits_of(visits, business, now=day * DAY)
-            one = _choice(visits, at, own, traits)
-            unforeseen += one is None
-            if one is not None and len(one.row) > 1:
-                found.append(one)
+            givers = traits.givers(str(visits.services[at]))
+            names = [traits.builders[each] for each in givers.tolist()]
+            if visits.builders[at] not in names:
+                unforeseen += 1
+            elif len(names) > 1:
+                found.append(_choice(visits, at, own, traits, givers))
     found.sort(key=lambda each: each.at)
     return _stacked(found, unforeseen)
 
@@ -113,19 +115,15 @@ def _own(visits: Visits) -> dict[str, Visits]:
     return {name: visits.take(np.sort(part)) for name, part in zip(names.tolist(), parts, strict=False)}
 
 
-def _choice(visits: Visits, at: int, own: dict[str, Visits], traits: Traits) -> _One | None:
-    service, builder, client = str(visits.services[at]), str(visits.builders[at]), str(visits.clients[at])
-    givers = traits.givers(service)
-    names: list[str] = [traits.builders[each] for each in givers.tolist()]
-    if builder not in names:
-        return None
-    now = float(visits.booked_at[at])
+def _choice(visits: Visits, at: int, own: dict[str, Visits], traits: Traits, givers: NDArray[np.intp]) -> _One:
+    service, client, now = str(visits.services[at]), str(visits.clients[at]), float(visits.booked_at[at])
+    names = tuple(traits.builders[each] for each in givers.tolist())
+    taken = names.index(str(visits.builders[at]))
     wish = Wish(service=service, now=now, visits=own[client], language=str(visits.languages[at]))
-    share = traits.share[givers, traits.services.index(service)]
-    taken = names.index(builder)
     return _One(
-        matrix(wish, traits, givers), tuple(names), taken, at, now, client, share, bool(traits.new[givers[taken]])
-    )
+        row=matrix(wish, traits, givers), names=names, taken=taken, visit=at, at=now, client=client,
+        popular=traits.share[givers, traits.services.index(service)], is_fresh=bool(traits.new[givers[taken]]),
+    )  # fmt: skip
 
 
 def _stacked(found: Sequence[_One], unforeseen: int) -> Choices:
