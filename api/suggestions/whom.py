@@ -50,7 +50,7 @@ async def recommend(
     client = await session.get(Client, client_id) if client_id else None
     language = language_of((client.locale if client else None) or locale)
     visits = await visits_of_client(session, service.organisation_id, client_id)
-    lately = await _shown_lately(session, service)
+    lately = await _shown_lately(session, service, but=client_id)
 
     wish = Wish(service=str(service.id), now=now.timestamp(), visits=visits, language=language)
     places = np.array([traits.builders.index(str(each.id)) for each in givers], dtype=np.intp)
@@ -86,8 +86,8 @@ def _knows(traits: Traits, service: Service, givers: Sequence[Builder]) -> bool:
     return str(service.id) in traits.services and {str(each.id) for each in givers} <= set(traits.builders)
 
 
-async def _shown_lately(session: AsyncSession, service: Service) -> dict[str, float]:
-    """With what weight each builder was shown in the latest recommendations of the business for a service."""
+async def _shown_lately(session: AsyncSession, service: Service, *, but: uuid.UUID | None) -> dict[str, float]:
+    """With what weight each builder was shown to others of late: who asks twice sees the same order."""
     query = (
         select(OutboxRow.payload)
         .where(OutboxRow.kind == BuildersOffered.__name__, OutboxRow.organisation_id == service.organisation_id)
@@ -96,7 +96,7 @@ async def _shown_lately(session: AsyncSession, service: Service) -> dict[str, fl
     )
     found: dict[str, float] = {}
     for told in await session.scalars(query):
-        if told["service_id"] == str(service.id):
+        if told["service_id"] == str(service.id) and told["client_id"] != str(but):
             for place, each in enumerate(told["candidates"]):
                 found[each["builder_id"]] = found.get(each["builder_id"], 0.0) + weight_of(place)
     return found
