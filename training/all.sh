@@ -23,3 +23,5 @@ for size in small middle large; do .venv/bin/python -m bench.times_policy --size
 .venv/bin/python -m bench.times_picture "$out"/times_small.json "$out"/times_middle.json "$out"/times_large.json > docs/pictures/times.svg
 .venv/bin/python -m bench.off_policy "$data"
 .venv/bin/python -m bench.disrupted 200
+# what a score costs beside the bare Booster
+.venv/bin/python -m bench.predict
