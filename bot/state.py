@@ -113,6 +113,7 @@ class State(BaseModel):
     last: str = ""
     offers: list[Offer] = Field(default_factory=list)
     page: int = 0
+    order: list[str] = Field(default_factory=list, description="Whom they were shown, over all pages, best first.")
     misses: int = 0
     lang: str = "en"
     errands: list[str] = Field(default_factory=list, description="Words of what is still to be done after this task.")
@@ -126,6 +127,7 @@ class State(BaseModel):
     def begin(self, task: Task | None) -> None:
         """Start a task afresh; what is held stays until it is let go."""
         self.task, self.wish, self.booking, self.repeat, self.page = task, Wish(), None, None, 0
+        self.order = []
         self.rating = self.buying = None
 
     def end(self) -> None:

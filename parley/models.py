@@ -86,8 +86,9 @@ def _figures(metrics: dict[str, Any]) -> list[str]:
     scores = metrics.get("measured", {}).get("scores", {}).get("all", {}).get("this")
     if not scores:
         return ["", "", "", ""]
-    rank = scores["auc"]["value"] if scores["auc"] else float("nan")
-    return [metrics["kind"], f"{scores['log_loss']['value']:.4f}", f"{rank:.3f}", f"{scores['ece']:.3f}"]
+    rank = f"{scores['auc']['value']:.3f}" if scores.get("auc") else ""
+    error = f"{scores['ece']:.3f}" if "ece" in scores else ""
+    return [metrics["kind"], f"{scores['log_loss']['value']:.4f}", rank, error]
 
 
 def _short(value: Any) -> str:

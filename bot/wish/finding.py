@@ -45,7 +45,7 @@ async def _advance(talk: Talk) -> None:
     lay_hours(wish)
     if gives_other(talk):
         await holding.let_go(talk)
-    if ask_whom(talk):
+    if await ask_whom(talk):
         return
     if wish.at:
         await _try(talk, wish.at)

@@ -3936,6 +3936,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/suggestions/builders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suggest Builders
+         * @description Everybody who gives a service, whom this client may like first; what was shown is kept to learn from.
+         */
+        post: operations["suggest_builders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/suggestions/forecast": {
         parameters: {
             query?: never;
@@ -5984,6 +6004,8 @@ export interface components {
             active?: boolean | null;
             /** Email */
             email?: string | null;
+            /** Languages */
+            languages?: string[] | null;
             limits?: components["schemas"]["BuilderLimits"] | null;
             /** Name */
             name?: string | null;
@@ -5999,6 +6021,8 @@ export interface components {
         BuilderIn: {
             /** Email */
             email?: string | null;
+            /** Languages */
+            languages?: string[];
             limits?: components["schemas"]["BuilderLimits"];
             /** Name */
             name: string;
@@ -6029,6 +6053,11 @@ export interface components {
         BuilderOut: {
             /** Id */
             id: string;
+            /**
+             * Languages
+             * @description Those they speak, as ``pt``; none where nobody has said.
+             */
+            languages: string[];
             /** Name */
             name: string;
             /** Place */
@@ -6040,6 +6069,40 @@ export interface components {
             services: string[];
             /** Zone */
             zone: string;
+        };
+        /**
+         * BuildersIn
+         * @description Which service somebody is sought for.
+         */
+        BuildersIn: {
+            /**
+             * Locale
+             * @description The language of the reasons.
+             * @default en
+             */
+            locale: string;
+            /** Service */
+            service: string;
+        };
+        /**
+         * BuildersOut
+         * @description Everybody who gives the service, whom this client may like first.
+         */
+        BuildersOut: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Builders */
+            builders: components["schemas"]["RecommendedOut"][];
+            /** Offer */
+            offer: string;
+            /**
+             * Policy
+             * @description The version of what ordered them.
+             */
+            policy: string;
         };
         /**
          * Busy
@@ -9805,6 +9868,17 @@ export interface components {
             /** Words */
             words: string;
         };
+        /** RecommendedOut */
+        RecommendedOut: {
+            /** @description A reason that is true of them and tells them from the others. */
+            because: components["schemas"]["WhomBecause"] | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Place */
+            place: string | null;
+        };
         /** ReconciledOut */
         ReconciledOut: {
             /** Differences */
@@ -11926,6 +12000,19 @@ export interface components {
             weekdays: number[];
             /** Zone */
             zone: string;
+        };
+        /**
+         * WhomBecause
+         * @description Why somebody may be liked, in a few words.
+         */
+        WhomBecause: {
+            /**
+             * Key
+             * @enum {string}
+             */
+            key: "latest" | "liked" | "known" | "language" | "well_marked" | "most_booked" | "new";
+            /** Words */
+            words: string;
         };
         /**
          * Widget
@@ -19108,6 +19195,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubscriptionOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    suggest_builders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuildersIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildersOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */

@@ -146,6 +146,13 @@ def suggest_times(
     return Call(models.TimesOut, "POST", "/v1/suggestions/times", body=_given(asked | around | more), key=key)
 
 
+def suggest_builders(*, service: str, locale: str = "en", key: str | None = None) -> Call[models.BuildersOut]:
+    """Everybody who gives a service, whom the client may like first, with reasons; the api remembers what it showed."""
+    return Call(
+        models.BuildersOut, "POST", "/v1/suggestions/builders", body={"service": service, "locale": locale}, key=key
+    )
+
+
 def explain(*, service: str, builder: str, start: datetime, seats: int = 1) -> Call[models.Explained]:
     asked = {"service": service, "builder": builder, "start": start.isoformat(), "seats": seats}
     return Call(models.Explained, "GET", "/v1/availability/explain", asked)

@@ -404,6 +404,14 @@ class BounceDoor(BaseModel):
     secret: Annotated[str, Field(title='Secret')]
 
 
+class Language(RootModel[str]):
+    root: Annotated[str, Field(max_length=35)]
+
+
+class Languages(RootModel[list[Language]]):
+    root: Annotated[list[Language], Field(max_length=20, title='Languages')]
+
+
 class Name(RootModel[str]):
     root: Annotated[
         str,
@@ -443,6 +451,13 @@ class BuilderOut(BaseModel):
         extra='ignore',
     )
     id: Annotated[str, Field(title='Id')]
+    languages: Annotated[
+        list[str],
+        Field(
+            description='Those they speak, as ``pt``; none where nobody has said.',
+            title='Languages',
+        ),
+    ]
     name: Annotated[str, Field(title='Name')]
     place: Annotated[str | None, Field(title='Place')]
     services: Annotated[
@@ -450,6 +465,23 @@ class BuilderOut(BaseModel):
         Field(description='Ids of the services this builder gives.', title='Services'),
     ]
     zone: Annotated[str, Field(title='Zone')]
+
+
+class BuildersIn(BaseModel):
+    """
+    Which service somebody is sought for.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    locale: Annotated[
+        str | None,
+        Field(
+            description='The language of the reasons.', max_length=35, title='Locale'
+        ),
+    ] = 'en'
+    service: Annotated[str, Field(max_length=64, title='Service')]
 
 
 class Busy(BaseModel):
@@ -1479,7 +1511,7 @@ class Asked(RootModel[str]):
     root: Annotated[str, Field(max_length=32, title='Asked')]
 
 
-class Language(RootModel[str]):
+class Language2(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -5405,6 +5437,21 @@ class Waiting(BaseModel):
     organisation: Annotated[str, Field(title='Organisation')]
 
 
+class WhomBecause(BaseModel):
+    """
+    Why somebody may be liked, in a few words.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    key: Annotated[
+        Literal['latest', 'liked', 'known', 'language', 'well_marked', 'most_booked', 'new'],
+        Field(title='Key'),
+    ]
+    words: Annotated[str, Field(title='Words')]
+
+
 class Widget(BaseModel):
     """
     ``origins``: the pages that may show the chat, as browsers name them; empty means any.
@@ -5967,7 +6014,7 @@ class FinishIn(BaseModel):
     ] = []
     handed_over: Annotated[bool | None, Field(title='Handed Over')] = False
     language: Annotated[
-        Language | None,
+        Language2 | None,
         Field(
             description='The locale they speak, if the message told; notices are written in it.',
             title='Language',
@@ -6872,6 +6919,21 @@ class QuoteOut(BaseModel):
     total: Price
 
 
+class RecommendedOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    because: Annotated[
+        WhomBecause | None,
+        Field(
+            description='A reason that is true of them and tells them from the others.'
+        ),
+    ]
+    id: Annotated[str, Field(title='Id')]
+    name: Annotated[str, Field(title='Name')]
+    place: Annotated[str | None, Field(title='Place')]
+
+
 class ReconciledOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -7205,6 +7267,7 @@ class BuilderChange(BaseModel):
     )
     active: Annotated[bool | None, Field(title='Active')] = None
     email: Annotated[EmailStr | None, Field(title='Email')] = None
+    languages: Annotated[Languages | None, Field(title='Languages')] = None
     limits: BuilderLimits | None = None
     name: Annotated[Name | None, Field(title='Name')] = None
     place: Annotated[Place | None, Field(title='Place')] = None
@@ -7220,6 +7283,9 @@ class BuilderIn(BaseModel):
         extra='ignore',
     )
     email: Annotated[EmailStr | None, Field(title='Email')] = None
+    languages: Annotated[
+        list[Language] | None, Field(max_length=20, title='Languages')
+    ] = None
     limits: BuilderLimits | None = None
     name: Annotated[
         str,
@@ -7229,6 +7295,22 @@ class BuilderIn(BaseModel):
     ]
     place: Annotated[Place | None, Field(title='Place')] = None
     zone: Annotated[str, Field(max_length=64, title='Zone')]
+
+
+class BuildersOut(BaseModel):
+    """
+    Everybody who gives the service, whom this client may like first.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    as_of: Annotated[AwareDatetime, Field(title='As Of')]
+    builders: Annotated[list[RecommendedOut], Field(title='Builders')]
+    offer: Annotated[str, Field(title='Offer')]
+    policy: Annotated[
+        str, Field(description='The version of what ordered them.', title='Policy')
+    ]
 
 
 class DateOut(BaseModel):
