@@ -1,6 +1,9 @@
-"""How the dates of a series stand once they are taken, by who books them."""
+"""How what was taken stands, by who books it: asked for, confirmed, or held until it is paid.
 
-from dataclasses import dataclass
+The desk lets a booking stand unpaid and says yes for a builder; a builder does so for what they give, alone or together
+with others.
+"""
+
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,20 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.bookings.approve import ask_approval, awaits_approval
 from api.bookings.confirm import confirm
 from api.bookings.seats import Seat
+from api.identity.caller import Caller
+from api.identity.may import may
+from api.payments.schemas import payer_for
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """Whether whoever books lets it stand unpaid, and can say yes to it themselves."""
-
-    waives: bool
-    approves: bool
-
-
-async def conclude(session: AsyncSession, seat: Seat, standing: Standing, *, now: datetime) -> Seat:
+async def conclude(session: AsyncSession, seat: Seat, *, by: Caller, now: datetime) -> Seat:
     """A hold becomes a request where a builder has to say yes, else is confirmed when nothing is due, else stays."""
-    if not standing.approves and await awaits_approval(session, seat):
+    payer = await payer_for(session, seat.booking)
+    if not may(by, "answer request", payer) and await awaits_approval(session, seat):
         return await ask_approval(session, seat, now=now)
-    if standing.waives or not seat.booking.price:
+    if not seat.booking.price or may(by, "waive payment", payer):
         return await confirm(session, seat, now=now, paid=True)
     return seat
