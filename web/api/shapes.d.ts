@@ -7529,6 +7529,11 @@ export interface components {
             name: string;
             /** Package */
             package: string;
+            /**
+             * Services
+             * @description What they pay for; none named means anything.
+             */
+            services: string[];
         };
         /**
          * Hours
@@ -9182,11 +9187,17 @@ export interface components {
             left: number;
             /**
              * Link
-             * @description Where the payer goes on when the bank asks for more.
+             * @description Where the payer goes on when the bank asks for more, or gives their card.
              */
             link: string | null;
             /** Method */
             method: string;
+            /**
+             * Needs Card
+             * @description The link is where they give their card; nothing was asked for yet.
+             * @default false
+             */
+            needs_card: boolean;
             /** Provider */
             provider: string;
             /** @description What arrived of it. */
@@ -9226,11 +9237,17 @@ export interface components {
             id: string;
             /**
              * Link
-             * @description Where the payer goes on when the bank asks for more.
+             * @description Where the payer goes on when the bank asks for more, or gives their card.
              */
             link: string | null;
             /** Method */
             method: string;
+            /**
+             * Needs Card
+             * @description The link is where they give their card; nothing was asked for yet.
+             * @default false
+             */
+            needs_card: boolean;
             /** Provider */
             provider: string;
             /** @description What arrived of it. */
@@ -9336,6 +9353,12 @@ export interface components {
              * @description Left out: whoever has the fewest conflicts.
              */
             builder?: string | null;
+            /**
+             * By Credit
+             * @description Have credits of packages pay for every date.
+             * @default false
+             */
+            by_credit: boolean;
             /**
              * First
              * @description Local wall time from which the rule counts.
@@ -10260,6 +10283,12 @@ export interface components {
              * @description Left out: whoever has the fewest conflicts.
              */
             builder?: string | null;
+            /**
+             * By Credit
+             * @description Have credits of packages pay for every date.
+             * @default false
+             */
+            by_credit: boolean;
             /**
              * Client
              * @description For the desk: whose series it will be.

@@ -1715,6 +1715,13 @@ class HoldingOut(BaseModel):
     ]
     name: Annotated[str, Field(title='Name')]
     package: Annotated[str, Field(title='Package')]
+    services: Annotated[
+        list[str],
+        Field(
+            description='What they pay for; none named means anything.',
+            title='Services',
+        ),
+    ]
 
 
 class IdentityOut(BaseModel):
@@ -3017,6 +3024,13 @@ class PlanIn(BaseModel):
             description='Left out: whoever has the fewest conflicts.', title='Builder'
         ),
     ] = None
+    by_credit: Annotated[
+        bool | None,
+        Field(
+            description='Have credits of packages pay for every date.',
+            title='By Credit',
+        ),
+    ] = False
     first: Annotated[
         str,
         Field(
@@ -3862,6 +3876,13 @@ class SeriesIn(BaseModel):
             description='Left out: whoever has the fewest conflicts.', title='Builder'
         ),
     ] = None
+    by_credit: Annotated[
+        bool | None,
+        Field(
+            description='Have credits of packages pay for every date.',
+            title='By Credit',
+        ),
+    ] = False
     client: Annotated[
         Client1 | None,
         Field(description='For the desk: whose series it will be.', title='Client'),
@@ -6632,11 +6653,18 @@ class PaymentListed(BaseModel):
     link: Annotated[
         str | None,
         Field(
-            description='Where the payer goes on when the bank asks for more.',
+            description='Where the payer goes on when the bank asks for more, or gives their card.',
             title='Link',
         ),
     ]
     method: Annotated[str, Field(title='Method')]
+    needs_card: Annotated[
+        bool | None,
+        Field(
+            description='The link is where they give their card; nothing was asked for yet.',
+            title='Needs Card',
+        ),
+    ] = False
     provider: Annotated[str, Field(title='Provider')]
     received: Annotated[Price, Field(description='What arrived of it.')]
     refunded: Price
@@ -6680,11 +6708,18 @@ class PaymentOut(BaseModel):
     link: Annotated[
         str | None,
         Field(
-            description='Where the payer goes on when the bank asks for more.',
+            description='Where the payer goes on when the bank asks for more, or gives their card.',
             title='Link',
         ),
     ]
     method: Annotated[str, Field(title='Method')]
+    needs_card: Annotated[
+        bool | None,
+        Field(
+            description='The link is where they give their card; nothing was asked for yet.',
+            title='Needs Card',
+        ),
+    ] = False
     provider: Annotated[str, Field(title='Provider')]
     received: Annotated[Price, Field(description='What arrived of it.')]
     refunded: Price
