@@ -7687,7 +7687,7 @@ export interface components {
          */
         InvoiceOut: {
             /** Booking */
-            booking: string;
+            booking: string | null;
             /** Currency */
             currency: string;
             /** Id */
@@ -7706,6 +7706,11 @@ export interface components {
             link: string;
             /** Number */
             number: string;
+            /**
+             * Purchase
+             * @description Of a package, where it is for no booking.
+             */
+            purchase: string | null;
             /** Total */
             total: number;
         };

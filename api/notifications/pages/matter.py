@@ -22,6 +22,8 @@ from api.notifications.pages.booking import page_about, page_words
 from api.notifications.pages.card import can_be_paid
 from api.notifications.wording.words import language_for
 from api.payments.card_form import lacks_card
+from api.payments.invoices.links import document_path
+from api.payments.invoices.queries import issued_for_purchases
 from api.payments.life import ARRIVED, OPEN
 from api.payments.methods.saved import get_method
 from api.payments.queries import get_payment
@@ -107,11 +109,18 @@ async def _about_payment(session: AsyncSession, request: Request, row: Payment, 
         client = await session.get_one(Client, purchase.client_id)
         shown = await _plainly(session, client)
         tag, where = shown["language"], client.zone or house.zone
+        shown["invoice"] = await _invoice(session, request, purchase)
     is_card = await can_be_paid(session, row, now=now)
     shown |= _said_of(row, shown["words"], tag, is_card=is_card)
     if told := await told_payer(session, row, tag):
         shown["outcome"], after = told, ""
     return Matter(row, shown, here, tag, where, is_card, after)
+
+
+async def _invoice(session: AsyncSession, request: Request, purchase: Purchase) -> str:
+    """Where what was issued last for a package is opened; nothing before that."""
+    issued = await issued_for_purchases(session, [purchase.id])
+    return document_path(request.app.state.keys, issued[-1]) if issued else ""
 
 
 def _said_of(row: Payment, words: dict[str, Any], tag: str, *, is_card: bool) -> dict[str, str]:
@@ -147,5 +156,5 @@ async def _plainly(session: AsyncSession, client: Client) -> dict[str, Any]:
     words = page_words(language)
     return {
         "language": language, "words": words, "title": words["at_bank"]["title"], "house": house.name, "about": False,
-        "back": "", "problem": "",
+        "back": "", "problem": "", "invoice": "",
     }  # fmt: skip

@@ -1863,13 +1863,19 @@ class InvoiceOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    booking: Annotated[str, Field(title='Booking')]
+    booking: Annotated[str | None, Field(title='Booking')]
     currency: Annotated[str, Field(title='Currency')]
     id: Annotated[str, Field(title='Id')]
     issued_at: Annotated[AwareDatetime, Field(title='Issued At')]
     kind: Annotated[Literal['invoice', 'credit_note', 'receipt'], Field(title='Kind')]
     link: Annotated[str, Field(title='Link')]
     number: Annotated[str, Field(title='Number')]
+    purchase: Annotated[
+        str | None,
+        Field(
+            description='Of a package, where it is for no booking.', title='Purchase'
+        ),
+    ]
     total: Annotated[int, Field(title='Total')]
 
 
