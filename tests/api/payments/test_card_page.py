@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from api.payments.queries import get_payment
 from kit import ids
 from tests.api.bookings.test_booking import wish
+from tests.api.bookings.test_policy import set_policy
 from tests.api.payments import localstripe
 from tests.api.payments.test_bank_challenge import PUBLIC_KEY, directives
 from tests.api.payments.test_paying import ledger, pay
@@ -265,3 +266,11 @@ async def test_the_link_of_a_booking_leads_there_and_back(till: AtTill) -> None:
     assert (back.status_code, back.headers["location"]) == (303, f"/b/{token}")
     from_booking = await till.visitor.get(f"{till.path}?to=book")
     assert (from_booking.status_code, from_booking.headers["location"]) == (303, "/b/corner")
+
+
+async def test_money_that_is_only_to_be_kept_is_asked_for_as_that(small_shop: Shop, front: StripeFront) -> None:
+    await set_policy(small_shop, deposit={"percent": 100, "held": True})
+    async with at_till(small_shop, front) as till:
+        assert 'data-take="later"' in (await till.visitor.get(till.path)).text
+        await till.give(GOOD)
+        assert (await till.state(), (await till.payment_now())["state"]) == ("confirmed", "authorised")

@@ -18,7 +18,7 @@ export class Purse {
     [this.#holdings, this.points] = await Promise.all([
       told(this.api.GET("/v1/me/packages")).then(({ items }) => items),
       told(this.api.GET("/v1/me/points")),
-    ]).catch(() => [[], null] as const);
+    ]).catch((): [Holding[], Points | null] => [[], null]);
   };
 
   /** How many sessions with so many seats the credits pay; each is paid by one package. */
