@@ -56,8 +56,8 @@ async def test_each_period_of_a_plan_has_its_invoice_and_the_plans_page_links_to
             row = await session.get_one(Subscription, ids.parse("sub", first["id"]))
         page = (await anybody.get(subscription_path(small_shop.keys, row))).text
         links = re.findall(r'href="(/documents/[^"]+)">(C2027-0000\d)', page)
-        assert [number for _, number in links] == ["C2027-00001", "C2027-00002"]
-        assert "C2027-00002" in words_of((await anybody.get(links[1][0])).content)
+        assert [number for _, number in links] == ["C2027-00002", "C2027-00001"]
+        assert "C2027-00002" in words_of((await anybody.get(links[0][0])).content)
 
 
 async def test_nothing_is_issued_for_a_package_before_somebody_said_who_issues_it(small_shop: Shop) -> None:
