@@ -57,7 +57,6 @@ def at_a_time(visit: Visit, office: Office, kept: dict[str, Any], **how: Any) ->
         [f"parley.{SLUG}.guest", {"token": kept["token"], "until": kept["expires_at"]}],
     )
     page.reload()
-    page.locator("#booking").get_by_role("button", name="Guitar lesson").click()
     times(page).last.click()
     expect(page.locator(".prices .total")).to_contain_text(PRICE)
     return page
