@@ -81,7 +81,7 @@ async def intend(session: AsyncSession, bill: Bill, way: Way, *, now: datetime) 
         if _is_same(row, bill, way):
             about_to_ask(row, now)
             return row
-        if way.method and waits_for_card(row) and _is_same(row, bill, replace(way, method="")):
+        if _is_its_card(row, bill, way):
             row.method, row.state, row.link, row.asks = way.method, "created", None, 0  # the vendor never heard of it
             about_to_ask(row, now)
             return row
@@ -101,12 +101,19 @@ async def _open_payments(session: AsyncSession, bill: Bill) -> Sequence[Payment]
     return (await session.scalars(select(Payment).where(same, Payment.state.in_(OPEN)))).all()
 
 
+def _is_its_card(row: Payment, bill: Bill, way: Way) -> bool:
+    """Whether an open payment waits for just this card, which its payer gives."""
+    is_given = bool(way.method) and not way.off_session
+    return is_given and waits_for_card(row) and _is_same(row, bill, replace(way, method=""))
+
+
 def _is_same(row: Payment, bill: Bill, way: Way) -> bool:
-    """Whether an open payment is this one, asked for before; who names no card asks about the one that was given."""
+    """Whether an open payment is this one, asked for before; who names no card asks about the one they gave."""
     asked = (row.provider, row.amount, row.connection_id)
     if asked != (way.provider, bill.amount.minor, way.connection_id):
         return False
-    return row.method == way.method or (not way.method and get_shelf(row.provider).takes_cards)
+    is_given_here = get_shelf(row.provider).takes_cards and not row.off_session
+    return row.method == way.method or (not way.method and is_given_here)
 
 
 def _is_just_asked(row: Payment, now: datetime) -> bool:
