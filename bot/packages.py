@@ -83,7 +83,8 @@ async def _pay(talk: Talk, buying: Buying) -> None:
         await _ask_pay(talk, buying)
     else:
         buying.payment = payment.id
-        key = "challenged" if payment.state == "challenged" else "still_open"
+        waits = "give_card" if payment.needs_card else "challenged"
+        key = waits if payment.state == "challenged" else "still_open"
         talk.ask("pay", key, talk.state.offers, link=payment.link or "")
 
 

@@ -236,7 +236,8 @@ async def _pay(talk: Talk, held: Held) -> None:
         return
     held.at_bank = True
     if payment.state == "challenged":
-        talk.ask("pay", "challenged", talk.state.offers, link=payment.link or "")
+        waits = "give_card" if payment.needs_card else "challenged"
+        talk.ask("pay", waits, talk.state.offers, link=payment.link or "")
     else:
         talk.ask("pay", "still_open", talk.state.offers, link=payment.link or "")
 

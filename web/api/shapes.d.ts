@@ -7592,6 +7592,11 @@ export interface components {
             name: string;
             /** Package */
             package: string;
+            /**
+             * Services
+             * @description What they pay for; none named means anything.
+             */
+            services: string[];
         };
         /**
          * Hours
@@ -7745,7 +7750,7 @@ export interface components {
          */
         InvoiceOut: {
             /** Booking */
-            booking: string;
+            booking: string | null;
             /** Currency */
             currency: string;
             /** Id */
@@ -7764,6 +7769,11 @@ export interface components {
             link: string;
             /** Number */
             number: string;
+            /**
+             * Purchase
+             * @description Of a package, where it is for no booking.
+             */
+            purchase: string | null;
             /** Total */
             total: number;
         };
@@ -9245,11 +9255,17 @@ export interface components {
             left: number;
             /**
              * Link
-             * @description Where the payer goes on when the bank asks for more.
+             * @description Where the payer goes on when the bank asks for more, or gives their card.
              */
             link: string | null;
             /** Method */
             method: string;
+            /**
+             * Needs Card
+             * @description The link is where they give their card; nothing was asked for yet.
+             * @default false
+             */
+            needs_card: boolean;
             /** Provider */
             provider: string;
             /** @description What arrived of it. */
@@ -9289,11 +9305,17 @@ export interface components {
             id: string;
             /**
              * Link
-             * @description Where the payer goes on when the bank asks for more.
+             * @description Where the payer goes on when the bank asks for more, or gives their card.
              */
             link: string | null;
             /** Method */
             method: string;
+            /**
+             * Needs Card
+             * @description The link is where they give their card; nothing was asked for yet.
+             * @default false
+             */
+            needs_card: boolean;
             /** Provider */
             provider: string;
             /** @description What arrived of it. */
@@ -9399,6 +9421,12 @@ export interface components {
              * @description Left out: whoever has the fewest conflicts.
              */
             builder?: string | null;
+            /**
+             * By Credit
+             * @description Have credits of packages pay for every date.
+             * @default false
+             */
+            by_credit: boolean;
             /**
              * First
              * @description Local wall time from which the rule counts.
@@ -10334,6 +10362,12 @@ export interface components {
              * @description Left out: whoever has the fewest conflicts.
              */
             builder?: string | null;
+            /**
+             * By Credit
+             * @description Have credits of packages pay for every date.
+             * @default false
+             */
+            by_credit: boolean;
             /**
              * Client
              * @description For the desk: whose series it will be.

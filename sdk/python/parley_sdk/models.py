@@ -1747,6 +1747,13 @@ class HoldingOut(BaseModel):
     ]
     name: Annotated[str, Field(title='Name')]
     package: Annotated[str, Field(title='Package')]
+    services: Annotated[
+        list[str],
+        Field(
+            description='What they pay for; none named means anything.',
+            title='Services',
+        ),
+    ]
 
 
 class IdentityOut(BaseModel):
@@ -1888,13 +1895,19 @@ class InvoiceOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    booking: Annotated[str, Field(title='Booking')]
+    booking: Annotated[str | None, Field(title='Booking')]
     currency: Annotated[str, Field(title='Currency')]
     id: Annotated[str, Field(title='Id')]
     issued_at: Annotated[AwareDatetime, Field(title='Issued At')]
     kind: Annotated[Literal['invoice', 'credit_note', 'receipt'], Field(title='Kind')]
     link: Annotated[str, Field(title='Link')]
     number: Annotated[str, Field(title='Number')]
+    purchase: Annotated[
+        str | None,
+        Field(
+            description='Of a package, where it is for no booking.', title='Purchase'
+        ),
+    ]
     total: Annotated[int, Field(title='Total')]
 
 
@@ -3049,6 +3062,13 @@ class PlanIn(BaseModel):
             description='Left out: whoever has the fewest conflicts.', title='Builder'
         ),
     ] = None
+    by_credit: Annotated[
+        bool | None,
+        Field(
+            description='Have credits of packages pay for every date.',
+            title='By Credit',
+        ),
+    ] = False
     first: Annotated[
         str,
         Field(
@@ -3894,6 +3914,13 @@ class SeriesIn(BaseModel):
             description='Left out: whoever has the fewest conflicts.', title='Builder'
         ),
     ] = None
+    by_credit: Annotated[
+        bool | None,
+        Field(
+            description='Have credits of packages pay for every date.',
+            title='By Credit',
+        ),
+    ] = False
     client: Annotated[
         Client1 | None,
         Field(description='For the desk: whose series it will be.', title='Client'),
@@ -6679,11 +6706,18 @@ class PaymentListed(BaseModel):
     link: Annotated[
         str | None,
         Field(
-            description='Where the payer goes on when the bank asks for more.',
+            description='Where the payer goes on when the bank asks for more, or gives their card.',
             title='Link',
         ),
     ]
     method: Annotated[str, Field(title='Method')]
+    needs_card: Annotated[
+        bool | None,
+        Field(
+            description='The link is where they give their card; nothing was asked for yet.',
+            title='Needs Card',
+        ),
+    ] = False
     provider: Annotated[str, Field(title='Provider')]
     received: Annotated[Price, Field(description='What arrived of it.')]
     refunded: Price
@@ -6727,11 +6761,18 @@ class PaymentOut(BaseModel):
     link: Annotated[
         str | None,
         Field(
-            description='Where the payer goes on when the bank asks for more.',
+            description='Where the payer goes on when the bank asks for more, or gives their card.',
             title='Link',
         ),
     ]
     method: Annotated[str, Field(title='Method')]
+    needs_card: Annotated[
+        bool | None,
+        Field(
+            description='The link is where they give their card; nothing was asked for yet.',
+            title='Needs Card',
+        ),
+    ] = False
     provider: Annotated[str, Field(title='Provider')]
     received: Annotated[Price, Field(description='What arrived of it.')]
     refunded: Price
