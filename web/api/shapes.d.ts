@@ -1594,6 +1594,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{conversation}/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Text To Caller
+         * @description Text something to the number that somebody calls from, such as a link, which nobody writes down from hearing.
+         */
+        post: operations["text_to_caller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/coupons": {
         parameters: {
             query?: never;
@@ -11321,6 +11341,11 @@ export interface components {
             /** To */
             to: string;
         };
+        /** TextIn */
+        TextIn: {
+            /** Text */
+            text: string;
+        };
         /**
          * ThreadLine
          * @description Something said in a conversation. ``number`` grows; read on after it.
@@ -14906,6 +14931,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DeskConversationOut"];
                 };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    text_to_caller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) with its next step */
             "4XX": {

@@ -4834,6 +4834,15 @@ class TestSent(BaseModel):
     to: Annotated[str, Field(title='To')]
 
 
+class TextIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    text: Annotated[
+        str, Field(max_length=1000, min_length=1, pattern='^[^\\x00]*$', title='Text')
+    ]
+
+
 class ThreadLine(BaseModel):
     """
     Something said in a conversation. ``number`` grows; read on after it.
