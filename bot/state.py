@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 Task = Literal["book", "move", "cancel", "series", "waitlist", "feedback", "package"]
 OfferKind = Literal[
     "slot", "service", "builder", "place", "booking", "reading", "yes", "no", "pay", "more", "date", "mark", "package",
-    "subscription", "plan",
+    "subscription", "plan", "speaker",
 ]  # fmt: skip
 Doing = Literal["end", "keep", "change"]
 
@@ -134,6 +134,7 @@ class State(BaseModel):
     coupon: str | None = Field(None, description="A code for what they book next.")
     angry: int = Field(0, description="How many messages in a row sounded angry.")
     zone: str | None = Field(None, description="The zone times were last shown in.")
+    waits: str = Field("", description="What was said before it was clear who of several people says it.")
 
     def begin(self, task: Task | None) -> None:
         """Start a task afresh; what is held stays until it is let go."""

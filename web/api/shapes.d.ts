@@ -1574,6 +1574,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{conversation}/speaker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Speaker
+         * @description Who is speaking from now on: one of those who share the number, else somebody new of that name.
+         */
+        post: operations["set_speaker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{conversation}/take": {
         parameters: {
             query?: never;
@@ -6386,6 +6406,16 @@ export interface components {
             lease: string;
             message: components["schemas"]["Incoming"];
             organisation: components["schemas"]["OrganisationOut"];
+            /**
+             * Silent For
+             * @description Seconds since they wrote before; null before the first word, and where it is one person's.
+             */
+            silent_for?: number | null;
+            /**
+             * Speakers
+             * @description Where the address is a telephone number, who is known to use it.
+             */
+            speakers?: components["schemas"]["Speaker"][];
             /** State */
             state: {
                 [key: string]: unknown;
@@ -10842,6 +10872,26 @@ export interface components {
             start: string;
         };
         /**
+         * Speaker
+         * @description Somebody who shares a telephone number with others.
+         */
+        Speaker: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string | null;
+        };
+        /**
+         * SpeakerIn
+         * @description Somebody of the number, or somebody new by a name.
+         */
+        SpeakerIn: {
+            /** Client */
+            client?: string | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
          * Start
          * @description ``link``: know the account that is signed in by that identity too, instead of signing in.
          */
@@ -14899,6 +14949,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ThreadLine"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    set_speaker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpeakerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */

@@ -532,6 +532,14 @@ def redeem_link(conversation: str, code: str) -> Call[models.Joined]:
     return Call(models.Joined, "POST", f"/v1/conversations/{part(conversation)}/links/redeem", body={"code": code})
 
 
+def set_speaker(
+    conversation: str, *, client: str | None = None, name: str | None = None, key: str | None = None
+) -> Call[models.ClientOut]:
+    """Who of those that share a number is speaking; by a name that nobody of them has, somebody new."""
+    path = f"/v1/conversations/{part(conversation)}/speaker"
+    return Call(models.ClientOut, "POST", path, body=_given({"client": client, "name": name}), key=key)
+
+
 def text_caller(conversation: str, text: str, *, key: str | None = None) -> Call[None]:
     """Text something to the number somebody calls from; 409 ``cannot-be-texted`` where that can't be."""
     return Call(None, "POST", f"/v1/conversations/{part(conversation)}/texts", body={"text": text}, key=key)
