@@ -5759,7 +5759,7 @@ class Claimed(BaseModel):
     silent_for: Annotated[
         float | None,
         Field(
-            description='Seconds since they wrote before; null before the first word, and where nobody else may write.',
+            description="Seconds since they wrote before; null before the first word, and where it is one person's.",
             title='Silent For',
         ),
     ] = None
