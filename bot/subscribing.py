@@ -78,7 +78,7 @@ def _say_beside(talk: Talk, key: str, follows: str | None, **said: object) -> No
         talk.say(key, **said)
         talk.said.append(talk.state.question)
         return
-    talk.ask(None, key, **said)
+    talk.ask(None, key, [], **said)
     if follows:
         talk.say(follows)
 
@@ -121,13 +121,8 @@ async def _ask_plan(talk: Talk, one: models.SubscriptionOut, wanted: str | None)
 
 async def _do(talk: Talk, changing: Changing) -> None:
     """What they said yes to."""
-    call = {
-        "end": calls.cancel_subscription(changing.subscription, key=talk.key("end")),
-        "keep": calls.resume_subscription(changing.subscription, key=talk.key("keep")),
-        "change": calls.change_plan(changing.subscription, package=changing.plan, key=talk.key("change")),
-    }[changing.do]
     try:
-        await talk.api.send(call)
+        await _send(talk, changing)
     except ParleyProblem as problem:
         if problem.kind not in {"subscription-ended", "not-now", "no-plan", "other-rhythm"}:
             raise
@@ -137,6 +132,16 @@ async def _do(talk: Talk, changing: Changing) -> None:
     key = {"end": "ended" if one.state == "active" else "ended_now", "keep": "kept_on", "change": "plan_changed"}
     said = {"name": one.name, "price": talk.price(one.price), "when": _ends(talk, one)}
     _leave(talk, key[changing.do], **said)
+
+
+async def _send(talk: Talk, changing: Changing) -> None:
+    which, key = changing.subscription, talk.key(changing.do)
+    if changing.do == "end":
+        await talk.api.send(calls.cancel_subscription(which, key=key))
+    elif changing.do == "keep":
+        await talk.api.send(calls.resume_subscription(which, key=key))
+    else:
+        await talk.api.send(calls.change_plan(which, package=changing.plan, key=key))
 
 
 async def _one(talk: Talk, wanted: str) -> models.SubscriptionOut:
@@ -150,7 +155,7 @@ def _ask_yes(talk: Talk, changing: Changing, key: str, **said: object) -> None:
 
 def _leave(talk: Talk, key: str, **said: object) -> None:
     talk.state.end()
-    talk.ask(None, key, **said)
+    talk.ask(None, key, [], **said)
 
 
 def _offer(kind: OfferKind, label: str, **value: str) -> Offer:
@@ -170,14 +175,14 @@ def _stands(talk: Talk, each: models.SubscriptionOut) -> str:
 
 def _each(talk: Talk, each: models.SubscriptionOut | models.PackageOut) -> str:
     assert each.renews, "a plan is renewed"
-    return talk.words(f"each_{each.renews.unit}", count=each.renews.every)
+    return talk.words(f"each_{each.renews.unit}", count=each.renews.every or 1)
 
 
 def _ends(talk: Talk, one: models.SubscriptionOut) -> str:
     return talk.when(one.period_ends_at, talk.zone.key) if one.period_ends_at else ""
 
 
-def _rhythm(each: models.SubscriptionOut | models.PackageOut) -> tuple[str, int] | None:
+def _rhythm(each: models.SubscriptionOut | models.PackageOut) -> tuple[str, int | None] | None:
     return (each.renews.unit, each.renews.every) if each.renews else None
 
 

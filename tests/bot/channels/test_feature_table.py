@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot import channels
-from bot.channels import slack as slack_module
-from bot.channels import telegram as telegram_module
+from bot.commands import commands as menu
 from bot.port import Arrived, Call, Channel, Line, Progress, open_channels
+from bot.slack.blocks import blocks_of
 from bot.wire.presenting import Choice, Piece
 from kit.registry import plugins
 from tests.fixtures.calling import Request, SlackCalls, TelegramCalls, TwilioCalls
@@ -113,12 +113,12 @@ def after_a_crash(_: str, channel: Channel | None) -> str:
 
 def pickers(medium: str, channel: Channel | None) -> bool:
     """Whether a question for a time shows a date picker."""
-    return medium == "slack" and "datepicker" in str(slack_module.blocks_of(Piece("When?", asks="time")))
+    return medium == "slack" and "datepicker" in str(blocks_of(Piece("When?", asks="time")))
 
 
 def commands(medium: str, channel: Channel | None) -> bool:
     if medium == "telegram":
-        return bool(telegram_module.commands("en"))
+        return bool(menu("en"))
     return medium == "slack" and bool(heard(medium, channel, SlackCalls().commands("U0042", "a haircut")))
 
 
