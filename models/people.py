@@ -56,7 +56,7 @@ class Client(Owned, Base):
     """Somebody who books sessions. All but the id may be unknown.
 
     ``email_proven``: the desk gave the address, or a link sent to it was opened; else anybody may have typed it, and
-    it opens nothing.
+    it opens nothing. ``household_id``: whoever wrote first from a number that several people use; null for them.
     """
 
     __tablename__ = "clients"
@@ -74,6 +74,7 @@ class Client(Owned, Base):
     zone: Mapped[str | None] = mapped_column(String(64))
     locale: Mapped[str | None] = mapped_column(String(35))
     key_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("subject_keys.id"))
+    household_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("clients.id"), index=True)
 
 
 class BillingDetails(Base):

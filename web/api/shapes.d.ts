@@ -1574,6 +1574,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{conversation}/speaker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Speaker
+         * @description Who is speaking from now on: one of those who share the number, else somebody new of that name.
+         */
+        post: operations["set_speaker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{conversation}/take": {
         parameters: {
             query?: never;
@@ -1588,6 +1608,26 @@ export interface paths {
          * @description Take a conversation: you answer its client from now on, and the bot is silent. Asked for or not.
          */
         post: operations["take_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation}/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Text To Caller
+         * @description Text something to the number that somebody calls from, such as a link, which nobody writes down from hearing.
+         */
+        post: operations["text_to_caller"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6429,6 +6469,16 @@ export interface components {
             lease: string;
             message: components["schemas"]["Incoming"];
             organisation: components["schemas"]["OrganisationOut"];
+            /**
+             * Silent For
+             * @description Seconds since they wrote before; null before the first word, and where it is one person's.
+             */
+            silent_for?: number | null;
+            /**
+             * Speakers
+             * @description Where the address is a telephone number, who is known to use it.
+             */
+            speakers?: components["schemas"]["Speaker"][];
             /** State */
             state: {
                 [key: string]: unknown;
@@ -10930,6 +10980,26 @@ export interface components {
             start: string;
         };
         /**
+         * Speaker
+         * @description Somebody who shares a telephone number with others.
+         */
+        Speaker: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string | null;
+        };
+        /**
+         * SpeakerIn
+         * @description Somebody of the number, or somebody new by a name.
+         */
+        SpeakerIn: {
+            /** Client */
+            client?: string | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
          * Start
          * @description ``link``: know the account that is signed in by that identity too, instead of signing in.
          */
@@ -11428,6 +11498,11 @@ export interface components {
             subject: string;
             /** To */
             to: string;
+        };
+        /** TextIn */
+        TextIn: {
+            /** Text */
+            text: string;
         };
         /**
          * ThreadLine
@@ -15008,6 +15083,41 @@ export interface operations {
             };
         };
     };
+    set_speaker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpeakerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     take_conversation: {
         parameters: {
             query?: never;
@@ -15027,6 +15137,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DeskConversationOut"];
                 };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    text_to_caller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) with its next step */
             "4XX": {

@@ -4399,6 +4399,41 @@ class SpareOut(BaseModel):
     start: Annotated[AwareDatetime, Field(title='Start')]
 
 
+class Speaker(BaseModel):
+    """
+    Somebody who shares a telephone number with others.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    id: Annotated[str, Field(title='Id')]
+    name: Annotated[str | None, Field(title='Name')]
+
+
+class Client2(RootModel[str]):
+    root: Annotated[str, Field(max_length=64, title='Client')]
+
+
+class Name5(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(max_length=80, min_length=1, pattern='^[^\\x00-\\x1f]*$', title='Name'),
+    ]
+
+
+class SpeakerIn(BaseModel):
+    """
+    Somebody of the number, or somebody new by a name.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    client: Annotated[Client2 | None, Field(title='Client')] = None
+    name: Annotated[Name5 | None, Field(title='Name')] = None
+
+
 class Start(BaseModel):
     """
     ``link``: know the account that is signed in by that identity too, instead of signing in.
@@ -4893,6 +4928,15 @@ class TestSent(BaseModel):
     to: Annotated[str, Field(title='To')]
 
 
+class TextIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    text: Annotated[
+        str, Field(max_length=1000, min_length=1, pattern='^[^\\x00]*$', title='Text')
+    ]
+
+
 class ThreadLine(BaseModel):
     """
     Something said in a conversation. ``number`` grows; read on after it.
@@ -5360,7 +5404,7 @@ class Builder8(RootModel[str]):
     root: Annotated[str, Field(max_length=64)]
 
 
-class Client2(RootModel[str]):
+class Client3(RootModel[str]):
     root: Annotated[
         str,
         Field(description='For the desk: who waits.', max_length=64, title='Client'),
@@ -5412,7 +5456,7 @@ class WaitIn(BaseModel):
         ),
     ] = []
     client: Annotated[
-        Client2 | None, Field(description='For the desk: who waits.', title='Client')
+        Client3 | None, Field(description='For the desk: who waits.', title='Client')
     ] = None
     first_day: Annotated[
         date_aliased | None,
@@ -5786,6 +5830,20 @@ class Claimed(BaseModel):
     lease: Annotated[str, Field(title='Lease')]
     message: Incoming
     organisation: OrganisationOut
+    silent_for: Annotated[
+        float | None,
+        Field(
+            description="Seconds since they wrote before; null before the first word, and where it is one person's.",
+            title='Silent For',
+        ),
+    ] = None
+    speakers: Annotated[
+        list[Speaker] | None,
+        Field(
+            description='Where the address is a telephone number, who is known to use it.',
+            title='Speakers',
+        ),
+    ] = None
     state: Annotated[dict[str, Any] | None, Field(title='State')]
     state_version: Annotated[int, Field(title='State Version')]
     status: Annotated[Literal['claimed'], Field(title='Status')] = 'claimed'
