@@ -1,6 +1,7 @@
 """``parley models``: see the versions, change which one speaks, and go back."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,11 @@ def test_versions_are_listed_promoted_compared_and_rolled_back(tmp_path: Path) -
     write(other, line.folder / "v2")
     (line.folder / "v2" / "metrics.json").write_text(json.dumps({"passed": False, "gate": "not clear of zero"}))
     listed = parley(tmp_path, "models", "list").stdout
-    assert "simulated-2" in listed
-    assert "speaks" in listed
+    assert "  simulated-2  speaks\n" in listed
+    assert re.search("log loss 0[.][0-9]{4}, AUC 0[.][0-9]{3}, ECE 0[.][0-9]{3}", listed)
+    assert max(map(len, listed.splitlines())) <= 60
+    echo = parley(tmp_path, "models", "shadow", "simulated-2")
+    assert (echo.returncode, "speaks for no_show/booking already" in echo.stdout + echo.stderr) == (2, True)
     held_back = parley(tmp_path, "models", "promote", "v2")
     assert (held_back.returncode, "not clear of zero" in held_back.stdout + held_back.stderr) == (2, True)
     assert "v2 speaks" in parley(tmp_path, "models", "promote", "v2", "--anyway", "a trial week").stdout
