@@ -77,9 +77,9 @@ def _desk(browser: Browser, url: str) -> None:
     desk = _open(browser, f"{url}/desk", width=1280)
     desk.locator(".session").first.wait_for()
     _draw(desk, "desk-day")
-    desk.get_by_role("button", name="Week", exact=True).click()
+    desk.get_by_role("link", name="Week", exact=True).click()
     _draw(desk, "desk-week")
-    phone = _open(browser, f"{url}/desk#view=hours", width=320, scheme="dark")
+    phone = _open(browser, f"{url}/desk/hours", width=320, scheme="dark")
     phone.locator(".hours").wait_for()
     _draw(phone, "desk-hours")
     _moves(browser, url)
@@ -94,7 +94,7 @@ def _moves(browser: Browser, url: str) -> None:
         local = {"from": f"{_OFF}T04:00:00Z", "to": f"{_NEXT}T04:00:00Z"}
         plan = desk.post("/v1/suggestions/plans", json={"builder": ana, **local}).json()
         desk.post(f"/v1/suggestions/plans/{plan['id']}/ask")
-    page = _open(browser, f"{url}/desk#view=moves", width=1280)
+    page = _open(browser, f"{url}/desk/moves", width=1280)
     page.locator("[data-turn=asked]").wait_for()
     _draw(page, "desk-moves")
 
@@ -106,7 +106,7 @@ def _office(browser: Browser, office: Office) -> None:
     for name, width, scheme in (
         ("services", 1280, "light"), ("payments", 320, "dark"), ("setup", 320, "dark"), ("coupons", 320, "light"),
     ):  # fmt: skip
-        page = _open(browser, f"{office.url}/desk#view={name}", width=width, scheme=scheme, state=signed_in)
+        page = _open(browser, f"{office.url}/desk/{name}", width=width, scheme=scheme, state=signed_in)
         page.locator("main .card").first.wait_for()
         if name == "services":
             page.locator("main summary").first.click()
@@ -115,7 +115,7 @@ def _office(browser: Browser, office: Office) -> None:
     client.get_by_label("Your message").fill("Let me talk to a human")
     client.keyboard.press("Enter")
     client.get_by_role("log").get_by_text("team").first.wait_for()
-    inbox = _open(browser, f"{office.url}/desk#view=inbox", width=1280, state=signed_in)
+    inbox = _open(browser, f"{office.url}/desk/inbox", width=1280, state=signed_in)
     inbox.locator(".person").first.click()
     inbox.get_by_label("Your answer").fill("Ines here. What is it?")
     inbox.keyboard.press("Enter")

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from kit import ids
 from tests.fixtures.mails import mail_to, mails_in
 from tests.fixtures.processes import serving
 
@@ -59,6 +60,15 @@ class Office(Begun):
         """As if everybody had signed in late today: how long the tests take that share this, nobody knows."""
         with sqlite3.connect(self.home / "parley.db", timeout=30) as database:
             database.execute("UPDATE sign_ins SET authenticated_at = '2027-06-07 12:00:00'")
+
+    def let_be_past(self, booking: str) -> None:
+        """As if the session of a booking had been two days earlier, which is before today."""
+        columns = ("starts_at", "ends_at", "occupies_from", "occupies_to")
+        earlier = ", ".join(f"{column} = datetime({column}, '-2 days')" for column in columns)
+        which = "id = (SELECT session_id FROM bookings WHERE id = ?)"
+        with sqlite3.connect(self.home / "parley.db", timeout=30) as database:
+            moved = database.execute(f"UPDATE sessions SET {earlier} WHERE {which}", (ids.parse("bkg", booking).hex,))
+            assert moved.rowcount == 1
 
     def let_newest_sign_in_grow_old(self) -> None:
         """As if whoever signed in last had done so two hours ago."""
