@@ -11,6 +11,7 @@ from parley.build_web import build
 from tests.fixtures.processes import parley, serving
 from tests.web.booking import choose, hold, is_done, tell_and_pay, times
 from tests.web.office import SLUG, Office, opened
+from tests.web.test_desk_money import guest_of, paid, rated
 
 _INTO = Path(__file__).parent
 _NOW = "2027-06-09T08:00:00-04:00"
@@ -103,12 +104,14 @@ def _office(browser: Browser, office: Office) -> None:
     """The screens of who runs a business, and a conversation that somebody of the team took over."""
     signed_in = office.state()
     _coupon(office)
+    _money(office)
     for name, width, scheme in (
         ("services", 1280, "light"), ("payments", 320, "dark"), ("setup", 320, "dark"), ("coupons", 320, "light"),
+        ("packages", 1280, "light"), ("reviews", 320, "dark"), ("feedback", 320, "light"),
     ):  # fmt: skip
         page = _open(browser, f"{office.url}/desk/{name}", width=width, scheme=scheme, state=signed_in)
         page.locator("main .card").first.wait_for()
-        if name == "services":
+        if name in {"services", "packages"}:
             page.locator("main summary").first.click()
         _draw(page, f"desk-{name}")
     client = _open(browser, f"{office.url}/b/{SLUG}", width=1280)
@@ -126,6 +129,21 @@ def _office(browser: Browser, office: Office) -> None:
 def _coupon(office: Office) -> None:
     with office.http() as owner:
         owner.post("/v1/coupons", json={"code": "SPRING-25", "percent": "25", "most_uses": 100})
+
+
+def _money(office: Office) -> None:
+    """A package somebody holds and a plan, a payment that is looked at, and what was said of two lessons."""
+    with guest_of(office) as guest, office.http() as owner:
+        lessons = {"name": "Five lessons", "credits": 5, "price": 12000, "days": 90}
+        five = owner.post("/v1/packages", json=lessons).json()
+        plan = {"name": "Four a month", "credits": 4, "price": 9000, "renews": {"unit": "month", "every": 1}}
+        owner.post("/v1/packages", json=plan)
+        owner.post(f"/v1/clients/{guest.get('/v1/me').json()['id']}/packages", json={"package": five["id"]})
+        rated(office, guest, "2027-06-08T15:00:00Z", mark=2, words="I waited for half an hour, and the room was cold.")
+        rated(office, guest, "2027-06-08T13:00:00Z", mark=5, words="Lovely!")
+        owner.put("/v1/guard", json={"challenge_from": 20, "review_from": 20})
+        guest.patch("/v1/me", json={"email": "mia@10minutemail.com"})
+        paid(guest, "2027-06-08T11:00:00Z", method="frictionless@mia")
 
 
 def _open(

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpx
 import pytest
 from playwright.sync_api import expect
 
 from tests.web.conftest import Visit
-from tests.web.office import SLUG, Office
+from tests.web.office import PATIENCE, SLUG, Office
 from tests.web.test_office_page import at
 
 pytestmark = pytest.mark.long
@@ -16,8 +17,14 @@ pytestmark = pytest.mark.long
 
 @pytest.fixture
 def guest(office: Office) -> Iterator[httpx.Client]:
+    with guest_of(office) as http:
+        yield http
+
+
+@contextmanager
+def guest_of(office: Office) -> Iterator[httpx.Client]:
     """Somebody with a name and an address."""
-    with httpx.Client(base_url=office.url, headers={"Parley-Organisation": SLUG}) as http:
+    with httpx.Client(base_url=office.url, headers={"Parley-Organisation": SLUG}, timeout=PATIENCE) as http:
         http.headers["Authorization"] = f"Bearer {http.post('/v1/guests', json={}).json()['token']}"
         http.patch("/v1/me", json={"name": "Mia Sol", "email": "mia@example.org"})
         yield http
