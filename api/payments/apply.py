@@ -67,6 +67,7 @@ async def _apply_amounts(session: AsyncSession, payment: Payment, outcome: Outco
         whole = payment.received if outcome.state == "refunded" else 0
         total = outcome.refunded if outcome.refunded is not None else whole
         await apply_refund(session, payment, total=total, reason="by the vendor", now=now)
+        _weigh(payment)
     if outcome.dispute:
         await apply_dispute(session, payment, outcome.dispute, now=now)
 
@@ -87,7 +88,7 @@ async def _apply_arrival(session: AsyncSession, payment: Payment, outcome: Outco
     if over:
         await _owe_over(session, payment, over, now)
     if outcome.state == "succeeded":
-        payment.state = "succeeded"  # even where all that had arrived before went back
+        _weigh(payment)
         await announce(session, told(payment, PaymentSucceeded, amount=total - had), now)
 
 
@@ -103,9 +104,16 @@ async def apply_refund(session: AsyncSession, payment: Payment, *, total: int, r
     payment.refunded += amount
     payment.over -= over
     await pass_on(session, payment, now=now)
-    payment.state = after(payment.state, "refunded" if payment.refunded == payment.received else "succeeded")
+    payment.state = after(payment.state, "succeeded")
+    _weigh(payment)
     _settle_what_was_due(payment)
     await announce(session, told(payment, PaymentRefunded, reason=reason, amount=amount), now)
+
+
+def _weigh(payment: Payment) -> None:
+    """What arrived is refunded while all of it went back: more may arrive, and older news of that may come later."""
+    if payment.state in ARRIVED:
+        payment.state = "refunded" if payment.refunded == payment.received else "succeeded"
 
 
 async def _owe_over(session: AsyncSession, payment: Payment, over: int, now: datetime) -> None:

@@ -23,7 +23,7 @@ from kit.http import idempotency
 from kit.http.allowance import address_of
 from kit.http.problems import response_to
 from kit.http.refusals import Left, leave_behind
-from kit.http.unknown import refuse_unknown
+from kit.http.unknown import refusing_unknown
 from kit.outbox import Remembered
 
 _LONGEST_KEY = 255
@@ -43,10 +43,10 @@ class Transactional(APIRoute):
     """Runs an endpoint in a session and keeps the answer of keyed requests."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        endpoint = super().get_route_handler()
+        endpoint, refuse_unknown = super().get_route_handler(), refusing_unknown(self)
 
         async def answer(request: Request) -> Response:
-            await refuse_unknown(self, request)
+            await refuse_unknown(request)
             database: Database = request.app.state.database
             if request.method in _READS:
                 async with database.reading() as session:
@@ -62,10 +62,10 @@ class Stepwise(APIRoute):
     """Runs an endpoint that opens its own short transactions; keyed answers are kept after it."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        endpoint = super().get_route_handler()
+        endpoint, refuse_unknown = super().get_route_handler(), refusing_unknown(self)
 
         async def answer(request: Request) -> Response:
-            await refuse_unknown(self, request)
+            await refuse_unknown(request)
             with acting(request.app.state.acting(request)):
                 return await _once(endpoint, request, run=_step)
 

@@ -5,7 +5,8 @@ to which programs add parameters) and bodies that an endpoint reads itself (vend
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from functools import cache, partial
 from types import NoneType
 from typing import Any, get_args
 
@@ -16,23 +17,35 @@ from fastapi.params import Cookie, Header, Path
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
+Refuse = Callable[[Request], Awaitable[None]]
+_Names = tuple[set[str], set[str] | None]
 _MOST_NAMED = 20
 _PAGING = {"cursor", "limit"}  # one client's habit for all lists; the short ones have but one page
 _ELSEWHERE = (Path, Header, Cookie)  # the members of a shape that stands for the whole query have no kind
 
 
-async def refuse_unknown(route: APIRoute, request: Request) -> None:
-    """Raises ``RequestValidationError`` naming each parameter and member that ``route`` does not document."""
-    if not route.include_in_schema:
-        return
-    known = {each.alias for each in get_flat_params(route.dependant) if not isinstance(each.field_info, _ELSEWHERE)}
-    known |= _PAGING if request.method == "GET" else set()
-    strange = _told("query", [name for name in request.query_params if name not in known])
-    members = _members(route)
-    if members is not None and isinstance(given := _read(await request.body()), dict):
-        strange += _told("body", [name for name in given if name not in members])
-    if strange:
-        raise RequestValidationError(strange[:_MOST_NAMED])
+def refusing_unknown(route: APIRoute) -> Refuse:
+    """What raises ``RequestValidationError`` naming each parameter and member that ``route`` does not document."""
+    names = cache(partial(_names, route))  # read off at the first request: only then is the route all that it will be
+
+    async def refuse(request: Request) -> None:
+        if not route.include_in_schema:
+            return
+        parameters, members = names()
+        known = parameters | _PAGING if request.method == "GET" else parameters
+        strange = _told("query", [name for name in request.query_params if name not in known])
+        if members is not None and isinstance(given := _read(await request.body()), dict):
+            strange += _told("body", [name for name in given if name not in members])
+        if strange:
+            raise RequestValidationError(strange[:_MOST_NAMED])
+
+    return refuse
+
+
+def _names(route: APIRoute) -> _Names:
+    """The query parameters and, where its body is a plain object, the members that ``route`` documents."""
+    parameters = get_flat_params(route.dependant)
+    return {each.alias for each in parameters if not isinstance(each.field_info, _ELSEWHERE)}, _members(route)
 
 
 def _told(where: str, names: Iterable[str]) -> list[dict[str, Any]]:

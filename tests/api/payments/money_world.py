@@ -24,6 +24,8 @@ from api.payments.builders.pass_on import passed_on
 from api.payments.providers.pretend import signature
 from kit import ids
 from kit.db import Database
+from kit.engine.alive import alive
+from kit.engine.parked import list_parked, replay
 from kit.outbox import OutboxRow
 from kit.tenancy import EVERYBODY
 from models.bookings import Booking, Session
@@ -145,7 +147,8 @@ class World:
         try:
             yield
         except Died:
-            pass
+            async with alive(self.shop.database, self.shop.clock, key=uuid.uuid4(), tasks=[], on_lost=lambda: None):
+                """The next process takes over what the dead one had in hand."""
         finally:
             self.line.cut, self.line.dies_at = "", None
 
@@ -236,8 +239,17 @@ class World:
                 if row.refund_key and row.refund_refused_at:
                     await self.desk.post(f"/v1/payments/{row.public_id}/refund")
             self.listen()
+        await self._try_parked_again()
         await self._end_dues(agrees=agrees)
         await expire_due(self.shop.database, self.shop.clock)
+        await self.work(cut="")
+
+    async def _try_parked_again(self) -> None:
+        """What died in three hands in a row, a person has tried once more."""
+        async with self.shop.database.writing() as session:
+            for parked in await list_parked(session):
+                await replay(session, parked.work, self.shop.clock.now())
+            await session.commit()
         await self.work(cut="")
 
     async def _end_dues(self, *, agrees: bool) -> None:

@@ -117,3 +117,22 @@ async def test_every_order_of_news_told_twice_ends_the_same_and_balances(small_s
             assert (payment.state, payment.refunded, await session.scalar(count)) == ("refunded", 5000, 4), order
             assert {money.minor for money in (await balances(session, organisation)).values()} == {0}
             await session.commit()
+
+
+async def test_more_that_arrived_after_all_went_back_is_there_in_whatever_order_it_is_told(small_shop: Shop) -> None:
+    booking, _ = await late_payment(small_shop)
+    organisation = ids.parse("org", (await small_shop.http().get("/v1/organisation")).json()["id"])
+    told = (
+        Outcome("succeeded", "v", amount=5000, refunded=0),
+        Outcome("refunded", "v", amount=5000, refunded=5000),
+        Outcome("succeeded", "v", amount=5700, refunded=5000),
+    )
+    for number, order in enumerate(itertools.permutations(told)):
+        small_shop.clock.advance(timedelta(minutes=3))
+        async with small_shop.database.writing() as session:
+            bill = Bill(organisation, Money(5000, "EUR"), booking_id=ids.parse("bkg", booking["id"]))
+            payment = await intend(session, bill, Way("pretend", f"m{number}"), now=small_shop.clock.now())
+            for outcome in order * 2:
+                await apply(session, payment, outcome, now=small_shop.clock.now())
+            assert (payment.state, payment.received, payment.refunded) == ("succeeded", 5700, 5000), order
+            await session.commit()
