@@ -51,7 +51,7 @@ def test_a_broken_link_and_the_start_page_are_in_the_browser_s_language_too(
         "pt-PT": ("Não existe aqui um estabelecimento com esse nome", "Para a página inicial", "O que gostaria de"),
     }[lang]
     how = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme, "locale": lang}
-    page = visit(f"{office.url}/b/nobody", bears="404", **how)
+    page = visit(f"{office.url}/b/nobody", bears="404", storage_state=office.state(), **how)
     expect(page.get_by_role("heading", level=1)).to_have_text(words[0])
     assert faults(page, axe) == []
     assert width_of(page) <= width
