@@ -142,7 +142,7 @@ def test_a_day_is_told_at_the_hour_that_is_set(visit: Visit, office: Office) -> 
     page.get_by_label("Tell each day").check()
     page.get_by_label("At, in Lisbon").fill("06:45")
     agenda = page.get_by_role("region", name="The day ahead, as a message")
-    agenda.get_by_role("button", name="Save").click()
+    agenda.get_by_role("button", name="Set it").click()
     expect(agenda).to_contain_text(re.compile("Next .*2027, 0?6:45.*Lisbon"))
     with office.http() as owner:
         [ines] = [each["id"] for each in owner.get("/v1/builders").json()["items"] if each["name"] == "Ines Costa"]
