@@ -18,13 +18,12 @@ _OURS = "no_show/booking"
 @app.command("list")
 def list_all() -> None:
     """Every version, by line; which one speaks and which only listens."""
-    table = Table()
-    for heading in ("line", "version", "", "kind", "log loss", "AUC", "ECE"):
-        table.add_column(heading, no_wrap=True)
     for line in registry.list_lines(Settings().home):
+        print(line.name)
         for version in registry.list_versions(line):
-            table.add_row(line.name, version, _role(line, version), *_figures(registry.metrics_of(line, version)))
-    show(table)
+            print("  " + "  ".join(filter(None, (version, _role(line, version)))))
+            if figures := _figures(registry.metrics_of(line, version)):
+                print(f"    {figures}")
 
 
 @app.command("show")
@@ -60,7 +59,11 @@ def rollback(line: _LINE = _OURS) -> None:
 @app.command("shadow")
 def let_listen(version: Annotated[str, typer.Argument(help="empty ends it")] = "", line: _LINE = _OURS) -> None:
     """Have a version score beside the one that speaks; its scores are kept and shown to nobody."""
-    registry.shadow(_line(line), version)
+    found = _line(line)
+    if version and version == found.current:
+        print(f"{version} speaks for {line} already: its scores are kept as it is. Name another version to listen.")
+        raise typer.Exit(2)
+    registry.shadow(found, version)
     show(f"{version} listens for {line}." if version else f"None listens for {line}.")
 
 
@@ -82,13 +85,15 @@ def _role(line: registry.Line, version: str) -> str:
     return "speaks" if version == line.current else "listens" if version == line.shadow else ""
 
 
-def _figures(metrics: dict[str, Any]) -> list[str]:
+def _figures(metrics: dict[str, Any]) -> str:
+    """What was measured in a line of its own, which no terminal and no pipe cuts; empty where nothing was."""
     scores = metrics.get("measured", {}).get("scores", {}).get("all", {}).get("this")
     if not scores:
-        return ["", "", "", ""]
-    rank = f"{scores['auc']['value']:.3f}" if scores.get("auc") else ""
-    error = f"{scores['ece']:.3f}" if "ece" in scores else ""
-    return [metrics["kind"], f"{scores['log_loss']['value']:.4f}", rank, error]
+        return ""
+    loss = f"log loss {scores['log_loss']['value']:.4f}"
+    rank = [f"AUC {scores['auc']['value']:.3f}"] if scores.get("auc") else []
+    error = [f"ECE {scores['ece']:.3f}"] if "ece" in scores else []
+    return ", ".join([metrics["kind"], loss, *rank, *error])
 
 
 def _short(value: Any) -> str:

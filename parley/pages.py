@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from fastapi import FastAPI, Request
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, HTMLResponse
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -16,6 +16,7 @@ from kit.settings import Settings
 from parley.account_pages import add_account_pages
 from parley.demo_session import sign_in_desk
 from parley.desk_page import desk_page
+from parley.home_page import home_page
 from parley.start_page import add_start
 from parley.widget_script import ANYWHERE, widget_script
 
@@ -43,17 +44,17 @@ def add_pages(app: FastAPI, _settings: Settings) -> None:
     if _DEMO.exists():
 
         @app.get("/", include_in_schema=False)
-        async def page(request: Request) -> FileResponse:
-            response = FileResponse(_DEMO / "index.html", headers=_HEADERS)
+        async def page(request: Request) -> HTMLResponse:
+            response = home_page(request, _HEADERS)
             await sign_in_desk(request, response, app.state.settings.organisation)
             return response
 
         @app.get("/o/{slug}", include_in_schema=False)
         @app.get("/o/{slug}/", include_in_schema=False)
-        async def page_of(slug: str, request: Request) -> FileResponse:
+        async def page_of(slug: str, request: Request) -> HTMLResponse:
             async with app.state.database.reading() as session:
                 await get_organisation(session, slug)
-            response = FileResponse(_DEMO / "index.html", headers=_HEADERS)
+            response = home_page(request, _HEADERS)
             await sign_in_desk(request, response, slug)
             return response
 
@@ -63,6 +64,7 @@ def add_pages(app: FastAPI, _settings: Settings) -> None:
     add_start(app)
 
     @app.get("/desk", include_in_schema=False)
+    @app.get("/desk/{place:path}", include_in_schema=False)
     async def desk(request: Request) -> Response:
         response = desk_page(request)
         await sign_in_desk(request, response, app.state.settings.organisation)

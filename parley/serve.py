@@ -21,6 +21,7 @@ from nlu.engine import build_engine
 from nlu.times import find_times
 from parley.house import build
 from parley.pages import add_pages
+from parley.problem_pages import ProblemPages
 from parley.roles import Role
 from parley.work import Part, working
 from parley_sdk import AsyncParley
@@ -44,7 +45,7 @@ def app_for(role: Role, settings: Settings, *, queues: Collection[str] | None = 
     """The ASGI app of a role; a worker takes from ``queues`` alone, if told."""
     house = build(settings)
     if role == "bot":
-        return _bot(_remote(house), settings)
+        return ProblemPages(_bot(_remote(house), settings))
     if role == "relay":
         return _Behind(house, Part(carries=False))
     if role == "worker":
@@ -52,9 +53,9 @@ def app_for(role: Role, settings: Settings, *, queues: Collection[str] | None = 
     web = create_app(house)
     add_pages(web, settings)
     if role == "web":
-        return web
+        return ProblemPages(web)
     bot = _bot(_in_process(house, web), settings)
-    return Together(web, bot, house)
+    return ProblemPages(Together(web, bot, house))
 
 
 def _bot(api: AsyncParley, settings: Settings) -> FastAPI:

@@ -22,7 +22,6 @@ from kit.ids import new_id
 from kit.outbox import OutboxRow
 from ml.no_show import Moment, Predictor, Score
 from ml.no_show.lives import KINDS, Happened, lives
-from ml.no_show.words import words_for
 from ml.serving import Speakers
 from models.bookings import Booking, Prediction, Session
 from models.catalog import Service
@@ -83,9 +82,7 @@ def _kept(
         Prediction(
             id=new_id(now), organisation_id=booking.organisation_id, created_at=now, booking_id=booking.id,
             predictor=name, predictor_version=predictor.version, moment=moment, probability=score.probability,
-            reasons=[
-                {"key": each.key, "up": each.up, "words": words_for(each.key, up=each.up)} for each in score.reasons
-            ],
+            reasons=[{"key": each.key, "up": each.up} for each in score.reasons],
         )
         for booking, score in pairs
     ]  # fmt: skip

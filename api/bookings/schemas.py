@@ -1,7 +1,7 @@
 """Wire shapes of bookings."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -14,7 +14,9 @@ from api.pricing.schemas import ExtrasIn, LineOut, SpotIn, price_out
 from api.pricing.words import with_words
 from kit import ids
 from kit.http.language import asked_language
+from kit.i18n import locale_of
 from kit.moments import Moment
+from ml.no_show.words import words_for
 from models.bookings import Session
 from models.catalog import Service
 from models.people import Builder
@@ -82,7 +84,7 @@ class ClientNamed(BaseModel):
 
 
 class Reason(BaseModel):
-    """One reason behind a score: its key, whether it raises the risk, and words for it."""
+    """One reason behind a score: its key, whether it raises the risk, and words for it in the reader's language."""
 
     key: str
     up: bool
@@ -223,7 +225,9 @@ def _tag_for(shown: Shown) -> str:
 def _no_show(shown: Shown) -> NoShowOut | None:
     if shown.prediction is None:
         return None
-    reasons: list[Any] = shown.prediction.reasons
+    language = locale_of(asked_language() or shown.service.organisation.locale).language
+    reasons = [(str(each["key"]), bool(each["up"])) for each in shown.prediction.reasons[:2]]
     return NoShowOut(
-        probability=shown.prediction.probability, reasons=[Reason.model_validate(each) for each in reasons[:2]]
+        probability=shown.prediction.probability,
+        reasons=[Reason(key=key, up=up, words=words_for(key, up=up, language=language)) for key, up in reasons],
     )

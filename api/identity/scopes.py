@@ -26,17 +26,6 @@ SCOPES: dict[str, frozenset[str]] = {
     "members:read": frozenset({"see members"}),
     "members:provision": frozenset({"provision members"}),
 }
-WORDS: dict[str, str] = {
-    "bookings:read": "see bookings and the day",
-    "bookings:write": "book, move and cancel",
-    "catalogue:write": "change services, builders and hours",
-    "clients:read": "see clients",
-    "clients:write": "change what is known of clients",
-    "payments:read": "see payments and the ledger",
-    "payments:write": "take payments, give money back and pay builders",
-    "members:read": "see who works here",
-    "members:provision": "add and remove members from a directory (SCIM)",
-}
 _ALWAYS = frozenset({"browse"})
 
 

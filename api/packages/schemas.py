@@ -42,6 +42,13 @@ class PackageIn(BaseModel):
         return self.model_dump(exclude={"renews"}) | renews
 
 
+class PackageChange(BaseModel):
+    """Another name or price, for those who buy from now on; a plan's price is its subscribers' too, and stays."""
+
+    name: Name | None = None
+    price: AmountOrNothing | None = None
+
+
 class PackageOut(BaseModel):
     id: str
     name: str
@@ -50,6 +57,7 @@ class PackageOut(BaseModel):
     services: list[str]
     days: int | None
     renews: Renews | None = None
+    active: bool = Field(description="Whether it can be bought; else it was withdrawn.")
 
 
 class SaleIn(BaseModel):
@@ -72,6 +80,18 @@ class HoldingOut(BaseModel):
     expires_at: datetime | None
 
 
+class HolderOut(BaseModel):
+    """Somebody who has credits left of a package, or for whom a plan is renewed."""
+
+    client: str
+    name: str | None
+    since: datetime
+    left: int | None = Field(description="Credits; null for a plan, whose periods have their own.")
+    until: datetime | None = Field(description="When they run out, or the period that is paid ends; null: never.")
+    state: Literal["holds", "starting", "active", "past_due"]
+    cancelled: bool = Field(description="A plan that is not renewed.")
+
+
 def renews_of(row: Package) -> Renews | None:
     unit: Any = row.unit  # only a ``Renews`` is ever stored
     return Renews(unit=unit, every=row.every, carry=row.carry) if unit else None
@@ -81,6 +101,7 @@ def package_out(row: Package) -> PackageOut:
     return PackageOut(
         id=row.public_id, name=row.name, credits=row.credits, price=Price(minor=row.price, currency=row.currency),
         services=list(row.services), days=row.days, renews=renews_of(row),
+        active=row.active,
     )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.catalog.queries import get_service
-from api.packages.schemas import PackageIn
+from api.packages.errors import PlanPriceStays
+from api.packages.schemas import PackageChange, PackageIn
 from api.payments.ledger.entries import transfer
 from api.people.errors import NameTaken
 from kit import ids
@@ -23,9 +24,7 @@ from models.people import Client
 
 async def add_package(session: AsyncSession, organisation: Organisation, new: PackageIn, *, now: datetime) -> Package:
     """Put a package on offer. Raises ``NameTaken``, and ``NotFound`` for a service."""
-    same = select(Package.id).where(Package.organisation_id == organisation.id, Package.name == new.name)
-    if await session.scalar(same):
-        raise NameTaken(f"There is a package called “{new.name}” already.")
+    await _refuse_taken(session, organisation.id, new.name)
     for shown in new.services:
         await get_service(session, organisation.id, ids.parse("svc", shown))
     row = Package(
@@ -35,6 +34,22 @@ async def add_package(session: AsyncSession, organisation: Organisation, new: Pa
     session.add(row)
     await session.flush()
     return row
+
+
+async def change_package(session: AsyncSession, row: Package, change: PackageChange) -> None:
+    """Another name or price. Raises ``NameTaken``, and ``PlanPriceStays``."""
+    if change.price is not None and change.price != row.price and row.unit:
+        raise PlanPriceStays
+    if change.name and change.name != row.name:
+        await _refuse_taken(session, row.organisation_id, change.name)
+    row.name, row.price = change.name or row.name, row.price if change.price is None else change.price
+    await session.flush()
+
+
+async def _refuse_taken(session: AsyncSession, organisation_id: uuid.UUID, name: str) -> None:
+    same = select(Package.id).where(Package.organisation_id == organisation_id, Package.name == name)
+    if await session.scalar(same):
+        raise NameTaken(f"There is a package called “{name}” already.")
 
 
 async def sell(session: AsyncSession, package: Package, client: Client, *, reference: str, now: datetime) -> Holding:

@@ -4,8 +4,10 @@ It tells payments what the payer chose, as a webhook would; bookings follow by t
 """
 
 import hmac
-from html import escape
-from typing import Annotated, Literal
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
@@ -19,18 +21,18 @@ from kit import ids, tenancy
 from kit.crypto import MasterKey
 from kit.db import lock
 from kit.errors import NotFound, Problem
+from kit.http.language import asked_language
+from kit.http.paper import Paper
 from kit.http.route import ClockNow, DbSession, Transactional
+from kit.i18n import locale_of
 from kit.money import Money
 from models.payments import Payment
 
 router = APIRouter(route_class=Transactional, include_in_schema=False)
 
 _CHOICES: dict[str, State] = {"approve": "succeeded", "deny": "declined"}
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-}
+_TEMPLATES = Path(__file__).parent / "templates" / "bank"
+_paper = Paper(_TEMPLATES)
 
 
 class NotFromThePage(Problem):
@@ -81,19 +83,18 @@ def _token(payment: Payment, keys: MasterKey) -> str:
 
 
 def _page(payment: Payment, keys: MasterKey) -> HTMLResponse:
-    body = _question(payment, keys) if payment.state == "challenged" else f"<p>This payment is {payment.state}.</p>"
-    html = (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Pretend bank</title>'
-        f'<meta name="viewport" content="width=device-width"><h1>Pretend bank</h1>{body}</html>'
-    )
-    return HTMLResponse(html, headers=_HEADERS)
+    """In the payer's language; a payment that waits for no answer has no token."""
+    tag = asked_language() or "en"
+    words = _words(locale_of(tag).language)
+    return _paper.page(
+        "page.html", language=words["language"], words=words, title=words["title"], state=payment.state,
+        ask=words["ask"].format(amount=Money(payment.amount, payment.currency).words(tag)),
+        token=_token(payment, keys) if payment.state == "challenged" else "",
+    )  # fmt: skip
 
 
-def _question(payment: Payment, keys: MasterKey) -> str:
-    amount = escape(Money(payment.amount, payment.currency).words("en"))
-    return (
-        f'<p>Pay {amount}? No real money moves.</p><form method="post">'
-        f'<input type="hidden" name="token" value="{escape(_token(payment, keys))}">'
-        '<button name="choice" value="approve">Approve</button> '
-        '<button name="choice" value="deny">Deny</button></form>'
-    )
+@cache
+def _words(language: str) -> dict[str, Any]:
+    path = _TEMPLATES / f"{language}.toml"
+    path = path if path.exists() else path.with_stem("en")
+    return tomllib.loads(path.read_text(encoding="utf-8")) | {"language": path.stem}

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.identity.errors import WrongCode
 from api.identity.person import Person
 from api.identity.sign_in import codes
+from api.people.preferences_consent import digest_of, mark_good
 from kit.crypto import MasterKey
 from kit.db import Base, lock
 from kit.outbox import announce
@@ -38,6 +39,7 @@ async def prove(
     asked = await codes.spend(session, keys, ticket=ticket, code=code, purpose="prove", now=now)
     if asked.client_id != row.id or asked.address_digest != codes.address_digest(keys, email):
         raise WrongCode
+    await mark_good(session, row.organisation_id, "email", digest_of(keys, "email", email))
     known = await _known_by(session, row, email)
     if known:
         return await join(session, row, into=known, now=now)

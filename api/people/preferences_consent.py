@@ -88,7 +88,7 @@ async def mark_bad(
 
 
 async def mark_good(session: AsyncSession, organisation_id: uuid.UUID, channel: str, digest: str) -> None:
-    """Its person gave the address again."""
+    """Mail went through to its person, or they gave the address again that they have shown to be theirs."""
     for point in (await find_points(session, organisation_id, [digest])).values():
         if point.channel == channel:
             point.bad_at = point.problem = None

@@ -57,9 +57,13 @@ async def is_schedule_used(session: AsyncSession, schedule_id: uuid.UUID) -> boo
 
 
 async def clients_page(
-    session: AsyncSession, organisation_id: uuid.UUID, *, before: uuid.UUID | None, limit: int
-) -> Sequence[Client]:
+    session: AsyncSession, organisation_id: uuid.UUID, *, keys: Sequence[uuid.UUID] | None, before: uuid.UUID | None,
+    limit: int,
+) -> Sequence[Client]:  # fmt: skip
+    """The newest first; with ``keys`` only those."""
     query = select(Client).where(Client.organisation_id == organisation_id).order_by(Client.id.desc()).limit(limit)
+    if keys is not None:
+        query = query.where(Client.id.in_(keys))
     if before:
         query = query.where(Client.id < before)
     return (await session.scalars(query)).all()

@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from api.storefront.shown import Visit
 from api.storefront.words import LANGUAGES, words
-from kit.errors import Problem
 from kit.http.built import built
 
 _POLICY = (
@@ -58,12 +57,6 @@ def manifest(visit: Visit) -> JSONResponse:
         "icons": [icon | {"purpose": "any"}, icon | {"purpose": "maskable"}],
     }  # fmt: skip
     return JSONResponse(told, headers={"Cache-Control": "no-cache"}, media_type="application/manifest+json")
-
-
-def nobody(problem: Problem) -> HTMLResponse:
-    """For an address of no organisation."""
-    html = _pages.get_template("nobody.html").render(problem=problem, built=built("book"))
-    return HTMLResponse(html, problem.status, headers=HEADERS)
 
 
 def _in_html(told: dict[str, str]) -> Markup:

@@ -13,7 +13,6 @@ from starlette.responses import RedirectResponse, Response
 
 from api.identity.caller import Caller
 from api.identity.cookies import refuse_other_sites
-from api.identity.errors import UnknownOrganisation
 from api.identity.limits import spend, spend_guest
 from api.identity.organisations import get_organisation
 from api.notifications.links import booking_page
@@ -46,10 +45,7 @@ async def show_usual(request: Request) -> RedirectResponse:
 @router.api_route(f"/b/{{organisation:{SLUG}}}", methods=_OPEN)
 async def show_storefront(organisation: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
     """The page, at the step that its address leads to."""
-    try:
-        visit = await _visit(session, request, organisation, read_asked(request.query_params), clock.now())
-    except UnknownOrganisation as problem:
-        return page.nobody(problem)
+    visit = await _visit(session, request, organisation, read_asked(request.query_params), clock.now())
     _let_spend(request, visit, _LOOKING)
     return page.of(visit, request, await shown(session, visit), pays=await _pays(session, request, visit))
 

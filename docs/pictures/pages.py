@@ -11,6 +11,7 @@ from parley.build_web import build
 from tests.fixtures.processes import parley, serving
 from tests.web.booking import choose, hold, is_done, tell_and_pay, times
 from tests.web.office import SLUG, Office, opened
+from tests.web.test_desk_money import guest_of, paid, rated
 
 _INTO = Path(__file__).parent
 _NOW = "2027-06-09T08:00:00-04:00"
@@ -77,9 +78,9 @@ def _desk(browser: Browser, url: str) -> None:
     desk = _open(browser, f"{url}/desk", width=1280)
     desk.locator(".session").first.wait_for()
     _draw(desk, "desk-day")
-    desk.get_by_role("button", name="Week", exact=True).click()
+    desk.get_by_role("link", name="Week", exact=True).click()
     _draw(desk, "desk-week")
-    phone = _open(browser, f"{url}/desk#view=hours", width=320, scheme="dark")
+    phone = _open(browser, f"{url}/desk/hours", width=320, scheme="dark")
     phone.locator(".hours").wait_for()
     _draw(phone, "desk-hours")
     _moves(browser, url)
@@ -94,7 +95,7 @@ def _moves(browser: Browser, url: str) -> None:
         local = {"from": f"{_OFF}T04:00:00Z", "to": f"{_NEXT}T04:00:00Z"}
         plan = desk.post("/v1/suggestions/plans", json={"builder": ana, **local}).json()
         desk.post(f"/v1/suggestions/plans/{plan['id']}/ask")
-    page = _open(browser, f"{url}/desk#view=moves", width=1280)
+    page = _open(browser, f"{url}/desk/moves", width=1280)
     page.locator("[data-turn=asked]").wait_for()
     _draw(page, "desk-moves")
 
@@ -103,19 +104,21 @@ def _office(browser: Browser, office: Office) -> None:
     """The screens of who runs a business, and a conversation that somebody of the team took over."""
     signed_in = office.state()
     _coupon(office)
+    _money(office)
     for name, width, scheme in (
         ("services", 1280, "light"), ("payments", 320, "dark"), ("setup", 320, "dark"), ("coupons", 320, "light"),
+        ("packages", 1280, "light"), ("reviews", 320, "dark"), ("feedback", 320, "light"),
     ):  # fmt: skip
-        page = _open(browser, f"{office.url}/desk#view={name}", width=width, scheme=scheme, state=signed_in)
+        page = _open(browser, f"{office.url}/desk/{name}", width=width, scheme=scheme, state=signed_in)
         page.locator("main .card").first.wait_for()
-        if name == "services":
+        if name in {"services", "packages"}:
             page.locator("main summary").first.click()
         _draw(page, f"desk-{name}")
     client = _open(browser, f"{office.url}/b/{SLUG}", width=1280)
     client.get_by_label("Your message").fill("Let me talk to a human")
     client.keyboard.press("Enter")
     client.get_by_role("log").get_by_text("team").first.wait_for()
-    inbox = _open(browser, f"{office.url}/desk#view=inbox", width=1280, state=signed_in)
+    inbox = _open(browser, f"{office.url}/desk/inbox", width=1280, state=signed_in)
     inbox.locator(".person").first.click()
     inbox.get_by_label("Your answer").fill("Ines here. What is it?")
     inbox.keyboard.press("Enter")
@@ -126,6 +129,21 @@ def _office(browser: Browser, office: Office) -> None:
 def _coupon(office: Office) -> None:
     with office.http() as owner:
         owner.post("/v1/coupons", json={"code": "SPRING-25", "percent": "25", "most_uses": 100})
+
+
+def _money(office: Office) -> None:
+    """A package somebody holds and a plan, a payment that is looked at, and what was said of two lessons."""
+    with guest_of(office) as guest, office.http() as owner:
+        lessons = {"name": "Five lessons", "credits": 5, "price": 12000, "days": 90}
+        five = owner.post("/v1/packages", json=lessons).json()
+        plan = {"name": "Four a month", "credits": 4, "price": 9000, "renews": {"unit": "month", "every": 1}}
+        owner.post("/v1/packages", json=plan)
+        owner.post(f"/v1/clients/{guest.get('/v1/me').json()['id']}/packages", json={"package": five["id"]})
+        rated(office, guest, "2027-06-08T15:00:00Z", mark=2, words="I waited for half an hour, and the room was cold.")
+        rated(office, guest, "2027-06-08T13:00:00Z", mark=5, words="Lovely!")
+        owner.put("/v1/guard", json={"challenge_from": 20, "review_from": 20})
+        guest.patch("/v1/me", json={"email": "mia@10minutemail.com"})
+        paid(guest, "2027-06-08T11:00:00Z", method="frictionless@mia")
 
 
 def _open(

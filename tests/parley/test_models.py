@@ -19,10 +19,16 @@ def test_versions_are_listed_promoted_compared_and_rolled_back(tmp_path: Path) -
     line = registry.line_of(tmp_path, "no_show", "booking")
     other = fit(simulate(bookings=3_000).bookings, "booking", Choice(kind="trees", rounds=20), version="v2")
     write(other, line.folder / "v2")
-    (line.folder / "v2" / "metrics.json").write_text(json.dumps({"passed": False, "gate": "not clear of zero"}))
+    scores = {"log_loss": {"value": 0.43214}, "auc": {"value": 0.7}, "ece": 0.02}
+    measured = {"kind": "trees", "measured": {"scores": {"all": {"this": scores}}}}
+    told = {"passed": False, "gate": "not clear of zero"} | measured
+    (line.folder / "v2" / "metrics.json").write_text(json.dumps(told))
     listed = parley(tmp_path, "models", "list").stdout
-    assert "simulated-2" in listed
-    assert "speaks" in listed
+    assert "  simulated-2  speaks\n" in listed
+    assert "    trees, log loss 0.4321, AUC 0.700, ECE 0.020\n" in listed
+    assert max(map(len, listed.splitlines())) <= 60
+    echo = parley(tmp_path, "models", "shadow", "simulated-2")
+    assert (echo.returncode, "speaks for no_show/booking already" in echo.stdout + echo.stderr) == (2, True)
     held_back = parley(tmp_path, "models", "promote", "v2")
     assert (held_back.returncode, "not clear of zero" in held_back.stdout + held_back.stderr) == (2, True)
     assert "v2 speaks" in parley(tmp_path, "models", "promote", "v2", "--anyway", "a trial week").stdout

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from kit import ids
 from tests.fixtures.mails import mail_to, mails_in
 from tests.fixtures.processes import serving
 
@@ -19,6 +20,8 @@ FORM = {"business": "Harbour Guitar", "person": "Ines Costa", "email": "ines@exa
         "minutes": "60", "price": "30.5", "currency": "EUR", "zone": "Europe/Lisbon", "days": ["1", "2", "3", "4", "5"],
         "start": "09:00", "end": "17:00"}  # fmt: skip
 SLUG = "harbour-guitar"
+PATIENCE = 60
+"""Seconds for an answer: a busy machine is slow, not wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,9 @@ class Office(Begun):
 
     def http(self, cookies: dict[str, str] | None = None) -> httpx.Client:
         """The owner, or whoever the cookies are, in another window."""
-        return httpx.Client(base_url=self.url, headers={"Origin": self.url}, cookies=cookies or self.cookies)
+        return httpx.Client(
+            base_url=self.url, headers={"Origin": self.url}, cookies=cookies or self.cookies, timeout=PATIENCE
+        )  # fmt: skip
 
     def state(self, cookies: dict[str, str] | None = None) -> Any:
         """What a browser starts with that is signed in."""
@@ -46,7 +51,8 @@ class Office(Begun):
 
     def sign_in(self, email: str) -> dict[str, str]:
         """The cookies of a member who signs in by the link in their mail."""
-        with httpx.Client(base_url=self.url, headers={"Origin": self.url, "Parley-Organisation": SLUG}) as window:
+        headers = {"Origin": self.url, "Parley-Organisation": SLUG}
+        with httpx.Client(base_url=self.url, headers=headers, timeout=PATIENCE) as window:
             before = mails_in(self.home)
             window.post("/v1/sign-in/links", json={"email": email})
             token = re.search(r"sign-in#(\S+)", mail_to(self.home, email, "sign-in#", but=before))
@@ -59,6 +65,15 @@ class Office(Begun):
         """As if everybody had signed in late today: how long the tests take that share this, nobody knows."""
         with sqlite3.connect(self.home / "parley.db", timeout=30) as database:
             database.execute("UPDATE sign_ins SET authenticated_at = '2027-06-07 12:00:00'")
+
+    def let_be_past(self, booking: str) -> None:
+        """As if the session of a booking had been two days earlier, which is before today."""
+        columns = ("starts_at", "ends_at", "occupies_from", "occupies_to")
+        earlier = ", ".join(f"{column} = datetime({column}, '-2 days')" for column in columns)
+        which = "id = (SELECT session_id FROM bookings WHERE id = ?)"
+        with sqlite3.connect(self.home / "parley.db", timeout=30) as database:
+            moved = database.execute(f"UPDATE sessions SET {earlier} WHERE {which}", (ids.parse("bkg", booking).hex,))
+            assert moved.rowcount == 1
 
     def let_newest_sign_in_grow_old(self) -> None:
         """As if whoever signed in last had done so two hours ago."""
@@ -77,7 +92,7 @@ def opened(home: Path, **more: str) -> Iterator[Office]:
 
 def founded(server: Begun) -> Office:
     """Begin the business on a server, with a booking that somebody paid."""
-    begun = httpx.post(f"{server.url}/start", data=FORM, headers={"Sec-Fetch-Site": "same-origin"})
+    begun = httpx.post(f"{server.url}/start", data=FORM, headers={"Sec-Fetch-Site": "same-origin"}, timeout=PATIENCE)
     assert begun.status_code == 303, begun.text
     office = Office(server.url, server.home, dict(begun.cookies))
     office.stay_recent()
@@ -87,7 +102,7 @@ def founded(server: Begun) -> Office:
 
 def pay(office: Office, start: str = START) -> None:
     """Somebody books a lesson and pays for it."""
-    with httpx.Client(base_url=office.url, headers={"Parley-Organisation": SLUG}) as http:
+    with httpx.Client(base_url=office.url, headers={"Parley-Organisation": SLUG}, timeout=PATIENCE) as http:
         http.headers["Authorization"] = f"Bearer {http.post('/v1/guests', json={}).json()['token']}"
         http.patch("/v1/me", json={"name": "Rui Alves", "email": "rui@example.org"})
         [service] = [each for each in http.get("/v1/services").json()["items"] if each["name"] == "Guitar lesson"]

@@ -40,3 +40,23 @@ def test_every_language_says_everything() -> None:
     folder = account_pages.TEMPLATES
     said = {each: tomllib.loads((folder / f"{each}.toml").read_text()) for each in LANGUAGES}
     assert all(words.keys() == said["en"].keys() and all(words.values()) for words in said.values())
+
+
+@pytest.mark.parametrize(("width", "scheme", "lang"), [(320, "dark", "de-DE"), (1280, "light", "pt-PT")])
+def test_a_broken_link_and_the_start_page_are_in_the_browser_s_language_too(
+    visit: Visit, office: Office, axe: str, width: int, scheme: str, lang: str
+) -> None:
+    words = {
+        "de-DE": ("Diesen Betrieb gibt es hier nicht", "Zur Startseite", "Was möchten Sie buchen?"),
+        "pt-PT": ("Não existe aqui um estabelecimento com esse nome", "Para a página inicial", "O que gostaria de"),
+    }[lang]
+    how = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme, "locale": lang}
+    page = visit(f"{office.url}/b/nobody", bears="404", storage_state=office.state(), **how)
+    expect(page.get_by_role("heading", level=1)).to_have_text(words[0])
+    assert faults(page, axe) == []
+    assert width_of(page) <= width
+    expect(page.get_by_role("link", name=words[1])).to_have_attribute("href", "/")
+    page.goto(f"{office.url}/o/{SLUG}")
+    expect(page.locator("#welcome")).to_contain_text(words[2])
+    expect(page.locator("html")).to_have_attribute("lang", lang[:2])
+    assert faults(page, axe) == []

@@ -15,9 +15,10 @@ from tests.web.conftest import Visit
 pytestmark = pytest.mark.long
 
 OFF = re.compile("Wed, Jun 30, 2027 . Fri, Jul 2, 2027")
-VIEWS = {"en": ["Day", "Week", "Who comes", "Clients", "Waiting list", "Moves", "Time off", "Hours"],
-         "de": ["Tag", "Woche", "Wer kommt", "Kunden", "Warteliste", "Verlegen", "Freie Tage",
-                "Arbeitszeiten"]}  # fmt: skip
+VIEWS = {"en": ["Day", "Week", "Who comes", "Clients", "Waiting list", "Moves", "Feedback", "Time off",
+                "Hours"],
+         "de": ["Tag", "Woche", "Wer kommt", "Kunden", "Warteliste", "Verlegen", "Rückmeldungen",
+                "Freie Tage", "Arbeitszeiten"]}  # fmt: skip
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def elsewhere(house: str) -> Iterator[httpx.Client]:
 
 
 def view(page: Page, name: str) -> None:
-    page.locator(".views").get_by_role("button", name=name, exact=True).click()
+    page.locator(".views").get_by_role("link", name=name, exact=True).click()
 
 
 def named(http: httpx.Client, what: str, name: str) -> dict[str, Any]:
@@ -143,8 +144,7 @@ def test_time_off_is_taken_and_given_back(visit: Visit, house: str, elsewhere: h
     expect(page.locator("main li")).to_contain_text(OFF)
     assert before
     assert free(elsewhere, "Kei Mori", "Coaching session", day) == []
-    page.goto(f"{house}/desk#view=day&day={day}")
-    page.reload()
+    page.goto(f"{house}/desk/day/{day}")
     page.get_by_label("Whose").select_option(label="Kei Mori")
     expect(page.locator("main p.soft").first).to_contain_text(OFF)
     expect(page.locator("main p.soft").first).to_contain_text("closed")
@@ -174,7 +174,7 @@ def test_what_may_help_stands_beside_who_may_not_come(visit: Visit, house: str, 
             "spare": [{"session": "ses_1", "start": booking["start"], "seats": 2, "bound": 0.05}]}  # fmt: skip
     page = visit("about:blank")
     page.route("**/v1/suggestions/measures?*", lambda route: route.fulfill(json=told))
-    page.goto(f"{house}/desk#view=clients")
+    page.goto(f"{house}/desk/clients")
     helped = page.locator(".card", has_text="ask them to confirm")
     expect(helped).to_have_count(1)
     expect(helped).to_contain_text(booking["client"]["name"])
@@ -185,4 +185,4 @@ def test_what_may_help_stands_beside_who_may_not_come(visit: Visit, house: str, 
 def test_a_stranger_is_led_to_the_sign_in(chromium: Browser, house: str) -> None:
     page = chromium.new_context(extra_http_headers={"X-Forwarded-For": "203.0.113.9"}).new_page()
     page.goto(f"{house}/desk")
-    expect(page.get_by_role("link")).to_have_attribute("href", "/sign-in?next=/desk")
+    expect(page.get_by_role("link")).to_have_attribute("href", "/sign-in?next=%2Fdesk")

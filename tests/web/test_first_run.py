@@ -42,7 +42,7 @@ def test_five_answers_make_a_page_that_books_and_a_desk_that_shows_it(visit: Vis
     is_done(page)
     page.goto(f"{begun.url}/desk")
     expect(page.locator(".session").first).to_contain_text("Zoë Öz")
-    view = page.locator(".views").get_by_role("button", name="Hours")
+    view = page.locator(".views").get_by_role("link", name="Hours")
     view.click()
     expect(page.get_by_label("Monday from")).to_have_value("09:00")
     expect(page.get_by_label("Sunday from")).to_have_count(0)

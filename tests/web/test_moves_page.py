@@ -25,7 +25,7 @@ def test_clients_are_asked_at_one_tap_and_what_they_say_is_seen_at_once(
         off = desk.post(f"/v1/builders/{ben}/time-off", json={"first_day": DAY, "last_day": DAY})
         assert off.status_code == 201, off.text
     page = visit(
-        f"{town.url}/desk?lang=en#view=moves&builder={ben}", viewport={"width": width, "height": 800},
+        f"{town.url}/desk/moves?lang=en&builder={ben}", viewport={"width": width, "height": 800},
         color_scheme=scheme,
     )  # fmt: skip
     page.get_by_label("First day").fill(DAY)

@@ -15,12 +15,12 @@ from tests.web.office import SLUG, Office, pay
 
 pytestmark = pytest.mark.long
 
-SCREENS = ("services", "coupons", "people", "signin", "payments", "setup", "messages", "keys", "integrations",
-           "webhooks", "work", "models", "audit")  # fmt: skip
+SCREENS = ("services", "coupons", "packages", "people", "signin", "payments", "reviews", "accounts", "setup",
+           "messages", "keys", "integrations", "webhooks", "work", "models", "audit")  # fmt: skip
 
 
 def at(visit: Visit, office: Office, screen: str, cookies: dict[str, str] | None = None, **how: object) -> Page:
-    page = visit(f"{office.url}/desk?lang=en#view={screen}", storage_state=office.state(cookies), **how)
+    page = visit(f"{office.url}/desk/{screen}?lang=en", storage_state=office.state(cookies), **how)
     expect(page.get_by_role("heading", level=2)).to_be_visible()
     return page
 
@@ -30,10 +30,10 @@ def test_every_screen_can_be_seen_and_used_by_anybody(
     visit: Visit, office: Office, axe: str, width: int, scheme: str, lang: str
 ) -> None:
     page = visit(
-        f"{office.url}/desk?lang={lang}#view=services", storage_state=office.state(),
+        f"{office.url}/desk/services?lang={lang}", storage_state=office.state(),
         viewport={"width": width, "height": 800}, color_scheme=scheme,
     )  # fmt: skip
-    names = page.locator(".office .views button")
+    names = page.locator(".office .views a")
     expect(names).to_have_count(len(SCREENS))
     for number in range(len(SCREENS)):
         names.nth(number).click()
@@ -80,7 +80,9 @@ def test_what_a_role_may_not_do_is_not_offered(visit: Visit, office: Office) -> 
     with office.http() as owner:
         owner.post("/v1/members", json={"name": "Finn", "email": "finn@example.org", "role": "front_desk"})
     page = at(visit, office, "payments", office.sign_in("finn@example.org"))
-    expect(page.locator(".office .views button")).to_have_text(["Payments", "Messages", "Work queue"])
+    expect(page.locator(".office .views a")).to_have_text(
+        ["Packages", "Payments", "Unusual payments", "Messages", "Work queue"]
+    )
     expect(page.locator("[data-payment]").first).to_contain_text("Rui Alves")
     expect(page.get_by_role("button", name="Give back")).to_have_count(0)
 

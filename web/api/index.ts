@@ -61,7 +61,8 @@ export function apiOf(organisation: string, token: () => string | null) {
 
 /** A client for whoever is signed in in this browser. */
 export function apiOfDesk() {
-  return createClient<paths>({ credentials: "same-origin" });
+  const headers = { "Accept-Language": document.documentElement.lang };
+  return createClient<paths>({ credentials: "same-origin", headers });
 }
 
 export type DeskApi = ReturnType<typeof apiOfDesk>;

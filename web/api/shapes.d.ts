@@ -1039,7 +1039,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read Share
+         * @description How many percent of what their sessions bring in are a builder's.
+         */
+        get: operations["read_share"];
         /**
          * Set Share
          * @description Say how many percent of what their sessions bring in are a builder's, for sessions that end from now on.
@@ -1199,9 +1203,29 @@ export interface paths {
         };
         /**
          * List Clients
-         * @description Clients, newest first.
+         * @description Clients, newest first; those of ``id`` alone, where some are named.
          */
         get: operations["list_clients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Client
+         * @description One client of the organisation.
+         */
+        get: operations["read_client"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2652,7 +2676,7 @@ export interface paths {
         };
         /**
          * List Packages
-         * @description What can be bought.
+         * @description What can be bought; ``all``, for the desk: also what was withdrawn, since some still have it.
          */
         get: operations["list_packages"];
         put?: never;
@@ -2682,6 +2706,30 @@ export interface paths {
          * @description Offer a package no longer; those bought already can be used up.
          */
         delete: operations["withdraw_package"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Offered Package
+         * @description Give a package another name or price; what was bought stays as it was bought.
+         */
+        patch: operations["change_offered_package"];
+        trace?: never;
+    };
+    "/v1/packages/{package_id}/holders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Holders
+         * @description Who has credits left of a package, or a plan that goes on, newest first; withdrawn ones too.
+         */
+        get: operations["list_holders"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -7618,6 +7666,41 @@ export interface components {
             tip: number;
         };
         /**
+         * HolderOut
+         * @description Somebody who has credits left of a package, or for whom a plan is renewed.
+         */
+        HolderOut: {
+            /**
+             * Cancelled
+             * @description A plan that is not renewed.
+             */
+            cancelled: boolean;
+            /** Client */
+            client: string;
+            /**
+             * Left
+             * @description Credits; null for a plan, whose periods have their own.
+             */
+            left: number | null;
+            /** Name */
+            name: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "holds" | "starting" | "active" | "past_due";
+            /**
+             * Until
+             * @description When they run out, or the period that is paid ends; null: never.
+             */
+            until: string | null;
+        };
+        /**
          * HoldingOut
          * @description A package a client bought, and what is left of it.
          */
@@ -8633,6 +8716,16 @@ export interface components {
             role: string;
         };
         /**
+         * PackageChange
+         * @description Another name or price, for those who buy from now on; a plan's price is its subscribers' too, and stays.
+         */
+        PackageChange: {
+            /** Name */
+            name?: string | null;
+            /** Price */
+            price?: number | null;
+        };
+        /**
          * PackageData
          * @description Credits that a client has bought, or that can be used no more because their money went back.
          */
@@ -8688,6 +8781,11 @@ export interface components {
         };
         /** PackageOut */
         PackageOut: {
+            /**
+             * Active
+             * @description Whether it can be bought; else it was withdrawn.
+             */
+            active: boolean;
             /** Credits */
             credits: number;
             /** Days */
@@ -8831,6 +8929,16 @@ export interface components {
         Page_GrantOut_: {
             /** Items */
             items: components["schemas"]["GrantOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
+        /** Page[HolderOut] */
+        Page_HolderOut_: {
+            /** Items */
+            items: components["schemas"]["HolderOut"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to get the next page.
@@ -10783,6 +10891,11 @@ export interface components {
              * @description Of what remains after tax.
              */
             percent: number | string;
+        };
+        /** ShareOut */
+        ShareOut: {
+            /** Percent */
+            percent: string;
         };
         /**
          * SignInConnectionIn
@@ -14077,6 +14190,37 @@ export interface operations {
             };
         };
     };
+    read_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                builder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     set_share: {
         parameters: {
             query?: never;
@@ -14430,6 +14574,7 @@ export interface operations {
                 cursor?: string | null;
                 /** @description How many items a page has at most. */
                 limit?: number;
+                id?: string[] | null;
             };
             header?: never;
             path?: never;
@@ -14444,6 +14589,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ClientOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */
@@ -17024,7 +17200,9 @@ export interface operations {
     };
     list_packages: {
         parameters: {
-            query?: never;
+            query?: {
+                which?: "offered" | "all";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -17101,6 +17279,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    change_offered_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackageChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_holders: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HolderOut_"];
+                };
             };
             /** @description A problem (RFC 9457) with its next step */
             "4XX": {

@@ -3,6 +3,7 @@
 import { Conversation, Unreachable } from "./conversation.js";
 import { button, find, linked, make } from "./dom.js";
 import { keepOpen } from "./socket.js";
+import { say as words } from "./words.js";
 
 /** Start the chat; `onEffect` hears what each answer changed: `{kind, builder, start, zone, …}`. */
 export function startChat(onEffect) {
@@ -58,7 +59,7 @@ export function startChat(onEffect) {
   function show(line) {
     find("welcome")?.remove();
     dropChoices();
-    const who = make("span", "unseen", line.from === "person" ? "You: " : "Parley: ");
+    const who = make("span", "unseen", line.from === "person" ? `${words("you")} ` : "Parley: ");
     const bubble = make("div", `line ${line.from}`, make("p", "", who, ...linked(line.text)));
     log.append(bubble);
     if (line.choices?.length) log.append(choicesOf(line));
@@ -73,7 +74,7 @@ export function startChat(onEffect) {
         say(value, label);
       })));
     group.setAttribute("role", "group");
-    group.setAttribute("aria-label", "Choices");
+    group.setAttribute("aria-label", words("choices"));
     return group;
   }
 
@@ -89,7 +90,7 @@ export function startChat(onEffect) {
 
   function wait(change) {
     waiting += change;
-    pending.textContent = waiting ? "Parley is answering" : "";
+    pending.textContent = waiting ? words("answering") : "";
     log.setAttribute("aria-busy", String(waiting > 0));
   }
 
@@ -102,7 +103,7 @@ function problem(failure, again) {
   const note = make("p", "problem", failure.message);
   note.setAttribute("role", "alert");
   if (failure instanceof Unreachable) {
-    note.append(" ", button("Send again", () => {
+    note.append(" ", button(words("send_again"), () => {
       note.remove();
       again();
     }, "quiet"));

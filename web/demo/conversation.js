@@ -1,6 +1,7 @@
 // One conversation: what was said is kept in this browser, and each message is delivered once or reported.
 
 import { at, kept } from "./house.js";
+import { say as words } from "./words.js";
 
 const KEPT = 80;
 const PAUSES = [500, 1000, 2000, 4000];
@@ -46,7 +47,7 @@ export class Conversation {
       if (answer && answer.status < 500) throw new Refused(await sentence(answer));
       if (pause !== null) await rest(pause);
     }
-    throw new Unreachable("This did not arrive. Check the connection, then send it again.");
+    throw new Unreachable(words("unreachable"));
   }
 
   async #post(id, text) {
@@ -64,5 +65,5 @@ export class Conversation {
 
 async function sentence(answer) {
   const problem = await answer.json().catch(() => ({}));
-  return [problem.detail ?? "That could not be done.", problem.next_step].filter(Boolean).join(" ");
+  return [problem.detail ?? words("not_done"), problem.next_step].filter(Boolean).join(" ");
 }

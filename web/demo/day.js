@@ -5,10 +5,10 @@ import { headers } from "./house.js";
 import { keepOpen } from "./socket.js";
 import { entriesOf, rowOf, standing } from "./timeline.js";
 import { dayAfter, dayInWords, dayOf, minutesInWords, useLocale, zoneInWords } from "./times.js";
+import { say } from "./words.js";
 
-const LIVE = { open: "Live", waiting: "Reconnecting", refused: "" };
-const NEWS = { BookingHeld: "A time is held", BookingConfirmed: "Booked", BookingMoved: "A booking moved",
-  BookingCancelled: "A booking was cancelled" };
+const LIVE = { open: "live", waiting: "reconnecting" };
+const NEWS = ["BookingHeld", "BookingConfirmed", "BookingMoved", "BookingCancelled"];
 
 /** Start the panel. Returns `show(builderName, instant)`, which turns it to a builder's day. */
 export async function startDay() {
@@ -20,15 +20,15 @@ export async function startDay() {
   let lapse;
   let latest = 0;
 
-  useLocale(organisation.locale);
+  useLocale(spokenHere(organisation.locale));
   find("business").textContent = organisation.name;
   const example = find("examples")?.firstElementChild;
-  if (example) example.textContent = `Can I see ${builder.name} tomorrow afternoon?`;
+  if (example) example.textContent = say("example_builder", { name: builder.name });
   find("previous").addEventListener("click", () => turn(builder, dayAfter(date, -1)));
   find("next").addEventListener("click", () => turn(builder, dayAfter(date, +1)));
   find("today").addEventListener("click", () => turn(builder, dayOf(now(), builder.zone)));
   startTabs(builders, (chosen) => turn(chosen, date));
-  keepOpen(() => "/v1/live", hear, (state) => { find("live").textContent = LIVE[state]; });
+  keepOpen(() => "/v1/live", hear, (state) => { find("live").textContent = LIVE[state] ? say(LIVE[state]) : ""; });
   setInterval(() => refresh(), 60_000);
   await turn(builder, date);
 
@@ -41,7 +41,7 @@ export async function startDay() {
     const touches = whose === builder.id && [day, was].includes(date);
     if (touches || kind === "BookingMoved") refresh(booking);
     if (kind === "Watching" || kind === "Missed") refresh();
-    if (touches && NEWS[kind]) find("news").textContent = `${NEWS[kind]}: ${builder.name}, ${dayInWords(day)}`;
+    if (touches && NEWS.includes(kind)) find("news").textContent = `${say(kind)}: ${builder.name}, ${dayInWords(day)}`;
   }
 
   async function refresh(fresh = "") {
@@ -74,21 +74,26 @@ export async function startDay() {
   };
 }
 
+/** The organisation's way to write dates, where it is in the language of the page. */
+function spokenHere(locale) {
+  const language = document.documentElement.lang;
+  return locale.startsWith(language) ? locale : language;
+}
+
 async function get(path) {
   const answer = await fetch(path, { headers });
   if (answer.ok) return answer.json();
   throw new Error(answer.status === 401 || answer.status === 403
-    ? "Sign in to see the day." : "The day cannot be read just now; it will be tried again in a minute.");
+    ? say("sign_in_to_see") : say("unreadable"));
 }
 
 function summary(day, now) {
   const bookings = standing(day, now);
   const held = bookings.filter((booking) => booking.state === "held").length;
   const minutes = day.open.reduce((sum, [start, end]) => sum + (Date.parse(end) - Date.parse(start)) / 60_000, 0);
-  if (!minutes && !bookings.length) return "Closed on this day.";
-  const count = bookings.length - held;
-  return [`${count} ${count === 1 ? "booking" : "bookings"}`, held ? `${held} held` : "",
-    `open ${minutesInWords(minutes)}`].filter(Boolean).join(" · ");
+  if (!minutes && !bookings.length) return say("closed");
+  return [say("bookings", { n: bookings.length - held }), held ? say("held", { n: held }) : "",
+    say("open", { length: minutesInWords(minutes) })].filter(Boolean).join(" · ");
 }
 
 function startTabs(builders, choose) {

@@ -1,9 +1,9 @@
 // A builder's day as a list in the order of time: bookings, the open time between them, and now.
 
 import { make } from "./dom.js";
-import { minutesInWords, priceInWords, timeInWords } from "./times.js";
+import { minutesInWords, priceInWords, shareInWords, timeInWords } from "./times.js";
+import { say } from "./words.js";
 
-const STATES = { held: "Held", confirmed: "Confirmed", completed: "Came", no_show: "Did not come" };
 const LEAST_GAP = 5 * 60_000;
 const LIKELY = 0.3;
 
@@ -38,7 +38,7 @@ function gaps(start, end, bookings) {
 export function rowOf(entry, zone, fresh) {
   const time = make("time", "at", timeInWords(entry.from, zone));
   time.dateTime = new Date(entry.from).toISOString();
-  if (entry.kind === "now") return make("li", "row now", time, make("span", "", "Now"));
+  if (entry.kind === "now") return make("li", "row now", time, make("span", "", say("now")));
   if (entry.kind === "open") return make("li", "row open", time, make("p", "", openInWords(entry, zone)));
   const row = make("li", `row booking ${entry.booking.state}`, time, card(entry, zone));
   row.dataset.booking = entry.booking.id;
@@ -47,21 +47,22 @@ export function rowOf(entry, zone, fresh) {
 }
 
 const openInWords = ({ from, to }, zone) =>
-  `Open until ${timeInWords(to, zone)} · ${minutesInWords((to - from) / 60_000)}`;
+  say("open_until", { time: timeInWords(to, zone), length: minutesInWords((to - from) / 60_000) });
 
 function card({ booking, to }, zone) {
   const { client, service, seats } = booking;
-  const what = [service.name, `until ${timeInWords(to, zone)}`, seats > 1 ? `${seats} seats` : ""];
+  const what = [service.name, say("until", { time: timeInWords(to, zone) }), seats > 1 ? say("seats", { n: seats }) : ""];
   return make("article", "card",
-    make("div", "card-head", make("h4", "", client.name ?? "Guest"), badges(booking)),
+    make("div", "card-head", make("h4", "", client.name ?? say("guest")), badges(booking)),
     make("p", "what", what.filter(Boolean).join(" · ")),
     booking.no_show ? risk(booking.no_show) : null);
 }
 
 function badges(booking) {
-  const due = booking.price.minor === 0 ? "Free" : booking.paid ? "Paid" : `${priceInWords(booking.price)} due`;
+  const due = booking.price.minor === 0 ? say("free")
+    : booking.paid ? say("paid") : say("due", { amount: priceInWords(booking.price) });
   return make("p", "badges",
-    make("span", `badge ${booking.state}`, STATES[booking.state] ?? booking.state),
+    make("span", `badge ${booking.state}`, say(`state_${booking.state}`)),
     make("span", booking.paid ? "badge paid" : "badge due", due));
 }
 
@@ -70,8 +71,8 @@ function risk({ probability, reasons }) {
   const bar = make("span", "bar", make("span", "fill"));
   bar.firstChild.style.setProperty("--part", `${percent}%`);
   bar.setAttribute("aria-hidden", "true");
-  const why = reasons.map((reason) => `${reason.up ? "Higher" : "Lower"}: ${reason.words}`).join(" · ");
+  const why = reasons.map((reason) => say(reason.up ? "higher" : "lower", { why: reason.words })).join(" · ");
   return make("div", probability >= LIKELY ? "risk likely" : "risk",
-    make("p", "chance", bar, `${percent}% chance of a no-show`),
+    make("p", "chance", bar, say("chance", { share: shareInWords(probability) })),
     make("p", "why", why));
 }

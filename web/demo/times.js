@@ -1,5 +1,7 @@
 // Dates and times in words, always in a named zone. Days are ISO dates such as "2027-06-15".
 
+import { say } from "./words.js";
+
 export let locale = "en";
 export const useLocale = (wanted) => { locale = wanted; };
 
@@ -19,12 +21,14 @@ export const dayInWords = (day) =>
 export const timeInWords = (instant, timeZone) =>
   words({ timeZone, hour: "numeric", minute: "2-digit" }).format(instant);
 
+export const shareInWords = (share) => new Intl.NumberFormat(locale, { style: "percent" }).format(share);
+
 /** A zone as people say it: "New York time (EST)". */
 export function zoneInWords(instant, timeZone) {
   const short = words({ timeZone, timeZoneName: "short" }).formatToParts(instant)
     .find((part) => part.type === "timeZoneName").value;
   const city = timeZone.split("/").at(-1).replaceAll("_", " ");
-  return city === short ? city : `${city} time (${short})`;
+  return city === short ? city : say("zone", { city, short });
 }
 
 export function minutesInWords(minutes) {

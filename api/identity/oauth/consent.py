@@ -1,9 +1,12 @@
 """The page that asks a member whether a program may act for them, and what they answered."""
 
 import hmac
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from authlib.oauth2 import OAuth2Error
@@ -12,14 +15,14 @@ from sqlalchemy.orm import Session
 
 from api.identity.caller import Caller
 from api.identity.oauth.server import Answer, Request, Server
-from api.identity.scopes import WORDS
 from kit.crypto import MasterKey
 from kit.errors import Problem
+from kit.http.language import asked_language
+from kit.i18n import locale_of
 from models.identity import Member, Organisation
 
-_PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined
-)
+TEMPLATES = Path(__file__).parent / "templates"
+_PAGES = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
 _ASKED = (
     "response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method",
 )  # fmt: skip
@@ -55,9 +58,12 @@ def ask(server: Server, who: Caller, pairs: Sequence[tuple[str, str]], keys: Mas
     if program.row.organisation_id != who.organisation_id:
         raise BadRequestOfProgram("This program is registered with another organisation.")
     target = urlsplit(grant.redirect_uri)
+    language = locale_of(asked_language() or organisation.locale).language
+    words = _words(language)
+    named = {"program": program.row.name, "organisation": organisation.name, "host": target.netloc or target.scheme}
     html = _PAGES.get_template("consent.html").render(
-        program=program.row.name, organisation=organisation.name, host=target.netloc or target.scheme,
-        may=[WORDS[scope] for scope in program.get_allowed_scope(request.payload.scope).split()],
+        words={name: text.format(**named) for name, text in words["page"].items()}, language=words["language"],
+        may=[words["scopes"][scope] for scope in program.get_allowed_scope(request.payload.scope).split()],
         asked=[(name, value) for name, value in pairs if name in _ASKED], proof=_proof(keys, who, pairs),
     )  # fmt: skip
     return Page(html, f"{target.scheme}://{target.netloc}" if target.netloc else f"{target.scheme}:")
@@ -95,3 +101,11 @@ def _proof(keys: MasterKey, who: Caller, pairs: Sequence[tuple[str, str]]) -> st
     """Ties the form to this session and to what the page showed."""
     shown = "\n".join(f"{name}={value}" for name, value in pairs if name in _ASKED)
     return keys.fingerprint(f"consent {who.sign_in_id} {shown}")
+
+
+@cache
+def _words(language: str) -> dict[str, Any]:
+    """What the page says, and the scopes in words; in English where there is no file of the language."""
+    path = TEMPLATES / "words" / f"{language}.toml"
+    path = path if path.exists() else path.with_stem("en")
+    return tomllib.loads(path.read_text(encoding="utf-8")) | {"language": path.stem}

@@ -8,13 +8,16 @@ from email.message import EmailMessage
 from email.policy import default
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from api.notifications.icons import with_picture
 from kit.errors import NotFound
+from kit.i18n import when
 from kit.ics import Summary, read
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,120}")
 _SHOWN = 100
+_UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,11 @@ class Letter:
     text: str
     html: str
     invitation: Summary | None
+
+    @property
+    def written(self) -> str:
+        """When, with its weekday and zone."""
+        return when(self.sent, _UTC, "en")
 
 
 def list_letters(folder: Path) -> list[Letter]:

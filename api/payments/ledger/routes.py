@@ -78,6 +78,15 @@ async def read_builder_statement(
     return await _page(session, who, statements.of_builder(builder.id), cursor=cursor, limit=limit)
 
 
+@router.get("/v1/builders/{builder_id}/share")
+async def read_share(builder_id: str, who: WhoAsks, session: DbSession) -> schemas.ShareOut:
+    """How many percent of what their sessions bring in are a builder's."""
+    require(who, "see earnings")
+    builder = await get_builder(session, who.organisation_id, ids.parse("bld", builder_id))
+    require(who, "see earnings", builder)
+    return schemas.ShareOut(percent=builder.share)
+
+
 @router.put("/v1/builders/{builder_id}/share", status_code=204)
 async def set_share(builder_id: str, share: schemas.ShareIn, who: WhoAsks, session: DbSession) -> None:
     """Say how many percent of what their sessions bring in are a builder's, for sessions that end from now on."""

@@ -38,6 +38,10 @@ class ShareIn(BaseModel):
     percent: Decimal = Field(ge=0, le=100, max_digits=5, decimal_places=2, description="Of what remains after tax.")
 
 
+class ShareOut(BaseModel):
+    percent: Decimal
+
+
 class PayoutIn(BaseModel):
     """How much was paid to a builder."""
 

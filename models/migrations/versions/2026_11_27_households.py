@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_27_households"
-down_revision = "2026_11_26_doors"
+down_revision = "2026_11_27_languages"
 branch_labels = None
 depends_on = None
 

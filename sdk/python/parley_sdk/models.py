@@ -1729,6 +1729,39 @@ class HoldIn(BaseModel):
     ] = 0
 
 
+class HolderOut(BaseModel):
+    """
+    Somebody who has credits left of a package, or for whom a plan is renewed.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    cancelled: Annotated[
+        bool, Field(description='A plan that is not renewed.', title='Cancelled')
+    ]
+    client: Annotated[str, Field(title='Client')]
+    left: Annotated[
+        int | None,
+        Field(
+            description='Credits; null for a plan, whose periods have their own.',
+            title='Left',
+        ),
+    ]
+    name: Annotated[str | None, Field(title='Name')]
+    since: Annotated[AwareDatetime, Field(title='Since')]
+    state: Annotated[
+        Literal['holds', 'starting', 'active', 'past_due'], Field(title='State')
+    ]
+    until: Annotated[
+        AwareDatetime | None,
+        Field(
+            description='When they run out, or the period that is paid ends; null: never.',
+            title='Until',
+        ),
+    ]
+
+
 class HoldingOut(BaseModel):
     """
     A package a client bought, and what is left of it.
@@ -2570,6 +2603,18 @@ class OwnMember(BaseModel):
     role: Annotated[str, Field(title='Role')]
 
 
+class PackageChange(BaseModel):
+    """
+    Another name or price, for those who buy from now on; a plan's price is its subscribers' too, and stays.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    name: Annotated[Name | None, Field(title='Name')] = None
+    price: Annotated[Price1 | None, Field(title='Price')] = None
+
+
 class PackageData(BaseModel):
     """
     Credits that a client has bought, or that can be used no more because their money went back.
@@ -2666,6 +2711,19 @@ class PageGrantOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[GrantOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageHolderOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[HolderOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
@@ -3201,7 +3259,7 @@ class ProblemDocument(BaseModel):
     ]
 
 
-class Name3(RootModel[str]):
+class Name4(RootModel[str]):
     root: Annotated[str, Field(max_length=200, title='Name')]
 
 
@@ -3229,7 +3287,7 @@ class Profile(BaseModel):
         extra='ignore',
     )
     locale: Annotated[Locale | None, Field(title='Locale')] = None
-    name: Annotated[Name3 | None, Field(title='Name')] = None
+    name: Annotated[Name4 | None, Field(title='Name')] = None
     number: Annotated[
         Number | None,
         Field(
@@ -3883,7 +3941,7 @@ class Client1(RootModel[str]):
     ]
 
 
-class Price3(RootModel[int]):
+class Price4(RootModel[int]):
     root: Annotated[
         int, Field(description='In minor units.', ge=0, le=1000000000000, title='Price')
     ]
@@ -3958,7 +4016,7 @@ class SeriesIn(BaseModel):
         ),
     ] = 'skip'
     price: Annotated[
-        Price3 | None,
+        Price4 | None,
         Field(
             description='Of one date, as it was shown; else whatever it is now.',
             title='Price',
@@ -4047,7 +4105,7 @@ class Minutes4(RootModel[int]):
     root: Annotated[int, Field(ge=1, le=1440, title='Minutes')]
 
 
-class Name4(RootModel[str]):
+class Name5(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -4088,11 +4146,11 @@ class ServiceChange(BaseModel):
     lengths: Annotated[Lengths | None, Field(title='Lengths')] = None
     limits: Limits | None = None
     minutes: Annotated[Minutes4 | None, Field(title='Minutes')] = None
-    name: Annotated[Name4 | None, Field(title='Name')] = None
+    name: Annotated[Name5 | None, Field(title='Name')] = None
     needs_approval: Annotated[bool | None, Field(title='Needs Approval')] = None
     notice: Annotated[Notice | None, Field(title='Notice')] = None
     policy: Policy | None = None
-    price: Annotated[Price3 | None, Field(title='Price')] = None
+    price: Annotated[Price4 | None, Field(title='Price')] = None
     step: Annotated[Step | None, Field(title='Step')] = None
 
 
@@ -4207,6 +4265,13 @@ class ShareIn(BaseModel):
     percent: Annotated[
         Percent2 | str, Field(description='Of what remains after tax.', title='Percent')
     ]
+
+
+class ShareOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    percent: Annotated[str, Field(title='Percent')]
 
 
 class SignInConnectionIn(BaseModel):
@@ -4560,7 +4625,7 @@ class SubscriptionIn(BaseModel):
         Field(description='Of /v1/me/payment-methods.', max_length=64, title='Method'),
     ]
     price: Annotated[
-        Price3 | None,
+        Price4 | None,
         Field(
             description='As the client saw it; else whatever it is now.', title='Price'
         ),
@@ -6479,6 +6544,13 @@ class PackageOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
+    active: Annotated[
+        bool,
+        Field(
+            description='Whether it can be bought; else it was withdrawn.',
+            title='Active',
+        ),
+    ]
     credits: Annotated[int, Field(title='Credits')]
     days: Annotated[int | None, Field(title='Days')]
     id: Annotated[str, Field(title='Id')]

@@ -106,7 +106,7 @@ def body_of(path: str) -> dict[str, Any] | None:
         "/v1/builders/{builder_id}/share": {"percent": 50}, "/v1/builders/{builder_id}/payouts": {},
         "/v1/invoicing": {"name": "Corner Lda", "address": "Rua 1", "country": "PT"},
         "/v1/packages": {"name": "Ten", "credits": 10, "price": 9000, "services": ["svc_" + "0" * 26]},
-        "/v1/clients/{of_client}/packages": {"package": "pkg_" + "0" * 26},
+        "/v1/packages/{package_id}": {}, "/v1/clients/{of_client}/packages": {"package": "pkg_" + "0" * 26},
         "/v1/me/referral": {"code": "ABCDEFGH"},
         "/v1/coupons": {"code": "ABC", "percent": 10, "service": "svc_" + "0" * 26},
         "/v1/me/billing": {"name": "x", "country": "PT"},

@@ -1,6 +1,7 @@
 """Mail itself: over real SMTP on loopback, in the demo's folder, and in its mailbox page."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -18,13 +19,20 @@ from api.notifications.due import send_due
 from api.notifications.port import Mailer, NoSuchBox, mailer
 from api.notifications.providers.folder import FolderMailer
 from api.notifications.providers.smtp import SmtpMailer
+from api.people.preferences_consent import digest_of, mark_bad
+from kit import ids
 from kit.errors import Later, Refused
 from kit.registry import plugins
 from kit.relay import relay_once
 from kit.settings import Settings
+from models.people import Client
 from tests.api.notifications.test_telling import Postbox, book, deliver, post_of
+from tests.api.people.test_claim import catch_codes, prove
 from tests.fixtures.postgres import free_port
 from tests.fixtures.shop import Shop, acting_client
+
+WRITTEN = re.compile(r", (Mon|Tue|Wed|Thu|Fri|Sat|Sun), \w{3} \d{1,2}, 20\d\d, .*\(.+\)")
+"""When a letter was written, with its weekday and zone."""
 
 
 class Letterbox:
@@ -103,6 +111,7 @@ async def test_the_mailbox_lists_and_shows_what_was_sent(small_shop: Shop) -> No
     [file] = folder.folder.iterdir()
     async with at(small_shop, "http://127.0.0.1:8000") as http:
         listed, shown = await http.get("/mail"), await http.get(f"/mail/{file.stem}")
+        assert all(WRITTEN.search(page.text) for page in (listed, shown))
         html = await http.get(f"/mail/{file.stem}/html")
     assert "Booked: Haircut with Ana Reyes" in listed.text
     assert "REQUEST, version" in shown.text
@@ -166,13 +175,15 @@ def test_an_address_without_a_mailbox_is_told_apart_from_a_mail_that_is_refused(
         controller.stop()
 
 
-async def test_an_address_without_a_mailbox_rests_until_it_is_given_anew(small_shop: Shop) -> None:
-    async with acting_client(small_shop) as http:
+async def test_an_address_without_a_mailbox_rests_until_somebody_proves_it(small_shop: Shop) -> None:
+    """Typing it again, whoever does, says nothing of whether mail arrives there."""
+    sent = catch_codes(small_shop)
+    async with acting_client(small_shop) as http, acting_client(small_shop, "c2") as stranger:
         me = (await http.patch("/v1/me", json={"email": "zoe@example.org"})).json()
         postbox = Postbox(fails=[NoSuchBox("550")])
         services, builders = await small_shop.named("services"), await small_shop.named("builders")
         wish = {"service": services["Haircut"]["id"], "builder": builders["Ana Reyes"]["id"]}
-        for day in ("2027-06-11", "2027-06-12", "2027-06-13"):
+        for day in ("2027-06-11", "2027-06-12", "2027-06-13", "2027-06-14"):
             async with small_shop.owner() as owner:
                 body = {**wish, "start": f"{day}T09:00:00Z", "client": me["id"]}
                 assert (await owner.post("/v1/bookings", json=body)).status_code == 201
@@ -182,5 +193,28 @@ async def test_an_address_without_a_mailbox_rests_until_it_is_given_anew(small_s
                 async with small_shop.owner() as owner:  # they typed the address, and are told nothing of it
                     told = await owner.get(f"/v1/people/{me['id']}/preferences")
                     assert told.json()["unreachable"] == ["email"]
-                await http.patch("/v1/me", json={"email": "zoe@example.org"})
-    assert len(postbox.sent) == 1
+                for anybody in (stranger, http):
+                    await anybody.patch("/v1/me", json={"email": "zoe@example.org"})
+            if day == "2027-06-13":
+                assert postbox.sent == []
+                assert (await prove(http, sent)).status_code == 200
+    assert len(postbox.sent) == 3  # what they could not be told of meanwhile, too
+
+
+async def test_the_own_proven_address_given_again_is_written_to_again(small_shop: Shop) -> None:
+    sent = catch_codes(small_shop)
+    async with acting_client(small_shop) as http:
+        me = (await prove(http, sent, "zoe@example.org")).json()["id"]
+        digest = digest_of(small_shop.keys, "email", "zoe@example.org")
+        async with small_shop.database.writing() as session:
+            client = await session.get_one(Client, ids.parse("cli", me))
+            now = small_shop.clock.now()
+            await mark_bad(session, client.organisation_id, "email", digest, problem="550", now=now)
+            await session.commit()
+        assert await unreachable(http) == ["email"]
+        await http.patch("/v1/me", json={"email": "zoe@example.org"})
+        assert await unreachable(http) == []
+
+
+async def unreachable(http: httpx.AsyncClient) -> list[str]:
+    return list((await http.get("/v1/people/me/preferences")).json()["unreachable"])

@@ -192,3 +192,42 @@ async def arrive(shop: Shop, payment_id: str) -> None:
         await session.commit()
     await react(shop)
     await refund_owed(shop.database, shop.clock, vendors_of(shop))
+
+
+async def test_the_desk_sees_who_holds_a_package_after_it_was_withdrawn_too(shop: Shop) -> None:
+    async with acting_client(shop) as client, shop.owner() as desk:
+        bought = await sold(shop, client, days=30)
+        me = (await ok(client.get("/v1/me")))["id"]
+        await ok(client.post("/v1/bookings", json=await spot(shop, seats=2, by_credit=True)))
+        path = f"/v1/packages/{bought['package']}"
+        await desk.delete(path)
+        assert (await ok(desk.get("/v1/packages")))["items"] == []
+        [withdrawn] = (await ok(desk.get("/v1/packages", params={"which": "all"})))["items"]
+        assert (withdrawn["id"], withdrawn["active"]) == (bought["package"], False)
+        [holder] = (await ok(desk.get(f"{path}/holders")))["items"]
+        assert (holder["client"], holder["left"], holder["state"]) == (me, 8, "holds")
+        assert (await client.get(f"{path}/holders")).status_code == 403
+        assert (await client.get("/v1/packages", params={"which": "all"})).status_code == 403
+        shop.clock.advance(timedelta(days=31))
+        assert (await ok(desk.get(f"{path}/holders")))["items"] == []
+
+
+async def test_a_package_gets_another_name_and_price_and_what_was_bought_stays(shop: Shop) -> None:
+    async with acting_client(shop) as client, shop.owner() as desk:
+        bought = await sold(shop, client)
+        path = f"/v1/packages/{bought['package']}"
+        changed = await ok(desk.patch(path, json={"name": "Ten of them", "price": 9500}))
+        assert (changed["name"], changed["price"]["minor"]) == ("Ten of them", 9500)
+        await ok(desk.post("/v1/packages", json={"name": "One", "credits": 1, "price": 0}))
+        assert (await desk.patch(path, json={"name": "One"})).status_code == 409
+        assert (await client.patch(path, json={"price": 1})).status_code == 403
+        assert await left(client) == [10]
+
+
+async def test_the_price_of_a_plan_is_agreed_to_and_stays(small_shop: Shop) -> None:
+    async with small_shop.owner() as desk:
+        plan = {"name": "Monthly", "credits": 4, "price": 4000, "renews": {"unit": "month"}}
+        path = f"/v1/packages/{(await ok(desk.post('/v1/packages', json=plan)))['id']}"
+        assert (await desk.patch(path, json={"price": 5000})).json()["type"].endswith("/plan-price-stays")
+        assert (await ok(desk.patch(path, json={"name": "Each month", "price": 4000})))["name"] == "Each month"
+        assert (await ok(desk.get(f"{path}/holders")))["items"] == []

@@ -1,12 +1,13 @@
 // Who works here, what day it is for them, and what changes: the desk of whoever is signed in.
 
-import { CalendarDate, parseDate } from "@internationalized/date";
-import { apiOfDesk, told, type Builder, type DeskApi, type Organisation, type Shapes } from "@parley/api";
+import { apiOfDesk, told, type Booking, type Builder, type DeskApi, type Organisation, type Shapes } from "@parley/api";
 import { DEAD_AFTER, keepOpen, type State } from "@parley/ui/socket";
 import { Clock } from "@parley/ui/times";
 import { speaker, type Say } from "@parley/ui/words";
 import type messages from "../messages/en.json";
+import { addressOf, type Place } from "./place";
 import { viewsFor, type View } from "./views";
+import { Whereabouts } from "./whereabouts.svelte";
 
 export type Words = typeof messages;
 const FILES = import.meta.glob<{ default: Words }>("../messages/*.json");
@@ -18,18 +19,13 @@ interface News {
   booking?: string;
 }
 
-function dayIn(given: string | null): CalendarDate | null {
-  try {
-    return given ? parseDate(given) : null;
-  } catch {
-    return null; // a link that was cut or mistyped
-  }
-}
-
 export class Desk {
-  view = $state<View>("day");
-  builder = $state.raw<Builder>() as Builder;
-  day = $state.raw<CalendarDate>() as CalendarDate;
+  readonly where = new Whereabouts();
+  view = $derived.by<View>(() => this.views.find((each) => each === this.where.place.view) ?? this.views[0] ?? "day");
+  builder = $derived.by(() => (this.#asked() ?? this.builders[0]) as Builder);
+  day = $derived.by(() => this.where.place.day ?? this.today);
+  /** The client, conversation or session that the address leads to. */
+  opened = $derived(this.where.place.opened);
   live = $state<State>("waiting");
   /** Counts what happened: whoever shows something looks again when it changes. */
   news = $state(0);
@@ -37,7 +33,7 @@ export class Desk {
   clock = $derived.by(() => new Clock(this.locale, this.builder?.zone ?? this.organisation.zone));
   today = $derived.by(() => this.clock.day(this.now()));
   builders = $state.raw<Builder[]>([]);
-  readonly views: View[];
+  views = $state.raw<View[]>([]);
   readonly locale: string;
   readonly #ahead: number;
 
@@ -51,13 +47,8 @@ export class Desk {
   ) {
     this.locale = organisation.locale.startsWith(language) ? organisation.locale : language;
     this.#ahead = Date.parse(organisation.now) - Date.now();
-    const asked = new URLSearchParams(location.hash.slice(1));
     this.builders = builders;
     this.views = viewsFor(me.may);
-    const first = builders.find((each) => each.id === asked.get("builder")) ?? builders[0];
-    if (first) this.builder = first;
-    this.view = this.views.find((each) => each === asked.get("view")) ?? this.views[0] ?? "day";
-    this.day = dayIn(asked.get("day")) ?? this.today;
   }
 
   static async open(language: string): Promise<Desk> {
@@ -80,8 +71,36 @@ export class Desk {
 
   now = (): number => Date.now() + this.#ahead;
 
+  #asked = () => this.builders.find(({ id }) => id === this.where.place.builder);
+
+  /** The address of a place: another view begins with nothing opened, and the day stays. */
+  addressOf(change: Partial<Place>): string {
+    const isElsewhere = change.view !== undefined && change.view !== this.view;
+    const kept = { ...this.where.place, view: this.view, opened: isElsewhere ? "" : this.opened };
+    return addressOf({ ...kept, ...change });
+  }
+
+  /** The address of a session: its builder's day, with the session in sight. */
+  addressOfSession({ id, start, builder }: Pick<Booking, "id" | "start" | "builder">): string {
+    const zone = this.builders.find((each) => each.id === builder.id)?.zone ?? this.organisation.zone;
+    return this.addressOf({
+      view: "day",
+      day: this.clock.in(zone).day(Date.parse(start)),
+      builder: builder.id,
+      opened: id,
+    });
+  }
+
+  /** Go there; Back leads to where one was. */
+  go(change: Partial<Place>): void {
+    this.where.go(this.addressOf(change));
+  }
+
+  /** For the heading of a screen. */
+  heading = (heading: HTMLElement): void => this.where.tell(heading, this.view);
+
   turn(by: { days: number }): void {
-    this.day = this.day.add(by);
+    this.go({ day: this.day.add(by), opened: "" });
   }
 
   /** Listen until told to stop; a break asks to look again, since something may have been missed. */

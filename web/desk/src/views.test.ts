@@ -17,6 +17,7 @@ test("what a role may not do is not offered", () => {
     "week",
     "waiting",
     "payments",
+    "reviews",
     "models",
   ]);
   expect(viewsFor([])).toEqual([]);

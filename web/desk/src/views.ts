@@ -8,16 +8,21 @@ export const DAILY = {
   waiting: "see day",
   moves: "substitute",
   inbox: "answer clients",
+  feedback: "see feedback",
   off: "edit hours",
   hours: "edit hours",
+  earnings: "see earnings",
 } as const;
 
 export const OFFICE = {
   services: "edit catalogue",
   coupons: "edit catalogue",
+  packages: "sell packages",
   people: "see members",
   signin: "manage sign-in",
   payments: "see payments",
+  reviews: "see payments",
+  accounts: "manage payment accounts",
   setup: "see setup",
   messages: "see mail",
   keys: "see keys",
@@ -34,6 +39,7 @@ export type View = Daily | Office;
 
 const ALL: Record<View, string> = { ...DAILY, ...OFFICE };
 
+export const isView = (name: string): name is View => Object.hasOwn(ALL, name);
 export const isOffice = (view: View): view is Office => view in OFFICE;
 
 /** The views somebody may see, in their order. */

@@ -1,0 +1,117 @@
+"""What people read on pages stands in the files of the five languages, never in a script or a document's template."""
+
+import json
+import re
+import tomllib
+import uuid
+from pathlib import Path
+
+import pytest
+
+from api.conversations.line_schemas import ConnectedMedium
+from api.identity.caller import Caller
+from api.identity.may import verbs_of
+from api.identity.scopes import SCOPES
+from api.notifications.wording.words import kinds_with_words
+from api.payments.life import STATES
+from ml.no_show.words import PHRASES
+from parley.build_web import WEB
+
+ROOT = WEB.parent
+LANGUAGES = ("de", "en", "es", "fr", "pt")
+FOLDERS = [
+    ROOT / "parley/templates/home", ROOT / "parley/templates/account", ROOT / "parley/templates/start",
+    ROOT / "api/payments/templates/bank", ROOT / "api/identity/oauth/templates/words", PHRASES,
+]  # fmt: skip
+SCRIPTS = sorted(
+    path
+    for folder in ("demo", "book/src", "desk/src", "widget/src", "ui", "api")
+    for path in (WEB / folder).rglob("*")
+    if path.suffix in {".js", ".ts", ".svelte"} and not path.name.endswith((".test.ts", ".d.ts"))
+)
+IN_ENGLISH = {"mailbox", "preview", "audit.html"}
+"""Where mail lies while no mail server is set, and two plain pages beside the desk's own screens."""
+DOCUMENTS = sorted(
+    path
+    for room in ("api", "kit", "parley")
+    for path in (ROOT / room).rglob("templates/**/*.html")
+    if IN_ENGLISH.isdisjoint(path.parts)
+)
+SENTENCE = re.compile("[A-Z][a-z]+(?: [a-z\u2019']+)+|[a-z\u2019']+(?: [a-z\u2019']+){2,}")
+"""At least two words as people write them, or three without a capital."""
+VERBS = frozenset(verbs_of(Caller(organisation_id=uuid.uuid4(), role="owner", channel="web")))
+"""What somebody may do, by the names that the api and its pages have for it."""
+QUOTED = re.compile(r'"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`')
+COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'`])//[^\n]*|<!--.*?-->", re.DOTALL)
+MARKUP = re.compile(r">([^<>{}]*[A-Za-z][^<>{}]*)<")
+ATTRIBUTES = re.compile(r"\b(?:class|d|viewBox|allow|sandbox|rel|autocomplete|style)=\"[^\"]*\"")
+
+
+def said_in(path: Path) -> list[str]:
+    """The English sentences of a script or component: in its strings, and in its markup between tags."""
+    text = ATTRIBUTES.sub("", COMMENT.sub("", path.read_text(encoding="utf-8")))
+    script = "".join(re.findall(r"<script.*?>(.*?)</script>", text, re.DOTALL)) if path.suffix == ".svelte" else text
+    markup = re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL) if path.suffix == ".svelte" else ""
+    quoted = [next(filter(None, found.groups()), "") for found in QUOTED.finditer(script + _expressions(markup))]
+    plain = [re.sub(r"\$\{[^}]*\}", "", each) for each in quoted]
+    return [each for each in [*plain, *MARKUP.findall(markup)] if SENTENCE.search(each) and each not in VERBS]
+
+
+def said_on(path: Path) -> list[str]:
+    """The English sentences of a document's template, outside of what is filled in."""
+    text = re.sub(r"\{[{%#].*?[}%#]\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return [each for each in MARKUP.findall(re.sub(r"<(style|script).*?</\1>", "", text, flags=re.DOTALL))
+            if SENTENCE.search(each)]  # fmt: skip
+
+
+def _expressions(markup: str) -> str:
+    return "\n".join(re.findall(r"\{[^{}]*\}", markup))
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: str(path.relative_to(WEB)))
+def test_a_script_says_nothing_of_its_own(path: Path) -> None:
+    assert said_in(path) == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_document_says_nothing_of_its_own(path: Path) -> None:
+    assert said_on(path) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [('note("This did not arrive.")', ["This did not arrive."]), ('say("not_done")', []),
+     ("// Says nothing at all\nx`open until ${time}`", []),
+     ("told(`Open until ${time} today`)", ["Open until  today"])],
+)  # fmt: skip
+def test_an_english_sentence_in_a_script_is_found(tmp_path: Path, source: str, found: list[str]) -> None:
+    (tmp_path / "page.js").write_text(source)
+    assert said_in(tmp_path / "page.js") == found
+
+
+def test_an_english_sentence_in_markup_is_found(tmp_path: Path) -> None:
+    (tmp_path / "Page.svelte").write_text('<script lang="ts">let x = 1;</script><p class="a b c">Nobody is here</p>')
+    assert said_in(tmp_path / "Page.svelte") == ["Nobody is here"]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: str(folder.relative_to(ROOT)))
+def test_every_language_says_everything(folder: Path) -> None:
+    said = {each: tomllib.loads((folder / f"{each}.toml").read_text(encoding="utf-8")) for each in LANGUAGES}
+
+    def keys(words: dict[str, object]) -> set[str]:
+        return {name for name in words if not name.endswith("_many")}
+
+    assert all(keys(words) == keys(said["en"]) and all(words.values()) for words in said.values())
+
+
+def test_each_scope_has_words_for_whoever_is_asked_to_let_a_program_act() -> None:
+    for language in LANGUAGES:
+        path = ROOT / "api/identity/oauth/templates/words" / f"{language}.toml"
+        assert tomllib.loads(path.read_text(encoding="utf-8"))["scopes"].keys() == SCOPES.keys()
+
+
+def test_the_desk_has_a_name_for_each_kind_of_notice_each_medium_and_each_state_of_a_payment() -> None:
+    words = json.loads((WEB / "desk/messages/en.json").read_text(encoding="utf-8"))
+    media = [*ConnectedMedium.__args__, "web"]  # type: ignore[attr-defined]
+    wanted = [f"kind_{kind}" for kind in kinds_with_words()] + [f"channel_{medium}" for medium in media]
+    assert [key for key in [*wanted, *(f"pay_{state}" for state in STATES)] if key not in words] == []

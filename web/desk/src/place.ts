@@ -1,0 +1,47 @@
+// Where one is at the desk, as an address: `/desk/{view}/{day or what is open}?builder=…`. Links are old and mistyped.
+
+import { CalendarDate, parseDate } from "@internationalized/date";
+import { isView, type View } from "./views";
+
+export const HOME = "/desk";
+
+/** `opened` is the client, conversation or session whose own address it is; without a day it is always today. */
+export interface Place {
+  view: View | null;
+  day: CalendarDate | null;
+  opened: string;
+  builder: string;
+  lang: string;
+}
+
+const BY_DAY: readonly View[] = ["day", "week"];
+
+function dayIn(given: string): CalendarDate | null {
+  try {
+    return parseDate(given);
+  } catch {
+    return null;
+  }
+}
+
+export function placeAt({ pathname, search }: { pathname: string; search: string }): Place {
+  const [view = "", part = ""] = pathname.slice(HOME.length).split("/").filter(Boolean);
+  const asked = new URLSearchParams(search);
+  const isOfDay = isView(view) && BY_DAY.includes(view);
+  return {
+    view: isView(view) ? view : null,
+    day: isOfDay ? dayIn(part) : null,
+    opened: isOfDay ? (asked.get("session") ?? "") : isView(view) ? part : "",
+    builder: asked.get("builder") ?? "",
+    lang: asked.get("lang") ?? "",
+  };
+}
+
+export function addressOf({ view, day, opened, builder, lang }: Place): string {
+  const isOfDay = view !== null && BY_DAY.includes(view);
+  const path = [HOME, view, isOfDay ? day?.toString() : encodeURIComponent(opened)].filter(Boolean).join("/");
+  const asked = new URLSearchParams(
+    Object.entries({ builder, session: isOfDay ? opened : "", lang }).filter(([, value]) => value),
+  );
+  return asked.size ? `${path}?${asked}` : path;
+}
