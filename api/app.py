@@ -28,7 +28,7 @@ from kit.http.problems import ProblemDocument, answer_with_problems
 from kit.live import listening
 from kit.settings import Settings
 from kit.tenancy import BeginAsNobody
-from ml.serving import Rankers, Speakers
+from ml.serving import Rankers, Recommenders, Speakers
 
 _ROOMS = Path(__file__).parent
 _LONGEST_REPORT = 8 * 1024 * 1024
@@ -98,6 +98,7 @@ def furnish(app: FastAPI, house: House) -> None:
     for name in ("settings", "database", "clock", "keys", "send_link", "send_code", "predictor"):
         setattr(app.state, name, getattr(house, name))
     app.state.ranker = house.ranker or Rankers(house.settings.home)
+    app.state.recommender, app.state.traits = Recommenders(house.settings.home), {}
     app.state.admit, app.state.acting, app.state.crowds = current_caller, Asking, Crowds()
     app.state.allowances = Allowances.of(house.settings, lambda: house.clock.now().timestamp())
 

@@ -24,6 +24,7 @@ OPENS, CLOSES, STEP = timedelta(hours=8), timedelta(hours=18), timedelta(minutes
 LENGTHS = (15, 30, 30, 45, 60)
 SERVICES, GIVEN, MOST_A_DAY, NEAR = 6, 3, 16, 14
 A_MINUTE = timedelta(minutes=1)
+FAR, LONG = 0.02, 2.0
 _PRICE, _BOTHER = 120, 400
 
 
@@ -239,6 +240,8 @@ def main(weeks: int) -> None:
     print(f"below the proven optimum: mean {sum(shares) / weeks:.3%}, worst {max(shares):.3%}; {unproven} not proven")
     for name, each in (("seconds", seconds), ("of these at work on a core", worked)):
         print(f"{name}: p50 {percentile(each, 0.5):.2f}, p95 {percentile(each, 0.95):.2f}, worst {max(each):.2f}")
+    far, long = sum(each > FAR for each in shares), sum(each > LONG for each in seconds)
+    print(f"more than 2% below the optimum: {far} weeks; longer than 2 s: {long}")
     print(f"rules broken: {wrong}")
 
 

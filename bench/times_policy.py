@@ -30,7 +30,7 @@ MIDDLE: dict[str, Any] = {"days": 3, "cells": 4, "per_day": 6}
 LARGE: dict[str, Any] = {"days": 10, "cells": 6, "ahead": 6, "per_day": 24}
 LOADS, EFFECTS = (0.9, 0.5, 1.5), (1.0, 0.0, 0.5)
 SEEDS, LEARNED_WEEKS, APART = 40, 150, 1_000_000
-BLOCKS = {"small": 10, "middle": 20, "large": 1}
+BLOCKS = {"small": 10, "middle": 10, "large": 1}
 _WEEK = 7 * DAY
 
 
@@ -54,27 +54,30 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.times_policy", description="Judge the offered times.")
     parser.add_argument("--quick", action="store_true", help="a tenth of the people, one load, no large world")
     parser.add_argument("--size", choices=["small", "middle", "large"], help="only these worlds")
+    parser.add_argument("--only", type=int, help="only this one of them, counted from 1")
     parser.add_argument("--out", type=Path, default=Path(".parley/measured/times_policy.json"))
     asked = parser.parse_args()
     began, lines = perf_counter(), list[Line]()
     asked.out.parent.mkdir(parents=True, exist_ok=True)
-    for size, world in [("small", World(load=0.9, **SMALL))] if asked.quick else worlds():
-        if asked.size in {None, size}:
-            lines.append(judged(world, blocks=BLOCKS[size] // (10 if asked.quick else 1) or 1, size=size))
-            print(told(lines[-1]), flush=True)
-            found = {"machine": machine(), "lines": [asdict(each) for each in lines]}
-            asked.out.write_text(json.dumps(found, indent=1), encoding="utf-8")
+    for size, world in _asked_for(asked):
+        lines.append(judged(world, blocks=BLOCKS[size] // (10 if asked.quick else 1) or 1, size=size))
+        print(told(lines[-1]), flush=True)
+        found = {"machine": machine(), "lines": [asdict(each) for each in lines]}
+        asked.out.write_text(json.dumps(found, indent=1), encoding="utf-8")
     print(f"{len(lines)} worlds in {perf_counter() - began:.0f} s: {asked.out}")
+
+
+def _asked_for(asked: argparse.Namespace) -> list[tuple[str, World]]:
+    if asked.quick:
+        return [("small", World(load=0.9, **SMALL))]
+    found = [(size, world) for size, world in worlds() if asked.size in {None, size}]
+    return found[asked.only - 1 : asked.only] if asked.only else found
 
 
 def worlds() -> Iterator[tuple[str, World]]:
     """Loads and lead-time effects, then one in which the product's features are wrong, one with nothing to gain."""
-    for size, shape, effects in (
-        ("small", SMALL, EFFECTS),
-        ("middle", MIDDLE, EFFECTS[:1]),
-        ("large", LARGE, EFFECTS[:1]),
-    ):
-        for effect in effects:
+    for size, shape in (("small", SMALL), ("middle", MIDDLE), ("large", LARGE)):
+        for effect in EFFECTS:
             for load in LOADS:
                 yield size, World(load=load, effect=effect, **shape)
             if effect == EFFECTS[0]:
@@ -123,12 +126,13 @@ def _by_seed(world: World, crowds: list[list[People]], policy: Policy) -> Floats
 
 def _line(world: World, size: str, by_seed: dict[str, Floats], top: str) -> Line:
     base = by_seed["K-earliest"]
+    could = by_seed[top] - base if world.name != "null" else np.zeros(len(base))
     return Line(
         world=world.name, load=world.load, effect=world.effect, size=size,
         attended={name: mean_estimate(each) for name, each in by_seed.items()},
         against_earliest={name: mean_estimate(each - base) for name, each in by_seed.items()},
         best=float(by_seed[top].mean()), best_is=top,
-        share=share_closed(by_seed["product"] - base, by_seed[top] - base),
+        share=share_closed(by_seed["product"] - base, could),
     )  # fmt: skip
 
 

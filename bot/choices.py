@@ -108,6 +108,8 @@ def _deed(talk: Talk, kinds: dict[OfferKind, Offer]) -> Deed:
     """What a yes would do."""
     if "pay" in kinds:
         return "pay"
+    if talk.state.changing and talk.state.changing.do == "end":
+        return "cancel"
     return talk.state.task if talk.state.task in {"cancel", "move"} else "book"
 
 

@@ -16,6 +16,7 @@ from bot.commands import read_command
 from bot.home import show_home
 from bot.linking import links
 from bot.phrases import languages
+from bot.speaking import asks_who_speaks
 from bot.state import Offer, State
 from bot.talk import Talk
 from bot.wire.form import Form, form_of
@@ -57,7 +58,7 @@ class Dialogue:
         talk = await self._talk(claimed, api, desk)
         said = read_command(claimed.message.text, talk.state.lang)
         talk.text, talk.message_id, talk.is_team_wanted = said.words, claimed.message.id, bool(claimed.handed_over)
-        if await links(talk, said, claimed.conversation):
+        if await links(talk, said, claimed.conversation) or await asks_who_speaks(talk, claimed):
             return _outcome(talk)
         await self._hear(talk)
         _answer_in(talk)

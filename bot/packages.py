@@ -1,11 +1,38 @@
 """Buying a package by chat: which one, a yes at its price, an address for the receipt, paying, what is there then."""
 
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
 from bot.state import Buying, Offer
 from bot.talk import Talk
 from bot.wish.holding import address_in, keep_address, says_done
+from nlu.slots.numbers import NUMBERS
+from nlu.text import fold
 from parley_sdk import ParleyProblem, calls, models
 
+_WORDS = Path(__file__).parent / "phrases" / "buying.toml"
 _MOST = 10
+_COUNTED = re.compile(r"\d{1,3}|[a-z]+")
+_BY_COUNT = re.compile(r"er-?(?:karten?|pakete?|block)$")
+
+
+def is_about_buying(text: str) -> bool:
+    """Whether a message is of buying a package."""
+    said = fold(text)
+    return bool(_pattern("buy").search(said) and _pattern("package").search(said))
+
+
+def speaks_of_buying(text: str) -> bool:
+    """Whether a message has a word of buying anything."""
+    return bool(_pattern("buy").search(fold(text)))
+
+
+def counts_in(text: str) -> set[int]:
+    """The numbers in a message, in digits, in words, and as a part of one ("Zehnerkarte")."""
+    words = [_BY_COUNT.sub("", each) for each in _COUNTED.findall(fold(text))]
+    return {int(each) if each.isdecimal() else NUMBERS[each] for each in words if each.isdecimal() or each in NUMBERS}
 
 
 def offers_of(talk: Talk, sold: list[models.PackageOut]) -> list[Offer]:
@@ -13,7 +40,8 @@ def offers_of(talk: Talk, sold: list[models.PackageOut]) -> list[Offer]:
     return [
         Offer(
             kind="package", label=sold_words(talk, each),
-            value={"intent": "package", "package": each.id, "name": each.name, "price": each.price.minor},
+            value={"intent": "package", "package": each.id, "name": each.name, "price": each.price.minor,
+                   "credits": each.credits},
         )
         for each in sold[:_MOST] if each.price.minor and not each.renews
     ]  # fmt: skip
@@ -23,14 +51,25 @@ def sold_words(talk: Talk, each: models.PackageOut) -> str:
     return talk.words("package_sold", name=each.name, count=each.credits, price=talk.price(each.price))
 
 
-def ask_sure(talk: Talk) -> None:
+def named_in(talk: Talk, sold: list[models.PackageOut]) -> Offer | None:
+    """The one that they say they buy: by its name, or by how many credits it has ("the five-session pass")."""
+    if not is_about_buying(talk.text):
+        return None
+    said, counts = fold(talk.text), counts_in(talk.text)
+    offers = offers_of(talk, sold)
+    named = [each for each in offers if fold(each.value["name"]) in said]
+    counted = [each for each in offers if each.value["credits"] in counts]
+    fits = named or counted
+    return fits[0] if len(fits) == 1 else None
+
+
+def ask_sure(talk: Talk, chosen: Offer) -> None:
     """The package that was chosen, at its price."""
-    assert talk.picked
-    value = talk.picked.value
+    value = chosen.value
     talk.state.begin("package")
     talk.state.buying = Buying(package=value["package"], name=value["name"], price=value["price"])
     offers = [talk.offer("yes", "yes_package"), talk.offer("no", "no")]
-    talk.ask("confirm", "confirm_package", offers, package=talk.picked.label)
+    talk.ask("confirm", "confirm_package", offers, package=chosen.label)
 
 
 async def go_on(talk: Talk, buying: Buying) -> None:
@@ -83,7 +122,8 @@ async def _pay(talk: Talk, buying: Buying) -> None:
         await _ask_pay(talk, buying)
     else:
         buying.payment = payment.id
-        key = "challenged" if payment.state == "challenged" else "still_open"
+        waits = "give_card" if payment.needs_card else "challenged"
+        key = waits if payment.state == "challenged" else "still_open"
         talk.ask("pay", key, talk.state.offers, link=payment.link or "")
 
 
@@ -93,3 +133,9 @@ async def _tell(talk: Talk, buying: Buying) -> None:
     talk.state.end()
     key = "package_bought" if left else "package_coming"  # the credits come with the money, a moment after it
     talk.ask(None, key, name=buying.name, count=left)
+
+
+@cache
+def _pattern(what: str) -> re.Pattern[str]:
+    said = tomllib.loads(_WORDS.read_text("utf-8"))[what]
+    return re.compile(rf"\b(?:{'|'.join(said)})\b")

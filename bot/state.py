@@ -8,8 +8,10 @@ from pydantic import BaseModel, Field
 
 Task = Literal["book", "move", "cancel", "series", "waitlist", "feedback", "package"]
 OfferKind = Literal[
-    "slot", "service", "builder", "place", "booking", "reading", "yes", "no", "pay", "more", "date", "mark", "package"
-]
+    "slot", "service", "builder", "place", "booking", "reading", "yes", "no", "pay", "more", "date", "mark", "package",
+    "subscription", "plan", "speaker",
+]  # fmt: skip
+Doing = Literal["end", "keep", "change"]
 
 
 class Offer(BaseModel):
@@ -36,6 +38,7 @@ class Wish(BaseModel):
     end: datetime | None = None
     clock: str | None = Field(None, description="A time of day said before its day, HH:MM.")
     between: list[str] | None = Field(None, description="Hours said before their day, two times HH:MM.")
+    daily: list[str] | None = Field(None, description="Hours of each day of a longer stretch, two times HH:MM.")
     seats: int = 1
     missed: datetime | None = Field(None, description="What was wished for last and could not be had: when it begins,")
     missed_until: datetime | None = Field(None, description="and where it is a stretch rather than a start, its end.")
@@ -91,6 +94,14 @@ class Buying(BaseModel):
     payment: str | None = None
 
 
+class Changing(BaseModel):
+    """What is to become of a subscription, once they say yes; ``plan`` is the other one."""
+
+    subscription: str
+    do: Doing
+    plan: str = ""
+
+
 class Proof(BaseModel):
     """What is being proven: an address (``ticket`` goes with the code sent there), or another channel's ``code``."""
 
@@ -113,20 +124,24 @@ class State(BaseModel):
     last: str = ""
     offers: list[Offer] = Field(default_factory=list)
     page: int = 0
+    order: list[str] = Field(default_factory=list, description="Whom they were shown, over all pages, best first.")
     misses: int = 0
     lang: str = "en"
     errands: list[str] = Field(default_factory=list, description="Words of what is still to be done after this task.")
     proof: Proof | None = None
     rating: Rating | None = None
     buying: Buying | None = None
+    changing: Changing | None = None
     coupon: str | None = Field(None, description="A code for what they book next.")
     angry: int = Field(0, description="How many messages in a row sounded angry.")
     zone: str | None = Field(None, description="The zone times were last shown in.")
+    waits: str = Field("", description="What was said before it was clear who of several people says it.")
 
     def begin(self, task: Task | None) -> None:
         """Start a task afresh; what is held stays until it is let go."""
         self.task, self.wish, self.booking, self.repeat, self.page = task, Wish(), None, None, 0
-        self.rating = self.buying = None
+        self.order = []
+        self.rating = self.buying = self.changing = None
 
     def end(self) -> None:
         """The task is done."""

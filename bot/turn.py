@@ -14,6 +14,7 @@ from bot.dialogue import Dialogue, Outcome
 from bot.phrases import phrase
 from bot.wire.delivery import Deliveries
 from bot.wire.form import Form
+from bot.wire.texting import text_links
 from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls, models
 
 log = structlog.get_logger(__name__)
@@ -47,7 +48,7 @@ class Turns:
             if isinstance(claimed, models.Busy):
                 await asyncio.sleep(claimed.retry_after_ms / 1000)
                 continue
-            answer = await self._finish(api, claimed, is_carried=self.deliveries.carry(channel))
+            answer = await self._finish(api, claimed, channel)
             if answer and self.deliveries.carry(channel):
                 await self.deliveries.send_in(claimed.organisation.slug, channel, address)
             if answer and claimed.message.id == message_id:
@@ -80,9 +81,10 @@ class Turns:
             return await self.dialogue.form(api, house, None)
         return await self.dialogue.form(api, house, known)
 
-    async def _finish(self, api: AsyncParley, claimed: models.Claimed, *, is_carried: bool) -> models.Answer | None:
+    async def _finish(self, api: AsyncParley, claimed: models.Claimed, channel: str) -> models.Answer | None:
         """Answer a claimed message; None when somebody else has taken the turn over meanwhile."""
-        outcome = await self._outcome(api, claimed)
+        is_carried = self.deliveries.carry(channel)
+        outcome = await self._outcome(api, claimed, is_heard=self.deliveries.says_in_call(channel))
         try:
             return await self._write_down(api, claimed, outcome, is_carried=is_carried)
         except ParleyProblem as problem:
@@ -113,13 +115,16 @@ class Turns:
                 raise
             return None
 
-    async def _outcome(self, api: AsyncParley, claimed: models.Claimed) -> Outcome:
+    async def _outcome(self, api: AsyncParley, claimed: models.Claimed, *, is_heard: bool) -> Outcome:
         if is_for_team(claimed):
             return _nothing(claimed)
         acting = api.of(claimed.organisation.slug, acts_as=claimed.identity)
         try:
             desk = api.of(claimed.organisation.slug, acts_as=claimed.identity, at_desk=True)
-            return await self.dialogue.answer(claimed, api=acting, desk=desk)
+            outcome = await self.dialogue.answer(claimed, api=acting, desk=desk)
+            if not is_heard:
+                return outcome
+            return await text_links(api.of(claimed.organisation.slug), claimed, outcome)
         except (ParleyProblem, Unreachable) as failure:
             log.warning("turn failed", error=repr(failure))
         except Exception:  # the edge of a turn: a message we fail on must not stop those behind it

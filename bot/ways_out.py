@@ -24,7 +24,7 @@ def way_out(talk: Talk) -> str | None:
     if not state.task or talk.picked or brings_a_wish(talk) or len(talk.text.split()) > _MOST_WORDS:
         return None
     said = f" {folded(fold(_APOSTROPHES.sub('', talk.text)))} "
-    is_in_book = state.task in {"book", "series", "package"}
+    is_in_book = state.task in {"book", "series", "package"} and not state.changing
     if _is_one_of("leave", said) or (is_in_book and not state.held and _is_one_of("cancel", said)):
         return "stop"
     if any(f" {words} " in said for words in _ways()["cannot_come"]):

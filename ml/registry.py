@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from kit.errors import Conflict, NotFound
+from ml.builders import NAMES as WHOM_NAMES
+from ml.builders import Recommender
+from ml.builders import artifact as builders
 from ml.no_show.artifact import read
 from ml.no_show.predictor import Predictor
 from ml.slots import artifact as slots
@@ -111,10 +114,17 @@ def load_ranker(line: Line, version: str) -> Ranker:
     return slots.read(_folder(line, version))
 
 
-def _read_any(line: Line, version: str) -> Predictor | Ranker:
-    """Whatever the version is."""
-    is_ranker = slots.is_ranker(_folder(line, version))
-    return load_ranker(line, version) if is_ranker else load_version(line, version)
+def load_recommender(line: Line, version: str) -> Recommender:
+    """The recommender of builders of a version."""
+    return builders.read(_folder(line, version))
+
+
+def _read_any(line: Line, version: str) -> Predictor | Ranker | Recommender:
+    """Whatever the version is; whether it is whole is for its own reader to say."""
+    text = (_folder(line, version) / "predictor.json").read_text(encoding="utf-8", errors="replace")
+    if f'"what": "{slots.WHAT}"' in text:
+        return load_ranker(line, version)
+    return load_recommender(line, version) if f'"what": "{builders.WHAT}"' in text else load_version(line, version)
 
 
 def promote(line: Line, version: str, *, because: str = "") -> Line:
@@ -154,6 +164,8 @@ def _told(line: Line, version: str) -> dict[str, Any]:
     predictor = _read_any(line, version)
     if isinstance(predictor, Ranker):
         return {"choice": dict(zip(NAMES, predictor.choice.weights, strict=True)), **metrics_of(line, version)}
+    if isinstance(predictor, Recommender):
+        return {"choice": dict(zip(WHOM_NAMES, predictor.weights, strict=True)), **metrics_of(line, version)}
     recipe = asdict(predictor.recipe)
     recipe["levels"] = {name: len(levels) for name, levels in predictor.recipe.levels.items()}
     kind = "both" if predictor.linear and predictor.trees else "linear" if predictor.linear else "trees"

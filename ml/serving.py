@@ -3,13 +3,19 @@
 Every process that scores holds one of these, so a promotion or a roll-back needs no restart.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
+from ml.builders import Recommender
+from ml.builders.believed import BELIEVED
 from ml.no_show import Moment, Predictor
-from ml.registry import line_of, load_ranker, load_version
+from ml.registry import Line, line_of, load_ranker, load_recommender, load_version
 from ml.slots.believed import believed
 from ml.slots.ranker import Ranker
+
+Spoken = TypeVar("Spoken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +52,38 @@ class Rankers:
     """The ranker of times that speaks under ``home``; what is believed without data, until one was learned."""
 
     def __init__(self, home: Path) -> None:
-        self._home = home
-        self._read: tuple[int, Ranker] | None = None
+        self._read = _Latest(home, "slots", "offer", load_ranker, believed())
 
     def now(self) -> Ranker:
         """As the registry has it now."""
-        line = line_of(self._home, "slots", "offer")
+        return self._read.now()
+
+
+class Recommenders:
+    """The recommender of builders that speaks under ``home``; what is believed without data, until one was learned."""
+
+    def __init__(self, home: Path) -> None:
+        self._read = _Latest(home, "builders", "choice", load_recommender, BELIEVED)
+
+    def now(self) -> Recommender:
+        """As the registry has it now."""
+        return self._read.now()
+
+
+class _Latest(Generic[Spoken]):
+    """What speaks for one line, read anew when the line's book changes."""
+
+    def __init__(
+        self, home: Path, name: str, moment: str, load: Callable[[Line, str], Spoken], believed: Spoken
+    ) -> None:
+        self._home, self._name, self._moment = home, name, moment
+        self._load, self._believed = load, believed
+        self._kept: tuple[int, Spoken] | None = None
+
+    def now(self) -> Spoken:
+        line = line_of(self._home, self._name, self._moment)
         book = line.folder / "line.json"
         written = book.stat().st_mtime_ns if book.exists() else 0
-        if self._read is None or self._read[0] != written:
-            self._read = written, load_ranker(line, line.current) if line.current else believed()
-        return self._read[1]
+        if self._kept is None or self._kept[0] != written:
+            self._kept = written, self._load(line, line.current) if line.current else self._believed
+        return self._kept[1]

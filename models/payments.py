@@ -173,21 +173,25 @@ class Invoice(Owned, Base):
     """An invoice or credit note as it was issued: never changed, and its numbers have no gaps within a series.
 
     ``content`` is ``api.payments.invoices.document.Document`` without the buyer, who stands in ``buyer`` as they were
-    known then, sealed under the client's key. ``lines`` is how many of the booking's price lines are invoiced by now.
+    known then, sealed under the client's key. ``lines`` is how many of the booking's price lines are invoiced by now;
+    the purchase of a package has one.
     """
 
     __tablename__ = "invoices"
     __table_args__ = (
         UniqueConstraint("organisation_id", "series", "number"),
         CheckConstraint("kind IN ('invoice','credit_note')", name="kind"),
+        CheckConstraint("(booking_id IS NULL) <> (purchase_id IS NULL)", name="one_thing"),
         Index("ix_invoices_booking", "booking_id"),
+        Index("ix_invoices_purchase", "purchase_id"),
     )
     prefix = "inv"
     kind: Mapped[str] = mapped_column(String(16))
     series: Mapped[str] = mapped_column(String(20))
     number: Mapped[int]
     shown: Mapped[str] = mapped_column(String(40))
-    booking_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("bookings.id"))
+    booking_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("bookings.id"))
+    purchase_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("purchases.id"))
     lines: Mapped[int]
     total: Mapped[Minor]
     currency: Mapped[str] = mapped_column(String(3))

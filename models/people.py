@@ -29,13 +29,13 @@ class SubjectKey(Owned, Base):
 class Builder(Owned, Base):
     """Somebody who gives sessions; ``limits`` as ``api.availability.limits`` reads them, ``run`` among them.
 
-    ``share``: how many percent of what their sessions bring in is theirs.
+    ``share``: how many percent of what their sessions bring in is theirs. ``languages``: those they speak, as ``pt``.
     """
 
     __tablename__ = "builders"
     __table_args__ = (UniqueConstraint("organisation_id", "name"),)
     prefix = "bld"
-    audited = ("name", "zone", "place", "email", "limits", "share", "active")
+    audited = ("name", "zone", "place", "email", "limits", "share", "languages", "active")
     about = ("id",)
     name: Mapped[str] = mapped_column(String(200))
     zone: Mapped[str] = mapped_column(String(64))
@@ -43,6 +43,7 @@ class Builder(Owned, Base):
     email: Mapped[str | None] = mapped_column(String(254))
     limits: Mapped[dict[str, Any]] = mapped_column(default=dict)
     share: Mapped[Decimal] = mapped_column(Numeric(5, 2), default=Decimal(0), server_default="0")
+    languages: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     active: Mapped[bool] = mapped_column(default=True)
 
     @property
@@ -55,7 +56,7 @@ class Client(Owned, Base):
     """Somebody who books sessions. All but the id may be unknown.
 
     ``email_proven``: the desk gave the address, or a link sent to it was opened; else anybody may have typed it, and
-    it opens nothing.
+    it opens nothing. ``household_id``: whoever wrote first from a number that several people use; null for them.
     """
 
     __tablename__ = "clients"
@@ -73,6 +74,7 @@ class Client(Owned, Base):
     zone: Mapped[str | None] = mapped_column(String(64))
     locale: Mapped[str | None] = mapped_column(String(35))
     key_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("subject_keys.id"))
+    household_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("clients.id"), index=True)
 
 
 class BillingDetails(Base):

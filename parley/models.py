@@ -90,9 +90,10 @@ def _figures(metrics: dict[str, Any]) -> str:
     scores = metrics.get("measured", {}).get("scores", {}).get("all", {}).get("this")
     if not scores:
         return ""
-    rank = [f"AUC {scores['auc']['value']:.3f}"] if scores["auc"] else []
-    loss, error = f"log loss {scores['log_loss']['value']:.4f}", f"ECE {scores['ece']:.3f}"
-    return ", ".join([metrics["kind"], loss, *rank, error])
+    loss = f"log loss {scores['log_loss']['value']:.4f}"
+    rank = [f"AUC {scores['auc']['value']:.3f}"] if scores.get("auc") else []
+    error = [f"ECE {scores['ece']:.3f}"] if "ece" in scores else []
+    return ", ".join([metrics["kind"], loss, *rank, *error])
 
 
 def _short(value: Any) -> str:

@@ -105,7 +105,9 @@ class _Seeder:
         return row
 
     async def _builder(self, wanted: BuilderSeed) -> Builder:
-        row = Builder(**self._owned(), **wanted.model_dump(include={"name", "zone", "place", "email", "limits"}))
+        row = Builder(
+            **self._owned(), **wanted.model_dump(include={"name", "zone", "place", "email", "limits", "languages"})
+        )
         self.session.add(row)
         await self.session.flush()
         hours = Hours(weekly=wanted.hours, overrides=wanted.overrides)

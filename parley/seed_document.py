@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.catalog.schemas import Assignment, LengthIn, Policy
 from api.people.limits import BuilderLimits, Limits
-from api.people.schemas import LocaleTag, Zone
+from api.people.schemas import Languages, LocaleTag, Zone
 from api.people.time_schemas import Override, Window
 from kit.moments import Moment
 from kit.money import Money
@@ -57,6 +57,7 @@ class BuilderSeed(_Strict):
     hours: list[Window]
     overrides: list[Override] = []
     limits: BuilderLimits = Field(default_factory=BuilderLimits)
+    languages: Languages = Field(default_factory=list)
 
 
 class ClientSeed(_Strict):

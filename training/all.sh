@@ -14,9 +14,14 @@ run hotel_train.csv.gz hotel booking 2016-08-01 --made-after
 .venv/bin/python -m training.forecast --data "$data/hotel_train.csv.gz" --schema training/examples/hotel.toml --price adr --home "$out"
 .venv/bin/python -m training.forecast --data "$data/salon_bookings_train.csv" --schema training/examples/salon.toml --home "$out"
 .venv/bin/python -m training.forecast --data "$data/noshow_brazil_train.csv.gz" --schema training/examples/brazil.toml --home "$out"
+# whom clients choose: real choices of one summer, and the simulated business where the truth is known
+.venv/bin/python -m training.builders --data "$data/salon_bookings_train.csv" --schema training/examples/salon_builders.toml --cut 2018-06-01
+.venv/bin/python -m training.builders --simulated --cut 2025-09-15
 # offered times: the world's few figures, the policies in it, the estimators on logged data, plans for disrupted weeks
 .venv/bin/python -m bench.sim.fit "$data"
 for size in small middle large; do .venv/bin/python -m bench.times_policy --size $size --out "$out/times_$size.json"; done
 .venv/bin/python -m bench.times_picture "$out"/times_small.json "$out"/times_middle.json "$out"/times_large.json > docs/pictures/times.svg
 .venv/bin/python -m bench.off_policy "$data"
 .venv/bin/python -m bench.disrupted 200
+# what a score costs beside the bare Booster
+.venv/bin/python -m bench.predict

@@ -53,7 +53,8 @@ class Outcome(BaseModel):
         return self
 
 
-def _instant(value: Any) -> Any:
+def as_instant(value: Any) -> Any:
+    """A bare column name, or several, as the longer form."""
     return {"column": value} if isinstance(value, str | list) else value
 
 
@@ -63,8 +64,8 @@ class Mapping(BaseModel):
     model_config = ConfigDict(extra="forbid")
     id: str = ""
     client: str = ""
-    booked_at: Annotated[Instant | None, BeforeValidator(_instant)] = None
-    starts_at: Annotated[Instant, BeforeValidator(_instant)]
+    booked_at: Annotated[Instant | None, BeforeValidator(as_instant)] = None
+    starts_at: Annotated[Instant, BeforeValidator(as_instant)]
     zone: str = "UTC"
     outcome: Outcome
     categories: list[str] = []

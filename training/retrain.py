@@ -15,7 +15,7 @@ import structlog
 from kit.db import Database
 from ml.no_show import MOMENTS, NAME, Moment
 from ml.registry import line_of, shadow
-from training import slots
+from training import builders, slots
 from training.checks import DataRefused
 from training.from_database import fetch, rows_of
 from training.prior import prior_rows
@@ -28,14 +28,14 @@ log = structlog.get_logger(__name__)
 class Retrained:
     """What came of one moment: the version, whether it speaks, and why (not)."""
 
-    moment: Moment | Literal["offer"]
+    moment: Moment | Literal["offer", "choice"]
     version: str
     promoted: bool
     because: str
 
 
 async def retrain(database: Database, home: Path, *, now: datetime) -> list[Retrained]:
-    """Train for each moment, and the offered times; never raises for what is wrong with the data."""
+    """Train for each moment, the offered times and the builders; never raises for what is wrong with the data."""
     happened, zones = await fetch(database)
     found = []
     for moment in MOMENTS:
@@ -50,6 +50,7 @@ async def retrain(database: Database, home: Path, *, now: datetime) -> list[Retr
             found.append(Retrained(moment, "", promoted=False, because=refused.detail))
         log.info("retrained", moment=moment, version=found[-1].version, promoted=found[-1].promoted)
     found.append(await _retrain_times(database, home, now=now))
+    found.append(await _retrain_builders(database, home, now=now))
     return found
 
 
@@ -58,6 +59,13 @@ async def _retrain_times(database: Database, home: Path, *, now: datetime) -> Re
     learned = await slots.train_from_database(database, home, now=now)
     log.info("retrained", moment=slots.MOMENT, version=learned.version, promoted=learned.promoted)
     return Retrained(slots.MOMENT, learned.version, promoted=learned.promoted, because=learned.because)
+
+
+async def _retrain_builders(database: Database, home: Path, *, now: datetime) -> Retrained:
+    """The recommender of builders, by its own gate."""
+    learned = await builders.train_from_database(database, home, now=now)
+    log.info("retrained", moment=builders.MOMENT, version=learned.version, promoted=learned.promoted)
+    return Retrained(builders.MOMENT, learned.version, promoted=learned.promoted, because=learned.because)
 
 
 def _settled(trained: Trained, moment: Moment, home: Path) -> Retrained:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from kit.errors import Problem
 from ml.no_show import Bookings, Moment
 from ml.no_show.bookings import DAY, Floats, Texts, end_of_day
-from training.mapping import Instant, Mapping
+from training.mapping import Instant, Mapping, Outcome
 
 _ABSENT = ["", "NULL", "null", "NA", "N/A", "NaN", "nan", "None"]
 _EPOCH_US = 1e6
@@ -50,18 +50,18 @@ def bookings_of(table: pl.DataFrame, mapping: Mapping, moment: Moment, *, beside
     wanted = mapping.known_at(moment)
     _demand(table, mapping, wanted)
     zone = ZoneInfo(mapping.zone)
-    starts_at, starts_wall = _instants(table, mapping.starts_at, zone)
+    starts_at, starts_wall = instants_of(table, mapping.starts_at, zone)
     booked_at, booked_wall = (
-        _instants(table, mapping.booked_at, zone) if mapping.booked_at else (np.full(len(table), np.nan),) * 2
+        instants_of(table, mapping.booked_at, zone) if mapping.booked_at else (np.full(len(table), np.nan),) * 2
     )
     return Bookings(
-        ids=_text(table, mapping.id) if mapping.id else np.arange(len(table)).astype(np.str_),
-        clients=_text(table, mapping.client) if mapping.client else np.full(len(table), ""),
+        ids=text_of(table, mapping.id) if mapping.id else np.arange(len(table)).astype(np.str_),
+        clients=text_of(table, mapping.client) if mapping.client else np.full(len(table), ""),
         booked_at=booked_at, starts_at=starts_at, booked_wall=booked_wall, starts_wall=starts_wall,
-        outcomes=_outcomes(table, mapping, beside),
+        outcomes=outcomes_of(table, mapping.outcome, beside),
         over_at=end_of_day(starts_at, starts_wall) + mapping.label_delay_days * DAY,
-        numbers={name: _number(table, name) for name in wanted if name in mapping.numbers},
-        categories={name: _text(table, name) for name in wanted if name in mapping.categories},
+        numbers={name: number_of(table, name) for name in wanted if name in mapping.numbers},
+        categories={name: text_of(table, name) for name in wanted if name in mapping.categories},
         weights=np.ones(len(table)),
         has_hours=_has_hours(starts_wall), booked_has_hours=_has_hours(booked_wall),
     )  # fmt: skip
@@ -69,7 +69,7 @@ def bookings_of(table: pl.DataFrame, mapping: Mapping, moment: Moment, *, beside
 
 def groups_of(table: pl.DataFrame, mapping: Mapping) -> dict[str, Texts]:
     """The columns that fairness is looked at by; they need not be used for predicting."""
-    return {name: _text(table, name) for name in mapping.group if name in table.columns}
+    return {name: text_of(table, name) for name in mapping.group if name in table.columns}
 
 
 def _demand(table: pl.DataFrame, mapping: Mapping, wanted: list[str]) -> None:
@@ -79,12 +79,14 @@ def _demand(table: pl.DataFrame, mapping: Mapping, wanted: list[str]) -> None:
         raise TableWrong(f"No column {', '.join(lost)}. The table has {', '.join(table.columns)}.")
 
 
-def _text(table: pl.DataFrame, name: str) -> Texts:
+def text_of(table: pl.DataFrame, name: str) -> Texts:
+    """A column as text without spaces around it; empty where there is none."""
     column = table[name].cast(pl.String).str.strip_chars().fill_null("")
     return np.asarray(column.to_numpy(), dtype=np.str_)
 
 
-def _number(table: pl.DataFrame, name: str) -> Floats:
+def number_of(table: pl.DataFrame, name: str) -> Floats:
+    """A column as numbers, ``nan`` for what is none."""
     column = table[name]
     if column.dtype in {pl.Boolean, pl.String}:
         lower = column.cast(pl.String).str.strip_chars().str.to_lowercase()
@@ -93,7 +95,7 @@ def _number(table: pl.DataFrame, name: str) -> Floats:
     return np.where(np.isfinite(numbers), numbers, np.nan)
 
 
-def _instants(table: pl.DataFrame, given: Instant, zone: ZoneInfo) -> tuple[Floats, Floats]:
+def instants_of(table: pl.DataFrame, given: Instant, zone: ZoneInfo) -> tuple[Floats, Floats]:
     """Instants and wall times in seconds. Text with an offset is an instant; without one it is on the local clock."""
     parts = [_time_text(table[name]) for name in given.columns]
     text = parts[0] if len(parts) == 1 else pl.select(pl.concat_str(parts, separator=" ")).to_series()
@@ -140,13 +142,13 @@ def _has_hours(wall: Floats) -> bool:
     return bool((np.mod(wall[~np.isnan(wall)], DAY) != 0).any())
 
 
-def _outcomes(table: pl.DataFrame, mapping: Mapping, beside: Path) -> Floats:
-    outcome = mapping.outcome
+def outcomes_of(table: pl.DataFrame, outcome: Outcome, beside: Path) -> Floats:
+    """1 did not come, 0 came, ``nan`` not known."""
     if outcome.listed_in:
-        return _listed(table, mapping, beside)
+        return _listed(table, outcome, beside)
     if outcome.column not in table.columns:
         return np.full(len(table), np.nan)
-    said = _text(table, outcome.column)
+    said = text_of(table, outcome.column)
     missed = _is_one_of(said, outcome.no_show)
     came = _is_one_of(said, outcome.came) if outcome.came else ~missed & (said != "")
     return np.where(missed, 1.0, np.where(came, 0.0, np.nan))
@@ -158,9 +160,9 @@ def _is_one_of(said: Texts, values: list[object]) -> NDArray[np.bool_]:
     return np.isin(np.char.lower(said), sorted(wanted))
 
 
-def _listed(table: pl.DataFrame, mapping: Mapping, beside: Path) -> Floats:
-    other = read_table(beside / mapping.outcome.listed_in)
-    on = mapping.outcome.on
+def _listed(table: pl.DataFrame, outcome: Outcome, beside: Path) -> Floats:
+    other = read_table(beside / outcome.listed_in)
+    on = outcome.on
     if lost := [name for name in on if name not in other.columns or name not in table.columns]:
         raise TableWrong(f"Both tables need the columns {', '.join(on)}; {', '.join(lost)} is not in both.")
     listed = set(other.select(on).cast(pl.String).rows())

@@ -23,7 +23,7 @@ from kit.settings import Settings
 from kit.tenancy import EVERYBODY
 from ml.measures import Estimate, mean_estimate
 from ml.no_show.lives import KINDS, Happened
-from ml.registry import Line, line_of, load_ranker, promote, shadow
+from ml.registry import Line, line_of, list_versions, load_ranker, promote, shadow
 from ml.slots import Ranker
 from ml.slots.artifact import write
 from ml.slots.believed import believed
@@ -53,11 +53,13 @@ def train(offers: Sequence[Offered], home: Path) -> Learned:
     if kept_aside < _FEW:
         return Learned("", promoted=False, because=f"{kept_aside} later offers; it takes {_FEW} to compare.")
     before, later = offers[:-kept_aside], offers[-kept_aside:]
-    line = line_of(home, NAME, MOMENT)
+    line, ranker = line_of(home, NAME, MOMENT), fitted(offers)
+    if ranker.version in list_versions(line):
+        is_current = ranker.version == line.current
+        return Learned(ranker.version, promoted=is_current, because="nothing was offered since")
     champion = load_ranker(line, line.current) if line.current else believed()
     gap = mean_estimate(choice_losses(fit_choice(before), later) - choice_losses(champion.choice, later))
     sentence = f"log loss of choices: {gap.value:+.4f} ({gap.low:+.4f} to {gap.high:+.4f}) on {len(later)} offers"
-    ranker = fitted(offers)
     write(ranker, line.folder / ranker.version)
     _measured(line, ranker, offers, gap, sentence)
     return _settled(line, ranker, gap, sentence)

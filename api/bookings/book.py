@@ -8,8 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.bookings.approve import ask_approval, awaits_approval
-from api.bookings.confirm import confirm
+from api.bookings.conclude import conclude
 from api.bookings.crowd import Turn
 from api.bookings.errors import SlotTaken
 from api.bookings.hold import hold
@@ -17,7 +16,6 @@ from api.bookings.predict import predict
 from api.bookings.refused import Look, with_alternatives
 from api.bookings.seats import Seat
 from api.bookings.wish import Wish, read_wish
-from api.identity.may import may
 from kit.crypto import MasterKey
 from ml.serving import Speakers
 
@@ -43,11 +41,7 @@ async def hold_spot(turn: Turn, *, keys: MasterKey, predictor: Speakers | None) 
 async def book_spot(turn: Turn, *, keys: MasterKey, predictor: Speakers | None) -> Seat:
     """Confirmed when nothing is due or the desk books it; a request where a builder has to say yes; else held."""
     seat = await hold_spot(turn, keys=keys, predictor=predictor)
-    if not may(turn.who, "answer request") and await awaits_approval(turn.session, seat):
-        return await ask_approval(turn.session, seat, now=turn.now)
-    if not seat.booking.price or may(turn.who, "waive payment"):
-        return await confirm(turn.session, seat, now=turn.now, paid=True)
-    return seat
+    return await conclude(turn.session, seat, by=turn.who, now=turn.now)
 
 
 async def or_alternatives(

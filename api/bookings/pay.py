@@ -20,6 +20,7 @@ from api.packages.buy import settle_purchase
 from api.payments import port
 from api.payments.accounts.whose import Vendors, own_account
 from api.payments.apply import apply
+from api.payments.card_form import waits_for_card
 from api.payments.charge import WHILE_ASKING, Bill, Way, about_to_ask, ask, asked_of, calling, intend
 from api.payments.errors import NothingDue, VendorRefused
 from api.payments.life import OPEN
@@ -88,6 +89,8 @@ class Till:
             before = (payment.state, payment.received)
             await apply(session, payment, outcome, now=now)
             await catch_up(session, payment, now=now)
+            if waits_for_card(payment):
+                payment.ask_at = None  # nobody is asked before there is a card
             if payment.state == "challenged" and payment.booking_id:
                 await extend_hold(session, payment, by=_WHILE_CHALLENGED, now=now)
             has_more = (payment.state, payment.received) != before

@@ -34,7 +34,7 @@ from api.identity.caller import WhoAsks
 from api.identity.may import may, require
 from api.payments.accounts.whose import vendors_here, ways_of
 from api.payments.queries import get_payment
-from api.payments.schemas import payment_out
+from api.payments.schemas import payer_for, payment_out
 from api.people.queries import get_builder
 from api.people.time_off import time_off_about
 from kit import ids
@@ -74,12 +74,13 @@ async def book(turn: TurnToBook, request: Request) -> schemas.BookingOut:
 async def confirm_booking(booking_id: str, who: WhoAsks, session: DbSession, clock: ClockNow) -> schemas.BookingOut:
     """Confirm a hold for which nothing is due; where a builder has to say yes, ask for that."""
     seat = await theirs(session, who, "confirm", booking_id)
+    payer = await payer_for(session, seat.booking)
     paid = (await queries.paid_for(session, [seat.booking.id])).get(seat.booking.id, 0) >= seat.booking.price
     try:
-        if not may(who, "answer request") and await awaits_approval(session, seat):
+        if not may(who, "answer request", payer) and await awaits_approval(session, seat):
             seat = await ask_approval(session, seat, now=clock.now())
         else:
-            seat = await confirm(session, seat, now=clock.now(), paid=paid or may(who, "waive payment"))
+            seat = await confirm(session, seat, now=clock.now(), paid=paid or may(who, "waive payment", payer))
     except HoldExpired as lapsed:
         with_alternatives(session, lapsed, await Wish.again(session, seat, now=clock.now()), clock.now())
     return await shown_to(session, who, seat)

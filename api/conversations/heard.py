@@ -6,7 +6,22 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.conversations.threads import BY_NUMBER
 from models.conversations import Conversation, Message
+
+
+def is_number(conversation: Conversation) -> bool:
+    """Whether its address is a telephone number that a carrier answers for, which several people may use."""
+    return conversation.channel in BY_NUMBER and conversation.address.startswith("+")
+
+
+async def silent_before(session: AsyncSession, message: Message) -> timedelta | None:
+    """How long nothing was heard before a message; None before the first."""
+    before = select(func.max(Message.created_at)).where(
+        Message.conversation_id == message.conversation_id, Message.direction == "in", Message.number < message.number
+    )
+    last = await session.scalar(before)
+    return message.created_at - last if last else None
 
 
 async def silent_for(

@@ -1,4 +1,4 @@
-"""HTTP for the bot: a code that links two channels of one person, and saying it."""
+"""HTTP for the bot: a code that links two channels of one person, and saying it; a caller who is texted a link."""
 
 from typing import Annotated, Any
 
@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations.linking import join_by_code, make_code, make_desk_code, member_at
+from api.conversations.texting import text_caller
 from api.conversations.threads import Thread, thread_of
 from api.identity.caller import Caller, WhoAsks
 from api.identity.errors import SignInNeeded
@@ -27,6 +28,10 @@ class LinkMade(BaseModel):
 
 class LinkSaid(BaseModel):
     code: Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class TextIn(BaseModel):
+    text: Annotated[str, Field(min_length=1, max_length=1000, pattern=r"^[^\x00]*$")]
 
 
 class Joined(BaseModel):
@@ -72,6 +77,16 @@ async def redeem_channel_link(
     member = await member_at(session, thread.identity)
     builder = ids.public("bld", member.builder_id) if member and member.builder_id else None
     return Joined(client=client_out(client), state=state, builder=builder)
+
+
+@router.post("/v1/conversations/{conversation}/texts", status_code=204)
+async def text_to_caller(
+    conversation: str, said: TextIn, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
+) -> None:
+    """Text something to the number that somebody calls from, such as a link, which nobody writes down from hearing."""
+    require(who, "converse")
+    thread = await _thread(session, who, conversation, request)
+    await text_caller(session, request.app.state.keys, thread, said.text, now=clock.now())
 
 
 async def _thread(session: AsyncSession, who: Caller, conversation: str, request: Request) -> Thread:

@@ -7,11 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.conversations import desk_live, desk_routes, own_routes, queries, schemas, widget_routes
+from api.conversations import desk_live, desk_routes, own_routes, queries, schemas, speaker_routes, widget_routes
 from api.conversations.claim import Turn, claim
 from api.conversations.deliver_routes import router as deliver_router
 from api.conversations.finish import finish
 from api.conversations.handover import handed_over
+from api.conversations.heard import is_number, silent_before
 from api.conversations.line_routes import router as line_router
 from api.conversations.linking import member_at
 from api.conversations.linking_routes import router as linking_router
@@ -19,6 +20,7 @@ from api.conversations.threads import Thread, find_thread, thread_of
 from api.identity.caller import WhoAsks
 from api.identity.may import require
 from api.identity.schemas import organisation_out
+from api.people.household import people_of
 from api.people.schemas import client_out
 from kit import ids, tenancy
 from kit.errors import NotFound
@@ -47,7 +49,7 @@ async def claim_turn(
         return schemas.Answered(answer=await queries.answer_to(session, turn.thread, turn.message))
     if turn.lease is None:
         return schemas.Busy(retry_after_ms=_BUSY_MS)
-    return _claimed(turn, await _known(session, turn.thread, clock.now()), clock.now())
+    return await _claimed(session, turn, await _known(session, turn.thread, clock.now()), clock.now())
 
 
 async def _known(session: AsyncSession, thread: Thread, now: datetime) -> schemas.Known:
@@ -60,8 +62,10 @@ async def _known(session: AsyncSession, thread: Thread, now: datetime) -> schema
     )  # fmt: skip
 
 
-def _claimed(turn: Turn, known: schemas.Known, now: datetime) -> schemas.Claimed:
+async def _claimed(session: AsyncSession, turn: Turn, known: schemas.Known, now: datetime) -> schemas.Claimed:
     thread, message = turn.thread, turn.message
+    people = await people_of(session, thread.client) if is_number(thread.conversation) else []
+    silent = await silent_before(session, message) if len(people) > 1 else None
     body = thread.open(message.id, message.body)
     return schemas.Claimed(
         **dict(known),
@@ -70,6 +74,8 @@ def _claimed(turn: Turn, known: schemas.Known, now: datetime) -> schemas.Claimed
         message=schemas.Incoming(id=message.external_id or "", text=body["text"], place=body.get("place", "")),
         state_version=thread.conversation.state_version,
         handed_over=handed_over(thread.conversation, now),
+        speakers=[schemas.Speaker(id=each.public_id, name=each.name) for each in people],
+        silent_for=silent.total_seconds() if silent is not None else None,
     )
 
 
@@ -155,8 +161,8 @@ async def poll_outgoing(
 
 
 for each in (
-    waiting_router, line_router, deliver_router, linking_router, own_routes.router, desk_live.router,
-    desk_routes.router, widget_routes.router,
+    waiting_router, line_router, deliver_router, linking_router, speaker_routes.router, own_routes.router,
+    desk_live.router, desk_routes.router, widget_routes.router,
 ):  # fmt: skip
     router.include_router(each)
 

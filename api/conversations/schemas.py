@@ -83,6 +83,13 @@ class Known(BaseModel):
     builder: str | None = Field(None, description="The builder who writes, if they showed that this channel is theirs.")
 
 
+class Speaker(BaseModel):
+    """Somebody who shares a telephone number with others."""
+
+    id: str
+    name: str | None
+
+
 class Claimed(Known):
     """The message is this caller's to answer, until the lease runs out."""
 
@@ -93,6 +100,13 @@ class Claimed(Known):
     state_version: int
     handed_over: Literal["waiting", "answering"] | None = Field(
         None, description="Somebody of the team is wanted here, or answers: then the bot is silent."
+    )
+    speakers: list[Speaker] = Field(
+        default_factory=list, description="Where the address is a telephone number, who is known to use it."
+    )
+    silent_for: float | None = Field(
+        None,
+        description="Seconds since they wrote before; null before the first word, and where it is one person's.",
     )
 
 

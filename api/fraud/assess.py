@@ -17,6 +17,7 @@ from api.fraud.paying import Paying
 from api.fraud.score import Signals, score, weigh
 from api.fraud.signals import Facts, Marks, count, mismatches
 from api.fraud.tries import earlier_tries, note_try, tries_of_organisation
+from api.payments.card_form import lacks_card
 from kit.addresses import plain_address
 from models.identity import Organisation
 from models.payments import Payment
@@ -27,9 +28,12 @@ _BY_HAND = "manual"
 
 
 async def assess(session: AsyncSession, payment: Payment, client: Client, by: Paying, *, now: datetime) -> None:
-    """Score a payment that was written down just now; one that is asked about again keeps its score."""
+    """Score a payment that was written down just now; one that is asked about again keeps its score.
+
+    One for which its payer has yet to give a card is judged once they did.
+    """
     guard = guard_of(await session.get_one(Organisation, payment.organisation_id))
-    if not guard.active or payment.asks > 1 or payment.provider == _BY_HAND:
+    if not guard.active or payment.asks > 1 or payment.provider == _BY_HAND or lacks_card(payment):
         return
     this = await note_try(session, payment, client.id, _marks(payment, client, by), now)
     counts = count(this, await earlier_tries(session, payment, this, now=now))

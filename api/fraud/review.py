@@ -80,6 +80,12 @@ async def has_lapsed(session: AsyncSession, booking_id: uuid.UUID) -> bool:
     return await session.scalar(query.limit(1)) is not None
 
 
+async def find_declined(session: AsyncSession, booking_id: uuid.UUID) -> Payment | None:
+    """What was paid for a booking and goes back because somebody looked at it and did not accept it."""
+    query = select(Payment).where(Payment.booking_id == booking_id, Payment.review == "declined")
+    return (await session.scalars(query.order_by(Payment.id.desc()).limit(1))).one_or_none()
+
+
 async def reviews_of(
     session: AsyncSession, organisation_id: uuid.UUID, *, state: str, before: uuid.UUID | None, limit: int
 ) -> Sequence[Payment]:

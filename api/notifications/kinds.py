@@ -69,6 +69,8 @@ DUES = tuple(
 """What a client is told of an amount on account, by the step it has come to."""
 OVER = Kind(name="client.refund.over", news="refund", audience="client")
 """More was paid than was due."""
+REVIEWED = Kind(name="client.cancelled.review", news="cancelled", audience="client", insists=timedelta(hours=1))
+"""Their payment was looked at and not accepted: what they paid for is cancelled, and the money goes back."""
 _PLAIN = (
     Kind(name="client.confirmed", news="confirmed", audience="client", answers=True),
     Kind(name="client.moved", news="moved", audience="client", insists=timedelta(hours=1)),
@@ -88,7 +90,7 @@ _PLAIN = (
     Kind(name="client.review", news="review", audience="client", answers=True),
     Kind(name="builder.review", news="review", audience="builder"),
 )
-KINDS = {kind.name: kind for kind in (*_PLAIN, *REMINDERS, FOLLOW_UP, *DUES, OVER)}
+KINDS = {kind.name: kind for kind in (*_PLAIN, *REMINDERS, FOLLOW_UP, *DUES, OVER, REVIEWED)}
 
 
 def kinds_of(news: News) -> tuple[Kind, ...]:

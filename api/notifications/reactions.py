@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import api.notifications.subscriptions.reactions  # noqa: F401 - registers what is told of subscriptions
 from api.feedback.rules import rules_of
+from api.fraud.review import find_declined
 from api.notifications.choose import due_at
-from api.notifications.kinds import DUES, FOLLOW_UP, OVER, REMINDERS, Kind, kinds_of
+from api.notifications.kinds import DUES, FOLLOW_UP, OVER, REMINDERS, REVIEWED, Kind, kinds_of
 from api.notifications.queries import Untold, is_written, untold_bookings
 from api.notifications.together import is_told_together, tell_together, write_together
 from api.people.preferences import wishes_of
@@ -35,6 +36,7 @@ from models.events import (
     DueEvent,
     DueMissed,
     DuePaid,
+    HoldReleased,
     MoveAsked,
     MovesSettled,
     PaymentDeclined,
@@ -76,8 +78,18 @@ async def tell_of_moved(session: AsyncSession, event: BookingMoved, now: datetim
 async def tell_of_cancelled(session: AsyncSession, event: BookingCancelled, now: datetime) -> None:
     """Tell both, and nothing else any more."""
     await _drop_waiting(session, event)
-    if not await is_told_together(session, event):
+    if declined := await find_declined(session, event.subject):
+        await _tell_of_declined_payment(session, event, declined, now)
+        await _write(session, event, tuple(each for each in kinds_of("cancelled") if each.audience == "builder"), now)
+    elif not await is_told_together(session, event):
         await _write(session, event, kinds_of("cancelled"), now)
+
+
+@on(HoldReleased)
+async def tell_of_released(session: AsyncSession, event: HoldReleased, now: datetime) -> None:
+    """Tell the client whose time was held until somebody had looked at their payment, which was not accepted."""
+    if declined := await find_declined(session, event.subject):
+        await _tell_of_declined_payment(session, event, declined, now)
 
 
 @on(SeriesBooked)
@@ -185,8 +197,13 @@ async def say_no_more_of_due(session: AsyncSession, event: DuePaid, _now: dateti
 
 @on(PaymentRefunded)
 async def tell_of_refund(session: AsyncSession, event: PaymentRefunded, now: datetime) -> None:
-    """Say that money is on its way back; a payment may go back in several parts."""
+    """Say that money is on its way back; a payment may go back in several parts.
+
+    Where it was not accepted that was said together with what became of the booking.
+    """
     payment = await session.get_one(Payment, event.subject)
+    if payment.review == "declined" and (await session.get_one(Booking, event.booking_id)).state == "cancelled":
+        return
     await _tell_of_money(session, event, kinds_of("refund"), now, part=f":{payment.refunded}")
 
 
@@ -253,6 +270,13 @@ async def _remind(session: AsyncSession, event: BookingEvent, now: datetime) -> 
         due = due_at(kind, event.starts_at, wishes.quiet)
         if due > now:
             await _write(session, event, (kind,), now, due=due)
+
+
+async def _tell_of_declined_payment(
+    session: AsyncSession, event: BookingEvent, payment: Payment, now: datetime
+) -> None:
+    amount = payment.received - (payment.refunded if payment.refunded < payment.received else 0)
+    await _write(session, event, (REVIEWED,), now, occasion=payment.public_id, amount=amount)
 
 
 async def _tell_of_due(session: AsyncSession, event: DueEvent, step: str, now: datetime, *, part: str = "") -> None:

@@ -16,7 +16,7 @@ from api.fraud.review import has_lapsed
 from api.notifications import queries
 from api.notifications.choose import Case, Reach
 from api.notifications.enclosed import Enclosed, enclosed_series
-from api.notifications.kinds import DUES, FOLLOW_UP, KINDS, OVER, Kind
+from api.notifications.kinds import DUES, FOLLOW_UP, KINDS, OVER, REVIEWED, Kind
 from api.notifications.links import links_for
 from api.notifications.parcel import Parcel
 from api.notifications.post import Post
@@ -122,8 +122,8 @@ async def make_ready(session: AsyncSession, post: Post, notice: Notice, now: dat
 
 async def _with_due(session: AsyncSession, kind: Kind, facts: Facts, story: Story) -> Story:
     """Where an amount on account is told of, what it has come to, and until when; and what was paid over."""
-    if kind == OVER:
-        return replace(story, step="over")
+    if kind in {OVER, REVIEWED}:
+        return replace(story, step=kind.name.rpartition(".")[2])
     if kind not in DUES:
         return story
     due = await find_open(session, facts.booking.id, states=("open", "ended"))

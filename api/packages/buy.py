@@ -61,10 +61,18 @@ async def intend_to_buy(
     purchase = await _open_purchase(session, package, client, now) or _new(package, client, now)
     session.add(purchase)
     await session.flush()
+    return await ask_purchase(session, purchase, way=way, by=by, now=now)
+
+
+async def ask_purchase(session: AsyncSession, purchase: Purchase, *, way: Way, by: Paying, now: datetime) -> Payment:
+    """What is asked for a purchase that was begun. Raises ``NothingDue`` once it is paid."""
     await lock(session, [purchase.id])
+    purchase = await get_purchase(session, purchase.id)
+    if purchase.state == "paid":
+        raise NothingDue
     due = Money(purchase.price, purchase.currency)
-    payment = await intend(session, Bill(package.organisation_id, due, purchase_id=purchase.id), way, now=now)
-    await assess(session, payment, client, by, now=now)
+    payment = await intend(session, Bill(purchase.organisation_id, due, purchase_id=purchase.id), way, now=now)
+    await assess(session, payment, await session.get_one(Client, purchase.client_id), by, now=now)
     return payment
 
 

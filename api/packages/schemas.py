@@ -75,6 +75,7 @@ class HoldingOut(BaseModel):
     name: str
     credits: int
     left: int = Field(description="Those that holds reserve are not among them.")
+    services: list[str] = Field(description="What they pay for; none named means anything.")
     bought_at: datetime
     expires_at: datetime | None
 
@@ -107,5 +108,5 @@ def package_out(row: Package) -> PackageOut:
 def holding_out(row: Holding, package: Package, left: int) -> HoldingOut:
     return HoldingOut(
         id=row.public_id, package=package.public_id, name=package.name, credits=row.credits, left=left,
-        bought_at=row.created_at, expires_at=row.expires_at,
+        services=list(package.services), bought_at=row.created_at, expires_at=row.expires_at,
     )  # fmt: skip

@@ -34,6 +34,21 @@ async def find_holding(
     raise NoCredits
 
 
+async def require_credits(
+    session: AsyncSession, service: Service, client_id: uuid.UUID | None, *, seats: int, times: int, now: datetime
+) -> None:
+    """Make sure that a client's packages pay so many seats so many times; one session is paid by one package.
+
+    Raises ``NoCredits``.
+    """
+    there = 0
+    for holding, package in await holdings_of(session, client_id, now=now):
+        if not package.services or service.public_id in package.services:
+            there += await left_of(session, holding, now=now) // seats
+    if there < times:
+        raise NoCredits(f"Credits are left for {there} of {times} sessions.", sessions=there)
+
+
 async def holdings_of(
     session: AsyncSession, client_id: uuid.UUID | None, *, now: datetime
 ) -> Sequence[tuple[Holding, Package]]:

@@ -7,14 +7,16 @@ never heard of it.
 
 import uuid
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.payments.accounts.whose import get_shelf
 from api.payments.builders.pass_on import Part, part_of
+from api.payments.card_form import waits_for_card
 from api.payments.errors import PaymentUnderWay, VendorAway, VendorRefused
 from api.payments.life import OPEN
 from api.payments.port import Asked, Outcome, Provider, Take
@@ -72,13 +74,18 @@ async def intend(session: AsyncSession, bill: Bill, way: Way, *, now: datetime) 
     """The open payment of a bill, or a new one: what step one writes down.
 
     While the vendor is being asked for one payment no other is begun. One that waits for the bank may be given up for
-    another way to pay; should both arrive, ``bookings.settle`` gives one back. Raises ``PaymentUnderWay``.
+    another way to pay; should both arrive, ``bookings.settle`` gives one back. One that waits for a card is that of the
+    card. Raises ``PaymentUnderWay``.
     """
     for row in await _open_payments(session, bill):
         if _is_same(row, bill, way):
             about_to_ask(row, now)
             return row
-        if row.state == "created" and row.created_at > now - WHILE_ASKING:
+        if _is_its_card(row, bill, way):
+            row.method, row.state, row.link, row.asks = way.method, "created", None, 0  # the vendor never heard of it
+            about_to_ask(row, now)
+            return row
+        if row.state == "created" and _is_just_asked(row, now):
             raise PaymentUnderWay(retry_after=5)
     part = await part_of(session, bill.booking_id, bill.amount, provider=way.provider, connection=way.connection_id)
     payment = _new_payment(bill, way, part, now)
@@ -94,10 +101,24 @@ async def _open_payments(session: AsyncSession, bill: Bill) -> Sequence[Payment]
     return (await session.scalars(select(Payment).where(same, Payment.state.in_(OPEN)))).all()
 
 
+def _is_its_card(row: Payment, bill: Bill, way: Way) -> bool:
+    """Whether an open payment waits for just this card, which its payer gives."""
+    is_given = bool(way.method) and not way.off_session
+    return is_given and waits_for_card(row) and _is_same(row, bill, replace(way, method=""))
+
+
 def _is_same(row: Payment, bill: Bill, way: Way) -> bool:
-    """Whether an open payment is this one, asked for before."""
-    asked = (row.method, row.provider, row.amount, row.connection_id)
-    return asked == (way.method, way.provider, bill.amount.minor, way.connection_id)
+    """Whether an open payment is this one, asked for before; who names no card asks about the one they gave."""
+    asked = (row.provider, row.amount, row.connection_id)
+    if asked != (way.provider, bill.amount.minor, way.connection_id):
+        return False
+    is_given_here = get_shelf(row.provider).takes_cards and not row.off_session
+    return row.method == way.method or (not way.method and is_given_here)
+
+
+def _is_just_asked(row: Payment, now: datetime) -> bool:
+    asked_first = row.ask_at is not None and row.asks == 1 and row.ask_at > now
+    return asked_first or row.created_at > now - WHILE_ASKING
 
 
 def _new_payment(bill: Bill, way: Way, part: Part | None, now: datetime) -> Payment:

@@ -216,6 +216,11 @@ class Shelf:
         return hasattr(self.module.Vendor, "challenge")
 
     @property
+    def takes_cards(self) -> bool:
+        """Whether its payers give their card there (``card_form``)."""
+        return hasattr(self.module.Vendor, "card_form")
+
+    @property
     def script(self) -> Path:
         """What that page runs of ours."""
         return Path(self.module.__file__).with_suffix(".js")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments.invoices.issue import issue_due
+from api.payments.invoices.issue import issue_due, issue_for_package
 from api.payments.ledger.earn import share_out
 from kit.outbox import on
 from models.events import (
@@ -12,6 +12,7 @@ from models.events import (
     BookingCompleted,
     BookingEvent,
     ClientMissed,
+    PackagePayment,
     PaymentEvent,
     PaymentRefunded,
     PaymentSucceeded,
@@ -38,3 +39,10 @@ async def share_out_again(session: AsyncSession, event: PaymentEvent, now: datet
 async def issue_what_is_due(session: AsyncSession, event: PaymentEvent, now: datetime) -> None:
     """An invoice for what was paid, a credit note for what went back."""
     await issue_due(session, event.booking_id, now=now)
+
+
+@on(PackagePayment)
+async def issue_what_is_due_for_a_package(session: AsyncSession, event: PackagePayment, now: datetime) -> None:
+    """The same for the purchase of a package."""
+    if event.what in {"PaymentSucceeded", "PaymentRefunded"}:
+        await issue_for_package(session, event.purchase_id, now=now)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.catalog.schemas import Amount, Price
 from api.payments.by_hand.transfers import BY_TRANSFER, reference_of
+from api.payments.card_form import waits_for_card
 from kit.texts import OneLine
 from models.bookings import Booking, Session
 from models.packages import Purchase
@@ -25,7 +26,8 @@ class PaymentOut(BaseModel):
     disputed: Price = Field(description="What the payer's bank took back, until it has decided or for good.")
     provider: str
     method: str
-    link: str | None = Field(description="Where the payer goes on when the bank asks for more.")
+    link: str | None = Field(description="Where the payer goes on when the bank asks for more, or gives their card.")
+    needs_card: bool = Field(False, description="The link is where they give their card; nothing was asked for yet.")
     decline_code: str | None
     transfer_reference: str | None = Field(None, description="What the payer writes into a bank transfer.")
 
@@ -84,6 +86,7 @@ def payment_out(row: Payment) -> PaymentOut:
         provider=row.provider,
         method=row.method,
         link=row.link,
+        needs_card=waits_for_card(row),
         decline_code=row.decline_code,
         transfer_reference=reference_of(row.public_id) if (row.provider, row.method) == BY_TRANSFER else None,
     )

@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, EmailStr, Field
 
 from api.people.limits import BuilderLimits
-from kit.i18n import is_locale
+from kit.i18n import is_locale, locale_of
 from kit.texts import Name
 from models.people import Builder, Client
 
@@ -33,7 +33,14 @@ def _of_the_week(days: list[int]) -> list[int]:
 
 Weekdays = Annotated[list[int], AfterValidator(_of_the_week)]
 Zone = Annotated[str, Field(max_length=64), AfterValidator(_known_zone)]
+
+
+def _languages(tags: list[str]) -> list[str]:
+    return sorted({locale_of(tag).language for tag in tags})
+
+
 LocaleTag = Annotated[str, Field(max_length=35), AfterValidator(_known_locale)]
+Languages = Annotated[list[LocaleTag], Field(max_length=20), AfterValidator(_languages)]
 
 
 class ClientOut(BaseModel):
@@ -66,11 +73,15 @@ class BuilderOut(BaseModel):
     name: str
     zone: str
     place: str | None
+    languages: list[str] = Field(description="Those they speak, as ``pt``; none where nobody has said.")
     services: list[str] = Field(description="Ids of the services this builder gives.")
 
 
 def builder_out(row: Builder, services: list[str]) -> BuilderOut:
-    return BuilderOut(id=row.public_id, name=row.name, zone=row.zone, place=row.place, services=services)
+    return BuilderOut(
+        id=row.public_id, name=row.name, zone=row.zone, place=row.place, languages=row.languages,
+        services=services,
+    )  # fmt: skip
 
 
 class BuilderIn(BaseModel):
@@ -81,6 +92,7 @@ class BuilderIn(BaseModel):
     place: Name | None = None
     email: EmailStr | None = None
     limits: BuilderLimits = Field(default_factory=BuilderLimits)
+    languages: Languages = Field(default_factory=list)
 
 
 class BuilderChange(BaseModel):
@@ -91,4 +103,5 @@ class BuilderChange(BaseModel):
     place: Name | None = None
     email: EmailStr | None = None
     limits: BuilderLimits | None = None
+    languages: Languages | None = None
     active: bool | None = None

@@ -14,7 +14,7 @@ from api.identity.limits import costs
 from api.identity.may import may, require
 from api.people.queries import active_builders, get_builder
 from api.pricing.schemas import price_out
-from api.suggestions import forecast_routes, plan_routes, schemas
+from api.suggestions import forecast_routes, plan_routes, schemas, whom_routes
 from api.suggestions.listed import Days, list_measures, list_spare
 from api.suggestions.measures import MOST_OVERBOOKED
 from api.suggestions.offer import Asked, offer_times
@@ -129,3 +129,4 @@ def _because(reason: Reason | None, slot: SlotOut, locale: str) -> schemas.Becau
 
 router.include_router(plan_routes.router)
 router.include_router(forecast_routes.router)
+router.include_router(whom_routes.router)

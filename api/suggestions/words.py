@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kit.i18n import full_weekday_words, locale_of
 from kit.zones import zone
+from ml.builders.sayable import Reason as Whom
 from ml.slots.sayable import Reason
 
 _PHRASES = Path(__file__).parent / "phrases"
@@ -22,6 +23,13 @@ def words_for(reason: Reason, start: datetime, where: str, tag: str) -> str:
 def words_of_place(reason: str, *, builder: str, tag: str) -> str:
     """For example "the same time with Ben", for where a booking could go."""
     return _phrases(locale_of(tag).language)[reason].format(builder=builder)
+
+
+def words_for_builder(reason: Whom, *, language: str, tag: str) -> str:
+    """For example "speaks Portuguese"; ``language`` is the client's own, as ``pt``."""
+    spoken = locale_of(tag)
+    named = str(spoken.languages.get(language, language))
+    return _phrases(spoken.language)[f"whom_{reason}"].format(language=named)
 
 
 @cache

@@ -32,7 +32,8 @@ def main(folder: Path) -> None:
         "cancelled_per_day": float(1 - (1 - cancelled) ** (1 / max(1.0, float(lead[near].mean())))),
         "sources": {
             "demand_by_hour": "bookings of a hair salon in Toronto before 2018-07-01, by hour of day, 9 to 18",
-            "lead_shares": "appointments in Vitoria before 2016-06-01 by days ahead, of those 1 to 6 ahead",
+            "lead_shares": "appointments in Vitoria before 2016-06-01 by days ahead, of those 1 to 6 ahead "
+            "(not walk-ins)",
             "missed": "the same, all leads: share missed on the same day; logistic on log(1 + days) when ahead",
             "long_share": "consultations of a clinic in Hangu: those longer than 1.5 medians",
             "cancelled_per_day": "the salon's cancellations of all its bookings, spread over the days booked ahead",

@@ -10,11 +10,13 @@ from pathlib import Path
 
 from bot.agenda import wants_agenda
 from bot.choices import is_stale, says_yes_to_many
+from bot.packages import is_about_buying
 from bot.paying import speaks_of
 from bot.preferring import wants_quiet
 from bot.questions import is_known_question, own_answer
 from bot.rating import leaves_rating, speaks_of_session
 from bot.series.wish import ends_series, wants_series
+from bot.subscribing import speaks_of_subscription
 from bot.talk import Talk
 from bot.ways_out import way_out
 from bot.wish.more_people import brings_more
@@ -101,6 +103,8 @@ def _money(talk: Talk) -> str | None:
         return None
     if talk.slot("code") or speaks_of("bring", talk):
         return "pay"
+    if speaks_of_subscription(talk) or (is_about_buying(talk.text) and not state.task):
+        return "ask" if not state.task and own_answer(talk) else "package"
     if said != "pay" or talk.meaning.confidence < _CLEAR:
         return None
     if speaks_of("receipt", talk) or speaks_of("back", talk):

@@ -1,24 +1,38 @@
-"""Packages of credits: what is left of one's own, which there are, and buying one."""
+"""Packages of credits: what is left of one's own, which there are, and buying one; and subscriptions one has."""
 
-from bot.packages import ask_sure, go_on, offers_of, sold_words
+from bot import subscribing
+from bot.packages import ask_sure, go_on, named_in, offers_of, sold_words
 from bot.talk import Talk
 from parley_sdk import calls, models
 
 
 async def run(talk: Talk) -> None:
     """One turn of buying; else tell both, and in the middle of something else put its question again."""
+    state = talk.state
     if talk.picked and talk.picked.kind == "package":
-        ask_sure(talk)
-    elif talk.state.task == "package" and talk.state.buying:
-        await go_on(talk, talk.state.buying)
+        ask_sure(talk, talk.picked)
+    elif state.task == "package" and state.buying:
+        await go_on(talk, state.buying)
+    elif subscribing.is_answered(talk):
+        await subscribing.go_on(talk)
+    elif subscribing.speaks_of_subscription(talk):
+        await subscribing.begin(talk)
     else:
-        await _tell(talk)
+        await _tell_or_sell(talk)
 
 
-async def _tell(talk: Talk) -> None:
+async def _tell_or_sell(talk: Talk) -> None:
+    """A package that is named in words of buying it is asked about at once."""
+    sold = [each for each in (await talk.api.send(calls.packages())).items if not each.renews]
+    if not talk.state.task and (named := named_in(talk, sold)):
+        ask_sure(talk, named)
+    else:
+        await _tell(talk, sold)
+
+
+async def _tell(talk: Talk, sold: list[models.PackageOut]) -> None:
     pending, offers = talk.state.question if talk.state.task else None, list(talk.state.offers)
     mine = [each for each in (await talk.api.send(calls.my_packages())).items if each.left]
-    sold = [each for each in (await talk.api.send(calls.packages())).items if not each.renews]
     if mine:
         talk.say("packages_left", lines="".join(f"\n• {_left(talk, each)}" for each in mine) + "\n")
     else:

@@ -81,7 +81,7 @@ async def _take_address(talk: Talk, repeat: Repeat) -> bool:
 
 async def _advance(talk: Talk, repeat: Repeat) -> None:
     """Ask for what is missing, else lay it on the calendar."""
-    if ask_whom(talk):
+    if await ask_whom(talk):
         return
     if not repeat.rule:
         talk.ask("series", "series_how_often")

@@ -27,7 +27,7 @@ async def run(talk: Talk) -> None:
     elif places and not said and not state.wish.missed and state.asked is None:
         waiting.tell_places(talk, places)
     else:
-        _ask_for_missing(talk)
+        await _ask_for_missing(talk)
 
 
 async def _begin(talk: Talk) -> None:
@@ -55,10 +55,10 @@ async def _answered(talk: Talk) -> None:
         await waiting.join(talk)
 
 
-def _ask_for_missing(talk: Talk) -> None:
+async def _ask_for_missing(talk: Talk) -> None:
     wish = talk.state.wish
     lay_hours(wish)
-    if ask_whom(talk):
+    if await ask_whom(talk):
         return
     if not (wish.at or wish.start) and wish.missed:
         if wish.missed_until:

@@ -89,7 +89,7 @@ async def _pay(talk: Talk, booking: str) -> models.BookingOut | None:
             return None
         raise
     if done.payment.link:
-        talk.say("challenged", link=done.payment.link)
+        talk.say("give_card" if done.payment.needs_card else "challenged", link=done.payment.link)
     return done.booking
 
 

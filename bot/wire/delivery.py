@@ -31,6 +31,10 @@ class Deliveries:
         """Whether replies of this medium are sent by us; others are fetched."""
         return medium in self.channels and not self.channels[medium].in_call
 
+    def says_in_call(self, medium: str) -> bool:
+        """Whether replies of this medium are heard, on the telephone."""
+        return medium in self.channels and self.channels[medium].in_call
+
     async def send_in(self, organisation: str, medium: str, address: str) -> None:
         """Send what is on its way in one conversation."""
         take = calls.take_replies([medium], address=address)

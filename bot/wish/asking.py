@@ -2,6 +2,7 @@
 
 from bot.state import Offer
 from bot.talk import Talk
+from bot.wish.recommended import in_order
 from kit.i18n import listed
 from parley_sdk import models
 
@@ -25,7 +26,7 @@ def ask_service(talk: Talk, key: str | None = None) -> None:
     talk.ask("service", key or ("ask_type" if wish.services else "ask_service"), offers)
 
 
-def ask_builder(talk: Talk) -> None:
+async def ask_builder(talk: Talk) -> None:
     """Ask whom to see; when there are many in several places, ask for the place first."""
     wish, catalogue = talk.state.wish, talk.catalogue
     places = catalogue.places(wish.services)
@@ -34,7 +35,7 @@ def ask_builder(talk: Talk) -> None:
         return
     givers = catalogue.who_gives(wish.services, place=wish.place)
     if givers:
-        _show_builders(talk, givers, "ask_builder_in" if wish.place else "ask_builder", place=wish.place)
+        await _show_builders(talk, givers, "ask_builder_in" if wish.place else "ask_builder", place=wish.place)
         return
     refused, wish.place = wish.place, None
     if not places and not catalogue.who_gives(wish.services):
@@ -46,7 +47,7 @@ def ask_builder(talk: Talk) -> None:
         talk.ask("place", "no_builder_in", offers, place=refused, places=", ".join(places[:_SHOWN]))
     else:
         wish.anywhere = True
-        _show_builders(talk, catalogue.who_gives(wish.services), "ask_builder_elsewhere", place=refused)
+        await _show_builders(talk, catalogue.who_gives(wish.services), "ask_builder_elsewhere", place=refused)
 
 
 def ask_other_service(talk: Talk) -> None:
@@ -68,8 +69,9 @@ def ask_other_service(talk: Talk) -> None:
     )  # fmt: skip
 
 
-def _show_builders(talk: Talk, givers: list[models.BuilderOut], key: str, *, place: str | None) -> None:
-    """A page of them as choices."""
+async def _show_builders(talk: Talk, givers: list[models.BuilderOut], key: str, *, place: str | None) -> None:
+    """A page of them as choices, whom the client may like first, and why the first of all."""
+    givers = await in_order(talk, givers)
     page = givers[talk.state.page * _SHOWN : (talk.state.page + 1) * _SHOWN] or givers[:_SHOWN]
     offers = [Offer(kind="builder", label=each.name, value={"id": each.id}) for each in page]
     if len(givers) > _SHOWN:

@@ -29,6 +29,7 @@ async def find_time(talk: Talk) -> None:
     await reread_beside_own(talk)
     if says_no_day(talk) or (talk.picked is None and ask_reading(talk)):
         return
+    builder = state.wish.builder
     if talk.picked is None and not take_in(talk) and state.question and state.asked and talk.meaning.intent != "book":
         if await _no_to_offers(talk):
             return
@@ -36,7 +37,15 @@ async def find_time(talk: Talk) -> None:
         talk.ask_again("not_understood" if state.misses < 2 else "not_understood_twice")  # noqa: PLR2004
         return
     state.misses = 0
+    if state.wish.builder != builder:
+        _same_time(state.wish)
     await _advance(talk)
+
+
+def _same_time(wish: Wish) -> None:
+    """With somebody else the time that could not be had is tried again, unless another is said."""
+    if wish.missed and not (wish.missed_until or wish.at or wish.start or wish.end):
+        wish.at, wish.missed = wish.missed, None
 
 
 async def _advance(talk: Talk) -> None:
@@ -45,7 +54,7 @@ async def _advance(talk: Talk) -> None:
     lay_hours(wish)
     if gives_other(talk):
         await holding.let_go(talk)
-    if ask_whom(talk):
+    if await ask_whom(talk):
         return
     if wish.at:
         await _try(talk, wish.at)

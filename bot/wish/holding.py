@@ -175,17 +175,20 @@ async def let_go(talk: Talk) -> None:
 
 
 def address_in(talk: Talk) -> str | None:
-    """The e-mail address in the message."""
+    """The e-mail address in the message, written or said aloud."""
     found = _ADDRESS.search(talk.text)
-    return found[0].strip(".") if found else None
+    return found[0].strip(".") if found else talk.slot("email")
 
 
 async def keep_address(talk: Talk, address: str) -> None:
-    """Note it as the person's; one that is none leaves them without."""
+    """Note it as the person's; one that is none leaves them without. One that was heard is said back."""
     try:
         talk.client = await talk.api.send(calls.update_me(email=address))
     except ParleyProblem:
         talk.client.email = None
+        return
+    if "@" not in talk.text:
+        talk.say("email_heard", email=address)
 
 
 async def _after_yes(talk: Talk, held: Held) -> None:
@@ -236,7 +239,8 @@ async def _pay(talk: Talk, held: Held) -> None:
         return
     held.at_bank = True
     if payment.state == "challenged":
-        talk.ask("pay", "challenged", talk.state.offers, link=payment.link or "")
+        waits = "give_card" if payment.needs_card else "challenged"
+        talk.ask("pay", waits, talk.state.offers, link=payment.link or "")
     else:
         talk.ask("pay", "still_open", talk.state.offers, link=payment.link or "")
 

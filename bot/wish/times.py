@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.state import Offer
 from bot.talk import OFFERED, Talk
+from bot.wish.daily import within
 from kit.i18n import clock_words, day_words, zone_words
 from parley_sdk import calls, models
 
@@ -24,7 +25,7 @@ async def free_times(talk: Talk, start: datetime, end: datetime, *, limit: int =
             end=min(max(end, start), start + _MOST_AT_ONCE),
         )
     )  # fmt: skip
-    return list(found.slots)
+    return [slot for slot in found.slots if within(wish, slot.start.astimezone(ZoneInfo(slot.builder.zone)))]
 
 
 async def is_free(talk: Talk, start: datetime) -> bool:

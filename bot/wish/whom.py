@@ -24,7 +24,7 @@ def take_chosen(talk: Talk) -> bool:
     return True
 
 
-def ask_whom(talk: Talk) -> bool:
+async def ask_whom(talk: Talk) -> bool:
     """Ask for the service or the builder if either is still open; True when something was asked."""
     wish = talk.state.wish
     if gives_other(talk):
@@ -32,7 +32,7 @@ def ask_whom(talk: Talk) -> bool:
     elif not _narrow(talk):
         ask_service(talk)
     elif not wish.builder and not wish.anyone:
-        ask_builder(talk)
+        await ask_builder(talk)
     else:
         return False
     return True

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 from bot.state import Wish
 from bot.talk import Talk
+from bot.wish.daily import hours_of_any_day, is_day_of, is_several_days
 from bot.wish.places import folded, place_in
 from kit.zones import instants, zone
 from nlu.understanding import TimeMention
@@ -19,9 +20,25 @@ def take_in(talk: Talk) -> bool:
     """Add what was said to the wish; True when anything about it was said."""
     before = talk.state.wish.model_copy(deep=True)
     _take_names(talk)
-    for mention in _times(talk):
-        take_time(talk.state.wish, mention)
+    _take_times(talk)
     return talk.state.wish != before
+
+
+def _take_times(talk: Talk) -> None:
+    """The time that is spoken of. Hours that are named apart from any day are those of each day of a longer stretch."""
+    wish, said, hours = talk.state.wish, talk.time(), hours_of_any_day(talk.meaning.times)
+    if said is None:
+        return
+    if hours and not said.dated and is_several_days(wish.start, wish.end):
+        wish.daily = hours
+        return
+    before = wish.model_copy()
+    for mention in _times(talk):
+        take_time(wish, mention)
+    if said.dated and is_several_days(wish.start, wish.end):
+        wish.daily = hours
+    elif not is_day_of(before, wish):
+        wish.daily = None
 
 
 def _times(talk: Talk) -> list[TimeMention]:

@@ -6,6 +6,7 @@ The rooms' templates extend ``paper.html``. What they say, and who may see it, i
 from collections.abc import Mapping
 from pathlib import Path
 
+from fastapi import Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
@@ -38,6 +39,13 @@ class Paper:
 def see_other(path: str) -> RedirectResponse:
     """Show the page at ``path`` after a form was sent, so that reloading sends nothing again."""
     return RedirectResponse(path, _SEE_OTHER, headers=_headers(_POLICY))
+
+
+def with_cookies(answer: Response, kept: Response) -> Response:
+    """An answer with the cookies that were put on another one before it was known."""
+    for value in kept.headers.getlist("set-cookie"):
+        answer.headers.append("set-cookie", value)
+    return answer
 
 
 def _headers(policy: str) -> dict[str, str]:

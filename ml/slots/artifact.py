@@ -13,6 +13,7 @@ from ml.slots.ranker import Ranker, Settings
 from ml.slots.wish import NAMES
 
 FORMAT = 1
+WHAT = "slots"
 _RANKER, _DIGEST = "predictor.json", "digest"
 
 
@@ -20,7 +21,7 @@ def write(ranker: Ranker, folder: Path) -> None:
     """Put the ranker into ``folder``, which is made."""
     folder.mkdir(parents=True, exist_ok=True)
     kept = {
-        "what": "slots", "format": FORMAT, "version": ranker.version,
+        "what": WHAT, "format": FORMAT, "version": ranker.version,
         "choice": dict(zip(NAMES, ranker.choice.weights, strict=True)),
         "demand": _demand_kept(ranker.demand) if ranker.demand else None,
         "comes": ranker.comes, "settings": asdict(ranker.settings),
@@ -35,16 +36,11 @@ def read(folder: Path) -> Ranker:
         if (folder / _DIGEST).read_text().strip() != _digest(folder):
             raise ArtifactWrong(f"{folder.name} was changed after it was written.")
         kept = json.loads((folder / _RANKER).read_text(encoding="utf-8"))
-        if (kept["what"], kept["format"]) != ("slots", FORMAT):
+        if (kept["what"], kept["format"]) != (WHAT, FORMAT):
             raise ArtifactWrong(f"{folder.name} is no ranker of format {FORMAT}.")
         return _ranker(kept)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ArtifactWrong(f"{folder.name} cannot be read.") from error
-
-
-def is_ranker(folder: Path) -> bool:
-    """Whether the folder holds a ranker rather than another predictor; whether it is whole is for ``read`` to say."""
-    return '"what": "slots"' in (folder / _RANKER).read_text(encoding="utf-8", errors="replace")
 
 
 def _ranker(kept: dict[str, Any]) -> Ranker:

@@ -23,6 +23,7 @@ from models.events.catalog import (
     TimeOffRemoved,
 )
 from models.events.demand import (
+    BuildersOffered,
     Demand,
     MeasuresChosen,
     PredictorChanged,
@@ -119,6 +120,7 @@ __all__ = [
     "BookingHeld",
     "BookingMoved",
     "BookingRequested",
+    "BuildersOffered",
     "ClientMissed",
     "ClientReachable",
     "ClientsJoined",

@@ -44,6 +44,19 @@ class SlotsOffered(Demand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BuildersOffered(Demand):
+    """A client was shown who gives a service, in this order; ``subject`` is the offer.
+
+    ``candidates`` as ``{builder_id, chance}``, all of them: ``chance`` is how likely ``policy`` held each to be chosen.
+    """
+
+    service_id: uuid.UUID
+    candidates: list[dict[str, Any]]
+    policy: str
+    client_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuresChosen(Demand):
     """What a score led to for a booking (``subject``), also nothing; ``chosen`` as ``{policy, measure, arm}``.
 

@@ -33,6 +33,7 @@ _NUMBERED = {
     "ZONE",
     "HUNDREDS",
     "INWEEKS",
+    "WEEKSON",
     "HALFMONTH",
     "OTHER",
     "FEW",

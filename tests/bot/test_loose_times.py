@@ -95,3 +95,58 @@ async def test_without_a_day_all_readings_are_offered(person: Person) -> None:
     await person.say("Friday")
     assert len(person.labels()) >= 3
     assert all("11 Jun" in label and ("10:" in label or "11:" in label) for label in person.labels())
+
+
+def shown(person: Person) -> list[tuple[str, str]]:
+    """Day and clock of each time that is offered."""
+    return [(day, clock) for day, _, clock in (label.rpartition(", ") for label in person.labels())]
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("haircut with Ana any day next week before noon", "09:00", "11:59"),
+        ("any morning next week for a haircut with Ana", "09:00", "11:59"),
+        ("yoga with Ana next week after 3", "15:00", "16:59"),
+        ("haircut with Ana next week between 2 and 4", "14:00", "15:59"),
+        ("Haircut mit Ana Reyes nächste Woche nachmittags", "12:00", "17:59"),
+        ("Haircut con Ana la semana que viene por la tarde", "12:00", "19:59"),
+    ],
+)
+async def test_hours_named_with_a_whole_week_are_those_of_each_day_of_it(
+    person: Person, words: str, first: str, last: str
+) -> None:
+    await person.say(words)
+    offered = shown(person)
+    assert len({day for day, _ in offered}) > 1
+    assert [clock for _, clock in offered if not first <= clock <= last] == []
+
+
+async def test_hours_said_after_a_week_keep_the_week_and_a_day_of_it_keeps_the_hours(person: Person) -> None:
+    await person.say("haircut with Ana next week")
+    await person.say("afternoons please")
+    assert all(clock >= "12:00" for _, clock in shown(person))
+    assert "from 12:00 to 16:30" in await person.say("Tuesday")
+    await person.say("at 9 in the morning")
+    assert person.effects[0]["start"] == "2027-06-15T08:00:00Z"
+
+
+async def test_with_somebody_else_the_time_that_was_taken_is_tried_again(person: Person) -> None:
+    await person.say("haircut with Ana on Saturday at 2")
+    await person.say("yes")
+    assert "is not free" in await person.say("haircut with Ana on Saturday at 2")
+    assert "Sat, 12 Jun 2027, 09:00 (EDT, New York) with Ben Okoro" in await person.say("can it be with Ben instead?")
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("Friday week", 18), ("a week on Friday", 18), ("Friday fortnight", 25), ("a fortnight on Friday", 25)],
+)
+async def test_weeks_counted_from_a_weekday_are_as_the_british_count_them(person: Person, words: str, day: int) -> None:
+    await person.say(f"haircut with Ana {words} at 10am")
+    assert [effect["start"] for effect in person.effects] == [f"2027-06-{day}T09:00:00Z"]
+
+
+async def test_so_many_sessions_a_week_on_a_day_repeat(person: Person) -> None:
+    text = await person.say("haircut with Ana, one session a week on Friday at 10, six times")
+    assert "6 dates" in text

@@ -1,6 +1,6 @@
 """Where the wished time is taken, the bot offers what the api ranks: the nearest, until something was learned."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -39,3 +39,19 @@ async def test_saying_it_twice_offers_the_same_and_keeps_one_offer(person: Perso
     async with small_shop.database.reading() as session:
         rows = (await session.scalars(select(OutboxRow.id).where(OutboxRow.kind == KIND))).all()
     assert len(rows) == 1
+
+
+async def test_who_was_there_before_is_named_first_and_why(person: Person, small_shop: Shop) -> None:
+    for _ in range(2):
+        await person.say("I'd like a haircut")
+        assert person.labels()[-1] == "Anyone"
+        assert {"Ana Reyes", "Ben Okoro"} < set(person.labels())
+    await person.say("Ben")
+    await person.say("Friday at 3pm")
+    await person.say("yes")
+    assert person.kinds()[-1] == "booked"
+    small_shop.clock.at += timedelta(days=8)
+    text = await person.say("I'd like a haircut")
+    assert "Ben Okoro: you were with them last time." in text
+    assert "Who would you like to see?" in text
+    assert person.labels() == ["Ben Okoro", "Ana Reyes", "Anyone"]

@@ -1,4 +1,4 @@
-"""Stripe's own script on the bank's page, with a test card whose bank always asks, in a real browser.
+"""Stripe's own script where a card is given and where its bank is asked, with Stripe's test cards, in a real browser.
 
 ``PARLEY_LIVE_STRIPE_KEY`` (``sk_test_…``) and ``PARLEY_LIVE_STRIPE_PUBLISHABLE_KEY`` (``pk_test_…``) of one account.
 """
@@ -34,6 +34,39 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def by_a_card_whose_bank_asks(route: Route) -> None:
     route.continue_(post_data={"method": "pm_card_authenticationRequired", "provider": ""})
+
+
+def type_card(page: Page, number: str) -> None:
+    """Into Stripe's own fields, which stand in a frame of Stripe's."""
+    fields = page.frame_locator("#card-fields iframe").first
+    fields.get_by_role("textbox", name="Card number").fill(number)
+    fields.get_by_role("textbox", name="Expiration").fill("12 / 40")
+    fields.get_by_role("textbox", name="Security code").fill("123")
+    place = fields.get_by_role("textbox", name="ZIP")
+    if place.count():
+        place.fill("10001")
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("number", ["4242424242424242", "4000002760003184"], ids=["pays at once", "its bank asks"])
+def test_a_card_in_stripes_own_fields_pays_and_leads_back_to_the_booking_page(house: str, number: str) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_context(locale="en-US").new_page()
+        refused: list[str] = []
+        page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
+        page.goto(f"{house}/b/demo?lang=en")
+        choose(page, "Coaching session", "Ana Reyes")
+        hold(page)
+        tell_and_pay(page)
+        expect(page.locator("#card-pay")).to_be_enabled(timeout=60_000)
+        type_card(page, number)
+        page.locator("#card-pay").click()
+        if number != "4242424242424242":
+            agree(page)
+        expect(page.get_by_role("heading", name="Booked")).to_be_visible(timeout=60_000)
+        assert refused == []
+        browser.close()
 
 
 def agree(page: Page) -> None:

@@ -1598,6 +1598,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{conversation}/speaker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Speaker
+         * @description Who is speaking from now on: one of those who share the number, else somebody new of that name.
+         */
+        post: operations["set_speaker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{conversation}/take": {
         parameters: {
             query?: never;
@@ -1612,6 +1632,26 @@ export interface paths {
          * @description Take a conversation: you answer its client from now on, and the bot is silent. Asked for or not.
          */
         post: operations["take_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation}/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Text To Caller
+         * @description Text something to the number that somebody calls from, such as a link, which nobody writes down from hearing.
+         */
+        post: operations["text_to_caller"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3984,6 +4024,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/suggestions/builders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suggest Builders
+         * @description Everybody who gives a service, whom this client may like first; what was shown is kept to learn from.
+         */
+        post: operations["suggest_builders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/suggestions/forecast": {
         parameters: {
             query?: never;
@@ -6032,6 +6092,8 @@ export interface components {
             active?: boolean | null;
             /** Email */
             email?: string | null;
+            /** Languages */
+            languages?: string[] | null;
             limits?: components["schemas"]["BuilderLimits"] | null;
             /** Name */
             name?: string | null;
@@ -6047,6 +6109,8 @@ export interface components {
         BuilderIn: {
             /** Email */
             email?: string | null;
+            /** Languages */
+            languages?: string[];
             limits?: components["schemas"]["BuilderLimits"];
             /** Name */
             name: string;
@@ -6077,6 +6141,11 @@ export interface components {
         BuilderOut: {
             /** Id */
             id: string;
+            /**
+             * Languages
+             * @description Those they speak, as ``pt``; none where nobody has said.
+             */
+            languages: string[];
             /** Name */
             name: string;
             /** Place */
@@ -6088,6 +6157,40 @@ export interface components {
             services: string[];
             /** Zone */
             zone: string;
+        };
+        /**
+         * BuildersIn
+         * @description Which service somebody is sought for.
+         */
+        BuildersIn: {
+            /**
+             * Locale
+             * @description The language of the reasons.
+             * @default en
+             */
+            locale: string;
+            /** Service */
+            service: string;
+        };
+        /**
+         * BuildersOut
+         * @description Everybody who gives the service, whom this client may like first.
+         */
+        BuildersOut: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Builders */
+            builders: components["schemas"]["RecommendedOut"][];
+            /** Offer */
+            offer: string;
+            /**
+             * Policy
+             * @description The version of what ordered them.
+             */
+            policy: string;
         };
         /**
          * Busy
@@ -6414,6 +6517,16 @@ export interface components {
             lease: string;
             message: components["schemas"]["Incoming"];
             organisation: components["schemas"]["OrganisationOut"];
+            /**
+             * Silent For
+             * @description Seconds since they wrote before; null before the first word, and where it is one person's.
+             */
+            silent_for?: number | null;
+            /**
+             * Speakers
+             * @description Where the address is a telephone number, who is known to use it.
+             */
+            speakers?: components["schemas"]["Speaker"][];
             /** State */
             state: {
                 [key: string]: unknown;
@@ -7612,6 +7725,11 @@ export interface components {
             name: string;
             /** Package */
             package: string;
+            /**
+             * Services
+             * @description What they pay for; none named means anything.
+             */
+            services: string[];
         };
         /**
          * Hours
@@ -7765,7 +7883,7 @@ export interface components {
          */
         InvoiceOut: {
             /** Booking */
-            booking: string;
+            booking: string | null;
             /** Currency */
             currency: string;
             /** Id */
@@ -7784,6 +7902,11 @@ export interface components {
             link: string;
             /** Number */
             number: string;
+            /**
+             * Purchase
+             * @description Of a package, where it is for no booking.
+             */
+            purchase: string | null;
             /** Total */
             total: number;
         };
@@ -9290,11 +9413,17 @@ export interface components {
             left: number;
             /**
              * Link
-             * @description Where the payer goes on when the bank asks for more.
+             * @description Where the payer goes on when the bank asks for more, or gives their card.
              */
             link: string | null;
             /** Method */
             method: string;
+            /**
+             * Needs Card
+             * @description The link is where they give their card; nothing was asked for yet.
+             * @default false
+             */
+            needs_card: boolean;
             /** Provider */
             provider: string;
             /** @description What arrived of it. */
@@ -9334,11 +9463,17 @@ export interface components {
             id: string;
             /**
              * Link
-             * @description Where the payer goes on when the bank asks for more.
+             * @description Where the payer goes on when the bank asks for more, or gives their card.
              */
             link: string | null;
             /** Method */
             method: string;
+            /**
+             * Needs Card
+             * @description The link is where they give their card; nothing was asked for yet.
+             * @default false
+             */
+            needs_card: boolean;
             /** Provider */
             provider: string;
             /** @description What arrived of it. */
@@ -9444,6 +9579,12 @@ export interface components {
              * @description Left out: whoever has the fewest conflicts.
              */
             builder?: string | null;
+            /**
+             * By Credit
+             * @description Have credits of packages pay for every date.
+             * @default false
+             */
+            by_credit: boolean;
             /**
              * First
              * @description Local wall time from which the rule counts.
@@ -9913,6 +10054,17 @@ export interface components {
             /** Words */
             words: string;
         };
+        /** RecommendedOut */
+        RecommendedOut: {
+            /** @description A reason that is true of them and tells them from the others. */
+            because: components["schemas"]["WhomBecause"] | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Place */
+            place: string | null;
+        };
         /** ReconciledOut */
         ReconciledOut: {
             /** Differences */
@@ -10368,6 +10520,12 @@ export interface components {
              * @description Left out: whoever has the fewest conflicts.
              */
             builder?: string | null;
+            /**
+             * By Credit
+             * @description Have credits of packages pay for every date.
+             * @default false
+             */
+            by_credit: boolean;
             /**
              * Client
              * @description For the desk: whose series it will be.
@@ -10935,6 +11093,26 @@ export interface components {
             start: string;
         };
         /**
+         * Speaker
+         * @description Somebody who shares a telephone number with others.
+         */
+        Speaker: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string | null;
+        };
+        /**
+         * SpeakerIn
+         * @description Somebody of the number, or somebody new by a name.
+         */
+        SpeakerIn: {
+            /** Client */
+            client?: string | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
          * Start
          * @description ``link``: know the account that is signed in by that identity too, instead of signing in.
          */
@@ -11433,6 +11611,11 @@ export interface components {
             subject: string;
             /** To */
             to: string;
+        };
+        /** TextIn */
+        TextIn: {
+            /** Text */
+            text: string;
         };
         /**
          * ThreadLine
@@ -12039,6 +12222,19 @@ export interface components {
             weekdays: number[];
             /** Zone */
             zone: string;
+        };
+        /**
+         * WhomBecause
+         * @description Why somebody may be liked, in a few words.
+         */
+        WhomBecause: {
+            /**
+             * Key
+             * @enum {string}
+             */
+            key: "latest" | "liked" | "known" | "language" | "well_marked" | "most_booked" | "new";
+            /** Words */
+            words: string;
         };
         /**
          * Widget
@@ -15063,6 +15259,41 @@ export interface operations {
             };
         };
     };
+    set_speaker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpeakerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     take_conversation: {
         parameters: {
             query?: never;
@@ -15082,6 +15313,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DeskConversationOut"];
                 };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    text_to_caller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) with its next step */
             "4XX": {
@@ -19356,6 +19620,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubscriptionOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    suggest_builders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuildersIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildersOut"];
                 };
             };
             /** @description A problem (RFC 9457) with its next step */

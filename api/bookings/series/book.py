@@ -7,16 +7,18 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.wanted import Wanted
+from api.bookings.conclude import conclude
 from api.bookings.errors import PriceChanged
 from api.bookings.expire import expire_lapsed
 from api.bookings.hold import hold_seats, spare_hold
 from api.bookings.seats import Seat, lock_builders
-from api.bookings.series.conclude import Standing, conclude
 from api.bookings.series.dates import happened
 from api.bookings.series.decide import Agreed, Decision, agree
 from api.bookings.series.errors import PlanChanged
 from api.bookings.series.plan import Asked, Plan, plan
 from api.bookings.take import place
+from api.identity.caller import Caller
+from api.packages.spend import find_holding, reserve
 from kit.ids import new_id
 from kit.outbox import announce
 from models.bookings import Series
@@ -33,8 +35,7 @@ async def book_series(
     digest: str,
     decisions: Mapping[datetime, Decision],
     client_id: uuid.UUID,
-    channel: str,
-    standing: Standing,
+    by: Caller,
     now: datetime,
     price: int | None = None,
 ) -> tuple[Series, list[Seat]]:
@@ -42,13 +43,13 @@ async def book_series(
 
     Args:
         digest: of the plan that was agreed to.
-        standing: of whoever books.
+        by: whoever books.
         price: of one date in minor units, as the client was shown it; another one is refused.
 
     Raises:
         PlanChanged: the plan is another one by now; the error has the new one.
         Undecided, MoveTaken, NoDates, Invalid: see ``decide.agree``.
-        PriceChanged, TooManyHolds
+        PriceChanged, TooManyHolds, NoCredits
     """
     locked = await lock_builders(session, [giver.id for giver in asked.givers], now=now)
     await expire_lapsed(session, locked, now=now)
@@ -64,10 +65,10 @@ async def book_series(
 
     series = await _write(session, planned, agreed, client_id=client_id, now=now)
     seats = [
-        await book_date(session, series, wanted, planned.givers, wall=wall, start=start, channel=channel, now=now)
+        await book_date(session, series, wanted, planned.givers, wall=wall, start=start, channel=by.channel, now=now)
         for wall, start in agreed.starts.items()
     ]
-    return series, [await conclude(session, seat, standing, now=now) for seat in seats]
+    return series, [await conclude(session, seat, by=by, now=now) for seat in seats]
 
 
 async def book_date(
@@ -81,11 +82,19 @@ async def book_date(
     channel: str,
     now: datetime,
 ) -> Seat:
-    """Hold the date ``wall`` of a series at ``start``; the rules were asked, under the lock, by the caller."""
+    """Hold the date ``wall`` of a series at ``start``; the rules were asked, under the lock, by the caller.
+
+    What credits pay is reserved of the package that runs out first. Raises ``NoCredits``.
+    """
+    holding_id = None
+    if wanted.extras.by_credit and any(line.key == "credit" for line in wanted.quote().lines):
+        holding = await find_holding(session, wanted.service, series.client_id, seats=wanted.seats, now=now)
+        await reserve(session, holding.id, seats=wanted.seats, now=now)
+        holding_id = holding.id
     taken = await place(session, wanted, givers, start=start, now=now)
     return await hold_seats(
         session, taken, wanted, client_id=series.client_id, channel=channel, now=now, until=now + HOLD_LASTS,
-        series_id=series.id, occurrence=wall.isoformat(),
+        series_id=series.id, occurrence=wall.isoformat(), holding_id=holding_id,
     )  # fmt: skip
 
 

@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.wanted import Wanted
+from api.bookings.conclude import conclude
 from api.bookings.errors import SlotTaken
 from api.bookings.hold import hold_seats, spare_hold
 from api.bookings.seats import Seat
-from api.bookings.series.conclude import Standing, conclude
 from api.bookings.series.dates import Dates, locked_dates
 from api.bookings.series.pencil import SKIPPED
 from api.bookings.take import take
 from api.catalog.queries import get_service, givers_of
+from api.identity.caller import Caller
 from api.pricing.lines import Extras
 from models.bookings import Series
 
@@ -25,8 +26,7 @@ async def fill_date(
     *,
     wall: datetime,
     to: datetime,
-    channel: str,
-    standing: Standing,
+    by: Caller,
     now: datetime,
 ) -> Seat | None:
     """Book a skipped date at a local wall time: confirmed, requested or held (see ``conclude``).
@@ -49,10 +49,10 @@ async def fill_date(
     taken = await take(session, wanted, givers, start=start, now=now)
     await spare_hold(session, series.client_id, now=now)
     seat = await hold_seats(
-        session, taken, wanted, client_id=series.client_id, channel=channel, now=now,
+        session, taken, wanted, client_id=series.client_id, channel=by.channel, now=now,
         series_id=series.id, occurrence=wall.isoformat(),
     )  # fmt: skip
-    return await conclude(session, seat, standing, now=now)
+    return await conclude(session, seat, by=by, now=now)
 
 
 def _usual_minutes(dates: Dates) -> int | None:

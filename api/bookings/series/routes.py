@@ -11,7 +11,6 @@ from api.bookings.queries import Filter, find_bookings
 from api.bookings.series import schemas
 from api.bookings.series.book import book_series
 from api.bookings.series.cancel import cancel_series
-from api.bookings.series.conclude import Standing
 from api.bookings.series.errors import NotAgreed
 from api.bookings.series.fill import fill_date
 from api.bookings.series.move import move_series
@@ -23,6 +22,7 @@ from api.catalog.queries import get_service, givers_of
 from api.identity.caller import Caller, WhoAsks
 from api.identity.limits import costs
 from api.identity.may import may, require
+from api.packages.spend import require_credits
 from api.people.clients import get_client
 from api.people.queries import get_builder
 from api.pricing.buyer import buyer_of
@@ -53,9 +53,14 @@ async def plan_series(asked: schemas.PlanIn, who: WhoAsks, database: DatabaseDoo
         if not givers:
             raise NotFound("Nobody gives this service at the moment.")
         wanted = Wanted.of(service, minutes=asked.minutes, seats=asked.seats)
-        wanted = wanted.with_extras(Extras(buyer=await buyer_of(session, who.client_id, wanted.prices)))
+        buyer = await buyer_of(session, who.client_id, wanted.prices)
+        wanted = wanted.with_extras(Extras(buyer=buyer, by_credit=asked.by_credit))
         repeat = await _repeat(session, who, asked)
         found = await plan(session, Asked(wanted, givers, repeat), now=now)
+        if asked.by_credit:
+            await require_credits(
+                session, service, who.client_id, seats=asked.seats, times=len(found.occurrences), now=now
+            )
         shown_in = await _shown_in(session, who, asked, repeat)
     return schemas.plan_out(with_alternatives(found, now=now), shown_in=shown_in)
 
@@ -75,8 +80,7 @@ async def book_all(
     try:
         series, seats = await book_series(
             session, Asked(wish.wanted, wish.givers, repeat), digest=agreed.digest, decisions=agreed.decided(),
-            client_id=wish.client_id, channel=who.channel, standing=_standing(who), now=now,
-            price=agreed.price,
+            client_id=wish.client_id, by=who, now=now, price=agreed.price,
         )  # fmt: skip
     except NotAgreed as refused:
         shown_in = await _shown_in(session, who, agreed, repeat)
@@ -101,9 +105,7 @@ async def move_dates(
 ) -> schemas.SeriesOut:
     """Move this date, this and the following, or all to come; all of them or none. A skipped date is given its time."""
     series, now = await _theirs(session, who, "move", series_id), clock.now()
-    filled = to.scope == "this" and await fill_date(
-        session, series, wall=to.occurrence, to=to.to, channel=who.channel, standing=_standing(who), now=now
-    )
+    filled = to.scope == "this" and await fill_date(session, series, wall=to.occurrence, to=to.to, by=who, now=now)
     if not filled:
         series = await move_series(
             session, series, scope=to.scope, wall=to.occurrence, to=to.to, staying=to.staying, now=now,
@@ -140,10 +142,6 @@ async def _shown_in(session: AsyncSession, who: Caller, asked: schemas.PlanIn, r
     if named is None and who.client_id:
         named = (await get_client(session, who.client_id)).zone
     return zone(named) if named and named != repeat.where.key else None
-
-
-def _standing(who: Caller) -> Standing:
-    return Standing(waives=may(who, "waive payment"), approves=may(who, "answer request"))
 
 
 async def _theirs(session: AsyncSession, who: Caller, verb: str, series_id: str) -> Series:

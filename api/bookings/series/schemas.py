@@ -39,6 +39,7 @@ class PlanIn(BaseModel):
     without: Walls = Field([], description="Dates of the rule to leave out.")
     month_end: Literal["skip", "last"] = Field("skip", description="In months without the day: none, or the last day.")
     shown_in: str | None = Field(None, max_length=64, description="A zone to show the dates in; the client's if known.")
+    by_credit: bool = Field(default=False, description="Have credits of packages pay for every date.")
 
 
 class DecisionIn(BaseModel):
@@ -77,7 +78,7 @@ class SeriesIn(PlanIn):
         try:
             return HoldIn(
                 service=self.service, builder=self.builder, seats=self.seats, minutes=self.minutes, client=self.client,
-                start=earliest(self.first, where),
+                by_credit=self.by_credit, start=earliest(self.first, where),
             )  # fmt: skip
         except ValidationError as error:
             raise Invalid("That first date is too far away.") from error

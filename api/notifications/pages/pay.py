@@ -11,11 +11,12 @@ from api.bookings.pay import Till, ask_payment
 from api.bookings.queries import paid_for
 from api.fraud.paying import paying
 from api.fraud.told import told_payer
-from api.notifications.pages.bank import with_way_back
 from api.notifications.pages.booking import Page, open_page, paper
+from api.notifications.pages.matter import with_way_back
 from api.payments.accounts.whose import vendors_here, ways_of
+from api.payments.card_form import waits_for_card
 from kit.errors import Problem
-from kit.http.paper import see_other
+from kit.http.paper import see_other, with_cookies
 from kit.http.paths import SIGNED
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
 from kit.money import Money
@@ -49,20 +50,15 @@ async def do_pay(token: str, database: DatabaseDoor, clock: ClockNow, request: R
     except Problem as problem:
         async with database.reading() as session:
             return await _shown(session, await open_page(session, request, token), problem=problem)
+    if waits_for_card(payment):
+        return with_cookies(see_other(with_way_back(payment.link or "", page.path, url=settings.url)), kept)
     if payment.state == "succeeded" and not payment.review:
-        return _with_cookie(see_other(page.path), kept)
+        return with_cookies(see_other(page.path), kept)
     async with database.reading() as session:
         page = await open_page(session, request, token)
         told = await told_payer(session, payment, page.tag)
         bank = with_way_back(payment.link or "", page.path, url=settings.url) if payment.state == "challenged" else ""
-        return _with_cookie(await _shown(session, page, payment=payment, bank=bank, told=told), kept)
-
-
-def _with_cookie(response: Response, kept: Response) -> Response:
-    """The answer with the cookie by which the browser is known again."""
-    for value in kept.headers.getlist("set-cookie"):
-        response.headers.append("set-cookie", value)
-    return response
+        return with_cookies(await _shown(session, page, payment=payment, bank=bank, told=told), kept)
 
 
 async def _shown(

@@ -4,6 +4,7 @@ Looking changes nothing; only the buttons' POSTs do. The link is its client's, s
 """
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.pay import Till
@@ -17,26 +18,31 @@ from api.packages.subscriptions.rows import locked
 from api.packages.subscriptions.subscribe import cancel, resume
 from api.payments.accounts.whose import vendors_here
 from api.payments.errors import NothingDue
+from api.payments.invoices.links import document_path
+from api.payments.invoices.queries import issued_for_purchases
 from api.payments.methods.saved import get_method
+from kit.crypto import MasterKey
 from kit.errors import Problem
 from kit.http.paper import Paper, see_other
 from kit.http.paths import SIGNED
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
 from kit.i18n import locale_of
 from models.identity import Organisation
-from models.packages import Package, Subscription, SubscriptionNotice
+from models.packages import Package, Purchase, Subscription, SubscriptionNotice
 from models.payments import Payment
 from models.people import Client
 
 router = APIRouter(route_class=Transactional, tags=["notifications"], include_in_schema=False)
 steps = APIRouter(route_class=Stepwise, tags=["notifications"], include_in_schema=False)
 _paper = Paper(TEMPLATES)
+_SHOWN = 24
 
 
 @router.api_route(f"/s/{{token:{SIGNED}}}", methods=["GET", "HEAD"])
 async def show_subscription(token: str, session: DbSession, request: Request) -> Response:
     """The subscription as it stands."""
-    return await _shown(session, token, await behind(session, request.app.state.keys, token))
+    keys: MasterKey = request.app.state.keys
+    return await _shown(session, keys, token, await behind(session, keys, token))
 
 
 @router.post(f"/s/{{token:{SIGNED}}}/cancel")
@@ -80,11 +86,11 @@ async def do_pay(token: str, database: DatabaseDoor, clock: ClockNow, request: R
         problem = found
     async with database.reading() as session:
         row = await behind(session, keys, token)
-        return await _shown(session, token, row, payment=payment, problem=problem)
+        return await _shown(session, keys, token, row, payment=payment, problem=problem)
 
 
 async def _shown(
-    session: AsyncSession, token: str, row: Subscription, *, payment: Payment | None = None,
+    session: AsyncSession, keys: MasterKey, token: str, row: Subscription, *, payment: Payment | None = None,
     problem: Problem | None = None,
 ) -> Response:  # fmt: skip
     telling = await _telling(session, row, f"/s/{token}")
@@ -102,7 +108,15 @@ async def _shown(
         can_cancel=row.state != "ended" and not row.cancelled_at,
         can_resume=row.state == "active" and bool(row.cancelled_at),
         problem=(problem.detail or problem.title) if problem else "",
+        documents=await _documents(session, keys, row),
     )  # fmt: skip
+
+
+async def _documents(session: AsyncSession, keys: MasterKey, row: Subscription) -> list[tuple[str, str]]:
+    """What was issued for its periods: each number, and where it is opened."""
+    query = select(Purchase.id).where(Purchase.subscription_id == row.id).order_by(Purchase.id.desc()).limit(_SHOWN)
+    issued = await issued_for_purchases(session, (await session.scalars(query)).all())
+    return [(each.shown, document_path(keys, each)) for each in reversed(issued)]
 
 
 async def _telling(session: AsyncSession, row: Subscription, link: str) -> Telling:

@@ -1,11 +1,16 @@
-"""What an invoice or credit note says, from what is known of a booking. Pure; the number comes when it is issued."""
+"""What an invoice or credit note says, from what is known of a booking or of a package that was bought.
+
+Pure; the number comes when it is issued. A package is paid beforehand and may pay for sessions of any tax, so none
+stands on its invoice: it is due with each session.
+"""
 
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from api.payments.invoices.document import Document, DocumentLine, Party, TaxShare
-from api.payments.invoices.queries import Facts
+from api.payments.invoices.pdf import phrases
+from api.payments.invoices.queries import Facts, Sold
 from api.pricing.schemas import LineOut
 from api.pricing.words import words_for
 from kit.money import Money
@@ -38,6 +43,34 @@ def credit_note_of(facts: Facts, *, refers_to: str, invoiced: int, credited: int
         kind="credit_note", lines=[DocumentLine(words=facts.service.name, amount=-back)], taxes=taxes, total=back,
         refers_to=refers_to, **_shared(facts),
     )  # fmt: skip
+
+
+def invoice_of_package(sold: Sold) -> Document | None:
+    """The invoice for a package; None until all of it is paid."""
+    if sold.purchase.state != "paid" or sold.arrived < sold.purchase.price:
+        return None
+    words = phrases(sold.tag)["credits"].format(credits=sold.package.credits)
+    line = DocumentLine(words=words, amount=sold.purchase.price)
+    return Document(kind="invoice", lines=[line], total=sold.purchase.price, **_of_package(sold))
+
+
+def credit_note_of_package(sold: Sold, *, refers_to: str, invoiced: int, credited: int) -> Document | None:
+    """The credit note for what went back of a package, and no note covers yet."""
+    back = invoiced - (sold.arrived - sold.refunded) - credited
+    if back <= 0:
+        return None
+    line = DocumentLine(words=sold.package.name, amount=-back)
+    return Document(kind="credit_note", lines=[line], total=back, refers_to=refers_to, **_of_package(sold))
+
+
+def _of_package(sold: Sold) -> dict[str, Any]:
+    invoicing = sold.invoicing
+    return {
+        "number": "", "day": _NO_DAY, "locale": sold.tag, "currency": sold.purchase.currency, "booking": "",
+        "seller": Party(**invoicing.model_dump(include={"name", "address", "country", "tax_number"})),
+        "service": sold.package.name, "given": "", "paid": sold.paid, "small_print": invoicing.small_print,
+        "is_prepaid": True,
+    }  # fmt: skip
 
 
 def _share(minor: int, part: Decimal, facts: Facts) -> int:

@@ -46,6 +46,7 @@ class Document(BaseModel):
         booking, given: which one, and when the session is or was, in words, with weekday, date and zone; empty where a
             package was bought, which ``service`` names.
         paid: what was paid, in words: one line a payment.
+        is_prepaid: sessions are paid beforehand; tax is due with each of them, and none stands here.
     """
 
     kind: Kind
@@ -63,6 +64,7 @@ class Document(BaseModel):
     currency: str
     refers_to: str | None = None
     is_reversed: bool = False
+    is_prepaid: bool = False
     paid: list[str] = []
     small_print: str = ""
 
@@ -85,7 +87,8 @@ class InvoiceOut(BaseModel):
     kind: Kind
     number: str
     issued_at: datetime
-    booking: str
+    booking: str | None
+    purchase: str | None = Field(description="Of a package, where it is for no booking.")
     total: int
     currency: str
     link: str

@@ -12,9 +12,14 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.payments.invoices.content import credit_note_of, invoice_of
+from api.payments.invoices.content import (
+    credit_note_of,
+    credit_note_of_package,
+    invoice_of,
+    invoice_of_package,
+)
 from api.payments.invoices.document import Document
-from api.payments.invoices.queries import Facts, facts_about, issued_for
+from api.payments.invoices.queries import Facts, Sold, facts_about, issued_for, issued_for_purchases, sold_by
 from kit.db import lock
 from kit.ids import new_id
 from kit.zones import local_date, zone
@@ -32,25 +37,46 @@ async def issue_due(session: AsyncSession, booking_id: uuid.UUID, *, now: dateti
         return []
     issued = await issued_for(session, booking_id)
     made = []
+    about = {"booking_id": booking_id}
     if invoice := invoice_of(facts, covered=_covered(issued)):
-        made.append(await _write(session, facts, invoice, lines=len(facts.lines), now=now))
+        made.append(await _write(session, facts, invoice, about, lines=len(facts.lines), now=now))
     invoices = [each for each in (*issued, *made) if each.kind == "invoice"]
     if invoices:
         invoiced = sum(each.total for each in invoices)
         credited = sum(each.total for each in issued if each.kind == "credit_note")
         if note := credit_note_of(facts, refers_to=invoices[-1].shown, invoiced=invoiced, credited=credited):
-            made.append(await _write(session, facts, note, lines=_covered([*issued, *made]), now=now))
+            made.append(await _write(session, facts, note, about, lines=_covered([*issued, *made]), now=now))
     return made
 
 
-async def _write(session: AsyncSession, facts: Facts, document: Document, *, lines: int, now: datetime) -> Invoice:
+async def issue_for_package(session: AsyncSession, purchase_id: uuid.UUID, *, now: datetime) -> list[Invoice]:
+    """The same for the purchase of a package, or for a period of a plan."""
+    await lock(session, [purchase_id])
+    sold = await sold_by(session, purchase_id)
+    if sold is None:
+        return []
+    issued, made = await issued_for_purchases(session, [purchase_id]), []
+    about = {"purchase_id": purchase_id}
+    if not issued and (invoice := invoice_of_package(sold)):
+        made.append(await _write(session, sold, invoice, about, lines=1, now=now))
+    for first in [*issued, *made][:1]:
+        credited = sum(each.total for each in issued if each.kind == "credit_note")
+        if note := credit_note_of_package(sold, refers_to=first.shown, invoiced=first.total, credited=credited):
+            made.append(await _write(session, sold, note, about, lines=1, now=now))
+    return made
+
+
+async def _write(
+    session: AsyncSession, facts: Facts | Sold, document: Document, about: dict[str, uuid.UUID], *, lines: int,
+    now: datetime,
+) -> Invoice:  # fmt: skip
     day = local_date(now, zone(facts.organisation.zone))
     series = f"{facts.invoicing.prefix}{day.year}"
     number = await _next_number(session, facts.organisation, series)
     document = document.model_copy(update={"number": f"{series}-{number:05}", "day": day})
     row = Invoice(
         id=new_id(now), organisation_id=facts.organisation.id, created_at=now, kind=document.kind, series=series,
-        number=number, shown=document.number, booking_id=facts.booking.id, lines=lines, total=document.total,
+        number=number, shown=document.number, **about, lines=lines, total=document.total,
         currency=document.currency, content=document.model_dump(mode="json"), buyer=facts.buyer,
     )  # fmt: skip
     session.add(row)

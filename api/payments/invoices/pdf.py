@@ -23,7 +23,7 @@ _MISSING = "□"
 
 def drawn(document: Document) -> bytes:
     """The PDF, A4, in the document's language. A character that the font lacks shows as a box."""
-    page, words = _page(document), _words(document.locale)
+    page, words = _page(document), phrases(document.locale)
     _head(page, document, words)
     _parties(page, document, words)
     _lines(page, document, words)
@@ -96,6 +96,8 @@ def _taxes(page: FPDF, document: Document, words: Mapping[str, str]) -> None:
         _row(page, document, f"{each.name} {each.percent} % ({each.country})", each.tax, size=_SMALL)
     if document.is_reversed:
         _text(page, words["reverse_charge"], size=_SMALL)
+    if document.is_prepaid:
+        _text(page, words["prepaid"], size=_SMALL)
 
 
 def _foot(page: FPDF, document: Document, words: Mapping[str, str]) -> None:
@@ -132,7 +134,8 @@ def _printable(page: FPDF, words: str) -> str:
 
 
 @cache
-def _words(tag: str) -> Mapping[str, str]:
+def phrases(tag: str) -> Mapping[str, str]:
+    """The words that stand on documents, in the language of ``tag``, else in English."""
     path = _HERE / "phrases" / f"{locale_of(tag).language}.toml"
     english = tomllib.loads((_HERE / "phrases" / "en.toml").read_text(encoding="utf-8"))
     return english | (tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {})

@@ -1,10 +1,10 @@
 """Questions about invoices, and all that is read for one."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.payments.invoices.document import Document, Invoicing, Party
@@ -18,6 +18,7 @@ from kit.zones import zone
 from models.bookings import Booking, Session
 from models.catalog import Service
 from models.identity import Organisation
+from models.packages import Package, Purchase
 from models.payments import Invoice, Payment
 from models.people import BillingDetails, Builder, Client
 
@@ -46,6 +47,41 @@ class Facts:
     paid: list[str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sold:
+    """What the invoice for a package is made of, as ``Facts`` has it."""
+
+    organisation: Organisation
+    invoicing: Invoicing
+    purchase: Purchase
+    package: Package
+    buyer: bytes | None
+    tag: str
+    arrived: int
+    refunded: int
+    paid: list[str]
+
+
+async def sold_by(session: AsyncSession, purchase_id: uuid.UUID) -> Sold | None:
+    """What is known of a purchase; None where the organisation issues no invoices."""
+    query = (
+        select(Purchase, Package, Client, Organisation)
+        .join(Package, Package.id == Purchase.package_id)
+        .join(Client, Client.id == Purchase.client_id)
+        .join(Organisation, Organisation.id == Purchase.organisation_id)
+        .where(Purchase.id == purchase_id)
+    )
+    purchase, package, client, house = (await session.execute(query.execution_options(populate_existing=True))).one()
+    if not house.invoicing:
+        return None
+    payments, tag = await _arrived(session, Payment.purchase_id == purchase_id), client.locale or house.locale
+    return Sold(
+        organisation=house, invoicing=Invoicing.model_validate(house.invoicing), purchase=purchase, package=package,
+        buyer=await _sealed(session, client), tag=tag, arrived=sum(each.amount for each in payments),
+        refunded=sum(each.refunded for each in payments), paid=[paid_words(each, house.zone, tag) for each in payments],
+    )  # fmt: skip
+
+
 async def facts_about(session: AsyncSession, booking_id: uuid.UUID) -> Facts | None:
     """What is known of a booking; None where the organisation issues no invoices."""
     query = (
@@ -62,11 +98,11 @@ async def facts_about(session: AsyncSession, booking_id: uuid.UUID) -> Facts | N
     ).one()
     if not house.invoicing:
         return None
-    payments = await arrived_for(session, booking_id)
+    payments = await _arrived(session, Payment.booking_id == booking_id)
     tag = client.locale or house.locale
     return Facts(
         organisation=house, invoicing=Invoicing.model_validate(house.invoicing), booking=booking, service=service,
-        buyer=await session.scalar(select(BillingDetails.sealed).where(BillingDetails.client_id == client.id)), tag=tag,
+        buyer=await _sealed(session, client), tag=tag,
         lines=[LineOut.model_validate(each) for each in booking.price_lines],
         given=when(held.starts_at, zone(builder.zone), tag),
         arrived=sum(each.amount for each in payments), refunded=sum(each.refunded for each in payments),
@@ -74,10 +110,14 @@ async def facts_about(session: AsyncSession, booking_id: uuid.UUID) -> Facts | N
     )  # fmt: skip
 
 
-async def arrived_for(session: AsyncSession, booking_id: uuid.UUID) -> Sequence[Payment]:
-    """The payments of a booking that arrived, oldest first, whatever went back since."""
-    query = select(Payment).where(Payment.booking_id == booking_id, Payment.state.in_(("succeeded", "refunded")))
+async def _arrived(session: AsyncSession, what: ColumnElement[bool]) -> Sequence[Payment]:
+    """The payments of something that arrived, oldest first, whatever went back since."""
+    query = select(Payment).where(what, Payment.state.in_(("succeeded", "refunded")))
     return (await session.scalars(query.order_by(Payment.id).execution_options(populate_existing=True))).all()
+
+
+async def _sealed(session: AsyncSession, client: Client) -> bytes | None:
+    return await session.scalar(select(BillingDetails.sealed).where(BillingDetails.client_id == client.id))
 
 
 def paid_words(payment: Payment, zone_name: str, tag: str) -> str:
@@ -92,6 +132,19 @@ async def issued_for(session: AsyncSession, booking_id: uuid.UUID) -> Sequence[I
     return (await session.scalars(query)).all()
 
 
+async def issued_for_purchases(session: AsyncSession, purchases: Collection[uuid.UUID]) -> Sequence[Invoice]:
+    """What was issued for packages, in the order of its numbers."""
+    query = select(Invoice).where(Invoice.purchase_id.in_(purchases)).order_by(Invoice.created_at, Invoice.number)
+    return (await session.scalars(query)).all()
+
+
+async def buyer_of(session: AsyncSession, row: Invoice) -> Client:
+    """The client a document was issued to."""
+    if row.booking_id:
+        return await session.get_one(Client, (await session.get_one(Booking, row.booking_id)).client_id)
+    return await session.get_one(Client, (await session.get_one(Purchase, row.purchase_id)).client_id)
+
+
 async def get_invoice(session: AsyncSession, organisation_id: uuid.UUID, invoice_id: uuid.UUID) -> Invoice:
     """Raises ``NotFound``, also for another organisation's."""
     row = await session.get(Invoice, invoice_id)
@@ -102,8 +155,7 @@ async def get_invoice(session: AsyncSession, organisation_id: uuid.UUID, invoice
 
 async def opened(session: AsyncSession, keys: MasterKey, row: Invoice) -> Document:
     """The document as it was issued; who has told nothing of who pays is named as they are known now."""
-    booking = await session.get_one(Booking, row.booking_id)
-    client = await session.get_one(Client, booking.client_id)
+    client = await buyer_of(session, row)
     return Document.model_validate(row.content).model_copy(update={"buyer": await _buyer(session, keys, client, row)})
 
 

@@ -12,7 +12,7 @@ from api.identity.may import require
 from api.payments.invoices.document import Document, InvoiceOut, Invoicing
 from api.payments.invoices.links import booking_of, document_of, document_path
 from api.payments.invoices.pdf import drawn
-from api.payments.invoices.queries import get_invoice, issued_for, opened
+from api.payments.invoices.queries import buyer_of, get_invoice, issued_for, opened
 from api.payments.invoices.receipt import receipt_of
 from api.payments.queries import get_payment
 from api.payments.schemas import Payer, payer_of
@@ -23,6 +23,7 @@ from kit.http.pages import Page, PageSize, cut, key_of
 from kit.http.route import DbSession, Transactional
 from models.bookings import Booking
 from models.identity import Organisation
+from models.packages import Purchase
 from models.payments import Invoice
 from models.people import Client
 
@@ -71,7 +72,9 @@ async def list_invoices(
     require(who, "see invoices")
     query = select(Invoice).where(Invoice.organisation_id == who.organisation_id)
     if who.role == "client":
-        query = query.where(Invoice.booking_id.in_(select(Booking.id).where(Booking.client_id == who.client_id)))
+        booked = select(Booking.id).where(Booking.client_id == who.client_id)
+        bought = select(Purchase.id).where(Purchase.client_id == who.client_id)
+        query = query.where(Invoice.booking_id.in_(booked) | Invoice.purchase_id.in_(bought))
     if cursor:
         query = query.where(Invoice.id < key_of(cursor))
     rows = (await session.scalars(query.order_by(Invoice.id.desc()).limit(limit + 1))).all()
@@ -84,8 +87,7 @@ async def read_invoice(invoice_id: str, who: WhoAsks, session: DbSession, reques
     """One invoice or credit note, as it was issued."""
     require(who, "see invoices")
     row = await get_invoice(session, who.organisation_id, ids.parse("inv", invoice_id))
-    booking = await session.get_one(Booking, row.booking_id)
-    if who.role == "client" and booking.client_id != who.client_id:
+    if who.role == "client" and (await buyer_of(session, row)).id != who.client_id:
         raise NotFound("There is no such invoice.")
     return await _pdf(session, request.app.state.keys, row)
 
@@ -142,6 +144,7 @@ def _shown(row: Invoice, request: Request) -> InvoiceOut:
     link = request.app.state.settings.url + document_path(request.app.state.keys, row)
     return InvoiceOut(
         id=row.public_id, kind="invoice" if row.kind == "invoice" else "credit_note", number=row.shown,
-        issued_at=row.created_at, booking=ids.public("bkg", row.booking_id), total=row.total, currency=row.currency,
-        link=link,
+        issued_at=row.created_at, booking=ids.public("bkg", row.booking_id) if row.booking_id else None,
+        purchase=ids.public("pur", row.purchase_id) if row.purchase_id else None, total=row.total,
+        currency=row.currency, link=link,
     )  # fmt: skip

@@ -1,7 +1,9 @@
 """Stripe PaymentIntents, through Stripe's own library. Needs ``STRIPE_API_KEY``.
 
-Where the bank wants to hear the payer, Stripe's script asks it on a page of ours (``challenge``); that needs
-``STRIPE_PUBLISHABLE_KEY``. Cards only: other methods would lead the payer away and want an address to come back to.
+A card is given in Stripe's fields on a page of ours (``card_form``), and there its script asks the bank where that
+wants to hear the payer (``challenge``); both need ``STRIPE_PUBLISHABLE_KEY``. What the fields give is a confirmation
+token, by which our server asks for the money: so the card is known, and judged, before it is charged. Cards only: other
+methods would lead the payer away and want an address to come back to.
 """
 
 import json
@@ -13,6 +15,7 @@ import stripe
 from pydantic import SecretStr
 
 from api.payments.builders.port import AccountState, Opening
+from api.payments.card_form import CardForm
 from api.payments.cards import Card
 from api.payments.challenge import Challenge
 from api.payments.keeping import Saved, Saving
@@ -23,6 +26,7 @@ from kit.money import Money
 from kit.settings import Settings
 
 _DEFAULT_METHOD = "pm_card_visa"
+_TOKEN = "ctoken_"  # noqa: S105 - how the names of confirmation tokens begin
 _STATES: dict[str, State] = {
     "succeeded": "succeeded",
     "requires_capture": "authorised",
@@ -87,10 +91,12 @@ class Stripe:
             await http.close_async()  # type: ignore[no-untyped-call]  # Stripe leaves it untyped
 
     async def charge(self, asked: Asked) -> Outcome:
+        if self._lacks_card(asked):
+            return self._without_card(asked)
         wanted: Any = {
             "amount": asked.amount.minor,
             "currency": asked.amount.currency.lower(),
-            "payment_method": asked.method or _DEFAULT_METHOD,
+            **_by(asked.method),
             "payment_method_types": ["card"],
             "confirm": True,
             "metadata": {"payment": asked.reference},
@@ -117,6 +123,8 @@ class Stripe:
 
     async def find(self, asked: Asked) -> Outcome | None:
         """By its id, or, while we have none, among the account's newest by the reference it was made with."""
+        if self._lacks_card(asked):
+            return self._without_card(asked)
         async with self._client() as client:
             if asked.vendor_id:
                 found: Any = await client.v1.payment_intents.retrieve_async(
@@ -189,7 +197,11 @@ class Stripe:
 
     async def card_of(self, method: str) -> Card | None:
         async with self._client() as client:
-            known: Any = (await client.v1.payment_methods.retrieve_async(method)).to_dict()
+            if method.startswith(_TOKEN):
+                token: Any = (await client.v1.confirmation_tokens.retrieve_async(method)).to_dict()
+                known = token.get("payment_method_preview") or {}
+            else:
+                known = (await client.v1.payment_methods.retrieve_async(method)).to_dict()
         card = known.get("card") or {}
         return Card(card["fingerprint"], card.get("country") or "") if card.get("fingerprint") else None
 
@@ -212,8 +224,7 @@ class Stripe:
 
     async def challenge(self, vendor_id: str) -> Challenge | None:
         """Of a PaymentIntent or a SetupIntent. Its secret does nothing without the payer, but is for nobody else."""
-        if not self.public_key:
-            raise Refused("the publishable key of this Stripe account is not known")
+        self.card_form()
         async with self._client() as client:
             found: Any = await (
                 client.v1.setup_intents.retrieve_async(vendor_id)
@@ -223,6 +234,18 @@ class Stripe:
         intent = found.to_dict()
         waits = intent["status"] in {"requires_action", "requires_source_action"}
         return Challenge(self.public_key, intent["client_secret"], _SCRIPT, _POLICY) if waits else None
+
+    def card_form(self) -> CardForm:
+        if not self.public_key:
+            raise Refused("the publishable key of this Stripe account is not known")
+        return CardForm(self.public_key, _SCRIPT, _POLICY)
+
+    def _lacks_card(self, asked: Asked) -> bool:
+        return not asked.method and not asked.vendor_id and bool(self.public_key)
+
+    def _without_card(self, asked: Asked) -> Outcome:
+        """Stripe is asked for nothing before the payer has given a card on the page."""
+        return Outcome("challenged", "", f"{self.url}/pay/{asked.reference}")
 
     async def open_account(self, opening: Opening) -> str:
         """An Express account that may only be paid to. Stripe forgets keys after a day; then it is looked for."""
@@ -288,6 +311,12 @@ class Stripe:
             state, intent["id"], link, (code or "card_declined") if state == "declined" else None,
             amount=received, refunded=refunded if state == "succeeded" else None,
         )  # fmt: skip
+
+
+def _by(method: str) -> dict[str, str]:
+    if method.startswith(_TOKEN):
+        return {"confirmation_token": method}
+    return {"payment_method": method or _DEFAULT_METHOD}
 
 
 def _is_signed(body: bytes, header: str, secret: str) -> bool:

@@ -233,3 +233,9 @@ def weekday_in_weeks(reading: Reading, number: int, weeks: int) -> Meaning | Non
     """``lundi en huit``: the Monday a week after the next one."""
     start = next(iter(cycles.weekday(number).ahead(reading.now)), None)
     return one(Once(period("day", start.start + weeks * WEEK)), "date", "fixed") if start else None
+
+
+@rule("X", "WEEKSON WD", cost=0.2)
+def weeks_on_weekday(reading: Reading, weeks: int, number: int) -> Meaning | None:
+    """``a week on Friday``: the same as ``Friday week``."""
+    return weekday_in_weeks(reading, number, weeks)

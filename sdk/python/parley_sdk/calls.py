@@ -61,6 +61,29 @@ def my_packages() -> Call[models.PageHoldingOut]:
     return Call(models.PageHoldingOut, "GET", "/v1/me/packages")
 
 
+def my_subscriptions() -> Call[models.PageSubscriptionOut]:
+    """The client's own subscriptions, the newest first."""
+    return Call(models.PageSubscriptionOut, "GET", "/v1/me/subscriptions")
+
+
+def cancel_subscription(subscription: str, *, key: str | None = None) -> Call[models.SubscriptionOut]:
+    """Have it not be renewed; twice changes nothing."""
+    return Call(models.SubscriptionOut, "POST", f"/v1/subscriptions/{part(subscription)}/cancel", key=key)
+
+
+def resume_subscription(subscription: str, *, key: str | None = None) -> Call[models.SubscriptionOut]:
+    """Have it be renewed after all."""
+    return Call(models.SubscriptionOut, "POST", f"/v1/subscriptions/{part(subscription)}/resume", key=key)
+
+
+def change_plan(subscription: str, *, package: str, key: str | None = None) -> Call[models.SubscriptionPaidOut]:
+    """Have another plan from the next period on."""
+    body = {"package": package, "at": "next"}
+    return Call(
+        models.SubscriptionPaidOut, "POST", f"/v1/subscriptions/{part(subscription)}/change", body=body, key=key
+    )
+
+
 def to_rate() -> Call[models.PageToRate]:
     """Sessions the client came to lately and has not rated."""
     return Call(models.PageToRate, "GET", "/v1/me/feedback")
@@ -144,6 +167,13 @@ def suggest_times(
     asked = {"service": service, "from": start.isoformat(), "to": end.isoformat()}
     around = {"near": near.isoformat() if near else None}
     return Call(models.TimesOut, "POST", "/v1/suggestions/times", body=_given(asked | around | more), key=key)
+
+
+def suggest_builders(*, service: str, locale: str = "en", key: str | None = None) -> Call[models.BuildersOut]:
+    """Everybody who gives a service, whom the client may like first, with reasons; the api remembers what it showed."""
+    return Call(
+        models.BuildersOut, "POST", "/v1/suggestions/builders", body={"service": service, "locale": locale}, key=key
+    )
 
 
 def explain(*, service: str, builder: str, start: datetime, seats: int = 1) -> Call[models.Explained]:
@@ -507,6 +537,19 @@ def make_link(conversation: str) -> Call[models.LinkMade]:
 def redeem_link(conversation: str, code: str) -> Call[models.Joined]:
     """A code from another channel was said in this conversation."""
     return Call(models.Joined, "POST", f"/v1/conversations/{part(conversation)}/links/redeem", body={"code": code})
+
+
+def set_speaker(
+    conversation: str, *, client: str | None = None, name: str | None = None, key: str | None = None
+) -> Call[models.ClientOut]:
+    """Who of those that share a number is speaking; by a name that nobody of them has, somebody new."""
+    path = f"/v1/conversations/{part(conversation)}/speaker"
+    return Call(models.ClientOut, "POST", path, body=_given({"client": client, "name": name}), key=key)
+
+
+def text_caller(conversation: str, text: str, *, key: str | None = None) -> Call[None]:
+    """Text something to the number somebody calls from; 409 ``cannot-be-texted`` where that can't be."""
+    return Call(None, "POST", f"/v1/conversations/{part(conversation)}/texts", body={"text": text}, key=key)
 
 
 def ask_proof(email: str) -> Call[models.ProofAsked]:

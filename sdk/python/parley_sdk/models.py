@@ -404,6 +404,14 @@ class BounceDoor(BaseModel):
     secret: Annotated[str, Field(title='Secret')]
 
 
+class Language(RootModel[str]):
+    root: Annotated[str, Field(max_length=35)]
+
+
+class Languages(RootModel[list[Language]]):
+    root: Annotated[list[Language], Field(max_length=20, title='Languages')]
+
+
 class Name(RootModel[str]):
     root: Annotated[
         str,
@@ -443,6 +451,13 @@ class BuilderOut(BaseModel):
         extra='ignore',
     )
     id: Annotated[str, Field(title='Id')]
+    languages: Annotated[
+        list[str],
+        Field(
+            description='Those they speak, as ``pt``; none where nobody has said.',
+            title='Languages',
+        ),
+    ]
     name: Annotated[str, Field(title='Name')]
     place: Annotated[str | None, Field(title='Place')]
     services: Annotated[
@@ -450,6 +465,23 @@ class BuilderOut(BaseModel):
         Field(description='Ids of the services this builder gives.', title='Services'),
     ]
     zone: Annotated[str, Field(title='Zone')]
+
+
+class BuildersIn(BaseModel):
+    """
+    Which service somebody is sought for.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    locale: Annotated[
+        str | None,
+        Field(
+            description='The language of the reasons.', max_length=35, title='Locale'
+        ),
+    ] = 'en'
+    service: Annotated[str, Field(max_length=64, title='Service')]
 
 
 class Busy(BaseModel):
@@ -1479,7 +1511,7 @@ class Asked(RootModel[str]):
     root: Annotated[str, Field(max_length=32, title='Asked')]
 
 
-class Language(RootModel[str]):
+class Language2(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -1748,6 +1780,13 @@ class HoldingOut(BaseModel):
     ]
     name: Annotated[str, Field(title='Name')]
     package: Annotated[str, Field(title='Package')]
+    services: Annotated[
+        list[str],
+        Field(
+            description='What they pay for; none named means anything.',
+            title='Services',
+        ),
+    ]
 
 
 class IdentityOut(BaseModel):
@@ -1889,13 +1928,19 @@ class InvoiceOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    booking: Annotated[str, Field(title='Booking')]
+    booking: Annotated[str | None, Field(title='Booking')]
     currency: Annotated[str, Field(title='Currency')]
     id: Annotated[str, Field(title='Id')]
     issued_at: Annotated[AwareDatetime, Field(title='Issued At')]
     kind: Annotated[Literal['invoice', 'credit_note', 'receipt'], Field(title='Kind')]
     link: Annotated[str, Field(title='Link')]
     number: Annotated[str, Field(title='Number')]
+    purchase: Annotated[
+        str | None,
+        Field(
+            description='Of a package, where it is for no booking.', title='Purchase'
+        ),
+    ]
     total: Annotated[int, Field(title='Total')]
 
 
@@ -3075,6 +3120,13 @@ class PlanIn(BaseModel):
             description='Left out: whoever has the fewest conflicts.', title='Builder'
         ),
     ] = None
+    by_credit: Annotated[
+        bool | None,
+        Field(
+            description='Have credits of packages pay for every date.',
+            title='By Credit',
+        ),
+    ] = False
     first: Annotated[
         str,
         Field(
@@ -3920,6 +3972,13 @@ class SeriesIn(BaseModel):
             description='Left out: whoever has the fewest conflicts.', title='Builder'
         ),
     ] = None
+    by_credit: Annotated[
+        bool | None,
+        Field(
+            description='Have credits of packages pay for every date.',
+            title='By Credit',
+        ),
+    ] = False
     client: Annotated[
         Client1 | None,
         Field(description='For the desk: whose series it will be.', title='Client'),
@@ -4403,6 +4462,41 @@ class SpareOut(BaseModel):
     seats: Annotated[int, Field(title='Seats')]
     session: Annotated[str, Field(title='Session')]
     start: Annotated[AwareDatetime, Field(title='Start')]
+
+
+class Speaker(BaseModel):
+    """
+    Somebody who shares a telephone number with others.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    id: Annotated[str, Field(title='Id')]
+    name: Annotated[str | None, Field(title='Name')]
+
+
+class Client2(RootModel[str]):
+    root: Annotated[str, Field(max_length=64, title='Client')]
+
+
+class Name5(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(max_length=80, min_length=1, pattern='^[^\\x00-\\x1f]*$', title='Name'),
+    ]
+
+
+class SpeakerIn(BaseModel):
+    """
+    Somebody of the number, or somebody new by a name.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    client: Annotated[Client2 | None, Field(title='Client')] = None
+    name: Annotated[Name5 | None, Field(title='Name')] = None
 
 
 class Start(BaseModel):
@@ -4899,6 +4993,15 @@ class TestSent(BaseModel):
     to: Annotated[str, Field(title='To')]
 
 
+class TextIn(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    text: Annotated[
+        str, Field(max_length=1000, min_length=1, pattern='^[^\\x00]*$', title='Text')
+    ]
+
+
 class ThreadLine(BaseModel):
     """
     Something said in a conversation. ``number`` grows; read on after it.
@@ -5366,7 +5469,7 @@ class Builder8(RootModel[str]):
     root: Annotated[str, Field(max_length=64)]
 
 
-class Client2(RootModel[str]):
+class Client3(RootModel[str]):
     root: Annotated[
         str,
         Field(description='For the desk: who waits.', max_length=64, title='Client'),
@@ -5418,7 +5521,7 @@ class WaitIn(BaseModel):
         ),
     ] = []
     client: Annotated[
-        Client2 | None, Field(description='For the desk: who waits.', title='Client')
+        Client3 | None, Field(description='For the desk: who waits.', title='Client')
     ] = None
     first_day: Annotated[
         date_aliased | None,
@@ -5468,6 +5571,21 @@ class Waiting(BaseModel):
     channel: Annotated[str, Field(title='Channel')]
     message: Incoming
     organisation: Annotated[str, Field(title='Organisation')]
+
+
+class WhomBecause(BaseModel):
+    """
+    Why somebody may be liked, in a few words.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    key: Annotated[
+        Literal['latest', 'liked', 'known', 'language', 'well_marked', 'most_booked', 'new'],
+        Field(title='Key'),
+    ]
+    words: Annotated[str, Field(title='Words')]
 
 
 class Widget(BaseModel):
@@ -5777,6 +5895,20 @@ class Claimed(BaseModel):
     lease: Annotated[str, Field(title='Lease')]
     message: Incoming
     organisation: OrganisationOut
+    silent_for: Annotated[
+        float | None,
+        Field(
+            description="Seconds since they wrote before; null before the first word, and where it is one person's.",
+            title='Silent For',
+        ),
+    ] = None
+    speakers: Annotated[
+        list[Speaker] | None,
+        Field(
+            description='Where the address is a telephone number, who is known to use it.',
+            title='Speakers',
+        ),
+    ] = None
     state: Annotated[dict[str, Any] | None, Field(title='State')]
     state_version: Annotated[int, Field(title='State Version')]
     status: Annotated[Literal['claimed'], Field(title='Status')] = 'claimed'
@@ -6032,7 +6164,7 @@ class FinishIn(BaseModel):
     ] = []
     handed_over: Annotated[bool | None, Field(title='Handed Over')] = False
     language: Annotated[
-        Language | None,
+        Language2 | None,
         Field(
             description='The locale they speak, if the message told; notices are written in it.',
             title='Language',
@@ -6704,11 +6836,18 @@ class PaymentListed(BaseModel):
     link: Annotated[
         str | None,
         Field(
-            description='Where the payer goes on when the bank asks for more.',
+            description='Where the payer goes on when the bank asks for more, or gives their card.',
             title='Link',
         ),
     ]
     method: Annotated[str, Field(title='Method')]
+    needs_card: Annotated[
+        bool | None,
+        Field(
+            description='The link is where they give their card; nothing was asked for yet.',
+            title='Needs Card',
+        ),
+    ] = False
     provider: Annotated[str, Field(title='Provider')]
     received: Annotated[Price, Field(description='What arrived of it.')]
     refunded: Price
@@ -6752,11 +6891,18 @@ class PaymentOut(BaseModel):
     link: Annotated[
         str | None,
         Field(
-            description='Where the payer goes on when the bank asks for more.',
+            description='Where the payer goes on when the bank asks for more, or gives their card.',
             title='Link',
         ),
     ]
     method: Annotated[str, Field(title='Method')]
+    needs_card: Annotated[
+        bool | None,
+        Field(
+            description='The link is where they give their card; nothing was asked for yet.',
+            title='Needs Card',
+        ),
+    ] = False
     provider: Annotated[str, Field(title='Provider')]
     received: Annotated[Price, Field(description='What arrived of it.')]
     refunded: Price
@@ -6942,6 +7088,21 @@ class QuoteOut(BaseModel):
     ] = None
     lines: Annotated[list[LineOut], Field(title='Lines')]
     total: Price
+
+
+class RecommendedOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    because: Annotated[
+        WhomBecause | None,
+        Field(
+            description='A reason that is true of them and tells them from the others.'
+        ),
+    ]
+    id: Annotated[str, Field(title='Id')]
+    name: Annotated[str, Field(title='Name')]
+    place: Annotated[str | None, Field(title='Place')]
 
 
 class ReconciledOut(BaseModel):
@@ -7277,6 +7438,7 @@ class BuilderChange(BaseModel):
     )
     active: Annotated[bool | None, Field(title='Active')] = None
     email: Annotated[EmailStr | None, Field(title='Email')] = None
+    languages: Annotated[Languages | None, Field(title='Languages')] = None
     limits: BuilderLimits | None = None
     name: Annotated[Name | None, Field(title='Name')] = None
     place: Annotated[Place | None, Field(title='Place')] = None
@@ -7292,6 +7454,9 @@ class BuilderIn(BaseModel):
         extra='ignore',
     )
     email: Annotated[EmailStr | None, Field(title='Email')] = None
+    languages: Annotated[
+        list[Language] | None, Field(max_length=20, title='Languages')
+    ] = None
     limits: BuilderLimits | None = None
     name: Annotated[
         str,
@@ -7301,6 +7466,22 @@ class BuilderIn(BaseModel):
     ]
     place: Annotated[Place | None, Field(title='Place')] = None
     zone: Annotated[str, Field(max_length=64, title='Zone')]
+
+
+class BuildersOut(BaseModel):
+    """
+    Everybody who gives the service, whom this client may like first.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    as_of: Annotated[AwareDatetime, Field(title='As Of')]
+    builders: Annotated[list[RecommendedOut], Field(title='Builders')]
+    offer: Annotated[str, Field(title='Offer')]
+    policy: Annotated[
+        str, Field(description='The version of what ordered them.', title='Policy')
+    ]
 
 
 class DateOut(BaseModel):

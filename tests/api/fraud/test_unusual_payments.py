@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,8 +12,12 @@ import pytest
 from sqlalchemy import select
 
 from api.fraud.tries import forget_tries
+from api.notifications.kinds import REVIEWED
+from api.notifications.wording.samples import story
+from api.notifications.wording.words import languages, parts_of, say
 from api.payments.queries import get_payment
 from kit import ids
+from kit.money import Money
 from models.fraud import PaymentTry
 from models.notifications import Notice
 from models.payments import Payment
@@ -157,6 +162,32 @@ async def test_what_is_declined_goes_back_whole_once_and_its_booking_is_cancelle
         assert await state_of(http, paid) == "cancelled"
         assert (await ok(http.get(f"/v1/payments/{paid['payment']['id']}")))["state"] == "refunded"
     assert (await ledger(shop))["cash:pretend/EUR"] == 0
+
+
+@pytest.mark.parametrize("while_reviewed", ["confirmed", "held"])
+async def test_the_client_hears_once_that_it_is_cancelled_and_the_money_goes_back(
+    small_shop: Shop, while_reviewed: str
+) -> None:
+    await bounds(small_shop, while_reviewed=while_reviewed)
+    async with browser(small_shop, email="zoe@example.org") as http:
+        paid = await paid_unusually(small_shop, http, "frictionless@good/NG")
+        for _ in range(2):
+            await decided(small_shop, paid, "decline")
+    async with small_shop.database.reading() as session:
+        told = [(each.kind, each.amount) for each in await session.scalars(select(Notice))]
+    assert [each for each in told if each[0].startswith(("client.cancelled", "client.refund"))] == [
+        ("client.cancelled.review", 5000)
+    ]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_the_client_hears_names_the_money_and_the_next_step_in_each_language(language: str) -> None:
+    told = replace(story(REVIEWED), step="review", amount=Money(5000, "EUR")).told(language)
+    parts = parts_of("client.cancelled", language)
+    said = {name: say(line, told) for name, line in parts.items()}
+    plain = {name: say(line, told | {"step": ""}) for name, line in parts.items()}
+    assert "50" in said["opening"]
+    assert all(said[name] != plain[name] for name in ("subject", "opening", "next_step"))
 
 
 async def test_where_the_business_looks_first_the_time_is_held_and_no_other_door_confirms_it(shop: Shop) -> None:

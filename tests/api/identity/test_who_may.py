@@ -117,6 +117,7 @@ def body_of(path: str) -> dict[str, Any] | None:
         "/v1/suggestions/plans": {
             "builder": "bld_" + "0" * 26, "from": "2027-06-10T00:00:00Z", "to": "2027-06-11T00:00:00Z",
         },
+        "/v1/suggestions/builders": {"service": "svc_" + "0" * 26},
         "/v1/suggestions/times": {
             "service": "svc_" + "0" * 26, "builder": "bld_" + "0" * 26, "from": "2027-06-10T00:00:00Z",
             "to": "2027-06-11T00:00:00Z",

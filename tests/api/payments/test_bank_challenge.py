@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 
 from api.notifications.links import path_of
-from api.notifications.pages.bank import with_way_back
+from api.notifications.pages.matter import with_way_back
 from kit.ids import new_id
 from tests.api.bookings.test_booking import wish
 from tests.api.payments import localstripe

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ from tests.api.identity.people import browser, sign_in
 from tests.api.payments.test_by_hand import by_hand
 from tests.api.payments.test_kept_money import kept
 from tests.api.payments.test_paying import held, pay
+from tests.api.pricing.test_prices import ok
 from tests.fixtures.shop import Shop, acting_client
 
 NONE = {"pay": "pay_" + "0" * 26, "bkg": "bkg_" + "0" * 26}
@@ -109,3 +111,45 @@ async def test_a_banks_statement_is_for_the_desk(small_shop: Shop, role: str, an
         key = (await owner.post("/v1/keys", json={"name": "till", "role": role})).json()["key"]
     async with small_shop.http(key) as http:
         assert (await http.post("/v1/transfers", json={"lines": []})).status_code == answered
+
+
+async def test_a_builder_lets_nothing_stand_unpaid_that_another_builder_gives(small_shop: Shop) -> None:
+    """Neither by booking it at once, in a series, nor by confirming what is held."""
+    async with acting_client(small_shop) as client, as_builder(small_shop, "Ben Okoro") as ben:
+        booked = await ok(ben.post("/v1/bookings", json=await wish(small_shop, "Colour")))
+        assert (booked["builder"]["name"], booked["state"], booked["paid"]) == ("Ana Reyes", "held", False)
+        assert (await ben.post(f"/v1/bookings/{booked['id']}/confirm")).status_code == 404
+        series = await repeated(small_shop, ben)
+        assert {each["booking"]["state"] for each in series["occurrences"]} == {"held"}
+        small_shop.clock.advance(timedelta(minutes=20))
+        mine = await held(small_shop, client)
+        assert (await ben.post(f"/v1/bookings/{mine['id']}/confirm")).status_code == 404
+        assert (await client.get(f"/v1/bookings/{mine['id']}")).json()["state"] == "held"
+
+
+async def test_of_what_they_give_themselves_a_builder_may_let_it_stand_unpaid(small_shop: Shop) -> None:
+    async with as_builder(small_shop, "Ana Reyes") as ana:
+        booked = await ok(ana.post("/v1/bookings", json=await wish(small_shop, "Colour")))
+        assert (booked["state"], booked["paid"]) == ("confirmed", False)
+        series = await repeated(small_shop, ana)
+        assert {each["booking"]["state"] for each in series["occurrences"]} == {"confirmed"}
+
+
+async def test_a_builder_does_not_say_yes_for_another_one(small_shop: Shop) -> None:
+    services = await small_shop.named("services")
+    async with small_shop.owner() as owner, as_builder(small_shop, "Ben Okoro") as ben:
+        path = f"/v1/services/{services['Colour']['id']}"
+        await ok(owner.patch(path, json={"needs_approval": True}))
+        booked = await ok(ben.post("/v1/bookings", json=await wish(small_shop, "Colour")))
+        assert booked["state"] == "pending"
+
+
+async def repeated(shop: Shop, http: httpx.AsyncClient) -> dict[str, Any]:
+    """Two dates of what costs something, booked by somebody of the business."""
+    once = await wish(shop, "Colour")
+    asked = {
+        "service": once["service"], "builder": once["builder"], "rule": "FREQ=WEEKLY;COUNT=2",
+        "first": "2027-06-15T10:00:00",
+    }  # fmt: skip
+    plan = await ok(http.post("/v1/series/plan", json=asked))
+    return dict(await ok(http.post("/v1/series", json=asked | {"digest": plan["digest"]})))

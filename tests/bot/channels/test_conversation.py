@@ -1,48 +1,13 @@
-"""The same conversation in every medium: a booking with a change of mind, a pay link, moved, cancelled; a person."""
+"""What is the same in every medium, and what is not: buttons or numbered lines, whose conversation it is.
 
-import re
+The whole conversation in each is ``test_six_errands``.
+"""
 
 import pytest
 
-from api.payments.providers import pretend
-from kit.relay import relay_once
 from tests.fixtures.wired import PEOPLE, Wired
 
 MEDIA = sorted(PEOPLE)
-
-
-async def pay_at_the_bank(house: Wired, told: str) -> None:
-    """Follow the link in the chat and agree."""
-    found = re.search(r"/pretend-bank/pay_\w+", told)
-    assert found, told
-    async with house.shop.http() as bank:
-        token = re.search(r'name="token" value="([^"]+)"', (await bank.get(found[0])).text)
-        assert token
-        await bank.post(found[0], data={"choice": "approve", "token": token[1]})
-    await relay_once(house.shop.database, house.shop.clock)
-
-
-@pytest.mark.parametrize("medium", MEDIA)
-async def test_a_booking_with_a_change_of_mind_is_paid_moved_and_cancelled(
-    house: Wired, medium: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(pretend._STATES, "", "challenged")  # the bank wants to see them
-    assert "Which day" in await house.say(medium, "I'd like a colour with Ana Reyes")
-    assert "Thu, 10 Jun 2027, 10:00" in await house.say(medium, "tomorrow at 10")
-    assert "Fri, 11 Jun 2027, 11:00" in await house.say(medium, "no, Friday at 11")
-    assert "e-mail address" in await house.tap(medium, "Yes")
-    assert "€50.00. Pay now" in await house.say(medium, "zoe@example.org")
-    await pay_at_the_bank(house, await house.tap(medium, "Pay"))
-    assert "Booked: Fri, 11 Jun 2027, 11:00" in await house.say(medium, "done")
-    assert "to Mon, 14 Jun 2027, 09:00" in await house.say(medium, "move it to Monday at 9")
-    assert "Moved: you now come Mon, 14 Jun 2027, 09:00" in await house.tap(medium, "Yes")
-    assert "Shall I cancel Mon, 14 Jun" in await house.say(medium, "cancel my booking")
-    assert "The €50.00 you paid go back" in await house.tap(medium, "Yes")
-    assert "told the team" in await house.say(medium, "I want to talk to a person")
-    who = PEOPLE[medium] if medium != "slack" else f"T0001.{PEOPLE[medium]}"
-    assert await house.bookings() == [
-        (who, "2027-06-10T09:00:00+00:00", "cancelled"), (who, "2027-06-14T08:00:00+00:00", "cancelled"),
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("medium", MEDIA)

@@ -96,8 +96,8 @@ def malformed(house: Wired) -> list[tuple[str, Request]]:
     telegram, slack = TelegramCalls(house.connections["telegram"]), SlackCalls()
     json, form = "application/json", "application/x-www-form-urlencoded"
     strange: list[Any] = ["x", [], {"text": 1}]
-    calls = [("telegram", telegram._signed({"update_id": 1, "message": told})) for told in strange]
-    calls += [("telegram", telegram._signed({"update_id": {"a": 1}, "callback_query": {"id": []}}))]
+    calls = [("telegram", telegram.signed({"update_id": 1, "message": told})) for told in strange]
+    calls += [("telegram", telegram.signed({"update_id": {"a": 1}, "callback_query": {"id": []}}))]
     calls += [("telegram", telegram.says("1", "half \ud83d a character"))]
     good = telegram.says("1", "x").headers
     calls += [("telegram", Request(body, good)) for body in (b"", b"{", b"[]", b"\xff\xfe", b"[" * 30_000)]

@@ -27,32 +27,6 @@ async def code_from(house: Wired, medium: str) -> str:
     return found[1]
 
 
-async def test_begun_by_text_finished_in_telegram_cancelled_on_the_web_is_one_person_with_one_history(
-    house: Wired,
-) -> None:
-    assert "holding it for you" in await house.say("sms", WISH)
-    told = await house.say("telegram", f"/start link_{(await code_from(house, 'sms')).replace(' ', '')}")
-    assert "Did you get this code yourself" in told
-    told = await house.tap("telegram", "Yes")
-    assert "now I know that it is you" in told
-    assert "Shall I book it?" in told
-    assert [choice.label for choice in house.media["telegram"].sent[-1].piece.choices] == ["Yes, book it", "No"]
-    assert "Booked: Thu, 10 Jun 2027, 10:00" in await house.tap("telegram", "Yes")
-    code = await code_from(house, "telegram")
-
-    async def on_the_web(number: int, text: str) -> str:
-        answer = await house.http.post("/chat/v1/visitor/messages", json={"id": f"m{number}", "text": text})
-        return " ".join(reply["text"] for reply in answer.json()["replies"])
-
-    assert "Did you get this code yourself" in await on_the_web(1, f"link {code}")
-    assert "now I know" in await on_the_web(2, "yes")
-    assert "Shall I cancel Thu, 10 Jun 2027, 10:00" in await on_the_web(3, "cancel my haircut")
-    assert "Cancelled" in await on_the_web(4, "yes")
-    assert await house.bookings() == [("+351912345678 4242 visitor", "2027-06-10T09:00:00+00:00", "cancelled")]
-    for medium in ("sms", "telegram"):
-        assert "no coming sessions" in await house.say(medium, "show my bookings")
-
-
 @pytest.mark.parametrize("said", ["link 22222 22222", "/start link_2222222222"])
 async def test_a_code_that_nobody_got_links_nobody(house: Wired, said: str) -> None:
     await house.say("telegram", said)

@@ -1,90 +1,31 @@
 """Each vendor's own library against a server nobody here wrote, end to end: the bot on a port, its real sends.
 
 Slack's server sends no events and Telegram's no secret header: those calls are posted as the vendors document them, and
-Telegram is polled. ``Shim`` gives Telegram's answers what the real one has and the test server leaves out.
+Telegram is polled. The errands themselves are in ``test_six_errands``.
 """
 
 import asyncio
-import json
 import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import select
-from telegram.request import HTTPXRequest
 
-from bot.app import create_bot
 from bot.channels.slack import Slack
 from bot.channels.telegram import Telegram
 from bot.port import Channel, open_channels
 from models.conversations import ReplyDelivery
-from nlu.engine import build_engine
-from nlu.times import find_times
 from tests.fixtures.calling import BOT_TOKEN, SLACK_SECRET, SlackCalls
+from tests.fixtures.doors import Shim, bot_with, connected, eventually
 from tests.fixtures.emulators import ACCOUNT, NUMBER, TOKEN, TelegramEmulator, slack, telegram, twilio
-from tests.fixtures.listening import listening_on
 from tests.fixtures.postgres import free_port
 from tests.fixtures.shop import Shop
-from tests.fixtures.wired import PHONE, service_client, settings
-
-PATIENCE = 60.0
-
-
-class Shim(HTTPXRequest):
-    """What Telegram's own answers have and the test server's lack; verbs it does not know are taken as done."""
-
-    async def do_request(self, url: str, *args: Any, **more: Any) -> tuple[int, bytes]:
-        verb = url.rpartition("/")[2]
-        if verb in {"setMyCommands", "sendChatAction"}:
-            return 200, b'{"ok":true,"result":true}'
-        status, body = await super().do_request(url, *args, **more)
-        told = json.loads(body)
-        result = told.get("result")
-        if verb in {"editMessageText", "answerCallbackQuery", "deleteWebhook"}:
-            told["result"] = True
-        elif verb == "getMe":
-            result["is_bot"] = True
-        elif verb == "sendMessage":
-            result["date"] //= 1000
-            result.pop("link_preview_options", None)  # echoed as it was sent: a string
-        elif verb == "getUpdates":
-            for update in result:
-                update.get("callback_query", {}).setdefault("chat_instance", "1")
-        return status, json.dumps(told).encode()
-
-
-async def eventually(look: Callable[[], Any]) -> Any:
-    """What ``look`` finds, once it finds something."""
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            found = await asyncio.to_thread(look)
-            if found:
-                return found
-            await asyncio.sleep(0.05)
-
-
-@asynccontextmanager
-async def bot_with(shop: Shop, home: Path, channels: dict[str, Channel], port: int) -> AsyncIterator[FastAPI]:
-    """The bot with its background work, on a port."""
-    engine = build_engine(home=home, find_times=find_times)
-    bot = create_bot(service_client(shop), engine, channels=channels, url=f"http://127.0.0.1:{port}")
-    async with listening_on(bot, port), bot.router.lifespan_context(bot):
-        yield bot
-
-
-async def connected(shop: Shop, medium: str, **secrets: str) -> str:
-    """Connect at the desk; the address of its hook."""
-    async with shop.owner() as http:
-        answer = await http.put(f"/v1/channels/{medium}", json={"secrets": secrets})
-    assert answer.status_code == 200, answer.text
-    return str(answer.json()["address"]).rpartition("/")[2]
+from tests.fixtures.wired import PHONE, settings
 
 
 async def state_of_bookings(shop: Shop) -> list[str]:

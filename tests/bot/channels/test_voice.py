@@ -8,6 +8,7 @@ import httpx
 import pytest
 from twilio.request_validator import RequestValidator
 
+from api.payments.providers import pretend
 from bot.channels.voice import spoken
 from bot.port import Line
 from bot.wire.presenting import Choice
@@ -134,6 +135,61 @@ async def test_a_forged_or_malformed_step_is_refused(house: Wired) -> None:
     assert await house.count_messages() == 0
     over = await caller.post(caller.hook, CallStatus="completed")
     assert re.sub(r"<\?.*\?>", "", over.text) == "<Response />"
+
+
+async def to_the_bank(house: Wired, caller: Caller, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Book something that costs, by ear alone, with a bank that wants to see who pays; what is heard then."""
+    monkeypatch.setitem(pretend._STATES, "", "challenged")
+    await caller.rings()
+    await caller.says("a colour with Ana Reyes on Friday at 11")
+    assert "e-mail address" in await caller.says("yes")
+    told = await caller.says("it's z o e dot lind at example dot org")
+    assert "I wrote down zoe.lind@example.org" in told
+    assert "Pay now" in told
+    return await caller.says("yes")
+
+
+async def test_a_link_is_texted_to_the_number_that_calls_and_not_said(
+    house: Wired, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = await to_the_bank(house, Caller(house), monkeypatch)
+    assert "The link is in a text message that I have just sent you. Come back here" in told
+    assert "http" not in told
+    while await house.bot.state.turns.deliveries.send_left_over():
+        pass
+    [texted] = house.media["sms"].sent
+    assert texted.to == PHONE
+    assert re.fullmatch(r"Corner: http\S+/pretend-bank/pay_\w+", texted.piece.text)
+
+
+async def test_who_calls_from_a_hidden_number_hears_a_code_and_has_the_link_by_texting_it(
+    house: Wired, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = await to_the_bank(house, Caller(house, number="anonymous", call="CA9"), monkeypatch)
+    found = re.search(r"get the link there: ((?:\w, ){9}\w)\.", told)
+    assert found, told
+    assert house.media["sms"].sent == []
+    assert "Did you get this code yourself" in await house.say("sms", f"link {found[1].replace(', ', '')}")
+    assert "/pretend-bank/pay_" in await house.say("sms", "yes")
+
+
+async def test_after_stop_nothing_is_texted_to_a_caller(house: Wired, monkeypatch: pytest.MonkeyPatch) -> None:
+    await house.say("sms", "STOP")
+    before = len(house.media["sms"].sent)
+    assert "Text the word" in await to_the_bank(house, Caller(house), monkeypatch)
+    assert len(house.media["sms"].sent) == before
+
+
+async def test_only_who_calls_is_texted_so(house: Wired) -> None:
+    await house.say("telegram", "hello")
+    async with house.shop.owner() as desk:
+        [found] = (await desk.get("/v1/conversations", params={"which": "all"})).json()["items"]
+    async with house.shop.service_principal() as bot:
+        refused = await bot.post(f"/v1/conversations/{found['id']}/texts", json={"text": "hello"})
+    assert (refused.status_code, refused.json()["type"].rpartition("/")[2]) == (409, "cannot-be-texted")
+    async with house.shop.http() as stranger:
+        answer = await stranger.post(f"/v1/conversations/{found['id']}/texts", json={"text": "hello"})
+        assert answer.status_code in {401, 403}
 
 
 def test_what_is_said_has_no_references_and_its_zone_once() -> None:

@@ -65,6 +65,19 @@ async def test_a_package_is_chosen_agreed_to_paid_and_there(small_shop: Shop, pe
     assert "10 credits left" in await person.say("how many credits do I have left?")
 
 
+@pytest.mark.parametrize("wish", ["buy the ten-session pass", "I want to buy Ten times yoga, the package"])
+async def test_a_package_that_is_named_is_asked_about_at_once(
+    small_shop: Shop, person: Person, ten: str, wish: str
+) -> None:
+    yoga = (await small_shop.named("services"))["Yoga"]["id"]
+    async with small_shop.owner() as http:
+        five = {"name": "Five times yoga", "credits": 5, "services": [yoga], "price": 6_000}
+        assert (await http.post("/v1/packages", json=five)).status_code == 201
+    assert "Ten times yoga: 10 credits for €100.00. Shall I buy it" in await person.say(wish)
+    assert "nothing was bought" in await person.say("no")
+    assert await purchases(small_shop) == []
+
+
 async def test_credits_pay_for_what_they_are_for_and_for_nothing_else(
     small_shop: Shop, person: Person, ten: str
 ) -> None:

@@ -3,12 +3,16 @@
 import re
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select
 
 from models.bookings import Booking
 from models.loyalty import Referral
 from tests.fixtures.shop import Shop
 from tests.fixtures.talking import Person
+
+AWAY = "http://127.0.0.1:9"
+"""Where nobody answers: Stripe is asked for nothing before there is a card."""
 
 
 async def coupon(shop: Shop, code: str = "SPRING10") -> None:
@@ -61,6 +65,27 @@ async def test_a_friends_code_tells_who_brought_them(small_shop: Shop, person: P
     async with small_shop.database.reading() as session:
         assert (await session.scalars(select(Referral.state))).all() == ["open"]
     assert "for what you book next" in await person.say(f"a friend gave me the code {code[0]}")
+
+
+async def test_where_cards_are_taken_the_page_for_the_card_is_said_and_what_was_paid_there_is_known(
+    small_shop: Shop, person: Person
+) -> None:
+    state = small_shop.app.state
+    keys = {"stripe_key": SecretStr("sk_test_1"), "stripe_publishable_key": "pk_test_1", "stripe_api_base": AWAY}
+    before, state.settings = state.settings, state.settings.model_copy(update=keys)
+    await person.say("colour with Ana on Friday at 10am")
+    await person.say("yes")
+    await person.say("zoe@example.org")
+    text = await person.say("pay")
+    assert "Pay with your card here" in text
+    path = re.search(r"/pay/pay_\w+", text)
+    assert path
+    assert path[0] in await person.say("done"), "nothing was paid there yet"
+    state.settings = before
+    async with small_shop.owner() as desk:
+        [booking] = (await desk.get("/v1/bookings")).json()["items"]
+        assert (await desk.post(f"/v1/bookings/{booking['id']}/payments", json={})).status_code == 200
+    assert "Booked" in await person.say("done")
 
 
 async def test_the_receipt_is_a_link_to_the_booking(small_shop: Shop, person: Person) -> None:

@@ -22,6 +22,11 @@ from tests.nlu.case import context
         ("it's Robin Vale", "name", "name", "Robin Vale"),
         ("call +1 415 555 2671", None, "phone", "+14155552671"),
         ("Robin@Example.com", None, "email", "robin@example.com"),
+        ("z o e dot lind at example dot org", "email", "email", "zoe.lind@example.org"),
+        ("It's Zoe at example.org, thanks", "email", "email", "zoe@example.org"),
+        ("my email is ana underscore 12 at mail dot example dot co dot uk", None, "email", "ana_12@mail.example.co.uk"),
+        ("max punkt muster at web punkt de", "email", "email", "max.muster@web.de"),
+        ("ana guion lopez arroba correo punto es", "email", "email", "ana-lopez@correo.es"),
         ("I'm in Lisbon", None, "zone", "Europe/Lisbon"),
         ("Berlin time", None, "zone", "Europe/Berlin"),
         ("something in San Jose", None, "place", "San Jose"),
@@ -80,3 +85,12 @@ def test_a_name_that_is_also_a_word_counts_only_where_it_is_spoken_as_a_name(sai
     names = (CatalogueName("Alphaeus Wise, MD"), CatalogueName("Alta Eye Care"), CatalogueName("Rose Hall"))
     found = builder.find(said, replace(context(), builders=names))
     assert (found.value if found else None) == who
+
+
+@pytest.mark.parametrize("text", ["meet me at the dot", "at 10", "at at at", "a at b", "zoe at dot org"])
+def test_what_only_sounds_like_an_address_is_none(text: str) -> None:
+    assert "email" not in find_slots(text, context(asked="email"))
+
+
+def test_words_around_an_at_are_an_address_only_where_one_is_spoken_of() -> None:
+    assert "email" not in find_slots("zoe at example dot org", context(asked="time"))

@@ -18,7 +18,11 @@ export class Hold {
   nearest = $state.raw<Slot[] | null>(null);
   #looking: ReturnType<typeof setInterval> | undefined;
 
-  constructor(readonly house: House) {}
+  readonly #place: string;
+
+  constructor(readonly house: House) {
+    this.#place = `parley.${house.told.organisation}.paying`;
+  }
 
   /** Hold a time. Somebody else may have been first: then the nearest times are told. */
   take = (wish: Wish, zone: string): Promise<void> =>
@@ -43,7 +47,8 @@ export class Hold {
       const paid = await told(
         house.api.POST("/v1/bookings/{booking_id}/payments", { params, body: { method, provider: "" } }),
       );
-      if (paid.payment.state === "declined") this.problem = house.say("declined");
+      if (paid.payment.needs_card && paid.payment.link) this.#leaveFor(paid.payment.link, booking);
+      else if (paid.payment.state === "declined") this.problem = house.say("declined");
       else if (paid.booking.state === "held") {
         this.booking = paid.booking;
         this.bank = paid.payment.link;
@@ -51,6 +56,17 @@ export class Hold {
         this.#lookUntilDone();
       } else await this.#see(paid.booking);
     });
+
+  /** Show what somebody left this page for to give their card: held still, or booked by now. */
+  comeBack = async (): Promise<void> => {
+    const left = sessionStorage.getItem(this.#place);
+    if (!left) return;
+    const params = { path: { booking_id: left } };
+    await told(this.house.api.GET("/v1/bookings/{booking_id}", { params })).then(
+      (found) => this.#see(found),
+      () => sessionStorage.removeItem(this.#place),
+    );
+  };
 
   /** Let go of what is held and choose again. */
   letGo = async (): Promise<void> => {
@@ -71,6 +87,7 @@ export class Hold {
 
   again = (): void => {
     clearInterval(this.#looking);
+    sessionStorage.removeItem(this.#place);
     this.step = "choose";
     this.booking = this.links = this.bank = this.nearest = null;
     this.problem = "";
@@ -94,9 +111,16 @@ export class Hold {
       return;
     }
     clearInterval(this.#looking);
+    sessionStorage.removeItem(this.#place);
     const params = { path: { booking_id: booking.id } };
     this.links = await told(this.house.api.GET("/v1/bookings/{booking_id}/links", { params })).catch(() => null);
     this.step = "done";
+  }
+
+  /** A card is given on a page of its own, which leads back here. */
+  #leaveFor(link: string, booking: Booking): void {
+    sessionStorage.setItem(this.#place, booking.id);
+    location.assign(`${link}?to=book`);
   }
 
   #lookUntilDone(): void {

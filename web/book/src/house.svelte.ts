@@ -5,6 +5,7 @@ import { speaker, type Say } from "@parley/ui/words";
 import type messages from "../messages/en.json";
 import { Guest } from "./guest";
 import { foundOrKept } from "./offline";
+import { Purse } from "./purse.svelte";
 
 export interface Told {
   organisation: string;
@@ -22,6 +23,7 @@ export class House {
   organisation: Organisation;
   services: Service[];
   builders: Builder[];
+  readonly purse: Purse;
   readonly #ahead: number;
 
   private constructor(
@@ -33,6 +35,7 @@ export class House {
     asked: number,
   ) {
     ({ organisation: this.organisation, services: this.services, builders: this.builders } = found);
+    this.purse = new Purse(api, guest);
     this.#ahead = Date.parse(this.organisation.now) - (asked + Date.now()) / 2;
   }
 

@@ -1,7 +1,9 @@
 // Sessions that repeat, from what was chosen once to all of them booked: planned, repaired, held together, each paid.
 
-import { Problem, told, type Booking, type Plan, type PlanWish, type Price, type Series } from "@parley/api";
+import { Problem, told, type Booking, type Payment, type Plan, type PlanWish, type Price } from "@parley/api";
+import type { Series } from "@parley/api";
 import type { House } from "../house.svelte";
+import { refusedWords } from "../refused";
 import { decisions, starts, stillHolding, undecided, type Decided } from "./decide";
 
 export type Step = "looking" | "plan" | "pay" | "done";
@@ -15,9 +17,11 @@ export class Repeating {
   /** What each session costs: as planned, unless fewer of them are agreed to and that is another price. */
   each = $state.raw<Price | null>(null);
   bookings = $state.raw<Booking[]>([]);
-  bank = $state<string | null>(null);
+  /** Where somebody goes on: their bank asks them, or they give their card. */
+  link = $state.raw<{ href: string; isCard: boolean } | null>(null);
   busy = $state(false);
   problem = $state("");
+  wish: PlanWish;
   undecided = $derived.by(() => (this.plan ? undecided(this.plan, this.decided).length : 0));
   starts = $derived.by(() => (this.plan ? starts(this.plan, this.decided) : []));
   held = $derived(this.bookings.filter(({ state }) => state === "held"));
@@ -31,14 +35,23 @@ export class Repeating {
 
   constructor(
     readonly house: House,
-    readonly wish: PlanWish,
+    asked: PlanWish,
     readonly zone: string,
   ) {
+    this.wish = $state.raw(asked);
     void this.look();
   }
 
   look = (): Promise<void> =>
     this.#try(async () => this.#stands(await told(this.house.api.POST("/v1/series/plan", { body: this.wish }))));
+
+  /** Have credits pay for every date, or not; where there are not enough it stays as it was. */
+  payByCredit = async (is: boolean): Promise<void> => {
+    const before = this.wish;
+    this.wish = { ...before, by_credit: is };
+    await this.look();
+    if (this.problem) this.wish = before;
+  };
 
   /** Decide about a date; nothing means as the rule has it. */
   decide = (occurrence: string, what: string | null): void => {
@@ -79,7 +92,7 @@ export class Repeating {
           return;
         }
         this.#see(booking);
-        if (booking.state === "held") await this.#bankSays(booking, payment.link);
+        if (booking.state === "held") await this.#isPaid(booking, payment);
       }
     });
 
@@ -99,9 +112,9 @@ export class Repeating {
     await told(this.house.api.POST("/v1/series/{series_id}/cancel", { params, body })).catch(() => undefined);
   };
 
-  /** Wait for what somebody does at their bank; the hold is kept meanwhile, and ends the wait when it ends. */
-  async #bankSays({ id }: Booking, link: string | null): Promise<void> {
-    this.bank = link;
+  /** Wait for what somebody does at the link; the hold is kept meanwhile, and ends the wait when it ends. */
+  async #isPaid({ id }: Booking, { link, needs_card }: Payment): Promise<void> {
+    this.link = link ? { href: link, isCard: needs_card } : null;
     const params = { path: { booking_id: id } };
     const stands = () => this.held.some((each) => each.id === id) && !this.#isOver;
     while (stands()) {
@@ -109,7 +122,7 @@ export class Repeating {
       const found = await told(this.house.api.GET("/v1/bookings/{booking_id}", { params })).catch(() => null);
       if (found) this.#see(found);
     }
-    this.bank = null;
+    this.link = null;
   }
 
   #are(series: Series): void {
@@ -156,6 +169,6 @@ export class Repeating {
     if (failure.is("price-changed")) {
       this.each = failure.body["price"] as Price;
       this.problem = this.house.say("price_changed");
-    } else this.problem = present ? this.house.say("series_changed") : failure.message;
+    } else this.problem = present ? this.house.say("series_changed") : refusedWords(failure, this.house.say);
   }
 }

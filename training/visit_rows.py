@@ -1,0 +1,124 @@
+"""Reading a table of who came to whom, as its mapping file (TOML) says; format in ``docs/guide/learning.md``.
+
+Rows that do not say who, to whom, for what or when are refused if they are many, and left out if they are few.
+"""
+
+import tomllib
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import polars as pl
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from ml.builders import Business, Visits
+from ml.builders.visits import Floats, Texts
+from ml.no_show.bookings import end_of_day
+from training.checks import DataRefused
+from training.mapping import Instant, MappingWrong, Outcome, as_instant
+from training.rows import TableWrong, instants_of, number_of, outcomes_of, read_table, text_of
+
+_FEW_BAD = 0.01
+
+
+class VisitMapping(BaseModel):
+    """A table's columns. Without ``booked_at`` the start stands for it; ``outcome`` as for the no-show predictor.
+
+    ``builder_language`` may name several, with a space or comma between; ``mark`` is 1 to 5.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+    client: str
+    builder: str
+    service: str
+    starts_at: Annotated[Instant, BeforeValidator(as_instant)]
+    booked_at: Annotated[Instant | None, BeforeValidator(as_instant)] = None
+    zone: str = "UTC"
+    outcome: Outcome | None = None
+    mark: str = ""
+    price: str = ""
+    client_language: str = ""
+    builder_language: str = ""
+
+    def columns(self) -> list[str]:
+        """Every column that is named."""
+        told = [self.client, self.builder, self.service, self.mark, self.price, self.client_language]
+        times = [*self.starts_at.columns, *(self.booked_at.columns if self.booked_at else [])]
+        return [each for each in (*told, self.builder_language, *times) if each]
+
+
+def read_visit_mapping(path: Path) -> VisitMapping:
+    """The mapping in ``path``. Raises ``MappingWrong``."""
+    try:
+        return VisitMapping.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise MappingWrong(f"{path} cannot be read: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise MappingWrong(f"{path} is not TOML: {error}.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise MappingWrong(f"{path}, {'.'.join(map(str, first['loc'])) or 'the file'}: {first['msg']}.") from error
+
+
+def visits_in(path: Path, mapping: VisitMapping, *, now: datetime) -> tuple[Visits, Business]:
+    """The visits of one business, in the order in which they were booked, and the languages of its builders.
+
+    Raises:
+        DataRefused: too much is missing, or lies in the future.
+        TableWrong: a column is not there.
+    """
+    table = read_table(path)
+    if lost := [name for name in mapping.columns() if name not in table.columns]:
+        raise TableWrong(f"No column {', '.join(lost)}. The table has {', '.join(table.columns)}.")
+    found = _visits(table, mapping, path.parent)
+    whole = (found.clients != "") & (found.builders != "") & (found.services != "") & ~np.isnan(found.booked_at)
+    _check(found, whole, now)
+    order = np.argsort(found.booked_at[whole], kind="stable")
+    business = Business(languages=_spoken(table, mapping) if mapping.builder_language else {})
+    return found.take(np.flatnonzero(whole)[order]), business
+
+
+def _visits(table: pl.DataFrame, mapping: VisitMapping, beside: Path) -> Visits:
+    zone = ZoneInfo(mapping.zone)
+    starts_at, walls = instants_of(table, mapping.starts_at, zone)
+    booked_at = instants_of(table, mapping.booked_at, zone)[0] if mapping.booked_at else starts_at
+    over_at = end_of_day(starts_at, walls)
+    missed = outcomes_of(table, mapping.outcome, beside) if mapping.outcome else np.full(len(table), np.nan)
+    return Visits(
+        clients=text_of(table, mapping.client), builders=text_of(table, mapping.builder),
+        services=text_of(table, mapping.service), booked_at=booked_at, walls=walls, kept=1 - missed, over_at=over_at,
+        marks=_number(table, mapping.mark), marked_at=over_at, prices=_number(table, mapping.price),
+        languages=_text(table, mapping.client_language),
+    )  # fmt: skip
+
+
+def _number(table: pl.DataFrame, name: str) -> Floats:
+    return number_of(table, name) if name else np.full(len(table), np.nan)
+
+
+def _text(table: pl.DataFrame, name: str) -> Texts:
+    return np.char.lower(text_of(table, name)) if name else np.full(len(table), "", dtype=np.str_)
+
+
+def _spoken(table: pl.DataFrame, mapping: VisitMapping) -> dict[str, frozenset[str]]:
+    told = np.char.replace(_text(table, mapping.builder_language), ",", " ").tolist()
+    found: dict[str, frozenset[str]] = {}
+    for name, words in zip(text_of(table, mapping.builder).tolist(), told, strict=True):
+        found[name] = found.get(name, frozenset()) | frozenset(words.split())
+    return found
+
+
+def _check(found: Visits, whole: np.ndarray[tuple[int], np.dtype[np.bool_]], now: datetime) -> None:
+    refused = []
+    if not len(found) or (~whole).mean() > _FEW_BAD:
+        refused.append(f"{int((~whole).sum())} of {len(found)} rows do not say who, to whom, for what or when.")
+    if late := int((found.booked_at > now.timestamp()).sum()):
+        refused.append(f"{late} rows were booked in the future.")
+    if len(set(found.builders[whole].tolist())) < 2:  # noqa: PLR2004 - nobody to choose between
+        refused.append("There are no two builders to choose between.")
+    if ((found.marks < 1) | (found.marks > 5)).any():  # noqa: PLR2004 - marks are 1 to 5
+        refused.append("Some marks are not between 1 and 5.")
+    if refused:
+        raise DataRefused(" ".join(refused), found=refused)
