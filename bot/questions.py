@@ -32,7 +32,7 @@ def own_answer(talk: Talk) -> models.QuestionOut | None:
 
 
 def topic(talk: Talk) -> str | None:
-    """What the catalogue can answer: hours, price, place, builder or service."""
+    """What the catalogue can answer: hours, price, length, place, builder or service."""
     said = set(_WORD.findall(folded(talk.text)))
     return next((name for name, words in _about().items() if said & words), None)
 

@@ -11,8 +11,8 @@ from nlu.text import fold
 
 Reading = tuple[str, float, bool, bool]  # intent, confidence, a time of its own, a service or builder of its own
 Read = Callable[[str], Reading]
-_ERRANDS = ("book", "move", "cancel", "list", "waitlist", "series", "ask", "pay")
-_DOES = ("book", "move", "cancel", "waitlist", "series")
+_ERRANDS = ("book", "move", "cancel", "list", "waitlist", "series", "ask", "pay", "package")
+_DOES = ("book", "move", "cancel", "waitlist", "series", "package")
 _BOOKS_AFTER_CANCELLING = ("correct", "availability", "choose")  # "cancel Friday and do Monday instead"
 _CLEAR = 0.45
 _ANOTHER = re.compile(

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, cast
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 
 from api.catalog.lengths import lengths_of
 from api.people.limits import Limits
@@ -55,7 +55,7 @@ class DepositTerms(BaseModel):
     """How much of the price makes a booking firm; with ``held`` it is kept on the card and only taken later."""
 
     percent: int = Field(100, ge=1, le=100)
-    held: bool = False
+    held: StrictBool = False
 
 
 class Policy(BaseModel):
@@ -102,7 +102,7 @@ class ServiceIn(BaseModel):
     price: AmountOrNothing = 0
     buffer_before: int = Field(0, ge=0, le=60 * 24)
     buffer_after: int = Field(0, ge=0, le=60 * 24)
-    buffers_outside_hours: bool = True
+    buffers_outside_hours: StrictBool = True
     notice: int = Field(0, ge=0, le=60 * 24 * 366)
     horizon: int = Field(60 * 24 * 365, ge=1, le=60 * 24 * 366 * 3)
     capacity: int = Field(1, ge=1, le=10_000)
@@ -110,7 +110,7 @@ class ServiceIn(BaseModel):
     assignment: Assignment = "any"
     limits: Limits = Field(default_factory=Limits)
     policy: Policy = Field(default_factory=Policy)
-    needs_approval: bool = False
+    needs_approval: StrictBool = False
     builders: list[str] = Field([], max_length=1000)
 
 
@@ -125,7 +125,7 @@ class ServiceChange(BaseModel):
     price: AmountOrNothing | None = None
     buffer_before: int | None = Field(None, ge=0, le=60 * 24)
     buffer_after: int | None = Field(None, ge=0, le=60 * 24)
-    buffers_outside_hours: bool | None = None
+    buffers_outside_hours: StrictBool | None = None
     notice: int | None = Field(None, ge=0, le=60 * 24 * 366)
     horizon: int | None = Field(None, ge=1, le=60 * 24 * 366 * 3)
     capacity: int | None = Field(None, ge=1, le=10_000)
@@ -133,8 +133,8 @@ class ServiceChange(BaseModel):
     assignment: Assignment | None = None
     limits: Limits | None = None
     policy: Policy | None = None
-    needs_approval: bool | None = None
-    active: bool | None = None
+    needs_approval: StrictBool | None = None
+    active: StrictBool | None = None
 
 
 class OfferingIn(BaseModel):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 
 from api.identity.schemas import OrganisationOut
 from api.people.schemas import ClientOut
@@ -33,7 +33,7 @@ class ClaimIn(BaseModel):
     address: str = Field(min_length=1, max_length=200)
     message: Incoming
     profile: Profile = Field(default_factory=Profile)
-    take: bool = Field(default=True, description="False: only have it stored; its turn is taken later.")
+    take: StrictBool = Field(default=True, description="False: only have it stored; its turn is taken later.")
 
 
 class Choice(BaseModel):
@@ -134,7 +134,7 @@ class Stored(BaseModel):
 class Candidate(BaseModel):
     builder: str
     start: datetime
-    shown: bool
+    shown: StrictBool
 
 
 class OfferedIn(BaseModel):
@@ -153,8 +153,8 @@ class FinishIn(BaseModel):
     effects: list[Effect] = Field([], max_length=20)
     asked: str | None = Field(None, max_length=32)
     offered: OfferedIn | None = None
-    handed_over: bool = False
-    deliver: bool = Field(default=False, description="The replies go by a vendor: they are to be taken and sent.")
+    handed_over: StrictBool = False
+    deliver: StrictBool = Field(default=False, description="The replies go by a vendor: they are to be taken and sent.")
     language: str | None = Field(
         None, max_length=35, description="The locale they speak, if the message told; notices are written in it."
     )

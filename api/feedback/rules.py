@@ -6,7 +6,7 @@ Kept in ``Organisation.feedback``. Asking itself is a notice of ``api.notificati
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 
 from models.identity import Organisation
 
@@ -18,7 +18,7 @@ LOW = 2
 class FeedbackRules(BaseModel):
     """An organisation's rules; what it never set is as here."""
 
-    asks: bool = Field(True, description="Whether clients are asked at all.")
+    asks: StrictBool = Field(True, description="Whether clients are asked at all.")
     ask_after: Annotated[int, Field(ge=0, le=7 * 24 * 60)] = Field(
         60, description="How many minutes after the end of the session they are asked."
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, StrictBool, model_validator
 
 from api.catalog.schemas import Price
 from api.fraud.score import MOST
@@ -12,7 +12,7 @@ from api.fraud.score import MOST
 class Guard(BaseModel):
     """An organisation's bounds, as set; points go from 0 to 100."""
 
-    active: bool = Field(default=True, description="Whether payments are judged at all.")
+    active: StrictBool = Field(default=True, description="Whether payments are judged at all.")
     challenge_from: int = Field(30, ge=1, le=MOST, description="From so many points on the bank asks the payer.")
     review_from: int = Field(60, ge=1, le=MOST, description="From so many points on somebody looks at it as well.")
     while_reviewed: Literal["confirmed", "held"] = Field(

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, StrictBool, model_validator
 
 from api.people.preferences import CHANNELS, TOPICS, Wishes
 from models.preferences import Preference
@@ -32,7 +32,7 @@ class PreferencesIn(BaseModel):
     """What is left out stays as it is; ``quiet`` null ends the quiet hours."""
 
     channels: list[Channel] | None = Field(None, max_length=len(CHANNELS), description="The best first.")
-    choices: dict[Topic, dict[Channel, bool]] | None = Field(None, description="Yes or no by topic and channel.")
+    choices: dict[Topic, dict[Channel, StrictBool]] | None = Field(None, description="Yes or no by topic and channel.")
     quiet: QuietHours | None = None
 
     @model_validator(mode="after")

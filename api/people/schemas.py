@@ -3,7 +3,7 @@
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, EmailStr, Field
+from pydantic import AfterValidator, BaseModel, EmailStr, Field, StrictBool
 
 from api.people.limits import BuilderLimits
 from kit.i18n import is_locale, locale_of
@@ -104,4 +104,4 @@ class BuilderChange(BaseModel):
     email: EmailStr | None = None
     limits: BuilderLimits | None = None
     languages: Languages | None = None
-    active: bool | None = None
+    active: StrictBool | None = None

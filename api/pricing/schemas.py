@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Any, Protocol, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, Field, PlainSerializer, model_validator
+from pydantic import AfterValidator, BaseModel, Field, PlainSerializer, StrictBool, model_validator
 
 from api.catalog.schemas import AmountOrNothing, Price
 from api.pricing.lines import Line, Quote
@@ -100,7 +100,7 @@ class Tax(BaseModel):
     country: Country
     name: OneLine = Field("VAT", min_length=1, max_length=20, description="What it is called there.")
     percent: Percent
-    included: bool = True
+    included: StrictBool = True
 
 
 class Taxes(BaseModel):
@@ -108,7 +108,9 @@ class Taxes(BaseModel):
 
     country: Country
     rates: list[Tax] = Field(min_length=1, max_length=100)
-    reverse_charge: bool = Field(default=False, description="Businesses in other countries account for it themselves.")
+    reverse_charge: StrictBool = Field(
+        default=False, description="Businesses in other countries account for it themselves."
+    )
 
     @model_validator(mode="after")
     def _has_its_own(self) -> Self:
@@ -176,7 +178,7 @@ class ExtrasIn(BaseModel):
     coupon: str | None = Field(None, max_length=40)
     tip: AmountOrNothing = 0
     points: int = Field(0, ge=0, le=10**7, description="Points to be spent on it.")
-    by_credit: bool = Field(default=False, description="Have credits of a package pay for it.")
+    by_credit: StrictBool = Field(default=False, description="Have credits of a package pay for it.")
 
 
 class QuoteIn(SpotIn, ExtrasIn):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 
 from api.availability.schemas import Asked, SlotOut
 from api.catalog.schemas import Price
@@ -17,7 +17,7 @@ class TimesIn(Asked):
     end: Moment = Field(alias="to")
     near: Moment | None = Field(None, description="The time wished for; left out: as soon as there is one.")
     most: int = Field(3, ge=1, le=10, description="How many times to offer at most.")
-    again: bool = Field(False, description="Whether an offer was refused just before.")
+    again: StrictBool = Field(False, description="Whether an offer was refused just before.")
     locale: str = Field("en", max_length=35, description="The language of the reasons.")
 
 

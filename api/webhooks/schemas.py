@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 
 from api.webhooks.payloads import Kind
 from api.webhooks.queries import Queue, Sent, Tried
@@ -31,7 +31,7 @@ class EndpointChange(BaseModel):
     url: str | None = Field(None, max_length=LONGEST_URL)
     kinds: list[Kind] | None = Field(None, max_length=50, description=_KINDS)
     description: str | None = Field(None, max_length=200)
-    on: bool | None = None
+    on: StrictBool | None = None
 
 
 class SecretChange(BaseModel):

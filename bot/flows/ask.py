@@ -1,4 +1,4 @@
-"""Questions: the business's own answers first, then prices, hours, places, who and what there is."""
+"""Questions: the business's own answers first, then prices, lengths, hours, places, who and what there is."""
 
 from zoneinfo import ZoneInfo
 
@@ -36,7 +36,7 @@ async def _from_catalogue(talk: Talk) -> str | None:
     if about == "hours" and builder:
         await _hours(talk, builder)
         return "which_day"
-    if about == "price":
+    if about in {"price", "length"}:
         _prices(talk)
         return "shall_look"
     if about == "place" and builder and builder.place:
@@ -61,6 +61,7 @@ def _builder(talk: Talk) -> models.BuilderOut | None:
 
 
 def _prices(talk: Talk) -> None:
+    """How long each takes and what it costs."""
     named = talk.slot("service")
     services = talk.catalogue.services_called(named) if named else talk.state.wish.services
     for key in (services or list(talk.catalogue.services))[:6]:

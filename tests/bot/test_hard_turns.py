@@ -56,3 +56,15 @@ async def test_names_too_long_for_a_button_stop_nothing(caller: Person) -> None:
     assert all(len(label) <= 200 for label in caller.labels())
     assert len(caller.labels()) >= 2
     assert "Something on our side" not in await caller.say("hello")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["how long does it take?", "wie lange dauert das?", "¿cuánto dura?", "ça dure combien ?", "quanto tempo demora?"],
+)
+async def test_how_long_it_takes_is_answered_before_the_yes(person: Person, question: str) -> None:
+    await person.say("haircut with Ana tomorrow at 3pm")
+    assert "30 minut" in (await person.say(question)).lower()
+    assert person.kinds() == []
+    await person.say("yes")
+    assert person.kinds() == ["booked"]

@@ -150,3 +150,19 @@ async def test_weeks_counted_from_a_weekday_are_as_the_british_count_them(person
 async def test_so_many_sessions_a_week_on_a_day_repeat(person: Person) -> None:
     text = await person.say("haircut with Ana, one session a week on Friday at 10, six times")
     assert "6 dates" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "start"),
+    [("haircut ana fri 10", "2027-06-11T09:00:00Z"), ("haircut with Ana, sat 2", "2027-06-12T13:00:00Z")],
+)
+async def test_a_number_behind_a_weekday_that_is_no_such_date_for_weeks_is_the_hour(
+    person: Person, words: str, start: str
+) -> None:
+    await person.say(words)
+    assert [effect["start"] for effect in person.effects] == [start]
+
+
+async def test_a_number_behind_a_weekday_that_is_its_date_is_the_date(person: Person) -> None:
+    assert "On Fri, 18 Jun 2027" in await person.say("haircut with Ana on Friday 18")
+    assert "On Fri, 10 Sept 2027" in await person.say("no, Friday the 10th")

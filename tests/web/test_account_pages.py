@@ -59,4 +59,5 @@ def test_a_broken_link_and_the_start_page_are_in_the_browser_s_language_too(
     page.goto(f"{office.url}/o/{SLUG}")
     expect(page.locator("#welcome")).to_contain_text(words[2])
     expect(page.locator("html")).to_have_attribute("lang", lang[:2])
+    expect(page.locator("#date")).not_to_be_empty()
     assert faults(page, axe) == []

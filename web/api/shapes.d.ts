@@ -10027,7 +10027,7 @@ export interface components {
         };
         /**
          * Reason
-         * @description One reason behind a score: its key, whether it raises the risk, and words for it.
+         * @description One reason behind a score: its key, whether it raises the risk, and words for it in the reader's language.
          */
         Reason: {
             /** Key */

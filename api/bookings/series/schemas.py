@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, StrictBool, ValidationError, model_validator
 
 from api.availability.schemas import BuilderNamed, Named, builder_named
 from api.bookings.queries import Shown
@@ -39,7 +39,7 @@ class PlanIn(BaseModel):
     without: Walls = Field([], description="Dates of the rule to leave out.")
     month_end: Literal["skip", "last"] = Field("skip", description="In months without the day: none, or the last day.")
     shown_in: str | None = Field(None, max_length=64, description="A zone to show the dates in; the client's if known.")
-    by_credit: bool = Field(default=False, description="Have credits of packages pay for every date.")
+    by_credit: StrictBool = Field(default=False, description="Have credits of packages pay for every date.")
 
 
 class DecisionIn(BaseModel):

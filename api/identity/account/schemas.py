@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, StrictBool, model_validator
 
 from api.identity.sign_in.schemas import Code, GivenPassword, SignedIn
 from models.credentials import LinkedIdentity, Passkey
@@ -48,7 +48,7 @@ class Confirmed(BaseModel):
 
 class PasswordSet(BaseModel):
     password: GivenPassword
-    end_other_sessions: bool = True
+    end_other_sessions: StrictBool = True
 
 
 class AppOffered(BaseModel):

@@ -1,6 +1,6 @@
 """Wire shapes of members."""
 
-from pydantic import BaseModel, EmailStr, Field
+from pydantic import BaseModel, EmailStr, Field, StrictBool
 
 from api.identity.policy import StaffRole
 from kit.ids import public
@@ -23,7 +23,7 @@ class MemberChange(BaseModel):
     name: Name | None = None
     email: EmailStr | None = None
     role: StaffRole | None = None
-    active: bool | None = None
+    active: StrictBool | None = None
 
 
 class MemberOut(BaseModel):

@@ -3,7 +3,7 @@
 import json
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, StrictBool
 
 from kit.texts import Name, OneLine
 from models.credentials import SignInConnection
@@ -56,7 +56,7 @@ def connection_shown(row: SignInConnection) -> SignInConnectionShown:
 class Start(BaseModel):
     """``link``: know the account that is signed in by that identity too, instead of signing in."""
 
-    link: bool = False
+    link: StrictBool = False
 
 
 class Started(BaseModel):

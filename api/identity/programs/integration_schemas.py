@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic import AfterValidator, BaseModel, Field, StrictBool, model_validator
 
 from api.identity.scopes import Scopes
 from kit.texts import Name
@@ -40,7 +40,7 @@ class IntegrationIn(BaseModel):
     )
     scopes: Scopes
     role: Literal["admin", "front_desk", "analyst"] | None = None
-    public: bool = Field(default=False, description="It can keep no secret: an app on a phone or in a browser.")
+    public: StrictBool = Field(default=False, description="It can keep no secret: an app on a phone or in a browser.")
 
     @model_validator(mode="after")
     def _useful(self) -> Self:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 
 from api.conversations.line_schemas import Medium
 
@@ -39,7 +39,7 @@ class ReportIn(BaseModel):
     vendor_id: str | None = Field(None, max_length=200)
     problem: str | None = Field(None, max_length=500)
     after: float | None = Field(None, ge=0, le=86_400, strict=True)
-    opted_out: bool = False
+    opted_out: StrictBool = False
 
 
 class VendorReportIn(BaseModel):
@@ -47,14 +47,14 @@ class VendorReportIn(BaseModel):
     vendor_id: str = Field(max_length=200)
     state: Literal["sent", "arrived", "read", "failed"]
     problem: str | None = Field(None, max_length=500)
-    opted_out: bool = False
+    opted_out: StrictBool = False
 
 
 class WordIn(BaseModel):
     medium: Medium
     address: str = Field(min_length=1, max_length=200)
     text: str = Field(max_length=4000)
-    vendor_answers: bool = Field(description="Whether the vendor's own opt-out acts on such words too.")
+    vendor_answers: StrictBool = Field(description="Whether the vendor's own opt-out acts on such words too.")
 
 
 class WordOut(BaseModel):

@@ -176,13 +176,21 @@ def latent_day(reading: Reading, number: Number) -> Meaning | None:
 
 
 @rule("X", "WD comma? the? ORD", "WD comma? the? N", "WD dot comma? ORD|N", "WD comma? day N", cost=0.6)
-def weekday_and_number(_: Reading, weekday: int, *rest: Number | int | None) -> Meaning | None:
+def weekday_and_number(reading: Reading, weekday: int, *rest: Number | int | None) -> Meaning | None:
     said = next(value for value in rest if value is not None)
     number = said.value if isinstance(said, Number) else said
     if not 1 <= number <= 31 or (isinstance(said, Number) and said.digits == 0 and number < 13):
         return None
-    outer = cycles.day_of_month(number)
-    return one(Within(cycles.weekday(weekday), outer), "date", "weekday", "monthly")
+    day = Within(cycles.weekday(weekday), cycles.day_of_month(number))
+    if isinstance(said, Number) and reading.conventions.school == "house" and _is_sooner_an_hour(day, number, reading):
+        return None
+    return one(day, "date", "weekday", "monthly")
+
+
+def _is_sooner_an_hour(day: Within, number: int, reading: Reading) -> bool:
+    """``Fri 10`` where no Friday is a 10th for long: people who book so mean ten o'clock."""
+    first = next(day.ahead(reading.now), None)
+    return number <= _LAST_HOUR and (first is None or first.start - reading.now > _SOON)
 
 
 @rule("X", "X comma|on? X", "X open_bracket X close_bracket", "X comma the X", cost=0.3)
@@ -225,7 +233,7 @@ def _first_from(reading: Reading, day: Meaning, other: Meaning) -> Meaning | Non
     return one(Once(span), "date", "fixed", "weekday") if span else None
 
 
-_YEAR, _JUST = 366 * DAY, 45 * DAY
+_YEAR, _JUST, _SOON, _LAST_HOUR = 366 * DAY, 45 * DAY, 45 * DAY, 20
 
 
 @rule("X", "WD INWEEKS", cost=0.2)

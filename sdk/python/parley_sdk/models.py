@@ -3461,7 +3461,7 @@ class Range(BaseModel):
 
 class Reason(BaseModel):
     """
-    One reason behind a score: its key, whether it raises the risk, and words for it.
+    One reason behind a score: its key, whether it raises the risk, and words for it in the reader's language.
     """
 
     model_config = ConfigDict(
@@ -4480,7 +4480,7 @@ class Client2(RootModel[str]):
     root: Annotated[str, Field(max_length=64, title='Client')]
 
 
-class Name5(RootModel[str]):
+class Name6(RootModel[str]):
     root: Annotated[
         str,
         Field(max_length=80, min_length=1, pattern='^[^\\x00-\\x1f]*$', title='Name'),
@@ -4496,7 +4496,7 @@ class SpeakerIn(BaseModel):
         extra='ignore',
     )
     client: Annotated[Client2 | None, Field(title='Client')] = None
-    name: Annotated[Name5 | None, Field(title='Name')] = None
+    name: Annotated[Name6 | None, Field(title='Name')] = None
 
 
 class Start(BaseModel):

@@ -108,6 +108,17 @@ async def test_another_plan_counts_from_the_next_period_on(small_shop: Shop, sub
     assert "Twelve a month: 12 credits" in await subscriber.say("switch my plan to Twelve a month")
 
 
+async def test_something_else_asked_for_with_it_is_done_after_it(small_shop: Shop, subscriber: Person) -> None:
+    text = await subscriber.say("cancel my subscription and book a haircut with Ana on Sunday at 9")
+    assert "Shall I cancel it?" in text
+    assert subscriber.kinds() == []
+    text = await subscriber.say("yes")
+    assert "is not renewed" in text
+    assert "Sun, 13 Jun 2027, 09:00" in text
+    assert subscriber.kinds() == ["held"]
+    assert (await subscription(small_shop))["cancelled"]
+
+
 async def test_one_that_ends_while_it_is_spoken_of_is_left_alone(small_shop: Shop, subscriber: Person) -> None:
     await subscriber.say("cancel my subscription")
     async with themselves(small_shop) as client:
