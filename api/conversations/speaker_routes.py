@@ -1,10 +1,10 @@
 """HTTP for the bot: who of several people that share a number is speaking."""
 
 import uuid
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations.heard import is_number
@@ -28,10 +28,16 @@ class NotByNumber(Conflict):
 
 
 class SpeakerIn(BaseModel):
-    """Somebody of the number, or somebody new by a name."""
+    """Somebody of the number, or somebody new by a name: one of the two."""
 
     client: str | None = Field(None, max_length=64)
     name: Annotated[str | None, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f]*$")] = None
+
+    @model_validator(mode="after")
+    def _is_one_of_two(self) -> Self:
+        if (self.client is None) == (self.name is None):
+            raise ValueError("say either client or name")
+        return self
 
 
 @router.post("/v1/conversations/{conversation}/speaker")
@@ -42,10 +48,10 @@ async def set_speaker(
     require(who, "converse")
     keys = request.app.state.keys
     thread = await _by_number(session, who, conversation, request)
-    if told.client:
-        speaker = await _one_of(session, thread, ids.parse("cli", told.client))
+    if told.name is None:
+        speaker = await _one_of(session, thread, ids.parse("cli", told.client or ""))
     else:
-        speaker = await add_person(session, keys, thread.client, name=told.name or "?", now=clock.now())
+        speaker = await add_person(session, keys, thread.client, name=told.name, now=clock.now())
     thread.identity.client_id = speaker.id
     return client_out(speaker)
 

@@ -30,7 +30,7 @@ async def open_payout_account(
     Asking again gives the same account and a fresh link.
     """
     builder, vendors = await _theirs(database, who, builder_id), vendors_here(request)
-    back = f"{vendors.settings.url.rstrip('/')}/desk"
+    back = f"{vendors.settings.url.rstrip('/')}/desk/earnings?builder={builder_id}"
     row, link = await open_account(vendors, builder, country=told.country, back=back, now=clock.now())
     return schemas.OnboardingOut(account=schemas.account_out(row), link=link)
 
