@@ -11104,7 +11104,7 @@ export interface components {
         };
         /**
          * SpeakerIn
-         * @description Somebody of the number, or somebody new by a name.
+         * @description Somebody of the number, or somebody new by a name: one of the two.
          */
         SpeakerIn: {
             /** Client */

@@ -4489,7 +4489,7 @@ class Name6(RootModel[str]):
 
 class SpeakerIn(BaseModel):
     """
-    Somebody of the number, or somebody new by a name.
+    Somebody of the number, or somebody new by a name: one of the two.
     """
 
     model_config = ConfigDict(
