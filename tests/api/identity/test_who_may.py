@@ -80,6 +80,8 @@ def body_of(path: str) -> dict[str, Any] | None:
         "/v1/connections/{connection}/installs": {"ticket": "x"}, "/v1/replies/take": {"media": ["sms"]},
         "/v1/replies/{reply}/report": {"lease": "x", "state": "sent"},
         "/v1/conversations/{conversation}/links/redeem": {"code": "x"},
+        "/v1/conversations/{conversation}/speaker": {"name": "x"},
+        "/v1/conversations/{conversation}/texts": {"text": "x"},
         "/v1/outgoing/words": {"medium": "sms", "address": "x", "text": "x", "vendor_answers": False},
         "/v1/sign-in/policy": {}, "/v1/account/confirm": {"code": "1"}, "/v1/account/app/confirm": {"code": "1"},
         "/v1/account/confirm/passkey": {"ceremony": "cer_" + "0" * 26, "credential": {}},
