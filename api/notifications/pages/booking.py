@@ -26,8 +26,9 @@ from api.notifications.channels.email import invitation_of
 from api.notifications.enclosed import enclosed_series
 from api.notifications.kinds import KINDS
 from api.notifications.links import booking_in_calendar, booking_of, path_of
+from api.notifications.pages.refunded import Became, became_of, sentences
 from api.notifications.port import letterhead
-from api.notifications.queries import Facts, facts_about
+from api.notifications.queries import Facts, facts_about, payments_of
 from api.notifications.wording.story import Story, story_of
 from api.notifications.wording.words import language_for, languages
 from api.payments.invoices.links import invoice_path
@@ -65,6 +66,7 @@ class Page:
         return {
             "language": language, "words": words, "title": words["title"], "house": self.facts.organisation.name,
             "slug": self.facts.organisation.slug, "path": self.path, "problem": "", "paid": "", "invoice": "",
+            "became": [], "is_credited": False,
             "told": self.story.told(self.tag), "times": self.story.times(self.tag), "booking": booking,
             "state": words["states"].get(booking.state, booking.state), **more,
         }  # fmt: skip
@@ -161,14 +163,17 @@ async def invite(token: str, session: DbSession, clock: ClockNow, request: Reque
     return Response(file, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
-async def _money(session: AsyncSession, request: Request, page: Page) -> dict[str, str]:
-    """What was paid for the booking, and where its invoice is, once one was issued."""
+async def _money(session: AsyncSession, request: Request, page: Page) -> dict[str, Any]:
+    """What was paid for the booking or became of it, and where what was issued for it last is."""
     booking = page.seat.booking
     paid = Money((await paid_for(session, [booking.id])).get(booking.id, 0), booking.currency)
     issued = await issued_for(session, booking.id)
+    became = became_of(await payments_of(session, booking.id)) if booking.state == "cancelled" else Became()
     return {
         "paid": paid.words(page.tag) if paid else "",
         "invoice": invoice_path(request.app.state.keys, booking) if issued else "",
+        "is_credited": bool(issued) and issued[-1].kind == "credit_note",
+        "became": sentences(became, page_words(locale_of(page.tag).language)["became"], booking.currency, page.tag),
     }
 
 
