@@ -43,3 +43,11 @@ test("a session that nobody paid for yet says that its price is due", () => {
   expect(shown("pt", {})).toContain("por pagar ");
   expect(shown("en", { paid: true })).toContain("$80.00 paid ");
 });
+
+test("a session that is over says whether they came, and offers the other for a week", () => {
+  const over = { start: "2027-06-10T09:00:00Z", end: "2027-06-10T10:00:00Z" };
+  const longAgo = { start: "2027-06-01T09:00:00Z", end: "2027-06-01T10:00:00Z" };
+  expect(shown("en", { ...over, state: "completed" })).toMatch(/· came .*Correct to: Did not come/);
+  expect(shown("de", { ...over, state: "no_show" })).toMatch(/· kam nicht .*Berichtigen: War da/);
+  expect(shown("en", { ...longAgo, state: "completed" })).not.toContain("Correct");
+});
