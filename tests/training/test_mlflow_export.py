@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from kit.extras import ExtraMissing
 from ml import registry
-from ml.no_show.artifact import ArtifactWrong, write
+from ml.no_show.artifact import ArtifactWrong, read, write
 from parley.models import app
 from training.choose import Choice, fit
 from training.mlflow_export import ExportFailed
@@ -123,6 +123,7 @@ def test_a_version_is_read_back_by_mlflow_as_it_is_here(home: Path, store: Path,
     names = sorted(each.name for each in folder.iterdir())
     assert sorted(each.name for each in back.iterdir() if each.name in names) == names
     assert filecmp.cmpfiles(folder, back, names, shallow=False) == (names, [], [])
+    assert read(back).version == "v1"
 
 
 def test_exporting_twice_makes_one_run(home: Path, store: Path) -> None:
