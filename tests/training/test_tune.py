@@ -1,6 +1,7 @@
 """``--tune``: settings of the trees are searched for in time order, taken only if surely better, and told."""
 
 import json
+import math
 import sys
 from pathlib import Path
 from typing import Any
@@ -84,7 +85,7 @@ def test_a_version_with_settings_of_its_own_has_a_name_of_its_own() -> None:
 
 
 def bowl(settings: Settings) -> float:
-    return abs(np.log(settings["num_leaves"] / 40)) + abs(np.log(settings["lambda_l2"] / 2))
+    return abs(math.log(settings["num_leaves"] / 40)) + abs(math.log(settings["lambda_l2"] / 2))
 
 
 def test_the_same_seed_finds_the_same() -> None:
