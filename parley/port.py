@@ -3,18 +3,25 @@
 Who runs on the same data is told by ``parley.running``.
 """
 
+import errno
 import socket
 
 from kit.errors import Conflict, Invalid
 
 MOST = 65_535
+ANOTHER = 8111
 _NEAR = 100
 """Ports beyond a taken one that are tried for a free one to name."""
 
 
 class NoPort(Invalid):
     type, title = "no-port", "That is not a port"
-    next_step = f"Give a number from 1 to {MOST}, such as PORT=8111."
+    next_step = f"Give a number from 1 to {MOST}, such as PORT={ANOTHER}."
+
+
+class NoHost(Invalid):
+    type, title = "no-host", "Nothing can listen on that address"
+    next_step = "Give an address of this machine, such as --host 127.0.0.1."
 
 
 class PortTaken(Conflict):
@@ -25,7 +32,7 @@ class PortTaken(Conflict):
     def __init__(self, detail: str, *, port: int, instead: int) -> None:
         super().__init__(detail, port=port)
         self.next_step = (
-            f"See who has it with `ss -ltnp 'sport = :{port}'`, "
+            f"See who has it with `ss -ltnp` or `lsof -i :{port}`, "
             f"or take another: `make up PORT={instead}`, `parley serve --port {instead}`."
         )
 
@@ -38,22 +45,24 @@ def read_port(written: str) -> int:
 
 
 def take(host: str, port: int) -> socket.socket:
-    """The bound socket, on which nobody is answered yet. Raises ``PortTaken``."""
+    """The bound socket, on which nobody is answered yet. Raises ``PortTaken`` and ``NoHost``."""
     try:
         return _bound(host, port)
     except PermissionError as error:
-        raise PortTaken(f"This user may not listen on port {port}.", port=port, instead=8111) from error
+        raise PortTaken(f"This user may not listen on port {port}.", port=port, instead=ANOTHER) from error
     except OSError as error:
-        why = (
-            f"Port {port} of {host} cannot be had ({error.strerror}); perhaps another Parley or program listens there."
-        )
-        raise PortTaken(why, port=port, instead=_free_beyond(host, port)) from error
+        if error.errno != errno.EADDRINUSE:
+            raise NoHost(f"Nothing can listen on {host}: {error.strerror}.") from error
+        who = f"Port {port} of {host} is taken; perhaps another Parley listens there, or another program."
+        raise PortTaken(who, port=port, instead=_free_beyond(host, port)) from error
 
 
 def _bound(host: str, port: int) -> socket.socket:
     found = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if found.family == socket.AF_INET6:
+            found.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)  # else callers of IPv4 have other addresses
         found.bind((host, port))
     except OSError:
         found.close()
@@ -68,4 +77,4 @@ def _free_beyond(host: str, port: int) -> int:
         except OSError:
             continue
         return each
-    return 8111
+    return ANOTHER

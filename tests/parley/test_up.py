@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from kit.settings import Settings
-from parley.port import MOST, NoPort, PortTaken, read_port, take
+from parley.port import MOST, NoHost, NoPort, PortTaken, read_port, take
 from parley.running import AlreadyRunning, only_one
 from parley.up import where_to_look
+from tests.fixtures.postgres import free_port
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def test_a_taken_port_is_told_before_anything_is_made_ready(tmp_path: Path, take
     command = [sys.executable, "-m", "parley.up"]
     told = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=240, check=False)
     assert (told.returncode, told.stdout) == (2, "")
-    assert told.stderr.startswith(f"Port {taken} of 127.0.0.1 cannot be had (Address already in use); perhaps another")
+    assert told.stderr.startswith(f"Port {taken} of 127.0.0.1 is taken; perhaps another Parley")
     assert "`make up PORT=" in told.stderr
     assert "Traceback" not in told.stderr
 
@@ -63,6 +64,11 @@ def test_the_port_named_instead_of_a_taken_one_is_free(taken: int) -> None:
         take("127.0.0.1", taken)
     instead = int(refused.value.next_step.rpartition("--port ")[2].rstrip("`."))
     take("127.0.0.1", instead).close()
+
+
+def test_an_address_of_another_machine_is_told_as_such() -> None:
+    with pytest.raises(NoHost, match=r"Nothing can listen on 192\.0\.2\.1: "):
+        take("192.0.2.1", free_port())
 
 
 def test_the_desk_opens_as_the_front_desk_and_the_owner_signs_in_elsewhere(tmp_path: Path) -> None:
