@@ -31,9 +31,8 @@ async def corner(sqlite: Database, tmp_path: Path) -> AsyncIterator[Shop]:
 
 def commands(page: str) -> list[tuple[str, str, Any]]:
     """The curls of a page: method, address and body."""
-    found = re.findall(
-        r"^curl (?:-X (\w+) )?'?http://127\.0\.0\.1:8000(/\S+?)'? (.*(?:\\\n.*)*)", _page(page), re.MULTILINE
-    )
+    lines = _page(page).replace("\\\n", " ")
+    found = re.findall(r"^curl (?:-X (\w+) )?'?http://127\.0\.0\.1:8000(/[^\s']+)(.*)", lines, re.MULTILINE)
     bodies = [re.search(r"-d '(.*)'", rest) for _, _, rest in found]
     return [
         (method or "GET", path, json.loads(body[1]) if body else None)
