@@ -8,8 +8,6 @@ version under ``$PARLEY_HOME/models``. With ``--score`` the rows of another tabl
 import argparse
 import asyncio
 import csv
-import json
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,12 +15,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kit.db import Database
-from kit.errors import Problem
 from kit.settings import Settings
-from kit.tenancy import EVERYBODY
 from ml.no_show import Bookings, Moment, Predictor
 from ml.no_show.bookings import Floats, Texts, together
+from training.door import telling_problems, with_database
 from training.mapping import Mapping, read_mapping
 from training.rows import bookings_of, groups_of, read_table
 from training.version import Trained, train
@@ -34,13 +30,10 @@ _GIVEN = {"booking", "day-before"}
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """The door; problems are told on standard error with a next step, and leave status 2."""
+    """The door."""
     asked = _asked(arguments)
-    try:
+    with telling_problems():
         _run(asked)
-    except Problem as problem:
-        print(json.dumps(problem.document(), ensure_ascii=False, indent=1), file=sys.stderr)
-        sys.exit(2)
 
 
 def _run(asked: argparse.Namespace) -> None:
@@ -70,12 +63,8 @@ def _tuning(tries: int, minutes: float) -> "Tuning":
 async def _from_database(moment: Moment, home: Path, tuning: "Tuning | None") -> Trained:
     from training.from_database import train_from_database
 
-    settings = Settings()
-    database = Database(settings.database, unsaid=EVERYBODY)
-    try:
-        return await train_from_database(database, home, moment, now=datetime.now(UTC), tuning=tuning)
-    finally:
-        await database.close()
+    now = datetime.now(UTC)
+    return await with_database(lambda database: train_from_database(database, home, moment, now=now, tuning=tuning))
 
 
 def score(predictor: Predictor, known: Bookings, later: Bookings) -> Floats:

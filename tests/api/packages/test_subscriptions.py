@@ -156,6 +156,8 @@ async def test_cancelled_it_ends_with_its_period_and_may_be_resumed_until_then(s
         path = f"/v1/subscriptions/{first['id']}"
         for verb, is_cancelled in (("cancel", True), ("cancel", True), ("resume", False), ("cancel", True)):
             assert (await ok(client.post(f"{path}/{verb}")))["cancelled"] is is_cancelled
+        changed = await client.post(f"{path}/change", json={"package": first["package"]})
+        assert (changed.status_code, changed.json()["type"].rpartition("/")[2]) == (409, "subscription-cancelled")
         assert await left(client) == [4]
         await wait(small_shop, MONTH)
         ended = await seen(client)
@@ -324,7 +326,9 @@ async def test_who_may_and_what_is_refused(small_shop: Shop) -> None:
         assert (await desk.post("/v1/packages", json=plain | {"renews": {"unit": "day"}})).status_code == 422
         assert (await desk.post("/v1/packages", json=plain | weekly | {"days": 3})).status_code == 422
         mine = (await subscribe(client, package, card))["subscription"]
-        assert (await client.post(path, json=body | {"method": card})).json()["type"].endswith("/not-now")
+        twice = (await client.post(path, json=body | {"method": card})).json()
+        assert (twice["type"].rpartition("/")[2], twice["title"]) == ("has-plan-already", "You have this plan already")
+        assert "Pay" not in twice["next_step"]
         for verb in ("cancel", "resume", "payments"):
             assert (await other.post(f"/v1/subscriptions/{mine['id']}/{verb}")).status_code == 404
         me = (await ok(client.get("/v1/me")))["id"]
