@@ -18,6 +18,7 @@ from parley_sdk import ParleyProblem, calls, models
 _WORDS = Path(__file__).parent / "phrases" / "subscribing.toml"
 _DOINGS: tuple[Doing, ...] = ("keep", "end", "change")  # "don't cancel it" says both words
 _KINDS: tuple[OfferKind, ...] = ("subscription", "plan")
+_NOT_TO_BE_DONE = {"subscription-ended", "subscription-cancelled", "not-now", "no-plan", "other-rhythm"}
 _MOST = 10
 
 
@@ -124,7 +125,7 @@ async def _do(talk: Talk, changing: Changing) -> None:
     try:
         await _send(talk, changing)
     except ParleyProblem as problem:
-        if problem.kind not in {"subscription-ended", "not-now", "no-plan", "other-rhythm"}:
+        if problem.kind not in _NOT_TO_BE_DONE:
             raise
         _leave(talk, "subscription_not_now")
         return

@@ -33,10 +33,19 @@ class Problem(Exception):  # noqa: N818 - the wire calls it a problem, and so do
             "type": TYPE_BASE + self.type,
             "title": self.title,
             "status": self.status,
-            "detail": self.detail,
+            "detail": _sentence(self.detail),
             "next_step": self.next_step,
             **self.extra,
         }
+
+    def told(self) -> str:
+        """What went wrong and the next step, for a terminal."""
+        return f"{_sentence(self.detail)} {self.next_step}"
+
+
+def _sentence(words: str) -> str:
+    """Ended by a stop, as the next step may follow."""
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
 class NotFound(Problem):

@@ -87,21 +87,28 @@ def list_versions(line: Line) -> list[str]:
     return sorted(path.parent.name for path in line.folder.glob("*/predictor.json"))
 
 
+def folder_of(line: Line, version: str) -> Path:
+    """Where a version lies."""
+    if not _NAME.fullmatch(version) or not (line.folder / version / "predictor.json").exists():
+        raise NoSuchVersion(f"{line.name} has no version {version!r}.")
+    return line.folder / version
+
+
 def metrics_of(line: Line, version: str) -> dict[str, Any]:
     """What was measured of a version when it was fitted."""
-    path = _folder(line, version) / _METRICS
+    path = folder_of(line, version) / _METRICS
     return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
 
 
 def card_of(line: Line, version: str) -> str | None:
     """The card of a version (Markdown), if one was written."""
-    path = _folder(line, version) / _CARD
+    path = folder_of(line, version) / _CARD
     return path.read_text(encoding="utf-8") if path.exists() else None
 
 
 def load_version(line: Line, version: str) -> Predictor:
     """The predictor of a version."""
-    return read(_folder(line, version))
+    return read(folder_of(line, version))
 
 
 def load_current(line: Line) -> Predictor | None:
@@ -111,17 +118,17 @@ def load_current(line: Line) -> Predictor | None:
 
 def load_ranker(line: Line, version: str) -> Ranker:
     """The ranker of times of a version."""
-    return slots.read(_folder(line, version))
+    return slots.read(folder_of(line, version))
 
 
 def load_recommender(line: Line, version: str) -> Recommender:
     """The recommender of builders of a version."""
-    return builders.read(_folder(line, version))
+    return builders.read(folder_of(line, version))
 
 
-def _read_any(line: Line, version: str) -> Predictor | Ranker | Recommender:
+def load_any(line: Line, version: str) -> Predictor | Ranker | Recommender:
     """Whatever the version is; whether it is whole is for its own reader to say."""
-    text = (_folder(line, version) / "predictor.json").read_text(encoding="utf-8", errors="replace")
+    text = (folder_of(line, version) / "predictor.json").read_text(encoding="utf-8", errors="replace")
     if f'"what": "{slots.WHAT}"' in text:
         return load_ranker(line, version)
     return load_recommender(line, version) if f'"what": "{builders.WHAT}"' in text else load_version(line, version)
@@ -129,7 +136,7 @@ def _read_any(line: Line, version: str) -> Predictor | Ranker | Recommender:
 
 def promote(line: Line, version: str, *, because: str = "") -> Line:
     """``version`` speaks from now on; it is read first, so that a broken one never does. The reason is written down."""
-    _read_any(line, version)
+    load_any(line, version)
     if version == line.current:
         return line
     before = (*line.before, line.current) if line.current else line.before
@@ -141,7 +148,7 @@ def roll_back(line: Line) -> Line:
     """The version that spoke before speaks again."""
     if not line.before:
         raise NothingBefore
-    _read_any(line, line.before[-1])
+    load_any(line, line.before[-1])
     changed = replace(line, current=line.before[-1], before=line.before[:-1])
     return _write(changed, f"rolled back from {line.current} to {changed.current}")
 
@@ -149,7 +156,7 @@ def roll_back(line: Line) -> Line:
 def shadow(line: Line, version: str) -> Line:
     """``version`` scores what the current one scores, and nobody is shown it; an empty one ends that."""
     if version:
-        _read_any(line, version)
+        load_any(line, version)
     return _write(replace(line, shadow=version), f"listens: {version or 'none'}")
 
 
@@ -161,7 +168,7 @@ def diff(line: Line, one: str, other: str) -> list[tuple[str, Any, Any]]:
 
 
 def _told(line: Line, version: str) -> dict[str, Any]:
-    predictor = _read_any(line, version)
+    predictor = load_any(line, version)
     if isinstance(predictor, Ranker):
         return {"choice": dict(zip(NAMES, predictor.choice.weights, strict=True)), **metrics_of(line, version)}
     if isinstance(predictor, Recommender):
@@ -178,12 +185,6 @@ def _flat(tree: dict[str, Any], above: str = "") -> dict[str, Any]:
         name = f"{above}{key}"
         found |= _flat(value, f"{name}.") if isinstance(value, dict) else {name: value}
     return found
-
-
-def _folder(line: Line, version: str) -> Path:
-    if not _NAME.fullmatch(version) or not (line.folder / version / "predictor.json").exists():
-        raise NoSuchVersion(f"{line.name} has no version {version!r}.")
-    return line.folder / version
 
 
 def _write(line: Line, what: str) -> Line:

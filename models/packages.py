@@ -42,10 +42,13 @@ class Package(Owned, Base):
 
 
 class Holding(Owned, Base):
-    """A package that a client bought, as it was then."""
+    """A package that a client bought, as it was then.
+
+    ``of_holding_id``: of credits that came back when the package had run out: the holding it was bought as.
+    """
 
     __tablename__ = "holdings"
-    __table_args__ = (Index("ix_holdings_client", "client_id"),)
+    __table_args__ = (Index("ix_holdings_client", "client_id"), Index("ix_holdings_of", "of_holding_id"))
     prefix = "hld"
     audited = ("package_id", "credits", "price", "expires_at")
     about = ("client_id",)
@@ -55,6 +58,7 @@ class Holding(Owned, Base):
     price: Mapped[Minor]
     currency: Mapped[str] = mapped_column(String(3))
     expires_at: Mapped[datetime | None]
+    of_holding_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("holdings.id"))
 
 
 class Purchase(Owned, Base):
@@ -68,6 +72,7 @@ class Purchase(Owned, Base):
     __table_args__ = (
         CheckConstraint("state IN ('open','paid')", name="state"),
         Index("ix_purchases_client", "client_id"),
+        Index("ix_purchases_holding", "holding_id"),
         Index(
             "uq_purchases_period",
             "subscription_id",

@@ -40,11 +40,11 @@ def serve(
     role: Annotated[Role, typer.Option(help="all, web, bot, relay or worker")] = "all",
     queues: Annotated[str, typer.Option(help="The queues a worker takes from, with commas; without, all.")] = "",
     host: str = "127.0.0.1",
-    port: Annotated[int, typer.Option(envvar="PORT")] = 8000,
+    port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65_535)] = 8000,
 ) -> None:
     """Run a role. ``all`` with SQLite is everything in one process."""
+    from parley.port import take
     from parley.running import only_one
-    from parley.serve import app_for
     from parley.telling import Telling, address_of, configuration, listening_line, reached_at
 
     address = address_of(host, port)
@@ -52,9 +52,12 @@ def serve(
     chosen = _queues(queues, role)
     if settings.embedded and role != "all":
         _fail("Roles apart need PostgreSQL: set DATABASE_URL. With SQLite run: parley serve --role all")
-    server = configuration(app_for(role, settings, queues=chosen), host, port, trusted=settings.trusted_proxies)
-    with only_one(settings.home, url=address) if settings.embedded else nullcontext():
-        Telling(server, listening_line(role, address, settings.url)).run()
+    alone = only_one(settings.home, url=address) if settings.embedded else nullcontext()
+    with alone, take(host, port) as listening:
+        from parley.serve import app_for  # takes seconds, so only once the data and the port are ours
+
+        server = configuration(app_for(role, settings, queues=chosen), host, port, trusted=settings.trusted_proxies)
+        Telling(server, listening_line(role, address, settings.url)).run(sockets=[listening])
 
 
 def _queues(named: str, role: Role) -> list[str] | None:
@@ -210,5 +213,5 @@ def main() -> None:
     try:
         app()
     except Problem as problem:
-        print(f"{problem.detail.rstrip('.')}. {problem.next_step}", file=sys.stderr)
+        print(problem.told(), file=sys.stderr)
         sys.exit(2)

@@ -1,4 +1,4 @@
-"""``parley models``: the versions of what was learned; which speaks, and how to change it."""
+"""``parley models``: the versions of what was learned; which speaks, how to change it, and a way out."""
 
 import json
 from typing import Annotated, Any
@@ -10,7 +10,7 @@ from rich.table import Table
 from kit.settings import Settings
 from ml import registry
 
-app = typer.Typer(no_args_is_help=True, help="Versions of what was learned: list, show, promote, go back, compare.")
+app = typer.Typer(no_args_is_help=True, help="Versions of what was learned: see, promote, go back, compare, export.")
 _LINE = Annotated[str, typer.Option("--line", help="name/moment, as listed")]
 _OURS = "no_show/booking"
 
@@ -74,6 +74,21 @@ def diff(one: str, other: str, line: _LINE = _OURS) -> None:
     for what, left, right in registry.diff(_line(line), one, other):
         table.add_row(what, _short(left), _short(right))
     show(table)
+
+
+@app.command()
+def export(
+    version: Annotated[str, typer.Argument(help="as listed; the one that speaks if left out")] = "",
+    line: _LINE = _OURS,
+    *,
+    mlflow: Annotated[str, typer.Option("--mlflow", metavar="FOLDER|URI", help="a folder, or a tracking server")],
+) -> None:
+    """Put a version into MLflow: what was chosen and measured, its report, card and files; twice makes one run."""
+    from training.mlflow_export import export as into_mlflow
+
+    found = _line(line)
+    made = into_mlflow(found, version or found.current, mlflow)
+    print(f"{version or found.current} {'is' if made.is_new else 'was already'} run {made.run} of {made.experiment}.")
 
 
 def _line(given: str) -> registry.Line:

@@ -32,13 +32,18 @@ def only_one(home: Path, *, url: str) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise AlreadyRunning from error
+            raise AlreadyRunning(_where(home)) from error
         note = home / "server.json"
         note.write_text(json.dumps(asdict(Server(url, os.getpid()))))
         try:
             yield
         finally:
             note.unlink(missing_ok=True)
+
+
+def _where(home: Path) -> str:
+    there = running(home)
+    return f"{AlreadyRunning.title}: at {there.url}, process {there.pid}" if there else AlreadyRunning.title
 
 
 def running(home: Path) -> Server | None:

@@ -1,8 +1,8 @@
-"""``parley work``: what failed for good, told so that a person can act on it, and having it tried again."""
+"""``parley work``: what runs and waits; what failed for good, told so that a person can act; trying it again."""
 
 import asyncio
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, TypeVar
 
@@ -12,28 +12,40 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.work.errors import NotParked
 from api.work.explain import explain
 from kit.engine.parked import Parked, find_parked, list_parked, nobodys, replay
+from kit.engine.queues import Queue, queues
 from kit.settings import Settings
 from kit.tenancy import EVERYBODY
 
-work = typer.Typer(no_args_is_help=True, help="Work behind the pages that failed for good, and trying it again.")
+work = typer.Typer(no_args_is_help=True, help="Work behind the pages: what runs, what failed, trying it again.")
 Result = TypeVar("Result")
 Named = Annotated[str, typer.Argument(help="The id as ``parley work list`` shows it: THING/TASK.")]
 
 
 @work.command("list")
 def list_() -> None:
-    """What is parked, a line each, and work that no worker takes."""
+    """What runs and waits, a line for each task; work that no worker takes; and what is parked, a line each."""
 
-    async def read(session: AsyncSession, now: datetime) -> tuple[list[Parked], dict[str, int]]:
-        return await list_parked(session), await nobodys(session, now)
+    async def read(session: AsyncSession, now: datetime) -> tuple[list[Queue], list[Parked], dict[str, int]]:
+        return await queues(session, None, now=now), await list_parked(session), await nobodys(session, now)
 
-    parked, alone = asyncio.run(_with_database(read))
+    for line in told(*asyncio.run(_with_database(read))):
+        print(line)
+
+
+def told(tasks: Sequence[Queue], parked: Sequence[Parked], alone: Mapping[str, int]) -> Iterator[str]:
+    """The lines of the list."""
+    under_way = [each for each in tasks if each.running or each.due or each.to_come]
+    for task in under_way:
+        late = f" ({task.late} for over a minute)" if task.late else ""
+        yield f"{task.task}: {task.running} at work, {task.due} waiting{late}, {task.to_come} for later"
+    if not under_way:
+        yield "Nothing runs or waits."
     for each in parked:
-        print(f"{each.name}  {explain(each).sentence}")
-    for task, count in alone.items():
-        print(f"{task}: {count} wait, no live worker takes them. Start one: parley serve --role worker")
+        yield f"{each.name}  {explain(each).sentence}"
+    for name, count in alone.items():
+        yield f"{name}: {count} wait, no live worker takes them. Start one: parley serve --role worker"
     if not parked and not alone:
-        print("Nothing has failed for good.")
+        yield "Nothing has failed for good."
 
 
 @work.command()

@@ -10,9 +10,8 @@ import argparse
 import asyncio
 import hashlib
 import json
-import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -20,15 +19,15 @@ from typing import Any, Literal
 import numpy as np
 
 from kit.db import Database
-from kit.errors import Problem
 from kit.settings import Settings
-from kit.tenancy import EVERYBODY
 from ml.builders import Recommender
 from ml.builders.artifact import write
 from ml.builders.believed import BELIEVED
 from ml.builders.visits import Floats
 from ml.measures import Estimate, mean_estimate
 from ml.registry import Line, line_of, list_versions, load_recommender, promote, shadow
+from training.door import telling_problems, with_database
+from training.learned import Learned
 from training.simulated_whom import simulate
 from training.visit_rows import read_visit_mapping, visits_in
 from training.whom import Choices, chances, choices_of, fit, losses
@@ -42,33 +41,24 @@ _FEW, _KEPT_ASIDE = 200, 0.2
 _CODE = "1"
 
 
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """The version, whether it speaks, why (not), and what was measured."""
-
-    version: str
-    promoted: bool
-    because: str
-    measured: dict[str, Any]
-
-
 def train(choices: Choices, home: Path, *, name: str = NAME) -> Learned:
     """Fit on the earlier choices, judge on the later ones, fit again on all, and write; too few change nothing."""
     later_few = int(len(choices) * _KEPT_ASIDE)
     if later_few < _FEW:
-        return Learned(
-            "", promoted=False, because=f"{later_few} later choices; it takes {_FEW} to compare.", measured={}
-        )
+        return Learned("", promoted=False, because=f"{later_few} later choices; it takes {_FEW} to compare.")
     is_later = np.arange(len(choices)) >= len(choices) - later_few
     before, later = choices.take(~is_later), choices.take(is_later)
     line, recommender = line_of(home, name, MOMENT), _versioned(fit(choices), choices)
     if recommender.version in list_versions(line):
         is_current = recommender.version == line.current
-        return Learned(recommender.version, promoted=is_current, because="nothing was chosen since", measured={})
+        return Learned(recommender.version, promoted=is_current, because="nothing was chosen since")
     champion = load_recommender(line, line.current) if line.current else BELIEVED
     trial = fit(before)
     gap = mean_estimate(losses(chances(trial, later), later) - losses(chances(champion, later), later), later.clients)
-    sentence = f"log loss of choices: {gap.value:+.4f} ({gap.low:+.4f} to {gap.high:+.4f}) on {len(later)} choices"
+    against = f"against {line.current}" if line.current else "against what is believed without data"
+    sentence = (
+        f"log loss of choices: {gap.value:+.4f} ({gap.low:+.4f} to {gap.high:+.4f}) {against}, on {len(later)} choices"
+    )
     found = measured(trial, replace(later, unforeseen=choices.unforeseen))
     _write(line, recommender, choices, found, sentence, passed=gap.high < 0)
     return _settled(line, recommender, gap, sentence, found)
@@ -131,27 +121,17 @@ async def train_from_database(database: Database, home: Path, *, now: datetime) 
     return await asyncio.to_thread(lambda: train(choices_of(businesses), home))
 
 
-async def _from_database(home: Path) -> Learned:
-    database = Database(Settings().database, unsaid=EVERYBODY)
-    try:
-        return await train_from_database(database, home, now=datetime.now(UTC))
-    finally:
-        await database.close()
-
-
 def main(arguments: list[str] | None = None) -> None:
-    """The door; problems are told on standard error with a next step, and leave status 2."""
+    """The door."""
     asked = _asked(arguments)
-    try:
+    with telling_problems():
         _run(asked)
-    except Problem as problem:
-        print(json.dumps(problem.document(), ensure_ascii=False, indent=1), file=sys.stderr)
-        sys.exit(2)
 
 
 def _run(asked: argparse.Namespace) -> None:
     if asked.from_db:
-        _tell(asyncio.run(_from_database(asked.home)))
+        now = datetime.now(UTC)
+        _tell(asyncio.run(with_database(lambda database: train_from_database(database, asked.home, now=now))))
         return
     world = simulate() if asked.simulated else None
     business = (
@@ -171,7 +151,7 @@ def _run(asked: argparse.Namespace) -> None:
 def _tell(learned: Learned) -> None:
     if learned.measured:
         print(table(learned.measured))
-    print(f"{learned.version or 'no version'}: {'speaks' if learned.promoted else 'does not speak'}; {learned.because}")
+    print(learned.told())
 
 
 def _asked(arguments: list[str] | None) -> argparse.Namespace:

@@ -2,12 +2,13 @@
 
 The linear one is the default. Trees, and the mean of both, take its place only if the interval of the paired
 difference in log loss is clear of zero. The number of trees is the smallest that is within one standard error of the
-best. Nothing here sees the rows that a report is measured on.
+best. LightGBM's settings may be searched for (``training.tune``) by the same losses, and what is found has to be
+surely better, too. Nothing here sees the rows that a report is measured on.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import lightgbm
 import numpy as np
@@ -19,7 +20,10 @@ from ml.no_show.bookings import DAY, Floats, together
 from ml.no_show.linear import Linear
 from training.calibrate import recalibrate
 from training.linear import fit_linear
-from training.trees import fit_trees
+from training.trees import Settings, fit_trees
+
+if TYPE_CHECKING:
+    from training.tune import Search, Tuning
 
 Setting = TypeVar("Setting", int, float)
 Kind = Literal["linear", "trees", "both"]
@@ -31,11 +35,17 @@ _ENOUGH_FOR_TREES, _ENOUGH_MISSED = 2_000, 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What to fit, and why: ``evidence`` has the paired differences the choice rests on."""
+    """What to fit, and why: ``evidence`` has the paired differences the choice rests on.
+
+    ``settings`` stand in place of those of ``training.trees``; ``search`` is what was found, taken or not, if anybody
+    looked.
+    """
 
     kind: Kind = "linear"
     strength: float = 0.03
     rounds: int = 200
+    settings: Settings = field(default_factory=dict)
+    search: "Search | None" = None
     calibration: Calibration = field(default_factory=Calibration)
     evidence: dict[str, Estimate] = field(default_factory=dict)
 
@@ -48,14 +58,46 @@ class _Trial:
     after: NDArray[np.bool_]
     linear: dict[float, Floats]
     trees: dict[int, Floats]
+    grow: Callable[[Settings], dict[int, Floats]]
 
 
-def choose(rows: Bookings, moment: Moment, prior: Bookings | None = None) -> Choice:
+def choose(rows: Bookings, moment: Moment, prior: Bookings | None = None, tuning: "Tuning | None" = None) -> Choice:
     """The choice for these rows, made at ``ORIGINS`` within them; ``prior`` are others' rows to lean on."""
     ordered = np.sort(rows.starts_at)
     trials = [_trial(rows, moment, ordered[int(len(ordered) * share)], prior) for share in ORIGINS]
-    outcomes = np.concatenate([trial.rows.outcomes for trial in trials])
-    owners = np.concatenate([_owners(trial.rows) for trial in trials])
+    if tuning and all(trial.trees for trial in trials):
+        return _with_settings(trials, tuning)
+    return _chosen(trials)
+
+
+def _with_settings(trials: list[_Trial], tuning: "Tuning") -> Choice:
+    """The choice among trials whose settings were searched for; they are taken only if surely better."""
+    from training.tune import search
+
+    found = search(lambda settings: float(_least(_grown(trials, settings)).mean()), tuning)
+    if not found.settings:
+        return replace(_chosen(trials), search=found)
+    grown = _grown(trials, found.settings)
+    gap = mean_estimate(_least(grown) - _least(trials), _owners_in(trials))
+    taken = gap.high < 0
+    chosen = _chosen(grown if taken else trials)
+    evidence = {"settings found minus held": gap, **chosen.evidence}
+    return replace(chosen, settings=found.settings if taken else {}, search=found, evidence=evidence)
+
+
+def _grown(trials: Sequence[_Trial], settings: Settings) -> list[_Trial]:
+    return [replace(each, trees=each.grow(settings)) for each in trials]
+
+
+def _least(trials: Sequence[_Trial]) -> Floats:
+    """The losses of the trees, at the number of them where the mean is least."""
+    outcomes = _outcomes_in(trials)
+    losses = [_losses(outcomes, odds) for odds in _pooled([trial.trees for trial in trials]).values()]
+    return min(losses, key=lambda each: float(each.mean()))
+
+
+def _chosen(trials: Sequence[_Trial]) -> Choice:
+    outcomes, owners = _outcomes_in(trials), _owners_in(trials)
     linear = _pooled([trial.linear for trial in trials])
     strength = min(linear, key=lambda each: float(_losses(outcomes, linear[each]).mean()))
     trees = _pooled([trial.trees for trial in trials])
@@ -75,7 +117,7 @@ def fit(rows: Bookings, moment: Moment, choice: Choice, *, version: str = "") ->
     recipe = learn_recipe(rows, moment)
     found = matrix(recipe, rows, rows)
     linear = None if choice.kind == "trees" else _linear(found, rows, recipe, choice.strength)
-    trees = None if choice.kind == "linear" else _trees(found, rows, recipe, choice.rounds)
+    trees = None if choice.kind == "linear" else _trees(found, rows, recipe, choice.rounds, choice.settings)
     return Predictor(version=version, recipe=recipe, linear=linear, trees=trees, calibration=choice.calibration)
 
 
@@ -90,19 +132,29 @@ def _trial(rows: Bookings, moment: Moment, origin: float, prior: Bookings | None
     found = matrix(recipe, before, before)
     asked = matrix(recipe, later, together(before, later.without_outcomes()))
     linear = {each: _linear(found, before, recipe, each).log_odds(asked) for each in STRENGTHS}
-    trees: dict[int, Floats] = {}
-    if len(before) >= _ENOUGH_FOR_TREES and before.outcomes.sum() >= _ENOUGH_MISSED:
-        booster = _trees(found, before, recipe, max(ROUNDS))
-        trees = {each: np.asarray(booster.predict(asked, raw_score=True, num_iteration=each)) for each in ROUNDS}
-    return _Trial(later, later.moments(moment) >= origin, linear, trees)
+
+    def grow(settings: Settings) -> dict[int, Floats]:
+        booster = _trees(found, before, recipe, max(ROUNDS), settings)
+        return {each: np.asarray(booster.predict(asked, raw_score=True, num_iteration=each)) for each in ROUNDS}
+
+    enough = len(before) >= _ENOUGH_FOR_TREES and before.outcomes.sum() >= _ENOUGH_MISSED
+    return _Trial(later, later.moments(moment) >= origin, linear, grow({}) if enough else {}, grow)
 
 
 def _linear(found: Floats, rows: Bookings, recipe: Recipe, strength: float) -> Linear:
     return fit_linear(found, rows.outcomes, rows.weights, recipe, strength=strength)
 
 
-def _trees(found: Floats, rows: Bookings, recipe: Recipe, rounds: int) -> lightgbm.Booster:
-    return fit_trees(found, rows.outcomes, rows.weights, recipe, rounds=rounds, settings={})
+def _trees(found: Floats, rows: Bookings, recipe: Recipe, rounds: int, settings: Settings) -> lightgbm.Booster:
+    return fit_trees(found, rows.outcomes, rows.weights, recipe, rounds=rounds, settings=settings)
+
+
+def _outcomes_in(trials: Sequence[_Trial]) -> Floats:
+    return np.concatenate([trial.rows.outcomes for trial in trials])
+
+
+def _owners_in(trials: Sequence[_Trial]) -> Floats:
+    return np.concatenate([_owners(trial.rows) for trial in trials])
 
 
 def _owners(rows: Bookings) -> Floats:

@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.drift import alarms, moved, shapes
+from ml.drift import Shape, alarms, moved, shapes
 from ml.measures import Estimate, auc, auc_estimate, calibration_error, log_losses, mean_estimate, paired, reliability
 from ml.no_show import Bookings, Predictor, matrix
 from ml.no_show.bookings import DAY, Floats, Texts, together
+from ml.no_show.features import Recipe
+from ml.no_show.history import HISTORY
 from training.peers import peers
 
 _ENOUGH_IN_GROUP, _FLAGGED = 100, 0.9
@@ -39,7 +41,7 @@ def evaluate(predictor: Predictor, before: Bookings, later: Bookings, groups: di
         "reliability": {part: reliability(missed[rows], chances[rows]) for part, rows in parts.items()},
         "fairness": {name: fairness(missed, chances, column) for name, column in groups.items()},
         "reasons": _weight_of_reasons(predictor, found),
-        **_drift(predictor, before, found, missed, chances),
+        **drift(predictor, before, found, missed, chances),
         "suspicion": _suspicion(missed, chances, parts.get("booked ahead")),
     }
 
@@ -50,10 +52,24 @@ def _gaps(later: Bookings, said: dict[str, Floats], rows: Mask) -> dict[str, dic
     return {name: _kept(paired(missed, this, each[rows], owners)) for name, each in said.items() if name != "this"}
 
 
-def _drift(predictor: Predictor, before: Bookings, found: Floats, missed: Floats, chances: Floats) -> dict[str, Any]:
-    then = shapes(predictor.recipe, matrix(predictor.recipe, before, before))
-    raised = alarms(predictor.recipe, then, found, base=predictor.recipe.base, outcomes=missed, chances=chances)
-    return {"drift": moved(predictor.recipe, then, found), "alarms": [asdict(each) for each in raised]}
+def drift(predictor: Predictor, before: Bookings, found: Floats, missed: Floats, chances: Floats) -> dict[str, Any]:
+    """How far later rows (as ``matrix`` made them) lie from those before, and what of it is too far."""
+    recipe = predictor.recipe
+    then = shapes(recipe, matrix(recipe, before, before)) | _recent_history(recipe, before, len(found))
+    raised = alarms(recipe, then, found, base=recipe.base, outcomes=missed, chances=chances)
+    return {"drift": moved(recipe, then, found), "alarms": [asdict(each) for each in raised]}
+
+
+def _recent_history(recipe: Recipe, before: Bookings, count: int) -> dict[str, Shape]:
+    """How the columns about a client's past lay in the last ``count`` rows, which stand as the measured ones do.
+
+    The past that is known grows from the first row of a table on, and no outcome of the measured rows is known when
+    they are scored. Against all rows before, most of which know little of anybody, every new version would look moved.
+    """
+    last = before.starts_at >= np.quantile(before.starts_at, max(1 - count / len(before), 0.5))
+    recent, earlier = before.take(last), before.take(~last)
+    found = shapes(recipe, matrix(recipe, recent, together(earlier, recent.without_outcomes())))
+    return {name: found[name] for name in HISTORY if name in found}
 
 
 def scores(missed: Floats, chances: Floats) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from ml.forecast import Series, foresee, naive
 from ml.forecast.foreseen import LEVELS
 from ml.forecast.level import Floats
 from ml.measures import Estimate, mean_estimate
+from training.door import telling_problems
 from training.mapping import read_mapping
 from training.rows import bookings_of, read_table
 
@@ -138,7 +139,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--price", help="a column: what each booking is worth")
     parser.add_argument("--home", type=Path, default=Settings().home / "measured")
     asked = parser.parse_args(arguments)
-    found = judge_table(read_table(asked.data), asked)
+    with telling_problems():
+        found = judge_table(read_table(asked.data), asked)
     print(f"## {asked.schema.stem}\n\n{told(found)}\n")
     asked.home.mkdir(parents=True, exist_ok=True)
     (asked.home / f"forecast-{asked.schema.stem}.json").write_text(

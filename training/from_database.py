@@ -8,6 +8,7 @@ simulated world until there is history.
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -18,6 +19,9 @@ from ml.no_show.lives import KINDS, Happened, lives, was_placed_too_late
 from models.people import Builder
 from training.prior import prior_rows
 from training.version import Trained, train
+
+if TYPE_CHECKING:
+    from training.tune import Tuning
 
 
 async def fetch(database: Database) -> tuple[list[Happened], dict[str, str]]:
@@ -43,8 +47,9 @@ def rows_of(happened: Sequence[Happened], moment: Moment, zones: dict[str, str],
 
 
 async def train_from_database(
-    database: Database, home: Path, moment: Moment, *, now: datetime, may_promote: bool = True
-) -> Trained:
+    database: Database, home: Path, moment: Moment, *, now: datetime, may_promote: bool = True,
+    tuning: "Tuning | None" = None,
+) -> Trained:  # fmt: skip
     """A new version from everything that has happened.
 
     Raises:
@@ -53,4 +58,6 @@ async def train_from_database(
     happened, zones = await fetch(database)
     rows = rows_of(happened, moment, zones, now=now)
     groups = {"builder": rows.categories["builder"]}
-    return train(rows, moment, groups, home=home, name=NAME, now=now, prior=prior_rows(), may_promote=may_promote)
+    return train(
+        rows, moment, groups, home=home, name=NAME, now=now, prior=prior_rows(), may_promote=may_promote, tuning=tuning
+    )

@@ -5,12 +5,14 @@ A column that is not said to be known at a moment is not used at it. Its format 
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from kit.errors import Problem
 from ml.no_show import Moment
+
+Shape = TypeVar("Shape", bound=BaseModel)
 
 
 class MappingWrong(Problem):
@@ -89,11 +91,19 @@ class Mapping(BaseModel):
     def _known_some_time(self) -> "Mapping":
         used = {*self.categories, *self.numbers}
         known = {*self.known_at(moment="day-before")}
-        if lost := sorted(used - known):
+        lost, strange = sorted(used - known), self._strange_names(used)
+        if strange and (lost or self.known_at_booking is None):
+            missing = f"; nothing says when {', '.join(lost)} is known" if lost else ""
+            raise ValueError(f"{', '.join(strange)}: said to be known, but no category or number{missing}")
+        if lost:
             raise ValueError(f"{', '.join(lost)}: say in known_at_booking or known_day_before when it is known")
         if twice := sorted(set(self.categories) & set(self.numbers)):
             raise ValueError(f"{', '.join(twice)}: a column is a category or a number, not both")
         return self
+
+    def _strange_names(self, used: set[str]) -> list[str]:
+        """What is said to be known and is nowhere used: misspelt, where a used column is wanting or goes by default."""
+        return [name for name in (*(self.known_at_booking or ()), *self.known_day_before) if name not in used]
 
     def known_at(self, moment: Moment) -> list[str]:
         """The categories and numbers that may be used at a moment."""
@@ -106,13 +116,18 @@ class Mapping(BaseModel):
 
 
 def read_mapping(path: Path) -> Mapping:
+    """The mapping of a table of bookings. Raises ``MappingWrong``."""
+    return read_shape(path, Mapping)
+
+
+def read_shape(path: Path, shape: type[Shape]) -> Shape:
     """The mapping in ``path``.
 
     Raises:
         MappingWrong: it is not TOML, or does not say what is needed.
     """
     try:
-        return Mapping.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return shape.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise MappingWrong(f"{path} cannot be read: {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -1,51 +1,51 @@
 """The no-show predictor's bench: ``python -m training.no_show --data F --schema S.toml``.
 
 Checks the table, chooses and measures by time, fits on everything, and writes artifact, report and card as a new
-version under ``$PARLEY_HOME/models``. With ``--score`` the rows of another table get a probability each.
+version under ``$PARLEY_HOME/models``. With ``--score`` the rows of another table get a probability each; with
+``--tune N`` LightGBM's settings are searched for first.
 """
 
 import argparse
 import asyncio
 import csv
-import json
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kit.db import Database
-from kit.errors import Problem
 from kit.settings import Settings
-from kit.tenancy import EVERYBODY
 from ml.no_show import Bookings, Moment, Predictor
 from ml.no_show.bookings import Floats, Texts, together
+from training.door import telling_problems, with_database
 from training.mapping import Mapping, read_mapping
 from training.rows import bookings_of, groups_of, read_table
 from training.version import Trained, train
+
+if TYPE_CHECKING:
+    from training.tune import Tuning
 
 _GIVEN = {"booking", "day-before"}
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """The door; problems are told on standard error with a next step, and leave status 2."""
+    """The door."""
     asked = _asked(arguments)
-    try:
+    with telling_problems():
         _run(asked)
-    except Problem as problem:
-        print(json.dumps(problem.document(), ensure_ascii=False, indent=1), file=sys.stderr)
-        sys.exit(2)
 
 
 def _run(asked: argparse.Namespace) -> None:
     moment: Moment = asked.moment
+    tuning = _tuning(asked.tune, asked.tune_minutes) if asked.tune else None
     if asked.from_db:
-        print(asyncio.run(_from_database(moment, asked.home)).told())
+        print(asyncio.run(_from_database(moment, asked.home, tuning)).told())
         return
     mapping = read_mapping(asked.schema)
     rows, groups = _read(asked.data, mapping, moment)
-    trained = train(rows, moment, groups, home=asked.home, name=asked.name or asked.schema.stem, now=datetime.now(UTC))
+    name = asked.name or asked.schema.stem
+    trained = train(rows, moment, groups, home=asked.home, name=name, now=datetime.now(UTC), tuning=tuning)
     print(trained.told())
     if asked.score:
         later, _ = _read(asked.score, mapping, moment)
@@ -53,15 +53,18 @@ def _run(asked: argparse.Namespace) -> None:
         print(f"{len(later)} rows scored: {asked.out}")
 
 
-async def _from_database(moment: Moment, home: Path) -> Trained:
+def _tuning(tries: int, minutes: float) -> "Tuning":
+    """Looked for first, so that a missing library is told before anything is read."""
+    from training.tune import Tuning
+
+    return Tuning(tries, seconds=60 * minutes)
+
+
+async def _from_database(moment: Moment, home: Path, tuning: "Tuning | None") -> Trained:
     from training.from_database import train_from_database
 
-    settings = Settings()
-    database = Database(settings.database, unsaid=EVERYBODY)
-    try:
-        return await train_from_database(database, home, moment, now=datetime.now(UTC))
-    finally:
-        await database.close()
+    now = datetime.now(UTC)
+    return await with_database(lambda database: train_from_database(database, home, moment, now=now, tuning=tuning))
 
 
 def score(predictor: Predictor, known: Bookings, later: Bookings) -> Floats:
@@ -94,12 +97,16 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, help="where its row_id,probability go")
     parser.add_argument("--from-db", action="store_true", help="learn from Parley's own events")
     parser.add_argument("--name", default="", help="of the line of versions; the mapping file's name if not given")
+    parser.add_argument("--tune", type=int, default=0, metavar="N", help="try N settings of LightGBM (extra: tune)")
+    parser.add_argument("--tune-minutes", type=float, default=10.0, help="begin no further try after so long; 10")
     parser.add_argument("--home", type=Path, default=Settings().home)
     asked = parser.parse_args(arguments)
     if not asked.from_db and not (asked.data and asked.schema):
         parser.error("give --data and --schema, or --from-db")
     if bool(asked.score) != bool(asked.out):
         parser.error("--score and --out go together")
+    if asked.tune < 0 or asked.tune_minutes <= 0:
+        parser.error("--tune takes a number of tries, and --tune-minutes a time above none")
     return asked
 
 

@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -20,7 +20,6 @@ from sqlalchemy import select
 from kit.db import Database
 from kit.outbox import OutboxRow
 from kit.settings import Settings
-from kit.tenancy import EVERYBODY
 from ml.measures import Estimate, mean_estimate
 from ml.no_show.lives import KINDS, Happened
 from ml.registry import Line, line_of, list_versions, load_ranker, promote, shadow
@@ -32,19 +31,12 @@ from ml.slots.told import KIND, offers_told
 from models.people import Builder
 from training.asking import learn_demand, learn_kept
 from training.choosing import choice_losses, fit_choice
+from training.door import telling_problems, with_database
+from training.learned import Learned
 
 NAME = "slots"
 MOMENT: Literal["offer"] = "offer"
 _FEW, _KEPT_ASIDE = 200, 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """The version, whether it speaks, and why (not)."""
-
-    version: str
-    promoted: bool
-    because: str
 
 
 def train(offers: Sequence[Offered], home: Path) -> Learned:
@@ -59,7 +51,10 @@ def train(offers: Sequence[Offered], home: Path) -> Learned:
         return Learned(ranker.version, promoted=is_current, because="nothing was offered since")
     champion = load_ranker(line, line.current) if line.current else believed()
     gap = mean_estimate(choice_losses(fit_choice(before), later) - choice_losses(champion.choice, later))
-    sentence = f"log loss of choices: {gap.value:+.4f} ({gap.low:+.4f} to {gap.high:+.4f}) on {len(later)} offers"
+    against = f"against {line.current}" if line.current else "against what is believed without data"
+    sentence = (
+        f"log loss of choices: {gap.value:+.4f} ({gap.low:+.4f} to {gap.high:+.4f}) {against}, on {len(later)} offers"
+    )
     write(ranker, line.folder / ranker.version)
     _measured(line, ranker, offers, gap, sentence)
     return _settled(line, ranker, gap, sentence)
@@ -110,21 +105,14 @@ async def train_from_database(database: Database, home: Path, *, now: datetime) 
     return await asyncio.to_thread(train, await fetch(database, now=now), home)
 
 
-async def _run(home: Path) -> Learned:
-    database = Database(Settings().database, unsaid=EVERYBODY)
-    try:
-        return await train_from_database(database, home, now=datetime.now(UTC))
-    finally:
-        await database.close()
-
-
 def main(arguments: list[str] | None = None) -> None:
     """The door."""
     parser = argparse.ArgumentParser(prog="python -m training.slots", description="Learn which times to offer.")
     parser.add_argument("--from-db", action="store_true", required=True, help="learn from Parley's own events")
     parser.add_argument("--home", type=Path, default=Settings().home)
-    learned = asyncio.run(_run(parser.parse_args(arguments).home))
-    print(f"{learned.version or 'no version'}: {'speaks' if learned.promoted else 'does not speak'}; {learned.because}")
+    home, now = parser.parse_args(arguments).home, datetime.now(UTC)
+    with telling_problems():
+        print(asyncio.run(with_database(lambda database: train_from_database(database, home, now=now))).told())
 
 
 if __name__ == "__main__":

@@ -1,12 +1,16 @@
 """Fitting boosted trees, held tightly: few leaves, large ones, heavy smoothing of categories."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import lightgbm
 import numpy as np
 
 from ml.no_show.bookings import Floats
 from ml.no_show.features import Recipe
 
-TIGHT = {
+Settings = Mapping[str, float]
+TIGHT: dict[str, Any] = {
     "objective": "binary",
     "learning_rate": 0.05,
     "num_leaves": 15,
@@ -27,13 +31,17 @@ PLENTY = 20_000
 
 
 def fit_trees(
-    rows: Floats, missed: Floats, weights: Floats, recipe: Recipe, *, rounds: int, settings: dict[str, object]
+    rows: Floats, missed: Floats, weights: Floats, recipe: Recipe, *, rounds: int, settings: Settings
 ) -> lightgbm.Booster:
-    """``rounds`` trees over the feature matrix, categories as such."""
-    leaf = max(10, int(200 * min(1.0, len(rows) / PLENTY)))
+    """``rounds`` trees over the feature matrix, categories as such.
+
+    ``settings`` stand in place of ``TIGHT``; the size of leaves is that of ``PLENTY`` rows, and shrinks with fewer.
+    """
+    held = {**TIGHT, **settings}
+    leaf = max(10, int(held["min_data_in_leaf"] * min(1.0, len(rows) / PLENTY)))
     categories = list(range(len(recipe.numbers), len(recipe.names)))
     data = lightgbm.Dataset(
         np.ascontiguousarray(rows), missed, weight=weights, feature_name=list(recipe.names),
         categorical_feature=categories, free_raw_data=False,
     )  # fmt: skip
-    return lightgbm.train({**TIGHT, "min_data_in_leaf": leaf, **settings}, data, num_boost_round=rounds)
+    return lightgbm.train({**held, "min_data_in_leaf": leaf}, data, num_boost_round=rounds)

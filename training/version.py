@@ -4,10 +4,10 @@ import hashlib
 import json
 import resource
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,6 +20,9 @@ from training.choose import Choice, choose, fit, leaning_on
 from training.evaluate import evaluate
 from training.gate import Verdict, judge
 from training.report import write_card, write_report
+
+if TYPE_CHECKING:
+    from training.tune import Tuning
 
 KEPT_ASIDE = 0.15
 _CODE = "2"
@@ -54,9 +57,9 @@ class Trained:
 
 def train(
     rows: Bookings, moment: Moment, groups: dict[str, Texts], *, home: Path, name: str, now: datetime,
-    prior: Bookings | None = None, may_promote: bool = True,
+    prior: Bookings | None = None, may_promote: bool = True, tuning: "Tuning | None" = None,
 ) -> Trained:  # fmt: skip
-    """Check, choose, measure, fit and write.
+    """Check, choose, measure, fit and write; with ``tuning``, settings are searched for in each of the two choices.
 
     Raises:
         DataRefused: the rows are not fit to learn from; nothing was written.
@@ -66,15 +69,17 @@ def train(
     good = checked.rows
     before = good.starts_at < np.quantile(good.starts_at, 1 - KEPT_ASIDE)
     fitted, later = good.take(before), good.take(~before)
-    trial = fit(leaning_on(prior, fitted), moment, choose(fitted, moment, prior))
+    tried = choose(fitted, moment, prior, tuning)
+    trial = fit(leaning_on(prior, fitted), moment, tried)
     measured = evaluate(trial, fitted, later, _of(later, rows, groups))
     line = line_of(home, name, moment)
     champion = load_current(line)
     champion_cut = float(metrics_of(line, line.current).get("cut_instant", 0.0)) if champion else 0.0
     verdict = judge(trial, champion, fitted, later, champion_cut=champion_cut)
-    choice = choose(good, moment, prior)
-    predictor = fit(leaning_on(prior, good), moment, choice, version=_version(good, moment))
-    metrics = _metrics(checked, choice, measured, verdict, moment, name, time.perf_counter() - began)
+    choice = choose(good, moment, prior, tuning)
+    predictor = fit(leaning_on(prior, good), moment, choice, version=version_of(good, moment, choice))
+    choices = {"choice": _told(choice), "trial": _told(tried)}
+    metrics = _metrics(checked, choices, measured, verdict, moment, name, time.perf_counter() - began)
     folder = line.folder / predictor.version
     _write(folder, predictor, metrics)
     passes = verdict.passes and may_promote
@@ -108,23 +113,30 @@ def data_hash(rows: Bookings) -> str:
     return found.hexdigest()
 
 
-def _version(rows: Bookings, moment: Moment) -> str:
+def version_of(rows: Bookings, moment: Moment, choice: Choice) -> str:
+    """The same rows make the same version, unless a search took settings of its own."""
     day = str(np.datetime64(int(rows.starts_at.max()), "s"))[:10]
-    return f"{day}-{hashlib.sha256((data_hash(rows) + moment).encode()).hexdigest()[:8]}"
+    settings = json.dumps(dict(choice.settings), sort_keys=True) if choice.settings else ""
+    return f"{day}-{hashlib.sha256((data_hash(rows) + moment + settings).encode()).hexdigest()[:8]}"
+
+
+def _told(choice: Choice) -> dict[str, Any]:
+    return {
+        "kind": choice.kind, "strength": choice.strength, "rounds": choice.rounds, "shift": choice.calibration.shift,
+        "settings": dict(choice.settings), "search": asdict(choice.search) if choice.search else None,
+        "evidence": {key: [each.value, each.low, each.high] for key, each in choice.evidence.items()},
+    }  # fmt: skip
 
 
 def _metrics(
-    checked: Checked, choice: Choice, measured: dict[str, Any], verdict: Verdict, moment: Moment, name: str, took: float
-) -> dict[str, Any]:
+    checked: Checked, choices: dict[str, Any], measured: dict[str, Any], verdict: Verdict, moment: Moment, name: str,
+    took: float,
+) -> dict[str, Any]:  # fmt: skip
     return {
-        "name": name, "moment": moment, "kind": choice.kind, "data": checked.facts,
+        "name": name, "moment": moment, "kind": choices["choice"]["kind"], "data": checked.facts,
         "data_hash": data_hash(checked.rows), "cut": checked.facts["last_start"],
         "cut_instant": float(checked.rows.starts_at.max()),
-        "choice": {
-            "strength": choice.strength, "rounds": choice.rounds, "shift": choice.calibration.shift,
-            "evidence": {key: [each.value, each.low, each.high] for key, each in choice.evidence.items()},
-        },
-        "measured": measured, "gate": verdict.sentence, "passed": verdict.passes,
+        **choices, "measured": measured, "gate": verdict.sentence, "passed": verdict.passes,
         "warnings": [*checked.warnings, *([measured["suspicion"]] if measured["suspicion"] else [])],
         "cost": {"seconds": round(took, 1), "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024},
     }  # fmt: skip

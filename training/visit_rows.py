@@ -3,7 +3,6 @@
 Rows that do not say who, to whom, for what or when are refused if they are many, and left out if they are few.
 """
 
-import tomllib
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import polars as pl
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from ml.builders import Business, Visits
 from ml.builders.visits import Floats, Texts
 from ml.no_show.bookings import end_of_day
 from training.checks import DataRefused
-from training.mapping import Instant, MappingWrong, Outcome, as_instant
+from training.mapping import Instant, Outcome, as_instant, read_shape
 from training.rows import TableWrong, instants_of, number_of, outcomes_of, read_table, text_of
 
 _FEW_BAD = 0.01
@@ -51,15 +50,7 @@ class VisitMapping(BaseModel):
 
 def read_visit_mapping(path: Path) -> VisitMapping:
     """The mapping in ``path``. Raises ``MappingWrong``."""
-    try:
-        return VisitMapping.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise MappingWrong(f"{path} cannot be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise MappingWrong(f"{path} is not TOML: {error}.") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise MappingWrong(f"{path}, {'.'.join(map(str, first['loc'])) or 'the file'}: {first['msg']}.") from error
+    return read_shape(path, VisitMapping)
 
 
 def visits_in(path: Path, mapping: VisitMapping, *, now: datetime) -> tuple[Visits, Business]:

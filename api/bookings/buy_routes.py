@@ -11,7 +11,7 @@ from api.identity.caller import WhoAsks
 from api.identity.errors import SignInNeeded
 from api.identity.may import require
 from api.packages.buy import get_purchase, intend_to_buy
-from api.payments.accounts.whose import own_account, vendors_here, ways_of
+from api.payments.accounts.whose import get_shelf, own_account, vendors_here, ways_of
 from api.payments.charge import Way
 from api.payments.queries import get_payment
 from api.payments.schemas import PaymentOut, payment_out
@@ -63,6 +63,7 @@ async def buy_package(
         provider = how.provider or ways[0]
         if provider not in ways:
             raise Invalid("That way to pay is not offered here.", offered=list(ways))
+        get_shelf(provider).check_method(how.method)
         way = Way(provider, how.method, "now", await own_account(session, who.organisation_id, provider))
         client = await session.get_one(Client, who.client_id)
         payment = await intend_to_buy(session, package, client, way=way, price=how.price, by=by, now=clock.now())

@@ -118,7 +118,10 @@ async def ask_payment(
         NothingDue: it is free or paid.
         HoldExpired, NotPossible: there is nothing to pay for any more.
         ApprovalNeeded: somebody has to say yes first.
+        UnknownMethod: the vendor cannot know that one.
     """
+    shelf = port.shelves()[provider]
+    shelf.check_method(method)
     await lock(session, [seat.builder_id])
     seat = await refreshed(session, seat)
     booking = seat.booking
@@ -132,7 +135,7 @@ async def ask_payment(
     if booking.state == "held" and await awaits_approval(session, seat):
         raise ApprovalNeeded
     due, take = await _asked_now(session, seat, paid=paid, now=now)
-    take = take if port.shelves()[provider].keeps else "now"
+    take = take if shelf.keeps else "now"
     way = Way(provider, method, take, await own_account(session, booking.organisation_id, provider))
     bill = Bill(booking.organisation_id, due, booking_id=booking.id, covers_from=paid)
     payment = await intend(session, bill, way, now=now)

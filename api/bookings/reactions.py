@@ -8,12 +8,13 @@ import api.bookings.dues.reactions
 import api.bookings.waiting.reactions  # noqa: F401 - registers the waiting line's own
 from api.bookings.cancel import cancel
 from api.bookings.conflicts import find_clashes
-from api.bookings.seats import get_seat
+from api.bookings.seats import get_seat, refreshed, seat_of
 from api.bookings.settle import settle
 from api.fraud.review import lapse
 from api.payments.capture import decide
 from api.payments.queries import get_payment, kept_payments
 from api.payments.refund import is_news
+from kit.db import lock
 from kit.ids import public
 from kit.outbox import announce, on
 from models.events import (
@@ -38,6 +39,8 @@ _LONGEST = timedelta(days=1)
 async def confirm_what_was_paid(session: AsyncSession, event: PaymentEvent, now: datetime) -> None:
     """However the news came in, the booking follows; a booking settled in the same breath is left alone."""
     payment = await get_payment(session, event.subject)
+    await lock(session, [payment.pays_for])
+    payment = await get_payment(session, event.subject)
     if is_news(payment):
         await settle(session, payment, now=now)
 
@@ -57,8 +60,15 @@ async def follow_what_was_decided(session: AsyncSession, event: ReviewDecided, n
 
 @on(HoldExpired)
 async def give_back_what_nobody_looked_at(session: AsyncSession, event: HoldExpired, now: datetime) -> None:
-    """Its time is given away, so the money does not wait for somebody to look at it."""
-    await lapse(session, event.subject, now=now)
+    """Its time is given away, so the money does not wait for somebody to look at it.
+
+    Money that came late may have taken that time again: then it stays.
+    """
+    seat = await seat_of(session, event.subject)
+    await lock(session, [event.subject])  # a payment's lock, then the builder's, as where money arrives
+    await lock(session, [seat.builder_id])
+    if (await refreshed(session, seat)).booking.state == "expired":
+        await lapse(session, event.subject, now=now)
 
 
 @on(BookingCompleted)

@@ -10,7 +10,7 @@ from api.bookings.policy import deposit_of, policy_of, price_of
 from api.bookings.seats import Seat, at_version, get_seat, happened, refreshed
 from api.bookings.take import take
 from api.bookings.wish import Wish
-from api.fraud.review import held_until
+from api.fraud.review import held_until, need_not_look
 from api.loyalty.points import can_redeem, redeem
 from api.packages.spend import can_spend, spend
 from api.payments.disputes import free_of
@@ -20,7 +20,7 @@ from kit import ids
 from kit.db import lock
 from kit.outbox import announce
 from models.catalog import Service
-from models.events import BookingConfirmed
+from models.events import BookingConfirmed, BookingHeld
 from models.payments import Payment
 
 _STANDS = {"confirmed", "completed", "no_show"}
@@ -29,6 +29,7 @@ _STANDS = {"confirmed", "completed", "no_show"}
 async def settle(session: AsyncSession, payment: Payment, *, now: datetime) -> bool:
     """Confirm the booking a payment is for; owe the money back and return False when its time is gone.
 
+    Money that somebody has to look at first only holds its time, one that had lapsed as well.
     The same when another payment covers already what this one was asked for. What does not make the booking firm yet
     leaves the hold to run. Settling twice changes nothing.
     """
@@ -41,23 +42,27 @@ async def settle(session: AsyncSession, payment: Payment, *, now: datetime) -> b
     if booking.state in {"held", "expired"} and await _is_firm(session, seat):
         if is_held and await _is_looked_at_first(session, seat, now):
             return True
-        if is_held:
-            await confirm(session, seat, now=now, paid=True)
-            return True
-        if await _taken_again(session, seat, now):
+        if await _made_firm(session, seat, now, is_held=is_held):
             return True
     elif is_held or (booking.state in _STANDS and not await _is_covered(session, payment)):
         return True
     owe(payment)
+    await need_not_look(session, payment, now=now)
     return False
 
 
 async def _is_looked_at_first(session: AsyncSession, seat: Seat, now: datetime) -> bool:
     """Where the business wants to look at unusual money before a booking is firm, its time is held for that."""
-    until, booking = await held_until(session, seat.booking.id, now=now), seat.booking
+    until, booking = await _held_for_a_look(session, seat, now), seat.booking
     if until and booking.expires_at:
-        booking.expires_at = max(booking.expires_at, min(until, seat.session.starts_at))
+        booking.expires_at = max(booking.expires_at, until)
     return until is not None
+
+
+async def _held_for_a_look(session: AsyncSession, seat: Seat, now: datetime) -> datetime | None:
+    """Until when its time is held for that, never beyond its start; None where nobody has to look first."""
+    until = await held_until(session, seat.booking.id, now=now)
+    return min(until, seat.session.starts_at) if until else None
 
 
 async def _is_firm(session: AsyncSession, seat: Seat) -> bool:
@@ -78,18 +83,33 @@ def _overlap(one: Payment, other: Payment) -> bool:
     return max(one.covers_from, other.covers_from) < min(one.covers_from + one.amount, other.covers_from + other.amount)
 
 
-async def _taken_again(session: AsyncSession, seat: Seat, now: datetime) -> bool:
-    wish, booking = await Wish.again(session, seat, now=now), seat.booking
+async def _made_firm(session: AsyncSession, seat: Seat, now: datetime, *, is_held: bool) -> bool:
+    """Whether it could be, in its own time or once more in that; credits of a package given back do not pay it."""
+    booking = seat.booking
     if not (await can_spend(session, booking, now=now) and await can_redeem(session, booking, now=now)):
         return False
+    if not is_held:
+        return await _taken_again(session, seat, now)
+    await confirm(session, seat, now=now, paid=True)
+    return True
+
+
+async def _taken_again(session: AsyncSession, seat: Seat, now: datetime) -> bool:
+    """Take the time of a hold that lapsed once more, if it is free: for good, or until its money was looked at."""
+    wish, booking = await Wish.again(session, seat, now=now), seat.booking
     try:
         taken = await take(session, wish.wanted, wish.givers, start=wish.start, now=now)
     except SlotTaken:
         return False
+    again = Seat(booking, taken)
+    booking.session_id = taken.id
+    until = await _held_for_a_look(session, again, now)
+    if until:  # credits and points are reserved by the hold, and spent when it is confirmed
+        at_version(again, state="held", expires_at=until)
+        await announce(session, happened(again, BookingHeld, expires_at=until), now)
+        return True
     await spend(session, booking, now=now)
     await redeem(session, booking, now=now)
-    again = Seat(seat.booking, taken)
-    again.booking.session_id = taken.id
     at_version(again, state="confirmed", expires_at=None)
     await announce(session, happened(again, BookingConfirmed), now)
     return True

@@ -1,7 +1,5 @@
 """HTTP for paying subscriptions: the first period, one that could not be charged, and a larger plan."""
 
-from contextlib import suppress
-
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
@@ -17,7 +15,7 @@ from api.packages.subscriptions import schemas
 from api.packages.subscriptions.errors import NoPlan
 from api.packages.subscriptions.reach import theirs
 from api.packages.subscriptions.renew import open_purchase
-from api.packages.subscriptions.rows import get_subscription, locked
+from api.packages.subscriptions.rows import get_subscription, locked_for_change
 from api.packages.subscriptions.subscribe import change_next, change_now, subscribe
 from api.payments.accounts.whose import vendors_here
 from api.payments.errors import NothingDue
@@ -95,20 +93,16 @@ async def change_subscription(
     by = await _by(database, who, await _method_of(database, who, subscription_id), request, response)
     payment: Payment | None = None
     async with database.writing() as session:
-        row = await locked(session, ids.parse("sub", subscription_id))
+        row = await locked_for_change(session, ids.parse("sub", subscription_id))
         package = await session.get(Package, ids.parse("pkg", to.package))
         if package is None:
             raise NoPlan
         more: Purchase | None = await change_now(session, row, package, now=clock.now()) if to.at == "now" else None
         if more is None:
             await change_next(session, row, package, now=clock.now())
+        else:  # with the change itself: who comes in between would find it asked for by nobody, and begin another
+            payment = await ask_now(session, more, by=by, now=clock.now())
         await session.commit()
-    if more:  # a purchase is locked before its subscription, never after
-        async with database.writing() as session:
-            more = await session.get_one(Purchase, more.id)
-            with suppress(NothingDue):  # it was paid this moment, by the same wish
-                payment = await ask_now(session, more, by=by, now=clock.now())
-            await session.commit()
     return await _paid(database, clock, request, subscription_id, payment)
 
 

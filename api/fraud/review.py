@@ -65,6 +65,14 @@ async def lapse(session: AsyncSession, booking_id: uuid.UUID, *, now: datetime) 
         _give_back(payment)
 
 
+async def need_not_look(session: AsyncSession, payment: Payment, *, now: datetime) -> None:
+    """A payment goes back as it is: nobody need look at it any more. The caller holds its lock."""
+    if payment.review == "waiting":
+        payment.review = ""
+    elif payment.review == "open":
+        await _decide(session, payment, "lapsed", now)
+
+
 async def held_until(session: AsyncSession, booking_id: uuid.UUID, *, now: datetime) -> datetime | None:
     """Until when a booking is held for somebody to look at its money; None where that keeps nothing from being firm."""
     found = await _undecided(session, booking_id)

@@ -7,7 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.loyalty.points import earn, take_over
 from api.loyalty.refer import reward
 from kit.outbox import on
-from models.events import BookingCompleted, ClientMissed, ClientsJoined, PaymentRefunded, PaymentSucceeded
+from models.events import (
+    BookingCompleted,
+    ClientMissed,
+    ClientsJoined,
+    DisputeLost,
+    PaymentEvent,
+    PaymentRefunded,
+    PaymentSucceeded,
+)
 
 
 @on(BookingCompleted, queue="payments")
@@ -30,8 +38,9 @@ async def earn_by_money(session: AsyncSession, event: PaymentSucceeded, now: dat
 
 
 @on(PaymentRefunded, queue="payments")
-async def lose_by_refund(session: AsyncSession, event: PaymentRefunded, now: datetime) -> None:
-    """Money went back."""
+@on(DisputeLost, queue="payments")
+async def lose_with_the_money(session: AsyncSession, event: PaymentEvent, now: datetime) -> None:
+    """Money went back, or the payer's bank gave it back to them for good."""
     await earn(session, event.booking_id, now=now)
 
 

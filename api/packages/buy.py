@@ -14,6 +14,7 @@ from api.fraud.paying import Paying
 from api.packages.errors import IsAPlan
 from api.packages.sell import grant, told
 from api.packages.subscriptions.paid import begin_what_is_paid
+from api.packages.taken_back import parts_of
 from api.payments.charge import Bill, Way, intend
 from api.payments.errors import NothingDue
 from api.payments.ledger.entries import transfer
@@ -34,6 +35,11 @@ _OPEN = timedelta(days=1)
 class PackageChanged(Conflict):
     type, title = "package-changed", "The package costs something else by now"
     next_step = "Fetch the packages, show the client what it costs, and send that price."
+
+
+class NotSoldNow(Conflict):
+    type, title = "not-sold-now", "This package is not sold any more, or was chosen too long ago"
+    next_step = "Fetch the packages, and begin a new purchase of the one the client wants."
 
 
 async def intend_to_buy(
@@ -65,15 +71,30 @@ async def intend_to_buy(
 
 
 async def ask_purchase(session: AsyncSession, purchase: Purchase, *, way: Way, by: Paying, now: datetime) -> Payment:
-    """What is asked for a purchase that was begun. Raises ``NothingDue`` once it is paid."""
+    """What is asked for a purchase that was begun, while it is for sale so.
+
+    Raises ``NothingDue`` once it is paid, or where it is a subscription's; ``PackageChanged``, ``NotSoldNow``.
+    """
     await lock(session, [purchase.id])
     purchase = await get_purchase(session, purchase.id)
-    if purchase.state == "paid":
+    if purchase.state == "paid" or purchase.subscription_id:
         raise NothingDue
+    if problem := await why_not_sold(session, purchase, now=now):
+        raise problem
     due = Money(purchase.price, purchase.currency)
     payment = await intend(session, Bill(purchase.organisation_id, due, purchase_id=purchase.id), way, now=now)
     await assess(session, payment, await session.get_one(Client, purchase.client_id), by, now=now)
     return payment
+
+
+async def why_not_sold(session: AsyncSession, purchase: Purchase, *, now: datetime) -> Conflict | None:
+    """What keeps a purchase that was begun from being paid now; what arrives for it all the same still counts."""
+    package = await session.get_one(Package, purchase.package_id, populate_existing=True)
+    if not package.active or purchase.created_at <= now - _OPEN:
+        return NotSoldNow()
+    if package.price != purchase.price:
+        return PackageChanged(price={"minor": package.price, "currency": package.currency})
+    return None
 
 
 async def settle_purchase(session: AsyncSession, payment: Payment, *, now: datetime) -> bool:
@@ -113,11 +134,16 @@ async def take_credits_back(session: AsyncSession, payment: Payment, *, now: dat
         return
     holding = await session.get_one(Holding, purchase.holding_id)
     await lock(session, [holding.id])
+    parts = await parts_of(session, holding)
+    await lock(session, [each.id for each in parts])
     back = purchase.price - await _paid_by(session, purchase)
-    worth = await session.scalar(select(func.sum(CreditEntry.value)).where(CreditEntry.holding_id == holding.id))
+    entered = CreditEntry.holding_id.in_([each.id for each in parts])
+    worth = await session.scalar(select(func.sum(CreditEntry.value)).where(entered))
     excess = Money(max(back - int(worth or 0), 0), purchase.currency)
     if back >= purchase.price:
-        was, holding.expires_at = holding.expires_at, min(holding.expires_at or now, now)
+        was = holding.expires_at
+        for each in parts:
+            each.expires_at = min(each.expires_at or now, now)
         if was is None or was > now:
             await announce(session, told(holding, PackageReturned, purchase.subscription_id), now)
     if excess:

@@ -13,8 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.packages.errors import NoCredits
 from api.packages.sell import enter
+from api.packages.taken_back import is_taken_back
 from api.payments.ledger.entries import transfer
 from kit.db import lock
+from kit.ids import new_id
 from kit.money import Money
 from models.bookings import Booking
 from models.catalog import Service
@@ -61,8 +63,8 @@ async def holdings_of(
 
 
 async def left_of(session: AsyncSession, holding: Holding, *, now: datetime, but: uuid.UUID | None = None) -> int:
-    """Credits that are not spent, nor reserved by a hold (but one); none once it has run out."""
-    if holding.expires_at and holding.expires_at <= now:
+    """Credits that are not spent, nor reserved by a hold (but one); none once it has run out or was taken back."""
+    if _has_run_out(holding, now) or await is_taken_back(session, holding):
         return 0
     entered = select(func.sum(CreditEntry.credits)).where(CreditEntry.holding_id == holding.id)
     waiting = Booking.state.in_(("held", "pending")) & (Booking.expires_at.is_(None) | (Booking.expires_at > now))
@@ -104,7 +106,10 @@ async def spend(session: AsyncSession, booking: Booking, *, now: datetime) -> No
 
 
 async def give_back(session: AsyncSession, booking: Booking, *, now: datetime) -> None:
-    """Return what a booking spent; returning twice changes nothing. What is returned can be used for two weeks more."""
+    """Return what a booking spent; returning twice changes nothing. What is returned can be used for two weeks more.
+
+    Of a package that was taken back nothing is; of one that has run out only this, not the rest.
+    """
     if booking.holding_id is None:
         return
     await lock(session, [booking.holding_id])
@@ -112,10 +117,30 @@ async def give_back(session: AsyncSession, booking: Booking, *, now: datetime) -
     if spent is None or await _entry(session, booking, "returned"):
         return
     holding = await session.get_one(Holding, booking.holding_id, populate_existing=True)
-    if holding.expires_at:
+    if await is_taken_back(session, holding):
+        return
+    if _has_run_out(holding, now):
+        holding = await _apart(session, holding, spent, now)
+    elif holding.expires_at:
         holding.expires_at = max(holding.expires_at, now + _AT_LEAST)
     enter(session, holding, kind="returned", credits=-spent.credits, value=-spent.value, booking_id=booking.id, now=now)
     await _book(session, booking, Money(spent.value, holding.currency), called="credit_back", now=now)
+
+
+def _has_run_out(holding: Holding, now: datetime) -> bool:
+    return holding.expires_at is not None and holding.expires_at <= now
+
+
+async def _apart(session: AsyncSession, holding: Holding, spent: CreditEntry, now: datetime) -> Holding:
+    """What comes back of a package that has run out, kept apart from what had run out with it."""
+    row = Holding(
+        id=new_id(now), organisation_id=holding.organisation_id, created_at=now, client_id=holding.client_id,
+        package_id=holding.package_id, credits=-spent.credits, price=-spent.value, currency=holding.currency,
+        expires_at=now + _AT_LEAST, of_holding_id=holding.of_holding_id or holding.id,
+    )  # fmt: skip
+    session.add(row)
+    await session.flush()
+    return row
 
 
 async def _book(session: AsyncSession, booking: Booking, value: Money, *, called: str, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """What can go wrong with a payment."""
 
-from kit.errors import Conflict, Problem
+from kit.errors import Conflict, Invalid, Problem
 
 
 class NothingDue(Conflict):
@@ -25,12 +25,19 @@ class NotKept(Conflict):
 
 class VendorAway(Problem):
     type, title, status = "payment-vendor-away", "The payment service does not answer", 503
-    next_step = "Try again in a minute; your time is held meanwhile."
+    next_step = "Try again in a minute; nothing is done twice."
 
 
 class VendorRefused(Problem):
     type, title, status = "payment-refused", "The payment service did not take this payment", 422
     next_step = "Try another way to pay."
+
+
+class UnknownMethod(Invalid):
+    """``knows``: the methods it does know."""
+
+    type, title = "unknown-method", "The payment service knows no such way to pay"
+    next_step = "Send one of those listed under “knows” as “method”, or none."
 
 
 class KeysRefused(Problem):

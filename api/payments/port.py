@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import Field
 
+from api.payments.errors import UnknownMethod
 from api.payments.life import Ruling, State
 from kit import registry
 from kit.errors import Problem, Unsupported
@@ -168,6 +169,12 @@ class Shelf:
     def keeps(self) -> bool:
         """Whether it can keep money for us and take it later."""
         return not issubclass(self.module.Vendor, TakesAtOnce)
+
+    def check_method(self, method: str) -> None:
+        """Raises ``UnknownMethod`` for one that a vendor who knows all of its methods by name does not know."""
+        names: tuple[str, ...] = getattr(self.module, "METHODS", ())
+        if names and not self.module.knows(method):
+            raise UnknownMethod(f"{self.name} knows no “{method[:40]}”.", knows=list(names))
 
     @property
     def wants(self) -> tuple[str, ...]:

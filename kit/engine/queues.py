@@ -25,8 +25,8 @@ class Queue:
     oldest_due: datetime | None
 
 
-async def queues(session: AsyncSession, organisation_id: uuid.UUID, *, now: datetime) -> list[Queue]:
-    """An organisation's open work by task, what was due longest first."""
+async def queues(session: AsyncSession, organisation_id: uuid.UUID | None, *, now: datetime) -> list[Queue]:
+    """The open work of one organisation, or (None) of all, by task; what was due longest first."""
     is_open, is_taken = Work.parked_at.is_(None), Work.taken_by.is_not(None)
     is_due = is_open & ~is_taken & (Work.due_at <= now)
     query = (
@@ -39,9 +39,11 @@ async def queues(session: AsyncSession, organisation_id: uuid.UUID, *, now: date
             _count(Work.parked_at.is_not(None)),
             func.min(case((is_due, Work.due_at))),
         )
-        .where(Work.organisation_id == organisation_id, Work.done_at.is_(None))
+        .where(Work.done_at.is_(None))
         .group_by(Work.task)
     )
+    if organisation_id:
+        query = query.where(Work.organisation_id == organisation_id)
     found = [Queue(*row) for row in await session.execute(query)]
     return sorted(found, key=lambda each: (each.oldest_due is None, each.oldest_due or now, each.task))
 

@@ -15,7 +15,8 @@ from starlette.routing import compile_path
 from kit.errors import Problem
 
 log = structlog.get_logger(__name__)
-_NO_SUCH_METHOD = 405
+_NOT_THERE, _NO_SUCH_METHOD = 404, 405
+_JSON = re.compile(r"application/([\w.-]+\+)?json\b", re.IGNORECASE)
 
 
 class ProblemDocument(BaseModel):
@@ -36,7 +37,7 @@ class BadBody(Problem):
 
 class NotJson(Problem):
     type, title, status = "not-json", "The body is not JSON", 400
-    next_step = "Send a JSON body with Content-Type: application/json."
+    next_step = "Send JSON (Content-Type: application/json)."
 
 
 class Unkeepable(Problem):
@@ -78,6 +79,9 @@ async def _invalid(request: Request, error: Exception) -> Response:
     errors = [_told(found) for found in error.errors()[:20]]
     if any(found["kind"] == "json_invalid" for found in errors):
         return response_to(NotJson(errors[0]["message"]), request)
+    kind = request.headers.get("content-type", "")
+    if not _JSON.match(kind) and any(found["field"] == "body" and found["kind"] != "missing" for found in errors):
+        return response_to(NotJson(f"The body came as {kind[:100] or 'nothing that was named'}"), request)
     return response_to(BadBody(f"{errors[0]['field']}: {errors[0]['message']}", errors=errors), request)
 
 
@@ -93,12 +97,23 @@ def _told(found: dict[str, Any]) -> dict[str, str]:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     kind = re.sub(r"[^a-z]+", "-", str(error.detail).lower()).strip("-")[:60] or "error"
-    problem = type("HttpProblem", (Problem,), {"type": kind, "title": str(error.detail), "status": error.status_code})
-    response = response_to(problem(), request)
+    methods = ", ".join(_methods_of(request)) if error.status_code == _NO_SUCH_METHOD else ""
+    problem = Problem(str(error.detail))
+    problem.type, problem.title, problem.status = kind, str(error.detail), error.status_code
+    problem.next_step = _next_step(error.status_code, methods)
+    response = response_to(problem, request)
     response.headers.update(error.headers or {})
-    if error.status_code == _NO_SUCH_METHOD and (methods := _methods_of(request)):
-        response.headers["Allow"] = ", ".join(methods)
+    if methods:
+        response.headers["Allow"] = methods
     return response
+
+
+def _next_step(status: int, methods: str) -> str:
+    if status == _NO_SUCH_METHOD and methods:
+        return f"This address takes {methods}; the API reference (/docs/api) shows what each does."
+    if status in {_NOT_THERE, _NO_SUCH_METHOD}:
+        return "Check the address and the method; the API reference (/docs/api) lists them all."
+    return Problem.next_step
 
 
 def _methods_of(request: Request) -> list[str]:

@@ -134,6 +134,7 @@ def test_a_table_of_ones_own_makes_a_version_with_report_and_card(
     told = capsys.readouterr().out
     assert "most booked" in told
     assert "speaks; log loss of choices" in told
+    assert "against what is believed without data, on " in told
     line = registry.line_of(tmp_path, "shop", MOMENT)
     learned = registry.load_recommender(line, line.current)
     assert len(learned.weights) == len(NAMES)

@@ -12,8 +12,10 @@ import pytest
 
 from ml import registry
 from ml.measures import auc
-from ml.no_show import Moment
+from ml.no_show import Moment, matrix
+from ml.no_show.bookings import together
 from tests.training.tables import MAPPING, mapping_in, table
+from training.evaluate import drift
 from training.mapping import MappingWrong, read_mapping
 from training.no_show import main, score
 from training.rows import bookings_of
@@ -91,6 +93,25 @@ def test_what_is_measured_lies_after_what_was_fitted(bench: Path) -> None:
     assert measured["measured_from"] == starts[-measured["rows"]["measured"]][:10]
 
 
+def test_a_version_just_trained_has_not_moved_only_because_a_table_begins_somewhere(bench: Path) -> None:
+    line = registry.line_of(bench / "home", "shop", "booking")
+    measured = registry.metrics_of(line, line.current)["measured"]
+    assert {"past_known", "booked_before"} <= measured["drift"].keys()
+    assert measured["alarms"] == []
+
+
+def test_clients_whom_nobody_knows_any_more_are_told_of(bench: Path) -> None:
+    line = registry.line_of(bench / "home", "shop", "booking")
+    predictor = registry.load_version(line, line.current)
+    rows = bookings_of(table()[:CUT], read_mapping(bench / "shop.toml"), "booking", beside=bench)
+    order = np.argsort(rows.starts_at)
+    before, later = rows.take(order[:-600]), rows.take(order[-600:])
+    strangers = replace(later, clients=np.char.add("new ", later.ids))
+    found = matrix(predictor.recipe, strangers, together(before, strangers.without_outcomes()))
+    told = drift(predictor, before, found, later.outcomes, predictor.of_matrix(found))
+    assert {"past_known", "booked_before"} <= {each["what"] for each in told["alarms"]}
+
+
 def test_outcomes_of_the_scored_rows_are_never_read(bench: Path) -> None:
     mapping = read_mapping(bench / "shop.toml")
     known, later = (bookings_of(rows, mapping, "booking", beside=bench) for rows in (table()[:CUT], table()[CUT:]))
@@ -155,10 +176,19 @@ def test_a_column_written_afterwards_is_told_of(tmp_path: Path, capsys: pytest.C
     [
         ('starts_at = "begins"', "", "starts_at: Field required"),
         ('known_day_before = ["reminded"]', "", "reminded: say in known_at_booking or known_day_before"),
+        (
+            'known_at_booking = ["place", "minutes"]', 'known_at_booking = ["plaec", "minutes"]',
+            "plaec: said to be known, but no category or number; nothing says when place is known",
+        ),
+        (
+            'known_at_booking = ["place", "minutes"]\nknown_day_before = ["reminded"]',
+            'known_day_before = ["remindd"]',
+            "remindd: said to be known, but no category or number",
+        ),
         ('column = "came"', 'colum = "came"', "outcome"),
         ('id = "row_id"', "id = ", "is not TOML"),
     ],
-)
+)  # fmt: skip
 def test_a_wrong_mapping_is_told_where(tmp_path: Path, line: str, instead: str, sentence: str) -> None:
     with pytest.raises(MappingWrong, match=sentence):
         read_mapping(mapping_in(tmp_path, MAPPING.replace(line, instead)))

@@ -70,11 +70,14 @@ async def show_bank(shown: str, database: DatabaseDoor, clock: ClockNow, request
 
 @steps.post("/pay/{shown}")
 async def go_on(shown: str, database: DatabaseDoor, clock: ClockNow, request: Request) -> Response:
-    """Pay by a card that was given; else, after the bank was asked, see how it stands: twice changes nothing."""
+    """Pay by a card that was given, where the page offers that; else, after the bank was asked, see how it stands.
+
+    Twice changes nothing.
+    """
     sent = await request.form()
     async with database.reading() as session:
         matter = await matter_of(session, request, shown, clock.now())
-    if sent.get("method") and isinstance(matter.row, Payment):
+    if sent.get("method") and matter.is_card and isinstance(matter.row, Payment):
         return await _charged(database, clock, request, matter, matter.row, str(sent["method"])[:_LONGEST])
     if matter.waits:
         try:
@@ -82,6 +85,8 @@ async def go_on(shown: str, database: DatabaseDoor, clock: ClockNow, request: Re
         except Problem as away:
             said = matter.shown["words"]["at_bank"]["cannot_ask"]
             return _page(matter, status=away.status, problem=said)
+    if sent.get("method") and not matter.waits and not matter.is_paid:
+        return _page(matter, status=NothingDue.status)
     return see_other(matter.here)
 
 

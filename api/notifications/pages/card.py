@@ -14,7 +14,7 @@ from api.bookings.pay import Till, ask_payment
 from api.bookings.queries import paid_for
 from api.bookings.seats import get_seat
 from api.fraud.paying import Paying, paying
-from api.packages.buy import ask_purchase, get_purchase
+from api.packages.buy import ask_purchase, get_purchase, why_not_sold
 from api.payments.accounts.whose import get_shelf, own_account, vendors_here, ways_of
 from api.payments.card_form import waits_for_card
 from api.payments.charge import Way
@@ -36,11 +36,19 @@ async def can_be_paid(session: AsyncSession, row: Payment, *, now: datetime) -> 
         return False
     if row.booking_id is None:
         purchase = await get_purchase(session, row.purchase_id)
-        return purchase.state == "open" and purchase.subscription_id is None
+        is_open = purchase.state == "open" and purchase.subscription_id is None
+        return is_open and await why_not_sold(session, purchase, now=now) is None
     booking = await session.get_one(Booking, row.booking_id)
     paid = (await paid_for(session, [booking.id])).get(booking.id, 0)
     is_held = booking.state == "held" and booking.expires_at is not None and booking.expires_at > now
     return (is_held or booking.state in STANDS) and booking.price > paid
+
+
+async def is_sold_no_more(session: AsyncSession, row: Payment, *, now: datetime) -> bool:
+    """Whether a payment is for a package that nobody can pay for like this any more, and that is not paid."""
+    purchase = await get_purchase(session, row.purchase_id)
+    is_open = purchase.state == "open" and purchase.subscription_id is None
+    return is_open and await why_not_sold(session, purchase, now=now) is not None
 
 
 async def pay_by_card(
@@ -48,6 +56,7 @@ async def pay_by_card(
 ) -> Payment:
     """Charge a card, or, where another amount is due by now, begin a payment of that one and charge nothing.
 
+    For what ``can_be_paid`` alone.
     ``kept`` gets the cookie by which the browser is known again. Raises as ``ask_payment``, ``ask_purchase`` and
     ``Till.pay`` do.
     """

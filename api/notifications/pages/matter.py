@@ -19,7 +19,7 @@ from api.identity.caller import Caller
 from api.identity.limits import spend
 from api.notifications.links import booking_of
 from api.notifications.pages.booking import page_about, page_words
-from api.notifications.pages.card import can_be_paid
+from api.notifications.pages.card import can_be_paid, is_sold_no_more
 from api.notifications.wording.words import language_for
 from api.payments.card_form import lacks_card
 from api.payments.invoices.links import document_path
@@ -112,6 +112,8 @@ async def _about_payment(session: AsyncSession, request: Request, row: Payment, 
         shown["invoice"] = await _invoice(session, request, purchase)
     is_card = await can_be_paid(session, row, now=now)
     shown |= _said_of(row, shown["words"], tag, is_card=is_card)
+    if row.purchase_id and row.state not in {"authorised", *ARRIVED} and await is_sold_no_more(session, row, now=now):
+        shown["outcome"] = shown["words"]["at_card"]["not_sold"]
     if told := await told_payer(session, row, tag):
         shown["outcome"], after = told, ""
     return Matter(row, shown, here, tag, where, is_card, after)

@@ -13,6 +13,16 @@ class HasEnded(Conflict):
     next_step = "Subscribe anew."
 
 
+class HasAlready(Conflict):
+    type, title = "has-plan-already", "You have this plan already"
+    next_step = "Look at GET /v1/me/subscriptions; resume it if it was cancelled, or change to another plan."
+
+
+class IsCancelled(Conflict):
+    type, title = "subscription-cancelled", "That subscription was cancelled and ends with its period"
+    next_step = "Resume it first (POST /v1/subscriptions/{id}/resume); then change the plan."
+
+
 class NotNow(Conflict):
     type, title = "not-now", "A payment for this subscription is open"
     next_step = "Pay it, or wait until it is settled; then change the plan."

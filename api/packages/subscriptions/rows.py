@@ -38,6 +38,19 @@ async def locked(session: AsyncSession, subscription_id: uuid.UUID | None) -> Su
     return await get_subscription(session, row.id)
 
 
+async def locked_for_change(session: AsyncSession, subscription_id: uuid.UUID) -> Subscription:
+    """As ``locked``, after the locks of its client and of its newest purchase: nobody else changes its plan meanwhile.
+
+    So that a change may be written down and asked for in one transaction.
+    """
+    row = await get_subscription(session, subscription_id)
+    await lock(session, [row.client_id])
+    newest = await newest_part(session, await get_subscription(session, subscription_id))
+    if newest:
+        await lock(session, [newest.id])
+    return await locked(session, subscription_id)
+
+
 async def subscriptions_of(session: AsyncSession, client_id: uuid.UUID) -> Sequence[tuple[Subscription, Package]]:
     """A client's subscriptions that began, newest first."""
     query = select(Subscription, Package).join(Package, Package.id == Subscription.package_id)

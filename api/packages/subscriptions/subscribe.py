@@ -6,7 +6,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.packages.subscriptions.errors import HasEnded, MethodNotSaved, NoPlan, NotNow, OtherRhythm
+from api.packages.subscriptions.errors import (
+    HasAlready,
+    HasEnded,
+    IsCancelled,
+    MethodNotSaved,
+    NoPlan,
+    NotNow,
+    OtherRhythm,
+)
 from api.packages.subscriptions.periods import Worth, difference
 from api.packages.subscriptions.rows import is_asked_for, new_purchase, newest_part, period_end, purchase_of, tell
 from kit.db import lock
@@ -24,7 +32,7 @@ async def subscribe(
 ) -> tuple[Subscription, Purchase]:
     """Write down that a client wants a plan, and its first period that is to be paid; again it is the same.
 
-    Raises ``NoPlan``, ``MethodNotSaved``, and ``NotNow`` where they have it already.
+    Raises ``NoPlan``, ``MethodNotSaved``, and ``HasAlready``.
     """
     if not package.unit or not package.active:
         raise NoPlan
@@ -36,7 +44,7 @@ async def subscribe(
     for known in (await session.scalars(mine)).all():
         first = await purchase_of(session, known, period=1)
         if known.state != "starting" or first is None:
-            raise NotNow("You have this plan already.")
+            raise HasAlready
         known.method_id = method.id
         return known, first
     row = Subscription(
@@ -117,12 +125,14 @@ def check_method(method: SavedMethod, client_id: uuid.UUID) -> None:
 
 
 async def _check_change(session: AsyncSession, row: Subscription, package: Package) -> Package:
-    """The plan as it is. Raises ``NoPlan``, ``HasEnded``, ``NotNow`` and ``OtherRhythm``."""
+    """The plan as it is. Raises ``NoPlan``, ``HasEnded``, ``IsCancelled``, ``NotNow`` and ``OtherRhythm``."""
     if row.state == "ended":
         raise HasEnded
     if not package.unit or not package.active or package.organisation_id != row.organisation_id:
         raise NoPlan
-    if row.state != "active" or row.cancelled_at:
+    if row.cancelled_at:
+        raise IsCancelled
+    if row.state != "active":
         raise NotNow
     old = await session.get_one(Package, row.package_id)
     if (old.unit, old.every, old.currency) != (package.unit, package.every, package.currency):

@@ -29,9 +29,13 @@ NO_METHOD = "There is no such saved way to pay."
 async def intend_to_save(
     session: AsyncSession, client: Client, *, provider: str, method: str, now: datetime
 ) -> SavedMethod:
-    """Write down that a way to pay is to be saved; the same one again while it is not decided is the same row."""
-    if not get_shelf(provider).saves:
+    """Write down that a way to pay is to be saved; the same one again while it is not decided is the same row.
+
+    Raises ``CannotSave`` and ``UnknownMethod``.
+    """
+    if not (shelf := get_shelf(provider)).saves:
         raise CannotSave
+    shelf.check_method(method)
     await lock(session, [client.id])
     account = await own_account(session, client.organisation_id, provider)
     for row in await methods_of(session, client.id, states=("asked", "challenged", "saved")):

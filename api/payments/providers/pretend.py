@@ -4,7 +4,7 @@ The method decides what happens: ``succeeds`` (default), ``declines`` (``decline
 ``asks_3ds`` (goes on at the pretend bank's page; where the payer is not there it declines, by the code
 ``authentication_required``), ``arrives_late`` (stays open until the vendor's news comes). After an ``@`` it may name a
 card and its country: ``succeeds@one/DE``, ``declines@two:lost_card``. Told to, its bank asks about every card but
-``frictionless``.
+``frictionless``. To be saved, ``asks_first`` waits for its bank and ``cannot_be_saved`` is not.
 """
 
 import hashlib
@@ -24,6 +24,7 @@ from kit.errors import Refused
 from kit.money import Money
 from kit.settings import Settings
 
+METHODS = ("succeeds", "declines", "asks_3ds", "arrives_late", "frictionless", "asks_first", "cannot_be_saved")
 _STATES: dict[str, State] = {"declines": "declined", "asks_3ds": "challenged", "arrives_late": "created"}
 _lock = threading.Lock()
 
@@ -36,6 +37,11 @@ class _Charge(TypedDict):
     take: NotRequired[str]
     disputed: NotRequired[int]
     code: NotRequired[str]
+
+
+def knows(method: str) -> bool:
+    """Whether a method, with or without a card and a code, is one of ``METHODS``; none is the first."""
+    return method.partition(":")[0].partition("@")[0] in {"", *METHODS}
 
 
 def is_ready(_settings: Settings) -> bool:

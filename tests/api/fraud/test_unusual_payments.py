@@ -223,6 +223,73 @@ async def test_a_time_held_for_a_look_is_free_again_with_the_money_on_its_way_ba
     assert (await ledger(small_shop))["cash:pretend/EUR"] == 0
 
 
+async def paid_after_the_hold(
+    shop: Shop, http: httpx.AsyncClient, *, taken_by: httpx.AsyncClient | None = None
+) -> dict[str, Any]:
+    """Unusual money whose bank took so long that the hold has ended meanwhile, its time free or given away."""
+    paid = await paid_unusually(shop, http, "asks_3ds@good")
+    assert (paid["payment"]["state"], paid["booking"]["state"]) == ("challenged", "held")
+    shop.clock.advance(timedelta(hours=1))
+    if taken_by:
+        assert (await held(shop, taken_by))["state"] == "held"
+        await followed(shop)
+    page = f"/pretend-bank/{paid['payment']['id']}"
+    token = (await shop.http().get(page)).text.split('name="token" value="')[1].split('"')[0]
+    await shop.http().post(page, data={"choice": "approve", "token": token})
+    for _ in range(2):
+        await carry_out_due(shop)
+    return paid
+
+
+async def money_of(http: httpx.AsyncClient, paid: dict[str, Any]) -> str:
+    return str((await ok(http.get(f"/v1/payments/{paid['payment']['id']}")))["state"])
+
+
+async def test_money_that_comes_after_its_hold_has_ended_takes_the_time_again_and_stays(small_shop: Shop) -> None:
+    async with browser(small_shop) as http:
+        paid = await paid_after_the_hold(small_shop, http)
+        assert (await state_of(http, paid), await money_of(http, paid)) == ("confirmed", "succeeded")
+        assert [each["state"] for each in await queue(small_shop)] == ["open"]
+        await decided(small_shop, paid, "approve")
+        assert (await state_of(http, paid), await money_of(http, paid)) == ("confirmed", "succeeded")
+    assert (await ledger(small_shop))["cash:pretend/EUR"] == 5000
+
+
+@pytest.mark.parametrize("decision", ["approve", "decline", "nobody looked"])
+async def test_where_the_business_looks_first_money_that_comes_late_holds_its_time_until_then(
+    small_shop: Shop, decision: str
+) -> None:
+    await bounds(small_shop, while_reviewed="held", hours=24)
+    async with browser(small_shop) as http:
+        paid = await paid_after_the_hold(small_shop, http)
+        assert (await state_of(http, paid), await money_of(http, paid)) == ("held", "succeeded")
+        refused = await http.post(f"/v1/bookings/{paid['booking']['id']}/confirm")
+        assert refused.json()["type"].endswith("/under-review")
+        small_shop.clock.advance(timedelta(hours=20))
+        if decision == "nobody looked":
+            small_shop.clock.advance(timedelta(hours=5))
+            assert (await held(small_shop, http))["state"] == "held", "the time is free for anybody"
+            for _ in range(2):
+                await carry_out_due(small_shop)
+        else:
+            await decided(small_shop, paid, decision)
+        ends = {"approve": ("confirmed", "succeeded"), "decline": ("cancelled", "refunded")}
+        found = (await state_of(http, paid), await money_of(http, paid))
+        assert found == ends.get(decision, ("expired", "refunded"))
+
+
+@pytest.mark.parametrize("while_reviewed", ["confirmed", "held"])
+async def test_money_whose_time_is_given_away_meanwhile_goes_back_and_there_is_no_booking(
+    small_shop: Shop, while_reviewed: str
+) -> None:
+    await bounds(small_shop, while_reviewed=while_reviewed)
+    async with browser(small_shop) as http, browser(small_shop, "192.0.2.1") as other:
+        paid = await paid_after_the_hold(small_shop, http, taken_by=other)
+        assert (await state_of(http, paid), await money_of(http, paid)) == ("expired", "refunded")
+        assert await queue(small_shop) == []
+    assert (await ledger(small_shop))["cash:pretend/EUR"] == 0
+
+
 async def test_a_package_that_is_declined_takes_its_credits_along(small_shop: Shop) -> None:
     package = await offered(small_shop)
     async with acting_client(small_shop) as client:

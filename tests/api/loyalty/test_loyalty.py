@@ -12,7 +12,9 @@ from api.loyalty.schemas import Loyalty
 from api.people.claim import join
 from kit import ids
 from models.people import Client
+from tests.api.payments.test_disputes import about
 from tests.api.payments.test_ledger import react
+from tests.api.payments.test_news import connected, tell
 from tests.api.payments.test_paying import pay
 from tests.api.pricing.test_prices import amounts, ok, spot
 from tests.fixtures.shop import Shop, acting_client
@@ -64,6 +66,23 @@ async def test_points_come_with_sessions_faster_in_a_higher_tier_and_go_with_ref
             await ok(http.post(f"/v1/payments/{second['payment']['id']}/refund", json={"amount": 2500}))
         await react(shop)
         assert await points(client) == (175, 175, "Gold")
+
+
+async def test_points_go_with_money_that_the_payers_bank_gives_back_to_them(small_shop: Shop) -> None:
+    await set_up(small_shop)
+    connection = await connected(small_shop)
+    async with acting_client(small_shop) as client:
+        paid = (await had(small_shop, client))["payment"]["id"]
+        for ruling, left in (("opened", 100), ("lost", 60), ("lost", 60)):
+            await tell(small_shop, connection, about(paid, ruling))
+            await react(small_shop)
+            assert (await points(client))[0] == left
+        other = (await had(small_shop, client, day=11))["payment"]["id"]
+        before = await points(client)
+        for ruling in ("opened", "won"):
+            await tell(small_shop, connection, about(other, ruling))
+            await react(small_shop)
+        assert await points(client) == before
 
 
 async def test_points_pay_a_part_and_come_back_when_it_is_cancelled_in_time(shop: Shop) -> None:

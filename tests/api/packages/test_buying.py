@@ -17,6 +17,7 @@ from tests.fixtures.money import carry_out_due, line_to_vendor
 from tests.fixtures.shop import Shop, acting_client
 
 PRICE = 9000
+LATER = "2027-06-24T14:00:00+01:00"
 
 
 async def offered(shop: Shop) -> str:
@@ -112,6 +113,56 @@ async def test_a_package_given_back_takes_its_credits_along_and_the_books_know_w
         for _ in range(2):
             await carry_out_due(small_shop)
         assert await left(client) == []
+    assert {account: minor for account, minor in (await ledger(small_shop)).items() if minor} == {}
+
+
+async def money_went_back(shop: Shop, how: str, payment: str) -> None:
+    if how == "refunded":
+        async with shop.owner() as desk:
+            await ok(desk.post(f"/v1/payments/{payment}/refund"))
+        return
+    dispute = {"id": "dp_1", "ruling": "lost", "amount": PRICE}
+    told = {"id": "e-lost", "state": "succeeded", "vendor_id": f"pretend_{payment}", "dispute": dispute}
+    await tell(shop, await connected(shop), told)
+
+
+@pytest.mark.parametrize("how", ["refunded", "lost to the bank"])
+@pytest.mark.parametrize("is_known", [True, False])
+async def test_no_credit_comes_back_of_a_package_whose_money_went_back(
+    small_shop: Shop, how: str, is_known: bool
+) -> None:
+    """Nor is one spent before news of that has come around."""
+    package = await offered(small_shop)
+    async with acting_client(small_shop) as client:
+        bought = await ok(buy(client, package))
+        booked = await ok(client.post("/v1/bookings", json=await spot(small_shop, by_credit=True)))
+        await carry_out_due(small_shop)
+        await money_went_back(small_shop, how, bought["payment"]["id"])
+        if is_known:
+            await carry_out_due(small_shop)
+        late = await client.post("/v1/bookings", json=await spot(small_shop, "Yoga", LATER, by_credit=True))
+        assert late.json()["type"].rpartition("/")[2] == "no-credits"
+        await ok(client.post(f"/v1/bookings/{booked['id']}/cancel"))
+        for _ in range(2):
+            await carry_out_due(small_shop)
+        assert sum(await left(client)) == 0
+        assert (await client.post("/v1/quotes", json=await spot(small_shop, by_credit=True))).status_code == 409
+    assert {account: minor for account, minor in (await ledger(small_shop)).items() if minor} == {}
+
+
+async def test_what_came_back_of_a_package_that_had_run_out_goes_with_its_money(small_shop: Shop) -> None:
+    async with small_shop.owner() as desk:
+        new = {"name": "Ten", "credits": 10, "price": PRICE, "days": 10}
+        package = (await ok(desk.post("/v1/packages", json=new)))["id"]
+        async with acting_client(small_shop) as client:
+            bought = await ok(buy(client, package))
+            booked = await ok(client.post("/v1/bookings", json=await spot(small_shop, by_credit=True)))
+            small_shop.clock.advance(timedelta(days=11))
+            await ok(desk.post(f"/v1/bookings/{booked['id']}/cancel"))
+            assert await left(client) == [1]
+            await ok(desk.post(f"/v1/payments/{bought['payment']['id']}/refund"))
+            await carry_out_due(small_shop)
+            assert await left(client) == []
     assert {account: minor for account, minor in (await ledger(small_shop)).items() if minor} == {}
 
 

@@ -95,6 +95,25 @@ async def test_what_the_business_cancels_comes_back_however_late_and_can_be_used
         assert await left(client) == []
 
 
+async def test_of_a_package_that_has_run_out_only_the_credit_that_comes_back_lives_on(shop: Shop) -> None:
+    async with acting_client(shop) as client:
+        await sold(shop, client, days=10)
+        booked = await ok(client.post("/v1/bookings", json=await spot(shop, by_credit=True)))
+        shop.clock.advance(timedelta(days=11))
+        async with shop.owner() as http:
+            for _ in range(2):
+                await ok(http.post(f"/v1/bookings/{booked['id']}/cancel"))
+        assert await left(client) == [1]
+        again = await ok(client.post("/v1/bookings", json=await spot(shop, by_credit=True)))
+        assert (again["state"], await left(client)) == ("confirmed", [0])
+        assert await ledger(shop) == {"cash:desk/EUR": 9000, "credits/EUR": -8100, "revenue/EUR": -900}
+        await ok(client.post(f"/v1/bookings/{again['id']}/cancel"))
+        shop.clock.advance(timedelta(days=13))
+        assert await left(client) == [1]
+        shop.clock.advance(timedelta(days=2))
+        assert await left(client) == []
+
+
 async def test_a_hold_reserves_credits_and_a_lapsed_one_gives_them_back_by_itself(small_shop: Shop) -> None:
     async with acting_client(small_shop) as client:
         await sold(small_shop, client, credits=3)

@@ -156,6 +156,8 @@ async def test_cancelled_it_ends_with_its_period_and_may_be_resumed_until_then(s
         path = f"/v1/subscriptions/{first['id']}"
         for verb, is_cancelled in (("cancel", True), ("cancel", True), ("resume", False), ("cancel", True)):
             assert (await ok(client.post(f"{path}/{verb}")))["cancelled"] is is_cancelled
+        changed = await client.post(f"{path}/change", json={"package": first["package"]})
+        assert (changed.status_code, changed.json()["type"].rpartition("/")[2]) == (409, "subscription-cancelled")
         assert await left(client) == [4]
         await wait(small_shop, MONTH)
         ended = await seen(client)
@@ -196,6 +198,31 @@ async def test_a_larger_plan_that_is_asked_for_many_times_at_once_is_paid_once(s
         await carry_out_due(shop)
         assert ((await seen(client))["package"], await left(client)) == (large, [4, 2])
     assert (await ledger(shop))["cash:pretend/EUR"] == PRICE + 1000
+
+
+@pytest.mark.parametrize("many", [2, 20])
+async def test_a_larger_plan_asked_for_at_once_is_charged_once_whoever_comes_in_between(shop: Shop, many: int) -> None:
+    """Nobody finds it agreed to and not yet asked for: one payment is there for it, and one charge."""
+    large = await plan(shop, "Eight a month", credits=8, price=5000)
+    async with acting_client(shop) as client:
+        first = await begun(shop, client)
+        shop.clock.advance(MONTH / 2)
+        path, to = f"/v1/subscriptions/{first['id']}/change", {"package": large, "at": "now"}
+        answers = await asyncio.gather(*(client.post(path, json=to) for _ in range(many)))
+        assert {each.status_code for each in answers} == {200}
+        assert len({each.json()["payment"]["id"] for each in answers if each.json()["payment"]}) == 1
+        assert await charges(shop) == 2, "before anything could have gone back"
+        await carry_out_due(shop)
+        assert (await left(client), await charges(shop)) == ([4, 2], 2)
+
+
+async def test_what_an_ended_subscription_left_open_is_charged_on_no_page(small_shop: Shop) -> None:
+    async with acting_client(small_shop) as client, small_shop.http() as visitor:
+        made = await subscribe(client, await plan(small_shop), await saved(client, "declines"))
+        await wait(small_shop, timedelta(days=1))
+        assert (await seen(client))["state"] == "ended"
+        sent = await visitor.post(f"/pay/{made['payment']['id']}", data={"method": "succeeds"})
+        assert (sent.status_code, await charges(small_shop), await left(client)) == (409, 0, [])
 
 
 async def test_of_several_larger_plans_that_banks_ask_about_the_last_one_counts_and_the_others_go_back(
@@ -299,7 +326,9 @@ async def test_who_may_and_what_is_refused(small_shop: Shop) -> None:
         assert (await desk.post("/v1/packages", json=plain | {"renews": {"unit": "day"}})).status_code == 422
         assert (await desk.post("/v1/packages", json=plain | weekly | {"days": 3})).status_code == 422
         mine = (await subscribe(client, package, card))["subscription"]
-        assert (await client.post(path, json=body | {"method": card})).json()["type"].endswith("/not-now")
+        twice = (await client.post(path, json=body | {"method": card})).json()
+        assert (twice["type"].rpartition("/")[2], twice["title"]) == ("has-plan-already", "You have this plan already")
+        assert "Pay" not in twice["next_step"]
         for verb in ("cancel", "resume", "payments"):
             assert (await other.post(f"/v1/subscriptions/{mine['id']}/{verb}")).status_code == 404
         me = (await ok(client.get("/v1/me")))["id"]

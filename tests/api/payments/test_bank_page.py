@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kit.relay import relay_once
-from tests.api.payments.test_paying import held, pay
+from tests.api.payments.test_paying import held, ledger, pay
 from tests.fixtures.shop import Shop
 
 
@@ -50,3 +50,15 @@ async def test_an_answer_without_the_pages_token_is_refused(small_shop: Shop) ->
     _, path, _ = await challenged(small_shop)
     async with small_shop.http() as bank:
         assert (await bank.post(path, data={"choice": "approve", "token": "guessed"})).status_code == 403
+
+
+@pytest.mark.parametrize("method", ["declines", "asks_3ds", "arrives_late"])
+async def test_a_page_that_offers_no_card_charges_none(small_shop: Shop, method: str) -> None:
+    async with small_shop.owner() as http, small_shop.http() as visitor:
+        booking = await held(small_shop, http)
+        payment = (await pay(http, booking, method)).json()["payment"]["id"]
+        sent = await visitor.post(f"/pay/{payment}", data={"method": "succeeds"})
+        assert sent.status_code == (409 if method == "declines" else 303)
+        assert (await http.get(f"/v1/bookings/{booking['id']}")).json()["state"] == "held"
+        assert len((await http.get("/v1/payments")).json()["items"]) == 1
+    assert await ledger(small_shop) == {}

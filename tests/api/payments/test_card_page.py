@@ -256,6 +256,69 @@ async def test_a_package_is_paid_by_a_card_there_too(small_shop: Shop, front: St
         assert "It is paid" in (await visitor.get(page)).text
 
 
+@dataclass(frozen=True, slots=True)
+class AtCounter:
+    """A package whose buyer was led to the page for their card."""
+
+    shop: Shop
+    client: httpx.AsyncClient
+    visitor: httpx.AsyncClient
+    package: str
+    payment: str
+
+    async def later(self, how: str) -> None:
+        async with self.shop.owner() as desk:
+            if how == "withdrawn":
+                await desk.delete(f"/v1/packages/{self.package}")
+            elif how == "costlier":
+                await desk.patch(f"/v1/packages/{self.package}", json={"price": 9900})
+            else:
+                self.shop.clock.advance(timedelta(days=1, minutes=1))
+
+
+@asynccontextmanager
+async def at_counter(shop: Shop, front: StripeFront) -> AsyncIterator[AtCounter]:
+    async with shop.owner() as desk:
+        package = (await desk.post("/v1/packages", json={"name": "Ten", "credits": 10, "price": 9000})).json()["id"]
+    with_stripe(shop, front)
+    async with acting_client(shop) as client, shop.http() as visitor:
+        bought = (await client.post(f"/v1/packages/{package}/purchases", json={})).json()
+        yield AtCounter(shop, client, visitor, package, bought["payment"]["id"])
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "costlier", "a day later"])
+async def test_a_package_that_is_not_sold_like_that_any_more_is_not_charged_and_the_page_says_what_to_do(
+    small_shop: Shop, front: StripeFront, how: str
+) -> None:
+    async with at_counter(small_shop, front) as counter:
+        await counter.later(how)
+        page = await counter.visitor.get(f"/pay/{counter.payment}")
+        assert "look at the packages again" in page.text
+        assert "js.stripe.com" not in page.text
+        assert front.tokens
+        sent = await counter.visitor.post(f"/pay/{counter.payment}", data={"method": front.tokens.give(GOOD)})
+        assert (sent.status_code, front.moves(INTENTS)) == (409, [])
+        assert "look at the packages again" in sent.text
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "costlier"])
+async def test_money_of_a_payment_that_was_begun_in_time_brings_the_credits(
+    small_shop: Shop, front: StripeFront, how: str
+) -> None:
+    async with at_counter(small_shop, front) as counter:
+        page = f"/pay/{counter.payment}"
+        assert front.tokens
+        await counter.visitor.post(page, data={"method": front.tokens.give(ASKS_BANK)})
+        async with small_shop.database.reading() as session:
+            vendor_id = (await get_payment(session, ids.parse("pay", counter.payment))).vendor_id or ""
+        await counter.later(how)
+        secret = intent(front.behind, vendor_id)["client_secret"]
+        authenticate(front.behind, vendor_id, {"success": "true", "client_secret": secret})
+        await counter.visitor.post(page)
+        [held] = (await counter.client.get("/v1/me/packages")).json()["items"]
+        assert (held["left"], "It is paid" in (await counter.visitor.get(page)).text) == (10, True)
+
+
 async def test_the_link_of_a_booking_leads_there_and_back(till: AtTill) -> None:
     links = (await till.client.get(f"/v1/bookings/{till.booking}/links")).json()
     token = links["page"].rpartition("/")[2]

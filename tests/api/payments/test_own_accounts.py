@@ -95,6 +95,8 @@ async def test_what_the_vendor_does_not_take_connects_nothing(
 ) -> None:
     refused = await put(house, provider, **secrets)
     assert (refused.status_code, refused.json()["type"].rsplit("/", 1)[1]) == (status, kind), refused.text
+    assert refused.json()["detail"].endswith(".")
+    assert "held" not in refused.json()["next_step"]
     async with house.owner() as owner:
         assert {each["account"] for each in (await owner.get(ACCOUNTS)).json()} <= {"none", "installation"}
 

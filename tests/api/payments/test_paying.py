@@ -13,6 +13,7 @@ from api.bookings.waiting.due import expire_due
 from api.payments.apply import apply
 from api.payments.ledger.entries import balances
 from api.payments.port import Outcome
+from api.payments.providers.pretend import knows
 from api.payments.queries import get_payment
 from api.payments.refund import refund_owed
 from kit import ids
@@ -47,6 +48,26 @@ async def test_a_hold_that_is_paid_is_confirmed_at_the_price_held(shop: Shop) ->
     assert await ledger(shop) == {"cash:pretend/EUR": 5000, "revenue/EUR": -5000}
     await relay_once(shop.database, shop.clock)
     assert (await events(shop, "PaymentSucceeded"), await events(shop, "BookingConfirmed")) == (1, 1)
+
+
+async def test_a_way_to_pay_that_nobody_knows_is_refused_with_those_that_are(small_shop: Shop) -> None:
+    async with small_shop.owner() as http:
+        booking = await held(small_shop, http)
+        refused = await pay(http, booking, "bitcoin")
+        assert (refused.status_code, refused.json()["type"].rpartition("/")[2]) == (422, "unknown-method")
+        assert {"succeeds", "declines", "asks_3ds"} <= set(refused.json()["knows"])
+        assert (await pay(http, booking)).json()["payment"]["state"] == "succeeded", "nothing was begun"
+
+
+@pytest.mark.parametrize(
+    ("method", "is_known"),
+    [
+        ("", True), ("succeeds@one/DE", True), ("declines@two:lost_card", True), ("declines:lost_card", True),
+        ("bitcoin", False), ("Succeeds", False), ("succeeds ", False),
+    ],
+)  # fmt: skip
+def test_methods_of_the_pretend_vendor_are_known_with_their_card_and_code(method: str, is_known: bool) -> None:
+    assert knows(method) is is_known
 
 
 async def test_paying_twice_charges_once(shop: Shop) -> None:

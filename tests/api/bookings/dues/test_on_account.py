@@ -202,6 +202,8 @@ async def test_nothing_is_saved_without_a_yes_nor_charged_to_anothers_card(small
         assert (await other.put(f"/v1/dues/{due['id']}/method", json={"method": theirs})).status_code == 404
         declined = await client.post("/v1/me/payment-methods", json={"method": "cannot_be_saved", "agreed": True})
         assert declined.json()["state"] == "declined"
+        unknown = await client.post("/v1/me/payment-methods", json={"method": "bitcoin", "agreed": True})
+        assert unknown.json()["type"].endswith("/unknown-method")
         manual = {"provider": "manual", "agreed": True}
         assert (await client.post("/v1/me/payment-methods", json=manual)).status_code == 422
 
