@@ -45,10 +45,18 @@ async def test_who_is_on_no_waiting_list_is_told_so(person: Person) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["take me off the waiting list", "what's on my waiting list?", "am I on a waitlist?", "nehmt mich von der Warteliste",
-     "stehe ich auf der Warteliste?", "quítame de la lista de espera", "¿estoy en la lista de espera?",
-     "retirez-moi de la liste d'attente", "tira-me da lista de espera"],
-)  # fmt: skip
+    [
+        "take me off the waiting list",
+        "what's on my waiting list?",
+        "am I on a waitlist?",
+        "nehmt mich von der Warteliste",
+        "stehe ich auf der Warteliste?",
+        "quítame de la lista de espera",
+        "¿estoy en la lista de espera?",
+        "retirez-moi de la liste d'attente",
+        "tira-me da lista de espera",
+    ],
+)
 def test_these_are_about_ones_own_place_in_line(text: str) -> None:
     assert speaks_of_own_line(text)
 
