@@ -15,9 +15,12 @@ class UnknownZone(Invalid):
     next_step = "Use an IANA name such as Europe/Lisbon or America/New_York."
 
 
+_NO_PLACES = {"localtime", "Factory", "posixrules"}  # what a system's folder of zones holds besides
+
+
 @lru_cache(maxsize=1)
 def _names() -> frozenset[str]:
-    return frozenset(available_timezones())
+    return frozenset(available_timezones()) - _NO_PLACES
 
 
 def zone(name: str) -> ZoneInfo:

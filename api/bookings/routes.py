@@ -180,7 +180,7 @@ async def list_bookings(
         raise Invalid(f"“{min(unknown)[:40]}” is not a state; states are {', '.join(STATES)}.")
     which = queries.Filter(
         client_id=who.client_id if who.role == "client" else ids.parse("cli", client) if client else None,
-        builder_id=who.builder_id if who.role == "builder" else None,
+        builder_id=who.sees_only,
         states=tuple(state or ()), start=start, end=end,
     )  # fmt: skip
     before = key_of(cursor) if cursor else None

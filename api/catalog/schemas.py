@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, cast
 
-from pydantic import BaseModel, Field, StrictBool
+from pydantic import BaseModel, Field, StrictBool, StrictInt
 
 from api.catalog.lengths import lengths_of
 from api.people.limits import Limits
@@ -11,8 +11,8 @@ from kit.money import MOST
 from kit.texts import Name
 from models.catalog import Question, Service
 
-Amount = Annotated[int, Field(ge=1, le=MOST, description="In minor units.")]
-AmountOrNothing = Annotated[int, Field(ge=0, le=MOST, description="In minor units.")]
+Amount = Annotated[StrictInt, Field(ge=1, le=MOST, description="In minor units.")]
+AmountOrNothing = Annotated[StrictInt, Field(ge=0, le=MOST, description="In minor units.")]
 
 
 class Price(BaseModel):
@@ -25,7 +25,7 @@ class Price(BaseModel):
 class LengthIn(BaseModel):
     """A length that may be chosen, with its price per seat in minor units."""
 
-    minutes: int = Field(ge=1, le=60 * 24)
+    minutes: StrictInt = Field(ge=1, le=60 * 24)
     price: AmountOrNothing
 
 
@@ -40,21 +40,21 @@ Assignment = Literal["any", "balanced", "all"]
 class CancelTerms(BaseModel):
     """Free until so many minutes before the start; later it costs a share of the price, or is refused."""
 
-    free_until: int = Field(0, ge=0, le=60 * 24 * 366)
-    fee_percent: int = Field(0, ge=0, le=100)
+    free_until: StrictInt = Field(0, ge=0, le=60 * 24 * 366)
+    fee_percent: StrictInt = Field(0, ge=0, le=100)
     late: Literal["fee", "refuse"] = "fee"
 
 
 class MoveTerms(CancelTerms):
     """As for cancelling; and how often one booking may be moved."""
 
-    most: int | None = Field(None, ge=0, le=1000)
+    most: StrictInt | None = Field(None, ge=0, le=1000)
 
 
 class DepositTerms(BaseModel):
     """How much of the price makes a booking firm; with ``held`` it is kept on the card and only taken later."""
 
-    percent: int = Field(100, ge=1, le=100)
+    percent: StrictInt = Field(100, ge=1, le=100)
     held: StrictBool = False
 
 
@@ -97,15 +97,15 @@ class ServiceIn(BaseModel):
     name: Name
     description: str = Field("", max_length=2000)
     aliases: list[Name] = Field([], max_length=50)
-    minutes: int = Field(ge=1, le=60 * 24)
-    step: int | None = Field(None, ge=1, le=60 * 24)
+    minutes: StrictInt = Field(ge=1, le=60 * 24)
+    step: StrictInt | None = Field(None, ge=1, le=60 * 24)
     price: AmountOrNothing = 0
-    buffer_before: int = Field(0, ge=0, le=60 * 24)
-    buffer_after: int = Field(0, ge=0, le=60 * 24)
+    buffer_before: StrictInt = Field(0, ge=0, le=60 * 24)
+    buffer_after: StrictInt = Field(0, ge=0, le=60 * 24)
     buffers_outside_hours: StrictBool = True
-    notice: int = Field(0, ge=0, le=60 * 24 * 366)
-    horizon: int = Field(60 * 24 * 365, ge=1, le=60 * 24 * 366 * 3)
-    capacity: int = Field(1, ge=1, le=10_000)
+    notice: StrictInt = Field(0, ge=0, le=60 * 24 * 366)
+    horizon: StrictInt = Field(60 * 24 * 365, ge=1, le=60 * 24 * 366 * 3)
+    capacity: StrictInt = Field(1, ge=1, le=10_000)
     lengths: list[LengthIn] = Field([], max_length=20)
     assignment: Assignment = "any"
     limits: Limits = Field(default_factory=Limits)
@@ -120,15 +120,15 @@ class ServiceChange(BaseModel):
     name: Name | None = None
     description: str | None = Field(None, max_length=2000)
     aliases: list[Name] | None = Field(None, max_length=50)
-    minutes: int | None = Field(None, ge=1, le=60 * 24)
-    step: int | None = Field(None, ge=1, le=60 * 24)
+    minutes: StrictInt | None = Field(None, ge=1, le=60 * 24)
+    step: StrictInt | None = Field(None, ge=1, le=60 * 24)
     price: AmountOrNothing | None = None
-    buffer_before: int | None = Field(None, ge=0, le=60 * 24)
-    buffer_after: int | None = Field(None, ge=0, le=60 * 24)
+    buffer_before: StrictInt | None = Field(None, ge=0, le=60 * 24)
+    buffer_after: StrictInt | None = Field(None, ge=0, le=60 * 24)
     buffers_outside_hours: StrictBool | None = None
-    notice: int | None = Field(None, ge=0, le=60 * 24 * 366)
-    horizon: int | None = Field(None, ge=1, le=60 * 24 * 366 * 3)
-    capacity: int | None = Field(None, ge=1, le=10_000)
+    notice: StrictInt | None = Field(None, ge=0, le=60 * 24 * 366)
+    horizon: StrictInt | None = Field(None, ge=1, le=60 * 24 * 366 * 3)
+    capacity: StrictInt | None = Field(None, ge=1, le=10_000)
     lengths: list[LengthIn] | None = Field(None, max_length=20)
     assignment: Assignment | None = None
     limits: Limits | None = None
@@ -140,7 +140,7 @@ class ServiceChange(BaseModel):
 class OfferingIn(BaseModel):
     """How a builder gives a service: their share of it where turns are taken, and in which of their schedules."""
 
-    weight: int = Field(1, ge=1, le=1000)
+    weight: StrictInt = Field(1, ge=1, le=1000)
     schedule: ScheduleName | None = None
 
 

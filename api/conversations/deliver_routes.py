@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictInt
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations.deliver import Going, Told, report_reply, take_replies
@@ -54,7 +54,7 @@ class ReplyReportIn(BaseModel):
 
     lease: str = Field(max_length=64)
     state: Literal["taken", "sent", "failed", "unknown", "later"]
-    parts: int = Field(0, ge=0, le=1000)
+    parts: StrictInt = Field(0, ge=0, le=1000)
     vendor_id: str | None = Field(None, max_length=200)
     problem: str | None = Field(None, max_length=500)
     after: float | None = Field(None, ge=0, le=86_400, strict=True)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictInt
 
 from kit.texts import OneLine
 
@@ -58,6 +58,6 @@ class TicketIn(BaseModel):
 class RefusedIn(BaseModel):
     """Calls that were refused since last told, by reason."""
 
-    calls: dict[Annotated[str, Field(pattern=r"^[a-z-]{1,32}$")], Annotated[int, Field(ge=1, le=10_000_000)]] = Field(
-        max_length=20
+    calls: dict[Annotated[str, Field(pattern=r"^[a-z-]{1,32}$")], Annotated[StrictInt, Field(ge=1, le=10_000_000)]] = (
+        Field(max_length=20)
     )

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.conversations.threads import Thread, find_by_number, thread_of
 from api.people.claim import join
 from api.people.consents import Agreed, record_consent
+from api.people.household import people_of
 from kit.crypto import MasterKey
 from kit.errors import Problem
 from kit.ids import new_id
@@ -108,7 +109,10 @@ async def _make_staff(session: AsyncSession, thread: Thread, member_id: uuid.UUI
 async def known_by_number(
     session: AsyncSession, keys: MasterKey, thread: Thread, number: str, *, now: datetime
 ) -> Thread:
-    """The channel vouches for their telephone number: they are whoever writes or calls from it."""
+    """The channel vouches for their telephone number: they are whoever writes or calls from it.
+
+    Where several people do, nobody knows which of them: they stay a client of their own, and link by a code.
+    """
     if not number.startswith("+"):
         number = f"+{number}"
     known = await find_by_number(session, thread.conversation.organisation_id, number)
@@ -120,7 +124,7 @@ async def known_by_number(
             session, keys, agreed, organisation_id=client.organisation_id, client_id=client.id, now=now
         )
         return thread
-    if known.id != thread.client.id:
+    if known.id != thread.client.id and len(await people_of(session, known)) == 1:
         await join(session, thread.client, into=known, now=now)
         await session.refresh(thread.identity)
     return await thread_of(session, keys, thread.conversation)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field, StrictBool
+from pydantic import BaseModel, Field, StrictBool, StrictInt
 
 from api.identity.schemas import OrganisationOut
 from api.people.schemas import ClientOut
@@ -63,7 +63,7 @@ class Effect(BaseModel):
     service: str | None = None
     start: datetime | None = None
     zone: str | None = None
-    seats: int | None = None
+    seats: StrictInt | None = None
 
 
 class Answer(BaseModel):
@@ -147,7 +147,7 @@ class OfferedIn(BaseModel):
 
 class FinishIn(BaseModel):
     lease: str
-    state_version: int
+    state_version: StrictInt
     state: dict[str, Any]
     replies: list[ReplyIn] = Field(max_length=10)
     effects: list[Effect] = Field([], max_length=20)

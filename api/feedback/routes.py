@@ -55,7 +55,7 @@ async def list_feedback(
     ``open``: low marks that nobody of the team has seen to.
     """
     require(who, "see feedback")
-    house, mine = who.organisation_id, who.builder_id if who.role == "builder" else None
+    house, mine = who.organisation_id, who.sees_only
     rows = await queries.list_given(
         session, house, builder_id=mine, is_open=which == "open", before=key_of(cursor) if cursor else None,
         limit=limit + 1,

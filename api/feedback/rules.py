@@ -6,7 +6,7 @@ Kept in ``Organisation.feedback``. Asking itself is a notice of ``api.notificati
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StrictBool
+from pydantic import BaseModel, Field, StrictBool, StrictInt
 
 from models.identity import Organisation
 
@@ -19,10 +19,10 @@ class FeedbackRules(BaseModel):
     """An organisation's rules; what it never set is as here."""
 
     asks: StrictBool = Field(True, description="Whether clients are asked at all.")
-    ask_after: Annotated[int, Field(ge=0, le=7 * 24 * 60)] = Field(
+    ask_after: Annotated[StrictInt, Field(ge=0, le=7 * 24 * 60)] = Field(
         60, description="How many minutes after the end of the session they are asked."
     )
-    shown_from: Annotated[int, Field(ge=1, le=1000)] = Field(
+    shown_from: Annotated[StrictInt, Field(ge=1, le=1000)] = Field(
         5, description="From how many marks an average is shown; fewer would tell who said what."
     )
 

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictInt
 
 from kit.http.pages import Page
 
 Words = Annotated[str, Field(max_length=4000, pattern=r"^[^\x00]*$")]
-Mark = Annotated[int, Field(ge=1, le=5, description="From 1 (bad) to 5 (very good).")]
+Mark = Annotated[StrictInt, Field(ge=1, le=5, description="From 1 (bad) to 5 (very good).")]
 
 
 class FeedbackIn(BaseModel):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal, Self
 
-from pydantic import BaseModel, Field, StrictBool, model_validator
+from pydantic import BaseModel, Field, StrictBool, StrictInt, model_validator
 
 from api.catalog.schemas import Price
 from api.fraud.score import MOST
@@ -13,13 +13,19 @@ class Guard(BaseModel):
     """An organisation's bounds, as set; points go from 0 to 100."""
 
     active: StrictBool = Field(default=True, description="Whether payments are judged at all.")
-    challenge_from: int = Field(30, ge=1, le=MOST, description="From so many points on the bank asks the payer.")
-    review_from: int = Field(60, ge=1, le=MOST, description="From so many points on somebody looks at it as well.")
+    challenge_from: StrictInt = Field(30, ge=1, le=MOST, description="From so many points on the bank asks the payer.")
+    review_from: StrictInt = Field(
+        60, ge=1, le=MOST, description="From so many points on somebody looks at it as well."
+    )
     while_reviewed: Literal["confirmed", "held"] = Field(
         "confirmed", description="Whether the booking stands at once, or is held until somebody has looked."
     )
-    hours: int = Field(24, ge=1, le=168, description="How long it is held so; then the money goes back by itself.")
-    usual_per_hour: int = Field(60, ge=1, le=100_000, description="Payments asked for in an hour that are ordinary.")
+    hours: StrictInt = Field(
+        24, ge=1, le=168, description="How long it is held so; then the money goes back by itself."
+    )
+    usual_per_hour: StrictInt = Field(
+        60, ge=1, le=100_000, description="Payments asked for in an hour that are ordinary."
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

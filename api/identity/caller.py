@@ -32,6 +32,7 @@ _TELLING = (
     "authorization", "cookie", "parley-acts-as", "parley-acts-at", "parley-organisation", "host", "origin",
     "sec-fetch-site",
 )  # fmt: skip
+_NO_BUILDER = uuid.UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,14 @@ class Caller:
     sign_in_id: uuid.UUID | None = None
     program: str = ""
     program_id: uuid.UUID | None = None
+
+    @property
+    def sees_only(self) -> uuid.UUID | None:
+        """The builder whose things alone are theirs to see; None for whoever sees everybody's.
+
+        Of a member in the role of a builder who is none yet it is an id that no builder has.
+        """
+        return (self.builder_id or _NO_BUILDER) if self.role == "builder" else None
 
 
 async def current_caller(request: Request) -> Caller:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictInt
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.person import Person
@@ -16,9 +16,11 @@ class SignInPolicy(BaseModel):
     """Clients are never asked for more than one factor unless they set one up themselves."""
 
     second_factor_for: list[StaffRole] = Field([], description="Roles that sign in with two factors or a passkey.")
-    members_idle_minutes: int = Field(8 * 60, ge=5, le=24 * 60, description="A member's session ends when unused.")
-    members_last_days: int = Field(14, ge=1, le=30, description="A member's session ends, used or not.")
-    clients_last_days: int = Field(14, ge=1, le=90, description="A client's session ends.")
+    members_idle_minutes: StrictInt = Field(
+        8 * 60, ge=5, le=24 * 60, description="A member's session ends when unused."
+    )
+    members_last_days: StrictInt = Field(14, ge=1, le=30, description="A member's session ends, used or not.")
+    clients_last_days: StrictInt = Field(14, ge=1, le=90, description="A client's session ends.")
 
     def idle(self, person: Person) -> timedelta:
         if person.member_id:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Self
 
-from pydantic import BaseModel, Field, PlainSerializer, model_validator
+from pydantic import BaseModel, Field, PlainSerializer, StrictInt, model_validator
 
 from kit.texts import OneLine
 
@@ -19,7 +19,7 @@ class TierIn(BaseModel):
     """From so many points ever earned on, points come faster."""
 
     name: OneLine = Field(min_length=1, max_length=40)
-    from_points: int = Field(ge=1, le=10**9)
+    from_points: StrictInt = Field(ge=1, le=10**9)
     rate: Rate = Field(description="Points for each whole unit of the currency that was paid.")
 
 
@@ -27,8 +27,10 @@ class Loyalty(BaseModel):
     """The programme; all members at 0 means there is none."""
 
     rate: Rate = Field(default_factory=Decimal, description="Points for each whole unit of the currency that was paid.")
-    worth: int = Field(0, ge=0, le=10**6, description="What one point takes off, in minor units; 0: they buy nothing.")
-    referral: int = Field(0, ge=0, le=10**6, description="Points for both once the first session is completed.")
+    worth: StrictInt = Field(
+        0, ge=0, le=10**6, description="What one point takes off, in minor units; 0: they buy nothing."
+    )
+    referral: StrictInt = Field(0, ge=0, le=10**6, description="Points for both once the first session is completed.")
     tiers: list[TierIn] = Field([], max_length=10)
 
     @model_validator(mode="after")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, StrictInt, model_validator
 
 from api.catalog.schemas import AmountOrNothing, Price
 from kit.texts import Name, OneLine
@@ -14,18 +14,18 @@ class Renews(BaseModel):
     """How a plan is renewed: every so many months or weeks, counted from the day it began."""
 
     unit: Literal["month", "week"]
-    every: int = Field(1, ge=1, le=52)
-    carry: int = Field(0, ge=0, le=12, description="In how many periods more its unused credits can be used.")
+    every: StrictInt = Field(1, ge=1, le=52)
+    carry: StrictInt = Field(0, ge=0, le=12, description="In how many periods more its unused credits can be used.")
 
 
 class PackageIn(BaseModel):
     """A new package; ``price`` in minor units of the organisation's currency."""
 
     name: Name
-    credits: int = Field(ge=1, le=10_000, description="Each pays one seat.")
+    credits: StrictInt = Field(ge=1, le=10_000, description="Each pays one seat.")
     price: AmountOrNothing
     services: list[str] = Field([], max_length=200, description="What they pay for; none named means anything.")
-    days: int | None = Field(None, ge=1, le=3660, description="How long they can be used once bought.")
+    days: StrictInt | None = Field(None, ge=1, le=3660, description="How long they can be used once bought.")
     renews: Renews | None = Field(None, description="A plan: it is subscribed to rather than bought once.")
 
     @model_validator(mode="after")

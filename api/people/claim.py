@@ -54,11 +54,24 @@ async def join(session: AsyncSession, row: Client, *, into: Client, now: datetim
     into.phone, into.name = into.phone or row.phone, into.name or row.name
     for table, column in _of_clients():
         await _hand_over(session, table, column, row.id, into.id)
+    await _join_households(session, row, into)
     row.name = row.email = row.phone = None
     row.email_proven = False
     joined = ClientsJoined(organisation_id=into.organisation_id, subject=into.id, joined=row.id)
     await announce(session, joined, now)
     return into
+
+
+async def _join_households(session: AsyncSession, row: Client, into: Client) -> None:
+    """Whoever shares a number with ``row`` shares it with ``into`` now: who hung on the one hangs on the other."""
+    await session.refresh(into, ["household_id"])
+    if into.household_id == into.id:  # ``row`` was the first of the household that ``into`` is of
+        into.household_id = None
+    into.household_id = into.household_id or (row.household_id if row.household_id != into.id else None)
+    if into.household_id:
+        those = update(Client).where(Client.household_id == into.id)
+        await session.execute(those.values(household_id=into.household_id))
+    row.household_id = None
 
 
 async def _known_by(session: AsyncSession, row: Client, email: str) -> Client | None:

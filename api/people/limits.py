@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictInt
 
-Most = Annotated[int | None, Field(ge=0, le=60 * 24 * 366)]
-_Minutes = Annotated[int, Field(ge=1, le=60 * 24 * 7)]
+Most = Annotated[StrictInt | None, Field(ge=0, le=60 * 24 * 366)]
+_Minutes = Annotated[StrictInt, Field(ge=1, le=60 * 24 * 7)]
 
 
 class Counts(BaseModel):

@@ -3,7 +3,7 @@
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, EmailStr, Field, StrictBool
+from pydantic import AfterValidator, BaseModel, EmailStr, Field, StrictBool, StrictInt
 
 from api.people.limits import BuilderLimits
 from kit.i18n import is_locale, locale_of
@@ -31,7 +31,7 @@ def _of_the_week(days: list[int]) -> list[int]:
     return days
 
 
-Weekdays = Annotated[list[int], AfterValidator(_of_the_week)]
+Weekdays = Annotated[list[StrictInt], AfterValidator(_of_the_week)]
 Zone = Annotated[str, Field(max_length=64), AfterValidator(_known_zone)]
 
 

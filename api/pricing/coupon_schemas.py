@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, StrictInt, model_validator
 
 from api.catalog.schemas import Amount, Price
 from api.pricing.schemas import Percent
@@ -21,8 +21,8 @@ class CouponIn(BaseModel):
     service: str | None = Field(None, max_length=64, description="For this service alone.")
     valid_from: Moment | None = None
     valid_until: Moment | None = Field(None, description="The first moment at which it can no longer be used.")
-    most_uses: int | None = Field(None, ge=1, le=10**6)
-    most_per_client: int | None = Field(
+    most_uses: StrictInt | None = Field(None, ge=1, le=10**6)
+    most_per_client: StrictInt | None = Field(
         default_factory=lambda: 1,
         ge=1,
         le=10**6,

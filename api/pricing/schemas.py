@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Any, Protocol, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, Field, PlainSerializer, StrictBool, model_validator
+from pydantic import AfterValidator, BaseModel, Field, PlainSerializer, StrictBool, StrictInt, model_validator
 
 from api.catalog.schemas import AmountOrNothing, Price
 from api.pricing.lines import Line, Quote
@@ -52,7 +52,7 @@ def _growing(steps: list[T]) -> list[T]:
 class Tier(BaseModel):
     """From so many on, each is so many percent cheaper."""
 
-    at_least: int = Field(ge=2, le=10_000)
+    at_least: StrictInt = Field(ge=2, le=10_000)
     percent: Percent
 
     @property
@@ -63,7 +63,7 @@ class Tier(BaseModel):
 class EarlyBird(BaseModel):
     """Booked at least so many days (of 24 hours) before the start, it is so many percent cheaper."""
 
-    days: int = Field(ge=1, le=366 * 3)
+    days: StrictInt = Field(ge=1, le=366 * 3)
     percent: Percent
 
     @property
@@ -168,8 +168,10 @@ class SpotIn(BaseModel):
     service: str = Field(max_length=64)
     builder: str | None = Field(None, max_length=64, description="Left out: whoever is free, as the service says.")
     start: Moment = Field(description="With its offset or Z.")
-    seats: int = Field(1, ge=1, le=1000)
-    minutes: int | None = Field(None, ge=1, le=60 * 24, description="One of the service's lengths; else the usual.")
+    seats: StrictInt = Field(1, ge=1, le=1000)
+    minutes: StrictInt | None = Field(
+        None, ge=1, le=60 * 24, description="One of the service's lengths; else the usual."
+    )
 
 
 class ExtrasIn(BaseModel):
@@ -177,14 +179,14 @@ class ExtrasIn(BaseModel):
 
     coupon: str | None = Field(None, max_length=40)
     tip: AmountOrNothing = 0
-    points: int = Field(0, ge=0, le=10**7, description="Points to be spent on it.")
+    points: StrictInt = Field(0, ge=0, le=10**7, description="Points to be spent on it.")
     by_credit: StrictBool = Field(default=False, description="Have credits of a package pay for it.")
 
 
 class QuoteIn(SpotIn, ExtrasIn):
     """A start, and how many sessions would be booked with it."""
 
-    sessions: int = Field(1, ge=1, le=1000)
+    sessions: StrictInt = Field(1, ge=1, le=1000)
 
 
 class LineOut(BaseModel):

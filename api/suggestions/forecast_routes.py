@@ -56,7 +56,7 @@ async def forecast(
 ) -> ForecastOut:  # fmt: skip
     """Bookings and revenue to be expected, with intervals; of one builder, or (but for builders) of all."""
     require(who, "see day")
-    named = ids.parse("bld", builder) if builder else who.builder_id if who.role == "builder" else None
+    named = ids.parse("bld", builder) if builder else who.sees_only
     row = await get_builder(session, who.organisation_id, named) if named else None
     if row:
         require(who, "see day", row)

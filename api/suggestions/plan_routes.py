@@ -37,7 +37,7 @@ async def make_plan(
     now, named = clock.now(), ids.parse("bld", asked.builder) if asked.builder else None
     async with database.reading() as session:  # the search for the best moves takes a while
         builders = await active_builders(session, who.organisation_id)
-        if named := named or (who.builder_id if who.role == "builder" else None):
+        if named := named or who.sees_only:
             builders = [await get_builder(session, who.organisation_id, named)]
             require(who, "substitute", builders[0])
         mine = [each for each in builders if may(who, "see day", each)]
@@ -59,7 +59,7 @@ async def read_plans(
     """Plans, newest first: a builder's own, or all for the desk."""
     require(who, "see day")
     rows = await list_plans(
-        session, who.organisation_id, builder_id=who.builder_id if who.role == "builder" else None,
+        session, who.organisation_id, builder_id=who.sees_only,
         before=key_of(cursor) if cursor else None, limit=limit + 1,
     )  # fmt: skip
     page, following = cut(rows, limit=limit)

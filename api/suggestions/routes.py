@@ -69,7 +69,7 @@ async def suggest_measures(
         require(who, "see day", named)
     days = Days(
         organisation_id=who.organisation_id, start=start, end=end,
-        builder_id=named.id if named else who.builder_id if who.role == "builder" else None,
+        builder_id=named.id if named else who.sees_only,
     )  # fmt: skip
     measures, spare = await list_measures(session, days), await list_spare(session, days)
     return schemas.MeasuresOut(

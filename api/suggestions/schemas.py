@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, Field, StrictBool
+from pydantic import BaseModel, Field, StrictBool, StrictInt
 
 from api.availability.schemas import Asked, SlotOut
 from api.catalog.schemas import Price
@@ -15,8 +15,12 @@ class TimesIn(Asked):
 
     start: Moment = Field(alias="from")
     end: Moment = Field(alias="to")
+    seats: StrictInt = Field(1, ge=1, le=1000)  # in a body a number is said as one, in a query it cannot be
+    minutes: StrictInt | None = Field(
+        None, ge=1, le=60 * 24, description="One of the service's lengths; else the usual."
+    )
     near: Moment | None = Field(None, description="The time wished for; left out: as soon as there is one.")
-    most: int = Field(3, ge=1, le=10, description="How many times to offer at most.")
+    most: StrictInt = Field(3, ge=1, le=10, description="How many times to offer at most.")
     again: StrictBool = Field(False, description="Whether an offer was refused just before.")
     locale: str = Field("en", max_length=35, description="The language of the reasons.")
 

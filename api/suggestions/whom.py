@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 import numpy as np
 from sqlalchemy import select
@@ -25,7 +26,7 @@ from models.events import BuildersOffered
 from models.people import Builder, Client
 
 FRESH_FOR = timedelta(minutes=10)
-_LATELY, _MOST_KEPT = 40, 200
+_LATELY, _LOOKED_BACK, _MOST_KEPT = 40, 500, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +88,24 @@ def _knows(traits: Traits, service: Service, givers: Sequence[Builder]) -> bool:
 
 
 async def _shown_lately(session: AsyncSession, service: Service, *, but: uuid.UUID | None) -> dict[str, float]:
-    """With what weight each builder was shown to others of late: who asks twice sees the same order."""
+    """With what weight each builder was shown to others of late, to each of them last.
+
+    So who asks twice sees the same order, and who asks often counts no more than anybody else.
+    """
     query = (
         select(OutboxRow.payload)
         .where(OutboxRow.kind == BuildersOffered.__name__, OutboxRow.organisation_id == service.organisation_id)
         .order_by(OutboxRow.number.desc())
-        .limit(_LATELY)
+        .limit(_LOOKED_BACK)
     )
-    found: dict[str, float] = {}
+    last: dict[str, list[dict[str, str]]] = {}
     for told in await session.scalars(query):
         if told["service_id"] == str(service.id) and told["client_id"] != str(but):
-            for place, each in enumerate(told["candidates"]):
-                found[each["builder_id"]] = found.get(each["builder_id"], 0.0) + weight_of(place)
+            last.setdefault(told["client_id"], told["candidates"])
+    found: dict[str, float] = {}
+    for candidates in islice(last.values(), _LATELY):
+        for place, each in enumerate(candidates):
+            found[each["builder_id"]] = found.get(each["builder_id"], 0.0) + weight_of(place)
     return found
 
 

@@ -1,4 +1,4 @@
-"""What a JSON body says is taken as it is said: nowhere does a word or a number count as a yes or a no."""
+"""What a JSON body says is taken as it is said: a number is no yes, and neither a yes nor a word is a number."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -31,9 +31,9 @@ def _shapes(of: type[BaseModel] = BaseModel) -> Iterator[type[BaseModel]]:
 
 
 def _loose(node: Any, name: str = "") -> Iterator[str]:
-    """Yeses and noes that are read from other kinds, too, by the name of the member."""
+    """Yeses, noes and whole numbers that are read from other kinds, too, by the name of the member."""
     if isinstance(node, dict):
-        if node.get("type") == "bool" and not node.get("strict"):
+        if node.get("type") in {"bool", "int"} and not node.get("strict"):
             yield name
         for key, each in node.items():
             if key != "serialization":

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, Field, StrictBool, ValidationError, model_validator
+from pydantic import BaseModel, Field, StrictBool, StrictInt, ValidationError, model_validator
 
 from api.availability.schemas import BuilderNamed, Named, builder_named
 from api.bookings.queries import Shown
@@ -31,8 +31,10 @@ class PlanIn(BaseModel):
 
     service: str = Field(max_length=64)
     builder: str | None = Field(None, max_length=64, description="Left out: whoever has the fewest conflicts.")
-    seats: int = Field(1, ge=1, le=1000)
-    minutes: int | None = Field(None, ge=1, le=60 * 24, description="One of the service's lengths; else the usual.")
+    seats: StrictInt = Field(1, ge=1, le=1000)
+    minutes: StrictInt | None = Field(
+        None, ge=1, le=60 * 24, description="One of the service's lengths; else the usual."
+    )
     rule: str = Field(max_length=500, description="An RRULE that ends, such as FREQ=WEEKLY;BYDAY=TU;COUNT=6.")
     first: Wall = Field(description="Local wall time from which the rule counts.")
     zone: str | None = Field(None, max_length=64, description="Whose wall time is kept; the builder's if left out.")
@@ -91,14 +93,14 @@ class MoveSeriesIn(BaseModel):
     occurrence: Wall
     to: Wall = Field(description="Local wall time in the zone of the series.")
     staying: Walls = Field([], description="Dates in scope that stay where they are.")
-    fee: int | None = Field(None, ge=0, description="The sum of the fees that the client agreed to.")
+    fee: StrictInt | None = Field(None, ge=0, description="The sum of the fees that the client agreed to.")
 
 
 class CancelSeriesIn(BaseModel):
     scope: Scope
     occurrence: Wall | None = Field(None, description="Needed for “this” and “following”.")
     reason: str = Field("", max_length=500)
-    fee: int | None = Field(None, ge=0, description="The sum of the fees that the client agreed to.")
+    fee: StrictInt | None = Field(None, ge=0, description="The sum of the fees that the client agreed to.")
 
     @model_validator(mode="after")
     def _names_a_date(self) -> Self:

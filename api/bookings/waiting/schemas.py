@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, StrictInt, model_validator
 
 from api.availability.schemas import BuilderNamed, Named, builder_named
 from api.bookings.schemas import ClientNamed
@@ -21,8 +21,10 @@ class WaitIn(BaseModel):
     """What is waited for: one ``start``, or any start of a wish. What is left out of a wish means any."""
 
     service: str = Field(max_length=64)
-    seats: int = Field(1, ge=1, le=1000)
-    minutes: int | None = Field(None, ge=1, le=60 * 24, description="One of the service's lengths; else the usual.")
+    seats: StrictInt = Field(1, ge=1, le=1000)
+    minutes: StrictInt | None = Field(
+        None, ge=1, le=60 * 24, description="One of the service's lengths; else the usual."
+    )
     builders: list[Annotated[str, Field(max_length=64)]] = Field([], max_length=50, description="With one of these.")
     start: Moment | None = Field(None, description="This one start and no other.")
     weekdays: Weekdays = Field([], max_length=7, description="ISO days, 1 = Monday.")

@@ -1,6 +1,6 @@
 """Wire shapes of templates: what they say, in which language, and an organisation's own words."""
 
-from pydantic import BaseModel, EmailStr, Field
+from pydantic import BaseModel, EmailStr, Field, StrictInt
 
 
 class TemplateOut(BaseModel):
@@ -30,7 +30,7 @@ class TemplateIn(BaseModel):
 
     parts: dict[str, str] = Field(max_length=8)
     variant: str = Field("", pattern=r"^[a-z0-9_]{0,32}$")
-    share: int = Field(0, ge=0, le=100)
+    share: StrictInt = Field(0, ge=0, le=100)
 
 
 class TestSend(BaseModel):

@@ -242,6 +242,7 @@ async def test_a_month_end_is_kept_as_the_rule_that_says_so(small_shop: Shop) ->
         ({"rule": "FREQ=DAILY;UNTIL=21990101"}, "unsupported-rule", 422),
         ({"rule": "FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2;COUNT=3"}, "no-dates", 422),
         ({"zone": "Mars/Olympus"}, "unknown-zone", 422),
+        ({"zone": "localtime"}, "unknown-zone", 422),
         ({"shown_in": "Mars/Olympus"}, "unknown-zone", 422),
         ({"first": "2027-03-02T10:00:00Z"}, "invalid-request", 422),
         ({"first": "9999-12-31T10:00:00"}, "invalid-request", 422),

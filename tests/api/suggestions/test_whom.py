@@ -102,6 +102,15 @@ async def test_what_a_client_was_shown_is_kept_and_equals_take_turns(small_shop:
     assert kept[0]["policy"] == "believed-1"
 
 
+async def test_who_asks_often_moves_nobody_for_others_more_than_who_asks_once(small_shop: Shop) -> None:
+    shop, names = small_shop, ["Ana Reyes", "Ben Okoro"]
+    async with acting_client(shop) as one, acting_client(shop, "c2") as other, acting_client(shop, "c3") as third:
+        for _ in range(9):
+            await recommended(one, shop)
+        assert [each["name"] for each in await recommended(other, shop)] == names[::-1]
+        assert [each["name"] for each in await recommended(third, shop)] == names
+
+
 async def test_a_service_that_is_not_there_is_a_problem_with_a_next_step(shop: Shop) -> None:
     async with shop.http() as visitor:
         for service, status in (("svc_00000000000000000000000000", 404), ("nothing", 404), (7, 422)):

@@ -6,6 +6,7 @@ import pytest
 
 from bot.speaking import _shared
 from nlu.text import fold
+from tests.bot.channels.test_identity import code_from, link
 from tests.fixtures.wired import Wired
 
 ZOE = "a haircut with Ana Reyes tomorrow at 10"
@@ -67,6 +68,38 @@ async def test_a_third_is_told_apart_too_and_something_else_than_a_name_is_none(
     assert "first name" in await family.say("sms", "somebody else")
     assert "Hello Mia" in await family.say("sms", "Mia")
     assert "no coming sessions" in await family.say("sms", "show my bookings")
+
+
+async def test_in_a_channel_that_only_tells_the_number_nobody_is_taken_for_another_of_it(family: Wired) -> None:
+    contact = {"phone_number": "351912345678", "first_name": "Zoe", "user_id": 4242}
+    telegram = family.vendor("telegram")
+    await family.post("telegram", telegram.says("4242", None, contact=contact))  # type: ignore[call-arg, arg-type]
+    assert "no coming sessions" in await family.say("telegram", "show my bookings")
+    family.shop.clock.advance(A_WHILE)
+    assert "1. Whoever wrote first\n2. Tom\n3." in await family.say("sms", "show my bookings")
+
+
+async def test_one_of_them_links_another_channel_and_the_others_stay_who_they_are(family: Wired) -> None:
+    code = await code_from(family, "telegram")
+    assert "now I know" in await link(family, "sms", code)  # Tom, who spoke last
+    assert "14:00" in await family.say("telegram", "show my bookings")
+    family.shop.clock.advance(A_WHILE)
+    assert "1. Whoever wrote first\n2. Zoe Lind\n3." in await family.say(
+        "sms", "show my bookings"
+    )  # as Telegram has it
+    assert "10:00" in await family.say("sms", "1")
+    assert "14:00" in await family.say("telegram", "show my bookings")
+
+
+async def test_the_first_of_them_may_link_another_channel_too(family: Wired) -> None:
+    family.shop.clock.advance(A_WHILE)
+    await family.say("sms", "show my bookings")
+    await family.say("sms", "1")
+    assert "now I know" in await link(family, "sms", await code_from(family, "telegram"))
+    assert "10:00" in await family.say("telegram", "show my bookings")
+    family.shop.clock.advance(A_WHILE)
+    await family.say("sms", "show my bookings")
+    assert "14:00" in await family.say("sms", "Tom")
 
 
 async def test_only_people_of_one_number_are_told_apart_so(family: Wired) -> None:

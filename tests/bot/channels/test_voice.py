@@ -192,6 +192,15 @@ async def test_only_who_calls_is_texted_so(house: Wired) -> None:
         assert answer.status_code in {401, 403}
 
 
+async def test_one_number_is_not_texted_without_end(house: Wired) -> None:
+    await Caller(house).rings()
+    async with house.shop.owner() as desk:
+        [found] = (await desk.get("/v1/conversations", params={"which": "all"})).json()["items"]
+    async with house.shop.service_principal() as bot:
+        answers = [await bot.post(f"/v1/conversations/{found['id']}/texts", json={"text": "hi"}) for _ in range(32)]
+    assert [each.status_code for each in answers] == [204] * 30 + [409] * 2
+
+
 def test_what_is_said_has_no_references_and_its_zone_once() -> None:
     text = "Fri, 10:00 (WEST, Lisbon) and Sat, 11:00 (WEST, Lisbon). Your reference is bkg_01mr1ah3r0ezv98867zkqsr7cm."
     told = spoken(text, (Choice("Yes", "tok_1"),), "en-GB")
