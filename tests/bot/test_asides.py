@@ -9,16 +9,23 @@ from tests.fixtures.talking import Person
 async def test_whether_a_program_answers_is_said(person: Person) -> None:
     assert "I am a program that books for Corner" in await person.say("are you a bot?")
     await person.say("haircut with Ana on Friday at 10am")
-    for asked, told in (
-        ("are you a bot?", "I am a program"), ("am I talking to a real person?", "I am a program"),
-        ("bist du ein Bot?", "ich bin ein Programm"), ("¿eres un bot?", "soy un programa"),
-        ("vous êtes un robot ?", "je suis un programme"), ("é um robô?", "sou um programa"),
-    ):  # fmt: skip
+    for asked in ("are you a bot?", "am I talking to a real person?"):
         text = await person.say(asked)
-        assert told in text, asked
+        assert "I am a program" in text, asked
         assert "Shall I book it?" in text
     await person.say("yes")
     assert person.kinds() == ["booked"]
+
+
+async def test_it_is_said_in_every_language(person: Person) -> None:
+    for asked, told in (
+        ("Bist du ein Bot?", "ich bin ein Programm"),
+        ("¿Estoy hablando con una persona o con un robot?", "soy un programa"),
+        ("Est-ce que je parle avec un robot ?", "je suis un programme"),
+        ("Estou a falar com um robô?", "sou um programa"),
+    ):
+        person.conversation = asked.partition(" ")[0].strip("¿")
+        assert told in await person.say(asked), asked
 
 
 async def test_who_wants_their_data_deleted_is_told_what_can_be_done_and_meets_a_person(person: Person) -> None:
