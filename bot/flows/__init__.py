@@ -71,7 +71,7 @@ async def run(talk: Talk) -> None:
         talk.state.misses += 1
     else:
         talk.state.misses = 0
-    if intent == "book":
+    if intent == "book" or (intent == "waitlist" and not speaks_of_own_line(talk.text)):
         take_up(talk, proposed)
     await flow(intent)(talk)
 

@@ -37,6 +37,11 @@ async def test_cancelling_and_booking_something_else_is_no_change_of_the_move_th
     assert [(each["kind"], each["service"]) for each in booked.effects] == [("cancelled", "Yoga"), ("held", "Haircut")]
 
 
+async def test_so_is_what_is_waited_for(booked: Person) -> None:
+    await booked.say("cancel it and put me on the waiting list for Monday at 8am")
+    assert "waiting list for Yoga with Ana Reyes, Mon, 14 Jun 2027, 08:00" in await booked.say("yes")
+
+
 async def test_a_question_beside_a_booking_is_answered_before_it_is_agreed_to(person: Person) -> None:
     text = await person.say("Book a haircut with Ben tomorrow at 10am. What does yoga cost?")
     assert "Yoga takes 60 minutes and costs €12.00" in text
