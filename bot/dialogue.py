@@ -4,7 +4,7 @@ The LLM or the local engine proposes a meaning; only the flows decide what is do
 that the code understood.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,16 +16,21 @@ from bot.commands import read_command
 from bot.home import show_home
 from bot.linking import links
 from bot.phrases import languages
+from bot.questions import asks
 from bot.speaking import asks_who_speaks
 from bot.state import Offer, State
 from bot.talk import Talk
 from bot.wire.form import Form, form_of
 from nlu.slots.builder import find as find_builder
+from nlu.taken_back import as_last_said
+from nlu.text import cap
+from nlu.times import find_times
 from nlu.understanding import Context, Engine, Understanding
 from parley_sdk import AsyncParley, models
 
 _LONGEST_TEXT, _LONGEST_LABEL, _MOST = 8000, 200, 50
 _MOST_ERRANDS = 3
+_OWN_WORDS = {"feedback", "handover"}  # of which nothing is left out
 _UNREAD = Understanding("out_of_scope", 0.0, ())
 
 
@@ -92,8 +97,13 @@ class Dialogue:
 
     async def _errands(self, talk: Talk) -> None:
         """Do what is asked; of several errands one after the other, each as soon as the one before it is done."""
-        if talk.meaning.errands and not talk.picked and not talk.state.task:
-            talk.state.errands = list(talk.meaning.errands)
+        errands = [] if talk.picked else await self._asked_first(talk)
+        if errands and not talk.state.task:
+            talk.state.errands = errands
+        elif errands and talk.state.task == "move" and await self._means(talk, errands[0]) == "cancel":
+            talk.text, talk.state.errands = errands[0], errands[1:]
+            await self._hear(talk)
+            await flows.run(talk)
         else:
             await flows.run(talk)
         for _ in range(_MOST_ERRANDS):
@@ -105,9 +115,28 @@ class Dialogue:
             await self._hear(talk)
             await flows.run(talk)
 
+    async def _asked_first(self, talk: Talk) -> list[str]:
+        """The errands of a message, its questions first: they are answered while nothing waits for a yes."""
+        errands = talk.meaning.errands
+        asked = {each for each in errands if asks(each) and await self._means(talk, each) == "ask"}
+        return sorted(errands, key=lambda each: each not in asked)
+
+    async def _means(self, talk: Talk, words: str) -> str:
+        """What some of the words mean by themselves."""
+        return (await self.engine.understand(words, replace(self._context(talk), asked=None, last=None))).intent
+
     async def _hear(self, talk: Talk) -> None:
+        """Read what is said; where it takes something back itself, as if only the last had been said."""
         talk.heard = self._context(talk)
         talk.meaning = await self.engine.understand(talk.text, talk.heard)
+        if talk.state.task == "feedback" or talk.meaning.intent in _OWN_WORDS:
+            return
+        last = as_last_said(talk.text, talk.heard, lang=talk.meaning.language, find_times=find_times)
+        if last != cap(talk.text):
+            talk.text, spoken = last, talk.meaning
+            talk.heard = self._context(talk)
+            read = await self.engine.understand(last, replace(talk.heard, lang=spoken.language))
+            talk.meaning = replace(read, sure_of_language=spoken.sure_of_language)
 
     def _context(self, talk: Talk) -> Context:
         """What a message is read with. Times are the person's own, else the named builder's, else as last shown."""

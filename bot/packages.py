@@ -5,6 +5,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from bot.questions import asks
 from bot.state import Buying, Offer
 from bot.talk import Talk
 from bot.wish.holding import address_in, keep_address, says_done
@@ -22,6 +23,22 @@ def is_about_buying(text: str) -> bool:
     """Whether a message is of buying a package."""
     said = fold(text)
     return bool(_pattern("buy").search(said) and _pattern("package").search(said))
+
+
+def asks_what_is_left(text: str) -> bool:
+    """Whether a message asks how many credits one has left."""
+    said = fold(text)
+    is_of_packages = asks(text) and _speaks_of_package(said) and _pattern("left").search(said)
+    return bool(is_of_packages or _pattern("left_alone").fullmatch(said.strip(" ?!.\u00bf\u00a1")))
+
+
+def asks_about_packages(text: str) -> bool:
+    """Whether a message is a question about packages, those that are sold or one's own."""
+    return (asks(text) and _speaks_of_package(fold(text))) or asks_what_is_left(text)
+
+
+def _speaks_of_package(said: str) -> bool:
+    return bool(_pattern("package").search(said))
 
 
 def speaks_of_buying(text: str) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.talk import Talk
 from bot.wish.places import folded
+from nlu.text import fold
 from parley_sdk import models
 
 _WORD = re.compile(r"\w{3,}")
@@ -15,6 +16,7 @@ _COMMON = frozenset(
     | {"with", "your", "there", "any", "this", "that", "about"}
 )
 _TOPICS = Path(__file__).parent / "phrases" / "topics.toml"
+_OPENINGS = Path(__file__).parent / "phrases" / "asking.toml"
 _ENOUGH = 0.5
 
 
@@ -23,12 +25,23 @@ def words_of(text: str) -> set[str]:
     return set(_WORD.findall(text.casefold())) - _COMMON
 
 
-def own_answer(talk: Talk) -> models.QuestionOut | None:
-    """The business's own question most like this message, if it is like enough."""
+def own_answer(talk: Talk, *, enough: float = _ENOUGH) -> models.QuestionOut | None:
+    """The business's own question most like this message, if at least this share of its words is said."""
     said = words_of(talk.text)
     scored = [(_likeness(said, words_of(each.question)), each) for each in talk.catalogue.questions]
     best = max(scored, key=lambda pair: pair[0], default=None)
-    return best[1] if best and best[0] >= _ENOUGH else None
+    return best[1] if best and best[0] >= enough else None
+
+
+def asks(text: str) -> bool:
+    """Whether a message is put as a question, by its sign or its first word, rather than as a wish."""
+    return "?" in text or bool(_opening().match(fold(text).strip(" \u00bf")))
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    words = tomllib.loads(_OPENINGS.read_text("utf-8"))
+    return re.compile(rf"(?:{'|'.join(each for said in words.values() for each in said)})\b")
 
 
 def topic(talk: Talk) -> str | None:

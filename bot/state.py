@@ -134,6 +134,7 @@ class State(BaseModel):
     changing: Changing | None = None
     coupon: str | None = Field(None, description="A code for what they book next.")
     angry: int = Field(0, description="How many messages in a row sounded angry.")
+    proposed: Wish | None = Field(None, description="What a question of ours proposed to book: a yes begins it.")
     zone: str | None = Field(None, description="The zone times were last shown in.")
     waits: str = Field("", description="What was said before it was clear who of several people says it.")
 

@@ -29,6 +29,11 @@ def speaks_of_subscription(talk: Talk) -> bool:
     return bool(_wanted(talk)) or (_has("own", talk) and not speaks_of_buying(talk.text))
 
 
+def names_subscription(text: str) -> bool:
+    """Whether words have a subscription in them."""
+    return bool(_patterns()["name"].search(fold(text)))
+
+
 def is_answered(talk: Talk) -> bool:
     """Whether a question of ours about one is being answered."""
     picks = bool(talk.picked and talk.picked.kind in _KINDS)

@@ -7,13 +7,17 @@ from zoneinfo import ZoneInfo
 
 from bot.catalogue import Catalogue
 from bot.phrases import phrase
-from bot.state import Offer, OfferKind, State
+from bot.state import Offer, OfferKind, State, Wish
 from kit.i18n import spoken_in, when
 from kit.money import Money
 from nlu.understanding import Context, TimeMention, Understanding
 from parley_sdk import AsyncParley, models
 
 OFFERED = "parley"
+_PROPOSING = {  # phrases that ask whether to look for a time
+    "shall_look", "no_answer", "no_bookings", "cancelled", "cancelled_all", "take_too_late", "package_bought",
+    "package_coming",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -67,18 +71,25 @@ class Talk:
 
     def say(self, key: str, **filled: object) -> None:
         """Say a phrase; phrases of one turn make one reply."""
+        self._propose(key)
         self.said.append(self.words(key, **filled))
 
     def ask(self, slot: str | None, key: str, offers: list[Offer] | None = None, **filled: object) -> None:
         """Ask for a slot, with choices; remembered so that the question can be put again."""
         self.state.asked, self.state.offers = slot, offers or []
         self.state.question = self.words(key, **filled)
+        self._propose(key)
         self.said.append(self.state.question)
 
     def ask_again(self, key: str, **filled: object) -> None:
         """Say something and put the pending question once more, with its choices."""
         again = self.state.question or self.words("ask_again")
         self.say(key, again=again, **filled)
+
+    def _propose(self, key: str) -> None:
+        """Note a booking that a phrase proposes; whoever says it may note of what."""
+        if key in _PROPOSING:
+            self.state.proposed = Wish()
 
     def offer(self, kind: OfferKind, key: str, **value: Any) -> Offer:
         return Offer(kind=kind, label=self.words(key) if " " not in key else key, value=value)

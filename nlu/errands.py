@@ -14,6 +14,7 @@ Read = Callable[[str], Reading]
 _ERRANDS = ("book", "move", "cancel", "list", "waitlist", "series", "ask", "pay", "package")
 _DOES = ("book", "move", "cancel", "waitlist", "series", "package")
 _BOOKS_AFTER_CANCELLING = ("correct", "availability", "choose")  # "cancel Friday and do Monday instead"
+_SAYS_BOOK = re.compile(r"\b(?:(?:re)?book|buche?n?|reservi?e?r\w*|reserv\w*|agend\w*|marc(?:a|ar|ue)|marque[rz]?)\b")
 _CLEAR = 0.45
 _ANOTHER = re.compile(
     r"\b(another|also|too|one|second|as well|otra|otro|tambien|une autre|un autre|aussi|noch|auch|einen|outra|outro"
@@ -46,6 +47,8 @@ def _are_two(first: Reading, second: Reading, words: str) -> bool:
         return False
     if first[0] == "cancel" and second[0] in _BOOKS_AFTER_CANCELLING and "?" not in words:
         second = ("book", *second[1:])
+    if first[0] == "cancel" and second[2] and _SAYS_BOOK.search(fold(words)):  # too few words to be sure by
+        second = ("book", 1.0, *second[2:])
     if min(first[1], second[1]) < _CLEAR or first[0] not in _DOES or second[0] not in _ERRANDS:
         return False
     both_timed = first[2] and second[2]

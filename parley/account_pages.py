@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.identity.organisations import get_organisation
 from api.storefront.asked import read_asked
 from api.storefront.words import language_for
 
@@ -25,8 +26,13 @@ def add_account_pages(app: FastAPI, headers: Mapping[str, str]) -> None:
     """``/sign-in`` of the bare address and of each organisation, the way back from whoever vouches, ``/account``."""
 
     @app.get("/sign-in", include_in_schema=False)
-    @app.get("/o/{slug}/sign-in", include_in_schema=False)
     async def sign_in_page(request: Request) -> HTMLResponse:
+        return _shown("sign_in.html", request, headers)
+
+    @app.get("/o/{slug}/sign-in", include_in_schema=False)
+    async def sign_in_page_of(slug: str, request: Request) -> HTMLResponse:
+        async with app.state.database.reading() as session:
+            await get_organisation(session, slug)
         return _shown("sign_in.html", request, headers)
 
     @app.get("/sign-in/{connection_id}/back", include_in_schema=False)

@@ -1,5 +1,6 @@
 """Searching times: for one builder, any or all who give a service; the earliest, or the nearest to a wish."""
 
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -40,6 +41,22 @@ class Found:
         return self.builders[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """The booking that would move to what is wanted: its seats count as free, so that it may move over itself.
+
+    ``builder_id`` gives its session, which starts at ``start``.
+    """
+
+    start: datetime
+    builder_id: uuid.UUID
+
+    def left(self, calendar: Calendar, wanted: Wanted) -> Calendar:
+        """The calendar without the booking; where all give it together it is in each of theirs."""
+        is_theirs = wanted.is_together or calendar.builder.id == self.builder_id
+        return calendar.left(wanted, self.start) if is_theirs else calendar
+
+
 Rank = Callable[[list[Found]], list[Found]]
 """Given what can be booked, earliest first, what to show of it; the room above knows what makes a time good."""
 
@@ -67,6 +84,24 @@ async def search(
     found = _few(_found(calendars, wanted, start=start, end=end, now=now), limit, near)
     busy = _with_busy(found, await busy_days(session, wanted, start=start, end=end, now=now))
     return rank(busy) if rank else busy
+
+
+async def search_over(
+    session: AsyncSession,
+    wanted: Wanted,
+    builders: Sequence[Builder],
+    *,
+    leaving: Leaving,
+    start: datetime,
+    end: datetime,
+    now: datetime,
+    limit: int,
+) -> list[Found]:
+    """The earliest starts in [start, end) to which a booking can move; itself it does not stand in the way."""
+    check_range(start, end)
+    calendars = await load_calendars(session, builders, service=wanted.service, start=start, end=end, now=now)
+    free = [leaving.left(each, wanted) for each in calendars]
+    return list(islice(_found(free, wanted, start=start, end=end, now=now), limit))
 
 
 def _few(found: Iterator[Found], limit: int, near: datetime | None) -> list[Found]:

@@ -17,6 +17,7 @@ from models.bookings import Booking, Session
 from models.catalog import Service
 from models.identity import Organisation
 from models.notifications import Delivery, Notice, NoticeBooking, TemplateOverride
+from models.payments import Payment
 from models.people import Builder, Client
 from models.plans import ANSWERS, MoveAsk, MovePlan
 
@@ -200,3 +201,9 @@ async def own_words(
         TemplateOverride.language == language,
     ).order_by(TemplateOverride.variant)  # fmt: skip
     return list(await session.scalars(query))
+
+
+async def payments_of(session: AsyncSession, booking_id: uuid.UUID) -> Sequence[Payment]:
+    """All that was ever paid or tried for a booking, oldest first."""
+    query = select(Payment).where(Payment.booking_id == booking_id).order_by(Payment.id)
+    return (await session.scalars(query.execution_options(populate_existing=True))).all()

@@ -9,22 +9,25 @@ from importlib import import_module
 from pathlib import Path
 
 from bot.agenda import wants_agenda
+from bot.asides import answers_aside
 from bot.choices import is_stale, says_yes_to_many
-from bot.packages import is_about_buying
+from bot.packages import asks_about_packages, is_about_buying
 from bot.paying import speaks_of
 from bot.preferring import wants_quiet
-from bot.questions import is_known_question, own_answer
+from bot.proposing import agrees_to, take_up
+from bot.questions import asks, is_known_question, own_answer
 from bot.rating import leaves_rating, speaks_of_session
 from bot.series.wish import ends_series, wants_series
-from bot.subscribing import speaks_of_subscription
+from bot.subscribing import names_subscription, speaks_of_subscription
 from bot.talk import Talk
 from bot.ways_out import way_out
 from bot.wish.more_people import brings_more
+from bot.wish.waiting import speaks_of_own_line
 from bot.wish.wishes import brings_a_wish
 
 Flow = Callable[[Talk], Awaitable[None]]
 _HERE = Path(__file__).parent
-_SURE, _CLEAR = 0.35, 0.5
+_SURE, _CLEAR, _WHOLE = 0.35, 0.5, 1.0
 _STAYS = {"book", "choose", "correct", "confirm", "deny", "availability", "out_of_scope", "pay", "thank", "greet"}
 _TASKS = {"book", "move", "cancel"}
 _OF_BUILDERS = {"my_day", "time_off", "block", "approve", "decline"}
@@ -54,20 +57,42 @@ async def run(talk: Talk) -> None:
     if again := _asks_again(talk):
         talk.ask_again(again)
         return
+    proposed, talk.state.proposed = talk.state.proposed, None
     _leave(talk)
     if talk.state.task == "feedback" or await speaks_of_session(talk):
         await flow("feedback")(talk)
         return
-    if await brings_more(talk):
+    if await brings_more(talk) or answers_aside(talk):
         return
-    intent = "preferences" if _only_tells(talk) else way_out(talk) or _of_builder(talk) or _money(talk) or _intent(talk)
+    intent = "book" if agrees_to(talk, proposed) else _wanted(talk)
     if talk.is_team_wanted and not talk.state.task and intent in _FOR_TEAM:
         intent = "handover"
     if intent == "out_of_scope":
         talk.state.misses += 1
     else:
         talk.state.misses = 0
+    if intent == "book" or (intent == "waitlist" and not speaks_of_own_line(talk.text)):
+        take_up(talk, proposed)
     await flow(intent)(talk)
+
+
+def _wanted(talk: Talk) -> str:
+    """The flow that is wanted: what is clear from words of its own first, then the intent."""
+    if _only_tells(talk):
+        return "preferences"
+    clear = way_out(talk) or _of_builder(talk) or _money(talk) or _own_question(talk) or _of_line(talk)
+    return clear or _intent(talk)
+
+
+def _own_question(talk: Talk) -> str | None:
+    """A question of the business's own, asked in its own words, is one whatever errand it has a word of."""
+    is_whole = not talk.picked and not talk.state.task and asks(talk.text) and own_answer(talk, enough=_WHOLE)
+    return "ask" if is_whole else None
+
+
+def _of_line(talk: Talk) -> str | None:
+    """What is said of the waiting lines they are in."""
+    return "waitlist" if not talk.picked and speaks_of_own_line(talk.text) else None
 
 
 def _asks_again(talk: Talk) -> str | None:
@@ -104,14 +129,25 @@ def _money(talk: Talk) -> str | None:
     if talk.slot("code") or speaks_of("bring", talk):
         return "pay"
     if speaks_of_subscription(talk) or (is_about_buying(talk.text) and not state.task):
-        return "ask" if not state.task and own_answer(talk) else "package"
+        return "ask" if _has_own_answer(talk) else "package"
+    if not state.task and asks_about_packages(talk.text) and not brings_a_wish(talk):
+        return "ask" if _has_own_answer(talk) else "package"
     if said != "pay" or talk.meaning.confidence < _CLEAR:
         return None
     if speaks_of("receipt", talk) or speaks_of("back", talk):
         return "pay"
-    if not state.task and own_answer(talk):
+    if _has_own_answer(talk):
         return "ask"
     return None if state.held or state.repeat or state.buying else "pay"
+
+
+def _has_own_answer(talk: Talk) -> bool:
+    """Whether it is a question that the business answers itself; an errand is done, however like one it sounds.
+
+    Of a subscription only an answer that speaks of one tells: cancelling a session is another matter.
+    """
+    found = own_answer(talk) if asks(talk.text) and not talk.state.task else None
+    return found is not None and (not speaks_of_subscription(talk) or names_subscription(found.question))
 
 
 def _wants_elsewhere(talk: Talk) -> bool:

@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from bot.questions import own_answer, topic
+from bot.state import Wish
 from bot.talk import Talk
 from bot.wish.hours_words import windows_words
 from kit.i18n import listed, zone_words
@@ -19,8 +20,10 @@ async def run(talk: Talk) -> None:
     if is_busy and pending:
         talk.said.append(pending)
         talk.state.question, talk.state.offers = pending, offers
-    elif follows:
+    elif follows and not talk.state.errands:
         talk.say(follows)
+        if talk.state.proposed:
+            talk.state.proposed = Wish(services=_services(talk))
 
 
 def _from_questions(talk: Talk) -> str | None:
@@ -62,12 +65,16 @@ def _builder(talk: Talk) -> models.BuilderOut | None:
 
 def _prices(talk: Talk) -> None:
     """How long each takes and what it costs."""
-    named = talk.slot("service")
-    services = talk.catalogue.services_called(named) if named else talk.state.wish.services
-    for key in (services or list(talk.catalogue.services))[:6]:
+    for key in (_services(talk) or list(talk.catalogue.services))[:6]:
         service = talk.catalogue.services[key]
         phrase = "price_of" if service.price.minor else "free_of"
         talk.say(phrase, service=service.name, minutes=service.minutes, price=talk.price(service.price))
+
+
+def _services(talk: Talk) -> list[str]:
+    """Those that are asked about, by name or as what is being booked."""
+    named = talk.slot("service")
+    return talk.catalogue.services_called(named) if named else talk.state.wish.services
 
 
 async def _hours(talk: Talk, builder: models.BuilderOut) -> None:

@@ -2,6 +2,7 @@
 
 from bot.cancelling import asks_for_several, cancel_several
 from bot.own_bookings import coming, which, words
+from bot.state import Wish
 from bot.talk import Talk
 from bot.which_one import meant
 from bot.wish import holding
@@ -72,7 +73,8 @@ async def _cancel(talk: Talk, booking: str, *, fee: int, back: int) -> None:
     talk.state.end()
     if back:
         talk.say("goes_back", amount=talk.price(models.Price(minor=back, currency=gone.price.currency)))
-    talk.ask(None, "cancelled", booking=words(talk, gone))
+    talk.ask(None, "cancelled_first" if talk.state.errands else "cancelled", booking=words(talk, gone))
+    talk.state.proposed = Wish(services=[gone.service.id], builder=gone.builder.id, seats=gone.seats)
 
 
 async def _refused(talk: Talk, problem: ParleyProblem) -> None:

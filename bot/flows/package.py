@@ -1,7 +1,7 @@
 """Packages of credits: what is left of one's own, which there are, and buying one; and subscriptions one has."""
 
 from bot import subscribing
-from bot.packages import ask_sure, go_on, named_in, offers_of, sold_words
+from bot.packages import ask_sure, asks_what_is_left, go_on, named_in, offers_of, sold_words
 from bot.talk import Talk
 from parley_sdk import calls, models
 
@@ -23,29 +23,38 @@ async def run(talk: Talk) -> None:
 
 async def _tell_or_sell(talk: Talk) -> None:
     """A package that is named in words of buying it is asked about at once."""
-    sold = [each for each in (await talk.api.send(calls.packages())).items if not each.renews]
+    on_offer = (await talk.api.send(calls.packages())).items
+    sold = [each for each in on_offer if not each.renews]
     if not talk.state.task and (named := named_in(talk, sold)):
         ask_sure(talk, named)
     else:
-        await _tell(talk, sold)
+        await _tell(talk, sold, is_any=bool(on_offer))
 
 
-async def _tell(talk: Talk, sold: list[models.PackageOut]) -> None:
+async def _tell(talk: Talk, sold: list[models.PackageOut], *, is_any: bool) -> None:
+    """What is left of their own, and unless only that is asked, what there is."""
     pending, offers = talk.state.question if talk.state.task else None, list(talk.state.offers)
-    mine = [each for each in (await talk.api.send(calls.my_packages())).items if each.left]
-    if mine:
-        talk.say("packages_left", lines="".join(f"\n• {_left(talk, each)}" for each in mine) + "\n")
-    else:
-        talk.say("no_packages_left")
-    if sold:
+    is_left = asks_what_is_left(talk.text)
+    await _tell_own(talk, is_asked=is_left or is_any)
+    if sold and not is_left:
         talk.say("packages_sold", lines="".join(f"\n• {sold_words(talk, each)}" for each in sold) + "\n")
+    elif not is_any and not is_left:
+        talk.say("no_packages_sold")
     if pending:
         talk.said.append(pending)
         talk.state.offers = offers
-    elif to_buy := offers_of(talk, sold):
+    elif not is_left and (to_buy := offers_of(talk, sold)):
         talk.ask(None, "which_package", to_buy)
     else:
         talk.ask(None, "ask_again")
+
+
+async def _tell_own(talk: Talk, *, is_asked: bool) -> None:
+    mine = [each for each in (await talk.api.send(calls.my_packages())).items if each.left]
+    if mine:
+        talk.say("packages_left", lines="".join(f"\n• {_left(talk, each)}" for each in mine) + "\n")
+    elif is_asked:
+        talk.say("no_packages_left")
 
 
 def _left(talk: Talk, each: models.HoldingOut) -> str:

@@ -11,6 +11,8 @@ from bot.wish.wishes import take_in
 async def run(talk: Talk) -> None:
     """One turn of it."""
     state = talk.state
+    if state.task != "waitlist" and waiting.speaks_of_own_line(talk.text) and await _answer_beside(talk):
+        return
     if state.task != "waitlist":
         await _begin(talk)
     if talk.picked and talk.picked.kind in {"yes", "no"}:
@@ -28,6 +30,19 @@ async def run(talk: Talk) -> None:
         waiting.tell_places(talk, places)
     else:
         await _ask_for_missing(talk)
+
+
+async def _answer_beside(talk: Talk) -> bool:
+    """Say where they stand, and put a question that is open again; not where they leave a line that they are in."""
+    places = await waiting.own_places(talk)
+    if not places:
+        waiting.tell_none(talk)
+        return True
+    if waiting.wants_out(talk.text) or not talk.state.task:
+        return False
+    talk.say("waiting_places", lines=waiting.lines_of(talk, places))
+    talk.said.append(talk.state.question)
+    return True
 
 
 async def _begin(talk: Talk) -> None:

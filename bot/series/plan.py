@@ -52,8 +52,8 @@ def show(talk: Talk, repeat: Repeat, plan: models.PlanOut) -> None:
     free = sum(each.free for each in plan.occurrences)
     key = "series_some_free" if plan.conflicts else "series_all_free"
     talk.say(
-        key, count=len(plan.occurrences), free=free, taken=plan.conflicts, builder=plan.builder.name,
-        service=plan.service.name, zone=_zone_shown(plan),
+        key, count=free, total=len(plan.occurrences), taken=talk.words("series_taken", count=plan.conflicts),
+        builder=plan.builder.name, service=plan.service.name, zone=_zone_shown(plan),
     )  # fmt: skip
     talk.said += [f"\n• {_line(talk, plan, each)}" for each in plan.occurrences[:_SHOWN]]
     if len(plan.occurrences) > _SHOWN:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.state import Held, Wish
 from bot.talk import Talk
 from bot.wish import times
-from bot.wish.price_lines import say_lines
+from bot.wish.price_lines import price_words, say_lines
 from bot.wish.wishes import brings_a_wish
 from kit.i18n import minutes_words
 from parley_sdk import ParleyProblem, calls, models
@@ -75,7 +75,7 @@ def ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:
     offers = [talk.offer("yes", "yes_book"), talk.offer("no", "no")]
     talk.ask(
         "confirm", "confirm", offers, when=talk.when(booking.start, booking.zone), builder=booking.builder.name,
-        service=talk.what(booking), price=talk.price(booking.price), minutes=minutes,
+        service=talk.what(booking), price=price_words(talk, booking), minutes=minutes,
     )  # fmt: skip
     if talk.client.zone and talk.client.zone != booking.zone:
         talk.say("confirm_local", local=talk.when(booking.start, talk.client.zone))

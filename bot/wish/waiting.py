@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.questions import asks
 from bot.state import Held, Offer
 from bot.talk import Talk
 from bot.wish import holding, times
@@ -33,14 +34,33 @@ async def own_places(talk: Talk) -> list[models.WaitingOut]:
 
 def wants_out(text: str) -> bool:
     """Whether they want to leave the line."""
-    return bool(_out().search(fold(text)))
+    return bool(_said("out").search(fold(text)))
+
+
+def speaks_of_own_line(text: str) -> bool:
+    """Whether the lines are spoken of that they are in: where they stand, or that they want out."""
+    said = fold(text)
+    is_own = wants_out(text) or (_said("own").search(said) and asks(text))
+    return bool(_said("line").search(said) and is_own)
+
+
+def tell_none(talk: Talk) -> None:
+    """They wait nowhere; a question that is open is put again."""
+    talk.say("waiting_none")
+    if talk.state.task:
+        talk.said.append(talk.state.question)
+    else:
+        talk.ask(None, "ask_again")
 
 
 def tell_places(talk: Talk, places: list[models.WaitingOut]) -> None:
     """Where they stand in each line."""
-    lines = "".join(f"\n• {place_words(talk, each)}" for each in places) + "\n"
     talk.state.end()
-    talk.ask(None, "waiting_places", lines=lines)
+    talk.ask(None, "waiting_places", lines=lines_of(talk, places))
+
+
+def lines_of(talk: Talk, places: list[models.WaitingOut]) -> str:
+    return "".join(f"\n• {place_words(talk, each)}" for each in places) + "\n"
 
 
 def place_words(talk: Talk, place: models.WaitingOut) -> str:
@@ -204,5 +224,5 @@ async def leave(talk: Talk, place: str) -> None:
 
 
 @cache
-def _out() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(tomllib.loads(_WORDS.read_text('utf-8'))['out'])})\b")
+def _said(what: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(tomllib.loads(_WORDS.read_text('utf-8'))[what])})\b")

@@ -30,9 +30,10 @@ async def test_every_organisation_has_its_page(street: Shop, path: str) -> None:
     assert "<title>" in page.text
 
 
-async def test_an_organisation_that_is_not_there_has_none(street: Shop) -> None:
+@pytest.mark.parametrize("path", ["/o/nowhere", "/o/nowhere/sign-in"])
+async def test_an_organisation_that_is_not_there_has_none(street: Shop, path: str) -> None:
     async with street.http() as http:
-        page = await http.get("/o/nowhere")
+        page = await http.get(path)
     assert page.status_code == 404
     assert page.json()["type"].endswith("/unknown-organisation")
 

@@ -1,4 +1,6 @@
-"""Pages behind a notice's links: see a booking, confirm what is held, move it, cancel it, put it into a calendar.
+"""Pages behind a notice's links: see a booking, confirm what is held, cancel it, put it into a calendar.
+
+Moving it is ``moving``.
 
 Opening any of them changes nothing, however often and whoever does it; only its button's POST does, once. The form
 carries the booking's version: what has changed since it was shown is shown anew instead.
@@ -6,7 +8,7 @@ carries the booking's version: what has changed since it was shown is shown anew
 
 import tomllib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,21 +16,19 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.availability.search import search
 from api.bookings.approve import ask_approval, awaits_approval
 from api.bookings.cancel import cancel
 from api.bookings.confirm import confirm
-from api.bookings.move import move
 from api.bookings.policy import Terms, terms_now
 from api.bookings.queries import paid_for
 from api.bookings.seats import Seat, get_seat
-from api.bookings.wish import Wish
 from api.notifications.channels.email import invitation_of
 from api.notifications.enclosed import enclosed_series
 from api.notifications.kinds import KINDS
 from api.notifications.links import booking_in_calendar, booking_of, path_of
+from api.notifications.pages.refunded import Became, became_of, sentences
 from api.notifications.port import letterhead
-from api.notifications.queries import Facts, facts_about
+from api.notifications.queries import Facts, facts_about, payments_of
 from api.notifications.wording.story import Story, story_of
 from api.notifications.wording.words import language_for, languages
 from api.payments.invoices.links import invoice_path
@@ -38,16 +38,14 @@ from kit.errors import Problem
 from kit.http.paper import Paper, see_other
 from kit.http.paths import SIGNED
 from kit.http.route import ClockNow, DbSession, Transactional
-from kit.i18n import locale_of, when
+from kit.i18n import locale_of
 from kit.ics import Person, write
 from kit.money import Money
-from kit.zones import zone
 
 router = APIRouter(route_class=Transactional, tags=["notifications"], include_in_schema=False)
 _TEMPLATES = Path(__file__).parents[1] / "templates" / "pages"
 paper = Paper(_TEMPLATES)
 _OPEN = ["GET", "HEAD"]
-_AHEAD, _SHOWN = timedelta(days=14), 24
 _CONFLICT = 409
 
 
@@ -68,6 +66,7 @@ class Page:
         return {
             "language": language, "words": words, "title": words["title"], "house": self.facts.organisation.name,
             "slug": self.facts.organisation.slug, "path": self.path, "problem": "", "paid": "", "invoice": "",
+            "became": [], "is_credited": False,
             "told": self.story.told(self.tag), "times": self.story.times(self.tag), "booking": booking,
             "state": words["states"].get(booking.state, booking.state), **more,
         }  # fmt: skip
@@ -115,8 +114,8 @@ async def do_confirm(token: str, session: DbSession, clock: ClockNow, request: R
     """Confirm what is held, if nothing is due for it."""
     page, sent = await open_page(session, request, token), await request.form()
     booking = page.seat.booking
-    if booking.state == "held" and _is_stale(page, sent.get("version")):
-        return _changed(page)
+    if booking.state == "held" and is_stale(page, sent.get("version")):
+        return changed(page)
     try:
         if await awaits_approval(session, page.seat):
             await ask_approval(session, page.seat, now=clock.now())
@@ -124,7 +123,7 @@ async def do_confirm(token: str, session: DbSession, clock: ClockNow, request: R
             paid = (await paid_for(session, [booking.id])).get(booking.id, 0)
             await confirm(session, page.seat, now=clock.now(), paid=paid >= booking.price)
     except Problem as problem:
-        return await _refused(session, request, token, problem, "confirm.html")
+        return await refused(session, request, token, problem, "confirm.html")
     return see_other(_after(page, request))
 
 
@@ -132,57 +131,22 @@ async def do_confirm(token: str, session: DbSession, clock: ClockNow, request: R
 async def show_cancel(token: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
     """What cancelling would mean now, and a button that does it."""
     page = await open_page(session, request, token)
-    cancelling, _ = await _terms(session, page, clock.now())
-    return paper.page("cancel.html", **page.shown(**_about(cancelling, page.tag)))
+    cancelling, _ = await terms_of(session, page, clock.now())
+    return paper.page("cancel.html", **page.shown(**about_terms(cancelling, page.tag)))
 
 
 @router.post(f"/b/{{token:{SIGNED}}}/cancel")
 async def do_cancel(token: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
     """Cancel, at the fee that was shown; twice changes nothing."""
     page, sent = await open_page(session, request, token), await request.form()
-    if page.seat.booking.state in {"held", "pending", "confirmed"} and _is_stale(page, sent.get("version")):
-        return _changed(page)
+    if page.seat.booking.state in {"held", "pending", "confirmed"} and is_stale(page, sent.get("version")):
+        return changed(page)
     try:
-        fee = _number(sent.get("fee"))
+        fee = number_in(sent.get("fee"))
         await cancel(session, page.seat, reason="by link", now=clock.now(), by_client=True, fee=fee)
     except Problem as problem:
-        return await _refused(session, request, token, problem, "booking.html")
+        return await refused(session, request, token, problem, "booking.html")
     return see_other(_after(page, request))
-
-
-@router.api_route(f"/b/{{token:{SIGNED}}}/move", methods=_OPEN)
-async def show_move(token: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
-    """The next free times, each a button."""
-    page, now = await open_page(session, request, token), clock.now()
-    _, moving = await _terms(session, page, now)
-    wish = await Wish.again(session, page.seat, now=now)
-    found = await search(session, wish.wanted, wish.givers, start=now, end=now + _AHEAD, now=now, limit=_SHOWN + 1)
-    here = zone(page.story.zones[0])
-    times = [
-        (each.start.isoformat(), when(each.start, here, page.tag))
-        for each in found
-        if each.start != page.seat.session.starts_at
-    ]
-    return paper.page("move.html", **page.shown(free=times[:_SHOWN], **_about(moving, page.tag)))
-
-
-@router.post(f"/b/{{token:{SIGNED}}}/move")
-async def do_move(token: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
-    """Move to a time that was shown, at the fee that was shown."""
-    page, sent, now = await open_page(session, request, token), await request.form(), clock.now()
-    if _is_stale(page, sent.get("version")):
-        return _changed(page)
-    try:
-        if (start := _instant(sent.get("start"))) is None:
-            return see_other(f"{page.path}/move")
-        wish = await Wish.again(session, page.seat, now=now, start=start)
-        await move(
-            session, page.seat, wish.wanted, wish.givers, to=wish.start, now=now, by_client=True,
-            fee=_number(sent.get("fee")),
-        )  # fmt: skip
-    except Problem as problem:
-        return await _refused(session, request, token, problem, "booking.html")
-    return see_other(page.path)
 
 
 @router.api_route(f"/b/{{token:{SIGNED}}}/invite.ics", methods=_OPEN)
@@ -199,24 +163,27 @@ async def invite(token: str, session: DbSession, clock: ClockNow, request: Reque
     return Response(file, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
-async def _money(session: AsyncSession, request: Request, page: Page) -> dict[str, str]:
-    """What was paid for the booking, and where its invoice is, once one was issued."""
+async def _money(session: AsyncSession, request: Request, page: Page) -> dict[str, Any]:
+    """What was paid for the booking or became of it, and where what was issued for it last is."""
     booking = page.seat.booking
     paid = Money((await paid_for(session, [booking.id])).get(booking.id, 0), booking.currency)
     issued = await issued_for(session, booking.id)
+    became = became_of(await payments_of(session, booking.id)) if booking.state == "cancelled" else Became()
     return {
         "paid": paid.words(page.tag) if paid else "",
         "invoice": invoice_path(request.app.state.keys, booking) if issued else "",
+        "is_credited": bool(issued) and issued[-1].kind == "credit_note",
+        "became": sentences(became, page_words(locale_of(page.tag).language)["became"], booking.currency, page.tag),
     }
 
 
-async def _terms(session: AsyncSession, page: Page, now: datetime) -> tuple[Terms, Terms]:
+async def terms_of(session: AsyncSession, page: Page, now: datetime) -> tuple[Terms, Terms]:
     booking = page.seat.booking
     paid = Money((await paid_for(session, [booking.id])).get(booking.id, 0), booking.currency)
     return terms_now(page.facts.service, booking, page.seat.session, paid=paid, now=now)
 
 
-def _about(terms: Terms, tag: str) -> dict[str, object]:
+def about_terms(terms: Terms, tag: str) -> dict[str, object]:
     return {
         "why_not": terms.why_not or "",
         "fee": terms.fee.minor,
@@ -231,30 +198,22 @@ def _after(page: Page, request: Request) -> str:
     return path_of(request.app.state.keys, booking) if booking else page.path
 
 
-def _is_stale(page: Page, version: object) -> bool:
+def is_stale(page: Page, version: object) -> bool:
     return str(version) != str(page.seat.booking.version)
 
 
-def _changed(page: Page) -> Response:
+def changed(page: Page) -> Response:
     shown = page.shown()
     return paper.page("booking.html", status=_CONFLICT, **shown | {"problem": shown["words"]["changed"]})
 
 
-async def _refused(session: AsyncSession, request: Request, token: str, problem: Problem, name: str) -> Response:
+async def refused(session: AsyncSession, request: Request, token: str, problem: Problem, name: str) -> Response:
     """What stood in the way; nothing of it is kept."""
     await session.rollback()
     page = await open_page(session, request, token)
     return paper.page(name, status=problem.status, **page.shown() | {"problem": problem.detail})
 
 
-def _number(sent: object) -> int | None:
+def number_in(sent: object) -> int | None:
     text = str(sent or "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004 - minor units
-
-
-def _instant(sent: object) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(str(sent))
-    except ValueError:
-        return None
-    return found if found.tzinfo else None

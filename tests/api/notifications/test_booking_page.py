@@ -1,13 +1,18 @@
 """The booking's own page, by the link that only its client has: what was booked, for how many, and what was paid."""
 
 import re
+from datetime import timedelta
 
+from api.notifications.pages.refunded import Became, became_of
+from models.payments import Payment
 from tests.api.bookings.test_booking import wish
+from tests.api.bookings.test_policy import DAY, paid_booking, refunds, set_policy
 from tests.api.payments.test_builders_and_payments import as_builder
 from tests.api.payments.test_invoices import HOUSE
 from tests.api.payments.test_ledger import react
 from tests.api.payments.test_paying import pay
 from tests.api.pricing.test_prices import ok
+from tests.fixtures.money import carry_out_due
 from tests.fixtures.shop import Shop, acting_client
 
 
@@ -60,3 +65,61 @@ async def test_the_page_is_for_the_client_alone_and_staff_get_calendars_that_lea
             assert (await staff.post(f"{page}/cancel", data={"version": "1"})).status_code == 404
         file = await client.get(f"{theirs['page'].removeprefix(url)}/invite.ics")
         assert file.status_code == 200, "as mails that were sent have it"
+
+
+async def test_once_cancelled_it_says_so_and_what_became_of_the_money(small_shop: Shop) -> None:
+    shop = small_shop
+    async with shop.owner() as owner:
+        await ok(owner.put("/v1/invoicing", json=HOUSE))
+    async with acting_client(shop) as client:
+        await set_policy(shop, cancel=DAY)
+        booking = await paid_booking(shop, client)
+        await react(shop)
+        link = (await ok(client.get(f"/v1/bookings/{booking['id']}/links")))["page"].replace(
+            "http://127.0.0.1:8000", ""
+        )
+        shop.clock.advance(timedelta(hours=5))
+        asked = (await client.get(f"{link}/cancel")).text
+        sent = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', asked))
+        answer = await client.post(f"{link}/cancel", data=sent)
+        coming = (await client.get(answer.headers["location"])).text
+        await carry_out_due(shop)
+        await refunds(shop)
+        await react(shop)
+        back = (await client.get(link)).text
+    assert "This booking is cancelled. €25.00 is on its way back to you" in coming
+    assert "This booking is cancelled. €25.00 went back to you. €25.00 of what was paid is kept" in back
+    assert "on its way" not in back
+    assert "Credit note (PDF)" in back
+
+
+async def test_one_that_is_cancelled_free_of_charge_says_that_all_goes_back(small_shop: Shop) -> None:
+    async with acting_client(small_shop) as client:
+        booking = await paid_booking(small_shop, client)
+        link = (await ok(client.get(f"/v1/bookings/{booking['id']}/links")))["page"].replace(
+            "http://127.0.0.1:8000", ""
+        )
+        await ok(client.post(f"/v1/bookings/{booking['id']}/cancel"))
+        coming = (await client.get(link)).text
+        await carry_out_due(small_shop)
+        await refunds(small_shop)
+        back = (await client.get(link)).text
+    assert "€50.00 is on its way back to you" in coming
+    assert "This booking is cancelled. €50.00 went back to you.</p>" in back
+
+
+async def test_a_cancelled_booking_that_cost_nothing_speaks_of_no_money(small_shop: Shop) -> None:
+    async with acting_client(small_shop) as client:
+        made = await ok(client.post("/v1/bookings", json=await wish(small_shop)))
+        link = (await ok(client.get(f"/v1/bookings/{made['id']}/links")))["page"].replace("http://127.0.0.1:8000", "")
+        await ok(client.post(f"/v1/bookings/{made['id']}/cancel"))
+        page = (await client.get(link)).text
+    assert "This booking is cancelled.</p>" in page
+
+
+def test_every_part_of_what_was_paid_is_told_once() -> None:
+    taken = Payment(state="refunded", amount=5000, received=5000, owed=3000, refunded=1000, lost=0, capture_due=None)
+    on_card = Payment(state="authorised", amount=900, received=0, owed=0, refunded=0, lost=0, capture_due=400)
+    declined = Payment(state="declined", amount=5000, received=0, owed=0, refunded=0, lost=0, capture_due=None)
+    became = became_of([taken, on_card, declined])
+    assert became == Became(back=1000, coming=2000, kept=2400, released=500)

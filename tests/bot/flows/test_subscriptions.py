@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -12,9 +13,10 @@ import pytest
 from bot.packages import counts_in, is_about_buying
 from bot.subscribing import speaks_of_subscription
 from bot.talk import Talk
+from kit.db import Database
 from tests.api.packages.test_subscriptions import begun, plan, seen
-from tests.fixtures.shop import Shop
-from tests.fixtures.talking import Person
+from tests.fixtures.shop import DOCUMENT, Shop, open_shop
+from tests.fixtures.talking import Person, talking
 
 LANGUAGES = {
     "en": ("please cancel my subscription", "Shall I cancel it?", "yes", "is not renewed"),
@@ -168,3 +170,25 @@ def test_these_are_not(text: str) -> None:
 def test_a_package_is_named_by_how_many_it_has(text: str, count: int) -> None:
     assert is_about_buying(text)
     assert count in counts_in(text)
+
+
+FREE = {"question": "Can I cancel for free?", "answer": "Yes, until the session begins."}
+
+
+@pytest.fixture
+async def asked_often(sqlite: Database, tmp_path: Path, engine_home: Path) -> AsyncIterator[Person]:
+    """Somebody at a business that has an answer about cancelling a session."""
+    document = {**DOCUMENT, "questions": [FREE]}
+    async with open_shop(sqlite, tmp_path, document) as shop, talking(shop, engine_home) as somebody:
+        yield somebody
+
+
+async def test_a_wish_to_cancel_a_subscription_is_no_question_about_cancelling_a_session(asked_often: Person) -> None:
+    for wish in (
+        "cancel my subscription", "I'd like to cancel my subscription please", "cancel my plan",
+        "can I cancel my subscription?", "ich möchte mein Abo kündigen", "quiero cancelar mi suscripción",
+        "annuler mon abonnement", "cancelar a minha assinatura",
+    ):  # fmt: skip
+        assert "until the session begins" not in await asked_often.say(wish), wish
+    assert "You have no subscription" in await asked_often.say("please, cancel my subscription")
+    assert "until the session begins" in await asked_often.say("can I cancel for free?")

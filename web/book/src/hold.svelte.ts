@@ -8,6 +8,13 @@ export type Step = "choose" | "details" | "bank" | "done";
 const LOOK_EVERY = 2000;
 const OVER = new Set(["cancelled", "expired"]);
 
+/** What this tab holds; at the bank with the bank's own page, where it has one. */
+interface Left {
+  booking: string;
+  atBank: boolean;
+  link: string | null;
+}
+
 export class Hold {
   step = $state<Step>("choose");
   booking = $state.raw<Booking | null>(null);
@@ -29,8 +36,7 @@ export class Hold {
     this.#try(async () => {
       const { house } = this;
       const headers = { "Idempotency-Key": crypto.randomUUID() };
-      this.booking = await house.guest.as(zone, () => told(house.api.POST("/v1/holds", { body: wish, headers })));
-      this.step = "details";
+      await this.#see(await house.guest.as(zone, () => told(house.api.POST("/v1/holds", { body: wish, headers }))));
     });
 
   /** Tell who it is for, then pay what is due, or book or ask for what costs nothing now. */
@@ -53,19 +59,26 @@ export class Hold {
         this.booking = paid.booking;
         this.bank = paid.payment.link;
         this.step = "bank";
+        this.#keep(paid.booking);
         this.#lookUntilDone();
       } else await this.#see(paid.booking);
     });
 
-  /** Show what somebody left this page for to give their card: held still, or booked by now. */
+  /** Show what was held when this page was left or loaded anew: held still, at the bank, or booked by now. */
   comeBack = async (): Promise<void> => {
-    const left = sessionStorage.getItem(this.#place);
+    const left = read(this.#place);
     if (!left) return;
-    const params = { path: { booking_id: left } };
-    await told(this.house.api.GET("/v1/bookings/{booking_id}", { params })).then(
-      (found) => this.#see(found),
-      () => sessionStorage.removeItem(this.#place),
-    );
+    const params = { path: { booking_id: left.booking } };
+    try {
+      const found = await told(this.house.api.GET("/v1/bookings/{booking_id}", { params }));
+      if (found.state === "held" && left.atBank) [this.bank, this.step] = [left.link, "bank"];
+      await this.#see(found);
+      if (this.step === "bank") this.#lookUntilDone();
+      if (found.state === "expired") this.problem = this.house.say("expired");
+    } catch (failure) {
+      if (failure instanceof Problem) sessionStorage.removeItem(this.#place);
+      else this.#fail(failure);
+    }
   };
 
   /** Let go of what is held and choose again. */
@@ -108,6 +121,7 @@ export class Hold {
     this.booking = booking;
     if (booking.state === "held") {
       if (this.step !== "bank") this.step = "details";
+      this.#keep(booking);
       return;
     }
     clearInterval(this.#looking);
@@ -117,9 +131,15 @@ export class Hold {
     this.step = "done";
   }
 
+  /** Loading the page anew loses nothing: this tab knows what it holds. */
+  #keep(booking: Booking): void {
+    const left: Left = { booking: booking.id, atBank: this.step === "bank", link: this.bank };
+    sessionStorage.setItem(this.#place, JSON.stringify(left));
+  }
+
   /** A card is given on a page of its own, which leads back here. */
   #leaveFor(link: string, booking: Booking): void {
-    sessionStorage.setItem(this.#place, booking.id);
+    this.#keep(booking);
     location.assign(`${link}?to=book`);
   }
 
@@ -164,5 +184,14 @@ export class Hold {
           ? say("price_changed")
           : failure.message;
     this.nearest = failure.is("slot-taken") || failure.is("hold-expired") ? failure.alternatives : null;
+  }
+}
+
+function read(place: string): Left | null {
+  try {
+    const left = JSON.parse(sessionStorage.getItem(place) ?? "null") as Left | null;
+    return left && typeof left.booking === "string" ? left : null;
+  } catch {
+    return null;
   }
 }

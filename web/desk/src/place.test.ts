@@ -1,6 +1,6 @@
 import { CalendarDate } from "@internationalized/date";
 import { expect, test } from "vitest";
-import { addressOf, placeAt } from "./place";
+import { addressOf, corrected, placeAt } from "./place";
 
 const nowhere = { view: null, day: null, opened: "", builder: "", lang: "" };
 const read = (address: string) => placeAt(new URL(address, "https://book.example"));
@@ -22,4 +22,18 @@ test.each([
 test("what makes no sense in an address is left out", () => {
   expect(read("/desk/nothing/at/all?x=y")).toEqual(nowhere);
   expect(read("/desk/day/2027-06-99")).toEqual({ ...nowhere, view: "day" });
+});
+
+test.each([
+  ["/desk/nothing", "/desk"],
+  ["/desk/nothing/at/all?builder=bld_1", "/desk?builder=bld_1"],
+  ["/desk/day/2026-13-99", "/desk/day"],
+  ["/desk/week/soon?lang=de", "/desk/week?lang=de"],
+  ["/desk", null],
+  ["/desk/", null],
+  ["/desk/day", null],
+  ["/desk/day/2027-06-10?session=bkg_1", null],
+  ["/desk/history/cli_1", null],
+])("%s is corrected to %s", (address, right) => {
+  expect(corrected(new URL(address, "https://book.example"))).toBe(right);
 });

@@ -45,3 +45,11 @@ export function addressOf({ view, day, opened, builder, lang }: Place): string {
   );
   return asked.size ? `${path}?${asked}` : path;
 }
+
+/** The address that says what is shown, for one whose screen or day there is not; null where it makes sense. */
+export function corrected(asked: { pathname: string; search: string }): string | null {
+  const place = placeAt(asked);
+  const isLost = place.view === null || (BY_DAY.includes(place.view) && place.day === null);
+  const right = addressOf(place);
+  return isLost && right.split("?")[0] !== asked.pathname.replace(/\/$/, "") ? right : null;
+}

@@ -1,12 +1,16 @@
 // The browser's address and the way through it: links within the desk load nothing anew, Back leads where one was.
 
-import { HOME, placeAt, type Place } from "./place";
+import { corrected, HOME, placeAt, type Place } from "./place";
 import type { View } from "./views";
 
 export class Whereabouts {
   place = $state.raw<Place>(placeAt(location));
   #hasMoved = false;
   #told: View | null = null;
+
+  constructor() {
+    this.#correct();
+  }
 
   go(address: string): void {
     history.pushState(null, "", address);
@@ -15,9 +19,16 @@ export class Whereabouts {
 
   /** Be where the address says, as after Back and Forward. */
   arrive = (): void => {
+    this.#correct();
     this.place = placeAt(location);
     this.#hasMoved = true;
   };
+
+  /** An address of a screen or day that there is not becomes that of what is shown instead. */
+  #correct(): void {
+    const right = corrected(location);
+    if (right) history.replaceState(null, "", right);
+  }
 
   /** Follow a link within the desk; what asks for a tab of its own gets one. */
   follow = (event: MouseEvent): void => {
