@@ -103,4 +103,4 @@ def test_doctor_and_work_say_how_things_stand(home: Path) -> None:
     assert "OPENAI_API_KEY" in told
     [first, *_, last] = parley(home, "work", "list").stdout.splitlines()
     assert first == "Nothing runs or waits." or " at work, " in first
-    assert last == "Nothing has failed for good."
+    assert last == "Nothing has failed for good." or "no live worker takes them" in last, "what a killed server left"
