@@ -1,6 +1,7 @@
 """Packages, unusual payments, what clients said, what builders earn, and payment accounts at the desk."""
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -97,6 +98,7 @@ def test_an_unusual_payment_is_let_through_and_from_when_on_it_is_one_is_set(
         owner.put("/v1/guard", json={"challenge_from": 20, "review_from": 20})
     guest.patch("/v1/me", json={"email": "mia@10minutemail.com"})
     paid(guest, "2027-06-08T11:00:00Z", method="frictionless@mia")
+    told(office, "/v1/reviews")
     page = at(visit, office, "reviews")
     review = page.locator("[data-review]", has_text="Mia Sol")
     expect(review).to_contain_text(re.compile("points? of 100"))
@@ -157,6 +159,15 @@ def paid(guest: httpx.Client, start: str, **how: str) -> str:
     answer = guest.post(f"/v1/bookings/{held.json()['id']}/payments", json=how)
     assert answer.status_code in {200, 201}, answer.text
     return str(held.json()["id"])
+
+
+def told(office: Office, path: str) -> None:
+    """Wait until a list is not empty: what follows from a payment follows a little later."""
+    with office.http() as owner:
+        for _ in range(10 * PATIENCE):
+            if owner.get(path).json()["items"]:
+                return
+            time.sleep(0.1)
 
 
 def came(office: Office, booking: str) -> None:

@@ -9,6 +9,9 @@ import { addressOf, type Place } from "./place";
 import { viewsFor, type View } from "./views";
 import { Whereabouts } from "./whereabouts.svelte";
 
+/** Milliseconds after which what follows from news is there. */
+const LATER = 3_000;
+
 export type Words = typeof messages;
 const FILES = import.meta.glob<{ default: Words }>("../messages/*.json");
 
@@ -103,8 +106,12 @@ export class Desk {
     this.go({ day: this.day.add(by), opened: "" });
   }
 
-  /** Listen until told to stop; a break asks to look again, since something may have been missed. */
+  /** Listen until told to stop; a break asks to look again, since something may have been missed.
+   *
+   *  What follows from news (a review, a share) is there a little later: it is looked for once more then.
+   */
   listen(): () => void {
+    let later: ReturnType<typeof setTimeout> | undefined;
     const line = keepOpen(
       () => "/v1/live",
       (frame) => {
@@ -112,6 +119,8 @@ export class Desk {
         if (kind === "ping") return;
         this.fresh = booking ?? null;
         this.news += 1;
+        clearTimeout(later);
+        later = setTimeout(() => (this.news += 1), LATER);
       },
       (state) => (this.live = state),
       DEAD_AFTER,
@@ -119,6 +128,7 @@ export class Desk {
     const minute = setInterval(() => (this.news += 1), 60_000);
     return () => {
       line.close();
+      clearTimeout(later);
       clearInterval(minute);
     };
   }
