@@ -194,7 +194,12 @@ def test_a_bank_that_asks_is_answered_beside_and_the_page_goes_on_by_itself(visi
     page = visit(f"{house}/b/{STUDIO}")
     choose(page, "Coaching session", "Ben Okafor")
     hold(page)
+    page.reload()
+    expect(page.get_by_role("timer")).to_be_visible()
     tell_and_pay(page, card="asks_3ds")
+    expect(page.get_by_role("link", name="Go on at the bank")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("timer")).to_be_visible()
     with page.expect_popup() as opened:
         page.get_by_role("link", name="Go on at the bank").click()
     opened.value.get_by_role("button", name="Approve").click()

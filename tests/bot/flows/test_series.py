@@ -117,6 +117,8 @@ async def test_what_clashes_is_said_and_each_is_moved_skipped_or_dropped(caller:
     await take(caller, "22 June", "29 June")
     text = await caller.say("Talk with Rui every Tuesday at 5pm, 4 times")
     assert "2 of these 4 dates" in text
+    assert "are free" in text
+    assert "2 are not:" in text
     assert text.count("taken") >= 2
     assert len(caller.labels()) == 6  # three times instead, skip, drop, skip all
     assert "29 Jun" in await caller.say(caller.labels()[0])
@@ -146,6 +148,8 @@ async def test_a_date_taken_while_the_person_thinks_is_asked_about_and_nothing_i
     text = await caller.say("yes")
     assert caller.kinds() == []
     assert "changed meanwhile" in text
+    assert "3 of these 4 dates" in text
+    assert "1 is not:" in text
     await caller.say("skip it for now")
     await caller.say("yes")
     assert starts(caller) == WEEKS[:3]
