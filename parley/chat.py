@@ -46,10 +46,9 @@ async def _server(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
             yield http
         return
     from parley.running import only_one
-    from parley.serve import Together, app_for
+    from parley.serve import together_for
 
-    app = app_for("all", settings)
-    assert isinstance(app, Together)
+    app = together_for(settings)
     with only_one(settings.home, url=settings.url):
         async with (
             app.run(),

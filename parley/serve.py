@@ -43,6 +43,8 @@ async def check(house: House) -> None:
 
 def app_for(role: Role, settings: Settings, *, queues: Collection[str] | None = None) -> ASGIApp:
     """The ASGI app of a role; a worker takes from ``queues`` alone, if told."""
+    if role == "all":
+        return ProblemPages(together_for(settings))
     house = build(settings)
     if role == "bot":
         return ProblemPages(_bot(_remote(house), settings))
@@ -50,12 +52,20 @@ def app_for(role: Role, settings: Settings, *, queues: Collection[str] | None = 
         return _Behind(house, Part(carries=False))
     if role == "worker":
         return _Behind(house, Part(relays=False, queues=queues))
+    return ProblemPages(_web(house, settings))
+
+
+def together_for(settings: Settings) -> "Together":
+    """Everything in one process, as programs see it; it runs while its ``run`` is entered."""
+    house = build(settings)
+    web = _web(house, settings)
+    return Together(web, _bot(_in_process(house, web), settings), house)
+
+
+def _web(house: House, settings: Settings) -> FastAPI:
     web = create_app(house)
     add_pages(web, settings)
-    if role == "web":
-        return ProblemPages(web)
-    bot = _bot(_in_process(house, web), settings)
-    return ProblemPages(Together(web, bot, house))
+    return web
 
 
 def _bot(api: AsyncParley, settings: Settings) -> FastAPI:
