@@ -123,6 +123,10 @@ def test_what_is_earned_is_owed_until_it_is_paid_out(visit: Visit, office: Offic
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved")).to_be_visible()
     came(office, paid(guest, "2027-06-08T13:00:00Z"))
+    with office.http() as owner:
+        [ines] = [each["id"] for each in owner.get("/v1/builders").json()["items"] if each["name"] == "Ines Costa"]
+    told(office, f"/v1/builders/{ines}/statement")
+    page = at(visit, office, "earnings")
     expect(page.locator("main")).to_contain_text("€18.30 is owed")
     page.get_by_label("Paid, in EUR; empty: all").fill("8.3")
     page.get_by_label("Reference on the bank").fill("SEPA 17")
