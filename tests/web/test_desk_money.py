@@ -125,7 +125,7 @@ def test_what_is_earned_is_owed_until_it_is_paid_out(visit: Visit, office: Offic
     came(office, paid(guest, "2027-06-08T13:00:00Z"))
     with office.http() as owner:
         [ines] = [each["id"] for each in owner.get("/v1/builders").json()["items"] if each["name"] == "Ines Costa"]
-    told(office, f"/v1/builders/{ines}/statement")
+    told(office, f"/v1/builders/{ines}/statement", "entries")
     page = at(visit, office, "earnings")
     expect(page.locator("main")).to_contain_text("€18.30 is owed")
     page.get_by_label("Paid, in EUR; empty: all").fill("8.3")
@@ -165,11 +165,11 @@ def paid(guest: httpx.Client, start: str, **how: str) -> str:
     return str(held.json()["id"])
 
 
-def told(office: Office, path: str) -> None:
+def told(office: Office, path: str, member: str = "items") -> None:
     """Wait until a list is not empty: what follows from a payment follows a little later."""
     with office.http() as owner:
         for _ in range(10 * PATIENCE):
-            if owner.get(path).json()["items"]:
+            if owner.get(path).json()[member]:
                 return
             time.sleep(0.1)
 
