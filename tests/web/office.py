@@ -96,6 +96,9 @@ def founded(server: Begun) -> Office:
     assert begun.status_code == 303, begun.text
     office = Office(server.url, server.home, dict(begun.cookies))
     office.stay_recent()
+    with office.http() as owner:
+        judged = owner.put("/v1/guard", json={"active": False})  # all who pay here come from one address
+        assert judged.status_code == 200, judged.text
     pay(office)
     return office
 

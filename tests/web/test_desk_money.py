@@ -95,7 +95,7 @@ def test_an_unusual_payment_is_let_through_and_from_when_on_it_is_one_is_set(
     visit: Visit, office: Office, guest: httpx.Client
 ) -> None:
     with office.http() as owner:
-        owner.put("/v1/guard", json={"challenge_from": 20, "review_from": 20})
+        owner.put("/v1/guard", json={"active": True, "challenge_from": 20, "review_from": 20})
     guest.patch("/v1/me", json={"email": "mia@10minutemail.com"})
     paid(guest, "2027-06-08T11:00:00Z", method="frictionless@mia")
     told(office, "/v1/reviews")
@@ -114,6 +114,7 @@ def test_an_unusual_payment_is_let_through_and_from_when_on_it_is_one_is_set(
     expect(page.get_by_text("Saved")).to_be_visible()
     with office.http() as owner:
         guard = owner.get("/v1/guard").json()
+        owner.put("/v1/guard", json={"active": False})
     assert (guard["challenge_from"], guard["review_from"]) == (35, 65)
 
 
