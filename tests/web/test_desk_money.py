@@ -97,7 +97,7 @@ def test_an_unusual_payment_is_let_through_and_from_when_on_it_is_one_is_set(
     with office.http() as owner:
         owner.put("/v1/guard", json={"active": True, "challenge_from": 20, "review_from": 20})
     guest.patch("/v1/me", json={"email": "mia@10minutemail.com"})
-    paid(guest, "2027-06-08T11:00:00Z", method="frictionless@mia")
+    paid(guest, "2027-06-10T11:00:00Z", method="frictionless@mia")
     told(office, "/v1/reviews")
     page = at(visit, office, "reviews")
     review = page.locator("[data-review]", has_text="Mia Sol")

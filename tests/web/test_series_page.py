@@ -113,7 +113,8 @@ def test_a_bank_that_asks_about_each_payment_is_answered_and_the_rest_goes_on_by
 def approve(page: Page) -> None:
     with page.expect_popup() as opened:
         page.get_by_role("link", name="Go on at the bank").click()
-    opened.value.get_by_role("button", name="Approve").click()
+    with opened.value.expect_navigation():  # closed too early it may never have asked
+        opened.value.get_by_role("button", name="Approve").click()
     opened.value.close()
 
 
