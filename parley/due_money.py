@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.app import House
 from api.bookings.dues.collect import collect
-from api.bookings.from_chain import hear_from_chain
-from api.bookings.pay import Till
-from api.bookings.renew import renew
+from api.bookings.till.from_chain import hear_from_chain
+from api.bookings.till.pay import Till
+from api.bookings.till.renew import renew
 from api.payments.accounts.whose import Vendors
 from api.payments.capture import carry_out_one, is_decided
 from api.payments.refund import is_owed, refund_one

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.bookings.approve import ask_approval, awaits_approval
 from api.bookings.confirm import confirm
+from api.bookings.desk.approve import ask_approval, awaits_approval
 from api.bookings.seats import Seat
 from api.identity.caller import Caller
 from api.identity.may import may

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.bookings.desk.stand_in import move_here
 from api.bookings.errors import HoldExpired, NotPossible, PaymentRequired
 from api.bookings.seats import Seat, at_version, happened, refreshed
-from api.bookings.stand_in import move_here
 from api.fraud.errors import UnderReview
 from api.fraud.review import held_until
 from api.loyalty.points import redeem

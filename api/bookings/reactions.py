@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import api.bookings.dues.reactions
 import api.bookings.waiting.reactions  # noqa: F401 - registers the waiting line's own
 from api.bookings.cancel import cancel
-from api.bookings.conflicts import find_clashes
+from api.bookings.desk.conflicts import find_clashes
 from api.bookings.seats import get_seat, refreshed, seat_of
-from api.bookings.settle import settle
+from api.bookings.till.settle import settle
 from api.fraud.review import lapse
 from api.payments.capture import decide
 from api.payments.queries import get_payment, kept_payments

@@ -11,21 +11,23 @@ from api.availability.hours import open_windows
 from api.availability.routes import slots_out
 from api.availability.schemas import SlotOut, builder_named
 from api.availability.search import nearest
-from api.bookings import buy_routes, desk_routes, live, queries, quote_routes, schemas, subscription_routes
-from api.bookings.approve import ask_approval, awaits_approval
+from api.bookings import live, queries, quote_routes, schemas
 from api.bookings.book import book_spot, hold_spot, or_alternatives
 from api.bookings.cancel import cancel
 from api.bookings.confirm import confirm
 from api.bookings.crowd import TurnToBook, TurnToHold
+from api.bookings.desk import routes as desk
+from api.bookings.desk.approve import ask_approval, awaits_approval
 from api.bookings.dues import routes as dues
 from api.bookings.errors import HoldExpired
 from api.bookings.move import move
-from api.bookings.pay import Till, ask_payment
 from api.bookings.policy import terms_now
 from api.bookings.refused import with_alternatives
 from api.bookings.seats import Seat, get_seat
 from api.bookings.series import routes as series
 from api.bookings.showing import shown_to, theirs
+from api.bookings.till import buy_routes, subscription_routes
+from api.bookings.till.pay import Till, ask_payment
 from api.bookings.waiting import routes as waiting
 from api.bookings.wish import Wish
 from api.fraud.paying import paying_caller
@@ -220,7 +222,7 @@ async def _instead(session: AsyncSession, seat: Seat, *, now: datetime) -> list[
 
 
 router.include_router(steps)
-router.include_router(desk_routes.router)
+router.include_router(desk.router)
 router.include_router(dues.router)
 router.include_router(buy_routes.router)
 router.include_router(subscription_routes.router)

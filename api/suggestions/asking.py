@@ -11,9 +11,9 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.bookings.desk.stand_in import hold_instead
 from api.bookings.errors import NotPossible, SlotTaken
 from api.bookings.seats import Seat, seat_of
-from api.bookings.stand_in import hold_instead
 from api.people.preferences import wishes_of
 from api.suggestions.answer_by import answer_by
 from api.suggestions.move_plans import let_go, locked, was_asked

@@ -15,8 +15,8 @@ import numpy as np
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.search import Found, check_range, search
-from api.bookings.conflicts import MOST, Clash, find_clashes
-from api.bookings.substitute import wanted_as
+from api.bookings.desk.conflicts import MOST, Clash, find_clashes
+from api.bookings.desk.substitute import wanted_as
 from api.catalog.queries import builders_of
 from api.suggestions.habits import wall
 from api.suggestions.places import Displaced, Place

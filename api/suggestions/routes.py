@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body, Query, Request
 from api.availability.routes import slots_out, wanted_by
 from api.availability.schemas import SlotOut
 from api.availability.search import check_range
-from api.bookings.substitute import wanted_as
+from api.bookings.desk.substitute import wanted_as
 from api.identity.caller import WhoAsks
 from api.identity.limits import costs
 from api.identity.may import may, require

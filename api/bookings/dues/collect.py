@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.cancel import cancel_unpaid
 from api.bookings.dues.account import STANDS, get_due, note_paid, paid_of, told
-from api.bookings.pay import Till
 from api.bookings.seats import seat_of
+from api.bookings.till.pay import Till
 from api.payments.charge import Bill, Way, intend
 from api.payments.errors import VendorRefused
 from api.payments.life import OPEN

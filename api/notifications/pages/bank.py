@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
 
-from api.bookings.pay import Till
+from api.bookings.till.pay import Till
 from api.notifications.pages.booking import paper
 from api.notifications.pages.card import pay_by_card
 from api.notifications.pages.matter import Matter, matter_of

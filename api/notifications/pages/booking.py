@@ -16,9 +16,9 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.bookings.approve import ask_approval, awaits_approval
 from api.bookings.cancel import cancel
 from api.bookings.confirm import confirm
+from api.bookings.desk.approve import ask_approval, awaits_approval
 from api.bookings.policy import Terms, terms_now
 from api.bookings.queries import paid_for
 from api.bookings.seats import Seat, get_seat

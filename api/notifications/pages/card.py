@@ -10,9 +10,9 @@ from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.dues.account import STANDS
-from api.bookings.pay import Till, ask_payment
 from api.bookings.queries import paid_for
 from api.bookings.seats import get_seat
+from api.bookings.till.pay import Till, ask_payment
 from api.fraud.paying import Paying, paying
 from api.packages.buy import ask_purchase, get_purchase, why_not_sold
 from api.payments.accounts.whose import get_shelf, own_account, vendors_here, ways_of

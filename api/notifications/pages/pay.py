@@ -7,8 +7,8 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.dues.account import STANDS
-from api.bookings.pay import Till, ask_payment
 from api.bookings.queries import paid_for
+from api.bookings.till.pay import Till, ask_payment
 from api.fraud.paying import paying
 from api.fraud.told import told_payer
 from api.notifications.pages.booking import Page, open_page, paper

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.bookings.pay import Till
-from api.bookings.renew import ask_now
+from api.bookings.till.pay import Till
+from api.bookings.till.renew import ask_now
 from api.fraud.paying import paying
 from api.notifications.subscriptions.links import behind
 from api.notifications.subscriptions.mail import TEMPLATES, Telling, told, words_of

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from api.bookings.outcome import Outcome as Became
+from api.bookings.desk.outcome import Outcome as Became
 from api.payments.port import shelves
 from api.payments.refund import give_back
 from models.payments import Payment

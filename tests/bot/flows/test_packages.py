@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from api.bookings import buy_routes
+from api.bookings.till import buy_routes
 from api.payments.charge import Way
 from kit import ids
 from models.packages import Purchase

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.bookings.approve import awaits_approval
+from api.bookings.desk.approve import awaits_approval
 from api.bookings.errors import ApprovalNeeded, HoldExpired, NotPossible
 from api.bookings.policy import deposit_of, is_kept_first, policy_of, price_of
 from api.bookings.queries import paid_for
 from api.bookings.seats import Seat, refreshed
-from api.bookings.settle import settle
+from api.bookings.till.settle import settle
 from api.fraud.assess import assess
 from api.fraud.paying import Paying
 from api.packages.buy import settle_purchase

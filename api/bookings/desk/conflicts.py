@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability.calendar import Calendar, load_calendars
 from api.availability.hours import open_windows
 from api.availability.search import Found, check_range, nearest
+from api.bookings.desk.substitute import wanted_as, why_not_substitute
 from api.bookings.queries import sessions_between
-from api.bookings.substitute import wanted_as, why_not_substitute
 from api.catalog.queries import builders_of
 from kit.intervals import Interval
 from models.bookings import Session

@@ -10,10 +10,10 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.bookings.desk.substitute import wanted_as
 from api.bookings.errors import HoldExpired, NotPossible
 from api.bookings.hold import hold_seats
 from api.bookings.seats import Seat, at_version, happened, leave, lock_builders, refreshed, seat_of
-from api.bookings.substitute import wanted_as
 from api.bookings.take import take
 from kit.outbox import announce
 from models.catalog import Service

@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 
-from api.bookings.pay import Till
+from api.bookings.till.pay import Till
 from api.payments.accounts.whose import Vendors
 from api.payments.chain.book import Book, Untold
 from api.payments.queries import get_payment

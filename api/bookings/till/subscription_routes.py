@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from api.bookings.pay import Till
-from api.bookings.renew import ask_now
+from api.bookings.till.pay import Till
+from api.bookings.till.renew import ask_now
 from api.fraud.paying import Paying, paying_caller
 from api.fraud.told import told_payer
 from api.identity.caller import Caller, WhoAsks

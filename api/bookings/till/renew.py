@@ -9,7 +9,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.bookings.pay import Till
+from api.bookings.till.pay import Till
 from api.fraud.assess import assess
 from api.fraud.paying import Paying
 from api.packages.subscriptions.renew import find_due, next_try

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from api.bookings.pay import Till
+from api.bookings.till.pay import Till
 from api.catalog.schemas import AmountOrNothing, Price
 from api.fraud.paying import paying_caller
 from api.fraud.told import told_payer

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Query
 from api.availability.routes import slots_out
 from api.availability.schemas import builder_named
 from api.bookings import schemas
-from api.bookings.approve import approve, decline
-from api.bookings.conflicts import Conflict, find_conflicts
-from api.bookings.outcome import record_outcome
+from api.bookings.desk.approve import approve, decline
+from api.bookings.desk.conflicts import Conflict, find_conflicts
+from api.bookings.desk.outcome import record_outcome
+from api.bookings.desk.substitute import substitute, wanted_as
 from api.bookings.queries import get_session
 from api.bookings.showing import shown_to, theirs
-from api.bookings.substitute import substitute, wanted_as
 from api.catalog.queries import builders_of
 from api.identity.caller import WhoAsks
 from api.identity.may import may, require

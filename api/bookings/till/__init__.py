@@ -1,0 +1,1 @@
+"""What is owed is **paid**: bookings, packages and subscriptions, by the same till."""
