@@ -4947,6 +4947,13 @@ class TermsOf(BaseModel):
         ),
     ] = 0
     refund: Price
+    told: Annotated[
+        list[str] | None,
+        Field(
+            description='What to tell the client first, in the language asked for.',
+            title='Told',
+        ),
+    ] = []
 
 
 class TermsOut(BaseModel):
@@ -7372,7 +7379,7 @@ class BookingOut(BaseModel):
     instead_of: Annotated[
         str | None,
         Field(
-            description='The booking it is held for: confirming it moves that one here, cancelling it says no.',
+            description='The booking it is kept for: a yes to it moves that one here, cancelling it says no.',
             title='Instead Of',
         ),
     ] = None
