@@ -85,6 +85,26 @@ async def test_money_that_comes_late_brings_the_credits_and_twice_goes_back_once
     assert (await ledger(small_shop))["credits/EUR"] == -2 * PRICE
 
 
+@pytest.mark.parametrize("told_first", ["money", "dispute"])
+async def test_a_bank_that_takes_a_part_takes_no_credits_whatever_is_told_first(
+    small_shop: Shop, told_first: str
+) -> None:
+    connection, package = await connected(small_shop), await offered(small_shop)
+    async with acting_client(small_shop) as client:
+        payment = (await ok(buy(client, package, "arrives_late")))["payment"]["id"]
+        common = {"state": "succeeded", "vendor_id": f"pretend_{payment}"}
+        news = [
+            common | {"id": "money", "reference": payment, "amount": PRICE},
+            common | {"id": "dispute", "dispute": {"id": "dp_1", "ruling": "lost", "amount": 1500}},
+        ]
+        for told in sorted(news, key=lambda each: each["id"] != told_first):
+            await tell(small_shop, connection, told)
+            await carry_out_due(small_shop)
+        assert await left(client) == [10]
+    books = {"cash:pretend/EUR": PRICE - 1500, "credits/EUR": 1500 - PRICE}
+    assert {account: amount for account, amount in (await ledger(small_shop)).items() if amount} == books
+
+
 @pytest.mark.parametrize("given_back", [0, 1, PRICE])
 async def test_where_two_ways_to_pay_both_arrive_one_goes_back(small_shop: Shop, given_back: int) -> None:
     """Also where a part, or all, of the one that paid had been given back meanwhile: nobody asked for the other."""

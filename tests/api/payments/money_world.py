@@ -384,7 +384,7 @@ class World:
             assert due.state in ({"paid"} if paid else {"paid", "ended", "cancelled"}), (vars(due), booking.state)
         if booking.state == "confirmed":
             assert name in self.waived or any(row.received >= PRICE for row in rows)
-            assert sum(row.received > row.refunded for row in rows) <= 1, [vars(row) for row in rows]
+            assert sum(row.received > row.refunded + row.lost for row in rows) <= 1, [vars(row) for row in rows]
         else:
             assert net == 0, [vars(row) for row in rows]
 
