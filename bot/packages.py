@@ -15,6 +15,9 @@ from parley_sdk import ParleyProblem, calls, models
 
 _WORDS = Path(__file__).parent / "phrases" / "buying.toml"
 _MOST = 10
+_GONE = {
+    "package-changed": "package_changed", "not-sold-now": "package_not_sold", "not-found": "package_not_sold",
+}  # fmt: skip
 _COUNTED = re.compile(r"\d{1,3}|[a-z]+")
 _BY_COUNT = re.compile(r"er-?(?:karten?|pakete?|block)$")
 
@@ -125,10 +128,9 @@ async def _pay(talk: Talk, buying: Buying) -> None:
     try:
         bought = await talk.api.send(calls.buy_package(buying.package, price=buying.price, key=talk.key("buy")))
     except ParleyProblem as problem:
-        if problem.kind not in {"package-changed", "not-found"}:
+        if problem.kind not in _GONE:
             raise
-        talk.state.end()
-        talk.ask(None, "package_changed")
+        await _offer_what_is_sold(talk, told=_GONE[problem.kind])
         return
     payment = bought.payment
     if bought.state == "paid":
@@ -142,6 +144,17 @@ async def _pay(talk: Talk, buying: Buying) -> None:
         waits = "give_card" if payment.needs_card else "challenged"
         key = waits if payment.state == "challenged" else "still_open"
         talk.ask("pay", key, talk.state.offers, link=payment.link or "")
+
+
+async def _offer_what_is_sold(talk: Talk, *, told: str) -> None:
+    """Why the one that was chosen cannot be had like that, and those that can."""
+    talk.state.end()
+    talk.say(told)
+    sold = (await talk.api.send(calls.packages())).items
+    if to_buy := offers_of(talk, sold):
+        talk.ask(None, "which_package", to_buy)
+    else:
+        talk.ask(None, "no_packages_sold")
 
 
 async def _tell(talk: Talk, buying: Buying) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.own_bookings import words
+from bot.series.plan import make_plan
 from bot.state import Held
 from bot.talk import Talk
 from bot.wish import holding
@@ -39,6 +40,10 @@ async def take_code(talk: Talk, code: str) -> None:
     elif held and start:
         talk.state.coupon, held.agreed = code, False
         await holding.hold(talk, start, price=None)
+        return
+    elif (repeat := talk.state.repeat) and repeat.wished and not repeat.unpaid:
+        talk.state.coupon = code
+        await make_plan(talk, repeat)
         return
     else:
         talk.state.coupon = code

@@ -62,7 +62,7 @@ class Repeat(BaseModel):
 
     ``rule`` is an RRULE without its end, ``end`` its COUNT or UNTIL, ``day`` and ``clock`` (HH:MM) are wall time in
     ``zone`` from which it counts. ``wished`` is what was planned with the api, ``digest`` of the plan that was shown,
-    ``decisions`` what the person wants done about dates that are not free.
+    ``decisions`` what the person wants done about dates that are not free, ``total`` what they were told it costs.
     """
 
     rule: str = ""
@@ -73,6 +73,7 @@ class Repeat(BaseModel):
     wished: dict[str, Any] | None = None
     digest: str = ""
     decisions: list[dict[str, Any]] = Field(default_factory=list)
+    total: int | None = None
     agreed: bool = False
     unpaid: list[str] = Field(default_factory=list, description="Bookings that are held until each is paid.")
 

@@ -53,8 +53,10 @@ class Booking(Owned, Base):
     A coupon, the credits of a package or ``points`` may have paid for a part of it.
 
     A hold with ``instead_of_id`` was made by the business for a booking it wants to move: confirming it moves that one.
-    ``pending`` waits for the builder's approval. One of a series keeps in ``occurrence`` the local wall time the
-    series gave it (its RECURRENCE-ID), wherever it is moved to.
+    ``pending`` waits for the builder's approval; with ``instead_of_id`` it is what a client asked to move that one to.
+    ``bound_to`` is the earliest start whose terms of cancelling hold still, because its client moved it away from there
+    once cancelling was no longer free. One of a series keeps in ``occurrence`` the local wall time the series gave it
+    (its RECURRENCE-ID), wherever it is moved to.
     """
 
     __tablename__ = "bookings"
@@ -91,6 +93,7 @@ class Booking(Owned, Base):
     channel: Mapped[str] = mapped_column(String(32))
     version: Mapped[int] = mapped_column(default=1)
     moves: Mapped[int] = mapped_column(default=0)
+    bound_to: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
     series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("series.id"))
     occurrence: Mapped[str | None] = mapped_column(String(19))

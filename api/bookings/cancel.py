@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.errors import NotPossible
-from api.bookings.policy import agree, lost_by_cancelling, policy_of, price_of, terms_of_cancelling
+from api.bookings.policy import agree, cancels_from, lost_by_cancelling, policy_of, price_of, terms_of_cancelling
 from api.bookings.queries import paid_for
 from api.bookings.seats import Seat, at_version, happened, leave, refreshed
 from api.loyalty.points import return_points
@@ -54,7 +54,7 @@ async def cancel(
     at_version(seat, state="cancelled", expires_at=None)
     event = (
         happened(seat, HoldReleased)
-        if was == "held"
+        if was == "held" or seat.booking.instead_of_id
         else happened(seat, BookingCancelled, reason=reason, by_client=by_client)
     )
     await announce(session, event, now)
@@ -73,7 +73,8 @@ async def cancel_unpaid(session: AsyncSession, seat: Seat, *, now: datetime) -> 
         return False
     price = price_of(seat.booking)
     paid = Money((await paid_for(session, [seat.booking.id])).get(seat.booking.id, 0), price.currency)
-    terms = terms_of_cancelling(policy, price=price, paid=paid, start=seat.session.starts_at, now=now)
+    start = cancels_from(seat.booking, seat.session)
+    terms = terms_of_cancelling(policy, price=price, paid=paid, start=start, now=now)
     keeps = paid.minor if terms.why_not else paid.minor - terms.refund.minor
     await cancel(session, seat, reason="not paid", now=now, keeps=keeps)
     return True
@@ -88,14 +89,14 @@ async def _refund(
         return paid - min(keeps, paid)
     service = await session.get_one(Service, seat.session.service_id)
     price = price_of(seat.booking)
-    terms = terms_of_cancelling(
-        policy_of(service), price=price, paid=Money(paid, price.currency), start=seat.session.starts_at, now=now
-    )
-    lost = lost_by_cancelling(policy_of(service), seat.booking, start=seat.session.starts_at, now=now)
+    policy, start = policy_of(service), cancels_from(seat.booking, seat.session)
+    terms = terms_of_cancelling(policy, price=price, paid=Money(paid, price.currency), start=start, now=now)
+    lost = lost_by_cancelling(policy, seat.booking, start=start, now=now)
     agree(replace(terms, credits_lost=lost[0], points_lost=lost[1]), to_fee=fee)
     return terms.refund.minor
 
 
 async def _loses_what_paid(session: AsyncSession, seat: Seat, now: datetime) -> bool:
     service = await session.get_one(Service, seat.session.service_id)
-    return any(lost_by_cancelling(policy_of(service), seat.booking, start=seat.session.starts_at, now=now))
+    start = cancels_from(seat.booking, seat.session)
+    return any(lost_by_cancelling(policy_of(service), seat.booking, start=start, now=now))

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.wanted import Wanted
+from api.bookings.ask_to_move import Agreed, ask_to_move, requests_to_move, take_on
 from api.bookings.errors import NotPossible
-from api.bookings.policy import agree, policy_of, price_of, terms_of_moving
+from api.bookings.policy import agree, bound_by_moving, policy_of, price_of, terms_of_moving
 from api.bookings.seats import Seat, at_version, happened, leave, lock_builders, refreshed
 from api.bookings.take import take
 from kit.outbox import announce
@@ -29,7 +30,8 @@ async def move(
     """Leave the old session and take the seats at ``to``; moving over itself is allowed.
 
     Args:
-        by_client: the service's policy counts; a fee is added to the price.
+        by_client: the service's policy counts, a fee is added to the price, and where a builder has to say yes the
+            answer is a request for the new time (``ask_to_move``).
         fee: the fee in minor units that the client agreed to.
 
     Raises:
@@ -37,7 +39,8 @@ async def move(
         NotPossible: the booking is not confirmed, or has begun.
         PolicyForbids, FeeApplies: as the policy says.
     """
-    keys = (seat.builder_id, *(giver.id for giver in givers))
+    asked = [each.builder_id for each in await requests_to_move(session, seat.booking.id)]
+    keys = (seat.builder_id, *(giver.id for giver in givers), *asked)
     await lock_builders(session, keys, now=now)
     seat = await refreshed(session, seat)
     before, giver = seat.session.starts_at, seat.builder_id
@@ -45,15 +48,16 @@ async def move(
         raise NotPossible
     if before == to and seat.builder_id in {giver.id for giver in givers}:
         return seat
-    if by_client:
-        _charge(seat, wanted, fee, now)
+    agreed = _agreed(seat, wanted, fee, now) if by_client else Agreed()
+    if by_client and wanted.service.needs_approval:
+        return await ask_to_move(session, seat, wanted, givers, agreed, to=to, now=now)
 
     await leave(session, seat)
     await session.flush()
     taken = await take(session, wanted, givers, start=to, now=now, also_lock=(seat.builder_id,))
     moved = Seat(seat.booking, taken)
     moved.booking.session_id = taken.id
-    moved.booking.moves += 1
+    take_on(moved, agreed)
     at_version(moved)
     await session.flush()
     previous = giver if giver != moved.builder_id else None
@@ -62,13 +66,11 @@ async def move(
     return moved
 
 
-def _charge(seat: Seat, wanted: Wanted, fee: int | None, now: datetime) -> None:
-    booking, price = seat.booking, price_of(seat.booking)
-    terms = terms_of_moving(
-        policy_of(wanted.service), price=price, moves=booking.moves, start=seat.session.starts_at, now=now
-    )
+def _agreed(seat: Seat, wanted: Wanted, fee: int | None, now: datetime) -> Agreed:
+    booking, policy, start = seat.booking, policy_of(wanted.service), seat.session.starts_at
+    terms = terms_of_moving(policy, price=price_of(booking), moves=booking.moves, start=start, now=now)
     agree(terms, to_fee=fee)
-    if terms.fee.minor:
-        amount = {"minor": terms.fee.minor, "currency": terms.fee.currency}
-        booking.price_lines = [*booking.price_lines, {"key": "move_fee", "count": 1, "amount": amount}]
-        booking.price += terms.fee.minor
+    bound_to = bound_by_moving(policy, bound=booking.bound_to, start=start, now=now)
+    amount = {"minor": terms.fee.minor, "currency": terms.fee.currency}
+    lines = [{"key": "move_fee", "count": 1, "amount": amount}] if terms.fee.minor else []
+    return Agreed(terms.fee.minor, lines, bound_to)

@@ -23,6 +23,8 @@ class Terms:
         refund: what goes back of what was paid.
         free_until: the last instant at which it is free, where it ever costs something or ends before the start.
         credits_lost, points_lost: what paid for it and does not come back.
+        stays: what cancelling goes on to mean after moving now, whatever the new time; None when that decides.
+        asks_yes: whether somebody has to say yes before it is done.
     """
 
     why_not: str | None
@@ -31,6 +33,8 @@ class Terms:
     free_until: datetime | None
     credits_lost: int = 0
     points_lost: int = 0
+    stays: "Terms | None" = None
+    asks_yes: bool = False
 
 
 def policy_of(service: Service) -> Policy:
@@ -52,10 +56,29 @@ def terms_of_cancelling(policy: Policy, *, price: Money, paid: Money, start: dat
 
 def lost_by_cancelling(policy: Policy, booking: Booking, *, start: datetime, now: datetime) -> tuple[int, int]:
     """Credits and points that do not come back when a client cancels now: all, once cancelling costs something."""
-    costs = policy.cancel.late == "refuse" or policy.cancel.fee_percent
-    if not costs or now <= start - timedelta(minutes=policy.cancel.free_until):
+    if not is_late(policy.cancel, start, now):
         return 0, 0
     return (booking.seats if booking.holding_id else 0), booking.points
+
+
+def cancels_from(booking: Booking, session: Session) -> datetime:
+    """The start that the terms of cancelling are counted from: the one it is bound to, where that is earlier."""
+    return min(session.starts_at, booking.bound_to or session.starts_at)
+
+
+def bound_by_moving(policy: Policy, *, bound: datetime | None, start: datetime, now: datetime) -> datetime | None:
+    """The start whose terms of cancelling a booking keeps when its client moves it away from ``start`` now.
+
+    Once cancelling costs something, or is refused, no move undoes that; while it is free, a move binds to nothing.
+    """
+    earliest = min(start, bound or start)
+    return earliest if is_late(policy.cancel, earliest, now) else bound
+
+
+def is_late(terms: CancelTerms, start: datetime, now: datetime) -> bool:
+    """Whether a change costs something now, or is refused."""
+    until = _until(terms, start)
+    return until is not None and now > until
 
 
 def terms_of_moving(policy: Policy, *, price: Money, moves: int, start: datetime, now: datetime) -> Terms:
@@ -78,12 +101,22 @@ def terms_now(
         return gone, gone
     if booking.state != "confirmed":
         return _without_fee(None, paid), _without_fee("It is not confirmed yet.", Money(0, price.currency))
-    cancelling = terms_of_cancelling(policy, price=price, paid=paid, start=start, now=now)
+    moving = terms_of_moving(policy, price=price, moves=booking.moves, start=start, now=now)
+    cancelling = _cancelling(policy, booking, session, price=price, paid=paid, now=now)
+    stays = None
+    if is_late(policy.cancel, cancels_from(booking, session), now):
+        raised = Money(price.minor + moving.fee.minor, price.currency)
+        stays = _cancelling(policy, booking, session, price=raised, paid=paid, now=now)
+    return cancelling, replace(moving, stays=stays, asks_yes=service.needs_approval)
+
+
+def _cancelling(
+    policy: Policy, booking: Booking, session: Session, *, price: Money, paid: Money, now: datetime
+) -> Terms:
+    start = cancels_from(booking, session)
+    terms = terms_of_cancelling(policy, price=price, paid=paid, start=start, now=now)
     lost = lost_by_cancelling(policy, booking, start=start, now=now)
-    return (
-        replace(cancelling, credits_lost=lost[0], points_lost=lost[1]),
-        terms_of_moving(policy, price=price, moves=booking.moves, start=start, now=now),
-    )
+    return replace(terms, credits_lost=lost[0], points_lost=lost[1])
 
 
 def _without_fee(why_not: str | None, refund: Money) -> Terms:

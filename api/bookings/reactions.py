@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import api.bookings.dues.reactions
 import api.bookings.waiting.reactions  # noqa: F401 - registers the waiting line's own
+from api.bookings.ask_to_move import withdraw_requests
 from api.bookings.cancel import cancel
 from api.bookings.desk.conflicts import find_clashes
 from api.bookings.seats import get_seat, refreshed, seat_of
@@ -18,8 +19,10 @@ from kit.db import lock
 from kit.ids import public
 from kit.outbox import announce, on
 from models.events import (
+    BookingCancelled,
     BookingCompleted,
     BookingEvent,
+    BookingMoved,
     ClientMissed,
     ConflictFound,
     HoldExpired,
@@ -43,6 +46,13 @@ async def confirm_what_was_paid(session: AsyncSession, event: PaymentEvent, now:
     payment = await get_payment(session, event.subject)
     if is_news(payment):
         await settle(session, payment, now=now)
+
+
+@on(BookingCancelled)
+@on(BookingMoved)
+async def end_what_was_asked_for_instead(session: AsyncSession, event: BookingEvent, now: datetime) -> None:
+    """A request to move is about the booking as it stood."""
+    await withdraw_requests(session, event.subject, now=now)
 
 
 @on(ReviewDecided)

@@ -26,6 +26,7 @@ from api.bookings.refused import with_alternatives
 from api.bookings.seats import Seat, get_seat
 from api.bookings.series import routes as series
 from api.bookings.showing import shown_to, theirs
+from api.bookings.terms_words import told_before
 from api.bookings.till import buy_routes, subscription_routes
 from api.bookings.till.pay import Till, ask_payment
 from api.bookings.waiting import routes as waiting
@@ -48,7 +49,6 @@ from kit.moments import Day, Moment
 from kit.money import Money
 from kit.zones import midnight, zone
 from models.bookings import STATES
-from models.catalog import Service
 
 router = APIRouter(route_class=Transactional, tags=["bookings"])
 steps = APIRouter(route_class=Stepwise, tags=["bookings"])
@@ -92,7 +92,11 @@ async def confirm_booking(booking_id: str, who: WhoAsks, session: DbSession, clo
 async def move_booking(
     booking_id: str, to: schemas.MoveIn, who: WhoAsks, session: DbSession, clock: ClockNow
 ) -> schemas.BookingOut:
-    """Move a confirmed booking; it keeps its id, price and calendar entry."""
+    """Move a confirmed booking; it keeps its id, price and calendar entry.
+
+    Where a builder has to say yes, a client's move answers with a request for the new time, ``pending`` with
+    ``instead_of``; the booking stays as it is until then.
+    """
     seat = await theirs(session, who, "move", booking_id)
     wish = await Wish.again(session, seat, now=clock.now(), start=to.start, builder=to.builder)
 
@@ -121,10 +125,13 @@ async def cancel_booking(
 async def read_terms(booking_id: str, who: WhoAsks, session: DbSession, clock: ClockNow) -> schemas.TermsOut:
     """What cancelling or moving would mean now: whether it may be done, its fee, and what goes back."""
     seat = await theirs(session, who, "see booking", booking_id)
-    booking, service = seat.booking, await session.get_one(Service, seat.session.service_id)
+    shown = await queries.show(session, seat.booking)
+    booking, service = seat.booking, shown.service
     paid = Money((await queries.paid_for(session, [booking.id])).get(booking.id, 0), booking.currency)
     cancelling, moving = terms_now(service, booking, seat.session, paid=paid, now=clock.now())
-    return schemas.TermsOut(cancel=schemas.terms_of(cancelling), move=schemas.terms_of(moving))
+    tag, business = schemas.tag_for(shown), service.organisation.name
+    told = [told_before(each, tag, business=business) for each in (cancelling, moving)]
+    return schemas.TermsOut(cancel=schemas.terms_of(cancelling, told[0]), move=schemas.terms_of(moving, told[1]))
 
 
 @steps.post("/v1/bookings/{booking_id}/payments")

@@ -54,6 +54,7 @@ class TermsOf(BaseModel):
     free_until: datetime | None
     credits_lost: int = Field(0, description="Credits that paid for it and do not come back; send the fee to agree.")
     points_lost: int = Field(0, description="Points that paid for it and do not come back.")
+    told: list[str] = Field([], description="What to tell the client first, in the language asked for.")
 
 
 class TermsOut(BaseModel):
@@ -61,7 +62,7 @@ class TermsOut(BaseModel):
     move: TermsOf
 
 
-def terms_of(terms: Terms) -> TermsOf:
+def terms_of(terms: Terms, told: list[str]) -> TermsOf:
     return TermsOf(
         allowed=terms.why_not is None,
         because=terms.why_not,
@@ -70,6 +71,7 @@ def terms_of(terms: Terms) -> TermsOf:
         free_until=terms.free_until,
         credits_lost=terms.credits_lost,
         points_lost=terms.points_lost,
+        told=told,
     )
 
 
@@ -118,7 +120,7 @@ class BookingOut(BaseModel):
     series: str | None = Field(None, description="The series it belongs to.")
     occurrence: str | None = Field(None, description="The local wall time the series gave it, wherever it moved.")
     instead_of: str | None = Field(
-        None, description="The booking it is held for: confirming it moves that one here, cancelling it says no."
+        None, description="The booking it is kept for: a yes to it moves that one here, cancelling it says no."
     )
     no_show: NoShowOut | None = None
 
@@ -205,7 +207,7 @@ def booking_out(shown: Shown, *, to_staff: bool) -> BookingOut:
         zone=builder.zone,
         seats=booking.seats,
         price=Price(minor=booking.price, currency=booking.currency),
-        price_lines=[with_words(LineOut.model_validate(line), _tag_for(shown)) for line in booking.price_lines],
+        price_lines=[with_words(LineOut.model_validate(line), tag_for(shown)) for line in booking.price_lines],
         expires_at=booking.expires_at,
         version=booking.version,
         paid=shown.paid >= booking.price,
@@ -217,7 +219,7 @@ def booking_out(shown: Shown, *, to_staff: bool) -> BookingOut:
     )
 
 
-def _tag_for(shown: Shown) -> str:
+def tag_for(shown: Shown) -> str:
     """The language of words about a booking: the one asked for, else the client's."""
     return asked_language() or shown.client.locale or shown.service.organisation.locale
 

@@ -230,7 +230,8 @@ class Shelf:
     @property
     def script(self) -> Path:
         """What that page runs of ours."""
-        return Path(self.module.__file__).with_suffix(".js")
+        file = Path(self.module.__file__)
+        return (file.parent if file.stem == "__init__" else file).with_suffix(".js")
 
     @property
     def knows_cards(self) -> bool:

@@ -63,12 +63,12 @@ async def usable_coupon(
     if row is None or not _is_open(row, service, now):
         raise CouponUnusable
     await lock(session, [row.id])
-    of_all, of_client = await _uses(session, row.id, client_id, now)
-    if (row.most_uses is not None and of_all >= row.most_uses) or (
-        row.most_per_client is not None and of_client >= row.most_per_client
-    ):
+    used = await _uses(session, row.id, client_id, now)
+    fences = zip((row.most_uses, row.most_per_client), used, strict=True)
+    left = min((most - by for most, by in fences if most is not None), default=None)
+    if left is not None and left <= 0:
         raise CouponSpent
-    return Usable(row.id, Discount(row.code, row.percent, row.amount or 0))
+    return Usable(row.id, Discount(row.code, row.percent, row.amount or 0, left))
 
 
 async def uses_of(session: AsyncSession, organisation_id: uuid.UUID, *, now: datetime) -> list[tuple[Coupon, int]]:

@@ -54,11 +54,19 @@ class Buyer:
 
 @dataclass(frozen=True, slots=True)
 class Discount:
-    """What a coupon takes off once: a share in percent, or an amount in minor units."""
+    """What a coupon takes off of a session: a share in percent, or an amount in minor units.
+
+    ``left`` is how many more sessions it may be used for; None for any number.
+    """
 
     code: str
     percent: Decimal | None = None
     amount: int = 0
+    left: int | None = None
+
+    def reaches(self, number: int) -> bool:
+        """Whether it may be used for one more after ``number`` of them."""
+        return self.left is None or number < self.left
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,7 @@ class Extras:
         tip: in minor units.
         by_credit: credits of a package pay for it, but for the tip.
         points: points to be spent, each ``worth`` so many minor units.
+        before: what the sessions before it come to that are booked together with it, and the same points pay for.
     """
 
     sessions: int = 1
@@ -79,6 +88,7 @@ class Extras:
     by_credit: bool = False
     points: int = 0
     worth: int = 0
+    before: int = 0
 
 
 PLAIN = Extras()

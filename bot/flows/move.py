@@ -119,6 +119,8 @@ async def _ask_confirmation(talk: Talk, booking: models.BookingOut, to: datetime
     key = "confirm_move" if builder.id == booking.builder.id else "confirm_move_to"
     if terms.fee.minor:
         talk.say("move_costs", fee=talk.price(terms.fee))
+    for told in terms.told or []:
+        talk.said.append(told)
     talk.ask(
         "confirm", key, offers, booking=words(talk, booking), when=talk.when(to, builder.zone), builder=builder.name
     )
@@ -132,8 +134,11 @@ async def _move(talk: Talk, booking: str, to: datetime, *, fee: int) -> None:
     except ParleyProblem as problem:
         await _refused(talk, to, problem)
         return
-    talk.effect("moved", moved)
     talk.state.end()
+    if moved.instead_of:
+        talk.ask(None, "move_asked", when=talk.when(moved.start, moved.zone), builder=moved.builder.name)
+        return
+    talk.effect("moved", moved)
     talk.ask(
         None, "moved", when=talk.when(moved.start, moved.zone), builder=moved.builder.name,
         service=talk.what(moved),

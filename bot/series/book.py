@@ -16,16 +16,21 @@ async def book_all(talk: Talk, repeat: Repeat) -> None:
     try:
         series = await talk.api.send(
             calls.book_series(
-                repeat.wished, digest=repeat.digest, decisions=repeat.decisions, key=talk.key("series"),
+                repeat.wished, digest=repeat.digest, decisions=repeat.decisions, total=repeat.total,
+                key=talk.key("series"),
             )
         )  # fmt: skip
     except ParleyProblem as problem:
+        if problem.kind == "price-changed":
+            _ask_again(talk, repeat, models.Price.model_validate(problem.extra["total"]))
+            return
         if problem.kind not in _CHANGED or "plan" not in problem.extra:
             raise
         repeat.decisions, repeat.agreed = [], False
         talk.say("series_changed")
         show(talk, repeat, models.PlanOut.model_validate(problem.extra["plan"]))
         return
+    talk.state.coupon = None
     booked = [each.booking for each in series.occurrences if each.booking]
     held = [each for each in booked if each.state == "held"]
     if held:
@@ -34,6 +39,13 @@ async def book_all(talk: Talk, repeat: Repeat) -> None:
     for each in booked:
         talk.effect("booked" if each.state == "confirmed" else "held", each)
     _tell(talk, booked, key="series_requested" if booked[0].state == "pending" else "series_booked")
+
+
+def _ask_again(talk: Talk, repeat: Repeat, total: models.Price) -> None:
+    """So many, or so few, cost something else than was said: say it before anything is booked."""
+    repeat.agreed, repeat.total = False, total.minor
+    offers = [talk.offer("yes", "yes_book"), talk.offer("no", "no")]
+    talk.ask("confirm", "series_price_now", offers, total=talk.price(total))
 
 
 def _hold(talk: Talk, repeat: Repeat, held: list[models.BookingOut]) -> None:

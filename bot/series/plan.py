@@ -22,6 +22,11 @@ async def make_plan(talk: Talk, repeat: Repeat) -> None:
     try:
         plan = await talk.api.send(calls.plan_series(repeat.wished).spoken_in(talk.locale))
     except ParleyProblem as problem:
+        if problem.kind in {"coupon-unusable", "coupon-spent"} and talk.state.coupon:
+            talk.say("code_unfit", code=talk.state.coupon)
+            talk.state.coupon = None
+            await make_plan(talk, repeat)
+            return
         if problem.kind not in _NO_RULE:
             raise
         repeat.end = ""
@@ -41,6 +46,7 @@ def _wished(talk: Talk, repeat: Repeat) -> dict[str, Any]:
     return {
         "service": wish.services[0], "builder": wish.builder, "seats": wish.seats, "zone": kept,
         "rule": f"{repeat.rule};{repeat.end}", "first": local.replace(tzinfo=None).isoformat(),
+        "coupon": talk.state.coupon,
     }  # fmt: skip
 
 
@@ -76,6 +82,8 @@ def _line(talk: Talk, plan: models.PlanOut, date: models.OccurrenceOut) -> str:
         theirs = ZoneInfo(plan.shown_in)
         local = f"{day_words(date.start, theirs, talk.locale)}, {clock_words(date.start, theirs, talk.locale)}"
         shown = talk.words("series_local", when=shown, local=local, zone=zone_words(date.start, theirs))
+    if date.price and plan.price_changes:
+        return f"{shown}: {talk.price(date.price)}"
     return shown if date.free else talk.words("series_not_free", when=shown, because=_because(talk, date))
 
 
@@ -105,7 +113,7 @@ def ask_next(talk: Talk, repeat: Repeat, plan: models.PlanOut) -> None:
         talk.state.end()
         talk.ask(None, "series_none_left")
         return
-    _ask_confirmation(talk, plan, left)
+    _ask_confirmation(talk, repeat, plan, left)
 
 
 def _ask_about(talk: Talk, repeat: Repeat, plan: models.PlanOut, dates: list[models.OccurrenceOut]) -> None:
@@ -129,11 +137,17 @@ def _offer(label: str, date: models.OccurrenceOut, **value: Any) -> Offer:
     return Offer(kind="date", label=label, value={"occurrence": date.occurrence, **value})
 
 
-def _ask_confirmation(talk: Talk, plan: models.PlanOut, left: int) -> None:
-    total = models.Price(minor=plan.price.minor * left, currency=plan.price.currency)
+def _ask_confirmation(talk: Talk, repeat: Repeat, plan: models.PlanOut, left: int) -> None:
+    prices = [each.price.minor for each in plan.occurrences if each.price] or [plan.price.minor]
+    prices = (prices + prices[-1:] * left)[:left]  # a date that is moved comes at the price of the last
+    repeat.total = sum(prices)
+    total = models.Price(minor=repeat.total, currency=plan.price.currency)
     offers = [talk.offer("yes", "yes_book"), talk.offer("no", "no")]
-    key = "series_confirm" if plan.price.minor else "series_confirm_free"
-    say_lines(talk, plan.price_lines)
+    key = "series_confirm" if len(set(prices)) == 1 else "series_confirm_all"
+    if not repeat.total:
+        key = "series_confirm_free"
+    if not plan.price_changes:
+        say_lines(talk, plan.price_lines)
     talk.ask(
         "confirm", key, offers, count=left, service=plan.service.name, builder=plan.builder.name,
         price=talk.price(plan.price), total=talk.price(total),

@@ -70,7 +70,9 @@ class MoveAsked(BookingEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingRequested(BookingEvent):
-    """A client asked for a time that somebody has to say yes to."""
+    """A client asked for a time that somebody has to say yes to; maybe ``instead_of`` one that is theirs already."""
+
+    instead_of: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

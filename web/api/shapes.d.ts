@@ -742,6 +742,9 @@ export interface paths {
         /**
          * Move Booking
          * @description Move a confirmed booking; it keeps its id, price and calendar entry.
+         *
+         *     Where a builder has to say yes, a client's move answers with a request for the new time, ``pending`` with
+         *     ``instead_of``; the booking stays as it is until then.
          */
         post: operations["move_booking"];
         delete?: never;
@@ -6001,7 +6004,7 @@ export interface components {
             id: string;
             /**
              * Instead Of
-             * @description The booking it is held for: confirming it moves that one here, cancelling it says no.
+             * @description The booking it is kept for: a yes to it moves that one here, cancelling it says no.
              */
             instead_of?: string | null;
             no_show?: components["schemas"]["NoShowOut"] | null;
@@ -8538,6 +8541,8 @@ export interface components {
             free: boolean;
             /** Occurrence */
             occurrence: string;
+            /** @description What it costs; None for one that is not free. */
+            price: components["schemas"]["Price"] | null;
             /**
              * Shown
              * @description The wall time in ``shown_in``.
@@ -9586,6 +9591,11 @@ export interface components {
              */
             by_credit: boolean;
             /**
+             * Coupon
+             * @description Takes off of as many dates as it has uses left.
+             */
+            coupon?: string | null;
+            /**
              * First
              * @description Local wall time from which the rule counts.
              */
@@ -9602,6 +9612,12 @@ export interface components {
              * @enum {string}
              */
             month_end: "skip" | "last";
+            /**
+             * Points
+             * @description Points to be spent once, on what all dates come to.
+             * @default 0
+             */
+            points: number;
             /**
              * Rule
              * @description An RRULE that ends, such as FREQ=WEEKLY;BYDAY=TU;COUNT=6.
@@ -9654,8 +9670,13 @@ export interface components {
             minutes: number;
             /** Occurrences */
             occurrences: components["schemas"]["OccurrenceOut"][];
-            /** @description Of one date. */
+            /** @description Of the first date; with a coupon or points others may cost more. */
             price: components["schemas"]["Price"];
+            /**
+             * Price Changes
+             * @description Not all dates cost the same: show what each does.
+             */
+            price_changes: boolean;
             /**
              * Price Lines
              * @description What makes it up.
@@ -9676,6 +9697,8 @@ export interface components {
              * @description The clocks make it another time of day in ``shown_in``: say so once.
              */
             shown_time_changes: boolean;
+            /** @description Of all dates that are free. */
+            total: components["schemas"]["Price"];
             /** Zone */
             zone: string;
         };
@@ -10532,6 +10555,11 @@ export interface components {
              */
             client?: string | null;
             /**
+             * Coupon
+             * @description Takes off of as many dates as it has uses left.
+             */
+            coupon?: string | null;
+            /**
              * Decisions
              * @default []
              */
@@ -10559,8 +10587,14 @@ export interface components {
              */
             month_end: "skip" | "last";
             /**
+             * Points
+             * @description Points to be spent once, on what all dates come to.
+             * @default 0
+             */
+            points: number;
+            /**
              * Price
-             * @description Of one date, as it was shown; else whatever it is now.
+             * @description Of the first date, as it was shown; else whatever it is now.
              */
             price?: number | null;
             /**
@@ -10580,6 +10614,11 @@ export interface components {
              * @description A zone to show the dates in; the client's if known.
              */
             shown_in?: string | null;
+            /**
+             * Total
+             * @description Of all dates, as it was shown; else whatever it is now.
+             */
+            total?: number | null;
             /**
              * Without
              * @description Dates of the rule to leave out.
@@ -11567,6 +11606,12 @@ export interface components {
              */
             points_lost: number;
             refund: components["schemas"]["Price"];
+            /**
+             * Told
+             * @description What to tell the client first, in the language asked for.
+             * @default []
+             */
+            told: string[];
         };
         /** TermsOut */
         TermsOut: {

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.confirm import confirm
+from api.bookings.desk.stand_in import move_here
 from api.bookings.errors import HoldExpired, NotPossible
 from api.bookings.queries import paid_for
-from api.bookings.seats import Seat, at_version, happened, leave, refreshed
+from api.bookings.seats import Seat, at_version, happened, leave, refreshed, seat_of
 from kit.db import lock
 from kit.outbox import announce
 from models.catalog import Service
@@ -41,11 +42,15 @@ async def ask_approval(session: AsyncSession, seat: Seat, *, now: datetime) -> S
 async def approve(session: AsyncSession, seat: Seat, *, now: datetime) -> Seat:
     """Say yes: confirmed when nothing is due, else held until it is paid, for a day or until it starts.
 
+    A request to move moves the booking it was made for, which is answered.
+
     Saying it twice changes nothing. Raises ``NotPossible`` when there is no request, or its time has come.
     """
     await lock(session, [seat.builder_id])
     seat = await refreshed(session, seat)
     booking = seat.booking
+    if booking.instead_of_id:
+        return await _approve_move(session, seat, now=now)
     if booking.approved_at and booking.state in {"held", "confirmed"}:
         return seat
     if booking.state != "pending" or seat.session.starts_at <= now:
@@ -57,6 +62,17 @@ async def approve(session: AsyncSession, seat: Seat, *, now: datetime) -> Seat:
         return await confirm(session, seat, now=now, paid=True)
     await announce(session, happened(seat, BookingApproved, expires_at=until), now)
     return seat
+
+
+async def _approve_move(session: AsyncSession, seat: Seat, *, now: datetime) -> Seat:
+    booking = seat.booking
+    if booking.state == "cancelled" and booking.approved_at:
+        return await seat_of(session, booking.instead_of_id) if booking.instead_of_id else seat
+    if booking.state != "pending" or seat.session.starts_at <= now:
+        raise NotPossible("There is no request that could still be approved.")
+    moved = await move_here(session, seat, now=now)
+    booking.approved_at = moved.booking.approved_at = now
+    return moved
 
 
 async def decline(session: AsyncSession, seat: Seat, *, reason: str, now: datetime) -> Seat:

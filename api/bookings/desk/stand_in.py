@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.bookings.ask_to_move import Agreed, take_on
 from api.bookings.desk.substitute import wanted_as
 from api.bookings.errors import HoldExpired, NotPossible
 from api.bookings.hold import hold_seats
@@ -44,7 +45,7 @@ async def hold_instead(
 
 
 async def move_here(session: AsyncSession, held: Seat, *, now: datetime) -> Seat:
-    """Move the booking that a hold stands in for to where the hold is; doing it twice changes nothing.
+    """Move the booking that a hold, or its client's request, stands in for to where that is; twice changes nothing.
 
     Raises ``HoldExpired``, or ``NotPossible`` where the hold was let go, or the booking can no longer be moved.
     """
@@ -56,7 +57,7 @@ async def move_here(session: AsyncSession, held: Seat, *, now: datetime) -> Seat
         return seat
     if held.booking.state == "expired" or (held.booking.expires_at and held.booking.expires_at <= now):
         raise HoldExpired
-    if held.booking.state != "held":
+    if held.booking.state not in {"held", "pending"}:
         raise NotPossible
     _check(seat, now)
 
@@ -64,6 +65,8 @@ async def move_here(session: AsyncSession, held: Seat, *, now: datetime) -> Seat
     await leave(session, seat)
     moved = Seat(seat.booking, held.session)
     moved.booking.session_id = held.session.id
+    if held.booking.state == "pending":  # its client asked for it
+        take_on(moved, Agreed(held.booking.price, held.booking.price_lines, held.booking.bound_to))
     at_version(moved)
     at_version(held, state="cancelled", expires_at=None)  # its seats are the booking's now
     await session.flush()

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,14 +19,27 @@ from api.bookings.series.errors import PlanChanged
 from api.bookings.series.plan import Asked, Plan, plan
 from api.bookings.take import place
 from api.identity.caller import Caller
+from api.loyalty.points import reserve_points
 from api.packages.spend import find_holding, reserve
 from kit.ids import new_id
+from kit.money import Money
 from kit.outbox import announce
 from models.bookings import Series
 from models.events import SeriesBooked
 from models.people import Builder
 
 HOLD_LASTS = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Prices in minor units as a client saw them: of the first date, and of all."""
+
+    price: int | None = None
+    total: int | None = None
+
+
+UNSEEN = Shown()
 
 
 async def book_series(
@@ -37,14 +51,16 @@ async def book_series(
     client_id: uuid.UUID,
     by: Caller,
     now: datetime,
-    price: int | None = None,
+    shown: Shown = UNSEEN,
+    coupon_id: uuid.UUID | None = None,
 ) -> tuple[Series, list[Seat]]:
     """Book every date that was agreed to: confirmed, requested, or all held until each is paid (``conclude``).
 
     Args:
         digest: of the plan that was agreed to.
         by: whoever books.
-        price: of one date in minor units, as the client was shown it; another one is refused.
+        shown: the prices as the client was shown them; others are refused.
+        coupon_id: the coupon that takes off of the prices.
 
     Raises:
         PlanChanged: the plan is another one by now; the error has the new one.
@@ -58,15 +74,24 @@ async def book_series(
         raise PlanChanged(planned)
     agreed = agree(planned, decisions, now=now)
     wanted = planned.priced(len(agreed.starts))
-    total = wanted.quote().total
-    if price is not None and price != total.minor:
-        raise PriceChanged(price={"minor": total.minor, "currency": total.currency})
+    _check_price([each.quote().total for each in wanted], shown)
+    await reserve_points(session, client_id, sum(map(points_in, wanted)), now=now)
     await spare_hold(session, client_id, now=now)
 
     series = await _write(session, planned, agreed, client_id=client_id, now=now)
     seats = [
-        await book_date(session, series, wanted, planned.givers, wall=wall, start=start, channel=by.channel, now=now)
-        for wall, start in agreed.starts.items()
+        await book_date(
+            session,
+            series,
+            each,
+            planned.givers,
+            wall=wall,
+            start=start,
+            channel=by.channel,
+            now=now,
+            coupon_id=coupon_id if each.extras.discount else None,
+        )
+        for each, (wall, start) in zip(wanted, agreed.starts.items(), strict=True)
     ]
     return series, [await conclude(session, seat, by=by, now=now) for seat in seats]
 
@@ -81,6 +106,7 @@ async def book_date(
     start: datetime,
     channel: str,
     now: datetime,
+    coupon_id: uuid.UUID | None = None,
 ) -> Seat:
     """Hold the date ``wall`` of a series at ``start``; the rules were asked, under the lock, by the caller.
 
@@ -94,8 +120,22 @@ async def book_date(
     taken = await place(session, wanted, givers, start=start, now=now)
     return await hold_seats(
         session, taken, wanted, client_id=series.client_id, channel=channel, now=now, until=now + HOLD_LASTS,
-        series_id=series.id, occurrence=wall.isoformat(), holding_id=holding_id,
+        series_id=series.id, occurrence=wall.isoformat(), holding_id=holding_id, coupon_id=coupon_id,
+        points=points_in(wanted),
     )  # fmt: skip
+
+
+def points_in(wanted: Wanted) -> int:
+    """How many points pay for a date."""
+    return sum(int(line.values.get("points", 0)) for line in wanted.quote().lines)
+
+
+def _check_price(prices: Sequence[Money], shown: Shown) -> None:
+    first, *others = prices
+    whole = sum(others, start=first)
+    if shown.price not in {None, first.minor} or shown.total not in {None, whole.minor}:
+        now = {"minor": first.minor, "currency": first.currency}
+        raise PriceChanged(price=now, total=now | {"minor": whole.minor})
 
 
 async def _write(

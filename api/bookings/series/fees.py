@@ -6,7 +6,15 @@ from datetime import datetime
 from typing import Literal
 
 from api.bookings.errors import PolicyForbids
-from api.bookings.policy import Terms, agree, policy_of, price_of, terms_of_cancelling, terms_of_moving
+from api.bookings.policy import (
+    Terms,
+    agree,
+    cancels_from,
+    policy_of,
+    price_of,
+    terms_of_cancelling,
+    terms_of_moving,
+)  # fmt: skip
 from api.bookings.seats import Seat
 from kit.money import Money
 from models.catalog import Service
@@ -40,7 +48,9 @@ def agreed_fees(
 
 
 def _terms(service: Service, seat: Seat, verb: Literal["cancel", "move"], now: datetime) -> Terms:
-    policy, price, start = policy_of(service), price_of(seat.booking), seat.session.starts_at
+    policy, price = policy_of(service), price_of(seat.booking)
     if verb == "move":
+        start = seat.session.starts_at
         return terms_of_moving(policy, price=price, moves=seat.booking.moves, start=start, now=now)
+    start = cancels_from(seat.booking, seat.session)
     return terms_of_cancelling(policy, price=price, paid=Money(0, price.currency), start=start, now=now)

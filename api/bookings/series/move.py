@@ -62,7 +62,7 @@ async def move_series(
     by_client: bool = False,
     fee: int | None = None,
 ) -> Series:
-    """Move the dates in scope, all or none.
+    """Move the dates in scope, all or none; where a builder has to say yes to a client, each becomes a request.
 
     Args:
         wall: the date that goes ``to`` (both local wall times of the series).
@@ -80,15 +80,17 @@ async def move_series(
     if not chosen:
         raise NotPossible("There is no session to come among these dates.")
     changes = [await _change(session, dates, each, to=_shifted(each, wall=wall, to=to), now=now) for each in chosen]
-    await _check(session, changes, dates.repeat.where, now=now)
+    asks = by_client and changes[0].wish.wanted.service.needs_approval
+    await _check(session, changes, dates.repeat.where, keeps_old=asks, now=now)
     fees = _fees(changes, fee=fee, now=now) if by_client else {}
     for change in _in_order(changes):
         await one.move(
             session, change.seat, change.wish.wanted, change.wish.givers, to=change.wish.start, now=now,
             by_client=by_client, fee=fees.get(change.seat.booking.id),
         )  # fmt: skip
-    dates.series.version += 1
-    await announce(session, happened(dates.series, SeriesMoved, occurrences=len(changes)), now)
+    if not asks:
+        dates.series.version += 1
+        await announce(session, happened(dates.series, SeriesMoved, occurrences=len(changes)), now)
     return dates.series
 
 
@@ -109,8 +111,13 @@ async def _change(session: AsyncSession, dates: Dates, wall: datetime, *, to: da
     return Change(wall, to, seat, wish, repeat.start(to) is None)
 
 
-async def _check(session: AsyncSession, changes: Sequence[Change], where: ZoneInfo, *, now: datetime) -> None:
-    """Ask the rules about all new starts as if all old ones were free. Raises ``DatesTaken``."""
+async def _check(
+    session: AsyncSession, changes: Sequence[Change], where: ZoneInfo, *, keeps_old: bool, now: datetime
+) -> None:
+    """Ask the rules about all new starts, as if all old ones were free but where they are kept meanwhile.
+
+    Raises ``DatesTaken``.
+    """
     givers = {giver.id: giver for change in changes for giver in change.wish.givers}
     starts = [change.wish.start for change in changes]
     calendars = await load_calendars(
@@ -118,7 +125,7 @@ async def _check(session: AsyncSession, changes: Sequence[Change], where: ZoneIn
         start=min(starts) - REACH, end=max(starts) + REACH, now=now,
     )  # fmt: skip
     pencil = Pencil(calendars, now=now)
-    for change in changes:
+    for change in () if keeps_old else changes:
         pencil.rub_out(change.wish.wanted, change.wish.givers, change.seat.session.starts_at)
     refused = [(change, refusal) for change in changes if (refusal := _entered(pencil, change))]
     if refused:

@@ -13,6 +13,7 @@ from api.availability.slots import Refusal
 from api.availability.wanted import Wanted
 from api.bookings.series.pencil import REACH, SKIPPED, Pencil
 from api.bookings.series.repeat import Repeat
+from api.pricing.together import extras_of_each
 from kit.errors import Invalid
 from kit.zones import earliest
 from models.people import Builder
@@ -53,23 +54,26 @@ class Plan:
         """Those that are not free."""
         return [each for each in self.occurrences if each.refusal]
 
-    def priced(self, booked: int | None = None) -> Wanted:
-        """What is wanted, at the price of one date: all cost the same, whatever their start.
+    def priced(self, booked: int | None = None) -> list[Wanted]:
+        """What is wanted, at the price of each date in order: the same whatever its start, but for coupon and points.
 
         The sessions that count are those that are free; where fewer are ``booked``, those.
         """
         wanted, free = self.asked.wanted, len(self.occurrences) - len(self.conflicts)
-        sessions = max(1, free if booked is None else min(free, booked))
-        return wanted.with_extras(replace(wanted.extras, sessions=sessions))
+        booked = max(1, free) if booked is None else booked
+        extras = replace(wanted.extras, sessions=max(1, min(free, booked)))
+        each = extras_of_each(extras, booked, lambda extras: wanted.with_extras(extras).quote())
+        return [wanted.with_extras(extras) for extras in each]
 
     @property
     def digest(self) -> str:
         """Equal for two plans that mean the same to whoever agrees to one: who, what, price, dates, which are free."""
         wanted, repeat = self.asked.wanted, self.asked.repeat
-        price = self.priced().quote().total
+        prices = [each.quote().total for each in self.priced()]
         dates = [(each.wall.isoformat(), str(each.start), each.refusal is None) for each in self.occurrences]
         told = [
-            str(wanted.service.id), wanted.length.minutes, wanted.seats, price.minor, price.currency,
+            str(wanted.service.id), wanted.length.minutes, wanted.seats, [each.minor for each in prices],
+            prices[0].currency,
             [str(each.id) for each in self.givers], repeat.rule, repeat.where.key, dates,
         ]  # fmt: skip
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]

@@ -1,5 +1,6 @@
 """HTTP for series: plan, book, look, move, cancel."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
@@ -9,7 +10,7 @@ from api.availability.wanted import Wanted
 from api.bookings.predict import predict
 from api.bookings.queries import Filter, find_bookings
 from api.bookings.series import schemas
-from api.bookings.series.book import book_series
+from api.bookings.series.book import Shown, book_series
 from api.bookings.series.cancel import cancel_series
 from api.bookings.series.errors import NotAgreed
 from api.bookings.series.fill import fill_date
@@ -17,7 +18,7 @@ from api.bookings.series.move import move_series
 from api.bookings.series.plan import Asked, plan, with_alternatives
 from api.bookings.series.queries import get_series
 from api.bookings.series.repeat import MOST, Repeat, read_repeat
-from api.bookings.wish import read_wish
+from api.bookings.wish import extras_of, read_wish
 from api.catalog.queries import get_service, givers_of
 from api.identity.caller import Caller, WhoAsks
 from api.identity.limits import costs
@@ -25,8 +26,7 @@ from api.identity.may import may, require
 from api.packages.spend import require_credits
 from api.people.clients import get_client
 from api.people.queries import get_builder
-from api.pricing.buyer import buyer_of
-from api.pricing.lines import Extras
+from api.pricing.schemas import ExtrasIn
 from kit import ids
 from kit.errors import NotFound
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
@@ -53,8 +53,9 @@ async def plan_series(asked: schemas.PlanIn, who: WhoAsks, database: DatabaseDoo
         if not givers:
             raise NotFound("Nobody gives this service at the moment.")
         wanted = Wanted.of(service, minutes=asked.minutes, seats=asked.seats)
-        buyer = await buyer_of(session, who.client_id, wanted.prices)
-        wanted = wanted.with_extras(Extras(buyer=buyer, by_credit=asked.by_credit))
+        wished = ExtrasIn(coupon=asked.coupon, points=asked.points)
+        found_extras = await extras_of(session, wanted, wished, client_id=who.client_id, now=now)
+        wanted = wanted.with_extras(replace(found_extras.extras, by_credit=asked.by_credit))
         repeat = await _repeat(session, who, asked)
         found = await plan(session, Asked(wanted, givers, repeat), now=now)
         if asked.by_credit:
@@ -80,7 +81,8 @@ async def book_all(
     try:
         series, seats = await book_series(
             session, Asked(wish.wanted, wish.givers, repeat), digest=agreed.digest, decisions=agreed.decided(),
-            client_id=wish.client_id, by=who, now=now, price=agreed.price,
+            client_id=wish.client_id, by=who, now=now, shown=Shown(agreed.price, agreed.total),
+            coupon_id=wish.coupon_id,
         )  # fmt: skip
     except NotAgreed as refused:
         shown_in = await _shown_in(session, who, agreed, repeat)

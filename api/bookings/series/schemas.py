@@ -20,6 +20,7 @@ from api.pricing.words import with_words
 from kit.errors import Invalid
 from kit.http.language import asked_language
 from kit.moments import Moment, Wall
+from kit.money import Money
 from kit.zones import earliest
 from models.bookings import Series
 
@@ -42,6 +43,8 @@ class PlanIn(BaseModel):
     month_end: Literal["skip", "last"] = Field("skip", description="In months without the day: none, or the last day.")
     shown_in: str | None = Field(None, max_length=64, description="A zone to show the dates in; the client's if known.")
     by_credit: StrictBool = Field(default=False, description="Have credits of packages pay for every date.")
+    coupon: str | None = Field(None, max_length=40, description="Takes off of as many dates as it has uses left.")
+    points: StrictInt = Field(0, ge=0, le=10**7, description="Points to be spent once, on what all dates come to.")
 
 
 class DecisionIn(BaseModel):
@@ -64,7 +67,10 @@ class SeriesIn(PlanIn):
     digest: str = Field(max_length=64, description="Of the plan that was agreed to.")
     decisions: list[DecisionIn] = Field([], max_length=MOST)
     client: str | None = Field(None, max_length=64, description="For the desk: whose series it will be.")
-    price: AmountOrNothing | None = Field(None, description="Of one date, as it was shown; else whatever it is now.")
+    price: AmountOrNothing | None = Field(
+        None, description="Of the first date, as it was shown; else whatever it is now."
+    )
+    total: AmountOrNothing | None = Field(None, description="Of all dates, as it was shown; else whatever it is now.")
 
     @model_validator(mode="after")
     def _one_decision_each(self) -> Self:
@@ -80,7 +86,7 @@ class SeriesIn(PlanIn):
         try:
             return HoldIn(
                 service=self.service, builder=self.builder, seats=self.seats, minutes=self.minutes, client=self.client,
-                by_credit=self.by_credit, start=earliest(self.first, where),
+                by_credit=self.by_credit, coupon=self.coupon, points=self.points, start=earliest(self.first, where),
             )  # fmt: skip
         except ValidationError as error:
             raise Invalid("That first date is too far away.") from error
@@ -122,6 +128,7 @@ class OccurrenceOut(BaseModel):
     end: datetime | None
     shown: str | None = Field(description="The wall time in ``shown_in``.")
     free: bool
+    price: Price | None = Field(description="What it costs; None for one that is not free.")
     because: str | None = Field(description="As GET /v1/availability/explain names it.")
     detail: str | None
     alternatives: list[AlternativeOut]
@@ -138,8 +145,10 @@ class PlanOut(BaseModel):
     shown_time_changes: bool = Field(description="The clocks make it another time of day in ``shown_in``: say so once.")
     minutes: int
     seats: int
-    price: Price = Field(description="Of one date.")
+    price: Price = Field(description="Of the first date; with a coupon or points others may cost more.")
     price_lines: list[LineOut] = Field(description="What makes it up.")
+    total: Price = Field(description="Of all dates that are free.")
+    price_changes: bool = Field(description="Not all dates cost the same: show what each does.")
     occurrences: list[OccurrenceOut]
     conflicts: int
     choices: list[Do] = Field(description="What can be decided about a date.")
@@ -169,7 +178,9 @@ def plan_out(plan: Plan, *, shown_in: ZoneInfo | None) -> PlanOut:
     """A plan as shown."""
     wanted, repeat = plan.asked.wanted, plan.asked.repeat
     shown = [_shown_at(each.start, shown_in) for each in plan.occurrences]
-    priced, tag = plan.priced().quote(), asked_language() or wanted.service.organisation.locale
+    prices, tag = [each.quote() for each in plan.priced()], asked_language() or wanted.service.organisation.locale
+    first, *others = [each.total for each in prices]
+    of_each = iter([first, *others])
     return PlanOut(
         service=Named(id=wanted.service.public_id, name=wanted.service.name),
         builder=builder_named(plan.givers[0]),
@@ -181,16 +192,23 @@ def plan_out(plan: Plan, *, shown_in: ZoneInfo | None) -> PlanOut:
         shown_time_changes=_time_changes(plan, shown),
         minutes=wanted.length.minutes,
         seats=wanted.seats,
-        price=price_out(priced.total),
-        price_lines=[with_words(line_out(line), tag) for line in priced.lines],
-        occurrences=[_occurrence(plan, each, at) for each, at in zip(plan.occurrences, shown, strict=True)],
+        price=price_out(first),
+        price_lines=[with_words(line_out(line), tag) for line in prices[0].lines],
+        total=price_out(
+            sum(others, start=first) if len(plan.conflicts) < len(plan.occurrences) else Money(0, first.currency)
+        ),
+        price_changes=len({first, *others}) > 1,
+        occurrences=[
+            _occurrence(plan, each, at, price=None if each.refusal else next(of_each))
+            for each, at in zip(plan.occurrences, shown, strict=True)
+        ],
         conflicts=len(plan.conflicts),
         choices=["skip", "move", "drop"],
         digest=plan.digest,
     )
 
 
-def _occurrence(plan: Plan, each: Occurrence, shown: datetime | None) -> OccurrenceOut:
+def _occurrence(plan: Plan, each: Occurrence, shown: datetime | None, *, price: Money | None) -> OccurrenceOut:
     refusal = each.refusal
     return OccurrenceOut(
         occurrence=each.wall.isoformat(),
@@ -198,6 +216,7 @@ def _occurrence(plan: Plan, each: Occurrence, shown: datetime | None) -> Occurre
         end=plan.asked.wanted.end(each.start) if each.start else None,
         shown=shown.isoformat() if shown else None,
         free=refusal is None,
+        price=price_out(price) if price is not None else None,
         because=refusal.because if refusal else None,
         detail=refusal.detail if refusal else None,
         alternatives=[_alternative(at, plan.asked.repeat) for at in each.alternatives],

@@ -22,6 +22,7 @@ from api.bookings.desk.approve import ask_approval, awaits_approval
 from api.bookings.policy import Terms, terms_now
 from api.bookings.queries import paid_for
 from api.bookings.seats import Seat, get_seat
+from api.bookings.terms_words import told_before
 from api.notifications.channels.email import invitation_of
 from api.notifications.enclosed import enclosed_series
 from api.notifications.kinds import KINDS
@@ -97,8 +98,10 @@ async def page_about(session: AsyncSession, seat: Seat, *, path: str) -> Page:
 
 @router.api_route(f"/b/{{token:{SIGNED}}}", methods=_OPEN)
 async def show(token: str, session: DbSession, request: Request) -> Response:
-    """The booking as it stands."""
+    """The booking as it stands; once a place that was only asked about is answered, the one it was asked for."""
     page = await open_page(session, request, token)
+    if page.seat.booking.state == "cancelled" and page.seat.booking.instead_of_id:
+        return see_other(_after(page, request))
     return paper.page("booking.html", **page.shown(**await _money(session, request, page)))
 
 
@@ -132,7 +135,7 @@ async def show_cancel(token: str, session: DbSession, clock: ClockNow, request: 
     """What cancelling would mean now, and a button that does it."""
     page = await open_page(session, request, token)
     cancelling, _ = await terms_of(session, page, clock.now())
-    return paper.page("cancel.html", **page.shown(**about_terms(cancelling, page.tag)))
+    return paper.page("cancel.html", **page.shown(**about_terms(cancelling, page)))
 
 
 @router.post(f"/b/{{token:{SIGNED}}}/cancel")
@@ -183,8 +186,10 @@ async def terms_of(session: AsyncSession, page: Page, now: datetime) -> tuple[Te
     return terms_now(page.facts.service, booking, page.seat.session, paid=paid, now=now)
 
 
-def about_terms(terms: Terms, tag: str) -> dict[str, object]:
+def about_terms(terms: Terms, page: Page) -> dict[str, object]:
+    tag = page.tag
     return {
+        "before": told_before(terms, tag, business=page.facts.organisation.name),
         "why_not": terms.why_not or "",
         "fee": terms.fee.minor,
         "fee_words": terms.fee.words(tag) if terms.fee else "",

@@ -1,6 +1,7 @@
 """The page that moves a booking: the days of a week with their free starts, each a button, and ways to other weeks.
 
-A booking may move over itself: what it occupies counts as free here, as it does in ``bookings.move``.
+A booking may move over itself: what it occupies counts as free here, as it does in ``bookings.move``; but not where
+somebody has to say yes first.
 """
 
 from datetime import date, datetime, timedelta
@@ -14,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability.search import Leaving, search_over
 from api.bookings.move import move
 from api.bookings.wish import Wish
+from api.notifications.links import path_of
 from api.notifications.pages.booking import (
     Page,
     about_terms,
@@ -31,6 +33,7 @@ from kit.http.paper import see_other
 from kit.http.paths import SIGNED
 from kit.http.route import ClockNow, DbSession, Transactional
 from kit.i18n import day_words, zone_words
+from kit.intervals import Interval
 from kit.moments import Day
 from kit.zones import local_date, midnight, zone
 
@@ -46,7 +49,7 @@ async def show_move(token: str, session: DbSession, clock: ClockNow, request: Re
     page, now = await open_page(session, request, token), clock.now()
     _, moving = await terms_of(session, page, now)
     week = {} if moving.why_not else await _week(session, page, _day(request.query_params.get("day")), now)
-    return paper.page("move.html", **page.shown(**week, **about_terms(moving, page.tag)))
+    return paper.page("move.html", **page.shown(**week, **about_terms(moving, page)))
 
 
 @router.post(f"/b/{{token:{SIGNED}}}/move")
@@ -59,13 +62,13 @@ async def do_move(token: str, session: DbSession, clock: ClockNow, request: Requ
         if (start := _instant(sent.get("start"))) is None:
             return see_other(f"{page.path}/move")
         wish = await Wish.again(session, page.seat, now=now, start=start)
-        await move(
+        moved = await move(
             session, page.seat, wish.wanted, wish.givers, to=wish.start, now=now, by_client=True,
             fee=number_in(sent.get("fee")),
         )  # fmt: skip
     except Problem as problem:
         return await refused(session, request, token, problem, "booking.html")
-    return see_other(page.path)
+    return see_other(path_of(request.app.state.keys, moved.booking.id))
 
 
 async def _week(session: AsyncSession, page: Page, asked: date | None, now: datetime) -> dict[str, Any]:
@@ -94,7 +97,14 @@ async def _starts(
         session, wish.wanted, wish.givers, start=max(start, now), end=max(end or start + _FURTHER, now), now=now,
         limit=_MOST if end else 2, leaving=Leaving(own, page.seat.builder_id),
     )  # fmt: skip
-    return sorted({each.start for each in found} - {own})
+    free = {each.start for each in found} - {own}
+    return sorted(each for each in free if not (wish.wanted.service.needs_approval and _meets(page, wish, each)))
+
+
+def _meets(page: Page, wish: Wish, start: datetime) -> bool:
+    """Whether it meets the booking's own time, which is not left before somebody has said yes."""
+    own = page.seat.session
+    return wish.wanted.occupied(start).overlaps(Interval(own.occupies_from, own.occupies_to))
 
 
 def _named(start: datetime, here: ZoneInfo, tag: str) -> tuple[date, str]:

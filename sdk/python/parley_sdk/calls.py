@@ -285,10 +285,10 @@ def plan_series(wished: Json) -> Call[models.PlanOut]:
 
 
 def book_series(
-    wished: Json, *, digest: str, decisions: Sequence[Json] = (), key: str | None = None
+    wished: Json, *, digest: str, decisions: Sequence[Json] = (), total: int | None = None, key: str | None = None
 ) -> Call[models.SeriesOut]:
-    """Book what was planned for the same ``wished``: all of it, or nothing when the plan has changed."""
-    body = {**wished, "digest": digest, "decisions": list(decisions)}
+    """Book what was planned for the same ``wished``: all of it, or nothing when the plan, or ``total``, has changed."""
+    body = {**wished, "digest": digest, "decisions": list(decisions), "total": total}
     return Call(models.SeriesOut, "POST", "/v1/series", body=body, key=key, patience=30)
 
 

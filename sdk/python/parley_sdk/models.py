@@ -2449,32 +2449,6 @@ class Named(BaseModel):
     name: Annotated[str, Field(title='Name')]
 
 
-class OccurrenceOut(BaseModel):
-    """
-    One date of a plan; one that is not ``free`` is a conflict and needs a decision.
-    """
-
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    alternatives: Annotated[list[AlternativeOut], Field(title='Alternatives')]
-    because: Annotated[
-        str | None,
-        Field(description='As GET /v1/availability/explain names it.', title='Because'),
-    ]
-    detail: Annotated[str | None, Field(title='Detail')]
-    end: Annotated[AwareDatetime | None, Field(title='End')]
-    free: Annotated[bool, Field(title='Free')]
-    occurrence: Annotated[str, Field(title='Occurrence')]
-    shown: Annotated[
-        str | None, Field(description='The wall time in ``shown_in``.', title='Shown')
-    ]
-    start: Annotated[
-        AwareDatetime | None,
-        Field(description='None when the clocks skip that wall time.', title='Start'),
-    ]
-
-
 class OfferedIn(BaseModel):
     """
     Times that were considered and shown, in this order; kept so that ranking can be learned.
@@ -3077,6 +3051,17 @@ class Builder4(RootModel[str]):
     ]
 
 
+class Coupon1(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='Takes off of as many dates as it has uses left.',
+            max_length=40,
+            title='Coupon',
+        ),
+    ]
+
+
 class ShownIn(RootModel[str]):
     root: Annotated[
         str,
@@ -3127,6 +3112,13 @@ class PlanIn(BaseModel):
             title='By Credit',
         ),
     ] = False
+    coupon: Annotated[
+        Coupon1 | None,
+        Field(
+            description='Takes off of as many dates as it has uses left.',
+            title='Coupon',
+        ),
+    ] = None
     first: Annotated[
         str,
         Field(
@@ -3149,6 +3141,15 @@ class PlanIn(BaseModel):
             title='Month End',
         ),
     ] = 'skip'
+    points: Annotated[
+        int | None,
+        Field(
+            description='Points to be spent once, on what all dates come to.',
+            ge=0,
+            le=10000000,
+            title='Points',
+        ),
+    ] = 0
     rule: Annotated[
         str,
         Field(
@@ -3402,6 +3403,10 @@ class Builder5(RootModel[str]):
     ]
 
 
+class Coupon2(RootModel[str]):
+    root: Annotated[str, Field(max_length=40, title='Coupon')]
+
+
 class QuoteIn(BaseModel):
     """
     A start, and how many sessions would be booked with it.
@@ -3421,7 +3426,7 @@ class QuoteIn(BaseModel):
         bool | None,
         Field(description='Have credits of a package pay for it.', title='By Credit'),
     ] = False
-    coupon: Annotated[Coupon | None, Field(title='Coupon')] = None
+    coupon: Annotated[Coupon2 | None, Field(title='Coupon')] = None
     minutes: Annotated[
         Minutes | None,
         Field(
@@ -3941,9 +3946,26 @@ class Client1(RootModel[str]):
     ]
 
 
+class Coupon3(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='Takes off of as many dates as it has uses left.',
+            max_length=40,
+            title='Coupon',
+        ),
+    ]
+
+
 class Price4(RootModel[int]):
     root: Annotated[
         int, Field(description='In minor units.', ge=0, le=1000000000000, title='Price')
+    ]
+
+
+class Total(RootModel[int]):
+    root: Annotated[
+        int, Field(description='In minor units.', ge=0, le=1000000000000, title='Total')
     ]
 
 
@@ -3983,6 +4005,13 @@ class SeriesIn(BaseModel):
         Client1 | None,
         Field(description='For the desk: whose series it will be.', title='Client'),
     ] = None
+    coupon: Annotated[
+        Coupon3 | None,
+        Field(
+            description='Takes off of as many dates as it has uses left.',
+            title='Coupon',
+        ),
+    ] = None
     decisions: Annotated[
         list[DecisionIn] | None,
         Field(max_length=100, title='Decisions', validate_default=True),
@@ -4015,10 +4044,19 @@ class SeriesIn(BaseModel):
             title='Month End',
         ),
     ] = 'skip'
+    points: Annotated[
+        int | None,
+        Field(
+            description='Points to be spent once, on what all dates come to.',
+            ge=0,
+            le=10000000,
+            title='Points',
+        ),
+    ] = 0
     price: Annotated[
         Price4 | None,
         Field(
-            description='Of one date, as it was shown; else whatever it is now.',
+            description='Of the first date, as it was shown; else whatever it is now.',
             title='Price',
         ),
     ] = None
@@ -4037,6 +4075,13 @@ class SeriesIn(BaseModel):
         Field(
             description="A zone to show the dates in; the client's if known.",
             title='Shown In',
+        ),
+    ] = None
+    total: Annotated[
+        Total | None,
+        Field(
+            description='Of all dates, as it was shown; else whatever it is now.',
+            title='Total',
         ),
     ] = None
     without: Annotated[
@@ -4947,6 +4992,13 @@ class TermsOf(BaseModel):
         ),
     ] = 0
     refund: Price
+    told: Annotated[
+        list[str] | None,
+        Field(
+            description='What to tell the client first, in the language asked for.',
+            title='Told',
+        ),
+    ] = []
 
 
 class TermsOut(BaseModel):
@@ -6460,6 +6512,35 @@ class NoShowOut(BaseModel):
     reasons: Annotated[list[Reason], Field(title='Reasons')]
 
 
+class OccurrenceOut(BaseModel):
+    """
+    One date of a plan; one that is not ``free`` is a conflict and needs a decision.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    alternatives: Annotated[list[AlternativeOut], Field(title='Alternatives')]
+    because: Annotated[
+        str | None,
+        Field(description='As GET /v1/availability/explain names it.', title='Because'),
+    ]
+    detail: Annotated[str | None, Field(title='Detail')]
+    end: Annotated[AwareDatetime | None, Field(title='End')]
+    free: Annotated[bool, Field(title='Free')]
+    occurrence: Annotated[str, Field(title='Occurrence')]
+    price: Annotated[
+        Price | None, Field(description='What it costs; None for one that is not free.')
+    ]
+    shown: Annotated[
+        str | None, Field(description='The wall time in ``shown_in``.', title='Shown')
+    ]
+    start: Annotated[
+        AwareDatetime | None,
+        Field(description='None when the clocks skip that wall time.', title='Start'),
+    ]
+
+
 class OfferOut(BaseModel):
     """
     Seats held for whoever waits. Confirm or pay for the ``booking`` as any other hold, before ``until``.
@@ -6948,7 +7029,19 @@ class PlanOut(BaseModel):
     first: Annotated[str, Field(title='First')]
     minutes: Annotated[int, Field(title='Minutes')]
     occurrences: Annotated[list[OccurrenceOut], Field(title='Occurrences')]
-    price: Annotated[Price, Field(description='Of one date.')]
+    price: Annotated[
+        Price,
+        Field(
+            description='Of the first date; with a coupon or points others may cost more.'
+        ),
+    ]
+    price_changes: Annotated[
+        bool,
+        Field(
+            description='Not all dates cost the same: show what each does.',
+            title='Price Changes',
+        ),
+    ]
     price_lines: Annotated[
         list[LineOut], Field(description='What makes it up.', title='Price Lines')
     ]
@@ -6969,6 +7062,7 @@ class PlanOut(BaseModel):
             title='Shown Time Changes',
         ),
     ]
+    total: Annotated[Price, Field(description='Of all dates that are free.')]
     zone: Annotated[str, Field(title='Zone')]
 
 
@@ -7372,7 +7466,7 @@ class BookingOut(BaseModel):
     instead_of: Annotated[
         str | None,
         Field(
-            description='The booking it is held for: confirming it moves that one here, cancelling it says no.',
+            description='The booking it is kept for: a yes to it moves that one here, cancelling it says no.',
             title='Instead Of',
         ),
     ] = None

@@ -9,7 +9,9 @@ import pytest
 
 from kit.relay import relay_once
 from tests.api.bookings.test_booking import events, wish
+from tests.api.bookings.test_policy import set_policy, terms
 from tests.api.payments.test_paying import pay
+from tests.fixtures.money import followed
 from tests.fixtures.shop import Shop, acting_client
 
 
@@ -117,3 +119,122 @@ async def test_what_was_cancelled_can_be_neither_completed_nor_missed(small_shop
         await say(desk, "cancel", booking)
         small_shop.clock.advance(timedelta(days=2))
         assert (await say(desk, "complete", booking)).status_code == 409
+
+
+async def approved_booking(shop: Shop, client: httpx.AsyncClient, desk: httpx.AsyncClient) -> dict[str, Any]:
+    await ask_first(shop)
+    asked = (await client.post("/v1/bookings", json=await wish(shop))).json()
+    return dict((await say(desk, "approve", asked)).json())
+
+
+async def ask_to_move(http: httpx.AsyncClient, booking: dict[str, Any], hour: int, **more: Any) -> httpx.Response:
+    to = {"start": f"2027-06-10T{hour}:00:00Z"} | more
+    return await http.post(f"/v1/bookings/{booking['id']}/move", json=to)
+
+
+async def read(http: httpx.AsyncClient, booking: dict[str, Any]) -> dict[str, Any]:
+    return dict((await http.get(f"/v1/bookings/{booking['id']}")).json())
+
+
+async def test_moving_asks_for_a_yes_again_and_keeps_the_old_time_until_then(shop: Shop) -> None:
+    async with acting_client(shop) as client, shop.owner() as desk:
+        booking = await approved_booking(shop, client, desk)
+        asked = (await ask_to_move(client, booking, 12)).json()
+        assert (asked["state"], asked["instead_of"]) == ("pending", booking["id"])
+        assert (await ask_to_move(client, booking, 12)).json()["id"] == asked["id"]
+        assert await read(client, booking) == booking
+        for taken in (booking["start"], asked["start"]):
+            assert (await desk.post("/v1/bookings", json=await wish(shop, start=taken))).status_code == 409
+        assert (await say(client, "approve", asked)).status_code == 403
+        moved = (await say(desk, "approve", asked)).json()
+        assert (moved["id"], moved["state"], moved["start"]) == (booking["id"], "confirmed", asked["start"])
+        assert (await say(desk, "approve", asked)).json() == moved
+        assert (await desk.post("/v1/bookings", json=await wish(shop, start=booking["start"]))).status_code == 201
+    assert (await events(shop, "BookingRequested"), await events(shop, "BookingMoved")) == (2, 1)
+
+
+async def test_a_no_leaves_the_old_booking_and_frees_the_new_time(shop: Shop) -> None:
+    async with acting_client(shop) as client, shop.owner() as desk:
+        booking = await approved_booking(shop, client, desk)
+        asked = (await ask_to_move(client, booking, 12)).json()
+        assert (await say(desk, "decline", asked)).json()["state"] == "cancelled"
+        assert await read(client, booking) == booking
+        assert (await say(desk, "approve", asked)).status_code == 409
+        assert (await desk.post("/v1/bookings", json=await wish(shop, start=asked["start"]))).status_code == 201
+
+
+async def test_going_over_to_another_builder_asks_them(shop: Shop) -> None:
+    async with acting_client(shop) as client, shop.owner() as desk:
+        booking = await approved_booking(shop, client, desk)
+        ben = (await shop.named("builders"))["Ben Okoro"]["id"]
+        asked = (await ask_to_move(client, booking, 14, builder=ben)).json()
+        assert (asked["state"], asked["builder"]["id"]) == ("pending", ben)
+        assert (await say(desk, "approve", asked)).json()["builder"]["id"] == ben
+
+
+async def test_the_desk_moves_without_asking_and_what_was_asked_for_instead_is_over(shop: Shop) -> None:
+    async with acting_client(shop) as client, shop.owner() as desk:
+        booking = await approved_booking(shop, client, desk)
+        asked = (await ask_to_move(client, booking, 12)).json()
+        moved = (await ask_to_move(desk, booking, 14)).json()
+        assert (moved["id"], moved["state"]) == (booking["id"], "confirmed")
+        await followed(shop)
+        assert (await read(desk, asked))["state"] == "cancelled"
+        assert (await say(desk, "approve", asked)).status_code == 409
+
+
+async def test_another_request_takes_the_place_of_the_first_and_cancelling_ends_all(shop: Shop) -> None:
+    async with acting_client(shop) as client, shop.owner() as desk:
+        booking = await approved_booking(shop, client, desk)
+        first = (await ask_to_move(client, booking, 12)).json()
+        second = (await ask_to_move(client, booking, 14)).json()
+        assert (await read(desk, first))["state"] == "cancelled"
+        assert (await say(client, "cancel", booking)).json()["state"] == "cancelled"
+        assert (await say(desk, "approve", second)).status_code == 409
+        await followed(shop)
+        assert (await read(desk, second))["state"] == "cancelled"
+
+
+async def test_a_fee_for_moving_is_owed_only_once_it_is_a_yes(shop: Shop) -> None:
+    await ask_first(shop, "Colour")
+    await set_policy(shop, move={"free_until": 2880, "fee_percent": 10})
+    async with acting_client(shop) as client, shop.owner() as desk:
+        asked = (await client.post("/v1/bookings", json=await wish(shop, "Colour"))).json()
+        await say(desk, "approve", asked)
+        booking = (await pay(client, asked)).json()["booking"]
+        assert (await ask_to_move(client, booking, 12)).json()["fee"]["minor"] == 500
+        request = (await ask_to_move(client, booking, 12, fee=500)).json()
+        assert (await read(client, booking))["price"]["minor"] == 5000
+        moved = (await say(desk, "approve", request)).json()
+    assert (moved["price"]["minor"], moved["paid"]) == (5500, False)
+    assert moved["price_lines"][-1]["key"] == "move_fee"
+
+
+async def test_a_request_that_was_made_late_binds_to_the_terms_of_then(shop: Shop) -> None:
+    await ask_first(shop, "Colour")
+    await set_policy(shop, cancel={"free_until": 1440, "fee_percent": 50})
+    async with acting_client(shop) as client, shop.owner() as desk:
+        asked = (await client.post("/v1/bookings", json=await wish(shop, "Colour"))).json()
+        await say(desk, "approve", asked)
+        booking = (await pay(client, asked)).json()["booking"]
+        shop.clock.advance(timedelta(hours=5))
+        to = {"start": "2027-06-17T09:00:00Z"}
+        request = (await client.post(f"/v1/bookings/{booking['id']}/move", json=to)).json()
+        await say(desk, "approve", request)
+        assert (await terms(client, booking))["cancel"]["fee"]["minor"] == 2500
+
+
+async def test_the_page_of_a_request_says_that_the_old_time_stays_and_leads_on_once_it_is_answered(shop: Shop) -> None:
+    async with acting_client(shop) as client, shop.owner() as desk:
+        booking = await approved_booking(shop, client, desk)
+        path = (await client.get(f"/v1/bookings/{booking['id']}/links")).json()["page"]
+        path = path.removeprefix(shop.app.state.settings.url)
+        page = (await client.get(f"{path}/move")).text
+        assert "needs a yes" in page
+        form = {"version": booking["version"], "start": "2027-06-10T12:00:00+00:00", "fee": 0}
+        sent = await client.post(f"{path}/move", data=form)
+        assert sent.status_code == 303
+        assert "That time stays yours" in (await client.get(sent.headers["location"])).text
+        [asked] = (await desk.get("/v1/bookings?state=pending")).json()["items"]
+        await say(desk, "approve", asked)
+        assert (await client.get(sent.headers["location"])).headers["location"] == path

@@ -18,6 +18,7 @@ from api.payments.builders.pass_on import passed_on
 from models.payments import Payment
 from tests.api.bookings.test_policy import set_policy
 from tests.api.payments import localstripe
+from tests.api.payments.test_handed_over import handed_over, let_both_give_it
 from tests.api.payments.test_ledger import over
 from tests.api.payments.test_paying import ledger, pay
 from tests.api.payments.test_stripe import KEY, card
@@ -144,6 +145,22 @@ async def test_a_charge_passes_the_builders_part_on_and_what_the_session_brings_
     assert await platform.books() == {"cash:stripe": 2000, "revenue": -2000}
     owed = await platform.desk.post(f"/v1/builders/{platform.ana}/payouts", json={})
     assert owed.status_code == 409
+
+
+async def test_a_part_that_was_passed_on_before_is_owed_back_by_who_no_longer_gives_it(platform: Platform) -> None:
+    ids = await let_both_give_it(platform.till.shop, ben="40")
+    await platform.open()
+    booking = (await platform.paid())["booking"]
+    ana, ben = f"builder:{ids['ana']}", f"builder:{ids['ben']}"
+    assert (await platform.books())[ana] == 3000
+    await handed_over(platform.desk, booking, ids["ben"])
+    await over(platform.till.shop, platform.desk, booking)
+    books = await platform.books()
+    assert books == {"cash:stripe": 2000, ana: 3000, ben: -2000, "revenue": -3000}
+    assert sum(books.values()) == 0
+    assert (await platform.desk.post(f"/v1/builders/{ids['ana']}/payouts", json={})).status_code == 409
+    paid = await ok(platform.desk.post(f"/v1/builders/{ids['ben']}/payouts", json={}))
+    assert paid["amount"]["minor"] == 2000
 
 
 async def test_a_part_is_passed_on_and_taken_back_on_either_database(shop: Shop, front: StripeFront) -> None:

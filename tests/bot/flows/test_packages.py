@@ -127,6 +127,39 @@ async def test_a_no_or_another_errand_buys_nothing(small_shop: Shop, person: Per
     assert await purchases(small_shop) == []
 
 
+@pytest.mark.parametrize("has_other", [True, False])
+async def test_what_is_no_longer_sold_is_not_charged_and_what_is_sold_is_offered(
+    small_shop: Shop, person: Person, ten: str, has_other: bool
+) -> None:
+    for said in ("my email is zoe@example.org", "I want to buy a package", "1", "yes"):
+        await person.say(said)
+    yoga = (await small_shop.named("services"))["Yoga"]["id"]
+    async with small_shop.owner() as http:
+        assert (await http.delete(f"/v1/packages/{ten}")).status_code == 204
+        if has_other:
+            five = {"name": "Five times yoga", "credits": 5, "services": [yoga], "price": 6_000}
+            assert (await http.post("/v1/packages", json=five)).status_code == 201
+    text = await person.say("pay")
+    assert "no longer sold like this, so nothing was charged" in text
+    assert "paid" not in await purchases(small_shop)
+    if has_other:
+        assert person.labels() == ["Five times yoga: 5 credits for €60.00"]
+        assert "Shall I buy it" in await person.say("1")
+    else:
+        assert "No packages are sold" in text
+
+
+async def test_what_costs_something_else_by_now_is_offered_at_that_price(
+    small_shop: Shop, person: Person, ten: str
+) -> None:
+    for said in ("my email is zoe@example.org", "I want to buy a package", "1", "yes"):
+        await person.say(said)
+    async with small_shop.owner() as http:
+        await http.patch(f"/v1/packages/{ten}", json={"price": 11_000})
+    assert "has changed meanwhile" in await person.say("pay")
+    assert person.labels() == ["Ten times yoga: 10 credits for €110.00"]
+
+
 async def test_a_bank_that_asks_back_is_gone_on_with_and_charged_once(
     small_shop: Shop, person: Person, ten: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

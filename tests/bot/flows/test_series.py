@@ -280,3 +280,19 @@ async def test_a_date_whose_wall_time_the_clocks_skip_is_a_clash_like_any_other(
     await caller.say("skip it for now")
     await caller.say("yes")
     assert starts(caller) == ["2027-03-21T01:30:00Z"]
+
+
+async def test_a_code_takes_off_of_the_dates_it_has_uses_for_and_the_sum_is_said_first(
+    two: Shop, caller: Person
+) -> None:
+    async with two.owner() as desk:
+        made = await desk.post("/v1/coupons", json={"code": "SPRING10", "percent": "10", "most_per_client": 2})
+        assert made.status_code == 201
+    await caller.say("Lesson with Rui every Tuesday at 5pm, 4 times")
+    text = await caller.say("my code is SPRING10")
+    assert text.count(": €22.50") == text.count(": €25.00") == 2
+    assert "€95.00 in all" in text
+    await caller.say("yes")
+    assert "€95.00" in await caller.say("me@example.org")
+    await caller.say("pay")
+    assert caller.kinds() == ["booked"] * 4

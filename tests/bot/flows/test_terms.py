@@ -3,8 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
+from api.notifications.links import path_of
+from kit.ids import parse
 from tests.api.bookings.test_approval import ask_first
 from tests.api.bookings.test_policy import set_policy
+from tests.api.payments.test_paying import pay
 from tests.fixtures.shop import Shop
 from tests.fixtures.talking import Person
 
@@ -69,3 +72,29 @@ async def test_a_time_that_needs_a_yes_is_asked_for(small_shop: Shop, person: Pe
     told = await person.say("me@example.org")
     assert person.kinds() == ["held"]
     assert "asked Ana Reyes" in told
+
+
+async def test_page_and_chat_say_the_same_of_it(small_shop: Shop, person: Person) -> None:
+    await set_policy(small_shop, cancel={"free_until": 4320, "fee_percent": 20})
+    await ask_first(small_shop, "Colour")
+    async with small_shop.owner() as desk:
+        await person.say("Book a colour with Ana on Friday at 10")
+        await person.say("yes")
+        await person.say("me@example.org")
+        [asked] = (await desk.get("/v1/bookings?state=pending")).json()["items"]
+        await desk.post(f"/v1/bookings/{asked['id']}/approve")
+        await pay(desk, asked)
+        chat = await person.say("move it to Saturday at 12")
+        page = (await desk.get(f"{path_of(small_shop.keys, parse('bkg', asked['id']))}/move")).text
+    for said in ("Cancelling already costs €10.00; that stays so after a move", "A new time needs a yes from"):
+        assert said in chat
+        assert said in page
+
+
+async def test_a_move_that_needs_a_yes_is_asked_for_and_the_old_time_stays(small_shop: Shop, person: Person) -> None:
+    await booked(person)
+    await ask_first(small_shop, "Colour")
+    assert "needs a yes" in await person.say("move it to Saturday at 12")
+    told = await person.say("yes")
+    assert person.kinds() == []
+    assert "old time stays yours" in told

@@ -28,12 +28,18 @@ export function undecided(plan: Plan, decided: Decided): Occurrence[] {
   return plan.occurrences.filter((each) => !each.free && !decided[each.occurrence]);
 }
 
-/** The starts that will be booked, once everything is decided. */
-export function starts(plan: Plan, decided: Decided): string[] {
+/** The dates that will be booked, in their order, each with its start, once everything is decided. */
+export function booked(plan: Plan, decided: Decided): { occurrence: string; start: string }[] {
   return plan.occurrences
     .filter((each) => !isLeftOut(decided[each.occurrence]))
-    .map((each) => decided[each.occurrence] ?? (each.free ? each.start : null))
-    .filter((start) => start !== null);
+    .map(({ occurrence, free, start }) => ({ occurrence, start: decided[occurrence] ?? (free ? start : null) }))
+    .filter((each): each is { occurrence: string; start: string } => each.start !== null);
+}
+
+/** What each of so many dates costs, in minor units: one that moves comes at the price of the last. */
+export function costs(plan: Plan, count: number): number[] {
+  const priced = plan.occurrences.map(({ price }) => price?.minor).filter((minor) => minor !== undefined);
+  return Array.from({ length: count }, (_, place) => priced[place] ?? priced.at(-1) ?? plan.price.minor);
 }
 
 export function decisions(plan: Plan, decided: Decided): Decision[] {

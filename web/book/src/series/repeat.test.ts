@@ -21,8 +21,8 @@ function shown(language: string, loses: boolean): string {
   return render(Repeat, { props }).body;
 }
 
-test("who has set a coupon or a tip is told before the dates that a series takes neither", () => {
-  expect(shown("en", true)).toContain("count for a single booking only");
+test("who has set a tip is told before the dates that a series takes none", () => {
+  expect(shown("en", true)).toContain("counts for a single booking only");
   expect(shown("de", true)).toContain("nur für eine einzelne Buchung");
   expect(shown("en", false)).not.toContain("single booking");
 });

@@ -4,7 +4,7 @@ import { Problem, told, type Booking, type Payment, type Plan, type PlanWish, ty
 import type { Series } from "@parley/api";
 import type { House } from "../house.svelte";
 import { refusedWords } from "../refused";
-import { decisions, starts, stillHolding, undecided, type Decided } from "./decide";
+import { booked, costs, decisions, stillHolding, undecided, type Decided } from "./decide";
 
 export type Step = "looking" | "plan" | "pay" | "done";
 
@@ -14,8 +14,8 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
 export class Repeating {
   plan = $state.raw<Plan | null>(null);
   decided = $state.raw<Decided>({});
-  /** What each session costs: as planned, unless fewer of them are agreed to and that is another price. */
-  each = $state.raw<Price | null>(null);
+  /** What all cost together, once the house said that it is not as planned: so many, or so few, cost something else. */
+  said = $state.raw<Price | null>(null);
   bookings = $state.raw<Booking[]>([]);
   /** Where somebody goes on: their bank asks them, or they give their card. */
   link = $state.raw<{ href: string; isCard: boolean } | null>(null);
@@ -23,7 +23,20 @@ export class Repeating {
   problem = $state("");
   wish: PlanWish;
   undecided = $derived.by(() => (this.plan ? undecided(this.plan, this.decided).length : 0));
-  starts = $derived.by(() => (this.plan ? starts(this.plan, this.decided) : []));
+  booked = $derived.by(() => (this.plan ? booked(this.plan, this.decided) : []));
+  costs = $derived.by(() => (this.plan ? costs(this.plan, this.booked.length) : []));
+  sum = $derived.by((): Price => {
+    const all = this.costs.reduce((total, each) => total + each, 0);
+    return this.said ?? { minor: all, currency: this.plan?.price.currency ?? "" };
+  });
+  /** What each date costs that will be booked, where not all cost the same. */
+  prices = $derived.by((): Readonly<Record<string, Price>> => {
+    const currency = this.plan?.price.currency ?? "";
+    if (this.said || new Set(this.costs).size < 2) return {};
+    return Object.fromEntries(
+      this.booked.map(({ occurrence }, place) => [occurrence, { minor: this.costs[place] ?? 0, currency }]),
+    );
+  });
   held = $derived(this.bookings.filter(({ state }) => state === "held"));
   step = $derived.by((): Step => {
     if (this.bookings.length) return this.held.length ? "pay" : "done";
@@ -56,6 +69,7 @@ export class Repeating {
   /** Decide about a date; nothing means as the rule has it. */
   decide = (occurrence: string, what: string | null): void => {
     const others = Object.entries(this.decided).filter(([each]) => each !== occurrence);
+    this.said = null;
     this.decided = Object.fromEntries(what ? [...others, [occurrence, what]] : others);
   };
 
@@ -66,7 +80,7 @@ export class Repeating {
       if (!plan) return;
       const agreed = {
         digest: plan.digest,
-        price: (this.each ?? plan.price).minor,
+        total: this.sum.minor,
         decisions: decisions(plan, this.decided),
       };
       const body = { ...this.wish, ...agreed };
@@ -136,7 +150,7 @@ export class Repeating {
 
   #stands(plan: Plan): void {
     this.plan = plan;
-    this.each = null;
+    this.said = null;
     this.decided = stillHolding(plan, this.decided);
   }
 
@@ -167,7 +181,7 @@ export class Repeating {
     const present = failure.body["plan"] as Plan | undefined;
     if (present) this.#stands(present);
     if (failure.is("price-changed")) {
-      this.each = failure.body["price"] as Price;
+      this.said = failure.body["total"] as Price;
       this.problem = this.house.say("price_changed");
     } else this.problem = present ? this.house.say("series_changed") : refusedWords(failure, this.house.say);
   }

@@ -28,3 +28,10 @@ export function ruleOf({ every, end }: Rhythm): string {
 export function wallOf(instant: string, zone: string): string {
   return toCalendarDateTime(fromAbsolute(Date.parse(instant), zone)).toString();
 }
+
+/** What takes off of a price, or pays for it: of one time as of all that repeat. */
+export interface Spent {
+  coupon: string | null;
+  by_credit: boolean;
+  points: number;
+}

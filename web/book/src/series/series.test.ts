@@ -1,6 +1,6 @@
 import type { Plan } from "@parley/api";
 import { expect, test } from "vitest";
-import { decisions, starts, stillHolding, undecided, whyOf } from "./decide";
+import { booked, costs, decisions, stillHolding, undecided, whyOf } from "./decide";
 import { ruleOf, wallOf } from "./rule";
 
 const date = (occurrence: string, free: boolean, alternatives: string[] = [], because = free ? null : "busy") => ({
@@ -30,12 +30,20 @@ test("each date that is not free waits for a decision", () => {
 });
 
 test("what is booked is what is free, moved, and not left out", () => {
-  expect(starts(plan, { [SECOND]: "b", [THIRD]: "skip" })).toEqual([`${FIRST}Z`, "b"]);
-  expect(starts(plan, { [FIRST]: "drop" })).toEqual([]);
+  const kept = booked(plan, { [SECOND]: "b", [THIRD]: "skip" });
+  expect(kept.map(({ start }) => start)).toEqual([`${FIRST}Z`, "b"]);
+  expect(booked(plan, { [FIRST]: "drop" })).toEqual([]);
   expect(decisions(plan, { [SECOND]: "b", [THIRD]: "drop" })).toEqual([
     { occurrence: SECOND, do: "move", to: "b" },
     { occurrence: THIRD, do: "drop" },
   ]);
+});
+
+test("a coupon that does not reach all dates makes the first of them cheaper, and the sum is of those booked", () => {
+  const at = (minor: number | null, each: ReturnType<typeof date>) => ({ ...each, price: minor && { minor } });
+  const priced = planOf(at(900, date(FIRST, true)), at(1200, date(SECOND, true)), at(null, date(THIRD, false, ["a"])));
+  expect(costs(priced, 3)).toEqual([900, 1200, 1200]);
+  expect(costs(priced, 1)).toEqual([900]);
 });
 
 test("of a plan that changed, only what it still leaves open stays decided", () => {
