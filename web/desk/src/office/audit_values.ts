@@ -24,6 +24,7 @@ const FAMILIES: Record<string, string> = {
   new_member_role: "role",
   channel: "channel",
   provider: "vendor",
+  review: "review",
   how: "how",
   table: "table",
   what: "what",
