@@ -26,7 +26,6 @@ SAID = {
     "I'm looking for a haircut": None,
     "I'm free on Friday, a haircut for Ana Reyes": None,
     "a haircut for Friday at 10am": None,
-    "I'm Free on Friday": None,
     "call me back tomorrow": None,
 }
 

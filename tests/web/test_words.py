@@ -17,8 +17,8 @@ from api.identity.caller import Caller
 from api.identity.may import verbs_of
 from api.identity.scopes import SCOPES
 from api.notifications.wording.words import PARTS, kinds_with_words
-from api.payments.accounts.whose import shelves
 from api.payments.life import STATES
+from api.payments.port import shelves
 from kit.db import Base
 from kit.outbox import Event, queue_of, reactions_in
 from ml.no_show.words import PHRASES
