@@ -15,6 +15,7 @@ from bot.choices import pick
 from bot.commands import read_command
 from bot.home import show_home
 from bot.linking import links
+from bot.naming import hear_name
 from bot.phrases import languages
 from bot.questions import asks
 from bot.speaking import asks_who_speaks
@@ -66,6 +67,7 @@ class Dialogue:
         if await links(talk, said, claimed.conversation) or await asks_who_speaks(talk, claimed):
             return _outcome(talk)
         await self._hear(talk)
+        await hear_name(talk)
         _answer_in(talk)
         talk.picked = pick(talk)
         await self._errands(talk)

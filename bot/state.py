@@ -137,6 +137,7 @@ class State(BaseModel):
     angry: int = Field(0, description="How many messages in a row sounded angry.")
     proposed: Wish | None = Field(None, description="What a question of ours proposed to book: a yes begins it.")
     zone: str | None = Field(None, description="The zone times were last shown in.")
+    name_wished: bool = Field(False, description="Whether it was said that their name would be welcome.")
     waits: str = Field("", description="What was said before it was clear who of several people says it.")
 
     def begin(self, task: Task | None) -> None:

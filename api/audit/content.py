@@ -16,7 +16,7 @@ from api.identity.acting import Noted, Who
 from kit.crypto import PersonKey
 
 _ABOUT: tuple[str, ...] = ("table", "row", "how")
-_NOT_FACTS = ("organisation_id", "subject", "reason")
+NOT_FACTS = ("organisation_id", "subject", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def written(
     event: uuid.UUID, organisation: uuid.UUID, payload: Mapping[str, Any], noted: Noted, actor: Who, keys: Keys
 ) -> str:
     """The content of an entry, as text."""
-    facts = {name: value for name, value in payload.items() if name not in _NOT_FACTS}
+    facts = {name: value for name, value in payload.items() if name not in NOT_FACTS}
     why = "; ".join(each for each in (noted.who.why, payload.get("reason") or "") if each)
     circumstances = {
         "channel": actor.channel, "address": actor.address, "device": actor.device, "asked": actor.asked, "why": why,

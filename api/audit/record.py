@@ -45,7 +45,12 @@ def recorder(keys: MasterKey) -> Record:
 
 def unaudited_kinds() -> frozenset[str]:
     """The kinds of events that change nothing, and are not recorded."""
-    return frozenset(kind.__name__ for kind in _below(Event) if not kind.audited)
+    return frozenset(kind.__name__ for kind in all_kinds() if not kind.audited)
+
+
+def all_kinds() -> list[type[Event]]:
+    """Every kind of event, families and members."""
+    return _below(Event)
 
 
 def _below(kind: type[Event]) -> list[type[Event]]:

@@ -1,6 +1,5 @@
-"""HTTP for the audit: pages of entries, the whole as JSON lines, and a plain page for people."""
+"""HTTP for the audit: pages of entries, and the whole as JSON lines."""
 
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -10,17 +9,15 @@ from api.audit.queries import Wanted, list_after, list_entries
 from api.audit.schemas import AuditOut, VerdictOut, key_of, lines
 from api.audit.shown import shown
 from api.audit.verify import verify
-from api.identity.caller import Caller, WhoAsks
+from api.identity.caller import WhoAsks
 from api.identity.may import require
 from kit.http.pages import Page, PageSize, cut
 from kit.http.pages import key_of as key_of_cursor
-from kit.http.paper import Paper
 from kit.http.route import ClockNow, DbSession, Transactional
 from kit.outbox import announce
 from models.events import DataExported
 
 router = APIRouter(route_class=Transactional, tags=["audit"])
-_paper = Paper(Path(__file__).parent / "templates")
 _JSONL, _MOST_LINES = "application/jsonl", 2000
 Kind = Annotated[str | None, Query(max_length=64, description="Of this kind of event alone.")]
 About = Annotated[str | None, Query(max_length=80, description="About the thing with this id alone.")]
@@ -41,7 +38,12 @@ async def list_audit(
     limit: PageSize = 50,
 ) -> Page[AuditOut]:
     """Who did what, when, from where and why, newest first."""
-    return await _page(who, session, request, _wanted(kind, subject, actor), cursor, limit)
+    require(who, "see audit")
+    wanted = Wanted(kind, key_of(subject) if subject else None, key_of(actor) if actor else None)
+    before = key_of_cursor(cursor) if cursor else None
+    rows = await list_entries(session, who.organisation_id, wanted, before=before, limit=limit)
+    entries, further = cut(rows, limit=limit)
+    return Page(items=await shown(session, request.app.state.keys, who.organisation_id, entries), next_cursor=further)
 
 
 @router.post(
@@ -75,36 +77,3 @@ async def verify_audit(who: WhoAsks, session: DbSession, request: Request) -> Ve
         entries=found.entries, heads=found.heads, broken_at=found.broken.number if found.broken else None,
         why=found.broken.why if found.broken else None,
     )  # fmt: skip
-
-
-@router.get("/audit", include_in_schema=False)
-async def audit_page(
-    who: WhoAsks,
-    session: DbSession,
-    request: Request,
-    kind: Kind = None,
-    subject: About = None,
-    actor: By = None,
-    cursor: Cursor = None,
-) -> Response:
-    """The same for people."""
-    page = await _page(who, session, request, _wanted(kind, subject, actor), cursor, 50)
-    chosen = {"kind": kind, "subject": subject, "actor": actor}
-    return _paper.page(
-        "audit.html", language="en", title="Audit", page=page,
-        chosen={name: value for name, value in chosen.items() if value},
-    )  # fmt: skip
-
-
-def _wanted(kind: str | None, subject: str | None, actor: str | None) -> Wanted:
-    return Wanted(kind, key_of(subject) if subject else None, key_of(actor) if actor else None)
-
-
-async def _page(
-    who: Caller, session: DbSession, request: Request, wanted: Wanted, cursor: str | None, limit: int
-) -> Page[AuditOut]:
-    require(who, "see audit")
-    before = key_of_cursor(cursor) if cursor else None
-    rows = await list_entries(session, who.organisation_id, wanted, before=before, limit=limit)
-    entries, further = cut(rows, limit=limit)
-    return Page(items=await shown(session, request.app.state.keys, who.organisation_id, entries), next_cursor=further)

@@ -44,6 +44,7 @@ async def claim(
     await session.refresh(thread.conversation)
     if wanted.profile.number:
         thread = await known_by_number(session, keys, thread, wanted.profile.number, now=now)
+    thread.client.name = thread.client.name or wanted.profile.name or None
     message, is_new = await _stored(session, thread, wanted, now)
     if is_new:
         await note_written(session, thread.conversation, now=now)

@@ -16,6 +16,7 @@ from api.fraud.review import find_declined
 from api.notifications.choose import due_at
 from api.notifications.kinds import DUES, FOLLOW_UP, OVER, REMINDERS, REVIEWED, Kind, kinds_of
 from api.notifications.queries import Untold, is_written, untold_bookings
+from api.notifications.settled import paid_for, pays_for_a_date, tell_settled
 from api.notifications.together import is_told_together, tell_together, write_together
 from api.people.preferences import wishes_of
 from kit.ids import new_id, public
@@ -36,6 +37,7 @@ from models.events import (
     DueEvent,
     DueMissed,
     DuePaid,
+    HoldExpired,
     HoldReleased,
     MoveAsked,
     MovesSettled,
@@ -60,8 +62,11 @@ from models.plans import MovePlan
 @on(BookingConfirmed)
 async def tell_of_confirmed(session: AsyncSession, event: BookingConfirmed, now: datetime) -> None:
     """Tell both at once, and remind the client later."""
-    if not await is_told_together(session, event):
+    booking = await session.get_one(Booking, event.subject)
+    if booking.series_id is None:
         await _write(session, event, kinds_of("confirmed"), now)
+    elif not await is_told_together(session, event):
+        await tell_settled(session, booking.series_id, now)
     await _remind(session, event, now)
 
 
@@ -90,11 +95,23 @@ async def tell_of_released(session: AsyncSession, event: HoldReleased, now: date
     """Tell the client whose time was held until somebody had looked at their payment, which was not accepted."""
     if declined := await find_declined(session, event.subject):
         await _tell_of_declined_payment(session, event, declined, now)
+    await _tell_of_the_others(session, event, now)
+
+
+@on(HoldExpired)
+async def tell_of_lapsed(session: AsyncSession, event: HoldExpired, now: datetime) -> None:
+    """Tell of the other dates of its series, which waited for this one to be paid."""
+    await _tell_of_the_others(session, event, now)
+
+
+async def _tell_of_the_others(session: AsyncSession, event: BookingEvent, now: datetime) -> None:
+    if series := (await session.get_one(Booking, event.subject)).series_id:
+        await tell_settled(session, series, now)
 
 
 @on(SeriesBooked)
 async def tell_of_series_booked(session: AsyncSession, event: SeriesBooked, now: datetime) -> None:
-    """Tell of all dates that were confirmed, or asked for, at once; those still to be paid are told of one by one."""
+    """Tell of all dates that were confirmed, or asked for, at once; those still to be paid once none is any more."""
     await tell_together(session, event, now)
 
 
@@ -161,8 +178,9 @@ async def tell_of_settled(session: AsyncSession, event: MovesSettled, now: datet
 
 @on(PaymentSucceeded)
 async def tell_of_paid(session: AsyncSession, event: PaymentSucceeded, now: datetime) -> None:
-    """Send a receipt."""
-    await _tell_of_money(session, event, kinds_of("receipt"), now)
+    """Send a receipt; what was paid to book a date of a series is told with all its dates."""
+    if not await pays_for_a_date(session, event):
+        await _tell_of_money(session, event, kinds_of("receipt"), now)
 
 
 @on(PaymentDeclined)
@@ -234,8 +252,10 @@ async def tell_of_what_was_not_told(session: AsyncSession, event: ClientReachabl
     for [first, *others] in by_series.values():
         untold = Untold(first.organisation_id, first.id, first.version)
         occasion = await _next_occasion(session, untold, mine)
-        if others:
-            await write_together(session, [first, *others], mine, now, occasion=occasion)
+        if first.series_id:
+            dates = [first, *others]
+            paid = await paid_for(session, dates)
+            await write_together(session, dates, mine, now, occasion=occasion, amount=paid)
         else:
             await _write(session, untold, mine, now, occasion=occasion)
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability.search import nearest
 from api.bookings.dues.account import find_open
 from api.bookings.seats import Seat
+from api.bookings.series.dates import skipped_dates
 from api.bookings.wish import Wish
 from api.feedback.rules import RATED_WITHIN
 from api.fraud.review import has_lapsed
@@ -104,7 +105,7 @@ async def make_ready(session: AsyncSession, post: Post, notice: Notice, now: dat
     addresses = await addresses_of(session, post.keys, person, wishes, media=post.media, push=post.pushers.keys())
     instead = await _instead(session, kind, facts, now)
     story = story_of(kind.audience, facts, amount=notice.amount, options=instead)
-    story = await _with_due(session, kind, facts, story)
+    story = replace(await _with_due(session, kind, facts, story), skipped=await _skipped(session, kind, facts))
     links = links_for(kind, facts, person, keys=post.keys, url=post.letterhead.url)
     wording, variant = await wording_of(session, kind, facts, person)
     return Ready(
@@ -129,6 +130,13 @@ async def _with_due(session: AsyncSession, kind: Kind, facts: Facts, story: Stor
     due = await find_open(session, facts.booking.id, states=("open", "ended"))
     until = (due.next_try_at or due.ends_at) if due else None
     return replace(story, step=kind.name.rpartition(".")[2], until=until)
+
+
+async def _skipped(session: AsyncSession, kind: Kind, facts: Facts) -> tuple[datetime, ...]:
+    """The dates of a series that its client did not get, where those that they got are confirmed together."""
+    if kind.news != "confirmed" or kind.audience != "client" or not facts.together or not facts.booking.series_id:
+        return ()
+    return await skipped_dates(session, facts.booking.series_id)
 
 
 async def _instead(session: AsyncSession, kind: Kind, facts: Facts, now: datetime) -> Sequence[datetime]:

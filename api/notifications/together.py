@@ -61,7 +61,7 @@ async def tell_together(session: AsyncSession, event: SeriesEvent, now: datetime
     for one, news in [(one, news) for series, one, news in _NEWS if isinstance(event, series)]:
         changed = await _changed(session, event.subject, one, instants)
         for kind in kinds_of(news):
-            for bookings in _by_reader(kind, changed):
+            for bookings in by_reader(kind, changed):
                 await write_together(session, bookings, (kind,), now, occasion=occasion)
 
 
@@ -84,8 +84,8 @@ async def _changed(
     return [(booking, builder) for booking, builder in await session.execute(query)]
 
 
-def _by_reader(kind: Kind, changed: Sequence[tuple[Booking, uuid.UUID]]) -> list[list[Booking]]:
-    """What each reader of a kind is to be told of."""
+def by_reader(kind: Kind, changed: Sequence[tuple[Booking, uuid.UUID]]) -> list[list[Booking]]:
+    """What each reader of a kind is to be told of; each booking comes with its builder."""
     if kind.audience == "client":
         return [[booking for booking, _ in changed]] if changed else []
     by_builder = groupby(sorted(changed, key=lambda each: each[1]), key=lambda each: each[1])
@@ -93,16 +93,26 @@ def _by_reader(kind: Kind, changed: Sequence[tuple[Booking, uuid.UUID]]) -> list
 
 
 async def write_together(
-    session: AsyncSession, bookings: Sequence[Booking], kinds: Sequence[Kind], now: datetime, *, occasion: str
+    session: AsyncSession,
+    bookings: Sequence[Booking],
+    kinds: Sequence[Kind],
+    now: datetime,
+    *,
+    occasion: str,
+    amount: int | None = None,
 ) -> None:
-    """A waiting notice of each kind by the first of these bookings, unless it is there already."""
+    """A waiting notice of each kind by the first of these bookings, unless it is there already.
+
+    ``amount``: what was paid for all of them, in minor units.
+    """
     first = bookings[0]
     for kind in kinds:
         if await is_written(session, first.id, first.version, kind.name, occasion):
             continue
         notice = Notice(
             id=new_id(now), created_at=now, organisation_id=first.organisation_id, booking_id=first.id,
-            booking_version=first.version, kind=kind.name, occasion=occasion, due_at=now, state="waiting",
+            booking_version=first.version, kind=kind.name, occasion=occasion, amount=amount, due_at=now,
+            state="waiting",
         )  # fmt: skip
         session.add(notice)
         await session.flush()

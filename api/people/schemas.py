@@ -50,12 +50,14 @@ class ClientOut(BaseModel):
     phone: str | None
     zone: str | None
     locale: str | None
+    proven: bool = Field(False, description="Whether they have shown that the e-mail address is theirs.")
 
 
 def client_out(row: Client) -> ClientOut:
     return ClientOut(
-        id=row.public_id, name=row.name, email=row.email, phone=row.phone, zone=row.zone, locale=row.locale
-    )
+        id=row.public_id, name=row.name, email=row.email, phone=row.phone, zone=row.zone, locale=row.locale,
+        proven=bool(row.email and row.email_proven),
+    )  # fmt: skip
 
 
 class ClientIn(BaseModel):

@@ -169,7 +169,10 @@ def _command(form: Mapping[str, str]) -> Arrived:
     said = _plain(form.get("text", ""))
     text = f"{form['command']} {said}".strip()
     opens = "" if said else form["trigger_id"]
-    return Arrived(form["trigger_id"], f"{team}.{form['user_id']}", text, place=place, opens_form=opens)
+    profile = {"name": form.get("user_name", "")}
+    return Arrived(
+        form["trigger_id"], f"{team}.{form['user_id']}", text, place=place, opens_form=opens, profile=profile
+    )
 
 
 def _tap(told: dict[str, Any]) -> Arrived | None:
@@ -189,7 +192,15 @@ def _tap(told: dict[str, Any]) -> Arrived | None:
         value if is_picker else action["text"]["text"],
     )  # fmt: skip
     place = f"{channel}:{box.get('thread_ts') or ''}".rstrip(":") if alone else ""
-    return Arrived(told["trigger_id"], f"{team}.{told['user']['id']}", value, place=place, tapped=tapped)
+    profile = _profile(told)
+    return Arrived(
+        told["trigger_id"], f"{team}.{told['user']['id']}", value, place=place, tapped=tapped, profile=profile
+    )
+
+
+def _profile(told: Mapping[str, Any]) -> dict[str, str]:
+    """What somebody who tapped is called in the workspace."""
+    return {"name": told["user"].get("name") or told["user"].get("username") or ""}
 
 
 def _submission(told: dict[str, Any]) -> Arrived | None:
@@ -198,7 +209,9 @@ def _submission(told: dict[str, Any]) -> Arrived | None:
     if view.get("callback_id") != FORM:
         return None
     place = json_object(view.get("private_metadata") or "{}").get("place", "")
-    return Arrived(f"{team}.{view['id']}", f"{team}.{told['user']['id']}", f"/book {filled(view)}".strip(), place=place)
+    profile = _profile(told)
+    text = f"/book {filled(view)}".strip()
+    return Arrived(f"{team}.{view['id']}", f"{team}.{told['user']['id']}", text, place=place, profile=profile)
 
 
 def _plain(text: str) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.naming import ask_name
 from bot.state import Held, Wish
 from bot.talk import Talk
 from bot.wish import times
@@ -196,6 +197,7 @@ async def _after_yes(talk: Talk, held: Held) -> None:
         await _confirm(talk, held)
     elif not talk.client.email:
         talk.ask("email", "bad_email" if talk.state.asked == "email" else "ask_email")
+        ask_name(talk)
     elif held.needs_approval:
         await _confirm(talk, held)
     else:
@@ -271,3 +273,4 @@ def _tell(talk: Talk, booking: models.BookingOut) -> None:
         talk.say("booked_mail", email=talk.client.email)
     else:
         talk.say("booked_no_mail")
+    ask_name(talk)

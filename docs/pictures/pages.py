@@ -107,13 +107,15 @@ def _office(browser: Browser, office: Office) -> None:
     _money(office)
     for name, width, scheme in (
         ("services", 1280, "light"), ("payments", 320, "dark"), ("setup", 320, "dark"), ("coupons", 320, "light"),
-        ("packages", 1280, "light"), ("reviews", 320, "dark"), ("feedback", 320, "light"),
+        ("packages", 1280, "light"), ("reviews", 320, "dark"), ("feedback", 320, "light"), ("audit", 1280, "light"),
+        ("messages", 390, "dark"), ("people", 390, "light"), ("models", 1280, "dark"), ("history", 390, "light"),
+        ("webhooks", 390, "dark"), ("signin", 390, "light"), ("keys", 1280, "dark"),
     ):  # fmt: skip
         page = _open(browser, f"{office.url}/desk/{name}", width=width, scheme=scheme, state=signed_in)
-        page.locator("main .card").first.wait_for()
-        if name in {"services", "packages"}:
+        page.locator("main .card, main .lines li, main form").first.wait_for()
+        if name in {"services", "packages", "audit", "history"}:
             page.locator("main summary").first.click()
-        _draw(page, f"desk-{name}")
+        _draw(page, f"desk-{name}", whole=name != "audit")
     client = _open(browser, f"{office.url}/b/{SLUG}", width=1280)
     client.get_by_label("Your message").fill("Let me talk to a human")
     client.keyboard.press("Enter")
@@ -157,11 +159,11 @@ def _open(
     return page
 
 
-def _draw(page: Page, name: str) -> None:
+def _draw(page: Page, name: str, *, whole: bool = True) -> None:
     page.wait_for_timeout(_QUIET)
     page.mouse.wheel(0, -10_000)
     page.wait_for_timeout(_QUIET)
-    page.screenshot(path=_INTO / f"{name}.png", full_page=True)
+    page.screenshot(path=_INTO / f"{name}.png", full_page=whole)
 
 
 if __name__ == "__main__":

@@ -130,7 +130,7 @@ def test_a_new_service_with_its_terms_can_be_booked_and_withdrawn(visit: Visit, 
 def test_a_key_is_shown_once_works_and_is_revoked(visit: Visit, office: Office) -> None:
     page = at(visit, office, "keys")
     page.get_by_label("What it is for").fill("Till")
-    page.get_by_label("bookings:read").check()
+    page.get_by_label("see bookings and the day").check()
     page.get_by_role("button", name="Make key").click()
     key = page.locator(".secret").inner_text()
     as_key = {"Authorization": f"Bearer {key}"}
@@ -147,7 +147,7 @@ def test_a_key_is_shown_once_works_and_is_revoked(visit: Visit, office: Office) 
 def test_own_words_stand_in_the_mail_from_then_on(visit: Visit, office: Office) -> None:
     page = at(visit, office, "messages")
     page.get_by_label("Which message").select_option("client.confirmed")
-    subject = page.get_by_label("subject")
+    subject = page.get_by_label("Subject")
     subject.fill("See you soon, {{ client }}")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved")).to_be_visible()

@@ -61,7 +61,7 @@ def test_a_program_of_others_is_registered_asks_for_itself_and_is_removed(visit:
     page = at(visit, office, "integrations")
     page.get_by_label("Name").fill("Ledger Sync")
     page.get_by_label("Acts for itself as").select_option(label="Analyst")
-    page.get_by_label("bookings:read").check()
+    page.get_by_label("see bookings and the day").check()
     page.get_by_role("button", name="Register").click()
     program = page.locator("li", has_text="Ledger Sync")
     expect(program).to_contain_text("acts for itself as Analyst")
@@ -86,7 +86,7 @@ def test_another_wording_goes_to_its_share_of_people_and_is_dropped_again(visit:
     page.get_by_role("button", name="Begin").click()
     expect(page.get_by_label("Wording", exact=True)).to_have_value("warm")
     expect(page.get_by_label("Wording", exact=True)).to_contain_text("warm (30 %)")
-    page.get_by_label("subject").fill("A pity, {{ client }}")
+    page.get_by_label("Subject").fill("A pity, {{ client }}")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved")).to_be_visible()
     path = "/v1/templates/client.cancelled/en"

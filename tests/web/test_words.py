@@ -4,16 +4,23 @@ import json
 import re
 import tomllib
 import uuid
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from api.app import load_reactions
+from api.audit.content import NOT_FACTS
+from api.audit.record import all_kinds
 from api.conversations.line_schemas import ConnectedMedium
 from api.identity.caller import Caller
 from api.identity.may import verbs_of
 from api.identity.scopes import SCOPES
-from api.notifications.wording.words import kinds_with_words
+from api.notifications.wording.words import PARTS, kinds_with_words
 from api.payments.life import STATES
+from api.payments.port import shelves
+from kit.db import Base
+from kit.outbox import Event, queue_of, reactions_in
 from ml.no_show.words import PHRASES
 from parley.build_web import WEB
 
@@ -22,6 +29,7 @@ LANGUAGES = ("de", "en", "es", "fr", "pt")
 FOLDERS = [
     *(ROOT / "parley/pages/templates" / page for page in ("home", "account", "start")),
     ROOT / "api/payments/templates/bank", ROOT / "api/identity/oauth/templates/words", PHRASES,
+    ROOT / "api/notifications/templates/mailbox/words", ROOT / "api/work/phrases",
 ]  # fmt: skip
 SCRIPTS = sorted(
     path
@@ -29,14 +37,7 @@ SCRIPTS = sorted(
     for path in (WEB / folder).rglob("*")
     if path.suffix in {".js", ".ts", ".svelte"} and not path.name.endswith((".test.ts", ".d.ts"))
 )
-IN_ENGLISH = {"mailbox", "preview", "audit.html"}
-"""Where mail lies while no mail server is set, and two plain pages beside the desk's own screens."""
-DOCUMENTS = sorted(
-    path
-    for room in ("api", "kit", "parley")
-    for path in (ROOT / room).rglob("templates/**/*.html")
-    if IN_ENGLISH.isdisjoint(path.parts)
-)
+DOCUMENTS = sorted(path for room in ("api", "kit", "parley") for path in (ROOT / room).rglob("templates/**/*.html"))
 SENTENCE = re.compile("[A-Z][a-z]+(?: [a-z\u2019']+)+|[a-z\u2019']+(?: [a-z\u2019']+){2,}")
 """At least two words as people write them, or three without a capital."""
 VERBS = frozenset(verbs_of(Caller(organisation_id=uuid.uuid4(), role="owner", channel="web")))
@@ -110,8 +111,44 @@ def test_each_scope_has_words_for_whoever_is_asked_to_let_a_program_act() -> Non
         assert tomllib.loads(path.read_text(encoding="utf-8"))["scopes"].keys() == SCOPES.keys()
 
 
+def desk_words() -> dict[str, str]:
+    words: dict[str, str] = json.loads((WEB / "desk/messages/en.json").read_text(encoding="utf-8"))
+    return words
+
+
+def audited_events() -> list[type[Event]]:
+    """The kinds of event that the audit records; of a family, those that are announced."""
+    load_reactions()
+    kinds = {kind.__name__: kind for kind in all_kinds() if kind.__module__.startswith(("models.", "kit."))}
+    families = {kind.__name__ for kind in all_kinds() if kind.__subclasses__()}
+    return [kind for name, kind in kinds.items() if kind.audited and name not in families]
+
+
+def test_the_desk_has_a_name_for_each_kind_of_event_and_whatever_an_entry_of_the_audit_tells() -> None:
+    words, kinds = desk_words(), audited_events()
+    audited = {mapper.class_.__tablename__: mapper.class_.audited for mapper in Base.registry.mappers
+               if getattr(mapper.class_, "audited", None)}  # fmt: skip
+    facts = {each.name for kind in kinds for each in fields(kind)} - set(NOT_FACTS)
+    wanted = {f"event_{kind.__name__}" for kind in kinds} | {f"table_{table}" for table in audited}
+    wanted |= {f"field_{name}" for name in facts.union(*audited.values())}
+    assert sorted(wanted - words.keys()) == []
+    offered = (WEB / "desk/src/office/audit_kinds.ts").read_text(encoding="utf-8")
+    assert sorted(re.findall(r'  "(\w+)",', offered)) == sorted(kind.__name__ for kind in kinds)
+
+
+def test_the_desk_has_a_name_for_each_service_of_others_each_secret_each_scope_each_part_and_each_queue() -> None:
+    words, accounts = desk_words(), shelves()
+    wanted = {f"vendor_{name}" for name in accounts} | {
+        f"secret_{each}" for one in accounts.values() for each in one.wants
+    }
+    wanted |= {f"scope_{scope}" for scope in SCOPES} | {f"part_{part}" for part in PARTS}
+    load_reactions()
+    wanted |= {f"queue_{queue_of(reaction)}" for reaction in reactions_in(None)}
+    assert sorted(wanted - words.keys()) == []
+
+
 def test_the_desk_has_a_name_for_each_kind_of_notice_each_medium_and_each_state_of_a_payment() -> None:
-    words = json.loads((WEB / "desk/messages/en.json").read_text(encoding="utf-8"))
+    words = desk_words()
     media = [*ConnectedMedium.__args__, "web"]  # type: ignore[attr-defined]
     wanted = [f"kind_{kind}" for kind in kinds_with_words()] + [f"channel_{medium}" for medium in media]
     assert [key for key in [*wanted, *(f"pay_{state}" for state in STATES)] if key not in words] == []

@@ -6582,6 +6582,12 @@ export interface components {
             name: string | null;
             /** Phone */
             phone: string | null;
+            /**
+             * Proven
+             * @description Whether they have shown that the e-mail address is theirs.
+             * @default false
+             */
+            proven: boolean;
             /** Zone */
             zone: string | null;
         };

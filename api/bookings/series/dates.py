@@ -1,6 +1,7 @@
 """A series together with its dates: what the verbs of this folder choose from and announce."""
 
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -44,6 +45,15 @@ def repeat_of(series: Series) -> Repeat:
     """The rule of a stored series."""
     without = frozenset(map(datetime.fromisoformat, series.without))
     return Repeat(series.rule, datetime.fromisoformat(series.first), zone(series.zone), without)
+
+
+async def skipped_dates(session: AsyncSession, series_id: uuid.UUID) -> tuple[datetime, ...]:
+    """When the dates without a booking would have been, those taken out of the rule too, in their order."""
+    series = await session.get_one(Series, series_id)
+    booked = {seat.booking.occurrence for seat in await live_seats(session, series_id)}
+    every = replace(repeat_of(series), without=frozenset()).dates()
+    where = zone(series.zone)
+    return tuple(earliest(each, where) for each in every if each.isoformat() not in booked)
 
 
 async def locked_dates(session: AsyncSession, series: Series, *, now: datetime) -> Dates:

@@ -1,1 +1,1 @@
-"""Pages for browsers: a booking behind its link, paying it, templates as they will be read."""
+"""Pages for browsers: a booking behind its link, paying it, mail that stayed here."""

@@ -1,8 +1,13 @@
-"""The demo's mailbox as pages, for mail that stayed in a folder. Only at home; see ``_home``."""
+"""The demo's mailbox as pages, for mail that stayed in a folder. Only at home; see ``_home``.
 
+What the pages say stands in ``templates/mailbox/words``, in the language of the browser.
+"""
+
+import tomllib
+from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Request
@@ -12,8 +17,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from api.notifications.pages.mailbox import get_letter, list_letters
 from api.notifications.port import has_smtp
 from api.notifications.providers.folder import mail_folder
+from api.notifications.wording.words import language_for
 from kit.errors import NotFound
+from kit.http.language import asked_language
 from kit.http.near import LOOPBACK_NAMES, is_asked_as_loopback, is_proxied
+from kit.i18n import locale_of
 from kit.settings import Settings
 
 router = APIRouter(tags=["notifications"], include_in_schema=False)
@@ -24,11 +32,8 @@ _LETTER = (
     "frame-ancestors 'self'; "
     "sandbox allow-popups allow-popups-to-escape-sandbox"
 )
-_pages = Environment(
-    loader=FileSystemLoader(Path(__file__).parents[1] / "templates" / "mailbox"),
-    autoescape=True,
-    undefined=StrictUndefined,
-)
+_TEMPLATES = Path(__file__).parents[1] / "templates" / "mailbox"
+_pages = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)
 
 
 def _home(request: Request) -> Path:
@@ -51,8 +56,14 @@ def _is_near(request: Request) -> bool:
 Home = Annotated[Path, Depends(_home)]
 
 
-def _page(name: str, *, policy: str = _PAGE, **shown: object) -> HTMLResponse:
-    return _safe(_pages.get_template(name).render(shown), policy=policy)
+def _page(name: str, **shown: object) -> HTMLResponse:
+    language = locale_of(language_for(asked_language())).language
+    return _safe(_pages.get_template(name).render(shown, language=language, words=_words(language)), policy=_PAGE)
+
+
+@cache
+def _words(language: str) -> dict[str, Any]:
+    return tomllib.loads((_TEMPLATES / "words" / f"{language}.toml").read_text(encoding="utf-8"))
 
 
 def _safe(html: str, *, policy: str) -> HTMLResponse:

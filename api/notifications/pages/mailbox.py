@@ -32,10 +32,19 @@ class Letter:
     html: str
     invitation: Summary | None
 
-    @property
-    def written(self) -> str:
+    def written(self, language: str) -> str:
         """When, with its weekday and zone."""
-        return when(self.sent, _UTC, "en")
+        return _when(self.sent, language)
+
+    def times(self, language: str) -> list[str]:
+        """From when until when it invites, each with its weekday and zone."""
+        return (
+            [_when(each, language) for each in (self.invitation.start, self.invitation.end)] if self.invitation else []
+        )
+
+
+def _when(instant: datetime, language: str) -> str:
+    return when(instant, instant.tzinfo if isinstance(instant.tzinfo, ZoneInfo) else _UTC, language)
 
 
 def list_letters(folder: Path) -> list[Letter]:

@@ -22,7 +22,7 @@ from kit.i18n import locale_of
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 _LABELS = (
     "greeting", "what", "when", "where", "who", "seats", "price", "amount", "length", "open", "move", "cancel", "take",
-    "add", "google", "file", "invoice", "preferences", "unsubscribe", "why", "why_builder",
+    "add", "google", "file", "invoice", "skipped", "preferences", "unsubscribe", "why", "why_builder",
 )  # fmt: skip
 _ANSWER = {("asked", "take"): "answer", ("payment_failed", "take"): "pay", ("follow_up", "take"): "rate"}
 _ACCENTS = {
@@ -102,6 +102,7 @@ def render(kind: Kind, story: Story, wording: Wording, links: Links) -> Words:
         "language": language,
         "labels": {name: label(language, _ANSWER.get((kind.news, name), name), told) for name in _LABELS},
         "times": story.times(tag),
+        "not_booked": story.not_booked(tag),
         "length": story.length_words(tag),
         "seats": counted(language, "seats", story.seats) if story.seats > 1 else "",
         "cancelled": kind.news in {"cancelled", "declined"},

@@ -25,6 +25,7 @@ class Story:
         options: times that can be had instead, where the money came too late for this one.
         before: when it was to be, where another time is proposed.
         outcome: how many clients of a plan of moves said what.
+        skipped: dates of the series that are told of, which were not booked.
         dates: all starts, when several dates of a series are told of at once; ``starts_at`` is the first.
     """
 
@@ -43,6 +44,7 @@ class Story:
     amount: Money | None = None
     step: str = ""
     dates: tuple[datetime, ...] = ()
+    skipped: tuple[datetime, ...] = ()
     options: tuple[datetime, ...] = ()
     before: datetime | None = None
     outcome: Outcome = NOTHING_ASKED
@@ -82,6 +84,10 @@ class Story:
         if self._is_several:
             return [when(each, zone(self.zones[0]), tag) for each in self.dates]
         return when_for(self.starts_at, [zone(name) for name in self.zones], tag)
+
+    def not_booked(self, tag: str) -> list[str]:
+        """The dates that were skipped, on the reader's own clock."""
+        return [when(each, zone(self.zones[0]), tag) for each in self.skipped]
 
     @property
     def _is_several(self) -> bool:

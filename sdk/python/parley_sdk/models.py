@@ -797,6 +797,13 @@ class ClientOut(BaseModel):
     locale: Annotated[str | None, Field(title='Locale')]
     name: Annotated[str | None, Field(title='Name')]
     phone: Annotated[str | None, Field(title='Phone')]
+    proven: Annotated[
+        bool | None,
+        Field(
+            description='Whether they have shown that the e-mail address is theirs.',
+            title='Proven',
+        ),
+    ] = False
     zone: Annotated[str | None, Field(title='Zone')]
 
 

@@ -102,25 +102,41 @@ def at(shop: Shop, address: str, **headers: str) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=transport, base_url=address, headers=headers)
 
 
-async def test_the_mailbox_lists_and_shows_what_was_sent(small_shop: Shop) -> None:
+async def one_letter(shop: Shop) -> Path:
+    """Of a booking that was confirmed, as it lies in the folder."""
     postbox = Postbox()
-    await book(small_shop, name="<b>Zoë</b>")
-    await deliver(small_shop, postbox)
-    folder = FolderMailer(small_shop.app.state.settings.home / "mail")
+    await book(shop, name="<b>Zoë</b>")
+    await deliver(shop, postbox)
+    folder = FolderMailer(shop.app.state.settings.home / "mail")
     await asyncio.to_thread(folder.send, postbox.sent[0])
     [file] = folder.folder.iterdir()
+    return file
+
+
+async def test_the_mailbox_lists_and_shows_what_was_sent(small_shop: Shop) -> None:
+    file = await one_letter(small_shop)
     async with at(small_shop, "http://127.0.0.1:8000") as http:
         listed, shown = await http.get("/mail"), await http.get(f"/mail/{file.stem}")
         assert all(WRITTEN.search(page.text) for page in (listed, shown))
         html = await http.get(f"/mail/{file.stem}/html")
     assert "Booked: Haircut with Ana Reyes" in listed.text
-    assert "REQUEST, version" in shown.text
+    assert "Add or change, version" in shown.text
     assert "&lt;b&gt;Zoë" in html.text
     assert '<base target="_blank">' in html.text, "no page lets itself be framed"
     assert '<a href="http' in shown.text, "a letter of text alone has links too"
     assert "<b>Zoë" not in listed.text + shown.text + html.text
     assert "sandbox" in html.headers["content-security-policy"]
     assert "allow-scripts" not in html.headers["content-security-policy"]
+
+
+async def test_the_mailbox_speaks_the_language_of_its_browser(small_shop: Shop) -> None:
+    file = await one_letter(small_shop)
+    async with at(small_shop, "http://127.0.0.1:8000", **{"Accept-Language": "de-AT"}) as http:
+        listed, shown = await http.get("/mail"), await http.get(f"/mail/{file.stem}")
+    assert "<h1>Post</h1>" in listed.text
+    assert '<html lang="de">' in listed.text
+    assert "Eintragen oder ändern, Fassung " in shown.text
+    assert re.search(r"<dt>Von</dt><dd>(Mo|Di|Mi|Do|Fr)\., \d\d\.\d\d\.20\d\d, \d\d:\d\d \(.+\)</dd>", shown.text)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import select, update
 
+from api.bookings.waiting.due import expire_of
 from models.identity import Organisation
 from models.people import Builder
 from tests.api.bookings.series import asked, booked, local, set_clock
@@ -255,21 +256,42 @@ async def test_the_builder_is_asked_once_for_all_dates(shop: Shop, postbox: Post
     assert "Somebody asks for these 6 times and waits for your answer." in text(mail)
 
 
-async def test_dates_that_are_paid_one_by_one_are_told_of_one_by_one(shop: Shop, postbox: Postbox) -> None:
+async def test_dates_that_are_paid_one_by_one_are_one_mail_once_all_are_paid(shop: Shop, postbox: Postbox) -> None:
     set_clock(shop)
     async with acting_client(shop) as client:
         await client.patch("/v1/me", json={"email": "zoe@example.org"})
         series = (await booked(client, await asked(shop, "Colour"))).json()
-        await deliver(shop, postbox)
-        assert postbox.sent == []
-        for date in series["occurrences"][:2]:
-            shop.clock.advance(timedelta(minutes=1))
-            await pay(client, date["booking"])
+        for date in series["occurrences"]:
             await deliver(shop, postbox)
-    one, other = [each for each in postbox.sent if str(each["Subject"]).startswith("Booked")]
-    assert (starts(one), starts(other)) == (SIX[:1], SIX[:2])
-    assert sequence(other) > sequence(one)
-    assert str(other["Subject"]).startswith("Booked: Colour with Ana Reyes, Tue, 9 Mar 2027")
+            assert postbox.sent == []
+            shop.clock.advance(timedelta(seconds=10))
+            await pay(client, date["booking"])
+        await deliver(shop, postbox)
+    [mail] = postbox.sent
+    assert str(mail["Subject"]).startswith("Booked: Colour with Ana Reyes, Tue, 2 Mar 2027")
+    assert starts(mail) == SIX
+    assert "Your 6 dates are confirmed." in text(mail)
+    assert "Amount: €300.00" in text(mail)
+
+
+async def test_dates_whose_time_to_pay_ran_out_are_said_to_be_none(shop: Shop, postbox: Postbox) -> None:
+    set_clock(shop)
+    async with acting_client(shop) as client:
+        await client.patch("/v1/me", json={"email": "zoe@example.org"})
+        await deliver(shop, postbox)
+        series = (await booked(client, await asked(shop, "Colour"))).json()
+        shop.clock.advance(timedelta(minutes=1))
+        for date in series["occurrences"][:2]:
+            await pay(client, date["booking"])
+    shop.clock.advance(timedelta(hours=1))
+    async with shop.database.writing() as session:
+        builder = (await session.scalars(select(Builder).where(Builder.name == "Ana Reyes"))).one()
+    await expire_of(shop.database, shop.clock, builder.id)
+    await deliver(shop, postbox)
+    [mail] = postbox.sent
+    assert starts(mail) == SIX[:2]
+    assert "Not booked: Tue, 16 Mar 2027, 10:00 (WET, Lisbon)" in text(mail)
+    assert "Amount: €100.00" in text(mail)
 
 
 async def test_a_client_found_later_has_one_mail_for_the_series(shop: Shop, postbox: Postbox) -> None:

@@ -52,6 +52,15 @@ async def test_each_kind_of_failure_is_explained_with_its_next_step(
     assert (told["queue"], told["attempts"]) == ("notifications", 8)
 
 
+async def test_it_is_explained_in_the_language_of_who_asks(small_shop: Shop) -> None:
+    path = await parked(small_shop, "Later: busy")
+    async with small_shop.owner() as http:
+        german = (await http.get(path, headers={"Accept-Language": "de-AT"})).json()
+        unknown = (await http.get(path, headers={"Accept-Language": "tlh"})).json()
+    assert "wurde 8-mal verschoben, weil ein fremder Dienst nicht da war: busy." in german["sentence"]
+    assert "was put off 8 times" in unknown["sentence"]
+
+
 async def test_what_is_replayed_is_in_line_again_with_all_its_attempts(shop: Shop) -> None:
     path = await parked(shop, "Later: busy")
     shop.clock.advance(timedelta(hours=1))

@@ -2,6 +2,12 @@
 
 import { apiOf, Problem, told } from "@parley/api";
 
+/** Whom a form names. */
+export interface Who {
+  name: string;
+  email: string;
+}
+
 interface Kept {
   token: string;
   until: string;
@@ -44,10 +50,26 @@ export class Guest {
     }
   }
 
+  /** Whether a form names somebody else than this browser's guest has told; whoever proved their address stays. */
+  async isAnother(who: Who): Promise<boolean> {
+    if (!this.#kept) return false;
+    const me = await told(this.#asGuest().GET("/v1/me"));
+    return !me.proven && (isOther(me.name, who.name) || isOther(me.email, who.email));
+  }
+
+  /** Be whom a form names: somebody else begins anew, so that what the one before booked stays theirs. */
+  async be(who: Who, zone: string): Promise<void> {
+    if (await this.isAnother(who)) this.forget();
+    await this.arrive(zone);
+    await told(this.#asGuest().PATCH("/v1/me", { body: who }));
+  }
+
   forget(): void {
     this.#kept = null;
     localStorage.removeItem(this.#place);
   }
+
+  #asGuest = () => apiOf(this.organisation, () => this.token);
 
   async #become(zone: string): Promise<void> {
     const visitor = apiOf(this.organisation, () => null);
@@ -55,6 +77,12 @@ export class Guest {
     this.#kept = { token: found.token, until: found.expires_at };
     localStorage.setItem(this.#place, JSON.stringify(this.#kept));
   }
+}
+
+const plain = (text: string) => text.trim().replace(/\s+/g, " ").toLocaleLowerCase();
+
+function isOther(before: string | null, now: string): boolean {
+  return before !== null && plain(before) !== plain(now);
 }
 
 function read(place: string): Kept | null {

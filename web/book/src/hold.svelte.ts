@@ -1,6 +1,7 @@
 // From a chosen time to a booking: held, told who it is for, paid or asked for, done.
 
 import { Problem, told, type Booking, type Links, type Slot, type Wish } from "@parley/api";
+import type { Who } from "./guest";
 import type { House } from "./house.svelte";
 
 export type Step = "choose" | "details" | "bank" | "done";
@@ -25,6 +26,8 @@ export class Hold {
   nearest = $state.raw<Slot[] | null>(null);
   #looking: ReturnType<typeof setInterval> | undefined;
 
+  #wish: Wish | null = null;
+  #zone = "";
   readonly #place: string;
 
   constructor(readonly house: House) {
@@ -34,16 +37,20 @@ export class Hold {
   /** Hold a time. Somebody else may have been first: then the nearest times are told. */
   take = (wish: Wish, zone: string): Promise<void> =>
     this.#try(async () => {
-      const { house } = this;
-      const headers = { "Idempotency-Key": crypto.randomUUID() };
-      await this.#see(await house.guest.as(zone, () => told(house.api.POST("/v1/holds", { body: wish, headers }))));
+      [this.#wish, this.#zone] = [wish, zone];
+      await this.#hold(wish, zone);
     });
 
-  /** Tell who it is for, then pay what is due, or book or ask for what costs nothing now. */
-  finish = (who: { name: string; email: string }, method: string): Promise<void> =>
+  /** Tell who it is for, then pay what is due, or book or ask for what costs nothing now.
+   *
+   *  Somebody else than before in this browser is another guest, for whom it is held anew.
+   */
+  finish = (who: Who, method: string): Promise<void> =>
     this.#try(async () => {
-      const { booking, house } = this;
-      if (!booking) return;
+      const { house } = this;
+      if (this.booking && (await house.guest.isAnother(who))) await this.#handOver(this.booking);
+      const { booking } = this;
+      if (booking?.state !== "held") return;
       await told(house.api.PATCH("/v1/me", { body: who }));
       const params = { path: { booking_id: booking.id } };
       if (booking.price.minor === 0 || house.service(booking.service.id)?.needs_approval) {
@@ -112,6 +119,19 @@ export class Hold {
       const params = { path: { booking_id: id } };
       await this.#see(await told(this.house.api.GET("/v1/bookings/{booking_id}", { params })));
     });
+
+  async #hold(wish: Wish, zone: string): Promise<void> {
+    const { house } = this;
+    const headers = { "Idempotency-Key": crypto.randomUUID() };
+    await this.#see(await house.guest.as(zone, () => told(house.api.POST("/v1/holds", { body: wish, headers }))));
+  }
+
+  async #handOver(held: Booking): Promise<void> {
+    const [wish, zone] = [this.#wish ?? sameAs(held), this.#zone || held.zone];
+    await this.letGo();
+    this.house.guest.forget();
+    await this.#hold(wish, zone);
+  }
 
   async #see(booking: Booking): Promise<void> {
     if (OVER.has(booking.state)) {
@@ -185,6 +205,10 @@ export class Hold {
           : failure.message;
     this.nearest = failure.is("slot-taken") || failure.is("hold-expired") ? failure.alternatives : null;
   }
+}
+
+function sameAs({ service, builder, start, seats }: Booking): Wish {
+  return { service: service.id, builder: builder.id, start, seats, points: 0, tip: 0, by_credit: false };
 }
 
 function read(place: string): Left | null {

@@ -11,6 +11,7 @@ const BANK = "https://bank.example/yes";
 class Server {
   booking = { id: "bkg_1", state: "held", service: { id: "svc_1" }, price: { minor: 8000, currency: "EUR" } };
   isReached = true;
+  isAnother = false;
   said: string[] = [];
 
   house(): House {
@@ -19,7 +20,11 @@ class Server {
       told: { organisation: "corner" },
       say: (key: string) => key,
       service: () => undefined,
-      guest: { as: (_: string, ask: () => Promise<unknown>) => ask() },
+      guest: {
+        as: (_: string, ask: () => Promise<unknown>) => ask(),
+        isAnother: () => Promise.resolve(this.isAnother),
+        forget: () => void this.said.push("forget"),
+      },
       api,
     };
     return house as unknown as House;
@@ -29,6 +34,7 @@ class Server {
     if (!this.isReached) return Promise.reject(new TypeError("no network"));
     this.said.push(path);
     if (path.endsWith("/cancel")) this.booking.state = "cancelled";
+    if (path === "/v1/holds") this.booking.state = "held";
     const paid = { booking: { ...this.booking }, payment: { state: "challenged", link: BANK } };
     const data = path.endsWith("/payments") ? paid : { ...this.booking };
     return Promise.resolve({ data, response: new Response() });
@@ -89,6 +95,16 @@ test("what was let go of, also at the bank, does not come back", async () => {
   await hold.letGo();
   expect(server.said.at(-1)).toMatch(/cancel$/);
   expect(stands(await reloaded())).toEqual(["choose", undefined, null]);
+});
+
+test("for somebody else in the same browser it is let go and held anew before they are told of", async () => {
+  const hold = await held();
+  server.isAnother = true;
+  server.said = [];
+  await hold.finish(WHO, "");
+  const held_anew = ["forget", "/v1/holds", "/v1/me"];
+  expect(server.said.slice(0, 4)).toEqual(["/v1/bookings/{booking_id}/cancel", ...held_anew]);
+  expect(hold.step).toBe("bank");
 });
 
 test("what ran out meanwhile says so", async () => {

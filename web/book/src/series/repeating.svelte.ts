@@ -86,7 +86,7 @@ export class Repeating {
       const body = { ...this.wish, ...agreed };
       const headers = { "Idempotency-Key": this.#keyOf(JSON.stringify(body)) };
       const made = await house.guest.as(this.zone, async () => {
-        await told(house.api.PATCH("/v1/me", { body: who }));
+        await house.guest.be(who, this.zone);
         return told(house.api.POST("/v1/series", { body, headers }));
       });
       this.#are(made);
