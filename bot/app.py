@@ -146,6 +146,8 @@ async def _answer(came_by: HTTPConnection, slug: str | None, conversation: str, 
         raise StillAnswering(retry_after=2) from busy
     except ParleyProblem as problem:
         raise Passed(problem) from problem
+    except Unreachable as failure:
+        raise hooks.Away(retry_after=hooks.SECONDS_AWAY) from failure
 
 
 @router.websocket("/chat/v1/{conversation}/live")

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Hashable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, MetaData, event, text
@@ -25,6 +26,7 @@ from kit.tenancy import NOBODY, Scope, said
 from kit.together import Item, Result, Together, Work
 from kit.turns import Turns
 
+_BUSY_LIMIT = timedelta(seconds=15)
 _NAMES = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -73,6 +75,7 @@ class Database:
     Args:
         url: an SQLAlchemy address, ``sqlite+aiosqlite:///…`` or ``postgresql+psycopg://…``.
         pool: connections kept open.
+        busy_limit: how long SQLite waits while another process holds the database; then it says that it is locked.
         idle_limit: how long a transaction may do nothing before PostgreSQL ends it, and lets its locks go.
         unsaid: whose rows sessions may touch where nothing was said; see ``kit.tenancy``.
 
@@ -80,12 +83,18 @@ class Database:
     """
 
     def __init__(
-        self, url: str, *, pool: int = 10, idle_limit: timedelta | None = None, unsaid: Scope = NOBODY
+        self,
+        url: str,
+        *,
+        pool: int = 10,
+        busy_limit: timedelta = _BUSY_LIMIT,
+        idle_limit: timedelta | None = None,
+        unsaid: Scope = NOBODY,
     ) -> None:
         self.url, self.unsaid = url, unsaid
         self.embedded = url.startswith("sqlite")
         self.engine = (
-            _open_sqlite(url, pool)
+            _open_sqlite(url, pool, busy_limit)
             if self.embedded
             else open_engine(url, pool=pool, idle_limit=idle_limit, unsaid=unsaid)
         )
@@ -165,20 +174,21 @@ async def lock(session: AsyncSession, keys: Iterable[uuid.UUID]) -> None:
         await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": (key.int & (1 << 63) - 1)})
 
 
-def _open_sqlite(url: str, pool: int) -> AsyncEngine:
+def _open_sqlite(url: str, pool: int, busy_limit: timedelta) -> AsyncEngine:
     engine = create_async_engine(
         url, pool_size=pool, max_overflow=pool, pool_timeout=60, connect_args={"async_creator_fn": connect},
         hide_parameters=True,  # they are names, addresses and digests: no error may tell them
     )  # fmt: skip
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "connect", partial(_prepare_sqlite, busy_limit))
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _prepare_sqlite(busy_limit: timedelta, connection: Any, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+    patience = f"busy_timeout={round(busy_limit / timedelta(milliseconds=1))}"
+    for pragma in (patience, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -19,7 +19,7 @@ from parley_sdk import ParleyProblem, Unreachable
 
 log = structlog.get_logger(__name__)
 router = APIRouter()
-_AWAY = 5
+SECONDS_AWAY = 5
 
 
 class Away(Problem):
@@ -49,7 +49,7 @@ async def take_call(medium: str, connection: str, request: Request) -> Response:
         for each in news:
             words = await inbox.take(medium, line, each) or words
     except (ParleyProblem, Unreachable) as failure:
-        raise Away(retry_after=_AWAY) from failure
+        raise Away(retry_after=SECONDS_AWAY) from failure
     return _answered(channel.answer(call, words))
 
 

@@ -17,6 +17,7 @@ from parley_sdk.problems import ParleyProblem, Unreachable
 
 T = TypeVar("T")
 _PAUSES = (0.1, 0.4, 1.2)
+_LONGEST_PAUSE = 2.0
 _TRY_LATER = {502, 503, 504}
 _ERROR = 400
 
@@ -44,6 +45,11 @@ def _request(http: httpx.Client | httpx.AsyncClient, call: Call[Any], headers: d
 
 def _is_safe_to_repeat(call: Call[Any]) -> bool:
     return call.method == "GET" or call.key is not None
+
+
+def _wait(pause: float, asked: str) -> float:
+    """Seconds until the next try: as long as an answer asks (Retry-After), if that is longer than ours and short."""
+    return max(pause, float(asked)) if asked.isdecimal() and float(asked) <= _LONGEST_PAUSE else pause
 
 
 @cache
@@ -97,6 +103,7 @@ class AsyncParley:
         """Make a call. Raises ``ParleyProblem`` when the API says no, ``Unreachable`` when it does not answer."""
         headers = _headers(self._token, self._organisation, self._acts_as, at_desk=self._at_desk)
         for pause in (*_PAUSES, None):
+            asked = ""
             try:
                 response = await self._http.send(_request(self._http, call, headers))
             except httpx.TransportError as error:
@@ -105,7 +112,8 @@ class AsyncParley:
             else:
                 if pause is None or response.status_code not in _TRY_LATER or not _is_safe_to_repeat(call):
                     return _read(call, response)
-            await asyncio.sleep(pause)
+                asked = response.headers.get("retry-after", "")
+            await asyncio.sleep(_wait(pause, asked))
         raise AssertionError("unreachable")
 
     async def __aenter__(self) -> Self:
@@ -134,6 +142,7 @@ class Parley:
     def send(self, call: Call[T]) -> T:
         """Make a call. Raises ``ParleyProblem`` when the API says no, ``Unreachable`` when it does not answer."""
         for pause in (*_PAUSES, None):
+            asked = ""
             try:
                 response = self._http.send(_request(self._http, call, self._headers))
             except httpx.TransportError as error:
@@ -142,7 +151,8 @@ class Parley:
             else:
                 if pause is None or response.status_code not in _TRY_LATER or not _is_safe_to_repeat(call):
                     return _read(call, response)
-            time.sleep(pause)
+                asked = response.headers.get("retry-after", "")
+            time.sleep(_wait(pause, asked))
         raise AssertionError("unreachable")
 
     def __enter__(self) -> Self:
