@@ -7,9 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
-from kit.relay import relay_once
 from tests.api.bookings.test_booking import events, wish
 from tests.api.payments.test_paying import pay
+from tests.fixtures.relaying import relay_once
 from tests.fixtures.shop import Shop, acting_client
 
 
