@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Hashable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, MetaData, event, text
@@ -27,6 +28,7 @@ from kit.together import Item, Result, Together, Work
 from kit.turns import Turns
 
 _BUSY_LIMIT = timedelta(seconds=15)
+_HARDLY = timedelta(milliseconds=500)  # a difference that is not worth a statement
 _NAMES = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -98,6 +100,7 @@ class Database:
             if self.embedded
             else open_engine(url, pool=pool, idle_limit=idle_limit, unsaid=unsaid)
         )
+        self._busy_limit = busy_limit
         self.hub = Hub()
         self._writer = Turns()
         self._groups: dict[Any, Together[Any, Any]] = {}
@@ -110,13 +113,19 @@ class Database:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
-        """A session that may write; the caller commits, else all is rolled back."""
+        """A session that may write; the caller commits, else all is rolled back.
+
+        On SQLite waiting for others of this process and for another process are one wait: a queue that formed while
+        another process holds the database gives up together, not one after the other.
+        """
         if not self.embedded:
             async with self.reading() as session:
                 yield session
             return
+        asked = monotonic()
         async with self._writer.mine(), self._session() as session:
-            await session.connection(execution_options={"writes": True})
+            left = max(self._busy_limit - timedelta(seconds=monotonic() - asked), timedelta())
+            await session.connection(execution_options={"writes": True, "patience": left})
             yield session
 
     async def together(self, write: Work[Item, Result], item: Item) -> Result:
@@ -142,7 +151,8 @@ class Database:
 
     def beside(self, *, idle_limit: timedelta | None = None, unsaid: Scope | None = None) -> "Database":
         """The same database for another event loop of this process: it shares the writer and the hub."""
-        other = Database(self.url, idle_limit=idle_limit, unsaid=unsaid or self.unsaid)
+        unsaid = unsaid or self.unsaid
+        other = Database(self.url, busy_limit=self._busy_limit, idle_limit=idle_limit, unsaid=unsaid)
         other.hub, other._writer = self.hub, self._writer
         return other
 
@@ -184,15 +194,26 @@ def _open_sqlite(url: str, pool: int, busy_limit: timedelta) -> AsyncEngine:
     return engine
 
 
-def _prepare_sqlite(busy_limit: timedelta, connection: Any, _record: object) -> None:
+def _prepare_sqlite(busy_limit: timedelta, connection: Any, record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    patience = f"busy_timeout={round(busy_limit / timedelta(milliseconds=1))}"
-    for pragma in (patience, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (_patience(busy_limit), "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    record.info["patience"] = busy_limit
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("writes"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    left: timedelta = options.get("patience", connection.info["patience"])
+    if abs(left - connection.info["patience"]) > _HARDLY:
+        connection.exec_driver_sql(f"PRAGMA {_patience(left)}")
+        connection.info["patience"] = left
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _patience(limit: timedelta) -> str:
+    return f"busy_timeout={round(limit / timedelta(milliseconds=1))}"

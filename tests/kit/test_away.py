@@ -1,7 +1,10 @@
 """Which errors of a database mean that it is busy or away, and which are a fault of ours."""
 
+import asyncio
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 
 import psycopg
 import pytest
@@ -56,6 +59,27 @@ def test_sqlite_says_by_its_code_that_another_holds_it(tmp_path: Path) -> None:
     holds.close()
     waits.close()
     assert (is_away(locked.value), is_away(wrong.value)) == (True, False)
+
+
+async def test_a_queue_that_formed_while_another_holds_sqlite_gives_up_together(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'q.db'}", busy_limit=timedelta(seconds=1), unsaid=OWNER)
+
+    async def write() -> None:
+        async with database.writing() as session:
+            await session.execute(text("CREATE TABLE IF NOT EXISTS written (n INTEGER)"))
+            await session.commit()
+
+    await write()
+    other = sqlite3.connect(tmp_path / "q.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    began = monotonic()
+    refused = await asyncio.gather(*(write() for _ in range(12)), return_exceptions=True)
+    took = monotonic() - began
+    other.close()
+    await asyncio.gather(*(write() for _ in range(12)))
+    await database.close()
+    assert all(isinstance(each, OperationalError) and is_away(each) for each in refused), refused
+    assert took < 8  # one after the other they would have waited for twelve seconds
 
 
 @pytest.mark.parametrize(
