@@ -43,12 +43,15 @@ def _request(http: httpx.Client | httpx.AsyncClient, call: Call[Any], headers: d
     )
 
 
-def _is_safe_to_repeat(call: Call[Any]) -> bool:
-    return call.method == "GET" or call.key is not None
-
-
-def _wait(pause: float, asked: str) -> float:
-    """Seconds until the next try: as long as an answer asks (Retry-After), if that is longer than ours and short."""
+def _next_try(call: Call[Any], pause: float | None, outcome: httpx.Response | httpx.TransportError) -> float | None:
+    """Seconds until the next try, as long as an answer asks (Retry-After) if that is short; None if this is the end."""
+    if pause is None or not (call.method == "GET" or call.key is not None):
+        return None
+    if isinstance(outcome, httpx.TransportError):
+        return pause
+    if outcome.status_code not in _TRY_LATER:
+        return None
+    asked = outcome.headers.get("retry-after", "")
     return max(pause, float(asked)) if asked.isdecimal() and float(asked) <= _LONGEST_PAUSE else pause
 
 
@@ -57,7 +60,9 @@ def _reader(shape: Any) -> TypeAdapter[Any]:
     return TypeAdapter(shape)
 
 
-def _read(call: Call[T], response: httpx.Response) -> T:
+def _read(call: Call[T], response: httpx.Response | httpx.TransportError) -> T:
+    if isinstance(response, httpx.TransportError):
+        raise Unreachable(str(response)) from response
     if response.status_code >= _ERROR:
         raise ParleyProblem(_problem(response))
     reader = _reader(call.shape)
@@ -103,17 +108,14 @@ class AsyncParley:
         """Make a call. Raises ``ParleyProblem`` when the API says no, ``Unreachable`` when it does not answer."""
         headers = _headers(self._token, self._organisation, self._acts_as, at_desk=self._at_desk)
         for pause in (*_PAUSES, None):
-            asked = ""
+            outcome: httpx.Response | httpx.TransportError
             try:
-                response = await self._http.send(_request(self._http, call, headers))
+                outcome = await self._http.send(_request(self._http, call, headers))
             except httpx.TransportError as error:
-                if pause is None or not _is_safe_to_repeat(call):
-                    raise Unreachable(str(error)) from error
-            else:
-                if pause is None or response.status_code not in _TRY_LATER or not _is_safe_to_repeat(call):
-                    return _read(call, response)
-                asked = response.headers.get("retry-after", "")
-            await asyncio.sleep(_wait(pause, asked))
+                outcome = error
+            if (wait := _next_try(call, pause, outcome)) is None:
+                return _read(call, outcome)
+            await asyncio.sleep(wait)
         raise AssertionError("unreachable")
 
     async def __aenter__(self) -> Self:
@@ -142,17 +144,14 @@ class Parley:
     def send(self, call: Call[T]) -> T:
         """Make a call. Raises ``ParleyProblem`` when the API says no, ``Unreachable`` when it does not answer."""
         for pause in (*_PAUSES, None):
-            asked = ""
+            outcome: httpx.Response | httpx.TransportError
             try:
-                response = self._http.send(_request(self._http, call, self._headers))
+                outcome = self._http.send(_request(self._http, call, self._headers))
             except httpx.TransportError as error:
-                if pause is None or not _is_safe_to_repeat(call):
-                    raise Unreachable(str(error)) from error
-            else:
-                if pause is None or response.status_code not in _TRY_LATER or not _is_safe_to_repeat(call):
-                    return _read(call, response)
-                asked = response.headers.get("retry-after", "")
-            time.sleep(_wait(pause, asked))
+                outcome = error
+            if (wait := _next_try(call, pause, outcome)) is None:
+                return _read(call, outcome)
+            time.sleep(wait)
         raise AssertionError("unreachable")
 
     def __enter__(self) -> Self:
