@@ -16,11 +16,11 @@ from rich import print as show
 from kit.errors import Problem
 from kit.log import set_up
 from kit.settings import Settings
-from parley import audit_command, keys_command
-from parley.models import app as models
-from parley.reconcile_command import reconcile
+from parley.commands import audit, keys
+from parley.commands.models import app as models
+from parley.commands.reconcile import reconcile
+from parley.commands.work import work
 from parley.roles import Role
-from parley.work_command import work
 
 if TYPE_CHECKING:
     from nlu.understanding import Engine
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Parley: a booking system that people talk to.")
 app.add_typer(work, name="work")
-app.add_typer(keys_command.app, name="keys")
-app.add_typer(audit_command.app, name="audit")
+app.add_typer(keys.app, name="keys")
+app.add_typer(audit.app, name="audit")
 app.add_typer(models, name="models")
 app.command()(reconcile)
 
@@ -138,7 +138,7 @@ async def _plant(make: Callable[[datetime], "SeedDocument"]) -> "Seeded":
 @app.command()
 def doctor() -> None:
     """What is configured, what is missing, and how to get it."""
-    from parley.doctor import examine
+    from parley.doctor.examine import examine
 
     for line in asyncio.run(examine(Settings())):
         print(line)

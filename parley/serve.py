@@ -20,8 +20,8 @@ from models.migrate import is_current, migrate, missing_walls
 from nlu.engine import build_engine
 from nlu.times import find_times
 from parley.house import build
-from parley.pages import add_pages
-from parley.problem_pages import ProblemPages
+from parley.pages.problems import ProblemPages
+from parley.pages.served import add_pages
 from parley.roles import Role
 from parley.work import Part, working
 from parley_sdk import AsyncParley

@@ -1,7 +1,10 @@
-"""One look at what can be booked on some days, and what may change it: news of the builders, or time alone."""
+"""One look at what can be booked on some days, and what may change it: news of the builders, or time alone.
+
+Who watches the same but for the days looks together: one look at all their days serves each.
+"""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,11 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability.limits import Limits, reach
 from api.availability.queries import next_lapse
 from api.availability.search import Found, nearest, search
-from api.availability.view import Choice, Place, Seen, View, view_of
+from api.availability.view import Choice, Place, Seen, View, days_between, each_in, kept, view_of
 from api.availability.wanted import Wanted
 from api.catalog.queries import active_services, get_service, givers_of
 from kit import ids
-from kit.errors import Invalid, NotFound
+from kit.errors import Invalid, NotFound, Problem
 from kit.live import News
 from kit.zones import local_date, midnight, zone
 from models.events import Demand, ServiceChanged
@@ -54,8 +57,26 @@ class Watched:
         """Raise ``Invalid`` for days in the wrong order, ``TooWide`` for too many."""
         if self.last_day < self.first_day:
             raise Invalid("The last day comes before the first.")
-        if (self.last_day - self.first_day).days >= MOST_DAYS:
+        if self.days > MOST_DAYS:
             raise TooWide
+
+    @property
+    def days(self) -> int:
+        """How many days are watched."""
+        return (self.last_day - self.first_day).days + 1
+
+    @property
+    def wish(self) -> tuple[object, ...]:
+        """What is watched, but for the days."""
+        return self.organisation_id, self.service_id, self.builders, self.seats, self.minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """Who looks: what they watch, and what they saw there before."""
+
+    watched: Watched
+    before: View
 
 
 Facts = Mapping[str, str | int | float | None]
@@ -110,32 +131,85 @@ def _instant(facts: Facts, name: str) -> datetime | None:
     return datetime.fromisoformat(str(told)) if told else None
 
 
-async def look(session: AsyncSession, watched: Watched, *, now: datetime) -> Sight:
-    """What can be booked now on the days watched.
+async def look(session: AsyncSession, lookers: Sequence[Looker], *, now: datetime) -> list[Sight | Problem]:
+    """What each can book now on the days they watch, who have the same wish.
 
-    Raises:
-        NotFound: the service, or a builder who gives it, is not there.
-        TooWide: so many builders may be watched for fewer days only.
+    The problems: ``NotFound`` where the service, or a builder who gives it, is not there; ``TooWide`` where so many
+    builders may be watched for fewer days only.
     """
+    try:
+        known = await _known(session, lookers[0].watched, now)
+    except NotFound as problem:
+        return [problem] * len(lookers)
+    befores = [each.before for each in lookers]
+    sights: dict[Watched, Sight | Problem] = {}
+    for watched in (each.watched for each in lookers):
+        if len(known.givers) * watched.days > MOST_BUILDER_DAYS:
+            sights[watched] = TooWide(f"These are {len(known.givers)} builders on {watched.days} days.")
+    for stretch in stretches({each.watched for each in lookers} - sights.keys()):
+        view = kept(await _view(session, known, stretch[0].first_day, max(each.last_day for each in stretch)), befores)
+        sights |= {each: known.sight(each, days_between(view, each.first_day, each.last_day)) for each in stretch}
+    return [sights[each.watched] for each in lookers]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What a look knows before it looks at any day."""
+
+    wanted: Wanted
+    givers: Sequence[Builder]
+    lapse: datetime | None
+    apart: frozenset[str]
+    now: datetime
+
+    def span(self, first: date, last: date) -> tuple[datetime, datetime]:
+        """From the first builder's first midnight to the last one's last; nothing when nobody gives the service."""
+        zones = [zone(giver.zone) for giver in self.givers]
+        start = min((midnight(first, where) for where in zones), default=self.now)
+        return start, max((midnight(last + _A_DAY, where) for where in zones), default=start)
+
+    def sight(self, watched: Watched, view: View) -> Sight:
+        start, end = self.span(watched.first_day, watched.last_day)
+        limits = [Limits.of(self.wanted.service.limits), *(Limits.of(giver.limits) for giver in self.givers)]
+        margin = max(_MARGIN, reach(limits))
+        return Sight(
+            view=view,
+            zones={giver.id: zone(giver.zone) for giver in self.givers},
+            due=min(filter(None, (self.lapse, _too_close(view, self.wanted), self.now + _AT_LEAST_EVERY))),
+            near=(start - margin, end + margin),
+            subjects=frozenset({str(self.wanted.service.id), *(str(giver.id) for giver in self.givers)}),
+            apart=self.apart,
+        )
+
+
+async def _known(session: AsyncSession, watched: Watched, now: datetime) -> _Known:
+    """Raises ``NotFound``."""
     wanted, givers = await _wanted(session, watched)
-    days = (watched.last_day - watched.first_day).days + 1
-    if len(givers) * days > MOST_BUILDER_DAYS:
-        raise TooWide(f"These are {len(givers)} builders on {days} days.")
-    start, end = _span(givers, watched, now)
-    found = await search(session, wanted, givers, start=start, end=end, now=now, limit=_MOST_SLOTS)
-    view = view_of(seen for seen in (_seen(each, wanted) for each in found) if _is_watched(seen, watched))
     lapse = await next_lapse(session, [giver.id for giver in givers], now=now)
-    limits = [Limits.of(wanted.service.limits), *(Limits.of(giver.limits) for giver in givers)]
-    margin = max(_MARGIN, reach(limits))
     services = await active_services(session, watched.organisation_id)
-    return Sight(
-        view=view,
-        zones={giver.id: zone(giver.zone) for giver in givers},
-        due=min(filter(None, (lapse, _too_close(view, wanted), now + _AT_LEAST_EVERY))),
-        near=(start - margin, end + margin),
-        subjects=frozenset({str(wanted.service.id), *(str(giver.id) for giver in givers)}),
-        apart=frozenset(str(each.id) for each in services if each.assignment != "all"),
-    )
+    apart = frozenset(str(each.id) for each in services if each.assignment != "all")
+    return _Known(wanted=wanted, givers=givers, lapse=lapse, apart=apart, now=now)
+
+
+async def _view(session: AsyncSession, known: _Known, first: date, last: date) -> View:
+    start, end = known.span(first, last)
+    found = await search(session, known.wanted, known.givers, start=start, end=end, now=known.now, limit=_MOST_SLOTS)
+    seen = (_seen(each, known.wanted) for each in found)
+    return view_of(each for each in seen if first <= each.at.day <= last)
+
+
+def stretches(watched: Iterable[Watched]) -> list[list[Watched]]:
+    """Those whose days overlap, as far as they make no more days than one may watch; each by its first day."""
+    together: list[list[Watched]] = []
+    until = start = date.min
+    for each in sorted(watched, key=lambda each: (each.first_day, each.last_day)):
+        whole = max(until, each.last_day)
+        if not together or each.first_day > until or (whole - start).days >= MOST_DAYS:
+            together.append([])
+            start, whole = each.first_day, each.last_day
+        together[-1].append(each)
+        until = whole
+    return together
 
 
 async def nearest_to(session: AsyncSession, watched: Watched, start: datetime, *, now: datetime) -> list[Seen]:
@@ -158,13 +232,6 @@ def _named(givers: Sequence[Builder], named: tuple[uuid.UUID, ...]) -> Sequence[
     return [giver for giver in givers if giver.id in named] if named else givers
 
 
-def _span(givers: Sequence[Builder], watched: Watched, now: datetime) -> tuple[datetime, datetime]:
-    """From the first builder's first midnight to the last one's last; nothing when nobody gives the service."""
-    zones = [zone(giver.zone) for giver in givers]
-    start = min((midnight(watched.first_day, where) for where in zones), default=now)
-    return start, max((midnight(watched.last_day + _A_DAY, where) for where in zones), default=start)
-
-
 def _seen(found: Found, wanted: Wanted) -> Seen:
     lead = found.builder
     return Seen(
@@ -175,11 +242,7 @@ def _seen(found: Found, wanted: Wanted) -> Seen:
     )
 
 
-def _is_watched(seen: Seen, watched: Watched) -> bool:
-    return watched.first_day <= seen.at.day <= watched.last_day
-
-
 def _too_close(view: View, wanted: Wanted) -> datetime | None:
     """When the earliest start can no longer be booked, because its notice runs out."""
-    first = min((place.start for place in view), default=None)
+    first = min((each.at.start for each in each_in(view)), default=None)
     return first - wanted.rules.notice + timedelta(milliseconds=1) if first else None

@@ -1,9 +1,10 @@
 """What watchers of availability see, and what changed between two looks. Pure."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
 
@@ -26,7 +27,8 @@ class Seen:
     seats_left: int
 
 
-View = Mapping[Place, Seen]
+Day = Mapping[Place, Seen]
+View = Mapping[date, Day]
 Choice = tuple[datetime, uuid.UUID | None]
 
 
@@ -41,23 +43,51 @@ class Change:
 
 
 def view_of(seen: Iterable[Seen]) -> View:
-    return {each.at: each for each in seen}
+    days: defaultdict[date, dict[Place, Seen]] = defaultdict(dict)
+    for each in seen:
+        days[each.at.day][each.at] = each
+    return dict(days)
+
+
+def each_in(view: View) -> Iterator[Seen]:
+    return (each for day in view.values() for each in day.values())
+
+
+def days_between(view: View, first: date, last: date) -> View:
+    return {day: seen for day, seen in view.items() if first <= day <= last}
+
+
+def kept(view: View, befores: Iterable[View]) -> View:
+    """The same view, in which a day that looks as it did before is the very same one: so it need not be compared."""
+    return {day: _kept(seen, (before.get(day) for before in befores)) for day, seen in view.items()}
+
+
+def _kept(seen: Day, befores: Iterable[Day | None]) -> Day:
+    distinct = {id(before): before for before in befores if before is not None}
+    return next((before for before in distinct.values() if before == seen), seen)
 
 
 def differences(before: View, after: View) -> list[Change]:
     """What turns one view into the other, in the order of days and builders."""
+    days = sorted(day for day in before.keys() | after.keys() if before.get(day) is not after.get(day))
+    return [change for day in days for change in _changes(day, before.get(day, {}), after.get(day, {}))]
+
+
+def _changes(day: date, before: Day, after: Day) -> Iterator[Change]:
     touched = sorted(place for place in before.keys() | after.keys() if before.get(place) != after.get(place))
-    return [
-        _change(day, builder, list(places), after)
-        for (day, builder), places in groupby(touched, key=lambda place: (place.day, place.builder))
-    ]
+    for builder, places in groupby(touched, key=lambda place: place.builder):
+        yield _change(day, builder, list(places), after)
 
 
-def _change(day: date, builder: uuid.UUID, places: list[Place], after: View) -> Change:
+def _change(day: date, builder: uuid.UUID, places: list[Place], after: Day) -> Change:
     gone = tuple(place.start for place in places if place not in after)
     return Change(builder, day, gone, tuple(after[place] for place in places if place in after))
 
 
-def choices_in(view: View) -> frozenset[Choice]:
-    """Every start that can be chosen in a view, with each builder who gives it and with any (None)."""
-    return frozenset((each.at.start, builder) for each in view.values() for builder in (None, *each.builders))
+def can_choose(view: View, choice: Choice) -> bool:
+    """Whether a start can be chosen with a builder who gives it, or with any (None)."""
+    start, builder = choice
+    day = start.astimezone(UTC).date()
+    near = (view.get(day + timedelta(days=days), {}) for days in (-1, 0, 1))  # whatever the builder's zone
+    given = (each.builders for day in near for each in day.values() if each.at.start == start)
+    return any(builder is None or builder in builders for builders in given)

@@ -6,7 +6,7 @@ after a break everybody gets a snapshot. Sockets are left to ``live``, what a lo
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
 
@@ -15,14 +15,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.frames import LiveSlot, Snapshot, changed_out, shared, slot_out, slots_out
-from api.availability.look import Sight, Watched, look, nearest_to
-from api.availability.view import Choice, choices_in, differences
+from api.availability.look import Looker, Sight, Watched, look, nearest_to
+from api.availability.view import Choice, can_choose, differences, each_in
 from kit.clock import Clock
 from kit.db import Database
 from kit.errors import Problem
 from kit.http.problems import OurFault
 from kit.journal import Journal
 from kit.live import Waiting
+from kit.together import Together
 
 log = structlog.get_logger(__name__)
 _MOST_FEEDS = 1_000
@@ -40,16 +41,31 @@ class TooBusy(Problem):
 
 
 class Eyes:
-    """How feeds look at the database: a few at a time, so that requests keep their connections."""
+    """How feeds look at the database: together where they can, and a few at a time, so that requests keep theirs."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self.database, self.clock = database, clock
         self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._together: dict[tuple[object, ...], Together[Looker, Sight | Problem]] = {}
+
+    async def look(self, looker: Looker) -> Sight:
+        """What can be seen by now. Raises ``NotFound``, ``TooWide``, and what a database that is away raises."""
+        wish = looker.watched.wish
+        looking = self._together.get(wish)
+        if looking is None:
+            looking = self._together[wish] = Together(self.open, self._look, idle=lambda: self._together.pop(wish))
+        seen = await looking.add(looker)
+        if isinstance(seen, Problem):
+            raise seen
+        return seen
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[AsyncSession]:
         async with self._turns, self.database.reading() as session:
             yield session
+
+    async def _look(self, session: AsyncSession, lookers: Sequence[Looker]) -> list[Sight | Problem]:
+        return await look(session, lookers, now=self.clock.now())
 
 
 class Feed:
@@ -61,7 +77,7 @@ class Feed:
         self.ended: Problem | None = None
         self._eyes = eyes
         self._seen: Sight | None = None
-        self._choices: frozenset[Choice] = frozenset()
+        self._choices: dict[Choice, bool] = {}
         self._snapshot = (-1, "")
         self._nearest: dict[datetime, list[LiveSlot]] = {}
         self._asking = asyncio.Lock()
@@ -92,12 +108,15 @@ class Feed:
         """All that can be booked, under the journal's number."""
         if self._snapshot[0] != self.journal.number:
             assert self._seen
-            frame = Snapshot(number=self.journal.number, slots=slots_out(self._seen.view.values()))
+            frame = Snapshot(number=self.journal.number, slots=slots_out(each_in(self._seen.view)))
             self._snapshot = (frame.number, shared(frame))
         return self._snapshot[1]
 
     def can_be_booked(self, choice: Choice) -> bool:
-        return choice in self._choices
+        assert self._seen
+        if choice not in self._choices:
+            self._choices[choice] = can_choose(self._seen.view, choice)
+        return self._choices[choice]
 
     def has_day_of(self, choice: Choice) -> bool:
         """Whether a choice lies on the days watched."""
@@ -126,9 +145,8 @@ class Feed:
     async def _look(self, *, missed: bool) -> None:
         while True:
             try:
-                async with self._eyes.open() as session:
-                    sight = await look(session, self.watched, now=self._eyes.clock.now())
-                    break
+                sight = await self._eyes.look(Looker(self.watched, self._seen.view if self._seen else {}))
+                break
             except (SQLAlchemyError, OSError) as failure:
                 log.warning("a live calendar could not be looked at", error=str(failure)[:300])
                 missed = True
@@ -139,8 +157,7 @@ class Feed:
         before, self._seen = self._seen, sight
         changes = differences(before.view, sight.view) if before else []
         if changes or before is None:
-            self._choices = choices_in(sight.view)
-            self._nearest = {}
+            self._choices, self._nearest = {}, {}
         if missed or before is None:
             self.journal.break_off()
             return

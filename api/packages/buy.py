@@ -100,16 +100,21 @@ async def why_not_sold(session: AsyncSession, purchase: Purchase, *, now: dateti
 async def settle_purchase(session: AsyncSession, payment: Payment, *, now: datetime) -> bool:
     """Give the credits for what arrived, once; owe it back and return False when they were given already.
 
-    Too little gives none and stays for the rest to come, or for a person. Settling twice changes nothing.
+    Too little gives none and stays for the rest to come, or for a person. Settling twice changes nothing. What comes
+    once it is paid was asked for by nobody any more, whatever went back of what paid it. A part that went back before
+    we heard that it had come counts as if it went back now.
     """
     purchase = await get_purchase(session, payment.purchase_id)
+    had_part = payment.settled > 0
+    went_back = 0 if had_part else payment.refunded + payment.lost
     take_note(payment)
     if purchase.state == "paid":
-        if await _paid_by(session, purchase, but=payment) >= purchase.price:
-            owe(payment)
-            return False
-        return True
-    if await _paid_by(session, purchase) < purchase.price:
+        if had_part:
+            return True
+        owe(payment)
+        return False
+    stays = await _paid_by(session, purchase)
+    if stays <= 0 or stays + went_back < purchase.price:
         return True
     lot = await begin_what_is_paid(session, purchase, now=now) if purchase.subscription_id else None
     if purchase.subscription_id and lot is None:
@@ -120,6 +125,8 @@ async def settle_purchase(session: AsyncSession, payment: Payment, *, now: datet
     holding = await grant(session, package, client, price=purchase.price, now=now, lot=lot)
     purchase.state, purchase.holding_id = "paid", holding.id
     await session.flush()
+    if went_back:
+        await take_credits_back(session, payment, now=now)
     return True
 
 
@@ -177,8 +184,8 @@ def _new(package: Package, client: Client, now: datetime) -> Purchase:
     )  # fmt: skip
 
 
-async def _paid_by(session: AsyncSession, purchase: Purchase, *, but: Payment | None = None) -> int:
+async def _paid_by(session: AsyncSession, purchase: Purchase) -> int:
     """What arrived for it and stays."""
     query = select(Payment).where(Payment.purchase_id == purchase.id).execution_options(populate_existing=False)
     rows = (await session.scalars(query)).all()
-    return sum(row.received - row.refunded - row.lost for row in rows if but is None or row.id != but.id)
+    return sum(row.received - row.refunded - row.lost for row in rows)

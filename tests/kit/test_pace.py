@@ -13,7 +13,7 @@ from kit.db import Database
 from kit.errors import NotYet
 from kit.pace import Paces, Turn
 from kit.settings import Settings
-from parley.doctor import examine
+from parley.doctor.examine import examine
 from tests.fixtures import rows
 
 SECOND = timedelta(seconds=1)

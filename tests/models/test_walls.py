@@ -21,7 +21,7 @@ from models.catalog import Service
 from models.identity import Organisation
 from models.migrate import migrate, missing_walls
 from models.people import Client
-from parley.doctor import examine
+from parley.doctor.examine import examine
 from parley.seed import seed
 from parley.seed_document import SeedDocument
 from tests.fixtures.postgres import Server

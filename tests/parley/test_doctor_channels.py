@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kit.settings import Settings
-from parley.doctor_channels import examine_channels
+from parley.doctor.channels import examine_channels
 from tests.fixtures.shop import Shop
 
 

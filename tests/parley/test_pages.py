@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from parley.pages import add_pages
+from parley.pages.served import add_pages
 from parley.seed import seed
 from parley.seed_document import SeedDocument
 from tests.api.identity.people import browser, sign_in

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from parley.pages import add_pages
-from parley.problem_pages import TEMPLATES, ProblemPages, wants_page
+from parley.pages.problems import TEMPLATES, ProblemPages, wants_page
+from parley.pages.served import add_pages
 from tests.fixtures.shop import Shop
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"

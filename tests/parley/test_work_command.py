@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from kit.engine.queues import Queue
-from parley.work_command import told
+from parley.commands.work import told
 
 _TASK = "api.payments.reactions.give_back"
 _DUE = datetime(2027, 6, 1, 9, tzinfo=UTC)

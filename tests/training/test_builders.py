@@ -11,7 +11,7 @@ import pytest
 from ml import registry
 from ml.builders import NAMES, Business
 from ml.builders.visits import DAY
-from parley.models import list_all
+from parley.commands.models import list_all
 from tests.ml.builders.frames import Came, at, visits
 from training.builders import MOMENT, NAME, backtest, main, train
 from training.simulated_whom import BEGIN, World, simulate

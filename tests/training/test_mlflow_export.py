@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from kit.extras import ExtraMissing
 from ml import registry
 from ml.no_show.artifact import ArtifactWrong, read, write
-from parley.models import app
+from parley.commands.models import app
 from training.choose import Choice, fit
 from training.mlflow_export import ExportFailed
 from training.report import write_card

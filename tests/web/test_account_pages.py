@@ -5,7 +5,7 @@ import tomllib
 import pytest
 from playwright.sync_api import expect
 
-from parley import account_pages
+from parley.pages import account
 from tests.web.booking import faults, width_of
 from tests.web.conftest import Visit
 from tests.web.office import SLUG, Office
@@ -37,7 +37,7 @@ def test_the_pages_are_in_the_browser_s_language(
 
 
 def test_every_language_says_everything() -> None:
-    folder = account_pages.TEMPLATES
+    folder = account.TEMPLATES
     said = {each: tomllib.loads((folder / f"{each}.toml").read_text()) for each in LANGUAGES}
     assert all(words.keys() == said["en"].keys() and all(words.values()) for words in said.values())
 

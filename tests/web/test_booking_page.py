@@ -393,6 +393,6 @@ def test_what_is_served_is_kept_by_its_name_and_runs_nothing_of_others(house: st
         file = httpx.get(f"{house}{address}")
         assert file.headers["cache-control"] == "public, max-age=31536000, immutable"
         assert file.headers["content-encoding"] == "gzip"
-    assert httpx.get(f"{house}/assets/book/../../parley/pages.py").status_code == 404
+    assert httpx.get(f"{house}/assets/book/../../parley/pages/served.py").status_code == 404
     assert httpx.get(f"{house}/b/nowhere").status_code == 404
     assert httpx.get(f"{house}/b", follow_redirects=True).url.path == "/b/demo"

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from starlette.datastructures import FormData
 
-from parley.start_page import document_of, slug_of
+from parley.pages.start import document_of, slug_of
 from tests.web.booking import faults, hold, is_done, tell_and_pay, width_of
 from tests.web.conftest import Visit
 from tests.web.office import Begun

@@ -20,7 +20,7 @@ from parley.build_web import WEB
 ROOT = WEB.parent
 LANGUAGES = ("de", "en", "es", "fr", "pt")
 FOLDERS = [
-    ROOT / "parley/templates/home", ROOT / "parley/templates/account", ROOT / "parley/templates/start",
+    *(ROOT / "parley/pages/templates" / page for page in ("home", "account", "start")),
     ROOT / "api/payments/templates/bank", ROOT / "api/identity/oauth/templates/words", PHRASES,
 ]  # fmt: skip
 SCRIPTS = sorted(

@@ -2,11 +2,12 @@
 
 import uuid
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.availability.view import Place, Seen, View, choices_in, differences, view_of
+from api.availability.view import Place, Seen, View, can_choose, differences, each_in, kept, view_of
 
 FIRST = datetime(2027, 6, 10, 8, tzinfo=UTC)
 BUILDERS = [uuid.UUID(int=number) for number in range(3)]
@@ -25,12 +26,12 @@ VIEWS = st.builds(
 
 @given(VIEWS, VIEWS)
 def test_the_differences_turn_one_view_into_the_other(before: View, after: View) -> None:
-    followed = dict(before)
+    followed = {each.at: each for each in each_in(before)}
     for change in differences(before, after):
         for start in change.gone:
             del followed[Place(change.day, change.builder, start)]
         followed |= {each.at: each for each in change.free}
-    assert followed == after
+    assert followed == {each.at: each for each in each_in(after)}
 
 
 @given(VIEWS, VIEWS)
@@ -45,8 +46,16 @@ def test_nothing_is_told_of_a_view_that_did_not_change(view: View) -> None:
     assert differences(view, view) == []
 
 
-@given(VIEWS)
-def test_a_start_can_be_chosen_with_its_builder_or_with_any(view: View) -> None:
-    assert choices_in(view) == {
-        choice for place in view for choice in ((place.start, place.builder), (place.start, None))
-    }
+@given(VIEWS, VIEWS)
+def test_a_day_that_looks_as_before_is_not_compared_again(before: View, view: View) -> None:
+    same = kept(view, [before])
+    assert same == view
+    assert all(same[day] is before[day] for day in same if same[day] == before.get(day))
+    assert differences(before, same) == differences(before, view)
+
+
+@given(VIEWS, st.integers(0, 60), st.sampled_from([None, *BUILDERS]))
+def test_a_start_can_be_chosen_with_its_builder_or_with_any(view: View, hour: int, builder: uuid.UUID | None) -> None:
+    start = FIRST + timedelta(hours=hour)
+    known = {choice for each in each_in(view) for choice in ((each.at.start, each.at.builder), (each.at.start, None))}
+    assert can_choose(view, (start.astimezone(ZoneInfo("Pacific/Kiritimati")), builder)) == ((start, builder) in known)

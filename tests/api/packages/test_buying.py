@@ -85,19 +85,44 @@ async def test_money_that_comes_late_brings_the_credits_and_twice_goes_back_once
     assert (await ledger(small_shop))["credits/EUR"] == -2 * PRICE
 
 
-async def test_where_two_ways_to_pay_both_arrive_one_goes_back(small_shop: Shop) -> None:
-    package = await offered(small_shop)
+@pytest.mark.parametrize("told_first", ["money", "dispute"])
+async def test_a_bank_that_takes_a_part_takes_no_credits_whatever_is_told_first(
+    small_shop: Shop, told_first: str
+) -> None:
+    connection, package = await connected(small_shop), await offered(small_shop)
     async with acting_client(small_shop) as client:
+        payment = (await ok(buy(client, package, "arrives_late")))["payment"]["id"]
+        common = {"state": "succeeded", "vendor_id": f"pretend_{payment}"}
+        news = [
+            common | {"id": "money", "reference": payment, "amount": PRICE},
+            common | {"id": "dispute", "dispute": {"id": "dp_1", "ruling": "lost", "amount": 1500}},
+        ]
+        for told in sorted(news, key=lambda each: each["id"] != told_first):
+            await tell(small_shop, connection, told)
+            await carry_out_due(small_shop)
+        assert await left(client) == [10]
+    books = {"cash:pretend/EUR": PRICE - 1500, "credits/EUR": 1500 - PRICE}
+    assert {account: amount for account, amount in (await ledger(small_shop)).items() if amount} == books
+
+
+@pytest.mark.parametrize("given_back", [0, 1, PRICE])
+async def test_where_two_ways_to_pay_both_arrive_one_goes_back(small_shop: Shop, given_back: int) -> None:
+    """Also where a part, or all, of the one that paid had been given back meanwhile: nobody asked for the other."""
+    package = await offered(small_shop)
+    async with acting_client(small_shop) as client, small_shop.owner() as desk:
         late = await ok(buy(client, package, "asks_3ds"))
-        await ok(buy(client, package))
+        bought = await ok(buy(client, package))
+        if given_back:
+            await ok(desk.post(f"/v1/payments/{bought['payment']['id']}/refund", json={"amount": given_back}))
+            await carry_out_due(small_shop)
         page = httpx.URL(late["payment"]["link"]).path
         shown = await small_shop.http().get(page)
         token = shown.text.split('name="token" value="')[1].split('"')[0]
         await small_shop.http().post(page, data={"choice": "approve", "token": token})
         for _ in range(2):
             await carry_out_due(small_shop)
-        assert await left(client) == [10]
-    assert await ledger(small_shop) == {"cash:pretend/EUR": PRICE, "credits/EUR": -PRICE}
+        assert await left(client) == ([10] if given_back < PRICE else [])
+    assert (await ledger(small_shop)).get("cash:pretend/EUR", 0) == PRICE - given_back
 
 
 async def test_a_package_given_back_takes_its_credits_along_and_the_books_know_what_was_spent(small_shop: Shop) -> None:

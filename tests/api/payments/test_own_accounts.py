@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from models.payments import Connection, Payment
-from parley.doctor_payments import examine_accounts
+from parley.doctor.payments import examine_accounts
 from parley.seed import seed
 from parley.seed_document import SeedDocument
 from tests.api.payments import localstripe

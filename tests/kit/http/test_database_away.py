@@ -17,7 +17,7 @@ from kit.db import Database, lock
 from kit.tenancy import EVERYBODY, OWNER, enter
 from models.people import Builder
 from parley.openapi import document
-from parley.problem_pages import ProblemPages
+from parley.pages.problems import ProblemPages
 from parley_sdk import AsyncParley, ParleyProblem, calls
 from tests.fixtures.postgres import Server
 from tests.fixtures.shop import Shop, open_shop

@@ -8,7 +8,7 @@ from bot.app import create_bot
 from kit.http.headers import guard
 from nlu.engine import build_engine
 from nlu.times import find_times
-from parley.pages import add_pages
+from parley.pages.served import add_pages
 from parley_sdk import AsyncParley
 from tests.fixtures.engine import trained_home
 from tests.fixtures.shop import Shop

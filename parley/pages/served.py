@@ -13,14 +13,14 @@ from api.identity.organisations import get_organisation
 from kit.errors import NotFound
 from kit.http.built import ADDRESS, DIST
 from kit.settings import Settings
-from parley.account_pages import add_account_pages
 from parley.demo_session import sign_in_desk
-from parley.desk_page import desk_page
-from parley.home_page import home_page
-from parley.start_page import add_start
-from parley.widget_script import ANYWHERE, widget_script
+from parley.pages.account import add_account_pages
+from parley.pages.desk import desk_page
+from parley.pages.home import home_page
+from parley.pages.start import add_start
+from parley.pages.widget import ANYWHERE, widget_script
 
-_DEMO = Path(__file__).parent.parent / "web" / "demo"
+_DEMO = Path(__file__).parents[2] / "web" / "demo"
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"

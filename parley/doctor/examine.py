@@ -13,8 +13,8 @@ from kit.settings import Settings
 from kit.tenancy import APP, WORKER
 from models.migrate import is_current, missing_walls
 from models.walls import are_up
-from parley.doctor_channels import examine_channels
-from parley.doctor_payments import examine_accounts
+from parley.doctor.channels import examine_channels
+from parley.doctor.payments import examine_accounts
 from parley.running import running
 
 

@@ -1,0 +1,1 @@
+"""What is configured, what is missing, and how to get it."""
