@@ -208,7 +208,7 @@ def _begin_sqlite(connection: Connection) -> None:
     if not options.get("writes"):
         connection.exec_driver_sql("BEGIN")
         return
-    left: timedelta = options.get("patience", connection.info["patience"])
+    left: timedelta = options["patience"] if "patience" in options else connection.info["patience"]
     if abs(left - connection.info["patience"]) > _HARDLY:
         connection.exec_driver_sql(f"PRAGMA {_patience(left)}")
         connection.info["patience"] = left
