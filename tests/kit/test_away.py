@@ -82,13 +82,16 @@ async def test_a_queue_that_formed_while_another_holds_sqlite_gives_up_together(
     assert took < 8  # one after the other they would have waited for twelve seconds
 
 
-@pytest.mark.parametrize(
-    "url", ["postgresql+psycopg://app@127.0.0.1:{}/gone", "sqlite+aiosqlite:////no/such/folder/x{}"]
-)
-async def test_a_database_nobody_answers_for_is_away(url: str) -> None:
-    database = Database(url.format(free_port()), unsaid=OWNER)
+async def test_a_database_nobody_answers_for_is_away() -> None:
+    database = Database(f"postgresql+psycopg://app@127.0.0.1:{free_port()}/gone", unsaid=OWNER)
     with pytest.raises(OperationalError) as failure:
         async with database.reading() as session:
             await session.execute(text("SELECT 1"))
     await database.close()
+    assert is_away(failure.value)
+
+
+def test_so_is_a_file_that_cannot_be_opened() -> None:
+    with pytest.raises(sqlite3.OperationalError) as failure:
+        sqlite3.connect("/no/such/folder/parley.db")
     assert is_away(failure.value)
