@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.queries import paid_for
+from api.payments.disputes import free_of
 from api.payments.errors import NothingDue
 from api.payments.life import OPEN
 from api.payments.methods.saved import NO_METHOD
@@ -76,7 +77,7 @@ async def charge_to(session: AsyncSession, due: Due, method: SavedMethod | None,
 
 
 async def note_paid(session: AsyncSession, booking_id: uuid.UUID, *, now: datetime) -> Due | None:
-    """Close what is open, or was given up, once all of the booking is paid, however it was; what there is to close.
+    """Close what is open, or was given up, once it was charged, or all of the booking is paid; what there is to close.
 
     The caller holds the booking's lock.
     """
@@ -84,11 +85,18 @@ async def note_paid(session: AsyncSession, booking_id: uuid.UUID, *, now: dateti
     if due is None:
         return None
     booking = await session.get_one(Booking, booking_id, populate_existing=True)
-    if await paid_of(session, booking_id) < booking.price:
+    if await left_of(session, due, booking) > 0:
         return due
     due.state, due.next_try_at, due.ends_at = "paid", None, None
     await announce(session, told(due, DuePaid), now)
     return due
+
+
+async def left_of(session: AsyncSession, due: Due, booking: Booking) -> int:
+    """What is still to charge of an amount: never more than it, whatever was given back of the booking meanwhile."""
+    charged = await session.scalars(select(Payment).where(Payment.due_id == due.id, Payment.received > 0))
+    lacking = booking.price - await paid_of(session, booking.id)
+    return min(due.amount - sum(free_of(each) for each in charged), lacking)
 
 
 async def paid_of(session: AsyncSession, booking_id: uuid.UUID) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.cancel import cancel_unpaid
-from api.bookings.dues.account import STANDS, get_due, note_paid, paid_of, told
+from api.bookings.dues.account import STANDS, get_due, left_of, note_paid, paid_of, told
 from api.bookings.seats import seat_of
 from api.bookings.till.pay import Till
 from api.payments.charge import Bill, Way, intend
@@ -79,7 +79,7 @@ async def _next_try(session: AsyncSession, due: Due, now: datetime) -> Payment |
     way = Way(
         method.provider, method.vendor_id or "", "now", method.connection_id, method.customer, due.id, off_session=True
     )
-    amount = Money(min(due.amount, booking.price - paid), due.currency)
+    amount = Money(await left_of(session, due, booking), due.currency)
     bill = Bill(due.organisation_id, amount, booking_id=booking.id, covers_from=paid)
     return await intend(session, bill, way, now=now)
 

@@ -74,13 +74,16 @@ async def _is_firm(session: AsyncSession, seat: Seat) -> bool:
 
 
 async def _is_covered(session: AsyncSession, payment: Payment) -> bool:
-    """Whether another payment that stays was asked for the same due amount, or a part of it."""
+    """Whether more is there by other payments than was when this one was asked for: they paid its part, or some."""
     kept = [each for each in await kept_payments(session, payment.pays_for) if each.id != payment.id]
-    return any(_overlap(each, payment) for each in kept if each.state == "authorised" or free_of(each))
+    return sum(_stays(each) for each in kept) > payment.covers_from
 
 
-def _overlap(one: Payment, other: Payment) -> bool:
-    return max(one.covers_from, other.covers_from) < min(one.covers_from + one.amount, other.covers_from + other.amount)
+def _stays(payment: Payment) -> int:
+    """What is there of a payment, or will be taken."""
+    if payment.state != "authorised":
+        return free_of(payment)
+    return payment.amount if payment.capture_due is None else payment.capture_due
 
 
 async def _made_firm(session: AsyncSession, seat: Seat, now: datetime, *, is_held: bool) -> bool:

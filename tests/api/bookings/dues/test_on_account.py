@@ -19,7 +19,7 @@ from models.bookings import Booking
 from models.notifications import Notice
 from tests.api.bookings.test_booking import wish
 from tests.api.bookings.test_policy import set_policy
-from tests.api.payments.test_paying import held, ledger
+from tests.api.payments.test_paying import held, ledger, pay
 from tests.api.pricing.test_prices import ok
 from tests.fixtures.money import carry_out_due, line_to_vendor
 from tests.fixtures.shop import NOW, Shop, acting_client
@@ -74,6 +74,25 @@ async def test_a_saved_card_is_charged_when_it_is_due_and_not_before(shop: Shop)
         assert ((await seen(shop, due))["state"], await tries(shop, due)) == ("paid", ["charge"])
         assert (await ok(client.get(f"/v1/bookings/{due['booking']}")))["paid"]
     assert (await ledger(shop))["cash:pretend/EUR"] == 5000
+
+
+async def test_what_is_given_back_meanwhile_is_not_charged_and_what_is_on_account_is_charged_once(
+    small_shop: Shop,
+) -> None:
+    async with acting_client(small_shop) as client, small_shop.owner() as desk:
+        card = await saved(client)
+        booking = await held(small_shop, client)
+        paid = (await pay(client, booking)).json()["payment"]["id"]
+        await ok(desk.post(f"/v1/payments/{paid}/refund", json={"amount": 1500}))
+        await carry_out_due(small_shop)
+        body = {"method": card, "due_at": (small_shop.clock.now() + DAY).isoformat()}
+        due = await ok(desk.put(f"/v1/bookings/{booking['id']}/account", json=body))
+        await ok(desk.post(f"/v1/payments/{paid}/refund", json={"amount": 1000}))
+        for _ in range(4):
+            await later(small_shop, days=15)
+        assert (await tries(small_shop, due)).count("charge") == 2
+        assert (await seen(small_shop, due))["state"] == "paid"
+    assert (await ledger(small_shop))["cash:pretend/EUR"] == 5000 - 1500 - 1000 + 1500
 
 
 async def test_a_soft_decline_is_tried_again_by_its_code_and_then_another_card_is_asked_for(small_shop: Shop) -> None:
