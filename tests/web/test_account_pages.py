@@ -77,7 +77,7 @@ def test_a_client_finds_invoices_and_receipts_in_their_account(
         "de-DE": ("Rechnung AC-2027-", "Quittung (PDF)", "30,50 €", "Montag, 7. Juni 2027", "Zeit in Lisbon"),
     }[lang]
     page = visit(
-        f"{office.url}/account", bears="403", storage_state=office.state(payer), color_scheme=scheme, locale=lang,
+        f"{office.url}/account", bears="401", storage_state=office.state(payer), color_scheme=scheme, locale=lang,
         viewport={"width": width, "height": 800},
     )  # fmt: skip
     papers = page.locator("#papers li")
