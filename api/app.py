@@ -33,7 +33,12 @@ from ml.serving import Rankers, Recommenders, Speakers
 _ROOMS = Path(__file__).parent
 _LONGEST_REPORT = 8 * 1024 * 1024
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
-    "4XX": {"model": ProblemDocument, "description": "A problem (RFC 9457) with its next step"}
+    "4XX": {"model": ProblemDocument, "description": "A problem (RFC 9457) with its next step"},
+    "503": {
+        "model": ProblemDocument,
+        "description": "Nothing can be looked up or written down right now",
+        "headers": {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}},
+    },
 }
 
 

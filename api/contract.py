@@ -28,7 +28,8 @@ def describe(app: FastAPI) -> None:
 def _described(document: dict[str, Any]) -> dict[str, Any]:
     for operations in document["paths"].values():
         for operation in operations.values():
-            _as_problems(operation["responses"].get("4XX", {}))
+            for status in ("4XX", "503"):
+                _as_problems(operation["responses"].get(status, {}))
             operation["security"] = [{"token": []}, {}]  # what a visitor may, each route says by its answer
     document["components"]["securitySchemes"] = _SCHEMES
     return document

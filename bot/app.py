@@ -15,6 +15,7 @@ from bot.dialogue import Dialogue
 from bot.port import Channel
 from bot.turn import TooBusy, Turns
 from bot.wire import hooks, pages
+from bot.wire.away import SECONDS_AWAY, Away
 from bot.wire.connecting import Connecting
 from bot.wire.delivery import Deliveries
 from bot.wire.inbox import Inbox
@@ -146,6 +147,8 @@ async def _answer(came_by: HTTPConnection, slug: str | None, conversation: str, 
         raise StillAnswering(retry_after=2) from busy
     except ParleyProblem as problem:
         raise Passed(problem) from problem
+    except Unreachable as failure:
+        raise Away(retry_after=SECONDS_AWAY) from failure
 
 
 @router.websocket("/chat/v1/{conversation}/live")

@@ -1,6 +1,6 @@
-"""What is asked beside any booking: whether a program answers, and what becomes of the data kept about a person.
+"""What is asked beside any booking: whether a program answers, what it likes, and what becomes of a person's data.
 
-Of the data a person of the business decides: what can be done here is said, and the conversation is handed to the team.
+What it likes is out of scope, whatever word of a service is in it: "your favourite colour" books no colour. Of the
 """
 
 import re
@@ -8,6 +8,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from bot.questions import asks, own_answer
 from bot.talk import Talk
 from nlu.text import fold
 
@@ -17,6 +18,7 @@ _WORDS = Path(__file__).parent / "phrases" / "asides.toml"
 def answers_aside(talk: Talk) -> bool:
     """Answer it, if that is what is asked; a pending question is put again."""
     said = fold(talk.text)
+    is_asked = bool(talk.state.question and (talk.state.task or talk.state.asked))
     if talk.picked:
         return False
     if _pattern("data").search(said):
@@ -26,9 +28,11 @@ def answers_aside(talk: Talk) -> bool:
         talk.effects.append({"kind": "handed_over"})
     elif _pattern("program").search(said):
         talk.say("is_program", organisation=talk.organisation.name)
+    elif _pattern("tastes").search(said) and asks(talk.text) and not own_answer(talk):
+        talk.say("out_of_scope_now" if is_asked else "out_of_scope", organisation=talk.organisation.name)
     else:
         return False
-    if talk.state.question and (talk.state.task or talk.state.asked):
+    if is_asked and talk.state.question:
         talk.said.append(talk.state.question)
     return True
 

@@ -89,7 +89,7 @@ class Dialogue:
 
     async def _talk(self, known: models.Known | models.Claimed, api: AsyncParley, desk: AsyncParley | None) -> Talk:
         client, organisation = known.client, known.organisation
-        lang = _language_of(client, organisation)
+        lang = language_of(client, organisation)
         catalogue = await self._catalogues.get(api, organisation.slug)
         return Talk(
             text="", message_id="", meaning=_UNREAD, api=api, desk=desk, catalogue=catalogue, client=client,
@@ -166,7 +166,7 @@ class Dialogue:
         )
 
 
-def _language_of(client: models.ClientOut, organisation: models.OrganisationOut) -> str:
+def language_of(client: models.ClientOut, organisation: models.OrganisationOut) -> str:
     """The language to begin with: the person's, else the business's."""
     lang = (client.locale or organisation.locale)[:2].lower()
     return lang if lang in languages() else "en"

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from bot.dialogue import Dialogue, Outcome
+from bot.dialogue import Dialogue, Outcome, language_of
 from bot.phrases import phrase
 from bot.wire.delivery import Deliveries
 from bot.wire.form import Form
@@ -134,7 +134,8 @@ class Turns:
 
 def _away(claimed: models.Claimed) -> Outcome:
     """The answer when there is none: nothing was understood as changed, say it again."""
-    return replace(_nothing(claimed), text=phrase("en", "away"))
+    lang = (claimed.state or {}).get("lang") or language_of(claimed.client, claimed.organisation)
+    return replace(_nothing(claimed), text=phrase(lang, "away"))
 
 
 def is_for_team(claimed: models.Claimed) -> bool:

@@ -57,6 +57,8 @@ def _meant_to_move(talk: Talk, found: Sequence[models.BookingOut]) -> list[model
         which, rest = cut
         _leave(talk, rest)
         return fitting(talk, found, _said(talk, which, _times(talk, which)))
+    if by_day := _of_first_day(talk, found):
+        return by_day
     said = _said(talk, talk.text, _times(talk, talk.text))
     tells_which = talk.state.asked == "booking" or names_session(talk.text)
     fits = fitting(talk, found, said) if tells_which else []
@@ -80,6 +82,19 @@ def _cut(talk: Talk) -> tuple[str, str] | None:
         if goes and names_session(which):
             return which, rest
     return None
+
+
+def _of_first_day(talk: Talk, found: Sequence[models.BookingOut]) -> list[models.BookingOut]:
+    """Those of the first day in "move Friday to Tuesday at 3"; none where nothing is booked then or no time follows."""
+    match = _between().search(fold(talk.text))
+    if match is None:
+        return []
+    which, rest = talk.text[: match.start()], talk.text[match.end() :]
+    first = _times(talk, which)
+    fits = fitting(talk, found, _said(talk, which, first)) if first and _times(talk, rest) else []
+    if fits:
+        _leave(talk, rest)
+    return fits
 
 
 def names_session(words: str) -> bool:

@@ -10,6 +10,8 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Hashable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, MetaData, event, text
@@ -25,6 +27,8 @@ from kit.tenancy import NOBODY, Scope, said
 from kit.together import Item, Result, Together, Work
 from kit.turns import Turns
 
+_BUSY_LIMIT = timedelta(seconds=15)
+_HARDLY = timedelta(milliseconds=500)  # a difference that is not worth a statement
 _NAMES = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -73,6 +77,7 @@ class Database:
     Args:
         url: an SQLAlchemy address, ``sqlite+aiosqlite:///…`` or ``postgresql+psycopg://…``.
         pool: connections kept open.
+        busy_limit: how long SQLite waits while another process holds the database; then it says that it is locked.
         idle_limit: how long a transaction may do nothing before PostgreSQL ends it, and lets its locks go.
         unsaid: whose rows sessions may touch where nothing was said; see ``kit.tenancy``.
 
@@ -80,15 +85,22 @@ class Database:
     """
 
     def __init__(
-        self, url: str, *, pool: int = 10, idle_limit: timedelta | None = None, unsaid: Scope = NOBODY
+        self,
+        url: str,
+        *,
+        pool: int = 10,
+        busy_limit: timedelta = _BUSY_LIMIT,
+        idle_limit: timedelta | None = None,
+        unsaid: Scope = NOBODY,
     ) -> None:
         self.url, self.unsaid = url, unsaid
         self.embedded = url.startswith("sqlite")
         self.engine = (
-            _open_sqlite(url, pool)
+            _open_sqlite(url, pool, busy_limit)
             if self.embedded
             else open_engine(url, pool=pool, idle_limit=idle_limit, unsaid=unsaid)
         )
+        self._busy_limit = busy_limit
         self.hub = Hub()
         self._writer = Turns()
         self._groups: dict[Any, Together[Any, Any]] = {}
@@ -101,13 +113,19 @@ class Database:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
-        """A session that may write; the caller commits, else all is rolled back."""
+        """A session that may write; the caller commits, else all is rolled back.
+
+        On SQLite waiting for others of this process and for another process are one wait: a queue that formed while
+        another process holds the database gives up together, not one after the other.
+        """
         if not self.embedded:
             async with self.reading() as session:
                 yield session
             return
+        asked = monotonic()
         async with self._writer.mine(), self._session() as session:
-            await session.connection(execution_options={"writes": True})
+            left = max(self._busy_limit - timedelta(seconds=monotonic() - asked), timedelta())
+            await session.connection(execution_options={"writes": True, "patience": left})
             yield session
 
     async def together(self, write: Work[Item, Result], item: Item) -> Result:
@@ -133,7 +151,8 @@ class Database:
 
     def beside(self, *, idle_limit: timedelta | None = None, unsaid: Scope | None = None) -> "Database":
         """The same database for another event loop of this process: it shares the writer and the hub."""
-        other = Database(self.url, idle_limit=idle_limit, unsaid=unsaid or self.unsaid)
+        unsaid = unsaid or self.unsaid
+        other = Database(self.url, busy_limit=self._busy_limit, idle_limit=idle_limit, unsaid=unsaid)
         other.hub, other._writer = self.hub, self._writer
         return other
 
@@ -165,24 +184,36 @@ async def lock(session: AsyncSession, keys: Iterable[uuid.UUID]) -> None:
         await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": (key.int & (1 << 63) - 1)})
 
 
-def _open_sqlite(url: str, pool: int) -> AsyncEngine:
+def _open_sqlite(url: str, pool: int, busy_limit: timedelta) -> AsyncEngine:
     engine = create_async_engine(
         url, pool_size=pool, max_overflow=pool, pool_timeout=60, connect_args={"async_creator_fn": connect},
         hide_parameters=True,  # they are names, addresses and digests: no error may tell them
     )  # fmt: skip
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "connect", partial(_prepare_sqlite, busy_limit))
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _prepare_sqlite(busy_limit: timedelta, connection: Any, record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+    for pragma in (_patience(busy_limit), "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    record.info["patience"] = busy_limit
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("writes"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    left: timedelta = options["patience"] if "patience" in options else connection.info["patience"]
+    if abs(left - connection.info["patience"]) > _HARDLY:
+        connection.exec_driver_sql(f"PRAGMA {_patience(left)}")
+        connection.info["patience"] = left
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _patience(limit: timedelta) -> str:
+    return f"busy_timeout={round(limit / timedelta(milliseconds=1))}"

@@ -6,7 +6,6 @@ what happened, if there is one to be kept, is written in that transaction too.
 """
 
 import asyncio
-import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
@@ -17,16 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kit.bells import any_rings
 from kit.clock import Clock
 from kit.db import Database
-from kit.engine.carry import carry
-from kit.engine.claim import claim
 from kit.engine.hand import Piece, hand
-from kit.outbox import OutboxRow, queue_of, reactions_in, reactions_to
+from kit.outbox import OutboxRow, queue_of, reactions_to
 
 log = structlog.get_logger(__name__)
 _BATCH = 500
 _IDLE = 5.0  # seconds after which it looks by itself, in case a call was lost
 _RELAY_LOCK = 0x7061_726C_6579
-_HERE = uuid.UUID(int=0)
 Record = Callable[[AsyncSession, Sequence[OutboxRow], datetime], Awaitable[None]]
 """Writes down events in the order of the outbox, in the relay's own transaction."""
 
@@ -87,15 +83,3 @@ async def run_relay(
                 rung.set()
             else:
                 await any_rings(stop, bell, within=_IDLE)
-
-
-async def relay_once(database: Database, clock: Clock, record: Record | None = None) -> int:
-    """Hand over what is new and carry out the reactions that are due, here and now, one after the other.
-
-    Returns how many events were handed over or reactions settled; what is to be tried again later does not count.
-    """
-    settled = await hand_over(database, clock, record)
-    while pieces := await claim(database, _HERE, tasks=reactions_in(None), limit=_BATCH, now=clock.now()):
-        became = [await carry(database, clock, piece, {}) for piece in pieces]
-        settled += sum(each in {"done", "parked"} for each in became)
-    return settled

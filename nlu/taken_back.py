@@ -67,7 +67,7 @@ def _settled(text: str, named: list[_Named], cue: int, instead: int) -> str | No
             lead = _lead(text, new.start, cue)
             keeps_lead = new.kind == "time" or lead == new.start
             begin = old[0].start if keeps_lead else _lead(text, old[0].start, 0)
-            words = _in_place_of(text, old[-1], new)
+            words = _with_one_aim(text, old[0], new, _in_place_of(text, old[-1], new))
             cuts.append((begin, old[-1].end, words if keeps_lead else text[lead : new.start] + words))
             cuts.append((lead, _end(text, new), ""))
     if not cuts:
@@ -86,6 +86,10 @@ def _taken_back(text: str, before: list[_Named], new: _Named, cue: int) -> list[
     if not same or same[-1].value == new.value:
         return []
     old = [same.pop()]
+    if (
+        same and new.time and not new.time.is_point and _inner_aim(fold(text), new)
+    ):  # "Friday to Monday, no, Wednesday to Tuesday"
+        old.insert(0, same.pop())
     while same and _or().fullmatch(fold(text), same[-1].end, old[0].start):
         old.insert(0, same.pop())
     is_aim = bool(_aims().search(fold(text[: old[0].start])))
@@ -106,6 +110,17 @@ def _in_place_of(text: str, old: _Named, new: _Named) -> str:
         return f"{words} {was.start:%H:%M}"
     if is_day and was.grain == "hour" and was.end and was.end.date() == was.start.date():
         return f"{words} {was.start:%H:%M}-{was.end:%H:%M}"
+    return words
+
+
+def _with_one_aim(text: str, old: _Named, new: _Named, words: str) -> str:
+    """The new words with the word that says that something goes there ("to Monday"), once, if the old had it."""
+    folded = fold(text)
+    was, now = (_aim().match(folded, each.start, each.end) for each in (old, new))
+    if was and not now:
+        return text[old.start : was.end()] + words
+    if now and not was and _aims().search(folded[: old.start]):
+        return words[now.end() - new.start :]
     return words
 
 
@@ -139,8 +154,10 @@ def _cut(text: str, cuts: list[tuple[int, int, str]]) -> str:
 
 def _named_in(text: str, context: Context, lang: str, find_times: FindTimes) -> list[_Named]:
     """The times, builders and services that are named, from left to right."""
-    times = find_in(text, context, now=context.now, lang=lang, find_times=find_times)
-    found = [_Named("time", each.begin, each.stop, (each.start, each.end), each) for each in times]
+    found: list[_Named] = []
+    for each in find_in(text, context, now=context.now, lang=lang, find_times=find_times):
+        whole = _time(each, 0)
+        found += _from_and_to(text, whole, context, lang, find_times) or [whole]
     for kind, find in (("service", find_service), ("builder", find_builder)):
         at = 0
         for _ in range(_MOST_NAMES):
@@ -152,6 +169,31 @@ def _named_in(text: str, context: Context, lang: str, find_times: FindTimes) -> 
                 found.append(named)
             at += slot.end
     return sorted(found, key=lambda each: each.start)
+
+
+def _time(mention: TimeMention, at: int) -> _Named:
+    return _Named("time", at + mention.begin, at + mention.stop, (mention.start, mention.end), mention)
+
+
+def _from_and_to(text: str, whole: _Named, context: Context, lang: str, find_times: FindTimes) -> list[_Named]:
+    """The two times of "Friday to Monday" where a session goes from the one to the other; none of any other stretch."""
+    folded = fold(text)
+    aim = None if _takes_back().search(folded[: whole.start]) else _inner_aim(folded, whole)
+    if aim is None or not _tells_which().search(folded[: whole.start]):
+        return []
+    parts = [(whole.start, aim[0]), (aim[1], whole.end)]
+    read = [
+        find_in(text[start:end], context, now=context.now, lang=lang, find_times=find_times) for start, end in parts
+    ]
+    if [len(each) for each in read] != [1, 1] or not read[0][0].dated:
+        return []
+    return [_time(each[0], start) for each, (start, _) in zip(read, parts, strict=True)]
+
+
+def _inner_aim(folded: str, named: _Named) -> tuple[int, int] | None:
+    """Where, inside of what is named, a word says that what follows is where it goes."""
+    found = list(_aim().finditer(folded, named.start + 1, named.end))
+    return found[-1].span() if found else None
 
 
 @cache
@@ -189,6 +231,11 @@ def _leads() -> re.Pattern[str]:
 @cache
 def _or() -> re.Pattern[str]:
     return re.compile(rf"\W+(?:{_file()['or']})\W+(?:(?:{_file()['leads']})\W+)*")
+
+
+@cache
+def _aim() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_file()['aims']})\s+")
 
 
 @cache

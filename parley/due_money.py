@@ -1,10 +1,11 @@
 """Payments that become due: refunds owed, money to take or let go, vendors to ask how something stands."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from functools import partial
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.app import House
@@ -15,6 +16,8 @@ from api.bookings.till.renew import renew
 from api.payments.accounts.whose import Vendors
 from api.payments.capture import carry_out_one, is_decided
 from api.payments.refund import is_owed, refund_one
+from kit.clock import Clock
+from kit.db import Database
 from kit.due import DueRow, Source, not_in_line
 from kit.engine.worker import Task
 from kit.pace import Paces
@@ -39,37 +42,40 @@ def money_sources(house: House) -> list[Source]:
 
 
 def _refunds(house: House, paces: Paces, vendors: Vendors) -> Source:
-    owed = select(Payment.id, Payment.organisation_id).where(is_owed(), not_in_line("payments.refund", Payment.id))
-
-    async def next_due(session: AsyncSession) -> datetime | None:
-        return house.clock.now() if (await session.execute(owed.limit(1))).first() else None
-
-    async def take_due(session: AsyncSession, _now: datetime, limit: int) -> Sequence[DueRow]:
-        return [DueRow(*row) for row in await session.execute(owed.order_by(Payment.id).limit(limit))]
-
-    async def do(payment: uuid.UUID) -> None:
-        await paces.take("payments", payment)
-        await refund_one(house.database, house.clock, vendors, payment)
-
-    return Source(Task("payments.refund", "payments", do), next_due, take_due)
+    return _payments_at_once(house, paces, "payments.refund", is_owed(), partial(refund_one, *_at(house, vendors)))
 
 
 def _captures(house: House, paces: Paces, vendors: Vendors) -> Source:
-    decided = select(Payment.id, Payment.organisation_id).where(
-        is_decided(), not_in_line("payments.capture", Payment.id)
+    return _payments_at_once(
+        house, paces, "payments.capture", is_decided(), partial(carry_out_one, *_at(house, vendors))
     )
 
+
+def _at(house: House, vendors: Vendors) -> tuple[Database, Clock, Vendors]:
+    return house.database, house.clock, vendors
+
+
+def _payments_at_once(
+    house: House,
+    paces: Paces,
+    name: str,
+    which: ColumnElement[bool],
+    carry_out: Callable[[uuid.UUID], Awaitable[object]],
+) -> Source:
+    """Payments that are due as soon as they are ``which``."""
+    due = select(Payment.id, Payment.organisation_id).where(which, not_in_line(name, Payment.id))
+
     async def next_due(session: AsyncSession) -> datetime | None:
-        return house.clock.now() if (await session.execute(decided.limit(1))).first() else None
+        return house.clock.now() if (await session.execute(due.limit(1))).first() else None
 
     async def take_due(session: AsyncSession, _now: datetime, limit: int) -> Sequence[DueRow]:
-        return [DueRow(*row) for row in await session.execute(decided.order_by(Payment.id).limit(limit))]
+        return [DueRow(*row) for row in await session.execute(due.order_by(Payment.id).limit(limit))]
 
     async def do(payment: uuid.UUID) -> None:
         await paces.take("payments", payment)
-        await carry_out_one(house.database, house.clock, vendors, payment)
+        await carry_out(payment)
 
-    return Source(Task("payments.capture", "payments", do), next_due, take_due)
+    return Source(Task(name, "payments", do), next_due, take_due)
 
 
 def _unsure_payments(house: House, paces: Paces, vendors: Vendors) -> Source:

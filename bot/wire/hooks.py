@@ -10,21 +10,16 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot.port import Answer, Arrived, BadSignature, Call, Channel, Line, Malformed, News
+from bot.wire.away import SECONDS_AWAY, Away
 from bot.wire.inbox import Inbox
 from bot.wire.installing import begin_install, end_install
 from bot.wire.lines import Lines
 from bot.wire.refusals import Refusals
-from kit.errors import NotFound, Problem
+from kit.errors import NotFound
 from parley_sdk import ParleyProblem, Unreachable
 
 log = structlog.get_logger(__name__)
 router = APIRouter()
-_AWAY = 5
-
-
-class Away(Problem):
-    type, title, status = "away", "What arrives cannot be kept right now", 503
-    next_step = "Send it again in some seconds."
 
 
 @router.post("/hooks/bot/{medium}/{connection}", include_in_schema=False)
@@ -49,7 +44,7 @@ async def take_call(medium: str, connection: str, request: Request) -> Response:
         for each in news:
             words = await inbox.take(medium, line, each) or words
     except (ParleyProblem, Unreachable) as failure:
-        raise Away(retry_after=_AWAY) from failure
+        raise Away(retry_after=SECONDS_AWAY) from failure
     return _answered(channel.answer(call, words))
 
 

@@ -12,9 +12,10 @@ from pydantic import BaseModel
 from starlette.requests import HTTPConnection
 
 from bot.phrases import languages
+from bot.wire.away import SECONDS_AWAY, Away
 from bot.wire.paths import Slug
 from kit.errors import Problem
-from parley_sdk import AsyncParley, ParleyProblem, calls
+from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls
 
 router = APIRouter()
 _KEPT = 10.0
@@ -97,6 +98,8 @@ async def _about(request: Request, slug: str | None) -> About:
         builders = (await api.of(slug).send(calls.builders())).items
     except ParleyProblem as problem:
         raise Passed(problem) from problem
+    except Unreachable as failure:
+        raise Away(retry_after=SECONDS_AWAY) from failure
     return About(
         organisation=house.slug, name=house.name, zone=house.zone, locale=house.locale, languages=sorted(languages()),
         example=builders[0].name if builders else None,

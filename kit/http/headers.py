@@ -1,10 +1,13 @@
 """Every answer says how a browser is to treat it, whatever made it; a page that says something itself is left alone.
 
-Answers that are no pages get the strictest policy: nothing in them runs, is framed or is shown as something else.
+Answers that are no pages get the strictest policy: nothing in them runs, is framed or is shown as something else. And
+no answer leads by the Host header, which is whoever asks's to write: a redirect to our own pages is a path.
 """
 
+from urllib.parse import urlsplit
+
 from fastapi import FastAPI
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import URL, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _ALWAYS = {
@@ -41,9 +44,20 @@ class SafeHeaders:
                     headers.setdefault(name, value)
                 if "etag" not in headers:
                     headers.setdefault("Cache-Control", "no-store")
+                if "location" in headers:
+                    headers["location"] = _led_to(headers["location"], URL(scope=scope))
             await send(message)
 
         await self.app(scope, receive, safely)
+
+
+def _led_to(location: str, asked: URL) -> str:
+    """Where a redirect leads; as a path where that is the very host that was asked for, by whatever name."""
+    to = urlsplit(location)
+    if (to.scheme, to.netloc) != (asked.scheme, asked.netloc):
+        return location
+    path = "/" + to.path.lstrip("/\\")  # two slashes would be another host
+    return to._replace(scheme="", netloc="", path=path).geturl()
 
 
 def guard(app: FastAPI, *, url: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
+from kit.away import ASKED_IN_VAIN, DatabaseAway, is_away
 from kit.errors import Problem
 
 log = structlog.get_logger(__name__)
@@ -66,6 +67,8 @@ def answer_with_problems(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     for kind in (DataError, UnicodeEncodeError):
         app.add_exception_handler(kind, _unkeepable)
+    for failure in ASKED_IN_VAIN:
+        app.add_exception_handler(failure, _asked_in_vain)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -130,6 +133,13 @@ def _methods_of(request: Request) -> list[str]:
 async def _unkeepable(request: Request, error: Exception) -> Response:
     log.info("unkeepable value", path=request.url.path, error=type(error).__name__)
     return response_to(Unkeepable(), request)
+
+
+async def _asked_in_vain(request: Request, error: Exception) -> Response:
+    if not is_away(error):
+        raise error
+    log.error("database away", path=request.url.path, error=str(error)[:300])
+    return response_to(DatabaseAway(), request)
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

@@ -11,11 +11,13 @@ from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import Annotated, Any, TypeVar
 
+import structlog
 from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.acting import acting
+from kit.away import ASKED_IN_VAIN
 from kit.clock import Clock
 from kit.db import Database
 from kit.errors import Problem
@@ -26,6 +28,7 @@ from kit.http.refusals import Left, leave_behind
 from kit.http.unknown import refusing_unknown
 from kit.outbox import Remembered
 
+log = structlog.get_logger(__name__)
 _LONGEST_KEY = 255
 _READS = {"GET", "HEAD", "OPTIONS"}
 _CLIENT_ERROR, _TOO_MANY, _SERVER_ERROR = 400, 429, 500
@@ -85,7 +88,7 @@ async def _once(endpoint: Endpoint, request: Request, *, run: Run) -> Response:
         raise
     except BaseException:
         if found:
-            await idempotency.let_go(request.app.state.database, found)
+            await _let_go(request.app.state.database, found)
         raise
 
 
@@ -114,12 +117,20 @@ async def _refused(request: Request, problem: Problem, claimed: idempotency.Idem
     if isinstance(problem, Remembered) and problem.afterwards:
         await problem.afterwards(database)
     if claimed and (problem.status >= _SERVER_ERROR or problem.status == _TOO_MANY):  # not an answer, but a "not now"
-        await idempotency.let_go(database, claimed)
+        await _let_go(database, claimed)
     elif claimed or event:
         answer = _kept(request, claimed, response_to(problem, request)) if claimed else None
         left = Left(event, claimed, answer, at=request.app.state.clock.now())
         if not await database.together(leave_behind, left):
             raise idempotency.StillWorking
+
+
+async def _let_go(database: Database, claimed: idempotency.IdempotencyKey) -> None:
+    """Give the key back; where the database is away, its lease ends by itself, and what went wrong is still told."""
+    try:
+        await idempotency.let_go(database, claimed)
+    except ASKED_IN_VAIN as failure:
+        log.warning("a key was not given back", error=str(failure)[:300])
 
 
 def _kept(request: Request, claimed: idempotency.IdempotencyKey, response: Response) -> idempotency.Answer:

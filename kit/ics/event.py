@@ -14,6 +14,24 @@ Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stands:
+    """How something stands, as calendars are told: asked for, perhaps, or taken back."""
+
+    cancelled: bool = False
+    tentative: bool = False
+
+    @property
+    def method(self) -> Literal["REQUEST", "CANCEL"]:
+        return "CANCEL" if self.cancelled else "REQUEST"
+
+    @property
+    def status(self) -> Status:
+        if self.cancelled:
+            return "CANCELLED"
+        return "TENTATIVE" if self.tentative else "CONFIRMED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """What an event says besides its times."""
 
@@ -23,7 +41,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Invitation:
+class Invitation(Stands):
     """One event as its guest should have it.
 
     Attributes:
@@ -45,18 +63,6 @@ class Invitation:
     organiser: Person | None = None
     guest: Person | None = None
     written_at: datetime
-    cancelled: bool = False
-    tentative: bool = False
-
-    @property
-    def method(self) -> Literal["REQUEST", "CANCEL"]:
-        return "CANCEL" if self.cancelled else "REQUEST"
-
-    @property
-    def status(self) -> Status:
-        if self.cancelled:
-            return "CANCELLED"
-        return "TENTATIVE" if self.tentative else "CONFIRMED"
 
     @property
     def span(self) -> tuple[datetime, datetime]:

@@ -8,12 +8,11 @@ session begins or ends in an hour that clocks show twice, or that they change in
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from icalendar import Event, vRecur
 
-from kit.ics.event import Status, Words, bare, is_plain, name, say, shown
+from kit.ics.event import Stands, Words, bare, is_plain, name, say, shown
 from kit.ics.people import Person
 from kit.recurrence import Rule, occurrences, rule, written
 from kit.zones import earliest, instants, latest
@@ -33,7 +32,7 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Repeated:
+class Repeated(Stands):
     """A series as its guest should have it.
 
     Attributes:
@@ -55,18 +54,6 @@ class Repeated:
     organiser: Person | None = None
     guest: Person | None = None
     written_at: datetime
-    cancelled: bool = False
-    tentative: bool = False
-
-    @property
-    def method(self) -> Literal["REQUEST", "CANCEL"]:
-        return "CANCEL" if self.cancelled else "REQUEST"
-
-    @property
-    def status(self) -> Status:
-        if self.cancelled:
-            return "CANCELLED"
-        return "TENTATIVE" if self.tentative else "CONFIRMED"
 
     def walls(self) -> list[datetime]:
         """Every wall time of the rule, those that do not happen too."""

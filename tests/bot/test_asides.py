@@ -28,6 +28,32 @@ async def test_it_is_said_in_every_language(person: Person) -> None:
         assert told in await person.say(asked), asked
 
 
+async def test_what_a_program_likes_is_out_of_scope_and_the_booking_goes_on_as_it_was(person: Person) -> None:
+    assert "I can only help with sessions at Corner" in await person.say("What is your favourite colour?")
+    await person.say("haircut with Ana tomorrow afternoon")
+    times = person.labels()
+    text = await person.say("What is your favourite colour?")
+    assert text.startswith("That I cannot tell: I only help with sessions at Corner.")
+    assert "Which one would you like?" in text
+    assert person.labels() == times
+    await person.say("2")
+    for asked in (
+        "which colour do you like best", "Was ist Ihre Lieblingsfarbe, Colour?", "¿Cuál es tu colour favorito?",
+        "Quelle est votre colour préférée ?", "Qual é a sua colour favorita?",
+    ):  # fmt: skip
+        text = await person.say(asked)
+        assert "Corner" in text, asked
+        assert "Haircut" in text, asked
+        assert (person.effects, len(person.labels())) == ([], 2), asked
+    await person.say("yes")
+    assert [(each["kind"], each["service"]) for each in person.effects] == [("booked", "Haircut")]
+
+
+async def test_a_wish_for_what_somebody_likes_is_still_a_wish(person: Person) -> None:
+    await person.say("haircut with Ana on Friday at 10am")
+    assert "Colour" in await person.say("I would prefer a colour instead")
+
+
 async def test_who_wants_their_data_deleted_is_told_what_can_be_done_and_meets_a_person(person: Person) -> None:
     text = await person.say("delete my data")
     assert "The team deletes what is kept about you" in text

@@ -36,3 +36,22 @@ async def test_so_is_where_a_session_goes(person: Person) -> None:
     await person.say("move it to Saturday at 11am, no wait, Sunday at 11am")
     await person.say("yes")
     assert [(each["kind"], each["start"]) for each in person.effects] == [("moved", "2027-06-13T10:00:00Z")]
+
+
+MOVED = (
+    ("haircut with Ana on Friday at 9am", "yes", "Move Friday's to Monday at 9, no, Tuesday", 8),
+    ("haircut with Ana on Friday at 10am", "yes", "Move Friday to Monday at 10am, no, Tuesday", 9),
+    ("Haircut bei Ana am Freitag um 11 Uhr", "ja", "Verschieben Sie Freitag auf Montag 11 Uhr, nein, Dienstag", 10),
+    ("Un Haircut con Ana el viernes a las 12", "sí", "Mueve la del viernes al lunes, no, al martes a las 12", 11),
+    ("Un Haircut avec Ana vendredi à 13h", "oui", "Déplacez celle de vendredi à lundi 13h, non, mardi", 12),
+    ("Um Haircut com a Ana na sexta às 14h", "sim", "Mude a de sexta para segunda às 14h, não, terça", 13),
+)
+
+
+async def test_which_one_goes_stays_when_where_it_goes_is_taken_back(person: Person) -> None:
+    for number, (booked, yes, said, hour) in enumerate(MOVED):
+        person.conversation = f"mover{number}"
+        for words in (booked, yes, said, yes):
+            await person.say(words)
+        moved = [(each["kind"], each["start"]) for each in person.effects]
+        assert moved == [("moved", f"2027-06-15T{hour:02}:00:00Z")], said

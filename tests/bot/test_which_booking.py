@@ -79,6 +79,8 @@ async def test_which_one_is_answered_in_words(busy: Person, words: str, day: str
         "move the one with Ben to Monday 21 June at 4pm",
         "move my second one to Monday 21 June at 4pm",
         "move the 10am one to Monday 21 June at 4pm",
+        "move Friday to Monday 21 June at 4pm",
+        "Freitag auf Montag 21. Juni um 16 Uhr verschieben",
         "cambia la cita del viernes al lunes 21 de junio a las 16:00",
         "déplacez le rendez-vous de vendredi au lundi 21 juin à 16h",
         "verschieb den Termin vom Freitag auf Montag 21. Juni um 16 Uhr",

@@ -17,9 +17,9 @@ from kit.engine.parked import list_parked, replay
 from kit.engine.rows import Work
 from kit.errors import Later, Refused
 from kit.outbox import Event, after_commit, announce, on
-from kit.relay import relay_once
 from models.identity import Organisation
 from tests.fixtures import rows
+from tests.fixtures.relaying import relay_once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

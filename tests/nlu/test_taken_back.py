@@ -72,8 +72,32 @@ def test_so_does_the_builder_or_the_service(said: str, last: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "said", "last"),
+    [
+        ("en", "Move Friday's to Monday, no, Tuesday", "Move Friday's to Tuesday"),
+        ("en", "Move Friday to Monday, no, Tuesday", "Move Friday to Tuesday"),
+        ("en", "Move my Friday session to Monday, no, to Tuesday", "Move my Friday session to Tuesday"),
+        ("en", "Move Friday to Monday at 3pm, no wait, Tuesday", "Move Friday to Tuesday 15:00"),
+        ("en", "Move Friday 3pm to Monday 4pm, no, 5pm", "Move Friday 3pm to 2027-06-14 5pm"),
+        ("de", "Verschiebe Freitag auf Montag, nein, auf Dienstag", "Verschiebe Freitag auf Dienstag"),
+        (
+            "de",
+            "Verlege den Termin am Freitag auf Montag, nein, Dienstag",
+            "Verlege den Termin am Freitag auf Dienstag",
+        ),
+        ("es", "Mueve la del viernes al lunes, no, al martes a las 15", "Mueve la del viernes al martes a las 15"),
+        ("fr", "Déplacez celle de vendredi à lundi, non, mardi", "Déplacez celle de vendredi à mardi"),
+        ("pt", "Mude a de sexta para segunda, não, terça", "Mude a de sexta para terça"),
+    ],
+)
+def test_where_a_session_goes_is_taken_back_and_which_one_it_is_stays(lang: str, said: str, last: str) -> None:
+    assert last_said(said, lang) == last
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "Move Friday to Monday, no, Wednesday to Tuesday",
         "Friday at 3, no later than 4pm",
         "Friday with Ana, no preference for the hour",
         "Friday at 3. No Mondays please",

@@ -147,11 +147,11 @@ def test_payment_accounts_say_whose_they_are_and_take_keys(visit: Visit, office:
 def test_invoices_are_switched_on_once_it_is_said_who_issues_them(visit: Visit, office: Office) -> None:
     page = at(visit, office, "accounts")
     invoices = page.locator("form", has_text="Issue invoices")
-    for name in ("Legal name", "Country, two letters", "Address"):
+    for name in ("Legal name", "Country (two letters)", "Address"):
         invoices.get_by_label(name).fill("")
-    expect(invoices).to_contain_text("this is missing: Legal name, Address, and Country, two letters.")
+    expect(invoices).to_contain_text("this is missing: Legal name, Address and Country (two letters).")
     invoices.get_by_label("Legal name").fill("Harbour Guitar Lda")
-    invoices.get_by_label("Country, two letters").fill("pt")
+    invoices.get_by_label("Country (two letters)").fill("pt")
     invoices.get_by_label("Address").fill("  ")
     invoices.get_by_label("Numbers begin with").fill("HG-")
     invoices.get_by_label("Issue invoices").focus()

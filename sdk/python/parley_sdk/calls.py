@@ -367,11 +367,6 @@ def leave_waiting(waiting: str, *, key: str | None = None) -> Call[models.Waitin
     return Call(models.WaitingOut, "POST", f"/v1/waiting/{part(waiting)}/leave", key=key)
 
 
-def day(day: date, *, builder: str) -> Call[models.DayOut]:
-    """A builder's day: when they are open, and who comes."""
-    return Call(models.DayOut, "GET", f"/v1/days/{day.isoformat()}", {"builder": builder})
-
-
 def day_in_words(day: date, *, builder: str) -> Call[models.DayInWords]:
     """A builder's day as they are told it."""
     return Call(models.DayInWords, "GET", f"/v1/builders/{part(builder)}/days/{day.isoformat()}/words")
@@ -388,12 +383,6 @@ def take_time_off(builder: str, *, start: datetime, end: datetime, key: str | No
     return Call(models.TimeOffOut, "POST", f"/v1/builders/{part(builder)}/time-off", body=body, key=key)
 
 
-def conflicts(*, builder: str, start: datetime, end: datetime) -> Call[models.PageConflictOut]:
-    """Sessions that can no longer be given as booked, with the ways out."""
-    asked = {"builder": builder, "from": start.isoformat(), "to": end.isoformat()}
-    return Call(models.PageConflictOut, "GET", "/v1/conflicts", asked)
-
-
 def plan_moves(*, builder: str, start: datetime, end: datetime, key: str | None = None) -> Call[models.MovePlanOut]:
     """Where sessions that cannot stand could go, kept as a plan; nobody is asked yet."""
     body = {"builder": builder, "from": start.isoformat(), "to": end.isoformat()}
@@ -403,10 +392,6 @@ def plan_moves(*, builder: str, start: datetime, end: datetime, key: str | None 
 def ask_moves(plan: str, *, key: str | None = None) -> Call[models.MovePlanOut]:
     """Let a plan's clients be asked, one by one."""
     return Call(models.MovePlanOut, "POST", f"/v1/suggestions/plans/{part(plan)}/ask", key=key)
-
-
-def me() -> Call[models.ClientOut]:
-    return Call(models.ClientOut, "GET", "/v1/me")
 
 
 def update_me(**told: str | None) -> Call[models.ClientOut]:

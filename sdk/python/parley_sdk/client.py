@@ -17,6 +17,7 @@ from parley_sdk.problems import ParleyProblem, Unreachable
 
 T = TypeVar("T")
 _PAUSES = (0.1, 0.4, 1.2)
+_LONGEST_PAUSE = 2.0
 _TRY_LATER = {502, 503, 504}
 _ERROR = 400
 
@@ -42,8 +43,16 @@ def _request(http: httpx.Client | httpx.AsyncClient, call: Call[Any], headers: d
     )
 
 
-def _is_safe_to_repeat(call: Call[Any]) -> bool:
-    return call.method == "GET" or call.key is not None
+def _next_try(call: Call[Any], pause: float | None, outcome: httpx.Response | httpx.TransportError) -> float | None:
+    """Seconds until the next try, as long as an answer asks (Retry-After) if that is short; None if this is the end."""
+    if pause is None or not (call.method == "GET" or call.key is not None):
+        return None
+    if isinstance(outcome, httpx.TransportError):
+        return pause
+    if outcome.status_code not in _TRY_LATER:
+        return None
+    asked = outcome.headers.get("retry-after", "")
+    return max(pause, float(asked)) if asked.isdecimal() and float(asked) <= _LONGEST_PAUSE else pause
 
 
 @cache
@@ -51,7 +60,9 @@ def _reader(shape: Any) -> TypeAdapter[Any]:
     return TypeAdapter(shape)
 
 
-def _read(call: Call[T], response: httpx.Response) -> T:
+def _read(call: Call[T], response: httpx.Response | httpx.TransportError) -> T:
+    if isinstance(response, httpx.TransportError):
+        raise Unreachable(str(response)) from response
     if response.status_code >= _ERROR:
         raise ParleyProblem(_problem(response))
     reader = _reader(call.shape)
@@ -97,15 +108,14 @@ class AsyncParley:
         """Make a call. Raises ``ParleyProblem`` when the API says no, ``Unreachable`` when it does not answer."""
         headers = _headers(self._token, self._organisation, self._acts_as, at_desk=self._at_desk)
         for pause in (*_PAUSES, None):
+            outcome: httpx.Response | httpx.TransportError
             try:
-                response = await self._http.send(_request(self._http, call, headers))
+                outcome = await self._http.send(_request(self._http, call, headers))
             except httpx.TransportError as error:
-                if pause is None or not _is_safe_to_repeat(call):
-                    raise Unreachable(str(error)) from error
-            else:
-                if pause is None or response.status_code not in _TRY_LATER or not _is_safe_to_repeat(call):
-                    return _read(call, response)
-            await asyncio.sleep(pause)
+                outcome = error
+            if (wait := _next_try(call, pause, outcome)) is None:
+                return _read(call, outcome)
+            await asyncio.sleep(wait)
         raise AssertionError("unreachable")
 
     async def __aenter__(self) -> Self:
@@ -134,15 +144,14 @@ class Parley:
     def send(self, call: Call[T]) -> T:
         """Make a call. Raises ``ParleyProblem`` when the API says no, ``Unreachable`` when it does not answer."""
         for pause in (*_PAUSES, None):
+            outcome: httpx.Response | httpx.TransportError
             try:
-                response = self._http.send(_request(self._http, call, self._headers))
+                outcome = self._http.send(_request(self._http, call, self._headers))
             except httpx.TransportError as error:
-                if pause is None or not _is_safe_to_repeat(call):
-                    raise Unreachable(str(error)) from error
-            else:
-                if pause is None or response.status_code not in _TRY_LATER or not _is_safe_to_repeat(call):
-                    return _read(call, response)
-            time.sleep(pause)
+                outcome = error
+            if (wait := _next_try(call, pause, outcome)) is None:
+                return _read(call, outcome)
+            time.sleep(wait)
         raise AssertionError("unreachable")
 
     def __enter__(self) -> Self:

@@ -7,10 +7,10 @@ import httpx
 from sqlalchemy import select
 
 from api.bookings.waiting.due import expire_due, look_again
-from kit.relay import relay_once
 from models.identity import Organisation
 from tests.api.bookings.test_booking import wish
 from tests.fixtures import rows
+from tests.fixtures.relaying import relay_once
 from tests.fixtures.shop import Shop
 
 Json = dict[str, Any]

@@ -7,11 +7,11 @@ from typing import Any
 import httpx
 import pytest
 
-from kit.relay import relay_once
 from tests.api.bookings.test_booking import events, wish
 from tests.api.bookings.test_policy import set_policy, terms
 from tests.api.payments.test_paying import pay
 from tests.fixtures.money import followed
+from tests.fixtures.relaying import relay_once
 from tests.fixtures.shop import Shop, acting_client
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import httpx
 
-from kit.relay import relay_once
 from tests.api.bookings.test_booking import TEN, events, wish
+from tests.fixtures.relaying import relay_once
 from tests.fixtures.shop import Shop
 
 NOON = "2027-06-10T14:00:00Z"  # 15:00 in Lisbon, 10:00 in New York: Ana and Ben both work

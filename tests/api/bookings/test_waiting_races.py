@@ -11,10 +11,10 @@ from api.bookings.waiting.line import lock_line
 from api.bookings.waiting.offer import offer
 from kit import ids
 from kit.intervals import Interval
-from kit.relay import relay_once
 from models.bookings import Booking, Session, Waiting, WaitingOffer
 from tests.api.bookings.in_line import Json, booked, cancelled, client_named, joined, line, react, serve, wants
 from tests.api.bookings.test_booking import book, wish
+from tests.fixtures.relaying import relay_once
 from tests.fixtures.shop import Shop
 
 ROUNDS = 6

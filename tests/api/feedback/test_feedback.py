@@ -10,8 +10,8 @@ import pytest
 from api.notifications.links import path_of
 from kit import ids
 from kit.db import Database
-from kit.relay import relay_once
 from tests.api.notifications.reaching import QUIET, House, open_house
+from tests.fixtures.relaying import relay_once
 from tests.fixtures.shop import Shop, acting_client
 
 AT = "2027-06-09T06:00:00+00:00"

@@ -19,13 +19,13 @@ from bot.wire.lines import Lines
 from bot.wire.outgoing import send_once
 from kit import ids
 from kit.db import Database
-from kit.relay import relay_once
 from models.identity import Organisation
 from models.notifications import Delivery, Notice
 from models.people import Client
 from parley_sdk import AsyncParley
 from tests.api.notifications.test_telling import LETTERHEAD, Postbox
 from tests.fixtures import rows
+from tests.fixtures.relaying import relay_once
 from tests.fixtures.shop import WEEK, Shop, open_shop
 
 PHONE, OTHER_PHONE = "+4915112345678", "+4915187654321"

@@ -23,12 +23,12 @@ from api.people.preferences_consent import digest_of, mark_bad
 from kit import ids
 from kit.errors import Later, Refused
 from kit.registry import plugins
-from kit.relay import relay_once
 from kit.settings import Settings
 from models.people import Client
 from tests.api.notifications.test_telling import Postbox, book, deliver, post_of
 from tests.api.people.test_claim import catch_codes, prove
 from tests.fixtures.postgres import free_port
+from tests.fixtures.relaying import relay_once
 from tests.fixtures.shop import Shop, acting_client
 
 WRITTEN = re.compile(r", (Mon|Tue|Wed|Thu|Fri|Sat|Sun), \w{3} \d{1,2}, 20\d\d, .*\(.+\)")

@@ -8,9 +8,9 @@ from sqlalchemy import select, update
 
 from api.notifications.by_bot.outgoing import is_anything_open, take
 from api.notifications.due import next_due, send_due
-from kit.relay import relay_once
 from models.notifications import Notice, Outgoing
 from tests.api.notifications.test_telling import Postbox, book, post_of
+from tests.fixtures.relaying import relay_once
 from tests.fixtures.shop import Shop
 
 SECOND = timedelta(seconds=1)

@@ -16,11 +16,11 @@ from api.notifications.post import Post
 from api.notifications.queries import sent_lately
 from kit.errors import Later, Refused
 from kit.ics import Summary, read
-from kit.relay import relay_once
 from models.identity import Organisation
 from models.notifications import Notice
 from models.people import Builder, Client
 from tests.fixtures import rows
+from tests.fixtures.relaying import relay_once
 from tests.fixtures.shop import Shop
 
 TEN = "2027-06-10T09:00:00Z"  # 10:00 in Lisbon, 27 hours after the clock's start

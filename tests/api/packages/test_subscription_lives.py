@@ -22,7 +22,7 @@ from kit import ids
 from models.packages import CreditEntry, Purchase, Subscription
 from models.payments import Payment
 from tests.api.packages.test_subscriptions import plan
-from tests.api.payments.money_world import World, open_world
+from tests.api.payments.lived.world import World, open_world
 from tests.api.payments.test_fuzzed_life import home as home  # noqa: PLC0414 - a fixture
 from tests.api.payments.test_paying import ledger
 from tests.api.pricing.test_prices import ok, spot

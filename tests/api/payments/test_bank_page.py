@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from kit.relay import relay_once
 from tests.api.payments.test_paying import held, ledger, pay
+from tests.fixtures.relaying import relay_once
 from tests.fixtures.shop import Shop
 
 

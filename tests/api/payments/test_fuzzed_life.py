@@ -24,7 +24,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.api.payments.money_world import World, open_world
+from tests.api.payments.lived import deeds, vendor
+from tests.api.payments.lived.ending import end
+from tests.api.payments.lived.truths import check, check_end
+from tests.api.payments.lived.world import World, open_world
 from tests.fixtures.memory import memory
 
 CUTS = st.sampled_from(["", "", "", "before", "after", "1", "2", "3", "5"])
@@ -46,46 +49,46 @@ class Life(RuleBasedStateMachine):
         """Somebody holds a time and pays; ``agrees`` and ``order`` are how their banks and the news end in the end."""
         self.agrees, self.order = agrees, order
         self.world.begin()
-        self.run(self.world.hold())
-        self.run(self.world.pay(method, cut=cut))
+        self.run(deeds.hold(self.world))
+        self.run(deeds.pay(self.world, method, cut=cut))
 
     @rule(methods=st.lists(st.sampled_from(["", "asks_3ds", "arrives_late"]), min_size=2, max_size=3), cut=CUTS)
     def tries_several_ways_at_once(self, methods: list[str], cut: str) -> None:
         for method in methods:
-            self.run(self.world.pay(method, cut=cut))
+            self.run(deeds.pay(self.world, method, cut=cut))
             self.world.wait(121)
 
     @rule()
     def holds_again(self) -> None:
-        self.run(self.world.hold())
+        self.run(deeds.hold(self.world))
 
     @rule()
     def is_taken_by_a_rival(self) -> None:
-        self.run(self.world.rival())
+        self.run(deeds.rival(self.world))
 
     @rule(method=METHODS, cut=CUTS)
     def pays(self, method: str, cut: str) -> None:
-        self.run(self.world.pay(method, cut=cut))
+        self.run(deeds.pay(self.world, method, cut=cut))
 
     @rule(cut=CUTS)
     def cancels(self, cut: str) -> None:
-        self.run(self.world.cancel(cut=cut))
+        self.run(deeds.cancel(self.world, cut=cut))
 
     @rule(method=METHODS, cut=CUTS)
     def buys_a_package(self, method: str, cut: str) -> None:
-        self.run(self.world.buy(method, cut=cut))
+        self.run(deeds.buy(self.world, method, cut=cut))
 
     @rule(method=CARDS, cut=CUTS)
     def is_put_on_account(self, method: str, cut: str) -> None:
-        self.run(self.world.put_on_account(method, cut=cut))
+        self.run(deeds.put_on_account(self.world, method, cut=cut))
 
     @rule(method=CARDS, cut=CUTS)
     def gives_another_card(self, method: str, cut: str) -> None:
-        self.run(self.world.change_card(method, cut=cut))
+        self.run(deeds.change_card(self.world, method, cut=cut))
 
     @rule(number=SOME, part=st.none() | PARTS, cut=CUTS)
     def is_refunded_by_the_desk(self, number: int, part: int | None, cut: str) -> None:
-        self.run(self.world.refund(number, part, cut=cut))
+        self.run(deeds.refund(self.world, number, part, cut=cut))
 
     @precondition(lambda self: self.world.known)
     @rule(
@@ -94,12 +97,12 @@ class Life(RuleBasedStateMachine):
         part=PARTS,
     )
     def vendor_acts(self, number: int, what: str, part: int) -> None:
-        self.world.vendor_does(number, what, part)
+        vendor.vendor_does(self.world, number, what, part)
 
     @precondition(lambda self: self.world.news)
     @rule(number=st.integers(0, 30), cut=CUTS)
     def hears_news(self, number: int, cut: str) -> None:
-        self.run(self.world.deliver(number, cut=cut))
+        self.run(vendor.deliver(self.world, number, cut=cut))
 
     @rule(seconds=st.sampled_from([30, 120, 360, 960, 60 * 60 * 48, 60 * 60 * 24 * 6]))
     def waits(self, seconds: int) -> None:
@@ -107,17 +110,17 @@ class Life(RuleBasedStateMachine):
 
     @rule(cut=CUTS)
     def work_is_done(self, cut: str) -> None:
-        self.run(self.world.work(cut=cut))
+        self.run(deeds.work(self.world, cut=cut))
 
     @invariant()
     def books_and_seats_are_right(self) -> None:
-        self.run(self.world.check())
+        self.run(check(self.world))
 
     def teardown(self) -> None:
         if self.world.bookings:
-            self.run(self.world.end(agrees=self.agrees, order=self.order))
-            self.run(self.world.check())
-            self.run(self.world.check_end())
+            self.run(end(self.world, agrees=self.agrees, order=self.order))
+            self.run(check(self.world))
+            self.run(check_end(self.world))
 
 
 def live(template: Path, home: Path, monkeypatch: pytest.MonkeyPatch, *, lives: int, same: bool = False) -> int:

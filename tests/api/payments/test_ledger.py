@@ -17,12 +17,12 @@ from api.payments.ledger.entries import transfer
 from kit import ids
 from kit.ids import new_id
 from kit.money import Money
-from kit.relay import relay_once
 from kit.tenancy import OWNER, acting
 from models.identity import Organisation
 from models.payments import LedgerEntry, LedgerTransfer
 from tests.api.payments.test_paying import ledger, pay
 from tests.api.pricing.test_prices import ok, set_rules, spot
+from tests.fixtures.relaying import relay_once
 from tests.fixtures.shop import NOW, Shop, acting_client
 
 TEN = Money(1000, "EUR")

@@ -18,10 +18,10 @@ from api.payments.providers.pretend import signature
 from api.payments.queries import get_payment
 from kit import ids
 from kit.money import Money
-from kit.relay import relay_once
 from models.payments import LedgerEntry
 from tests.api.payments.test_paying import held, ledger, pay
 from tests.fixtures.money import connect
+from tests.fixtures.relaying import relay_once
 from tests.fixtures.shop import Shop
 
 SECRET = "whsec_pretend"

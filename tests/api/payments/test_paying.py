@@ -17,9 +17,9 @@ from api.payments.providers.pretend import knows
 from api.payments.queries import get_payment
 from api.payments.refund import refund_owed
 from kit import ids
-from kit.relay import relay_once
 from tests.api.bookings.test_booking import events, wish
 from tests.fixtures.money import vendors_of
+from tests.fixtures.relaying import relay_once
 from tests.fixtures.shop import Shop
 
 

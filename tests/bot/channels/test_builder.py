@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from api.notifications.agenda.tell import take_due, tell_day
 from api.notifications.post import open_post
-from kit.relay import relay_once
 from kit.settings import Settings
 from models.notifications import Notice
 from tests.api.identity.people import browser, sign_in
+from tests.fixtures.relaying import relay_once
 from tests.fixtures.wired import Wired
 
 ANA = "ana@corner.example.org"

@@ -12,7 +12,7 @@ from bot.slack.blocks import blocks_of
 from bot.wire.presenting import Choice, Piece
 from kit.registry import plugins
 from tests.fixtures.calling import Request, SlackCalls, TelegramCalls, TwilioCalls
-from tests.fixtures.doors import DOORS
+from tests.fixtures.doors.opening import DOORS
 from tests.fixtures.wired import settings
 
 PAGE = Path(__file__).parents[3] / "docs" / "guide" / "channels.md"

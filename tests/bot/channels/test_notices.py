@@ -7,9 +7,9 @@ import pytest
 from api.notifications.due import send_due
 from api.notifications.post import Post, media_of
 from bot.wire.outgoing import send_once
-from kit.relay import relay_once
 from kit.settings import Settings
 from tests.api.notifications.test_telling import LETTERHEAD, Postbox
+from tests.fixtures.relaying import relay_once
 from tests.fixtures.wired import Wired, service_client
 
 

@@ -1,6 +1,6 @@
 """One conversation with six errands, held at each door: booked with a change of mind, paid by a link, moved, cancelled,
 the waiting line, a person of the team and back to the bot. Each vendor's library speaks with a server nobody here wrote
-(``tests/fixtures/doors.py``). And what each vendor delivers twice happens once (T50).
+(``tests/fixtures/doors``). And what each vendor delivers twice happens once (T50).
 """
 
 import asyncio
@@ -14,11 +14,13 @@ import httpx
 import pytest
 
 from api.payments.providers import pretend
-from kit.relay import relay_once
 from tests.api.bookings.in_line import booked, cancelled, react
 from tests.fixtures.calling import BOT_TOKEN
-from tests.fixtures.doors import DOORS, Door, OnTheWeb, Vendors, doors
+from tests.fixtures.doors.door import Door, Vendors
+from tests.fixtures.doors.opening import DOORS, doors
+from tests.fixtures.doors.web import OnTheWeb
 from tests.fixtures.emulators import slack, telegram, twilio
+from tests.fixtures.relaying import relay_once
 from tests.fixtures.shop import Shop
 
 WISH = "a haircut with Ana Reyes tomorrow at 10"

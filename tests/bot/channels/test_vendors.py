@@ -21,7 +21,9 @@ from bot.channels.telegram import Telegram
 from bot.port import Channel, open_channels
 from models.conversations import ReplyDelivery
 from tests.fixtures.calling import BOT_TOKEN, SLACK_SECRET, SlackCalls
-from tests.fixtures.doors import Shim, bot_with, connected, eventually
+from tests.fixtures.doors.door import eventually
+from tests.fixtures.doors.house import bot_with, connected
+from tests.fixtures.doors.telegram import Shim
 from tests.fixtures.emulators import ACCOUNT, NUMBER, TOKEN, TelegramEmulator, slack, telegram, twilio
 from tests.fixtures.postgres import free_port
 from tests.fixtures.shop import Shop

@@ -23,9 +23,10 @@ from kit.engine.rows import Work
 from kit.engine.worker import Crew, Task, Worker
 from kit.errors import NeedsPerson, NotYet
 from kit.outbox import Event, announce, on
-from kit.relay import hand_over, relay_once
+from kit.relay import hand_over
 from models.identity import Organisation
 from tests.fixtures import rows
+from tests.fixtures.relaying import relay_once
 
 ME, OTHER = uuid.UUID(int=1), uuid.UUID(int=2)
 

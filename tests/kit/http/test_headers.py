@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 
 from bot.app import create_bot
 from kit.http.headers import guard
@@ -73,3 +73,32 @@ async def test_whoever_asks_by_a_method_that_is_not_there_is_told_all_that_are(s
     async with small_shop.http() as http:
         answer = await http.request("OPTIONS", "/v1/services")
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+
+
+async def test_a_slash_too_many_leads_to_a_path_whatever_host_was_named(small_shop: Shop) -> None:
+    for host in ("shop.test", "evil.example", "evil.example:99", "[::1]", "a b", ""):
+        async with small_shop.http(Host=host, **{"X-Forwarded-Host": "evil.example"}) as http:
+            led = await http.get("/v1/services/?limit=5&x=%2F")
+            deep = await http.put("/v1/builders/bld_1/hours/", json={})
+        assert (led.status_code, led.headers["location"]) == (307, "/v1/services?limit=5&x=%2F"), host
+        assert (deep.status_code, deep.headers["location"]) == (307, "/v1/builders/bld_1/hours"), host
+
+
+@pytest.mark.parametrize(("written", "leads_to"), [
+    ("http://shop.test//evil.example/x", "/evil.example/x"),
+    ("http://shop.test/\\\\evil.example", "/evil.example"),
+    ("http://shop.test", "/"),
+    ("/bookings?next=http://shop.test/", "/bookings?next=http://shop.test/"),
+    ("https://shop.test/x", "https://shop.test/x"),
+    ("https://consent.example/?back=1", "https://consent.example/?back=1"),
+])  # fmt: skip
+async def test_a_redirect_elsewhere_stays_and_one_of_ours_is_a_path(written: str, leads_to: str) -> None:
+    app = FastAPI()
+
+    @app.get("/there")
+    async def there() -> Response:
+        return Response(status_code=303, headers={"location": written})
+
+    guard(app, url="")
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://shop.test") as http:
+        assert (await http.get("/there")).headers["location"] == leads_to

@@ -22,6 +22,18 @@ async def test_a_member_nobody_reads_is_refused_and_nothing_is_made(small_shop: 
     assert before == after
 
 
+async def test_a_member_deep_inside_is_refused_by_the_way_to_it_and_nothing_changes(small_shop: Shop) -> None:
+    ana = (await small_shop.named("builders"))["Ana Reyes"]["id"]
+    morning = {"days": [1], "start": "09:00", "end": "12:00"}
+    async with small_shop.owner() as http:
+        before = (await http.get(f"/v1/builders/{ana}/hours")).json()
+        refused = await http.put(f"/v1/builders/{ana}/hours", json={"weekly": [morning, {**morning, "ends": 1}]})
+        after = (await http.get(f"/v1/builders/{ana}/hours")).json()
+    assert refused.status_code == 422, refused.text
+    assert [(each["field"], each["kind"]) for each in refused.json()["errors"]] == [("weekly.1.ends", "unknown_name")]
+    assert before == after
+
+
 async def test_links_in_mails_may_carry_what_mail_programs_add(small_shop: Shop) -> None:
     async with small_shop.http() as http:
         assert (await http.get("/p/nothing?utm_source=mail")).status_code != 422
