@@ -18474,6 +18474,17 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ReceiptOut_"];
                 };
             };
+            /** @description Nothing can be looked up or written down right now */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description A problem (RFC 9457) with its next step */
             "4XX": {
                 headers: {
