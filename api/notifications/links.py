@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 from api.notifications.kinds import DUES, FOLLOW_UP, Kind
 from api.notifications.queries import Facts
 from api.notifications.wording.render import Links
+from api.payments.invoices.issue import issues_invoices
 from api.payments.invoices.links import invoice_path
 from api.people.preferences import Person
 from api.people.preferences_links import preferences_path, unsubscribe_path
@@ -56,7 +57,8 @@ def _take(kind: Kind, page: str) -> str | None:
 def _has_invoice(kind: Kind, facts: Facts) -> bool:
     """Whether there is something to open, or will be in a moment: the link opens what was issued last."""
     may_be_paid = kind.news in _MONEY or facts.booking.state == "confirmed"
-    return bool(facts.organisation.invoicing and facts.booking.price) and kind.news in _TELLS_OF_MONEY and may_be_paid
+    is_issued = issues_invoices(facts.organisation) and bool(facts.booking.price)
+    return is_issued and kind.news in _TELLS_OF_MONEY and may_be_paid
 
 
 def booking_page(booking: Booking, *, keys: MasterKey, url: str) -> str:

@@ -44,7 +44,9 @@ async def read_payments(
     """The organisation's payments, with what they are for."""
     require(who, "see payments")
     before = key_of(cursor) if cursor else None
-    rows = await list_payments(session, who.organisation_id, state=state, before=before, limit=limit + 1)
+    rows = await list_payments(
+        session, who.organisation_id, states=[state] if state else (), before=before, limit=limit + 1
+    )
     following = cut([each.payment for each in rows], limit=limit)[1]
     return Page(items=[_shown(each) for each in rows[:limit]], next_cursor=following)
 

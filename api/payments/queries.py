@@ -1,7 +1,7 @@
 """Questions about payments."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,9 +36,15 @@ class Listed:
 
 
 async def list_payments(
-    session: AsyncSession, organisation_id: uuid.UUID, *, state: str | None, before: uuid.UUID | None, limit: int
+    session: AsyncSession,
+    organisation_id: uuid.UUID,
+    *,
+    states: Collection[str] = (),
+    client_id: uuid.UUID | None = None,
+    before: uuid.UUID | None,
+    limit: int,
 ) -> list[Listed]:
-    """An organisation's payments, newest first, from before one of them."""
+    """An organisation's payments, newest first, from before one of them: those in some states, those of one client."""
     query = (
         select(Payment, func.coalesce(Service.name, Package.name), Client.name, Session.starts_at, Builder.zone)
         .outerjoin(Booking, Booking.id == Payment.booking_id)
@@ -50,8 +56,10 @@ async def list_payments(
         .join(Client, Client.id == func.coalesce(Booking.client_id, Purchase.client_id))
         .where(Payment.organisation_id == organisation_id)
     )
-    if state:
-        query = query.where(Payment.state == state)
+    if states:
+        query = query.where(Payment.state.in_(states))
+    if client_id:
+        query = query.where(Client.id == client_id)
     if before:
         query = query.where(Payment.id < before)
     rows = await session.execute(query.order_by(Payment.id.desc()).limit(limit))

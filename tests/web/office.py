@@ -108,8 +108,13 @@ def pay(office: Office, start: str = START) -> None:
     with httpx.Client(base_url=office.url, headers={"Parley-Organisation": SLUG}, timeout=PATIENCE) as http:
         http.headers["Authorization"] = f"Bearer {http.post('/v1/guests', json={}).json()['token']}"
         http.patch("/v1/me", json={"name": "Rui Alves", "email": "rui@example.org"})
-        [service] = [each for each in http.get("/v1/services").json()["items"] if each["name"] == "Guitar lesson"]
-        held = http.post("/v1/holds", json={"service": service["id"], "start": start})
-        assert held.status_code == 201, held.text
-        paid = http.post(f"/v1/bookings/{held.json()['id']}/payments", json={})
-        assert paid.status_code in {200, 201}, paid.text
+        pay_as(http, start)
+
+
+def pay_as(http: httpx.Client, start: str) -> None:
+    """A client books a lesson and pays for it."""
+    [service] = [each for each in http.get("/v1/services").json()["items"] if each["name"] == "Guitar lesson"]
+    held = http.post("/v1/holds", json={"service": service["id"], "start": start})
+    assert held.status_code == 201, held.text
+    paid = http.post(f"/v1/bookings/{held.json()['id']}/payments", json={})
+    assert paid.status_code in {200, 201}, paid.text

@@ -1,15 +1,20 @@
 """Signing in and one's own account speak the visitor's language, whichever of the five it is."""
 
+import re
+import time
 import tomllib
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
 from parley.pages import account
+from tests.fixtures.mails import mail_to
 from tests.web.booking import faults, width_of
 from tests.web.conftest import Visit
-from tests.web.office import SLUG, Office
+from tests.web.office import PATIENCE, SLUG, Office, pay_as
 
+PAYER = "tess@example.org"
 LANGUAGES = ("de", "en", "es", "fr", "pt")
 
 
@@ -61,3 +66,59 @@ def test_a_broken_link_and_the_start_page_are_in_the_browser_s_language_too(
     expect(page.locator("html")).to_have_attribute("lang", lang[:2])
     expect(page.locator("#date")).not_to_be_empty()
     assert faults(page, axe) == []
+
+
+@pytest.mark.parametrize(("width", "scheme", "lang"), [(320, "dark", "de-DE"), (1280, "light", "en-US")])
+def test_a_client_finds_invoices_and_receipts_in_their_account(
+    visit: Visit, office: Office, axe: str, payer: dict[str, str], width: int, scheme: str, lang: str
+) -> None:
+    words = {
+        "en-US": ("Invoice AC-2027-", "Receipt (PDF)", "€30.50", "Monday, June 7, 2027", "Lisbon time"),
+        "de-DE": ("Rechnung AC-2027-", "Quittung (PDF)", "30,50 €", "Montag, 7. Juni 2027", "Zeit in Lisbon"),
+    }[lang]
+    page = visit(
+        f"{office.url}/account", bears="401", storage_state=office.state(payer), color_scheme=scheme, locale=lang,
+        viewport={"width": width, "height": 800},
+    )  # fmt: skip
+    papers = page.locator("#papers li")
+    expect(papers).to_have_count(2)
+    invoice, receipt = (papers.filter(has_text=each) for each in words[:2])
+    for paper in (invoice, receipt):
+        for part in ("Guitar lesson", *words[2:]):
+            expect(paper).to_contain_text(part)
+        address = paper.get_by_role("link").get_attribute("href")
+        with office.http(payer) as window:
+            assert window.get(str(address)).headers["content-type"] == "application/pdf"
+    assert width_of(page) <= width
+    assert faults(page, axe) == []
+
+
+def test_who_runs_the_business_has_no_papers_of_clients_in_their_account(
+    visit: Visit, office: Office, payer: dict[str, str]
+) -> None:
+    page = visit(f"{office.url}/account", storage_state=office.state())
+    expect(page.locator("#sessions li").first).to_be_visible()
+    expect(page.locator("#papers")).to_be_hidden()
+
+
+@pytest.fixture(scope="session")
+def payer(office: Office) -> dict[str, str]:
+    """The cookies of a client who proved their address and paid for a lesson, once its invoice was issued."""
+    issuer = {"name": "Harbour Guitar Lda", "address": "Rua 1", "country": "PT", "prefix": "AC-"}
+    with office.http() as owner:
+        owner.put("/v1/invoicing", json=issuer)
+    with httpx.Client(base_url=office.url, headers={"Parley-Organisation": SLUG}, timeout=PATIENCE) as http:
+        http.headers["Authorization"] = f"Bearer {http.post('/v1/guests', json={}).json()['token']}"
+        ticket = http.post("/v1/me/proofs", json={"email": PAYER}).json()["ticket"]
+        code = re.search(r"\b\d{6,8}\b", mail_to(office.home, PAYER, "Your code for"))
+        assert code
+        proof = {"ticket": ticket, "email": PAYER, "code": code[0]}
+        assert http.post("/v1/me/proofs/redeem", json=proof).status_code == 200
+        pay_as(http, "2027-06-10T09:00:00Z")
+        for _ in range(10 * PATIENCE):
+            if http.get("/v1/invoices").json()["items"]:
+                break
+            time.sleep(0.1)
+    with office.http() as owner:
+        owner.put("/v1/invoicing", json=issuer | {"active": False})
+    return office.sign_in(PAYER)

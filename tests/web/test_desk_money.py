@@ -144,6 +144,32 @@ def test_payment_accounts_say_whose_they_are_and_take_keys(visit: Visit, office:
     expect(stripe.get_by_label("webhook_secret")).to_have_attribute("type", "password")
 
 
+def test_invoices_are_switched_on_once_it_is_said_who_issues_them(visit: Visit, office: Office) -> None:
+    page = at(visit, office, "accounts")
+    invoices = page.locator("form", has_text="Issue invoices")
+    for name in ("Legal name", "Country (two letters)", "Address"):
+        invoices.get_by_label(name).fill("")
+    expect(invoices).to_contain_text("this is missing: Legal name, Address and Country (two letters).")
+    invoices.get_by_label("Legal name").fill("Harbour Guitar Lda")
+    invoices.get_by_label("Country (two letters)").fill("pt")
+    invoices.get_by_label("Address").fill("  ")
+    invoices.get_by_label("Numbers begin with").fill("HG-")
+    invoices.get_by_label("Issue invoices").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("Before an invoice can be issued, this is missing: Address.")
+    invoices.get_by_label("Address").fill("Rua 1\n1100-001 Lisboa")
+    invoices.get_by_role("button", name="Save").click()
+    expect(invoices.get_by_role("status")).to_have_text("Saved")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(invoices).to_contain_text("The next number is HG-2027-00001.")
+    expect(invoices).not_to_contain_text("missing")
+    with office.http() as owner:
+        said = owner.get("/v1/invoicing").json()
+        owner.put("/v1/invoicing", json={"active": False, "name": "-", "address": "-", "country": "PT"})
+    assert (said["active"], said["country"], said["address"]) == (True, "PT", "Rua 1\n1100-001 Lisboa")
+
+
 def test_a_day_is_told_at_the_hour_that_is_set(visit: Visit, office: Office) -> None:
     page = at(visit, office, "hours")
     page.get_by_label("Tell each day").check()

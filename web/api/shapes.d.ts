@@ -2048,12 +2048,12 @@ export interface paths {
         };
         /**
          * Read Invoicing
-         * @description Who issues invoices.
+         * @description Who issues invoices, what is missing until they can be issued, and the next number.
          */
         get: operations["read_invoicing"];
         /**
          * Set Invoicing
-         * @description Say who issues invoices; they are issued from now on for what is paid.
+         * @description Say who issues invoices; they are issued from now on for what is paid, unless ``active`` is false.
          */
         put: operations["set_invoicing"];
         post?: never;
@@ -2397,6 +2397,26 @@ export interface paths {
          * @description The address is yours, and so is what was booked under it. Five wrong tries use a code up.
          */
         post: operations["redeem_proof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Receipts
+         * @description A client's own receipts, one for each payment that arrived, newest first; none where nobody issues any.
+         */
+        get: operations["list_receipts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7895,6 +7915,11 @@ export interface components {
             booking: string | null;
             /** Currency */
             currency: string;
+            /**
+             * Given
+             * @description When the session is or was, in the client's words; empty for a package.
+             */
+            given: string;
             /** Id */
             id: string;
             /**
@@ -7916,14 +7941,25 @@ export interface components {
              * @description Of a package, where it is for no booking.
              */
             purchase: string | null;
+            /**
+             * Service
+             * @description What it is for: the service, or the package, as it was called then.
+             */
+            service: string;
             /** Total */
             total: number;
         };
         /**
          * Invoicing
-         * @description Who issues invoices, as the law wants it named; invoices are issued once this is set.
+         * @description Who issues invoices, as the law wants it named; invoices are issued once this is set, as long as it is active.
          */
         Invoicing: {
+            /**
+             * Active
+             * @description Whether invoices are issued; receipts can be had either way.
+             * @default true
+             */
+            active: boolean;
             /** Address */
             address: string;
             /** Country */
@@ -7946,6 +7982,34 @@ export interface components {
             small_print: string;
             /** Tax Number */
             tax_number?: string | null;
+        };
+        /**
+         * InvoicingOut
+         * @description Who issues invoices; empty and not active until somebody has said so.
+         *
+         *     Attributes:
+         *         missing: what has to be said before invoices can be issued.
+         *         next_number: of the next invoice or credit note, were it issued today.
+         */
+        InvoicingOut: {
+            /** Active */
+            active: boolean;
+            /** Address */
+            address: string;
+            /** Country */
+            country: string;
+            /** Missing */
+            missing: ("name" | "address" | "country")[];
+            /** Name */
+            name: string;
+            /** Next Number */
+            next_number: string;
+            /** Prefix */
+            prefix: string;
+            /** Small Print */
+            small_print: string;
+            /** Tax Number */
+            tax_number: string | null;
         };
         /**
          * Joined
@@ -9066,6 +9130,16 @@ export interface components {
              */
             next_cursor?: string | null;
         };
+        /** Page[ReceiptOut] */
+        Page_ReceiptOut_: {
+            /** Items */
+            items: components["schemas"]["ReceiptOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
         /** Page[ReviewOut] */
         Page_ReviewOut_: {
             /** Items */
@@ -10082,6 +10156,32 @@ export interface components {
             seen: number;
             /** Words */
             words: string;
+        };
+        /**
+         * ReceiptOut
+         * @description A receipt for money that arrived, with a link to its PDF for whoever is signed in as its client.
+         *
+         *     Attributes:
+         *         id: of the payment; the receipt has no other number.
+         *         service: what it is for: the service or the package, as it is called.
+         *         total: in minor units.
+         */
+        ReceiptOut: {
+            /** Currency */
+            currency: string;
+            /** Id */
+            id: string;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /** Link */
+            link: string;
+            /** Service */
+            service: string;
+            /** Total */
+            total: number;
         };
         /** RecommendedOut */
         RecommendedOut: {
@@ -17407,7 +17507,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Invoicing"];
+                    "application/json": components["schemas"]["InvoicingOut"];
                 };
             };
             /** @description Nothing can be looked up or written down right now */
@@ -17451,7 +17551,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Invoicing"];
+                    "application/json": components["schemas"]["InvoicingOut"];
                 };
             };
             /** @description Nothing can be looked up or written down right now */
@@ -18328,6 +18428,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClientOut"];
+                };
+            };
+            /** @description Nothing can be looked up or written down right now */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_receipts: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                /** @description How many items a page has at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReceiptOut_"];
                 };
             };
             /** @description Nothing can be looked up or written down right now */

@@ -1,5 +1,6 @@
-// One's own account: passkeys, and where one is signed in.
+// One's own account: a client's invoices and receipts, passkeys, and where one is signed in.
 import { ask, passkeyAnswer } from "./asking.js";
+import { showPapers } from "./papers.js";
 import { say } from "./words.js";
 
 const part = (id) => document.querySelector(`#${id}`);
@@ -49,13 +50,15 @@ part("out").addEventListener("click", () => attempt(async () => {
   location.assign(`/o/${slug}/sign-in`);
 }));
 
-// The desk is for members alone; a client has the booking page.
+// The desk is for members alone; a client has the booking page, and papers of their own.
 async function showWays() {
-  const { slug, name } = await ask("GET", "/v1/organisation");
+  const { slug, name, zone } = await ask("GET", "/v1/organisation");
   const isMember = await ask("GET", "/v1/members/me").then(() => true, () => false);
   const ways = [...(isMember ? [["/desk", say("desk")]] : []), [`/b/${slug}`, say("booking_page", { name })]];
   part("ways").replaceChildren(...ways.map(([href, textContent]) =>
     Object.assign(document.createElement("a"), { href, textContent })));
+  if (isMember) return;
+  await showPapers(part("papers"), zone, attempt);
 }
 
 document.querySelector("main").inert = false; // before this nobody would hear a button

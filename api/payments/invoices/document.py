@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from kit.texts import Name, OneLine, SeveralLines
 
 Kind = Literal["invoice", "credit_note", "receipt"]
+Needed = Literal["name", "address", "country"]
 
 
 class Party(BaseModel):
@@ -70,14 +71,34 @@ class Document(BaseModel):
 
 
 class Invoicing(BaseModel):
-    """Who issues invoices, as the law wants it named; invoices are issued once this is set."""
+    """Who issues invoices, as the law wants it named; invoices are issued once this is set, as long as it is active."""
 
+    active: bool = Field(True, description="Whether invoices are issued; receipts can be had either way.")
     name: Name = Field(description="The legal name.")
     address: SeveralLines = Field(min_length=1, max_length=500)
     country: str = Field(pattern="^[A-Z]{2}$")
     tax_number: OneLine | None = Field(None, max_length=40)
     prefix: str = Field("", max_length=12, pattern="^[A-Za-z0-9-]*$", description="Numbers begin with it.")
     small_print: SeveralLines = Field("", max_length=1000)
+
+
+class InvoicingOut(BaseModel):
+    """Who issues invoices; empty and not active until somebody has said so.
+
+    Attributes:
+        missing: what has to be said before invoices can be issued.
+        next_number: of the next invoice or credit note, were it issued today.
+    """
+
+    active: bool
+    name: str
+    address: str
+    country: str
+    tax_number: str | None
+    prefix: str
+    small_print: str
+    missing: list[Needed]
+    next_number: str
 
 
 class InvoiceOut(BaseModel):
@@ -87,8 +108,27 @@ class InvoiceOut(BaseModel):
     kind: Kind
     number: str
     issued_at: datetime
+    service: str = Field(description="What it is for: the service, or the package, as it was called then.")
+    given: str = Field(description="When the session is or was, in the client's words; empty for a package.")
     booking: str | None
     purchase: str | None = Field(description="Of a package, where it is for no booking.")
+    total: int
+    currency: str
+    link: str
+
+
+class ReceiptOut(BaseModel):
+    """A receipt for money that arrived, with a link to its PDF for whoever is signed in as its client.
+
+    Attributes:
+        id: of the payment; the receipt has no other number.
+        service: what it is for: the service or the package, as it is called.
+        total: in minor units.
+    """
+
+    id: str
+    issued_at: datetime
+    service: str
     total: int
     currency: str
     link: str

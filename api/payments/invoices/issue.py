@@ -2,14 +2,14 @@
 
 Numbers are given under a lock, in the transaction that writes the document: they have no gaps, and a document, once
 issued, is never changed (the database refuses it). What should have been issued is worked out from the money and what
-was issued already, so that asking twice issues nothing more.
+was issued already, so that asking twice issues nothing more. Where invoices are switched off none is issued, but what
+was invoiced before is credited all the same once it goes back.
 """
 
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.payments.invoices.content import (
@@ -18,7 +18,8 @@ from api.payments.invoices.content import (
     invoice_of,
     invoice_of_package,
 )
-from api.payments.invoices.document import Document
+from api.payments.invoices.document import Document, Invoicing
+from api.payments.invoices.numbers import number_words, series_of, take_number
 from api.payments.invoices.queries import Facts, Sold, facts_about, issued_for, issued_for_purchases, sold_by
 from kit.db import lock
 from kit.ids import new_id
@@ -26,7 +27,10 @@ from kit.zones import local_date, zone
 from models.identity import Organisation
 from models.payments import Invoice
 
-_SERIES = uuid.UUID("6f1d4a0e-4f0b-5c55-9a39-3a8f0d7d2a11")
+
+def issues_invoices(organisation: Organisation) -> bool:
+    """Whether an organisation has said who issues invoices, and that they are to be issued."""
+    return bool(organisation.invoicing) and Invoicing.model_validate(organisation.invoicing).active
 
 
 async def issue_due(session: AsyncSession, booking_id: uuid.UUID, *, now: datetime) -> list[Invoice]:
@@ -38,7 +42,7 @@ async def issue_due(session: AsyncSession, booking_id: uuid.UUID, *, now: dateti
     issued = await issued_for(session, booking_id)
     made = []
     about = {"booking_id": booking_id}
-    if invoice := invoice_of(facts, covered=_covered(issued)):
+    if facts.invoicing.active and (invoice := invoice_of(facts, covered=_covered(issued))):
         made.append(await _write(session, facts, invoice, about, lines=len(facts.lines), now=now))
     invoices = [each for each in (*issued, *made) if each.kind == "invoice"]
     if invoices:
@@ -57,7 +61,7 @@ async def issue_for_package(session: AsyncSession, purchase_id: uuid.UUID, *, no
         return []
     issued, made = await issued_for_purchases(session, [purchase_id]), []
     about = {"purchase_id": purchase_id}
-    if not issued and (invoice := invoice_of_package(sold)):
+    if sold.invoicing.active and not issued and (invoice := invoice_of_package(sold)):
         made.append(await _write(session, sold, invoice, about, lines=1, now=now))
     for first in [*issued, *made][:1]:
         credited = sum(each.total for each in issued if each.kind == "credit_note")
@@ -71,9 +75,9 @@ async def _write(
     now: datetime,
 ) -> Invoice:  # fmt: skip
     day = local_date(now, zone(facts.organisation.zone))
-    series = f"{facts.invoicing.prefix}{day.year}"
-    number = await _next_number(session, facts.organisation, series)
-    document = document.model_copy(update={"number": f"{series}-{number:05}", "day": day})
+    series = series_of(facts.invoicing.prefix, day)
+    number = await take_number(session, facts.organisation, series)
+    document = document.model_copy(update={"number": number_words(series, number), "day": day})
     row = Invoice(
         id=new_id(now), organisation_id=facts.organisation.id, created_at=now, kind=document.kind, series=series,
         number=number, shown=document.number, **about, lines=lines, total=document.total,
@@ -82,13 +86,6 @@ async def _write(
     session.add(row)
     await session.flush()
     return row
-
-
-async def _next_number(session: AsyncSession, organisation: Organisation, series: str) -> int:
-    """The number after the last one; whoever else wants one waits until this transaction has ended."""
-    await lock(session, [uuid.uuid5(_SERIES, f"{organisation.id}/{series}")])
-    last = select(func.max(Invoice.number)).where(Invoice.organisation_id == organisation.id, Invoice.series == series)
-    return (await session.scalar(last) or 0) + 1
 
 
 def _covered(issued: Sequence[Invoice]) -> int:

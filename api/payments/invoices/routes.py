@@ -8,19 +8,22 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.caller import WhoAsks
+from api.identity.errors import SignInNeeded
 from api.identity.may import require
-from api.payments.invoices.document import Document, InvoiceOut, Invoicing
+from api.payments.invoices.document import Document, InvoiceOut, Invoicing, InvoicingOut, ReceiptOut
+from api.payments.invoices.issuer import issuer_of
 from api.payments.invoices.links import booking_of, document_of, document_path
 from api.payments.invoices.pdf import drawn
 from api.payments.invoices.queries import buyer_of, get_invoice, issued_for, opened
 from api.payments.invoices.receipt import receipt_of
-from api.payments.queries import get_payment
+from api.payments.life import ARRIVED
+from api.payments.queries import Listed, get_payment, list_payments
 from api.payments.schemas import Payer, payer_of
 from kit import ids, tenancy
 from kit.crypto import MasterKey
 from kit.errors import Conflict, NotFound
 from kit.http.pages import Page, PageSize, cut, key_of
-from kit.http.route import DbSession, Transactional
+from kit.http.route import ClockNow, DbSession, Transactional
 from models.bookings import Booking
 from models.identity import Organisation
 from models.packages import Purchase
@@ -42,26 +45,24 @@ class NotIssued(NotFound):
 
 class NoInvoicing(Conflict):
     type, title = "no-invoicing", "Nobody has said yet who issues receipts and invoices"
-    next_step = "Set the legal name and address with PUT /v1/invoicing."
+    next_step = "The owner says it at the desk, under Payment settings, or with PUT /v1/invoicing."
 
 
 @router.get("/v1/invoicing")
-async def read_invoicing(who: WhoAsks, session: DbSession) -> Invoicing:
-    """Who issues invoices."""
+async def read_invoicing(who: WhoAsks, session: DbSession, clock: ClockNow) -> InvoicingOut:
+    """Who issues invoices, what is missing until they can be issued, and the next number."""
     require(who, "set invoicing")
     organisation = await session.get_one(Organisation, who.organisation_id)
-    if not organisation.invoicing:
-        raise NotFound("Nobody has said yet who issues invoices.")
-    return Invoicing.model_validate(organisation.invoicing)
+    return await issuer_of(session, organisation, now=clock.now())
 
 
 @router.put("/v1/invoicing")
-async def set_invoicing(told: Invoicing, who: WhoAsks, session: DbSession) -> Invoicing:
-    """Say who issues invoices; they are issued from now on for what is paid."""
+async def set_invoicing(told: Invoicing, who: WhoAsks, session: DbSession, clock: ClockNow) -> InvoicingOut:
+    """Say who issues invoices; they are issued from now on for what is paid, unless ``active`` is false."""
     require(who, "set invoicing")
     organisation = await session.get_one(Organisation, who.organisation_id)
     organisation.invoicing = told.model_dump(mode="json")
-    return told
+    return await issuer_of(session, organisation, now=clock.now())
 
 
 @router.get("/v1/invoices")
@@ -90,6 +91,23 @@ async def read_invoice(invoice_id: str, who: WhoAsks, session: DbSession, reques
     if who.role == "client" and (await buyer_of(session, row)).id != who.client_id:
         raise NotFound("There is no such invoice.")
     return await _pdf(session, request.app.state.keys, row)
+
+
+@router.get("/v1/me/receipts")
+async def list_receipts(
+    who: WhoAsks, session: DbSession, request: Request, cursor: str | None = None, limit: PageSize = 50
+) -> Page[ReceiptOut]:
+    """A client's own receipts, one for each payment that arrived, newest first; none where nobody issues any."""
+    if who.client_id is None:
+        raise SignInNeeded("Only a client has this page.")
+    if not (await session.get_one(Organisation, who.organisation_id)).invoicing:
+        return Page(items=[], next_cursor=None)
+    before = key_of(cursor) if cursor else None
+    rows = await list_payments(
+        session, who.organisation_id, states=ARRIVED, client_id=who.client_id, before=before, limit=limit + 1
+    )
+    following = cut([each.payment for each in rows], limit=limit)[1]
+    return Page(items=[_receipt_shown(each, request) for each in rows[:limit]], next_cursor=following)
 
 
 @router.get("/v1/payments/{payment_id}/receipt", response_class=Response, responses=_PDF)
@@ -144,7 +162,16 @@ def _shown(row: Invoice, request: Request) -> InvoiceOut:
     link = request.app.state.settings.url + document_path(request.app.state.keys, row)
     return InvoiceOut(
         id=row.public_id, kind="invoice" if row.kind == "invoice" else "credit_note", number=row.shown,
-        issued_at=row.created_at, booking=ids.public("bkg", row.booking_id) if row.booking_id else None,
+        issued_at=row.created_at, service=row.content["service"], given=row.content["given"],
+        booking=ids.public("bkg", row.booking_id) if row.booking_id else None,
         purchase=ids.public("pur", row.purchase_id) if row.purchase_id else None, total=row.total,
         currency=row.currency, link=link,
+    )  # fmt: skip
+
+
+def _receipt_shown(listed: Listed, request: Request) -> ReceiptOut:
+    row = listed.payment
+    return ReceiptOut(
+        id=row.public_id, issued_at=row.created_at, service=listed.what, total=row.amount, currency=row.currency,
+        link=f"{request.app.state.settings.url}/v1/payments/{row.public_id}/receipt",
     )  # fmt: skip

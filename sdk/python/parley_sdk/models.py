@@ -1937,6 +1937,13 @@ class InvoiceOut(BaseModel):
     )
     booking: Annotated[str | None, Field(title='Booking')]
     currency: Annotated[str, Field(title='Currency')]
+    given: Annotated[
+        str,
+        Field(
+            description="When the session is or was, in the client's words; empty for a package.",
+            title='Given',
+        ),
+    ]
     id: Annotated[str, Field(title='Id')]
     issued_at: Annotated[AwareDatetime, Field(title='Issued At')]
     kind: Annotated[Literal['invoice', 'credit_note', 'receipt'], Field(title='Kind')]
@@ -1946,6 +1953,13 @@ class InvoiceOut(BaseModel):
         str | None,
         Field(
             description='Of a package, where it is for no booking.', title='Purchase'
+        ),
+    ]
+    service: Annotated[
+        str,
+        Field(
+            description='What it is for: the service, or the package, as it was called then.',
+            title='Service',
         ),
     ]
     total: Annotated[int, Field(title='Total')]
@@ -1959,12 +1973,19 @@ class TaxNumber1(RootModel[str]):
 
 class Invoicing(BaseModel):
     """
-    Who issues invoices, as the law wants it named; invoices are issued once this is set.
+    Who issues invoices, as the law wants it named; invoices are issued once this is set, as long as it is active.
     """
 
     model_config = ConfigDict(
         extra='ignore',
     )
+    active: Annotated[
+        bool | None,
+        Field(
+            description='Whether invoices are issued; receipts can be had either way.',
+            title='Active',
+        ),
+    ] = True
     address: Annotated[
         str,
         Field(
@@ -2003,6 +2024,31 @@ class Invoicing(BaseModel):
         ),
     ] = ''
     tax_number: Annotated[TaxNumber1 | None, Field(title='Tax Number')] = None
+
+
+class InvoicingOut(BaseModel):
+    """
+    Who issues invoices; empty and not active until somebody has said so.
+
+    Attributes:
+        missing: what has to be said before invoices can be issued.
+        next_number: of the next invoice or credit note, were it issued today.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    active: Annotated[bool, Field(title='Active')]
+    address: Annotated[str, Field(title='Address')]
+    country: Annotated[str, Field(title='Country')]
+    missing: Annotated[
+        list[Literal['name', 'address', 'country']], Field(title='Missing')
+    ]
+    name: Annotated[str, Field(title='Name')]
+    next_number: Annotated[str, Field(title='Next Number')]
+    prefix: Annotated[str, Field(title='Prefix')]
+    small_print: Annotated[str, Field(title='Small Print')]
+    tax_number: Annotated[str | None, Field(title='Tax Number')]
 
 
 class Joined(BaseModel):
@@ -3502,6 +3548,27 @@ class ReasonOut(BaseModel):
         ),
     ]
     words: Annotated[str, Field(title='Words')]
+
+
+class ReceiptOut(BaseModel):
+    """
+    A receipt for money that arrived, with a link to its PDF for whoever is signed in as its client.
+
+    Attributes:
+        id: of the payment; the receipt has no other number.
+        service: what it is for: the service or the package, as it is called.
+        total: in minor units.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    currency: Annotated[str, Field(title='Currency')]
+    id: Annotated[str, Field(title='Id')]
+    issued_at: Annotated[AwareDatetime, Field(title='Issued At')]
+    link: Annotated[str, Field(title='Link')]
+    service: Annotated[str, Field(title='Service')]
+    total: Annotated[int, Field(title='Total')]
 
 
 class RecoveryCodes(BaseModel):
@@ -6770,6 +6837,19 @@ class PageQuestionOut(BaseModel):
         extra='ignore',
     )
     items: Annotated[list[QuestionOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageReceiptOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[ReceiptOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
