@@ -1,5 +1,7 @@
 """Cancelling several sessions at once: “cancel both”. All are named, with what it costs, before any is cancelled."""
 
+from collections.abc import Sequence
+
 from bot.own_bookings import coming, words
 from bot.talk import Talk
 from bot.which_one import all_meant, is_all
@@ -25,6 +27,7 @@ async def asks_for_several(talk: Talk) -> bool:
 
 async def _ask(talk: Talk, can: list[tuple[models.BookingOut, models.TermsOf]]) -> None:
     several = [{"id": each.id, "fee": term.fee.minor, "back": term.refund.minor} for each, term in can]
+    say_what_is_lost(talk, [term for _, term in can])
     offers = [talk.offer("yes", "yes_cancel_all", several=several), talk.offer("no", "no_keep_all")]
     listed = "".join(f"\n• {words(talk, each)}{_costs(talk, term)}" for each, term in can) + "\n"
     talk.ask("confirm", "confirm_cancel_all", offers, bookings=listed, count=len(can))
@@ -32,6 +35,14 @@ async def _ask(talk: Talk, can: list[tuple[models.BookingOut, models.TermsOf]]) 
 
 def _costs(talk: Talk, terms: models.TermsOf) -> str:
     return f" ({talk.words('cancel_fee', fee=talk.price(terms.fee))})" if terms.fee.minor else ""
+
+
+def say_what_is_lost(talk: Talk, terms: Sequence[models.TermsOf]) -> None:
+    """How many credits and points that paid for what is cancelled do not come back."""
+    if credits_lost := sum(each.credits_lost or 0 for each in terms):
+        talk.say("credits_lost", count=credits_lost)
+    if points_lost := sum(each.points_lost or 0 for each in terms):
+        talk.say("points_lost", count=points_lost)
 
 
 async def cancel_several(talk: Talk, several: list[dict[str, int | str]]) -> None:

@@ -1,12 +1,19 @@
 """The client **cancels** a booking, or lets go of a hold or a request; the business cancels what nobody pays for."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.errors import NotPossible
-from api.bookings.policy import agree, cancels_from, lost_by_cancelling, policy_of, price_of, terms_of_cancelling
+from api.bookings.policy import (
+    agree,
+    cancelling_now,
+    cancels_from,
+    lost_by_cancelling,
+    policy_of,
+    price_of,
+    terms_of_cancelling,
+)  # fmt: skip
 from api.bookings.queries import paid_for
 from api.bookings.seats import Seat, at_version, happened, leave, refreshed
 from api.loyalty.points import return_points
@@ -89,10 +96,9 @@ async def _refund(
         return paid - min(keeps, paid)
     service = await session.get_one(Service, seat.session.service_id)
     price = price_of(seat.booking)
-    policy, start = policy_of(service), cancels_from(seat.booking, seat.session)
-    terms = terms_of_cancelling(policy, price=price, paid=Money(paid, price.currency), start=start, now=now)
-    lost = lost_by_cancelling(policy, seat.booking, start=start, now=now)
-    agree(replace(terms, credits_lost=lost[0], points_lost=lost[1]), to_fee=fee)
+    received = Money(paid, price.currency)
+    terms = cancelling_now(policy_of(service), seat.booking, seat.session, price=price, paid=received, now=now)
+    agree(terms, to_fee=fee)
     return terms.refund.minor
 
 

@@ -75,7 +75,7 @@ async def _reserved(
     now: datetime,
 ) -> dict[str, Any]:
     """Reserve the credits and points that the price's lines take off; as members of the booking."""
-    points = sum(int(line.values.get("points", 0)) for line in priced.lines)
+    points = priced.points
     if not any(line.key == "credit" for line in priced.lines):
         holding_id = None
     if holding_id:

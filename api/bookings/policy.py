@@ -102,17 +102,18 @@ def terms_now(
     if booking.state != "confirmed":
         return _without_fee(None, paid), _without_fee("It is not confirmed yet.", Money(0, price.currency))
     moving = terms_of_moving(policy, price=price, moves=booking.moves, start=start, now=now)
-    cancelling = _cancelling(policy, booking, session, price=price, paid=paid, now=now)
+    cancelling = cancelling_now(policy, booking, session, price=price, paid=paid, now=now)
     stays = None
     if is_late(policy.cancel, cancels_from(booking, session), now):
         raised = Money(price.minor + moving.fee.minor, price.currency)
-        stays = _cancelling(policy, booking, session, price=raised, paid=paid, now=now)
+        stays = cancelling_now(policy, booking, session, price=raised, paid=paid, now=now)
     return cancelling, replace(moving, stays=stays, asks_yes=service.needs_approval)
 
 
-def _cancelling(
+def cancelling_now(
     policy: Policy, booking: Booking, session: Session, *, price: Money, paid: Money, now: datetime
 ) -> Terms:
+    """Cancelling a confirmed booking, with what paid for it and does not come back."""
     start = cancels_from(booking, session)
     terms = terms_of_cancelling(policy, price=price, paid=paid, start=start, now=now)
     lost = lost_by_cancelling(policy, booking, start=start, now=now)
@@ -137,15 +138,12 @@ def agree(terms: Terms, *, to_fee: int | None) -> None:
     """Go on when a client may, and has agreed to the fee. Raises ``PolicyForbids`` or ``FeeApplies``."""
     if terms.why_not:
         raise PolicyForbids(terms.why_not)
+    shown = {"minor": terms.fee.minor, "currency": terms.fee.currency}
+    lost = {"credits_lost": terms.credits_lost, "points_lost": terms.points_lost}
     if terms.fee.minor and to_fee != terms.fee.minor:
-        shown = {"minor": terms.fee.minor, "currency": terms.fee.currency}
-        raise FeeApplies(f"It costs {terms.fee.words('en')} now.", fee=shown)
-    if (terms.credits_lost or terms.points_lost) and to_fee is None:
-        shown = {"minor": terms.fee.minor, "currency": terms.fee.currency}
-        raise FeeApplies(
-            "What paid for it, credits or points, does not come back.", fee=shown,
-            credits_lost=terms.credits_lost, points_lost=terms.points_lost,
-        )  # fmt: skip
+        raise FeeApplies(f"It costs {terms.fee.words('en')} now.", fee=shown, **(lost if any(lost.values()) else {}))
+    if any(lost.values()) and to_fee is None:
+        raise FeeApplies("What paid for it, credits or points, does not come back.", fee=shown, **lost)
 
 
 def _late(terms: CancelTerms, price: Money, start: datetime, now: datetime, changed: str) -> tuple[str | None, Money]:

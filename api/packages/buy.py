@@ -4,6 +4,7 @@ Who applies news of its money holds the purchase's lock.
 """
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -16,6 +17,7 @@ from api.packages.sell import grant, told
 from api.packages.subscriptions.paid import begin_what_is_paid
 from api.packages.taken_back import parts_of
 from api.payments.charge import Bill, Way, intend
+from api.payments.disputes import free_of
 from api.payments.errors import NothingDue
 from api.payments.ledger.entries import transfer
 from api.payments.refund import owe, take_note
@@ -101,8 +103,9 @@ async def settle_purchase(session: AsyncSession, payment: Payment, *, now: datet
     """Give the credits for what arrived, once; owe it back and return False when they were given already.
 
     Too little gives none and stays for the rest to come, or for a person. Settling twice changes nothing. What comes
-    once it is paid was asked for by nobody any more, whatever went back of what paid it. A part that went back before
-    we heard that it had come counts as if it went back now.
+    once it is paid was asked for by nobody any more, whatever went back of what paid it; where a part had come before,
+    what is there beyond the price goes back. A part that went back before we heard that it had come counts as if it
+    went back now.
     """
     purchase = await get_purchase(session, payment.purchase_id)
     had_part = payment.settled > 0
@@ -110,7 +113,7 @@ async def settle_purchase(session: AsyncSession, payment: Payment, *, now: datet
     take_note(payment)
     if purchase.state == "paid":
         if had_part:
-            return True
+            return not await _owe_beyond(session, purchase, payment)
         owe(payment)
         return False
     stays = await _paid_by(session, purchase)
@@ -125,6 +128,7 @@ async def settle_purchase(session: AsyncSession, payment: Payment, *, now: datet
     holding = await grant(session, package, client, price=purchase.price, now=now, lot=lot)
     purchase.state, purchase.holding_id = "paid", holding.id
     await session.flush()
+    await _owe_beyond(session, purchase, payment)
     if went_back:
         await take_credits_back(session, payment, now=now)
     return True
@@ -186,6 +190,17 @@ def _new(package: Package, client: Client, now: datetime) -> Purchase:
 
 async def _paid_by(session: AsyncSession, purchase: Purchase) -> int:
     """What arrived for it and stays."""
+    return sum(row.received - row.refunded - row.lost for row in await _payments_of(session, purchase))
+
+
+async def _owe_beyond(session: AsyncSession, purchase: Purchase, payment: Payment) -> bool:
+    """Owe back of a payment what all of them come to beyond the price and nobody is owed yet; whether it is any."""
+    beyond = sum(map(free_of, await _payments_of(session, purchase))) - purchase.price
+    if beyond > 0:
+        owe(payment, beyond)
+    return beyond > 0
+
+
+async def _payments_of(session: AsyncSession, purchase: Purchase) -> Sequence[Payment]:
     query = select(Payment).where(Payment.purchase_id == purchase.id).execution_options(populate_existing=False)
-    rows = (await session.scalars(query)).all()
-    return sum(row.received - row.refunded - row.lost for row in rows)
+    return (await session.scalars(query)).all()

@@ -39,6 +39,11 @@ class Quote:
         first, *others = (line.amount for line in self.lines)
         return sum(others, start=first)
 
+    @property
+    def points(self) -> int:
+        """How many points its lines spend."""
+        return sum(int(line.values.get("points", 0)) for line in self.lines)
+
     def with_line(self, line: Line | None) -> "Quote":
         """The quote with one more line, if there is one."""
         return Quote((*self.lines, line)) if line else self
@@ -78,7 +83,6 @@ class Extras:
         tip: in minor units.
         by_credit: credits of a package pay for it, but for the tip.
         points: points to be spent, each ``worth`` so many minor units.
-        before: what the sessions before it come to that are booked together with it, and the same points pay for.
     """
 
     sessions: int = 1
@@ -88,7 +92,6 @@ class Extras:
     by_credit: bool = False
     points: int = 0
     worth: int = 0
-    before: int = 0
 
 
 PLAIN = Extras()

@@ -1,6 +1,6 @@
 """Cancelling: which one, are you sure, done."""
 
-from bot.cancelling import asks_for_several, cancel_several
+from bot.cancelling import asks_for_several, cancel_several, say_what_is_lost
 from bot.own_bookings import coming, which, words
 from bot.state import Wish
 from bot.talk import Talk
@@ -56,10 +56,7 @@ async def _ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:
         talk.offer("yes", "yes_cancel", fee=terms.fee.minor, back=terms.refund.minor), talk.offer("no", "keep")
     ]  # fmt: skip
     key = "confirm_cancel_fee" if terms.fee.minor else "confirm_cancel"
-    if terms.credits_lost:
-        talk.say("credits_lost", count=terms.credits_lost)
-    if terms.points_lost:
-        talk.say("points_lost", count=terms.points_lost)
+    say_what_is_lost(talk, [terms])
     talk.ask("confirm", key, offers, booking=words(talk, booking), fee=talk.price(terms.fee))
 
 

@@ -1,7 +1,11 @@
 """“Cancel both”, “can I bring two more?”, a yes where one of several has to be named, and what exactly is not free."""
 
 import pytest
+from sqlalchemy import update
 
+from models.bookings import Booking
+from models.catalog import Service
+from tests.fixtures.shop import Shop
 from tests.fixtures.talking import Person
 
 
@@ -28,6 +32,17 @@ async def test_both_are_cancelled_when_both_are_meant_and_agreed_to(two_booked: 
     await two_booked.say(two_booked.labels()[0])
     assert two_booked.kinds() == ["cancelled", "cancelled"]
     assert {each["builder"] for each in two_booked.effects} == {"Ana Reyes", "Ben Okoro"}
+
+
+async def test_points_of_all_that_do_not_come_back_are_said_before(small_shop: Shop, two_booked: Person) -> None:
+    async with small_shop.database.writing() as session:
+        late = {"cancel": {"free_until": 60 * 24 * 60, "fee_percent": 50}}
+        await session.execute(update(Service).values(policy=late))
+        await session.execute(update(Booking).values(points=20))
+        await session.commit()
+    assert "40 points" in await two_booked.say("cancel both")
+    await two_booked.say(two_booked.labels()[0])
+    assert two_booked.kinds() == ["cancelled", "cancelled"]
 
 
 async def test_the_same_yes_again_cancels_nothing_more(two_booked: Person) -> None:

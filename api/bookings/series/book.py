@@ -75,7 +75,7 @@ async def book_series(
     agreed = agree(planned, decisions, now=now)
     wanted = planned.priced(len(agreed.starts))
     _check_price([each.quote().total for each in wanted], shown)
-    await reserve_points(session, client_id, sum(map(points_in, wanted)), now=now)
+    await reserve_points(session, client_id, sum(each.quote().points for each in wanted), now=now)
     await spare_hold(session, client_id, now=now)
 
     series = await _write(session, planned, agreed, client_id=client_id, now=now)
@@ -121,13 +121,8 @@ async def book_date(
     return await hold_seats(
         session, taken, wanted, client_id=series.client_id, channel=channel, now=now, until=now + HOLD_LASTS,
         series_id=series.id, occurrence=wall.isoformat(), holding_id=holding_id, coupon_id=coupon_id,
-        points=points_in(wanted),
+        points=wanted.quote().points,
     )  # fmt: skip
-
-
-def points_in(wanted: Wanted) -> int:
-    """How many points pay for a date."""
-    return sum(int(line.values.get("points", 0)) for line in wanted.quote().lines)
 
 
 def _check_price(prices: Sequence[Money], shown: Shown) -> None:

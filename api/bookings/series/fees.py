@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -9,10 +10,9 @@ from api.bookings.errors import PolicyForbids
 from api.bookings.policy import (
     Terms,
     agree,
-    cancels_from,
+    cancelling_now,
     policy_of,
     price_of,
-    terms_of_cancelling,
     terms_of_moving,
 )  # fmt: skip
 from api.bookings.seats import Seat
@@ -32,9 +32,9 @@ def agreed_fees(
 
     Raises:
         PolicyForbids: for one of them at least; ``occurrence`` names it.
-        FeeApplies: the sum is another.
+        FeeApplies: the sum is another, or nothing was agreed to where credits or points do not come back.
     """
-    fees, none = {}, Money(0, service.currency)
+    fees, total = {}, _nothing(service)
     for seat in seats:
         if seat.booking.state != "confirmed":
             continue
@@ -42,9 +42,22 @@ def agreed_fees(
         if terms.why_not:
             raise PolicyForbids(terms.why_not, occurrence=seat.booking.occurrence)
         fees[seat.booking.id] = terms.fee.minor
-    total = Money(sum(fees.values()), service.currency)
-    agree(Terms(why_not=None, fee=total, refund=none, free_until=None), to_fee=fee)
+        total = _with(total, terms)
+    agree(total, to_fee=fee)
     return fees
+
+
+def _nothing(service: Service) -> Terms:
+    none = Money(0, service.currency)
+    return Terms(why_not=None, fee=none, refund=none, free_until=None)
+
+
+def _with(total: Terms, terms: Terms) -> Terms:
+    """What both ask: the fee, and what does not come back."""
+    return replace(
+        total, fee=Money(total.fee.minor + terms.fee.minor, total.fee.currency),
+        credits_lost=total.credits_lost + terms.credits_lost, points_lost=total.points_lost + terms.points_lost,
+    )  # fmt: skip
 
 
 def _terms(service: Service, seat: Seat, verb: Literal["cancel", "move"], now: datetime) -> Terms:
@@ -52,5 +65,5 @@ def _terms(service: Service, seat: Seat, verb: Literal["cancel", "move"], now: d
     if verb == "move":
         start = seat.session.starts_at
         return terms_of_moving(policy, price=price, moves=seat.booking.moves, start=start, now=now)
-    start = cancels_from(seat.booking, seat.session)
-    return terms_of_cancelling(policy, price=price, paid=Money(0, price.currency), start=start, now=now)
+    paid = Money(0, price.currency)
+    return cancelling_now(policy, seat.booking, seat.session, price=price, paid=paid, now=now)

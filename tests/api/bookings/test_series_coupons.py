@@ -6,6 +6,7 @@ import httpx
 
 from tests.api.bookings.series import asked, booked, planned, set_clock
 from tests.api.loyalty.test_loyalty import had, points, set_up
+from tests.api.packages.test_packages import left, sold
 from tests.api.payments.test_paying import pay
 from tests.api.pricing.test_prices import amounts, ok
 from tests.fixtures.shop import Shop, acting_client
@@ -76,9 +77,9 @@ async def test_points_are_spent_once_on_all_and_each_date_gives_its_share_back(s
         async with shop.owner() as desk:
             await desk.patch(f"/v1/services/{body['service']}", json={"price": 199})
         plan = await planned(client, body)
-        assert [each["price"]["minor"] for each in plan["occurrences"]] == [0, 0, 97]
+        assert [each["price"]["minor"] for each in plan["occurrences"]] == [0, 0, 99]
         assert amounts(plan["price_lines"]) == [("seats", 199), ("points", -199)]
-        series = (await booked(client, body, total=97)).json()
+        series = (await booked(client, body, total=99)).json()
         dates = [each["booking"] for each in series["occurrences"]]
         assert [each["state"] for each in dates] == ["confirmed", "confirmed", "held"]
         assert (await points(client))[0] == 0
@@ -86,6 +87,28 @@ async def test_points_are_spent_once_on_all_and_each_date_gives_its_share_back(s
         for date, back in zip(dates, (40, 80, 100), strict=True):
             await ok(client.post(f"/v1/bookings/{date['id']}/cancel"))
             assert (await points(client))[0] == back
+
+
+async def test_what_does_not_come_back_of_a_whole_series_is_said_before_and_agreed_to(shop: Shop) -> None:
+    """Points of one series, credits of another: the sum over its dates, also where the fee is none."""
+    late = {"policy": {"cancel": {"free_until": 60 * 24 * 60, "fee_percent": 50}}}
+    weeks: dict[str, Any] = {"rule": "FREQ=WEEKLY;BYDAY=SA;COUNT=3", "first": "2027-07-03T10:00:00", "seats": 1}
+    async with acting_client(shop) as client, shop.owner() as desk:
+        await with_points(shop, client)
+        await sold(shop, client)
+        body = await asked(shop, service="Yoga", **weeks)
+        await desk.patch(f"/v1/services/{body['service']}", json={"price": 100})
+        for spent, lost in (({"points": 60}, (0, 60)), ({"by_credit": True}, (3, 0))):
+            series = (await booked(client, body | spent)).json()
+            assert prices(series) == [0, 0, 0]
+            await desk.patch(f"/v1/services/{body['service']}", json=late)
+            path = f"/v1/series/{series['id']}/cancel"
+            unagreed = await client.post(path, json={"scope": "all"})
+            assert (unagreed.status_code, unagreed.json()["fee"]["minor"]) == (409, 0)
+            assert (unagreed.json()["credits_lost"], unagreed.json()["points_lost"]) == lost
+            gone = await ok(client.post(path, json={"scope": "all", "fee": 0}))
+            assert gone["state"] == "cancelled"
+        assert ((await points(client))[0], await left(client)) == (40, [7])
 
 
 async def test_more_points_than_one_has_and_a_coupon_nobody_knows_are_refused_by_the_plan(small_shop: Shop) -> None:

@@ -13,7 +13,7 @@ from tests.api.payments.test_invoices import words_of
 from tests.api.payments.test_news import connected, tell
 from tests.api.payments.test_paying import ledger
 from tests.api.pricing.test_prices import ok, spot
-from tests.fixtures.money import carry_out_due, line_to_vendor
+from tests.fixtures.money import carry_out_due, followed, line_to_vendor
 from tests.fixtures.shop import Shop, acting_client
 
 PRICE = 9000
@@ -123,6 +123,35 @@ async def test_where_two_ways_to_pay_both_arrive_one_goes_back(small_shop: Shop,
             await carry_out_due(small_shop)
         assert await left(client) == ([10] if given_back < PRICE else [])
     assert (await ledger(small_shop)).get("cash:pretend/EUR", 0) == PRICE - given_back
+
+
+async def test_what_is_there_beyond_the_price_goes_back_where_a_part_of_it_had_come_before(small_shop: Shop) -> None:
+    """A part by transfer, all by card, then the rest of the transfer: the price stays, whoever brought it."""
+    package = await offered(small_shop)
+    async with acting_client(small_shop) as client, small_shop.owner() as desk:
+        slow = (await ok(buy(client, package, "transfer", provider="manual")))["payment"]["id"]
+        path = f"/v1/payments/{slow}"
+        await ok(desk.post(f"{path}/received", json={"amount": 1000}))
+        await carry_out_due(small_shop)
+        assert await left(client) == []
+        quick = (await ok(buy(client, package)))["payment"]["id"]
+        for _ in range(2):
+            await carry_out_due(small_shop)
+        assert (await ok(desk.get(f"/v1/payments/{quick}")))["refunded"]["minor"] == 1000
+        await ok(desk.post(f"{path}/received", json={"amount": PRICE - 1000}))
+        await followed(small_shop)
+        assert await owed(small_shop) == [0, PRICE - 1000]
+        await carry_out_due(small_shop)
+        await ok(desk.post(f"{path}/given-back", json={"amount": PRICE - 1000}))
+        await carry_out_due(small_shop)
+        assert await left(client) == [10]
+    books = await ledger(small_shop)
+    assert (books["cash:pretend/EUR"] + books["cash:manual/EUR"], books["credits/EUR"]) == (PRICE, -PRICE)
+
+
+async def owed(shop: Shop) -> list[int]:
+    async with shop.database.reading() as session:
+        return sorted(row.owed - row.refunded for row in await session.scalars(select(Payment)))
 
 
 async def test_a_package_given_back_takes_its_credits_along_and_the_books_know_what_was_spent(small_shop: Shop) -> None:

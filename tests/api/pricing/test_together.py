@@ -36,18 +36,37 @@ def of(quoted: Quote, key: str) -> int:
     price=st.integers(0, 10**6), currency=st.sampled_from(["JPY", "EUR", "KWD"]), seats=st.integers(1, 4),
     discount=DISCOUNTS, points=st.integers(0, 10**5), worth=st.integers(1, 999), count=st.integers(1, 10),
 )  # fmt: skip
-def test_the_lines_add_up_and_points_are_spent_once_on_what_all_come_to(
+def test_the_lines_add_up_and_points_are_spent_once_until_none_or_nothing_is_left(
     price: int, currency: str, seats: int, discount: Discount | None, points: int, worth: int, count: int
 ) -> None:
     extras = Extras(discount=discount, points=points, worth=worth)
     found = quotes(Money(price, currency), seats, extras, count)
     without = quotes(Money(price, currency), seats, Extras(discount=discount), count)
-    spent = sum(int(line.values["points"]) for each in found for line in each.lines if line.key == "points")
-    whole = sum(each.total.minor for each in without)
-    assert spent <= min(points, -(-whole // worth))
-    assert sum(each.total.minor for each in found) == whole - min(points * worth, whole)
+    spent = [each.points for each in found]
+    assert sum(spent) <= points
+    assert sum(spent) == points or not any(each.total for each in found)
     assert all(0 <= each.total.minor <= other.total.minor for each, other in zip(found, without, strict=True))
     assert {each.total.currency for each in found} == {currency}
+
+
+@given(
+    price=st.integers(1, 10**4), points=st.integers(1, 10**4), worth=st.integers(1, 999), count=st.integers(1, 10),
+    data=st.data(),
+)  # fmt: skip
+def test_whichever_dates_are_cancelled_the_points_that_stay_spent_are_worth_what_they_took_off_of_the_others(
+    price: int, points: int, worth: int, count: int, data: st.DataObject
+) -> None:
+    found = quotes(Money(price, "EUR"), 1, Extras(points=points, worth=worth), count)
+    cancelled = data.draw(st.sets(st.integers(0, count - 1)))
+    kept = [each for number, each in enumerate(found) if number not in cancelled]
+    gone = [each for number, each in enumerate(found) if number in cancelled]
+    assert sum(each.points for each in kept) * worth >= -sum(of(each, "points") for each in kept)
+    assert all((each.points - 1) * worth < -of(each, "points") for each in gone if each.points)
+
+
+def test_one_point_pays_for_no_more_than_one_date_of_which_it_is_worth_several() -> None:
+    found = quotes(Money(100, "EUR"), 1, Extras(points=1, worth=500), 5)
+    assert [(each.total.minor, each.points) for each in found] == [(0, 1)] + [(100, 0)] * 4
 
 
 @given(price=st.integers(1, 10**6), left=st.integers(1, 12), count=st.integers(1, 10), percent=st.integers(1, 100))
