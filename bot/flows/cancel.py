@@ -1,7 +1,7 @@
 """Cancelling: which one, are you sure, done."""
 
 from bot.cancelling import asks_for_several, cancel_several
-from bot.own_bookings import coming, which, words
+from bot.own_bookings import standing, which, words
 from bot.state import Wish
 from bot.talk import Talk
 from bot.which_one import meant
@@ -41,7 +41,7 @@ async def run(talk: Talk) -> None:
 
 async def _same(talk: Talk, moving: str) -> str | None:
     """Who was asked to when, and cannot come after all, means the session to be moved, unless another is named."""
-    named = [each.id for each in meant(talk, await coming(talk))]
+    named = [each.id for each in meant(talk, await standing(talk))]
     return moving if moving in named or not (named or brings_a_wish(talk)) else None
 
 
