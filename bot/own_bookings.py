@@ -51,6 +51,8 @@ def _stands(talk: Talk, booking: models.BookingOut) -> str:
 async def which(talk: Talk) -> models.BookingOut | None:
     """The session that is meant; asks when it is not clear, and says so when there is none."""
     found = await standing(talk)
+    if talk.state.task == "move":  # what they asked to move is moved anew
+        found = [each for each in found if not each.instead_of]
     if not found:
         talk.state.end()
         talk.ask(None, "no_bookings")

@@ -13,6 +13,10 @@ from parley_sdk import ParleyProblem, calls, models
 async def run(talk: Talk) -> None:
     """One turn of cancelling. With a time only held, cancelling lets it go."""
     state = talk.state
+    if state.held and state.held.accepted:
+        kept = state.held.booking
+        state.begin("cancel")
+        state.held, state.booking = None, kept
     if state.held:
         await holding.let_go(talk)
         state.end()

@@ -71,3 +71,47 @@ async def test_an_accepted_request_is_given_up_after_a_yes(small_shop: Shop, acc
 async def test_a_time_only_held_is_none_of_their_sessions(person: Person) -> None:
     await person.say("colour with Ana on Friday at 10am")
     assert "no coming sessions" in await person.say("which sessions do I have?")
+
+
+async def test_an_accepted_request_is_not_moved_but_paid_first_or_asked_anew(
+    small_shop: Shop, accepted: Person
+) -> None:
+    told = await accepted.say("move it to Friday at 2pm")
+    assert re.search(r"to be paid until Thu, 10 Jun 2027.*cannot be moved before it is paid.*ask anew", told)
+    await accepted.say("yes")
+    assert await states(small_shop) == ["held"]
+
+
+@pytest.mark.parametrize(
+    "words", ["move it to Friday at 2pm", "Friday at 2pm", "no", "stop", "book yoga on Saturday at 11am"]
+)
+async def test_nothing_said_while_it_is_paid_lets_go_of_what_was_accepted(
+    small_shop: Shop, accepted: Person, words: str
+) -> None:
+    [kept] = await bookings(small_shop)
+    await accepted.say("I want to pay")
+    await accepted.say(words)
+    assert {each["id"]: each["state"] for each in await bookings(small_shop)}[kept["id"]] == "held"
+
+
+async def test_cancelling_while_it_is_paid_asks_first(small_shop: Shop, accepted: Person) -> None:
+    await accepted.say("I want to pay")
+    assert "Shall I cancel Fri, 11 Jun 2027" in await accepted.say("cancel it")
+    assert await states(small_shop) == ["held"]
+    await accepted.say("yes")
+    assert await states(small_shop) == ["cancelled"]
+
+
+async def test_a_request_is_not_moved_before_it_is_answered(small_shop: Shop, asked: Person) -> None:
+    assert "cannot be moved before it is answered" in await asked.say("move it to Friday at 2pm")
+    assert await states(small_shop) == ["pending"]
+
+
+async def test_more_holds_than_may_be_let_go_of_nothing_accepted(small_shop: Shop, accepted: Person) -> None:
+    await accepted.say("colour with Ana on Saturday at 10am")
+    await accepted.say("yes")
+    async with small_shop.owner() as http:
+        [request] = [each for each in await bookings(small_shop) if each["state"] == "pending"]
+        await http.post(f"/v1/bookings/{request['id']}/approve")
+    assert "until they are paid" in await accepted.say("haircut with Ana on Saturday at 3pm")
+    assert await states(small_shop) == ["held", "held"]
