@@ -1,7 +1,7 @@
 """From a chosen time to a booked one: hold, confirm, e-mail, pay, tell. Every effect carries the turn's key."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from kit.i18n import minutes_words
 from parley_sdk import ParleyProblem, calls, models
 
 _ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}")
+_SOON = timedelta(hours=1)
 GONE = {"slot-taken", "hold-expired", "not-possible"}
 
 
@@ -78,10 +79,12 @@ def ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:
     say_lines(talk, booking.price_lines)
     left = (booking.expires_at or talk.now) - talk.now
     minutes = minutes_words(max(1, round(left.total_seconds() / 60)), talk.locale)  # no second date to mistake for it
+    key = "confirm" if left <= _SOON else "confirm_until"
     offers = [talk.offer("yes", "yes_book"), talk.offer("no", "no")]
     talk.ask(
-        "confirm", "confirm", offers, when=talk.when(booking.start, booking.zone), builder=booking.builder.name,
+        "confirm", key, offers, until=talk.when(talk.now + left, booking.zone), builder=booking.builder.name,
         service=talk.what(booking), price=price_words(talk, booking), minutes=minutes,
+        when=talk.when(booking.start, booking.zone),
     )  # fmt: skip
     if talk.client.zone and talk.client.zone != booking.zone:
         talk.say("confirm_local", local=talk.when(booking.start, talk.client.zone))

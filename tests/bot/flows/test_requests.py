@@ -115,3 +115,9 @@ async def test_more_holds_than_may_be_let_go_of_nothing_accepted(small_shop: Sho
         await http.post(f"/v1/bookings/{request['id']}/approve")
     assert "until they are paid" in await accepted.say("haircut with Ana on Saturday at 3pm")
     assert await states(small_shop) == ["held", "held"]
+
+
+async def test_what_is_kept_for_long_is_said_to_be_until_when(accepted: Person) -> None:
+    told = await accepted.say("I want to pay")
+    assert re.search(r"kept for you until Thu, 10 Jun 2027, 07:00 .*Lisbon", told)
+    assert "minutes" not in told
