@@ -143,7 +143,8 @@ def test_the_desk_has_a_name_for_each_service_of_others_each_secret_each_scope_e
     }
     wanted |= {f"scope_{scope}" for scope in SCOPES} | {f"part_{part}" for part in PARTS}
     load_reactions()
-    wanted |= {f"queue_{queue_of(reaction)}" for reaction in reactions_in(None)}
+    ours = [reaction for reaction in reactions_in(None) if not reaction.startswith("tests.")]  # other tests add theirs
+    wanted |= {f"queue_{queue_of(reaction)}" for reaction in ours}
     assert sorted(wanted - words.keys()) == []
 
 
