@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.own_bookings import coming, words
+from bot.own_bookings import standing, words
 from bot.talk import Talk
 from bot.which_one import all_meant, is_all
 from parley_sdk import ParleyProblem, calls, models
@@ -12,7 +12,7 @@ async def asks_for_several(talk: Talk) -> bool:
     """Ask whether all that are meant shall be cancelled, if several are; whether it was asked."""
     if talk.picked or talk.state.asked == "confirm" or not is_all(talk.text):
         return False
-    found = await coming(talk)
+    found = await standing(talk)
     found = all_meant(talk, found)
     terms = [(each, (await talk.api.send(calls.terms(each.id))).cancel) for each in found]
     can = [(each, term) for each, term in terms if term.allowed]

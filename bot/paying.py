@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from bot.own_bookings import words
+from bot.own_bookings import is_unpaid, words
 from bot.series.plan import make_plan
 from bot.state import Held
 from bot.talk import Talk
@@ -37,7 +37,7 @@ async def take_code(talk: Talk, code: str) -> None:
     pending, held, start = talk.state.question if talk.state.task else None, talk.state.held, talk.state.wish.at
     if await _brought_by(talk, code):
         talk.say("brought")
-    elif held and start:
+    elif held and start and not held.accepted:
         talk.state.coupon, held.agreed = code, False
         await holding.hold(talk, start, price=None)
         return
@@ -88,7 +88,7 @@ async def _take_up(talk: Talk, booking: models.BookingOut) -> None:
     talk.state.begin("book")
     wish = talk.state.wish
     wish.services, wish.builder, wish.at = [booking.service.id], booking.builder.id, booking.start
-    talk.state.held = Held(booking=booking.id, price=booking.price.minor)
+    talk.state.held = Held(booking=booking.id, price=booking.price.minor, accepted=is_unpaid(talk, booking))
     holding.ask_confirmation(talk, booking)
 
 

@@ -54,6 +54,7 @@ class Held(BaseModel):
     price: int
     agreed: bool = False
     needs_approval: bool = False
+    accepted: bool = Field(default=False, description="Somebody said yes to it: only a yes to cancelling lets it go.")
     at_bank: bool = Field(default=False, description="They were sent to their bank, and say when they were there.")
 
 

@@ -144,6 +144,11 @@ def is_other(words: str) -> bool:
     return any(re.search(rf"\b{each}\b", fold(words)) for each in _file()["other"])
 
 
+def is_request(words: str) -> bool:
+    """Whether something that was asked for is meant, rather than what is booked."""
+    return bool(_request().search(fold(words)))
+
+
 def is_all(words: str) -> bool:
     """Whether all of them are meant."""
     return bool(_all().search(fold(words)))
@@ -200,6 +205,11 @@ def _file() -> dict[str, list[str]]:
 @cache
 def _all() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(_file()['all'])})\b")
+
+
+@cache
+def _request() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_file()['request'])})\b")
 
 
 @cache

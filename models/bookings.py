@@ -8,8 +8,19 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, literal, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    BindParameter,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    and_,
+    literal,
+    select,
+    text,
+)
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from kit.db import Base
 from models.tables import Minor, Owned
@@ -102,6 +113,19 @@ class Booking(Owned, Base):
 
 IS_HELD = Booking.state == literal("held", literal_execute=True)
 """Held, as the partial index ``ix_bookings_held`` says it: only a literal lets a database use it."""
+
+
+def is_overdue_request(now: BindParameter[datetime] | datetime) -> ColumnElement[bool]:
+    """Whether a booking is what a client asked to move another one to, and that one has begun meanwhile."""
+    asked_for, begun = aliased(Booking), aliased(Session)
+    has_begun = (
+        select(asked_for.id)
+        .join(begun, begun.id == asked_for.session_id)
+        .where(asked_for.id == Booking.instead_of_id, begun.starts_at <= now)
+        .correlate(Booking)
+        .exists()
+    )
+    return and_(Booking.state == "pending", Booking.instead_of_id.is_not(None), has_begun)
 
 
 class Series(Owned, Base):

@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Uuid, bindparam, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Uuid, bindparam, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.db import Instant
 from kit.intervals import Interval
-from models.bookings import IS_HELD, Booking, Session
+from models.bookings import IS_HELD, Booking, Session, is_overdue_request
 from models.catalog import Offering, Service
 from models.people import USUAL, BusyBlock, WorkingHours
 
@@ -42,10 +43,14 @@ def _held(*when: ColumnElement[bool]) -> CTE:
 
 
 _RUN_OUT, _RUNNING = _held(Booking.expires_at <= _NOW), _held(Booking.expires_at > _NOW)
-_LAPSED = (
+_LAPSED = union_all(
     select(Session.id, _RUN_OUT.c.seats)
     .join(_RUN_OUT, or_(Session.id == _RUN_OUT.c.session_id, Session.lead_id == _RUN_OUT.c.session_id))
-    .where(Session.builder_id.in_(_BUILDERS))
+    .where(Session.builder_id.in_(_BUILDERS)),
+    select(Session.id, Booking.seats)
+    .join(Booking, Booking.session_id == func.coalesce(Session.lead_id, Session.id))
+    .where(Session.builder_id.in_(_BUILDERS), Session.state == "active", Session.occupies_to > _START)
+    .where(Session.occupies_from < _END, is_overdue_request(_NOW)),
 )
 _NEXT_LAPSE = (
     select(func.min(_RUNNING.c.expires_at))
@@ -59,7 +64,7 @@ _BLOCKS = select(BusyBlock.builder_id, BusyBlock.starts_at, BusyBlock.ends_at).w
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A session in a calendar; ``seats`` counts live seats, lapsed holds not among them."""
+    """A session in a calendar; ``seats`` counts live seats, lapsed holds and overdue requests not among them."""
 
     id: uuid.UUID
     service_id: uuid.UUID
@@ -88,7 +93,7 @@ async def sessions_of(
     """Sessions with a live seat that occupy time in [start, end), by builder."""
     asked = {"builders": builders, "start": start, "end": end, "until": end + LONGEST_OCCUPIED}
     rows = (await session.execute(_SESSIONS, asked)).all()
-    lapsed = await _lapsed_seats(session, builders, now) if rows else {}
+    lapsed = await _lapsed_seats(session, asked | {"now": now}) if rows else {}
     found = defaultdict(list)
     for row in rows:
         if (seats := row.taken - lapsed.get(row.id, 0)) > 0:
@@ -101,10 +106,10 @@ async def sessions_of(
     return found
 
 
-async def _lapsed_seats(session: AsyncSession, builders: Keys, now: datetime) -> dict[uuid.UUID, int]:
-    """Seats of lapsed holds by session, those of a session given together counted in each builder's row of it."""
+async def _lapsed_seats(session: AsyncSession, asked: dict[str, Any]) -> dict[uuid.UUID, int]:
+    """Seats of lapsed holds and overdue requests by session; of one given together in each builder's row of it."""
     found: dict[uuid.UUID, int] = defaultdict(int)
-    for session_id, seats in await session.execute(_LAPSED, {"builders": builders, "now": now}):
+    for session_id, seats in await session.execute(_LAPSED, asked):
         found[session_id] += seats
     return found
 

@@ -1,7 +1,8 @@
 """The client **asks to move** a booking, where a builder has to say yes: the old time stays theirs until then.
 
 The new time is kept by a request that stands in for the booking (``instead_of_id``). A yes moves the booking there
-(``desk.approve``), a no frees it. One request at a time: another one, or a change of the booking itself, ends it.
+(``desk.approve``), a no frees it. One request at a time: another one, or a change of the booking itself, ends it,
+and so does its beginning (``expire``).
 """
 
 import uuid
@@ -14,12 +15,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.wanted import Wanted
+from api.bookings.expire import end_request
 from api.bookings.hold import hold_seats
-from api.bookings.seats import Seat, at_version, happened, leave, lock_builders, refreshed
+from api.bookings.seats import Seat, at_version, happened, lock_builders, refreshed
 from api.bookings.take import take
 from kit.outbox import announce
 from models.bookings import Booking, Session
-from models.events import BookingRequested, HoldReleased
+from models.events import BookingRequested
 from models.people import Builder
 
 
@@ -88,7 +90,4 @@ async def withdraw_requests(session: AsyncSession, booking: uuid.UUID, *, now: d
 
 async def _withdraw(session: AsyncSession, asked: Iterable[Seat], now: datetime) -> None:
     for each in asked:
-        await leave(session, each)
-        at_version(each, state="cancelled")
-        await session.flush()
-        await announce(session, happened(each, HoldReleased), now)
+        await end_request(session, each, now=now)

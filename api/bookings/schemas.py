@@ -116,6 +116,7 @@ class BookingOut(BaseModel):
     expires_at: datetime | None
     version: int
     paid: bool
+    approved: bool = Field(default=False, description="Whether somebody said yes to the request for it.")
     channel: str
     series: str | None = Field(None, description="The series it belongs to.")
     occurrence: str | None = Field(None, description="The local wall time the series gave it, wherever it moved.")
@@ -214,6 +215,7 @@ def booking_out(shown: Shown, *, to_staff: bool) -> BookingOut:
         channel=booking.channel,
         series=ids.public("srs", booking.series_id) if booking.series_id else None,
         occurrence=booking.occurrence,
+        approved=booking.approved_at is not None,
         instead_of=ids.public("bkg", booking.instead_of_id) if booking.instead_of_id else None,
         no_show=_no_show(shown) if to_staff else None,
     )

@@ -51,6 +51,8 @@ def _take(kind: Kind, page: str) -> str | None:
     """Where what a notice asks for is done."""
     if kind == FOLLOW_UP:
         return f"{page}/feedback"
+    if kind.news == "approved":  # it is paid there
+        return page
     return f"{page}/confirm" if kind.news in _TAKES else f"{page}/pay" if kind in DUES else None
 
 

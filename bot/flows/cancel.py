@@ -1,7 +1,7 @@
 """Cancelling: which one, are you sure, done."""
 
 from bot.cancelling import asks_for_several, cancel_several, say_what_is_lost
-from bot.own_bookings import coming, which, words
+from bot.own_bookings import standing, which, words
 from bot.state import Wish
 from bot.talk import Talk
 from bot.which_one import meant
@@ -13,6 +13,10 @@ from parley_sdk import ParleyProblem, calls, models
 async def run(talk: Talk) -> None:
     """One turn of cancelling. With a time only held, cancelling lets it go."""
     state = talk.state
+    if state.held and state.held.accepted:
+        kept = state.held.booking
+        state.begin("cancel")
+        state.held, state.booking = None, kept
     if state.held:
         await holding.let_go(talk)
         state.end()
@@ -41,7 +45,7 @@ async def run(talk: Talk) -> None:
 
 async def _same(talk: Talk, moving: str) -> str | None:
     """Who was asked to when, and cannot come after all, means the session to be moved, unless another is named."""
-    named = [each.id for each in meant(talk, await coming(talk))]
+    named = [each.id for each in meant(talk, await standing(talk))]
     return moving if moving in named or not (named or brings_a_wish(talk)) else None
 
 

@@ -1,13 +1,13 @@
 """Listing the person's coming sessions."""
 
-from bot.own_bookings import coming, words
+from bot.own_bookings import standing, words
 from bot.talk import Talk
 from bot.which_one import meant
 
 
 async def run(talk: Talk) -> None:
     """Show them, earliest first, or those that are asked about; a pending question is put again."""
-    found = await coming(talk)
+    found = await standing(talk)
     if not found:
         _none(talk)
         return

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from bot.own_bookings import coming, which, words
 from bot.talk import Talk
 from bot.wish import holding, times
+from bot.wish.accepted import stays
 from bot.wish.no_day import says_no_day
 from bot.wish.rereading import reread
 from bot.wish.wishes import gives_other, take_in
@@ -15,9 +16,11 @@ async def run(talk: Talk) -> None:
     """One turn of moving."""
     state = talk.state
     if state.task != "move":
+        paying = state.held.booking if state.held and state.held.accepted else None
         if state.held:
             await holding.let_go(talk)
         state.begin("move")
+        state.booking = paying
     if talk.picked and talk.picked.kind == "yes" and state.booking and state.wish.at:
         await _move(talk, state.booking, state.wish.at, **talk.picked.value)
         return
@@ -30,6 +33,9 @@ async def run(talk: Talk) -> None:
     booking = await which(talk)
     if booking is None:
         _remember_time(talk)
+        return
+    if booking.state != "confirmed":
+        stays(talk, booking)
         return
     await _to_when(talk, booking)
 

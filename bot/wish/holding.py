@@ -1,26 +1,32 @@
 """From a chosen time to a booked one: hold, confirm, e-mail, pay, tell. Every effect carries the turn's key."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.naming import ask_name
+from bot.own_bookings import is_unpaid
 from bot.state import Held, Wish
 from bot.talk import Talk
 from bot.wish import times
+from bot.wish.accepted import all_stay, stays_held
 from bot.wish.price_lines import price_words, say_lines
 from bot.wish.wishes import brings_a_wish
 from kit.i18n import minutes_words
 from parley_sdk import ParleyProblem, calls, models
 
 _ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}")
+_SOON = timedelta(hours=1)
 GONE = {"slot-taken", "hold-expired", "not-possible"}
 
 
 async def hold(talk: Talk, start: datetime, *, price: int | None) -> None:
     """Hold a start and ask for the confirmation; when it is not free, offer the nearest."""
     wish = talk.state.wish
+    if talk.state.held and talk.state.held.accepted:
+        await stays_held(talk, talk.state.held.booking)
+        return
     if talk.state.held:
         await let_go(talk)
     assert wish.builder
@@ -73,10 +79,12 @@ def ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:
     say_lines(talk, booking.price_lines)
     left = (booking.expires_at or talk.now) - talk.now
     minutes = minutes_words(max(1, round(left.total_seconds() / 60)), talk.locale)  # no second date to mistake for it
+    key = "confirm" if left <= _SOON else "confirm_until"
     offers = [talk.offer("yes", "yes_book"), talk.offer("no", "no")]
     talk.ask(
-        "confirm", "confirm", offers, when=talk.when(booking.start, booking.zone), builder=booking.builder.name,
+        "confirm", key, offers, until=talk.when(talk.now + left, booking.zone), builder=booking.builder.name,
         service=talk.what(booking), price=price_words(talk, booking), minutes=minutes,
+        when=talk.when(booking.start, booking.zone),
     )  # fmt: skip
     if talk.client.zone and talk.client.zone != booking.zone:
         talk.say("confirm_local", local=talk.when(booking.start, talk.client.zone))
@@ -84,10 +92,7 @@ def ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:
 
 async def _refused(talk: Talk, start: datetime, problem: ParleyProblem) -> None:
     if problem.kind == "too-many-holds":
-        for held in (await talk.api.send(calls.bookings(state=["held"]))).items:
-            if not held.instead_of:  # what we hold for them they did not take
-                await talk.api.send(calls.cancel(held.id, key=talk.key("release")))
-        await hold(talk, start, price=None)
+        await _make_room(talk, start)
     elif problem.kind == "slot-taken":
         await offer_nearest(talk, start, problem.extra.get("alternatives"))
     elif problem.kind == "price-changed":
@@ -101,6 +106,18 @@ async def _refused(talk: Talk, start: datetime, problem: ParleyProblem) -> None:
         talk.ask("time", "past")
     else:
         raise problem
+
+
+async def _make_room(talk: Talk, start: datetime) -> None:
+    """Let go of what is only held, what we hold for them to say yes to apart, and hold ``start``."""
+    held = [each for each in (await talk.api.send(calls.bookings(state=["held"]))).items if not each.instead_of]
+    idle = [each for each in held if not is_unpaid(talk, each)]
+    for each in idle:
+        await talk.api.send(calls.cancel(each.id, key=talk.key("release")))
+    if idle:
+        await hold(talk, start, price=None)
+    else:
+        all_stay(talk, held)
 
 
 async def offer_nearest(
@@ -127,6 +144,10 @@ async def go_on(talk: Talk) -> bool:
         return False
     kind = talk.picked.kind if talk.picked else None
     if kind == "no" or (not kind and talk.meaning.intent == "deny" and not talk.meaning.times):
+        if held.accepted:
+            talk.state.end()
+            talk.ask(None, "kept")
+            return True
         await let_go(talk)
         _refuse_time(talk.state.wish)
         talk.ask("time", "let_go")
@@ -168,9 +189,9 @@ async def _take_address(talk: Talk, held: Held) -> bool:
 
 
 async def let_go(talk: Talk) -> None:
-    """Release what is held; the wish stays."""
+    """Release what is held; the wish stays, and so does what somebody said yes to."""
     held = talk.state.held
-    if held:
+    if held and not held.accepted:
         await talk.api.send(calls.cancel(held.booking, key=talk.key("release")))
     talk.state.held = None
 

@@ -6004,6 +6004,12 @@ export interface components {
         };
         /** BookingOut */
         BookingOut: {
+            /**
+             * Approved
+             * @description Whether somebody said yes to the request for it.
+             * @default false
+             */
+            approved: boolean;
             builder: components["schemas"]["BuilderNamed"];
             /**
              * Builders

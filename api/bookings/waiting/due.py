@@ -25,7 +25,7 @@ from kit.clock import Clock
 from kit.db import Database
 from kit.intervals import Interval
 from kit.outbox import announce
-from models.bookings import Booking, Session
+from models.bookings import Booking, Session, is_overdue_request
 from models.catalog import Service
 from models.events import WaitingClosed
 
@@ -75,8 +75,14 @@ async def _pass_on(session: AsyncSession, builder_id: uuid.UUID, span: Interval,
 
 
 async def look_again(database: Database, clock: Clock) -> int:
-    """Offer what no booking freed: new hours, more seats, time off taken back. Returns how many builders had some."""
+    """Offer what no booking freed: new hours, more seats, time off taken back. Returns how many builders had some.
+
+    Requests to move what has begun end here, if nobody wanted their time before.
+    """
     await _close(database, clock)
+    async with database.reading() as session:
+        overdue = await _overdue(session, clock.now())
+    await _each(database, clock, overdue, _pass_on)
     async with database.reading() as session:
         free: Spans = {}
         for service in await all_services_awaited(session):
@@ -112,6 +118,21 @@ async def _lapsed(session: AsyncSession, now: datetime, *, of: uuid.UUID | None 
         .where(Booking.state == "held", Booking.expires_at <= now)
         .where(_ALWAYS if of is None else Session.builder_id == of)
         .order_by(Booking.expires_at)
+        .limit(_BATCH)
+    )
+    found: Spans = {}
+    for builder_id, start, end in await session.execute(query):
+        _widen(found, {builder_id: Interval(start, end)})
+    return found
+
+
+async def _overdue(session: AsyncSession, now: datetime) -> Spans:
+    """Where requests to move what has begun are in the way; found by what is to come of services that need a yes."""
+    query = (
+        select(Session.builder_id, Session.starts_at, Session.ends_at)
+        .join(Service, (Service.organisation_id == Session.organisation_id) & (Service.id == Session.service_id))
+        .join(Booking, Booking.session_id == Session.id)
+        .where(Service.needs_approval, Session.starts_at > now, Session.state == "active", is_overdue_request(now))
         .limit(_BATCH)
     )
     found: Spans = {}

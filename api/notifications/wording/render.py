@@ -24,7 +24,10 @@ _LABELS = (
     "greeting", "what", "when", "where", "who", "seats", "price", "amount", "length", "open", "move", "cancel", "take",
     "add", "google", "file", "invoice", "skipped", "preferences", "unsubscribe", "why", "why_builder",
 )  # fmt: skip
-_ANSWER = {("asked", "take"): "answer", ("payment_failed", "take"): "pay", ("follow_up", "take"): "rate"}
+_ANSWER = {
+    ("asked", "take"): "answer", ("approved", "take"): "page", ("payment_failed", "take"): "pay",
+    ("follow_up", "take"): "rate",
+}  # fmt: skip
 _ACCENTS = {
     "cancelled": "#a3341f", "declined": "#a3341f", "payment_failed": "#a3341f", "moved": "#8a5a00",
     "offered": "#1f5fa3", "approved": "#1f5fa3", "requested": "#1f5fa3", "asked": "#1f5fa3",

@@ -43,7 +43,7 @@ def sample_links(kind: Kind, url: str) -> Links:
         house=home,
         move=home if stands else None,
         cancel=home if stands else None,
-        take=home if kind.news in {"offered", "asked", "follow_up"} or kind in DUES else None,
+        take=home if kind.news in {"approved", "offered", "asked", "follow_up"} or kind in DUES else None,
         calendar=home if stands else None,
         google=home if stands else None,
         preferences=home,

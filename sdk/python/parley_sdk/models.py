@@ -7540,6 +7540,13 @@ class BookingOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
+    approved: Annotated[
+        bool | None,
+        Field(
+            description='Whether somebody said yes to the request for it.',
+            title='Approved',
+        ),
+    ] = False
     builder: BuilderNamed
     builders: Annotated[
         list[BuilderNamed],

@@ -1,12 +1,13 @@
 """Services that somebody has to say yes to; and what became of a session."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
+from api.bookings.waiting.due import look_again
 from tests.api.bookings.test_booking import events, wish
 from tests.api.bookings.test_policy import set_policy, terms
 from tests.api.payments.test_paying import pay
@@ -193,6 +194,32 @@ async def test_another_request_takes_the_place_of_the_first_and_cancelling_ends_
         assert (await say(desk, "approve", second)).status_code == 409
         await followed(shop)
         assert (await read(desk, second))["state"] == "cancelled"
+
+
+@pytest.mark.parametrize("looks", ["the times", "the desk", "the scanner"])
+async def test_a_request_to_move_ends_when_its_booking_begins(shop: Shop, looks: str) -> None:
+    async with acting_client(shop) as client, shop.owner() as desk:
+        booking = await approved_booking(shop, client, desk)
+        asked = (await ask_to_move(client, booking, 12)).json()
+        begins = datetime.fromisoformat(booking["start"])
+        shop.clock.advance(begins - shop.clock.now() - timedelta(seconds=1))
+        day = {"service": booking["service"]["id"], "from": "2027-06-10T12:00:00Z", "to": "2027-06-10T12:01:00Z"}
+        day["builder"] = booking["builder"]["id"]
+        assert (await desk.get("/v1/availability", params=day)).json()["slots"] == []
+        assert (await desk.post("/v1/bookings", json=await wish(shop, start=asked["start"]))).status_code == 409
+        await look_again(shop.database, shop.clock)
+        assert (await read(desk, asked))["state"] == "pending"
+        shop.clock.advance(timedelta(seconds=1))
+        if looks == "the times":
+            assert len((await desk.get("/v1/availability", params=day)).json()["slots"]) == 1
+            return
+        if looks == "the desk":
+            assert (await desk.post("/v1/bookings", json=await wish(shop, start=asked["start"]))).status_code == 201
+        else:
+            await look_again(shop.database, shop.clock)
+        assert (await read(desk, asked))["state"] == "cancelled"
+        assert (await read(desk, booking))["state"] == "confirmed"
+    assert await events(shop, "HoldReleased") == 1
 
 
 async def test_a_fee_for_moving_is_owed_only_once_it_is_a_yes(shop: Shop) -> None:

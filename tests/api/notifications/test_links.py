@@ -12,6 +12,7 @@ import pytest
 from kit.db import Database
 from tests.api.notifications.reaching import House, open_house
 from tests.api.notifications.test_telling import LETTERHEAD
+from tests.fixtures.shop import acting_client
 
 BOOKED = "2027-06-01T08:00:00+00:00"
 START = "2027-06-10T08:00:00Z"
@@ -151,3 +152,21 @@ async def test_a_link_that_was_tampered_with_opens_nothing(house: House, change:
             for method in ("GET", "POST"):
                 answer: httpx.Response = await http.request(method, change(found[name]))
                 assert answer.status_code == 404
+
+
+async def test_the_mail_of_an_accepted_request_leads_to_the_page_where_it_is_paid(house: House) -> None:
+    service = (await house.shop.named("services"))["Coaching"]["id"]
+    builder = (await house.shop.named("builders"))["Ana Reyes"]["id"]
+    async with house.shop.owner() as desk, acting_client(house.shop) as client:
+        await desk.patch(f"/v1/services/{service}", json={"price": 5000, "needs_approval": True})
+        me = await client.patch("/v1/me", json={"email": "zoe@example.org", "locale": "en-GB"})
+        assert me.status_code == 200, me.text
+        asked = await client.post("/v1/bookings", json={"service": service, "builder": builder, "start": START})
+        approved = await desk.post(f"/v1/bookings/{asked.json()['id']}/approve")
+        assert approved.json()["state"] == "held"
+        await house.deliver()
+        body = house.postbox.sent[-1].get_body(("plain",))
+        assert body
+        page = re.search(rf"See it and pay: {LETTERHEAD.url}(/b/\S+)", body.get_content())
+        assert page
+        assert f"{page[1]}/pay" in (await client.get(page[1])).text
