@@ -90,6 +90,16 @@ def minutes_words(minutes: int, tag: str) -> str:
     return str(format_unit(minutes, "duration-minute", length="long", locale=locale_of(tag)))
 
 
+def length_words(minutes: int, tag: str) -> str:
+    """A longer length in whole days, hours or minutes, the longest that fit: ``2 days``, ``24 hours``."""
+    hours, days = 60, 48 * 60  # a single day is spoken of as its hours
+    if minutes >= days and not minutes % (24 * hours):
+        return str(format_unit(minutes // (24 * hours), "duration-day", length="long", locale=locale_of(tag)))
+    if minutes % hours:
+        return minutes_words(minutes, tag)
+    return str(format_unit(minutes // hours, "duration-hour", length="long", locale=locale_of(tag)))
+
+
 def listed(items: list[str], tag: str) -> str:
     """Several things in a sentence: ``a, b, and c``."""
     return str(format_list(items, locale=locale_of(tag)))
