@@ -91,13 +91,11 @@ def minutes_words(minutes: int, tag: str) -> str:
 
 
 def length_words(minutes: int, tag: str) -> str:
-    """A longer length in whole days, hours or minutes, the longest that fit: ``2 days``, ``24 hours``."""
-    hours, days = 60, 48 * 60  # a single day is spoken of as its hours
-    if minutes >= days and not minutes % (24 * hours):
-        return str(format_unit(minutes // (24 * hours), "duration-day", length="long", locale=locale_of(tag)))
-    if minutes % hours:
+    """A longer length, in hours where they are whole: ``48 hours``, ``90 minutes``."""
+    hour = 60
+    if minutes % hour:
         return minutes_words(minutes, tag)
-    return str(format_unit(minutes // hours, "duration-hour", length="long", locale=locale_of(tag)))
+    return str(format_unit(minutes // hour, "duration-hour", length="long", locale=locale_of(tag)))
 
 
 def listed(items: list[str], tag: str) -> str:
