@@ -28,6 +28,8 @@ def answers_aside(talk: Talk) -> bool:
         talk.effects.append({"kind": "handed_over"})
     elif _pattern("program").search(said):
         talk.say("is_program", organisation=talk.organisation.name)
+    elif talk.state.asked == "email" and is_said("withholds", talk):
+        talk.say("email_needed")
     elif _pattern("tastes").search(said) and asks(talk.text) and not own_answer(talk):
         talk.say("out_of_scope_now" if is_asked else "out_of_scope", organisation=talk.organisation.name)
     else:
@@ -35,6 +37,11 @@ def answers_aside(talk: Talk) -> bool:
     if is_asked and talk.state.question:
         talk.said.append(talk.state.question)
     return True
+
+
+def is_said(what: str, talk: Talk) -> bool:
+    """Whether the message has words of a kind of ``asides.toml``."""
+    return bool(_pattern(what).search(fold(talk.text)))
 
 
 @cache

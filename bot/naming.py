@@ -5,20 +5,17 @@ turn waits for it.
 """
 
 import re
-import tomllib
 from contextlib import suppress
 from functools import cache
-from pathlib import Path
 
 from bot.talk import Talk
 from nlu.slots.ordinary import doubtful_names, ordinary_words, words_of
+from nlu.slots.told_names import CAPITAL, naming
 from nlu.text import fold
 from parley_sdk import ParleyProblem, calls
 
-_WORDS = Path(__file__).parent / "phrases" / "naming.toml"
 _ADDRESS = re.compile(r"\S*@\S*")
 _NAMED = r"(?P<name>{word}(?:[ ]{word}){{0,2}})"
-_WORD = r"[^\W\d_a-zà-öø-ÿ][\w'’-]*"  # noqa: RUF001 - begins with a capital, or with a letter that knows none
 _LONGEST = 200
 
 
@@ -69,13 +66,16 @@ def _name(words: str, talk: Talk) -> str | None:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    told = tomllib.loads(_WORDS.read_text("utf-8"))
-    name = _NAMED.format(word=_WORD)
-    return {kind: re.compile(rf"(?<!\w)(?i:{'|'.join(ways)})\s+{name}") for kind, ways in told.items()}
+    name = _NAMED.format(word=CAPITAL)
+    told = {"own": _own(), "booked_for": "|".join(naming("booked_for"))}
+    return {kind: re.compile(rf"(?<!\w)(?i:{ways})\s+{name}") for kind, ways in told.items()}
 
 
 @cache
 def _alone() -> re.Pattern[str]:
-    ways = "|".join(tomllib.loads(_WORDS.read_text("utf-8"))["own"])
     joined = r"(?i:\s*\b(?:and|und|y|et|e|my|e-?mail|mail|is)\b)*"
-    return re.compile(rf"\W*(?:(?i:{ways})\s+)?{_NAMED.format(word=_WORD)}{joined}\W*")
+    return re.compile(rf"\W*(?:(?i:{_own()})\s+)?{_NAMED.format(word=CAPITAL)}{joined}\W*")
+
+
+def _own() -> str:
+    return "|".join((*naming("surely"), *naming("perhaps")))

@@ -90,6 +90,14 @@ def minutes_words(minutes: int, tag: str) -> str:
     return str(format_unit(minutes, "duration-minute", length="long", locale=locale_of(tag)))
 
 
+def length_words(minutes: int, tag: str) -> str:
+    """A longer length, in hours where they are whole: ``48 hours``, ``90 minutes``."""
+    hour = 60
+    if minutes % hour:
+        return minutes_words(minutes, tag)
+    return str(format_unit(minutes // hour, "duration-hour", length="long", locale=locale_of(tag)))
+
+
 def listed(items: list[str], tag: str) -> str:
     """Several things in a sentence: ``a, b, and c``."""
     return str(format_list(items, locale=locale_of(tag)))

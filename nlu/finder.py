@@ -8,6 +8,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from nlu.slots.code import find as find_code
+from nlu.slots.told_names import without_told_names
 from nlu.slots.zone import find_told_beside
 from nlu.understanding import Context, TimeMention
 
@@ -37,7 +38,16 @@ class FindTimes(Protocol):
 
 
 def find_in(text: str, context: Context, *, now: datetime, lang: str, find_times: FindTimes) -> tuple[TimeMention, ...]:
-    """The times of a message as ``context`` lets them be read."""
+    """The times of a message as ``context`` lets them be read; what is told as a name or an address is none."""
+    found = _find(text, context, now=now, lang=lang, find_times=find_times)
+    plain = without_told_names(text, context, found)
+    if plain == text:
+        return found
+    read = _find(plain, context, now=now, lang=lang, find_times=find_times)
+    return tuple(replace(each, text=text[each.begin : each.stop]) for each in read)
+
+
+def _find(text: str, context: Context, *, now: datetime, lang: str, find_times: FindTimes) -> tuple[TimeMention, ...]:
     expecting = context.asked in _ASKS_FOR_TIME
     found = find_times(
         text, now=now, lang=lang, locale=context.locale, anchor=context.anchor, expecting=expecting,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.agenda import wants_agenda
 from bot.asides import answers_aside
+from bot.cancelling_terms import answers_about_cancelling
 from bot.choices import is_stale, says_yes_to_many
 from bot.packages import asks_about_packages, is_about_buying
 from bot.paying import speaks_of
@@ -62,7 +63,7 @@ async def run(talk: Talk) -> None:
     if talk.state.task == "feedback" or await speaks_of_session(talk):
         await flow("feedback")(talk)
         return
-    if await brings_more(talk) or answers_aside(talk):
+    if await brings_more(talk) or answers_aside(talk) or await answers_about_cancelling(talk):
         return
     intent = "book" if agrees_to(talk, proposed) else _wanted(talk)
     if talk.is_team_wanted and not talk.state.task and intent in _FOR_TEAM:
