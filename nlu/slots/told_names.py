@@ -52,10 +52,19 @@ def _names(text: str, context: Context, times: tuple[TimeMention, ...]) -> Itera
     for found in _family().finditer(text):
         if fold(found["family"]) not in ordinary_words():
             yield found.span()
-    if context.asked in _ASKED or _ADDRESS.search(text):
+    by_address = _ADDRESS.search(text) is not None
+    if context.asked in _ASKED or by_address:
         found_alone = _alone().fullmatch(_ADDRESS.sub(lambda address: " " * len(address[0]), text))
-        if found_alone and (found_alone.start("name") not in begins or _first(found_alone) in naming("times_too")):
+        if found_alone and _stands_alone(found_alone, begins, by_address=by_address):
             yield found_alone.span("name")
+
+
+def _stands_alone(found: re.Match[str], begins: set[int], *, by_address: bool) -> bool:
+    """Whether words that stand alone are a name: "Tom", "Mia Morgen, mia@…"; not "Thursday" nor "rather Thursday"."""
+    first, (start, end) = _first(found), found.span("name")
+    if start in begins:
+        return first in naming("times_too")
+    return by_address or not any(start < each < end for each in begins)
 
 
 def _is_name_too(found: re.Match[str]) -> bool:

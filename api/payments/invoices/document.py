@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 
 from kit.texts import Name, OneLine, SeveralLines
 
@@ -73,7 +73,7 @@ class Document(BaseModel):
 class Invoicing(BaseModel):
     """Who issues invoices, as the law wants it named; invoices are issued once this is set, as long as it is active."""
 
-    active: bool = Field(True, description="Whether invoices are issued; receipts can be had either way.")
+    active: StrictBool = Field(True, description="Whether invoices are issued; receipts can be had either way.")
     name: Name = Field(description="The legal name.")
     address: SeveralLines = Field(min_length=1, max_length=500)
     country: str = Field(pattern="^[A-Z]{2}$")
