@@ -24,6 +24,7 @@ from api.identity.may import require
 from kit import ids
 from kit.db import Database
 from kit.errors import NotFound, Problem
+from kit.http.allowance import address_of
 from kit.http.line import HungUp, Line
 
 MOST_WATCHES = 8
@@ -61,7 +62,8 @@ async def live(socket: WebSocket) -> None:
         await socket.close(_REFUSED + problem.status, problem.title)
         return
     line = Line(socket)
-    await line.run(Visit(line, socket.app.state.feeds, who.organisation_id).talk(socket.query_params))
+    visit = Visit(line, socket.app.state.feeds, who.organisation_id, address_of(socket))
+    await line.run(visit.talk(socket.query_params))
 
 
 async def _caller(socket: WebSocket) -> Caller:
@@ -77,8 +79,8 @@ async def _caller(socket: WebSocket) -> Caller:
 class Visit:
     """One connection and its watches."""
 
-    def __init__(self, line: Line, feeds: Feeds, organisation_id: uuid.UUID) -> None:
-        self._line, self._feeds, self._organisation_id = line, feeds, organisation_id
+    def __init__(self, line: Line, feeds: Feeds, organisation_id: uuid.UUID, address: str | None) -> None:
+        self._line, self._feeds, self._organisation_id, self._address = line, feeds, organisation_id, address
         self._watches: dict[str, tuple[Watching, asyncio.Task[None]]] = {}
 
     async def talk(self, address: QueryParams) -> None:
@@ -115,7 +117,7 @@ class Visit:
         self._leave(watching.name)
         if len(self._watches) >= MOST_WATCHES:
             raise TooManyWatches
-        task = tasks.create_task(watching.follow(self._feeds))
+        task = tasks.create_task(watching.follow(self._feeds, self._address))
         self._watches[watching.name] = watching, task
         task.add_done_callback(lambda _: self._forget(watching))
 

@@ -26,10 +26,10 @@ class Watching:
         self._selected, self._told = choice, None
         self._bell.set()
 
-    async def follow(self, feeds: Feeds) -> None:
-        """Tell what the feed tells, until what is watched is no more."""
+    async def follow(self, feeds: Feeds, address: str | None) -> None:
+        """Tell what the feed tells an address, until what is watched is no more."""
         try:
-            with feeds.joined(self.watched) as feed, feed.journal.ringing(self._bell):
+            with feeds.joined(self.watched, address) as feed, feed.journal.ringing(self._bell):
                 while feed.ended is None:
                     self._bell.clear()
                     if feed.is_begun:

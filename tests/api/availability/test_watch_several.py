@@ -1,10 +1,17 @@
-"""The live calendar where one builder's news is another's: sessions given together, and moves between builders."""
+"""The live calendar of several: sessions given together, moves between builders, many watchers, two businesses."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
 
 from api.availability.look import MOST_BUILDER_DAYS
+from parley.seed import seed
+from parley.seed_document import SeedDocument
 from tests.api.availability.test_several_builders import ONE, add_service
 from tests.api.availability.test_watch import HALF_PAST, LIVE, NINE, asked, starts
 from tests.api.bookings.test_booking import book, wish
-from tests.fixtures.shop import Shop
+from tests.fixtures.shop import DOCUMENT, Shop
 from tests.fixtures.sockets import connected, running
 
 
@@ -68,3 +75,54 @@ async def test_many_builders_may_be_watched_on_fewer_days(small_shop: Shop) -> N
     async with running(small_shop), connected(small_shop, LIVE, query=month) as socket:
         assert (await socket.frame())["kind"] == "snapshot"
     assert 2 * 42 <= MOST_BUILDER_DAYS < 7 * 42
+
+
+DAYS = [date(2027, 6, 1) + timedelta(days=day) for day in range(3)]
+
+
+async def test_one_address_watches_so_much_and_no_more_and_others_go_on(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.availability.watch._MOST_FROM_ONE", 2)
+    query = await asked(shop)
+    here, there = "203.0.113.7", "203.0.113.8"
+    async with running(shop), connected(shop, LIVE, query=query, address=here) as first:
+        await first.until("snapshot")
+        async with connected(shop, LIVE, query=query, address=here) as second:
+            await second.until("snapshot")
+            async with connected(shop, LIVE, query=query, address=here) as third:
+                refused = (await third.until("refused"))["problem"]
+                assert refused["type"].endswith("too-many-watches-from-here")
+                assert refused["status"] == 429
+            async with connected(shop, LIVE, query=query, address=there) as other:
+                await other.until("snapshot")
+        async with connected(shop, LIVE, query=query, address=here) as again:
+            await again.until("snapshot")
+
+
+async def asked_next_door(shop: Shop) -> dict[str, Any]:
+    """A watch of the same days at another business."""
+    other = DOCUMENT | {"organisation": DOCUMENT["organisation"] | {"slug": "next-door", "name": "Next door"}}
+    key = (await seed(shop.database, shop.clock, shop.keys, SeedDocument.model_validate(other))).key
+    async with shop.http(key) as http:
+        service = (await http.get("/v1/services")).json()["items"][0]["id"]
+    days = {"first_day": f"{DAYS[0]}", "last_day": f"{DAYS[0]}"}
+    return {"organisation": "next-door", "service": service, **days}
+
+
+async def test_one_organisation_leaves_calendars_to_the_others(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its share is its own; a calendar that nobody watches any more makes room for its next."""
+    monkeypatch.setattr("api.availability.watch._MOST_OF_ONE", 2)
+    here = await asked(shop) | {"organisation": "corner"}
+    theirs = await asked_next_door(shop)
+    queries = [here | {"first_day": f"{day}", "last_day": f"{day}"} for day in DAYS]
+    async with running(shop), connected(shop, LIVE, query=queries[0]) as first:
+        await first.until("snapshot")
+        async with connected(shop, LIVE, query=queries[1]) as second:
+            await second.until("snapshot")
+            async with connected(shop, LIVE, query=queries[2]) as third:
+                assert (await third.until("refused"))["problem"]["type"].endswith("too-busy")
+            async with connected(shop, LIVE, query=theirs) as other:
+                await other.until("snapshot")
+        async with connected(shop, LIVE, query=queries[2]) as next_one:
+            await next_one.until("snapshot")
