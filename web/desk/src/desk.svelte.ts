@@ -48,14 +48,15 @@ export class Desk {
     builders: Builder[],
     language: string,
   ) {
-    this.locale = organisation.locale.startsWith(language) ? organisation.locale : language;
+    this.locale = localeOf(organisation, language);
     this.#ahead = Date.parse(organisation.now) - Date.now();
     this.builders = builders;
     this.views = viewsFor(me.may);
   }
 
   static async open(language: string): Promise<Desk> {
-    const api = apiOfDesk();
+    let locale = language; // until the business has told its own
+    const api = apiOfDesk(() => locale);
     const load = FILES[`../messages/${language}.json`] ?? FILES["../messages/en.json"];
     const [words, me, organisation, builders] = await Promise.all([
       (load as () => Promise<{ default: Words }>)(),
@@ -63,6 +64,7 @@ export class Desk {
       told(api.GET("/v1/organisation")),
       told(api.GET("/v1/builders")),
     ]);
+    locale = localeOf(organisation, language);
     const theirs = builders.items.filter(({ id }) => me.role !== "builder" || id === me.builder);
     return new Desk(api, speaker(words.default, language), organisation, me, theirs, language);
   }
@@ -132,4 +134,9 @@ export class Desk {
       clearInterval(minute);
     };
   }
+}
+
+/** How a language is written there: the business's own locale, if it is of that language. */
+function localeOf({ locale }: Organisation, language: string): string {
+  return locale.startsWith(language) ? locale : language;
 }
