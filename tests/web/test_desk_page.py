@@ -59,6 +59,21 @@ def test_every_view_can_be_seen_and_used_by_anybody(
         assert faults(page, axe) == []
 
 
+def test_on_a_telephone_the_ways_to_another_day_keep_to_one_line(visit: Visit, house: str) -> None:
+    page = visit(f"{house}/desk?lang=de", viewport={"width": 390, "height": 800})
+    for name in VIEWS["de"][:2]:
+        view(page, name)
+        ways = [
+            page.get_by_role("button", name=each, exact=True).bounding_box() for each in ("Früher", "Heute", "Später")
+        ]
+        assert len({round(each["y"] + each["height"] / 2) for each in ways if each}) == 1
+    page.goto(f"{house}/b/studio?lang=de&view=week")
+    page.locator("#booking").get_by_role("button", name="Deep dive").click()
+    page.get_by_role("button", name="Woche", exact=True).click()
+    ways = [page.get_by_role("button", name=each).bounding_box() for each in ("Vorige Woche", "Nächste Woche")]
+    assert len({round(each["y"] + each["height"] / 2) for each in ways if each}) == 1
+
+
 def test_what_is_booked_elsewhere_appears_and_what_happened_there_can_be_told(
     visit: Visit, house: str, elsewhere: httpx.Client
 ) -> None:
