@@ -16,6 +16,7 @@ from api.bookings.seats import Seat, happened
 from api.bookings.take import take
 from api.loyalty.points import reserve_points
 from api.packages.spend import reserve
+from api.pricing.changed import Changed
 from api.pricing.lines import Quote
 from api.pricing.schemas import line_out
 from kit.ids import new_id
@@ -60,7 +61,10 @@ async def hold(
         await spare_hold(session, client_id, now=now)
     total = priced.total
     if price is not None and price != total.minor:
-        raise PriceChanged(price={"minor": total.minor, "currency": total.currency})
+        changed = Changed(total, price)
+        raise PriceChanged(
+            changed.words(), price={"minor": total.minor, "currency": total.currency}, **changed.members()
+        )
     return await hold_seats(
         session, taken, replace(wanted, kept=priced), client_id=client_id, channel=channel, now=now, until=until, **more
     )

@@ -21,6 +21,7 @@ from api.payments.disputes import free_of
 from api.payments.errors import NothingDue
 from api.payments.ledger.entries import transfer
 from api.payments.refund import owe, take_note
+from api.pricing.changed import Changed
 from kit.db import lock
 from kit.errors import Conflict, NotFound
 from kit.ids import new_id
@@ -37,6 +38,11 @@ _OPEN = timedelta(days=1)
 class PackageChanged(Conflict):
     type, title = "package-changed", "The package costs something else by now"
     next_step = "Fetch the packages, show the client what it costs, and send that price."
+
+    def __init__(self, package: Package, *, was: int) -> None:
+        changed = Changed(Money(package.price, package.currency), was)
+        price = {"minor": package.price, "currency": package.currency}
+        super().__init__(changed.words("The package"), price=price, **changed.members())
 
 
 class NotSoldNow(Conflict):
@@ -61,8 +67,8 @@ async def intend_to_buy(
     """
     if package.unit:
         raise IsAPlan
-    if price not in {None, package.price}:
-        raise PackageChanged(price={"minor": package.price, "currency": package.currency})
+    if price is not None and price != package.price:
+        raise PackageChanged(package, was=price)
     if not package.price:
         raise NothingDue("A package that is free is given at the desk.")
     await lock(session, [client.id])
@@ -95,7 +101,7 @@ async def why_not_sold(session: AsyncSession, purchase: Purchase, *, now: dateti
     if not package.active or purchase.created_at <= now - _OPEN:
         return NotSoldNow()
     if package.price != purchase.price:
-        return PackageChanged(price={"minor": package.price, "currency": package.currency})
+        return PackageChanged(package, was=purchase.price)
     return None
 
 
