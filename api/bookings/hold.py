@@ -1,7 +1,7 @@
 """The client **holds** a time while they make up their mind: a booking with an expiry."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.busy import busy_days
 from api.availability.wanted import Wanted
-from api.bookings.errors import PriceChanged, TooManyHolds
+from api.bookings.errors import HoldExpired, NotPossible, PriceChanged, TooManyHolds
 from api.bookings.seats import Seat, happened
 from api.bookings.take import take
 from api.loyalty.points import reserve_points
@@ -125,6 +125,14 @@ async def hold_seats(
     seat = Seat(booking, taken)
     await announce(session, happened(seat, BookingHeld, expires_at=booking.expires_at), now)
     return seat
+
+
+def check_held(booking: Booking, *, now: datetime, or_in: Collection[str] = ()) -> None:
+    """Go on with what is held, or ``or_in`` another state. Raises ``HoldExpired`` when it ran out, ``NotPossible``."""
+    if booking.state == "expired" or (booking.expires_at and booking.expires_at <= now):
+        raise HoldExpired
+    if booking.state != "held" and booking.state not in or_in:
+        raise NotPossible
 
 
 async def spare_hold(session: AsyncSession, client_id: uuid.UUID, *, now: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.bookings.queries import paid_for
+from api.bookings.queries import paid_for, unpaid_of
 from api.payments.disputes import free_of
 from api.payments.errors import NothingDue
 from api.payments.life import OPEN
@@ -48,7 +48,7 @@ async def put_on_account(
     await session.refresh(booking)
     if booking.state not in STANDS:
         raise Conflict("Only what is booked for sure can be put on account.")
-    unpaid = booking.price - await paid_of(session, booking.id)
+    unpaid = await _unpaid(session, booking)
     if unpaid <= 0:
         raise NothingDue
     check_usable(booking, method)
@@ -95,13 +95,16 @@ async def note_paid(session: AsyncSession, booking_id: uuid.UUID, *, now: dateti
 async def left_of(session: AsyncSession, due: Due, booking: Booking) -> int:
     """What is still to charge of an amount: never more than it, whatever was given back of the booking meanwhile."""
     charged = await session.scalars(select(Payment).where(Payment.due_id == due.id, Payment.received > 0))
-    lacking = booking.price - await paid_of(session, booking.id)
-    return min(due.amount - sum(free_of(each) for each in charged), lacking)
+    return min(due.amount - sum(free_of(each) for each in charged), await _unpaid(session, booking))
 
 
 async def paid_of(session: AsyncSession, booking_id: uuid.UUID) -> int:
     """What is there for a booking."""
     return (await paid_for(session, [booking_id])).get(booking_id, 0)
+
+
+async def _unpaid(session: AsyncSession, booking: Booking) -> int:
+    return (await unpaid_of(session, [booking]))[booking.id]
 
 
 async def find_open(session: AsyncSession, booking_id: uuid.UUID, *, states: tuple[str, ...] = ("open",)) -> Due | None:
