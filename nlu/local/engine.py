@@ -17,6 +17,7 @@ asks, it never guesses.
 """
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -29,6 +30,7 @@ from nlu.local.features import intent_features, language_features
 from nlu.masks import mask
 from nlu.sentiment import sentiment, urgency
 from nlu.slots import find_asked, find_slots
+from nlu.slots.builder import find as find_builder
 from nlu.slots.learned import read_marked
 from nlu.slots.names import index
 from nlu.slots.service import find as find_service
@@ -109,7 +111,10 @@ class LocalEngine:
         start = text.find(words)
         end = start + len(words)
         inside = {kind: slot for kind, slot in slots.items() if start <= slot.start and slot.end <= end}
-        named = bool({"service", "builder"} & set(inside)) or find_service(words, context) is not None
+        for kind, find in (("service", find_service), ("builder", find_builder)):  # a second one of a kind is no slot
+            if kind not in inside and (found := find(words, context)):
+                inside[kind] = replace(found, start=start + found.start, end=start + found.end)
+        named = bool({"service", "builder"} & set(inside))
         timed = tuple(each for each in times if start <= each.begin and each.stop <= end)
         whole = mask(text, inside, timed)
         masked = whole[start : len(whole) - (len(text) - end)]
@@ -121,13 +126,15 @@ class LocalEngine:
     ) -> tuple[ScoredIntent, ...]:
         masked = mask(text, slots, times)
         odds = self._odds(masked, context)
-        if not self._artifact.intents.knows(intent_features(masked, asked=None, last=None)) and not (times or slots):
+        alone = intent_features(masked, asked=None, last=None)
+        if not self._artifact.intents.knows(alone) and not (times or slots):
             return (ScoredIntent("out_of_scope", 0.0),)
         parts = sentences(masked, at_commas=context.asked == "confirm")
         by_part = [self._odds(part, context) for part in parts] if len(parts) > 1 else []
         first = self._leading(text, masked, _best(odds), by_part, context, slots, times)
-        if first == _best(odds) and odds[first] < _SURE and not (times or slots):
-            return (ScoredIntent("out_of_scope", round(odds[first], 4)),)
+        needed = _SURE if self._artifact.intents.knows_a_word(alone) else _CLEAR  # "wibble" is like many a word
+        if first == _best(odds) and odds[first] < needed and not (times or slots):
+            return (ScoredIntent("out_of_scope", round(odds[first], 4) if odds[first] < _SURE else 0.0),)
         is_asked = context.asked in AGREES
         unheard = AGREES if is_asked and not says_yes(text, masked, self._artifact.intents) else ()
         if first in unheard:
