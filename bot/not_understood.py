@@ -4,7 +4,7 @@ The second time in a row there are ways out to choose from: a person of the team
 can be done here. Whether something was understood is left to the flows.
 """
 
-from bot.state import Offer
+from bot.state import Offer, State
 from bot.talk import Talk
 from bot.wish.wishes import brings_a_wish
 from nlu.errands import says_book
@@ -26,10 +26,11 @@ def say_not_understood(talk: Talk) -> None:
         state.offers += _ways_out(talk, is_busy=is_busy)
 
 
-def only_asks_again(talk: Talk, question: str, said: int) -> bool:
+def only_asks_again(talk: Talk, before: State, said: int) -> bool:
     """Whether all that was said in answer (from ``said`` on) is the question that was open before, without a word."""
-    is_open = bool(question and talk.state.asked)
-    is_same = is_open and talk.said[said:] == [question] and not talk.effects
+    state = talk.state
+    is_open = bool(before.question and before.asked and state.asked == before.asked and state.wish == before.wish)
+    is_same = is_open and talk.said[said:] == [state.question] and not talk.effects
     return is_same and not (talk.picked or talk.missed or brings_a_wish(talk) or says_book(talk.text))
 
 

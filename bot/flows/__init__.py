@@ -58,9 +58,9 @@ def flow(intent: str) -> Flow:
 
 async def run(talk: Talk) -> None:
     """Let the right flow speak. What was not understood is said to be, and counted as long as it goes on."""
-    question, said = talk.state.question, len(talk.said)
+    before, said = talk.state.model_copy(deep=True), len(talk.said)
     await _run(talk)
-    if only_asks_again(talk, question, said):
+    if only_asks_again(talk, before, said):
         del talk.said[said:]
         say_not_understood(talk)
     if not talk.missed:

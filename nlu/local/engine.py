@@ -26,7 +26,7 @@ from nlu.errands import Reading, find_errands
 from nlu.finder import FindTimes, find_in
 from nlu.local.artifact import Artifact
 from nlu.local.consent import AGREES, says_yes
-from nlu.local.features import intent_features, language_features
+from nlu.local.features import Blocks, intent_features, language_features
 from nlu.masks import mask
 from nlu.sentiment import sentiment, urgency
 from nlu.slots import find_asked, find_slots
@@ -127,14 +127,13 @@ class LocalEngine:
         masked = mask(text, slots, times)
         odds = self._odds(masked, context)
         alone = intent_features(masked, asked=None, last=None)
-        if not self._artifact.intents.knows(alone) and not (times or slots):
+        if not (times or slots or self._is_known(alone)):
             return (ScoredIntent("out_of_scope", 0.0),)
         parts = sentences(masked, at_commas=context.asked == "confirm")
         by_part = [self._odds(part, context) for part in parts] if len(parts) > 1 else []
         first = self._leading(text, masked, _best(odds), by_part, context, slots, times)
-        needed = _SURE if self._artifact.intents.knows_a_word(alone) else _CLEAR  # "wibble" is like many a word
-        if first == _best(odds) and odds[first] < needed and not (times or slots):
-            return (ScoredIntent("out_of_scope", round(odds[first], 4) if odds[first] < _SURE else 0.0),)
+        if first == _best(odds) and odds[first] < _SURE and not (times or slots):
+            return (ScoredIntent("out_of_scope", round(odds[first], 4)),)
         is_asked = context.asked in AGREES
         unheard = AGREES if is_asked and not says_yes(text, masked, self._artifact.intents) else ()
         if first in unheard:
@@ -146,6 +145,11 @@ class LocalEngine:
         kept = [intent for at, intent in enumerate(ranked[:_MOST_INTENTS]) if at == 0 or odds[intent] >= _WORTH_NAMING]
         odds[first] = max(odds[intent] for intent in kept)
         return tuple(ScoredIntent(intent, round(odds[intent], 4)) for intent in kept)
+
+    def _is_known(self, alone: Blocks) -> bool:
+        """Whether a word of it was met when fitting, or all is clearly something mistyped: "helo", not "wibble"."""
+        intents = self._artifact.intents
+        return intents.knows_a_word(alone) or (intents.knows(alone) and intents.best(alone)[1] >= _CLEAR)
 
     def _odds(self, masked: str, context: Context) -> dict[str, float]:
         return self._artifact.intents.probabilities(intent_features(masked, asked=context.asked, last=context.last))
