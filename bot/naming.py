@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import cache
 
 from bot.talk import Talk
+from nlu.slots.cities import zones_by_city
 from nlu.slots.ordinary import doubtful_names, ordinary_words, words_of
 from nlu.slots.told_names import CAPITAL, naming
 from nlu.text import fold
@@ -23,10 +24,11 @@ _LONGEST = 200
 
 
 async def hear_name(talk: Talk) -> None:
-    """Keep the name that a message tells, of a client who has none."""
-    if talk.client.name or talk.builder:
+    """Keep the name that a message tells, of a client who has none, or only the beginning of it."""
+    known, alone = talk.client.name, _nothing_but(talk)
+    if talk.builder or (known and not (alone or "").startswith(f"{known} ")):  # "Tom", then "Tom Smith"
         return
-    if name := _nothing_but(talk) or _introduced(talk) or _beside_address(talk):
+    if name := alone or _introduced(talk) or _beside_address(talk):
         with suppress(ParleyProblem):  # one the api does not take is none
             talk.client = await talk.api.send(calls.update_me(name=name[:_LONGEST]))
 
@@ -51,14 +53,16 @@ def ask_name(talk: Talk) -> None:
 
 def _nothing_but(talk: Talk) -> str | None:
     """The name that is all there is in a message: introduced, or alone where one was asked for or a time is held."""
-    if found := _patterns()["own_alone"].fullmatch(talk.text):
-        return _name(found["name"], talk, whole=True)
     if found := _patterns()["surely_alone"].fullmatch(talk.text):
         name = _name(found["name"], talk, whole=True, is_sure=True)
         return name.title() if name and name.islower() else name
+    if found := _patterns()["own_alone"].fullmatch(talk.text):
+        return _name(found["name"], talk, whole=True)
     is_asked = talk.state.name_wished and _wish_of_name(talk)
     found = _alone().fullmatch(talk.text) if is_asked or talk.state.held else None
     if found is None or talk.meaning.times or {"place", "zone", "service", "builder"} & set(talk.meaning.slots):
+        return None
+    if fold(found["name"]) in zones_by_city():  # "New York" tells where they are
         return None
     return _name(found["name"], talk, whole=True) if is_asked or " " in found["name"] else None
 
@@ -94,7 +98,8 @@ def _name(words: str, talk: Talk, *, whole: bool = False, is_sure: bool = False)
     kept: list[str] = []
     for word in words.split():
         plain = fold(word.strip(".,;!?'’"))  # noqa: RUF001
-        if plain in not_theirs or (plain in ordinary_words() and plain not in doubtful_names()):
+        is_ordinary = plain in ordinary_words() and plain not in doubtful_names()
+        if plain in not_theirs or (is_ordinary and not (is_sure and word[0].isupper())):
             if whole:
                 return None
             break
