@@ -4523,6 +4523,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ways-to-pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Ways To Pay
+         * @description How money is paid here, for whoever asks before they book. What the team takes by hand is theirs to say.
+         */
+        get: operations["list_ways_to_pay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks": {
         parameters: {
             query?: never;
@@ -12437,6 +12457,32 @@ export interface components {
             weekdays: number[];
             /** Zone */
             zone: string;
+        };
+        /**
+         * WayToPay
+         * @description A vendor that money can be paid by here.
+         */
+        WayToPay: {
+            /**
+             * Is Pretended
+             * @description Whether no money moves: what a demonstration has.
+             */
+            is_pretended: boolean;
+            /** Provider */
+            provider: string;
+            /**
+             * Takes Cards
+             * @description Whether payers give their card there.
+             */
+            takes_cards: boolean;
+        };
+        /**
+         * WaysToPay
+         * @description The ways to pay here, the usual one first: bookings are paid by it unless another is named.
+         */
+        WaysToPay: {
+            /** Items */
+            items: components["schemas"]["WayToPay"][];
         };
         /**
          * WhomBecause
@@ -23565,6 +23611,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitingOut"];
+                };
+            };
+            /** @description Nothing can be looked up or written down right now */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_ways_to_pay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysToPay"];
                 };
             };
             /** @description Nothing can be looked up or written down right now */

@@ -5772,6 +5772,39 @@ class Waiting(BaseModel):
     organisation: Annotated[str, Field(title='Organisation')]
 
 
+class WayToPay(BaseModel):
+    """
+    A vendor that money can be paid by here.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    is_pretended: Annotated[
+        bool,
+        Field(
+            description='Whether no money moves: what a demonstration has.',
+            title='Is Pretended',
+        ),
+    ]
+    provider: Annotated[str, Field(title='Provider')]
+    takes_cards: Annotated[
+        bool,
+        Field(description='Whether payers give their card there.', title='Takes Cards'),
+    ]
+
+
+class WaysToPay(BaseModel):
+    """
+    The ways to pay here, the usual one first: bookings are paid by it unless another is named.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[WayToPay], Field(title='Items')]
+
+
 class WhomBecause(BaseModel):
     """
     Why somebody may be liked, in a few words.
