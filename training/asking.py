@@ -46,15 +46,14 @@ def learn_kept(offers: Iterable[Offered]) -> tuple[float, ...]:
     """
     known = [each for each in offers if each.taken >= 0 and not np.isnan(each.kept)]
     leads, kept = np.array([_lead(each) for each in known], dtype=int), np.array([each.kept for each in known])
-    counts, sums = (np.bincount(leads, each, minlength=LONGEST + 1) for each in (np.ones(len(kept)), kept))
     days = np.arange(LONGEST + 1)
     terms = np.stack([np.ones(LONGEST + 1), days == 0, np.log1p(days)], axis=1)
-    counted = counts + _WEIGHT / (LONGEST + 1)
-    successes = sums + KEPT * _WEIGHT / (LONGEST + 1)
-    every = np.ones(3, dtype=bool)
-    weights, curvature = _logistic(terms, counted, successes, every)
+    beside = _WEIGHT / (LONGEST + 1)
+    counts: Floats = np.bincount(leads, minlength=LONGEST + 1) + beside
+    successes: Floats = np.bincount(leads, kept, minlength=LONGEST + 1).astype(np.float64) + KEPT * beside
+    weights, curvature = _logistic(terms, counts, successes, np.ones(3, dtype=bool))
     stay = proven(weights, curvature, len(known), always=np.array([True, False, False]))
-    weights, _ = _logistic(terms, counted, successes, stay)
+    weights, _ = _logistic(terms, counts, successes, stay)
     return tuple((1 / (1 + np.exp(-terms @ weights))).tolist())
 
 

@@ -91,5 +91,6 @@ def _curvature(stacked: _Stacked, weights: Floats, held: float) -> Floats:
     """(names, names): second derivatives of the loss."""
     shares = np.exp(_log_shares(stacked, weights)[:, :-1])
     means = np.einsum("nk,nkf->nf", shares, stacked.rows)
-    second: Floats = np.einsum("nk,nkf,nkg->fg", shares, stacked.rows, stacked.rows, optimize=True)
-    return second - means.T @ means + held * np.eye(len(weights))
+    second = np.einsum("nk,nkf,nkg->fg", shares, stacked.rows, stacked.rows, optimize=True)
+    found: Floats = second - means.T @ means + held * np.eye(len(weights))
+    return found
