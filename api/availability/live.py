@@ -14,10 +14,10 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, WebSocket
 from starlette.datastructures import QueryParams
 
+from api.availability.feeds import Feeds, feeding
 from api.availability.frames import refused_out
 from api.availability.look import Watched
 from api.availability.messages import Select, Watch, choice_of, in_address, read_message
-from api.availability.watch import Feeds, feeding
 from api.availability.watching import Watching
 from api.identity.caller import Caller, identify
 from api.identity.may import require

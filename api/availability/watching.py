@@ -3,10 +3,11 @@
 import asyncio
 
 from api.availability import frames
+from api.availability.feeds import Feeds
 from api.availability.look import Watched
 from api.availability.messages import Watch, choice_of
 from api.availability.view import Choice
-from api.availability.watch import Feed, Feeds
+from api.availability.watch import Feed
 from kit.errors import Invalid, Problem
 from kit.http.line import Line
 

@@ -13,16 +13,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import api.notifications.subscriptions.reactions  # noqa: F401 - registers what is told of subscriptions
 from api.feedback.rules import rules_of
 from api.fraud.review import find_declined
-from api.notifications.choose import due_at
-from api.notifications.kinds import DUES, FOLLOW_UP, OVER, REMINDERS, REVIEWED, Kind, kinds_of
-from api.notifications.queries import Untold, is_written, untold_bookings
+from api.notifications.kinds import DUES, FOLLOW_UP, OVER, Kind, kinds_of
+from api.notifications.queries import Untold, untold_bookings
 from api.notifications.settled import paid_for, pays_for_a_date, tell_settled
 from api.notifications.together import is_told_together, tell_together, write_together
-from api.people.preferences import wishes_of
-from kit.ids import new_id, public
+from api.notifications.write import (
+    drop_waiting,
+    write,
+    write_of_declined,
+    write_of_due,
+    write_of_money,
+    write_reminders,
+)
+from kit.ids import public
 from kit.outbox import on
 from models.bookings import Booking
-from models.dues import Due
 from models.events import (
     BookingApproved,
     BookingCancelled,
@@ -34,7 +39,6 @@ from models.events import (
     BookingRequested,
     ClientReachable,
     DueEnded,
-    DueEvent,
     DueMissed,
     DuePaid,
     HoldExpired,
@@ -42,7 +46,6 @@ from models.events import (
     MoveAsked,
     MovesSettled,
     PaymentDeclined,
-    PaymentEvent,
     PaymentOverpaid,
     PaymentRefunded,
     PaymentSucceeded,
@@ -53,9 +56,8 @@ from models.events import (
     SeriesMoved,
 )
 from models.identity import Organisation
-from models.notifications import Notice, NoticeBooking
+from models.notifications import Notice
 from models.payments import Payment
-from models.people import Builder, Client
 from models.plans import MovePlan
 
 
@@ -64,37 +66,37 @@ async def tell_of_confirmed(session: AsyncSession, event: BookingConfirmed, now:
     """Tell both at once, and remind the client later."""
     booking = await session.get_one(Booking, event.subject)
     if booking.series_id is None:
-        await _write(session, event, kinds_of("confirmed"), now)
+        await write(session, event, kinds_of("confirmed"), now)
     elif not await is_told_together(session, event):
         await tell_settled(session, booking.series_id, now)
-    await _remind(session, event, now)
+    await write_reminders(session, event, now)
 
 
 @on(BookingMoved)
 async def tell_of_moved(session: AsyncSession, event: BookingMoved, now: datetime) -> None:
     """Tell both the new time; what was still to be said of the old one is dropped."""
-    await _drop_waiting(session, event)
+    await drop_waiting(session, event)
     if not await is_told_together(session, event):
-        await _write(session, event, kinds_of("moved"), now)
-    await _remind(session, event, now)
+        await write(session, event, kinds_of("moved"), now)
+    await write_reminders(session, event, now)
 
 
 @on(BookingCancelled)
 async def tell_of_cancelled(session: AsyncSession, event: BookingCancelled, now: datetime) -> None:
     """Tell both, and nothing else any more."""
-    await _drop_waiting(session, event)
+    await drop_waiting(session, event)
     if declined := await find_declined(session, event.subject):
-        await _tell_of_declined_payment(session, event, declined, now)
-        await _write(session, event, tuple(each for each in kinds_of("cancelled") if each.audience == "builder"), now)
+        await write_of_declined(session, event, declined, now)
+        await write(session, event, tuple(each for each in kinds_of("cancelled") if each.audience == "builder"), now)
     elif not await is_told_together(session, event):
-        await _write(session, event, kinds_of("cancelled"), now)
+        await write(session, event, kinds_of("cancelled"), now)
 
 
 @on(HoldReleased)
 async def tell_of_released(session: AsyncSession, event: HoldReleased, now: datetime) -> None:
     """Tell the client whose time was held until somebody had looked at their payment, which was not accepted."""
     if declined := await find_declined(session, event.subject):
-        await _tell_of_declined_payment(session, event, declined, now)
+        await write_of_declined(session, event, declined, now)
     await _tell_of_the_others(session, event, now)
 
 
@@ -131,19 +133,19 @@ async def tell_of_series_cancelled(session: AsyncSession, event: SeriesCancelled
 async def tell_of_requested(session: AsyncSession, event: BookingRequested, now: datetime) -> None:
     """Tell the builder that somebody waits for their answer."""
     if not await is_told_together(session, event):
-        await _write(session, event, kinds_of("requested"), now)
+        await write(session, event, kinds_of("requested"), now)
 
 
 @on(BookingApproved)
 async def tell_of_approved(session: AsyncSession, event: BookingApproved, now: datetime) -> None:
     """Tell the client, who pays next."""
-    await _write(session, event, kinds_of("approved"), now)
+    await write(session, event, kinds_of("approved"), now)
 
 
 @on(BookingDeclined)
 async def tell_of_declined(session: AsyncSession, event: BookingDeclined, now: datetime) -> None:
     """Tell the client, who may look for another time."""
-    await _write(session, event, kinds_of("declined"), now)
+    await write(session, event, kinds_of("declined"), now)
 
 
 @on(BookingCompleted)
@@ -151,20 +153,20 @@ async def tell_of_completed(session: AsyncSession, event: BookingCompleted, now:
     """Ask the client how it was, as long after it as the business wants, if it does."""
     rules = rules_of(await session.get_one(Organisation, event.organisation_id))
     if rules.asks:
-        await _write(session, event, (FOLLOW_UP,), now, due=max(now, event.ends_at + rules.delay))
+        await write(session, event, (FOLLOW_UP,), now, due=max(now, event.ends_at + rules.delay))
 
 
 @on(SeatOffered)
 async def tell_of_offered(session: AsyncSession, event: SeatOffered, now: datetime) -> None:
     """Tell whoever waited that a seat is held for them, and until when."""
     about = Untold(event.organisation_id, event.booking_id, event.booking_version)
-    await _write(session, about, kinds_of("offered"), now)
+    await write(session, about, kinds_of("offered"), now)
 
 
 @on(MoveAsked)
 async def tell_of_asked(session: AsyncSession, event: MoveAsked, now: datetime) -> None:
     """Ask the client whether their booking may be moved to what is held for them."""
-    await _write(session, event, kinds_of("asked"), now)
+    await write(session, event, kinds_of("asked"), now)
 
 
 @on(MovesSettled)
@@ -173,14 +175,14 @@ async def tell_of_settled(session: AsyncSession, event: MovesSettled, now: datet
     if event.builder_id and event.first:
         booking = await session.get_one(Booking, event.first)
         about = Untold(event.organisation_id, booking.id, booking.version)
-        await _write(session, about, kinds_of("settled"), now, occasion=public(MovePlan.prefix, event.subject))
+        await write(session, about, kinds_of("settled"), now, occasion=public(MovePlan.prefix, event.subject))
 
 
 @on(PaymentSucceeded)
 async def tell_of_paid(session: AsyncSession, event: PaymentSucceeded, now: datetime) -> None:
     """Send a receipt; what was paid to book a date of a series is told with all its dates."""
     if not await pays_for_a_date(session, event):
-        await _tell_of_money(session, event, kinds_of("receipt"), now)
+        await write_of_money(session, event, kinds_of("receipt"), now)
 
 
 @on(PaymentDeclined)
@@ -188,19 +190,19 @@ async def tell_of_not_paid(session: AsyncSession, event: PaymentDeclined, now: d
     """Say that nothing was taken, and what to try; of an amount on account its step is told instead."""
     if (await session.get_one(Payment, event.subject)).due_id:
         return
-    await _tell_of_money(session, event, kinds_of("payment_failed"), now)
+    await write_of_money(session, event, kinds_of("payment_failed"), now)
 
 
 @on(DueMissed)
 async def tell_of_due(session: AsyncSession, event: DueMissed, now: datetime) -> None:
     """Say what became of a try to charge what is due, and what the client is asked to do."""
-    await _tell_of_due(session, event, event.step, now, part=f":{event.tries}")
+    await write_of_due(session, event, event.step, now, part=f":{event.tries}")
 
 
 @on(DueEnded)
 async def tell_of_end(session: AsyncSession, event: DueEnded, now: datetime) -> None:
     """Say that it is charged no more, and whether the booking is cancelled."""
-    await _tell_of_due(session, event, "cancelled" if event.cancelled else "ended", now)
+    await write_of_due(session, event, "cancelled" if event.cancelled else "ended", now)
 
 
 @on(DuePaid)
@@ -222,14 +224,14 @@ async def tell_of_refund(session: AsyncSession, event: PaymentRefunded, now: dat
     payment = await session.get_one(Payment, event.subject)
     if payment.review == "declined" and (await session.get_one(Booking, event.booking_id)).state == "cancelled":
         return
-    await _tell_of_money(session, event, kinds_of("refund"), now, part=f":{payment.refunded}")
+    await write_of_money(session, event, kinds_of("refund"), now, part=f":{payment.refunded}")
 
 
 @on(PaymentOverpaid)
 async def tell_of_overpaid(session: AsyncSession, event: PaymentOverpaid, now: datetime) -> None:
     """Say that more came than was due, and that it goes back."""
     payment = await session.get_one(Payment, event.subject)
-    await _tell_of_money(session, event, (OVER,), now, part=f":over:{payment.received}")
+    await write_of_money(session, event, (OVER,), now, part=f":over:{payment.received}")
 
 
 @on(ReviewOpened)
@@ -239,7 +241,7 @@ async def tell_of_review(session: AsyncSession, event: ReviewOpened, now: dateti
         booking = await session.get_one(Booking, event.booking_id)
         about = Untold(event.organisation_id, booking.id, booking.version)
         occasion = public(Payment.prefix, event.subject)
-        await _write(session, about, kinds_of("review"), now, occasion=occasion, amount=event.amount)
+        await write(session, about, kinds_of("review"), now, occasion=occasion, amount=event.amount)
 
 
 @on(ClientReachable)
@@ -257,7 +259,7 @@ async def tell_of_what_was_not_told(session: AsyncSession, event: ClientReachabl
             paid = await paid_for(session, dates)
             await write_together(session, dates, mine, now, occasion=occasion, amount=paid)
         else:
-            await _write(session, untold, mine, now, occasion=occasion)
+            await write(session, untold, mine, now, occasion=occasion)
 
 
 async def _next_occasion(session: AsyncSession, untold: Untold, kinds: Iterable[Kind]) -> str:
@@ -268,73 +270,3 @@ async def _next_occasion(session: AsyncSession, untold: Untold, kinds: Iterable[
         Notice.kind.in_(names), Notice.occasion == "",
     )  # fmt: skip
     return "by mail" if await session.scalar(query) else ""
-
-
-async def _drop_waiting(session: AsyncSession, event: BookingEvent) -> None:
-    waiting = update(Notice).where(
-        Notice.organisation_id == event.organisation_id,
-        Notice.booking_id == event.subject,
-        Notice.booking_version < event.booking_version,
-        Notice.amount.is_(None),
-        Notice.id.not_in(select(NoticeBooking.notice_id).where(NoticeBooking.booking_id == event.subject)),
-        Notice.state.in_(("waiting", "watching")),
-    )
-    await session.execute(waiting.values(state="dropped", problem="The booking has changed since."))
-
-
-async def _remind(session: AsyncSession, event: BookingEvent, now: datetime) -> None:
-    """A waiting reminder of each kind whose moment is still to come, outside the client's quiet hours."""
-    client, builder = await session.get_one(Client, event.client_id), await session.get_one(Builder, event.builder_id)
-    wishes = await wishes_of(session, client, zone_name=client.zone or builder.zone)
-    for kind in REMINDERS:
-        due = due_at(kind, event.starts_at, wishes.quiet)
-        if due > now:
-            await _write(session, event, (kind,), now, due=due)
-
-
-async def _tell_of_declined_payment(
-    session: AsyncSession, event: BookingEvent, payment: Payment, now: datetime
-) -> None:
-    amount = payment.received - (payment.refunded if payment.refunded < payment.received else 0)
-    await _write(session, event, (REVIEWED,), now, occasion=payment.public_id, amount=amount)
-
-
-async def _tell_of_due(session: AsyncSession, event: DueEvent, step: str, now: datetime, *, part: str = "") -> None:
-    booking = await session.get_one(Booking, event.booking_id)
-    about = Untold(event.organisation_id, booking.id, booking.version)
-    kinds = tuple(kind for kind in DUES if kind.name.endswith(f".{step}"))
-    occasion = public(Due.prefix, event.subject) + part
-    await _write(session, about, kinds, now, occasion=occasion, amount=event.amount)
-
-
-async def _tell_of_money(
-    session: AsyncSession, event: PaymentEvent, kinds: tuple[Kind, ...], now: datetime, *, part: str = ""
-) -> None:
-    booking = await session.get_one(Booking, event.booking_id)
-    about = Untold(event.organisation_id, booking.id, booking.version)
-    occasion = public(Payment.prefix, event.subject) + part
-    await _write(session, about, kinds, now, occasion=occasion, amount=event.amount)
-
-
-async def _write(
-    session: AsyncSession,
-    about: BookingEvent | Untold,
-    kinds: tuple[Kind, ...],
-    now: datetime,
-    *,
-    due: datetime | None = None,
-    occasion: str = "",
-    amount: int | None = None,
-) -> None:
-    """A waiting notice of each kind, unless it is there already."""
-    for kind in kinds:
-        booking_id, version, name = about.subject, about.booking_version, kind.name
-        if not await is_written(session, booking_id, version, name, occasion):
-            session.add(
-                Notice(
-                    id=new_id(now), created_at=now, organisation_id=about.organisation_id, booking_id=booking_id,
-                    booking_version=version, kind=name, occasion=occasion, amount=amount, due_at=due or now,
-                    state="waiting",
-                )
-            )  # fmt: skip
-    await session.flush()

@@ -21,4 +21,4 @@ async def test_a_hub_with_watchers_stops_when_told_though_nothing_is_said() -> N
     running = asyncio.create_task(hub.run(stop))
     await asked.wait()
     stop.set()
-    await asyncio.wait_for(running, 5)
+    await asyncio.wait_for(running, 30)

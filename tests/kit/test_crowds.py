@@ -115,7 +115,7 @@ async def test_different_things_do_not_wait_for_each_other() -> None:
 async def test_nobody_waits_for_ever_for_one_who_leads() -> None:
     crowds, shelf = Crowds(patience=timedelta(milliseconds=20)), Shelf(1)
     async with crowds.turn("thing", look=shelf.look):
-        async with asyncio.timeout(5), crowds.turn("thing", look=shelf.look) as waited:
+        async with asyncio.timeout(30), crowds.turn("thing", look=shelf.look) as waited:
             assert waited
         third = asyncio.create_task(crowds.turn("thing", look=shelf.look).__aenter__())
         await asyncio.sleep(0)

@@ -25,7 +25,7 @@ async def test_who_gives_up_waiting_holds_up_nobody() -> None:
         await asyncio.sleep(0)
         waiting[0].cancel()
     assert await asyncio.gather(*waiting, return_exceptions=True) != []
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(30):
         await _once(turns)
 
 
@@ -36,7 +36,7 @@ async def test_who_gives_up_just_as_their_turn_comes_passes_it_on() -> None:
         await asyncio.sleep(0)
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(30):
         await _once(turns)
 
 

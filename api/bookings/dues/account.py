@@ -6,11 +6,10 @@ Who decides holds the booking's lock. At most one amount of a booking is open (t
 import uuid
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.queries import paid_for
-from api.payments.disputes import free_of
 from api.payments.errors import NothingDue
 from api.payments.life import OPEN
 from api.payments.methods.saved import NO_METHOD
@@ -93,10 +92,13 @@ async def note_paid(session: AsyncSession, booking_id: uuid.UUID, *, now: dateti
 
 
 async def left_of(session: AsyncSession, due: Due, booking: Booking) -> int:
-    """What is still to charge of an amount: never more than it, whatever was given back of the booking meanwhile."""
-    charged = await session.scalars(select(Payment).where(Payment.due_id == due.id, Payment.received > 0))
+    """What is still to charge of an amount: never more than it in all.
+
+    What went back of it since, or of the booking, is owed only if the desk puts it on account anew.
+    """
+    charged = select(func.coalesce(func.sum(Payment.received), 0)).where(Payment.due_id == due.id)
     lacking = booking.price - await paid_of(session, booking.id)
-    return min(due.amount - sum(free_of(each) for each in charged), lacking)
+    return min(due.amount - int((await session.execute(charged)).scalar_one()), lacking)
 
 
 async def paid_of(session: AsyncSession, booking_id: uuid.UUID) -> int:

@@ -83,7 +83,7 @@ DAYS = [date(2027, 6, 1) + timedelta(days=day) for day in range(3)]
 async def test_one_address_watches_so_much_and_no_more_and_others_go_on(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.availability.watch._MOST_FROM_ONE", 2)
+    monkeypatch.setattr("api.availability.feeds._MOST_FROM_ONE", 2)
     query = await asked(shop)
     here, there = "203.0.113.7", "203.0.113.8"
     async with running(shop), connected(shop, LIVE, query=query, address=here) as first:
@@ -112,7 +112,7 @@ async def asked_next_door(shop: Shop) -> dict[str, Any]:
 
 async def test_one_organisation_leaves_calendars_to_the_others(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its share is its own; a calendar that nobody watches any more makes room for its next."""
-    monkeypatch.setattr("api.availability.watch._MOST_OF_ONE", 2)
+    monkeypatch.setattr("api.availability.feeds._MOST_OF_ONE", 2)
     here = await asked(shop) | {"organisation": "corner"}
     theirs = await asked_next_door(shop)
     queries = [here | {"first_day": f"{day}", "last_day": f"{day}"} for day in DAYS]

@@ -1,5 +1,6 @@
 """Paying later: a card is saved with consent, charged when its owner is away, tried again by what the bank says."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -93,6 +94,27 @@ async def test_what_is_given_back_meanwhile_is_not_charged_and_what_is_on_accoun
         assert (await tries(small_shop, due)).count("charge") == 2
         assert (await seen(small_shop, due))["state"] == "paid"
     assert (await ledger(small_shop))["cash:pretend/EUR"] == 5000 - 1500 - 1000 + 1500
+
+
+async def test_what_the_bank_gives_back_of_a_charge_before_we_hear_of_it_is_not_charged_again(
+    small_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether it is still owed is for the desk to say, which may put it on account anew."""
+    async with acting_client(small_shop) as client:
+        due = await on_account(small_shop, client, await saved(client))
+        with line_to_vendor(monkeypatch) as line:
+            line.cut = "after"
+            await later(small_shop)
+        at_vendor = small_shop.app.state.settings.home / "pretend-payments.json"
+        charges = json.loads(at_vendor.read_text())
+        [charge] = [each for each in charges.values() if each["state"] == "succeeded"]
+        charge["refunds"]["by hand"] = 4999
+        at_vendor.write_text(json.dumps(charges))
+        for _ in range(3):
+            await later(small_shop)
+        assert (await tries(small_shop, due)).count("charge") == 1
+        assert (await seen(small_shop, due))["state"] == "paid"
+    assert (await ledger(small_shop))["cash:pretend/EUR"] == 1
 
 
 async def test_a_soft_decline_is_tried_again_by_its_code_and_then_another_card_is_asked_for(small_shop: Shop) -> None:
