@@ -14,7 +14,7 @@ import numpy as np
 
 from kit.settings import Settings
 from training.checks import check
-from training.choose import choose, fit, leaning_on
+from training.choose import choose, fit
 from training.evaluate import evaluate
 from training.mapping import read_mapping
 from training.rows import bookings_of, read_table
@@ -30,7 +30,7 @@ def backtest(asked: argparse.Namespace) -> dict[str, Any]:
     measured = (rows.starts_wall >= cut) & (rows.starts_wall < until)
     later = rows.take(measured & ((rows.booked_wall >= cut) | (not asked.made_after)))
     choice = choose(before, asked.moment)
-    found = evaluate(fit(leaning_on(None, before), asked.moment, choice), before, later, {})
+    found = evaluate(fit(before, asked.moment, choice), before, later, {})
     return {"kind": choice.kind, "rounds": choice.rounds, "shift": choice.calibration.shift, **found}
 
 

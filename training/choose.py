@@ -2,8 +2,8 @@
 
 The linear one is the default. Trees, and the mean of both, take its place only if the interval of the paired
 difference in log loss is clear of zero. The number of trees is the smallest that is within one standard error of the
-best. Later rows count more (``training.recent``). LightGBM's settings may be searched for (``training.tune``) by the
-same losses, and what is found has to be surely better, too. Nothing here sees the rows that a report is measured on.
+best. LightGBM's settings may be searched for (``training.tune``) by the same losses, and what is found has to be
+surely better, too. Nothing here sees the rows that a report is measured on.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 import lightgbm
 import numpy as np
+from numpy.typing import NDArray
 
 from ml.measures import Estimate, log_losses, mean_estimate
 from ml.no_show import Bookings, Calibration, Moment, Predictor, Recipe, learn_recipe, matrix
@@ -19,7 +20,6 @@ from ml.no_show.bookings import DAY, Floats, together
 from ml.no_show.linear import Linear
 from training.calibrate import recalibrate
 from training.linear import fit_linear
-from training.recent import recent_more
 from training.trees import Settings, fit_trees
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class _Trial:
     """One origin in time: what was fitted before it says this of the bookings after it."""
 
     rows: Bookings
+    after: NDArray[np.bool_]
     linear: dict[float, Floats]
     trees: dict[int, Floats]
     grow: Callable[[Settings], dict[int, Floats]]
@@ -107,7 +108,7 @@ def _chosen(trials: Sequence[_Trial]) -> Choice:
     kind, evidence = _best(outcomes, options, owners)
     return Choice(
         kind=kind, strength=strength, rounds=rounds, evidence=evidence,
-        calibration=_calibration(trials[-1], kind, strength, rounds),
+        calibration=_calibration(trials[0], kind, strength, rounds),
     )  # fmt: skip
 
 
@@ -121,9 +122,8 @@ def fit(rows: Bookings, moment: Moment, choice: Choice, *, version: str = "") ->
 
 
 def leaning_on(prior: Bookings | None, rows: Bookings) -> Bookings:
-    """The rows, later ones counting more, with those of others that they lean on."""
-    recent = recent_more(rows)
-    return together(prior, recent) if prior else recent
+    """The rows, with those of others that they lean on."""
+    return together(prior, rows) if prior else rows
 
 
 def _trial(rows: Bookings, moment: Moment, origin: float, prior: Bookings | None) -> _Trial:
@@ -138,7 +138,7 @@ def _trial(rows: Bookings, moment: Moment, origin: float, prior: Bookings | None
         return {each: np.asarray(booster.predict(asked, raw_score=True, num_iteration=each)) for each in ROUNDS}
 
     enough = len(before) >= _ENOUGH_FOR_TREES and before.outcomes.sum() >= _ENOUGH_MISSED
-    return _Trial(later, linear, grow({}) if enough else {}, grow)
+    return _Trial(later, later.moments(moment) >= origin, linear, grow({}) if enough else {}, grow)
 
 
 def _linear(found: Floats, rows: Bookings, recipe: Recipe, strength: float) -> Linear:
@@ -199,4 +199,4 @@ def _calibration(trial: _Trial, kind: Kind, strength: float, rounds: int) -> Cal
     parts += [trial.trees[rounds]] if kind != "linear" else []
     odds = np.mean(parts, axis=0)
     days = np.floor(trial.rows.starts_wall / DAY)
-    return recalibrate(trial.rows.outcomes, odds, days)
+    return recalibrate(trial.rows.outcomes[trial.after], odds[trial.after], days[trial.after])
