@@ -2979,7 +2979,7 @@ export interface paths {
         put?: never;
         /**
          * Refund Payment
-         * @description Give a payment back, all that is left of it or a part.
+         * @description Give a payment back, all that is left of it or a part; it is due again where it is said to be ``still_owed``.
          *
          *     All of it goes back once, however often that is asked; send a part with an ``Idempotency-Key``.
          */
@@ -5596,13 +5596,20 @@ export interface components {
              */
             email: string;
         };
-        /** AgendaIn */
+        /**
+         * AgendaIn
+         * @description When to tell. ``zone`` and ``next`` may stand as they were read: the builder's, and what follows of the clock.
+         */
         AgendaIn: {
             /**
              * Clock
              * @description At what time each day, in the builder's zone; null: not at all.
              */
             clock: string | null;
+            /** Next */
+            next?: string | null;
+            /** Zone */
+            zone?: string | null;
         };
         /**
          * AgendaOut
@@ -6252,7 +6259,7 @@ export interface components {
         };
         /**
          * ByHandIn
-         * @description How much somebody took, or gave back, with their own hands.
+         * @description How much somebody took with their own hands.
          */
         ByHandIn: {
             /**
@@ -7534,6 +7541,23 @@ export interface components {
             zone: string;
         };
         /**
+         * GivenBackIn
+         * @description How much somebody gave back with their own hands, and whether it is to be paid once more.
+         */
+        GivenBackIn: {
+            /**
+             * Amount
+             * @description In minor units.
+             */
+            amount: number;
+            /**
+             * Still Owed
+             * @description As for a refund; what was to go back already stays as it was.
+             * @default false
+             */
+            still_owed: boolean;
+        };
+        /**
          * GrantOut
          * @description That you let a program act for you.
          */
@@ -7971,10 +7995,20 @@ export interface components {
             /** Country */
             country: string;
             /**
+             * Missing
+             * @description As it was read.
+             */
+            missing?: ("name" | "address" | "country")[] | null;
+            /**
              * Name
              * @description The legal name.
              */
             name: string;
+            /**
+             * Next Number
+             * @description As it was read.
+             */
+            next_number?: string | null;
             /**
              * Prefix
              * @description Numbers begin with it.
@@ -9495,6 +9529,8 @@ export interface components {
             decline_code: string | null;
             /** @description What the payer's bank took back, until it has decided or for good. */
             disputed: components["schemas"]["Price"];
+            /** @description What of it goes or went back and is not due again. */
+            forgiven: components["schemas"]["Price"];
             /** Id */
             id: string;
             /**
@@ -9550,6 +9586,8 @@ export interface components {
             decline_code: string | null;
             /** @description What the payer's bank took back, until it has decided or for good. */
             disputed: components["schemas"]["Price"];
+            /** @description What of it goes or went back and is not due again. */
+            forgiven: components["schemas"]["Price"];
             /** Id */
             id: string;
             /**
@@ -9839,6 +9877,8 @@ export interface components {
         /**
          * PreferencesIn
          * @description What is left out stays as it is; ``quiet`` null ends the quiet hours.
+         *
+         *     ``zone``, ``stopped`` and ``unreachable`` may stand as they were read, and change nothing.
          */
         PreferencesIn: {
             /**
@@ -9856,6 +9896,18 @@ export interface components {
                 };
             } | null;
             quiet?: components["schemas"]["QuietHours"] | null;
+            /**
+             * Stopped
+             * @description START there ends a STOP.
+             */
+            stopped?: ("email" | "push" | "chat" | "sms" | "whatsapp" | "in_app")[] | null;
+            /**
+             * Unreachable
+             * @description Found out by trying.
+             */
+            unreachable?: ("email" | "push" | "chat" | "sms" | "whatsapp" | "in_app")[] | null;
+            /** Zone */
+            zone?: string | null;
         };
         /**
          * PreferencesOut
@@ -10243,7 +10295,7 @@ export interface components {
         };
         /**
          * RefundIn
-         * @description How much goes back.
+         * @description How much goes back, and whether it is to be paid once more.
          */
         RefundIn: {
             /**
@@ -10251,6 +10303,12 @@ export interface components {
              * @description In minor units; all that is left when it is not given.
              */
             amount?: number | null;
+            /**
+             * Still Owed
+             * @description True: the booking is not paid to that extent, and it is due again. False: it is given.
+             * @default false
+             */
+            still_owed: boolean;
         };
         /**
          * RefusedIn
@@ -19674,7 +19732,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ByHandIn"];
+                "application/json": components["schemas"]["GivenBackIn"];
             };
         };
         responses: {
