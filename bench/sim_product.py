@@ -15,6 +15,9 @@ from training.asking import learn_demand, learn_kept
 from training.choose import Choice as Recipe
 from training.choose import fit
 from training.choosing import fit_choice
+from training.gate import judge
+
+_RECIPE = Recipe(kind="linear", strength=0.1)
 
 
 class Product:
@@ -38,8 +41,15 @@ def learn(log: Sequence[Logged], *, seed: int, settings: Settings) -> Product:
         version="bench", choice=fit_choice(offers), demand=learn_demand(offers), comes=learn_kept(offers),
         settings=settings,
     )  # fmt: skip
-    taken = [each for each in log if not np.isnan(each.taken)]
-    return Product(ranker, fit(_bookings(taken), "booking", Recipe(kind="linear", strength=0.1)), seed=seed)
+    return Product(ranker, attendance(_bookings([each for each in log if not np.isnan(each.taken)])), seed=seed)
+
+
+def attendance(taken: Bookings) -> Predictor | None:
+    """What speaks of who comes: a version only if it passes the product's gate, on the later half of the bookings."""
+    earlier = taken.starts_at < np.median(taken.starts_at)
+    trial = fit(taken.take(earlier), "booking", _RECIPE)
+    passes = judge(trial, None, taken.take(earlier), taken.take(~earlier), champion_cut=0.0).passes
+    return fit(taken, "booking", _RECIPE) if passes else None
 
 
 def offered(logged: Logged, number: int) -> Offered:

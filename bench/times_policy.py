@@ -19,7 +19,7 @@ from bench.figures import machine
 from bench.sim.bound import bound
 from bench.sim.counter import DAY, Logged, People, Policy, attended, people, run
 from bench.sim.exact import Optimum
-from bench.sim.plain import AtRandom, Earliest, MostLikelyToCome, Myopic, Nearest
+from bench.sim.plain import AtRandom, Earliest, EarliestAndWished, MostLikelyToCome, Myopic, Nearest
 from bench.sim.world import Floats, World, misspecified, null
 from bench.sim_product import learn
 from ml.measures import Estimate, mean_estimate
@@ -90,7 +90,8 @@ def judged(world: World, *, blocks: int, size: str) -> Line:
     best: dict[str, Callable[[], Policy]] = {"optimum": lambda: Optimum(world)} if size != "large" else {}
     product = learned(world, weeks=LEARNED_WEEKS if size != "large" else LEARNED_WEEKS // 10)
     policies: dict[str, Callable[[], Policy]] = {
-        "first available": lambda: Earliest(1), "K-earliest": Earliest, "K-nearest": Nearest,
+        "first available": lambda: Earliest(1), "K-earliest": Earliest,
+        "K-earliest, the wished among them": EarliestAndWished, "K-nearest": Nearest,
         "K-random": lambda: AtRandom(1), "K-likeliest to come": lambda: MostLikelyToCome(world),
         "myopic, knows the truth": lambda: Myopic(world), "product": lambda: product(Settings()),
         "product, this client alone": lambda: product(Settings(keeps=False)), **best,

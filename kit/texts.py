@@ -1,9 +1,50 @@
-"""Text that people write and others read: on one line or several, without control characters."""
+"""Text that people write and others read: on one line or several, without control characters; and what they are called.
 
-from typing import Annotated
+A name has no marks that do not show: those that turn the direction of what follows them, part words or hide. Letters
+of all scripts stay, and the joiners that Persian words and emoji are made with.
+"""
 
-from pydantic import Field
+import unicodedata
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+_JOINERS = "\u200c\u200d"
+_HIDDEN, _BLANK = {"Cf", "Cs"}, {"Cc", "Zl", "Zp", "Zs"}
+_CONTROLS = dict.fromkeys([*range(0x20), 0x7F], " ")
+
+
+def is_seen(character: str) -> bool:
+    """Whether a character shows, or makes others show as they should."""
+    return character in _JOINERS or unicodedata.category(character) not in _HIDDEN | _BLANK or character == " "
+
+
+def as_name(told: str) -> str:
+    """What a person is called, as a channel or another house tells it: on one line. It may come to nothing."""
+    return " ".join(_shown(told.translate(_CONTROLS)).split())
+
+
+def _shown(told: str) -> str:
+    """A name without what does not show; plain control characters, which nobody types, are left to be refused."""
+    kept = (each if each.isascii() or is_seen(each) else _instead(each) for each in told)
+    return "".join(kept).strip(f" {_JOINERS}")
+
+
+def _instead(unseen: str) -> str:
+    return " " if unicodedata.category(unseen) in _BLANK else ""
+
+
+def _on_words(change: Callable[[str], str]) -> BeforeValidator:
+    def changed(told: Any) -> Any:
+        return change(told) if isinstance(told, str) else told
+
+    return BeforeValidator(changed)
+
 
 OneLine = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]*$")]
 SeveralLines = Annotated[str, Field(pattern=r"^([^\x00-\x1f\x7f]|\r?\n)*$")]
-Name = Annotated[OneLine, Field(min_length=1, max_length=200)]
+Name = Annotated[OneLine, Field(min_length=1, max_length=200), _on_words(_shown)]
+"""What somebody or something is called, as it is typed. A shorter one is ``Annotated[Name, Field(max_length=…)]``."""
+ToldName = Annotated[str, Field(max_length=200), _on_words(as_name)]
+"""What a channel says that somebody is called; nothing of it is refused but its length."""

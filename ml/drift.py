@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ml.measures import Floats, calibration_error, calibration_noise
+from ml.calibration import calibration_error, calibration_noise
+from ml.measures import Floats
 from ml.no_show.features import Recipe
 
 _BINS = 10

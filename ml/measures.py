@@ -1,5 +1,7 @@
 """How good probabilities are, and how sure one may be of it. Pure functions over arrays.
 
+Whether what they say comes true is ``ml.calibration``.
+
 Intervals of a difference are of the mean of paired differences, with rows of one owner (a client, a day) counted as
 one: what they share would otherwise be counted as proof again and again.
 """
@@ -50,29 +52,6 @@ def auc_estimate(outcomes: Floats, chances: Floats) -> Estimate:
     spread = found * (1 - found) + (ones - 1) * (twice_one - found**2) + (zeros - 1) * (twice_zero - found**2)
     error = _WIDE * np.sqrt(max(spread, 0.0) / (ones * zeros))
     return Estimate(found, float(found - error), float(found + error))
-
-
-def reliability(outcomes: Floats, chances: Floats, *, bins: int = 10) -> list[dict[str, float]]:
-    """Equally filled bins in order of the chance: how many, what was said, what came."""
-    parts = np.array_split(np.argsort(chances, kind="stable"), bins if np.ptp(chances) else 1)
-    return [
-        {"rows": len(part), "said": float(chances[part].mean()), "came_true": float(outcomes[part].mean())}
-        for part in parts
-        if len(part)
-    ]
-
-
-def calibration_error(outcomes: Floats, chances: Floats, *, bins: int = 10) -> float:
-    """Expected calibration error: the mean distance of said and seen over equally filled bins."""
-    found = reliability(outcomes, chances, bins=bins)
-    return float(sum(abs(each["said"] - each["came_true"]) * each["rows"] for each in found) / len(chances))
-
-
-def calibration_noise(chances: Floats, *, bins: int = 10) -> float:
-    """The calibration error that chance alone makes when every probability is right."""
-    parts = np.array_split(np.sort(chances), bins)
-    spreads = [np.sqrt((part * (1 - part)).sum()) for part in parts if len(part)]
-    return float(np.sqrt(2 / np.pi) * sum(spreads) / len(chances))
 
 
 def mean_estimate(values: Floats, owners: NDArray[np.generic] | None = None) -> Estimate:

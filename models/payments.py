@@ -31,7 +31,8 @@ class Payment(Owned, Base):
     ``amount`` was asked for, beyond the ``covers_from`` that was there for the booking already; ``received`` arrived.
     What it is for has taken note of ``settled`` of it. ``owed`` is how much is to have gone back in all, ``refunded``
     what went back already; while ``refund_key`` is set, ``refund_due`` of it is on its way. ``disputed`` is what the
-    payer's bank keeps until it has decided, ``lost`` what it gave to the payer for good. Of one that is ``authorised``,
+    payer's bank keeps until it has decided, ``lost`` what it gave to the payer for good. ``forgiven`` of what goes or
+    went back is not asked for once more. Of one that is ``authorised``,
     ``capture_due`` is to be taken and the rest let go. ``asks``, ``refund_asks`` and ``capture_asks`` count calls of
     the vendor, each written down before it is made: from the second on the vendor is first asked how it stands. At
     ``ask_at`` it is asked again of its own accord.
@@ -59,8 +60,8 @@ class Payment(Owned, Base):
     )
     prefix = "pay"
     audited = (
-        "provider", "amount", "received", "over", "refunded", "refund_due", "capture_due", "disputed", "lost",
-        "currency", "state", "risk", "review",
+        "provider", "amount", "received", "over", "refunded", "refund_due", "forgiven", "capture_due", "disputed",
+        "lost", "currency", "state", "risk", "review",
     )  # fmt: skip
     booking_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("bookings.id"))
     purchase_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("purchases.id"))
@@ -74,6 +75,7 @@ class Payment(Owned, Base):
     refunded: Mapped[Minor] = mapped_column(default=0)
     disputed: Mapped[Minor] = mapped_column(default=0)
     lost: Mapped[Minor] = mapped_column(default=0)
+    forgiven: Mapped[Minor] = mapped_column(default=0, server_default="0")
     currency: Mapped[str] = mapped_column(String(3))
     state: Mapped[str] = mapped_column(String(16))
     customer: Mapped[str | None] = mapped_column(String(200))

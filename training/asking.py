@@ -4,14 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ml.slots.believed import KEPT
 from ml.slots.demand import Demand
 from ml.slots.offers import Offered
-from ml.slots.wish import DAY
+from ml.slots.wish import DAY, Floats
+from training.proven import proven
 
 LONGEST, HALF_HOUR = 14, 1_800.0
-_WEIGHT = 10.0
+_WEIGHT, _ROUNDS = 10.0, 25
 
 
 def learn_demand(offers: Sequence[Offered]) -> Demand | None:
@@ -37,15 +39,34 @@ def learn_demand(offers: Sequence[Offered]) -> Demand | None:
 
 
 def learn_kept(offers: Iterable[Offered]) -> tuple[float, ...]:
-    """By whole days ahead: the share of bookings that were kept, leaning on the share of all."""
+    """By whole days ahead, the share of bookings that are kept.
+
+    Logistic in whether it is today and in the log of the days, each only if it is proven; a few bookings' worth of
+    ``KEPT`` stand beside the log.
+    """
     known = [each for each in offers if each.taken >= 0 and not np.isnan(each.kept)]
-    leads = np.array([_lead(each) for each in known], dtype=int)
-    kept = np.array([each.kept for each in known])
-    base = float((kept.sum() + KEPT * _WEIGHT) / (len(kept) + _WEIGHT))
-    return tuple(
-        float((kept[leads == day].sum() + base * _WEIGHT) / ((leads == day).sum() + _WEIGHT))
-        for day in range(LONGEST + 1)
-    )
+    leads, kept = np.array([_lead(each) for each in known], dtype=int), np.array([each.kept for each in known])
+    days = np.arange(LONGEST + 1)
+    terms = np.stack([np.ones(LONGEST + 1), days == 0, np.log1p(days)], axis=1)
+    beside = _WEIGHT / (LONGEST + 1)
+    counts: Floats = np.bincount(leads, minlength=LONGEST + 1).astype(np.float64) + beside
+    successes: Floats = np.bincount(leads, kept, minlength=LONGEST + 1).astype(np.float64) + KEPT * beside
+    weights, curvature = _logistic(terms, counts, successes, np.ones(3, dtype=bool))
+    stay = proven(weights, curvature, len(known), always=np.array([True, False, False]))
+    weights, _ = _logistic(terms, counts, successes, stay)
+    return tuple((1 / (1 + np.exp(-terms @ weights))).tolist())
+
+
+def _logistic(terms: Floats, counts: Floats, successes: Floats, free: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """The weights of the ``free`` terms (the others weigh nothing) for grouped counts, and the curvature there."""
+    weights: Floats = np.zeros(len(free))
+    curvature: Floats = np.eye(len(free))
+    for _ in range(_ROUNDS):
+        chances = 1 / (1 + np.exp(-terms @ weights))
+        curvature = terms.T @ (terms * (counts * chances * (1 - chances))[:, None])
+        slope = terms.T @ (successes - counts * chances)
+        weights[free] += np.linalg.solve(curvature[np.ix_(free, free)], slope[free])
+    return weights, curvature
 
 
 def _lead(offer: Offered) -> int:

@@ -26,10 +26,12 @@ def backtest(asked: argparse.Namespace) -> dict[str, Any]:
     table = read_table(asked.data)
     rows = check(bookings_of(table, mapping, asked.moment, beside=asked.data.parent), now=datetime.now(UTC)).rows
     before = rows.take(rows.starts_wall < cut)
-    later = rows.take((rows.starts_wall >= cut) & ((rows.booked_wall >= cut) | (not asked.made_after)))
+    until = _seconds(asked.until) if asked.until else np.inf
+    measured = (rows.starts_wall >= cut) & (rows.starts_wall < until)
+    later = rows.take(measured & ((rows.booked_wall >= cut) | (not asked.made_after)))
     choice = choose(before, asked.moment)
-    measured = evaluate(fit(before, asked.moment, choice), before, later, {})
-    return {"kind": choice.kind, "rounds": choice.rounds, "shift": choice.calibration.shift, **measured}
+    found = evaluate(fit(before, asked.moment, choice), before, later, {})
+    return {"kind": choice.kind, "rounds": choice.rounds, "shift": choice.calibration.shift, **found}
 
 
 def _seconds(day: str) -> float:
@@ -40,13 +42,24 @@ def told(found: dict[str, Any]) -> str:
     """The table as Markdown."""
     lines = [f"{found['kind']}, {found['rounds']} trees, shift {found['shift']:+.3f}; rows {found['rows']}"]
     for part, scores in found["scores"].items():
-        lines += ["", f"| {part} | log loss | AUC | ECE | this minus it (95%) |", "|---|---|---|---|---|"]
-        for name, each in scores.items():
-            gap = found["log loss, this minus"][part].get(name)
-            difference = f"{gap['value']:+.4f} ({gap['low']:+.4f} to {gap['high']:+.4f})" if gap else ""
-            rank = f"{each['auc']['value']:.3f}" if each["auc"] else ""
-            lines.append(f"| {name} | {each['log_loss']['value']:.4f} | {rank} | {each['ece']:.4f} | {difference} |")
+        against = {name: found[name][part] for name in ("log loss, this minus", "ECE, this minus")}
+        lines += ["", f"| {part} | log loss | AUC | ECE (95%) | by width | {' it | '.join(against)} it |"]
+        lines += ["|---|---|---|---|---|---|---|"]
+        lines += [_line(name, each, [gaps.get(name) for gaps in against.values()]) for name, each in scores.items()]
+        usual, most = scores["this"]["ece_by_chance"]
+        lines += ["", f"ECE of a forecast that is right: {usual:.3f} by chance, once in twenty more than {most:.3f}."]
     return "\n".join(lines)
+
+
+def _line(name: str, each: dict[str, Any], gaps: list[dict[str, float] | None]) -> str:
+    rank = f"{each['auc']['value']:.3f}" if each["auc"] else ""
+    parts = [name, f"{each['log_loss']['value']:.4f}", rank, _figure(each["ece_interval"], ".3f")]
+    parts.append(f"{each['ece_by_width']:.3f}")
+    return f"| {' | '.join([*parts, *(_figure(gap, '+.4f') for gap in gaps)])} |"
+
+
+def _figure(figure: dict[str, float] | None, form: str) -> str:
+    return f"{figure['value']:{form}} ({figure['low']:{form}} to {figure['high']:{form}})" if figure else ""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -56,6 +69,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--schema", type=Path, required=True)
     parser.add_argument("--moment", choices=["booking", "day-before"], default="booking")
     parser.add_argument("--cut", required=True, help="a day: what starts from it on is measured")
+    parser.add_argument("--until", default="", help="a day: what starts from it on is not looked at")
     parser.add_argument("--made-after", action="store_true", help="measure only bookings made after the cut, too")
     parser.add_argument("--home", type=Path, default=Settings().home / "measured")
     asked = parser.parse_args(arguments)

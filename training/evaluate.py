@@ -10,8 +10,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.calibration import (
+    calibration_error,
+    calibration_noise,
+    error_by_width,
+    error_estimate,
+    noise_at_most,
+    reliability,
+)  # fmt: skip
 from ml.drift import Shape, alarms, moved, shapes
-from ml.measures import Estimate, auc, auc_estimate, calibration_error, log_losses, mean_estimate, paired, reliability
+from ml.measures import Estimate, auc, auc_estimate, log_losses, mean_estimate, paired
 from ml.no_show import Bookings, Predictor, matrix
 from ml.no_show.bookings import DAY, Floats, Texts, together
 from ml.no_show.features import Recipe
@@ -34,10 +42,11 @@ def evaluate(predictor: Predictor, before: Bookings, later: Bookings, groups: di
         "rows": {"fitted": len(before), "measured": len(later)},
         "measured_from": str(np.datetime64(int(later.starts_at.min()), "s"))[:10],
         "scores": {
-            part: {name: scores(missed[rows], each[rows]) for name, each in said.items()}
+            part: {name: scores(missed[rows], each[rows], _owners(later, rows)) for name, each in said.items()}
             for part, rows in parts.items()
         },
         "log loss, this minus": {part: _gaps(later, said, rows) for part, rows in parts.items()},
+        "ECE, this minus": {part: _error_gaps(later, said, rows) for part, rows in parts.items()},
         "reliability": {part: reliability(missed[rows], chances[rows]) for part, rows in parts.items()},
         "fairness": {name: fairness(missed, chances, column) for name, column in groups.items()},
         "reasons": _weight_of_reasons(predictor, found),
@@ -47,9 +56,19 @@ def evaluate(predictor: Predictor, before: Bookings, later: Bookings, groups: di
 
 
 def _gaps(later: Bookings, said: dict[str, Floats], rows: Mask) -> dict[str, dict[str, float]]:
-    owners = later.clients[rows] if (later.clients != "").all() else None
-    missed, this = later.outcomes[rows], said["this"][rows]
+    owners, missed, this = _owners(later, rows), later.outcomes[rows], said["this"][rows]
     return {name: _kept(paired(missed, this, each[rows], owners)) for name, each in said.items() if name != "this"}
+
+
+def _error_gaps(later: Bookings, said: dict[str, Floats], rows: Mask) -> dict[str, dict[str, float]]:
+    owners, missed, this = _owners(later, rows), later.outcomes[rows], said["this"][rows]
+    others = {name: each[rows] for name, each in said.items() if name != "this"}
+    return {name: _kept(error_estimate(missed, this, owners, beside=each)) for name, each in others.items()}
+
+
+def _owners(later: Bookings, rows: Mask) -> Texts | None:
+    """Whose the rows are, where that is known of all."""
+    return later.clients[rows] if (later.clients != "").all() else None
 
 
 def drift(predictor: Predictor, before: Bookings, found: Floats, missed: Floats, chances: Floats) -> dict[str, Any]:
@@ -72,12 +91,19 @@ def _recent_history(recipe: Recipe, before: Bookings, count: int) -> dict[str, S
     return {name: found[name] for name in HISTORY if name in found}
 
 
-def scores(missed: Floats, chances: Floats) -> dict[str, Any]:
-    """Log loss and AUC with intervals, and the calibration error."""
+def scores(missed: Floats, chances: Floats, owners: Texts | None = None) -> dict[str, Any]:
+    """Log loss, AUC and calibration error (``ml.calibration``) with intervals.
+
+    ``ece_by_chance`` is what the calibration error of a forecast that is right would be, and in one of twenty at most.
+    """
+    error = error_estimate(missed, chances, owners)
     return {
         "log_loss": _kept(mean_estimate(log_losses(missed, chances))),
         "auc": _kept(auc_estimate(missed, chances)) if len(np.unique(chances)) > 1 else None,
-        "ece": round(calibration_error(missed, chances), 5),
+        "ece": round(error.value, 5),
+        "ece_interval": _kept(error),
+        "ece_by_chance": [round(calibration_noise(chances), 5), round(noise_at_most(chances), 5)],
+        "ece_by_width": round(error_by_width(missed, chances), 5),
         "said": round(float(chances.mean()), 5),
         "came_true": round(float(missed.mean()), 5),
     }

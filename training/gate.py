@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ml.measures import Estimate, calibration_error, calibration_noise, paired
+from ml.calibration import calibration_error, calibration_noise
+from ml.measures import Estimate, paired
 from ml.no_show import Bookings, Predictor
 from ml.no_show.bookings import Floats, together
 

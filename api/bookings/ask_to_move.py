@@ -60,7 +60,7 @@ async def ask_to_move(
 
 
 def take_on(moved: Seat, agreed: Agreed) -> None:
-    """Write down, with a booking that was moved, what its client agreed to."""
+    """Write down, with a booking that its client moved, what they agreed to, and that it is one move more."""
     booking = moved.booking
     booking.price_lines = [*booking.price_lines, *agreed.lines]
     booking.price += agreed.fee
@@ -68,12 +68,12 @@ def take_on(moved: Seat, agreed: Agreed) -> None:
     booking.bound_to = agreed.bound_to or booking.bound_to
 
 
-async def requests_to_move(session: AsyncSession, booking: uuid.UUID) -> list[Seat]:
-    """What its client has asked for instead of a booking and nobody has answered."""
+async def requests_to_move(session: AsyncSession, *bookings: uuid.UUID) -> list[Seat]:
+    """What their clients have asked for instead of these bookings and nobody has answered."""
     query = (
         select(Booking, Session)
         .join(Session, Session.id == Booking.session_id)
-        .where(Booking.instead_of_id == booking, Booking.state == "pending")
+        .where(Booking.instead_of_id.in_(bookings), Booking.state == "pending")
         .order_by(Booking.id)
         .execution_options(populate_existing=True)
     )

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.desk.stand_in import move_here
-from api.bookings.errors import HoldExpired, NotPossible, PaymentRequired
+from api.bookings.errors import PaymentRequired
+from api.bookings.hold import check_held
 from api.bookings.seats import Seat, at_version, happened, refreshed
 from api.fraud.errors import UnderReview
 from api.fraud.review import held_until
@@ -37,10 +38,7 @@ async def confirm(session: AsyncSession, seat: Seat, *, now: datetime, paid: boo
 
     if booking.state == "confirmed":
         return seat
-    if booking.state == "expired" or (booking.expires_at and booking.expires_at <= now):
-        raise HoldExpired
-    if booking.state != "held":
-        raise NotPossible
+    check_held(booking, now=now)
     if booking.price and not paid:
         raise PaymentRequired(price={"minor": booking.price, "currency": booking.currency})
     if booking.price and await held_until(session, booking.id, now=now):

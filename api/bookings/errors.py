@@ -16,6 +16,8 @@ class SlotTaken(Remembered, Conflict):
 
 
 class PriceChanged(Conflict):
+    """Another price than the one in the request; ``was`` and ``went`` (raised, lowered) say which way."""
+
     type, title = "price-changed", "The price is no longer the one you saw"
     next_step = "Show the new price and ask again."
 
@@ -50,7 +52,7 @@ class PolicyForbids(Conflict):
 
 
 class FeeApplies(Conflict):
-    """It can be done for ``fee``; nothing was changed."""
+    """It can be done for ``fee``, another than the one sent if there was one (``was``, ``went``); nothing changed."""
 
     type, title = "fee-applies", "This costs a fee now"
     next_step = "Show the fee, and send it as “fee” to agree to it."

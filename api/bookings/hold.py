@@ -1,7 +1,7 @@
 """The client **holds** a time while they make up their mind: a booking with an expiry."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.busy import busy_days
 from api.availability.wanted import Wanted
-from api.bookings.errors import PriceChanged, TooManyHolds
+from api.bookings.errors import HoldExpired, NotPossible, PriceChanged, TooManyHolds
 from api.bookings.seats import Seat, happened
 from api.bookings.take import take
 from api.loyalty.points import reserve_points
 from api.packages.spend import reserve
+from api.pricing.changed import Changed
 from api.pricing.lines import Quote
 from api.pricing.schemas import line_out
 from kit.ids import new_id
@@ -60,7 +61,10 @@ async def hold(
         await spare_hold(session, client_id, now=now)
     total = priced.total
     if price is not None and price != total.minor:
-        raise PriceChanged(price={"minor": total.minor, "currency": total.currency})
+        changed = Changed(total, price)
+        raise PriceChanged(
+            changed.words(), price={"minor": total.minor, "currency": total.currency}, **changed.members()
+        )
     return await hold_seats(
         session, taken, replace(wanted, kept=priced), client_id=client_id, channel=channel, now=now, until=until, **more
     )
@@ -121,6 +125,14 @@ async def hold_seats(
     seat = Seat(booking, taken)
     await announce(session, happened(seat, BookingHeld, expires_at=booking.expires_at), now)
     return seat
+
+
+def check_held(booking: Booking, *, now: datetime, or_in: Collection[str] = ()) -> None:
+    """Go on with what is held, or ``or_in`` another state. Raises ``HoldExpired`` when it ran out, ``NotPossible``."""
+    if booking.state == "expired" or (booking.expires_at and booking.expires_at <= now):
+        raise HoldExpired
+    if booking.state != "held" and booking.state not in or_in:
+        raise NotPossible
 
 
 async def spare_hold(session: AsyncSession, client_id: uuid.UUID, *, now: datetime) -> None:

@@ -1,4 +1,7 @@
-"""The client **moves** a booking to another time, or to another builder; it stays the same booking."""
+"""The client **moves** a booking to another time, or to another builder; it stays the same booking.
+
+What was asked for instead of it before (``ask_to_move``) is over then, and never in the way.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.wanted import Wanted
-from api.bookings.ask_to_move import Agreed, ask_to_move, requests_to_move, take_on
+from api.bookings.ask_to_move import Agreed, ask_to_move, requests_to_move, take_on, withdraw_requests
 from api.bookings.errors import NotPossible
 from api.bookings.policy import agree, bound_by_moving, policy_of, price_of, terms_of_moving
 from api.bookings.seats import Seat, at_version, happened, leave, lock_builders, refreshed
@@ -30,8 +33,8 @@ async def move(
     """Leave the old session and take the seats at ``to``; moving over itself is allowed.
 
     Args:
-        by_client: the service's policy counts, a fee is added to the price, and where a builder has to say yes the
-            answer is a request for the new time (``ask_to_move``).
+        by_client: the service's policy counts, a fee is added to the price, it is one of the moves the policy allows,
+            and where a builder has to say yes the answer is a request for the new time (``ask_to_move``).
         fee: the fee in minor units that the client agreed to.
 
     Raises:
@@ -47,17 +50,21 @@ async def move(
     if seat.booking.state != "confirmed" or before <= now:
         raise NotPossible
     if before == to and seat.builder_id in {giver.id for giver in givers}:
+        if by_client:
+            await withdraw_requests(session, seat.booking.id, now=now)
         return seat
     agreed = _agreed(seat, wanted, fee, now) if by_client else Agreed()
     if by_client and wanted.service.needs_approval:
         return await ask_to_move(session, seat, wanted, givers, agreed, to=to, now=now)
 
+    await withdraw_requests(session, seat.booking.id, now=now)
     await leave(session, seat)
     await session.flush()
     taken = await take(session, wanted, givers, start=to, now=now, also_lock=(seat.builder_id,))
     moved = Seat(seat.booking, taken)
     moved.booking.session_id = taken.id
-    take_on(moved, agreed)
+    if by_client:
+        take_on(moved, agreed)
     at_version(moved)
     await session.flush()
     previous = giver if giver != moved.builder_id else None

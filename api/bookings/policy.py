@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from api.bookings.errors import FeeApplies, PolicyForbids
 from api.catalog.schemas import CancelTerms, Policy
+from api.pricing.changed import Changed
 from kit.money import Money
 from models.bookings import Booking, Session
 from models.catalog import Service
@@ -141,7 +142,8 @@ def agree(terms: Terms, *, to_fee: int | None) -> None:
     shown = {"minor": terms.fee.minor, "currency": terms.fee.currency}
     lost = {"credits_lost": terms.credits_lost, "points_lost": terms.points_lost}
     if terms.fee.minor and to_fee != terms.fee.minor:
-        raise FeeApplies(f"It costs {terms.fee.words('en')} now.", fee=shown, **(lost if any(lost.values()) else {}))
+        changed, lost = Changed(terms.fee, to_fee or None), lost if any(lost.values()) else {}
+        raise FeeApplies(changed.words(), fee=shown, **lost, **changed.members())
     if any(lost.values()) and to_fee is None:
         raise FeeApplies("What paid for it, credits or points, does not come back.", fee=shown, **lost)
 

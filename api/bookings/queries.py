@@ -18,7 +18,7 @@ from models.people import Builder, Client
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A booking with all that is shown beside it; ``paid`` in minor units, what goes or went back taken off.
+    """A booking with all that is shown beside it; ``unpaid`` is what is still to be paid, in minor units.
 
     ``builder`` leads; ``others`` give the session together with them.
     """
@@ -28,7 +28,7 @@ class Shown:
     builder: Builder
     service: Service
     client: Client
-    paid: int
+    unpaid: int
     prediction: Prediction | None
     others: tuple[Builder, ...] = ()
 
@@ -119,12 +119,12 @@ def _filtered(
 async def _complete(session: AsyncSession, query: Select[Booking, Session, Builder, Service, Client]) -> list[Shown]:
     rows = (await session.execute(query.execution_options(populate_existing=True))).all()
     keys = [booking.id for booking, *_ in rows]
-    paid = await paid_for(session, keys)
+    unpaid = await unpaid_of(session, [booking for booking, *_ in rows])
     predictions = await _latest_predictions(session, keys)
     others = await _other_builders(session, [held.id for _, held, _, service, _ in rows if service.assignment == "all"])
     return [
         Shown(
-            booking, held, builder, service, client, paid.get(booking.id, 0), predictions.get(booking.id),
+            booking, held, builder, service, client, unpaid[booking.id], predictions.get(booking.id),
             tuple(others.get(held.id, ())),
         )
         for booking, held, builder, service, client in rows
@@ -154,6 +154,18 @@ async def paid_for(session: AsyncSession, bookings: Sequence[uuid.UUID]) -> dict
         .group_by(Payment.booking_id)
     )
     return {booking: int(amount) for booking, amount in await session.execute(query)}
+
+
+async def unpaid_of(session: AsyncSession, bookings: Sequence[Booking]) -> dict[uuid.UUID, int]:
+    """What is still to be paid of each of these bookings, in minor units: not what was given back for good."""
+    paid = await paid_for(session, [each.id for each in bookings])
+    goes_back = case((Payment.owed > Payment.refunded, Payment.owed), else_=Payment.refunded)
+    given = case((Payment.forgiven < goes_back, Payment.forgiven), else_=goes_back)
+    query = select(Payment.booking_id, func.sum(given)).where(
+        Payment.booking_id.in_([each.id for each in bookings]), Payment.forgiven > 0
+    )
+    forgiven = {booking: int(amount) for booking, amount in await session.execute(query.group_by(Payment.booking_id))}
+    return {each.id: max(each.price - paid.get(each.id, 0) - forgiven.get(each.id, 0), 0) for each in bookings}
 
 
 async def _latest_predictions(session: AsyncSession, bookings: Sequence[uuid.UUID]) -> dict[uuid.UUID, Prediction]:

@@ -77,7 +77,7 @@ async def confirm_booking(booking_id: str, who: WhoAsks, session: DbSession, clo
     """Confirm a hold for which nothing is due; where a builder has to say yes, ask for that."""
     seat = await theirs(session, who, "confirm", booking_id)
     payer = await payer_for(session, seat.booking)
-    paid = (await queries.paid_for(session, [seat.booking.id])).get(seat.booking.id, 0) >= seat.booking.price
+    paid = not (await queries.unpaid_of(session, [seat.booking]))[seat.booking.id]
     try:
         if not may(who, "answer request", payer) and await awaits_approval(session, seat):
             seat = await ask_approval(session, seat, now=clock.now())

@@ -216,7 +216,7 @@ def booking_out(shown: Shown, *, to_staff: bool) -> BookingOut:
         price_lines=[with_words(LineOut.model_validate(line), tag_for(shown)) for line in booking.price_lines],
         expires_at=booking.expires_at,
         version=booking.version,
-        paid=shown.paid >= booking.price,
+        paid=not shown.unpaid,
         channel=booking.channel,
         series=ids.public("srs", booking.series_id) if booking.series_id else None,
         occurrence=booking.occurrence,

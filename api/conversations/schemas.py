@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field, StrictBool, StrictInt
 
 from api.identity.schemas import OrganisationOut
 from api.people.schemas import ClientOut
+from kit.texts import ToldName
 
 
 class Incoming(BaseModel):
@@ -20,7 +21,7 @@ class Incoming(BaseModel):
 class Profile(BaseModel):
     """What the channel knows of the person."""
 
-    name: str | None = Field(None, max_length=200)
+    name: ToldName | None = None
     zone: str | None = Field(None, max_length=64)
     locale: str | None = Field(None, max_length=35)
     number: str | None = Field(

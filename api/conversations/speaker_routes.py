@@ -16,6 +16,7 @@ from api.people.schemas import ClientOut, client_out
 from kit import ids
 from kit.errors import Conflict, NotFound
 from kit.http.route import ClockNow, DbSession, Transactional
+from kit.texts import Name
 from models.conversations import Conversation
 from models.people import Client
 
@@ -31,7 +32,7 @@ class SpeakerIn(BaseModel):
     """Somebody of the number, or somebody new by a name: one of the two."""
 
     client: str | None = Field(None, max_length=64)
-    name: Annotated[str | None, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f]*$")] = None
+    name: Annotated[Name, Field(max_length=80)] | None = None
 
     @model_validator(mode="after")
     def _is_one_of_two(self) -> Self:

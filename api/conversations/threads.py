@@ -88,7 +88,8 @@ async def _begin(
     is_number = claim.channel in BY_NUMBER
     client = await find_by_number(session, organisation_id, claim.address) if is_number else None
     if client is None:
-        client = await add_client(session, keys, organisation_id=organisation_id, now=now, name=claim.profile.name)
+        name = claim.profile.name or None
+        client = await add_client(session, keys, organisation_id=organisation_id, now=now, name=name)
         _told(client, claim.profile)
         if is_number:
             client.phone = claim.address

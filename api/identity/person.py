@@ -7,6 +7,7 @@ from typing import Any, Protocol, Self
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kit.addresses import mail_key
 from models.credentials import OfPerson
 from models.identity import Member
 from models.people import Client
@@ -56,7 +57,7 @@ async def find_by_email(session: AsyncSession, organisation_id: uuid.UUID, email
     An address that somebody only typed in a chat opens nothing: it may be another person's. Both tables are always
     asked, so that the time it takes does not tell who works here.
     """
-    wanted = email.strip().lower()
+    wanted = mail_key(email)
     member = await session.scalar(
         select(Member.id).where(
             Member.organisation_id == organisation_id, func.lower(Member.email) == wanted, Member.active

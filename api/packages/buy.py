@@ -4,30 +4,30 @@ Who applies news of its money holds the purchase's lock.
 """
 
 import uuid
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.fraud.assess import assess
 from api.fraud.paying import Paying
 from api.packages.errors import IsAPlan
+from api.packages.given_back import lock_whole, paid_by, payments_of, put_right
 from api.packages.sell import grant, told
 from api.packages.subscriptions.paid import begin_what_is_paid
 from api.packages.taken_back import parts_of
 from api.payments.charge import Bill, Way, intend
 from api.payments.disputes import free_of
 from api.payments.errors import NothingDue
-from api.payments.ledger.entries import transfer
 from api.payments.refund import owe, take_note
+from api.pricing.changed import Changed
 from kit.db import lock
 from kit.errors import Conflict, NotFound
 from kit.ids import new_id
 from kit.money import Money
 from kit.outbox import announce
 from models.events import PackageReturned
-from models.packages import CreditEntry, Holding, Package, Purchase
+from models.packages import Holding, Package, Purchase
 from models.payments import Payment
 from models.people import Client
 
@@ -37,6 +37,11 @@ _OPEN = timedelta(days=1)
 class PackageChanged(Conflict):
     type, title = "package-changed", "The package costs something else by now"
     next_step = "Fetch the packages, show the client what it costs, and send that price."
+
+    def __init__(self, package: Package, *, was: int) -> None:
+        changed = Changed(Money(package.price, package.currency), was)
+        price = {"minor": package.price, "currency": package.currency}
+        super().__init__(changed.words("The package"), price=price, **changed.members())
 
 
 class NotSoldNow(Conflict):
@@ -61,8 +66,8 @@ async def intend_to_buy(
     """
     if package.unit:
         raise IsAPlan
-    if price not in {None, package.price}:
-        raise PackageChanged(price={"minor": package.price, "currency": package.currency})
+    if price is not None and price != package.price:
+        raise PackageChanged(package, was=price)
     if not package.price:
         raise NothingDue("A package that is free is given at the desk.")
     await lock(session, [client.id])
@@ -95,7 +100,7 @@ async def why_not_sold(session: AsyncSession, purchase: Purchase, *, now: dateti
     if not package.active or purchase.created_at <= now - _OPEN:
         return NotSoldNow()
     if package.price != purchase.price:
-        return PackageChanged(price={"minor": package.price, "currency": package.currency})
+        return PackageChanged(package, was=purchase.price)
     return None
 
 
@@ -116,7 +121,7 @@ async def settle_purchase(session: AsyncSession, payment: Payment, *, now: datet
             return not await _owe_beyond(session, purchase, payment)
         owe(payment)
         return False
-    stays = await _paid_by(session, purchase)
+    stays = paid_by(await payments_of(session, purchase))
     if stays <= 0 or stays + went_back < purchase.price:
         return True
     lot = await begin_what_is_paid(session, purchase, now=now) if purchase.subscription_id else None
@@ -135,33 +140,20 @@ async def settle_purchase(session: AsyncSession, payment: Payment, *, now: datet
 
 
 async def take_credits_back(session: AsyncSession, payment: Payment, *, now: datetime) -> None:
-    """Money of a package went back: once all of it did, what is left of the package cannot be used any more.
-
-    What went back beyond the worth of the credits that are left had become revenue with those that were spent.
-    """
+    """Money of a package went back: once all of it did, what is left of the package cannot be used any more."""
     await lock(session, [payment.pays_for])
     purchase = await get_purchase(session, payment.purchase_id)
     if purchase.holding_id is None:
         return
     holding = await session.get_one(Holding, purchase.holding_id)
-    await lock(session, [holding.id])
-    parts = await parts_of(session, holding)
-    await lock(session, [each.id for each in parts])
-    back = purchase.price - await _paid_by(session, purchase)
-    entered = CreditEntry.holding_id.in_([each.id for each in parts])
-    worth = await session.scalar(select(func.sum(CreditEntry.value)).where(entered))
-    excess = Money(max(back - int(worth or 0), 0), purchase.currency)
-    if back >= purchase.price:
+    await lock_whole(session, holding)
+    if paid_by(await payments_of(session, purchase)) <= 0:
         was = holding.expires_at
-        for each in parts:
+        for each in await parts_of(session, holding):
             each.expires_at = min(each.expires_at or now, now)
         if was is None or was > now:
             await announce(session, told(holding, PackageReturned, purchase.subscription_id), now)
-    if excess:
-        await transfer(
-            session, purchase.organisation_id, transfer_id=f"{purchase.public_id}:back:{back}",
-            moves={"revenue": excess, "credits": -excess}, memo="package given back", now=now, payment_id=payment.id,
-        )  # fmt: skip
+    await put_right(session, holding, now=now)
 
 
 async def get_purchase(session: AsyncSession, purchase_id: uuid.UUID | None) -> Purchase:
@@ -188,19 +180,9 @@ def _new(package: Package, client: Client, now: datetime) -> Purchase:
     )  # fmt: skip
 
 
-async def _paid_by(session: AsyncSession, purchase: Purchase) -> int:
-    """What arrived for it and stays."""
-    return sum(row.received - row.refunded - row.lost for row in await _payments_of(session, purchase))
-
-
 async def _owe_beyond(session: AsyncSession, purchase: Purchase, payment: Payment) -> bool:
     """Owe back of a payment what all of them come to beyond the price and nobody is owed yet; whether it is any."""
-    beyond = sum(map(free_of, await _payments_of(session, purchase))) - purchase.price
+    beyond = sum(map(free_of, await payments_of(session, purchase))) - purchase.price
     if beyond > 0:
         owe(payment, beyond)
     return beyond > 0
-
-
-async def _payments_of(session: AsyncSession, purchase: Purchase) -> Sequence[Payment]:
-    query = select(Payment).where(Payment.purchase_id == purchase.id).execution_options(populate_existing=False)
-    return (await session.scalars(query)).all()

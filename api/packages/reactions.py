@@ -13,7 +13,7 @@ from kit.outbox import on
 from models.events import PackagePayment
 
 _FAILED = {"PaymentDeclined", "PaymentChallenged", "PaymentCancelled"}
-_BACK = {"PaymentRefunded", "DisputeLost"}
+_BACK = {"PaymentRefunded", "DisputeLost", "DisputeWon"}
 
 
 @on(PackagePayment)

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.packages.errors import NoCredits
+from api.packages.given_back import lock_whole, put_right
 from api.packages.sell import enter
 from api.packages.taken_back import is_taken_back
 from api.payments.ledger.entries import transfer
@@ -92,7 +93,7 @@ async def spend(session: AsyncSession, booking: Booking, *, now: datetime) -> No
     """Spend what a booking reserved; spending twice changes nothing. Raises ``NoCredits`` when it is gone."""
     if booking.holding_id is None:
         return
-    await lock(session, [booking.holding_id])
+    await lock_whole(session, await session.get_one(Holding, booking.holding_id))
     if await _entry(session, booking, "spent"):
         return
     holding = await session.get_one(Holding, booking.holding_id, populate_existing=True)
@@ -103,6 +104,7 @@ async def spend(session: AsyncSession, booking: Booking, *, now: datetime) -> No
     value = int(worth) * booking.seats // int(credits_left)
     enter(session, holding, kind="spent", credits=-booking.seats, value=-value, booking_id=booking.id, now=now)
     await _book(session, booking, Money(value, holding.currency), called="credit", now=now)
+    await put_right(session, holding, now=now)
 
 
 async def give_back(session: AsyncSession, booking: Booking, *, now: datetime) -> None:
@@ -112,7 +114,7 @@ async def give_back(session: AsyncSession, booking: Booking, *, now: datetime) -
     """
     if booking.holding_id is None:
         return
-    await lock(session, [booking.holding_id])
+    await lock_whole(session, await session.get_one(Holding, booking.holding_id))
     spent = await _entry(session, booking, "spent")
     if spent is None or await _entry(session, booking, "returned"):
         return
@@ -125,6 +127,7 @@ async def give_back(session: AsyncSession, booking: Booking, *, now: datetime) -
         holding.expires_at = max(holding.expires_at, now + _AT_LEAST)
     enter(session, holding, kind="returned", credits=-spent.credits, value=-spent.value, booking_id=booking.id, now=now)
     await _book(session, booking, Money(spent.value, holding.currency), called="credit_back", now=now)
+    await put_right(session, holding, now=now)
 
 
 def _has_run_out(holding: Holding, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.payments.builders.pass_on import pass_on
 from api.payments.disputes import apply_dispute
 from api.payments.ledger.entries import income_of, transfer
-from api.payments.ledger.over import ACCOUNT, grown_over
+from api.payments.ledger.over import ACCOUNT, grown_over, lose_over
 from api.payments.life import ARRIVED, OPEN, after
 from api.payments.port import Outcome
 from api.payments.told import told
@@ -120,6 +120,7 @@ async def _owe_over(session: AsyncSession, payment: Payment, over: int, now: dat
     """What came above what was asked for goes back, besides what is owed already."""
     payment.over += over
     payment.owed = max(payment.owed, payment.refunded) + over
+    await lose_over(session, payment, now=now)
     begin_refund(payment)
     await announce(session, told(payment, PaymentOverpaid, amount=over), now)
 

@@ -56,6 +56,11 @@ def free_of(payment: Payment) -> int:
     return max(payment.received - payment.lost - max(payment.owed, payment.refunded), 0)
 
 
+def forgiven_of(payment: Payment) -> int:
+    """How much of what goes or went back is not due again; what a bank took instead is."""
+    return min(payment.forgiven, max(payment.owed, payment.refunded))
+
+
 def left_of(payment: Payment) -> int:
     """How much of a payment is ours to give back now."""
     return max(payment.received - payment.refunded - payment.disputed - payment.lost, 0)

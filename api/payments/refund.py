@@ -29,17 +29,22 @@ from models.payments import Payment
 _AT_ONCE = 20
 
 
-def owe(payment: Payment, amount: int | None = None) -> None:
+def owe(payment: Payment, amount: int | None = None, *, is_given: bool = False) -> None:
     """Write down that a payment, or so much more of it, is to go back; what is on its way already goes first.
 
     Of one that is only kept for us so much less is taken, and the rest let go.
+
+    Args:
+        is_given: nobody is to pay it once more, what it was for stands as it is.
     """
     if payment.state == "authorised":
         kept = payment.amount if payment.capture_due is None else payment.capture_due
         payment.capture_due = max(kept - (kept if amount is None else amount), 0)
         return
     free = free_of(payment)
-    payment.owed = max(payment.owed, payment.refunded) + (free if amount is None else min(amount, free))
+    part = free if amount is None else min(amount, free)
+    payment.owed = max(payment.owed, payment.refunded) + part
+    payment.forgiven += part if is_given else 0
     begin_refund(payment)
 
 

@@ -44,11 +44,12 @@ async def refund_payment(
     payment_id: str, who: WhoAsks, database: DatabaseDoor, clock: ClockNow, request: Request,
     asked: schemas.RefundIn | None = None,
 ) -> schemas.PaymentOut:  # fmt: skip
-    """Give a payment back, all that is left of it or a part.
+    """Give a payment back, all that is left of it or a part; it is due again where it is said to be ``still_owed``.
 
     All of it goes back once, however often that is asked; send a part with an ``Idempotency-Key``.
     """
-    part = asked.amount if asked else None
+    asked = asked or schemas.RefundIn()
+    part = asked.amount
     require(who, "refund")
     async with database.writing() as session:
         row = await get_payment(session, ids.parse("pay", payment_id))
@@ -62,7 +63,7 @@ async def refund_payment(
         if part and part > left_of(row):
             raise Conflict("That is more than is left of the payment.")
         if row.refund_key is None:
-            owe(row, part)
+            owe(row, part, is_given=not asked.still_owed)
         await session.commit()
     if row.state == "succeeded":
         await refund(database, clock, vendors_here(request), row, reason="asked by the desk")

@@ -4,13 +4,14 @@ import uuid
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.catalog.schemas import Amount, Price
 from api.payments.by_hand.transfers import BY_TRANSFER, reference_of
 from api.payments.card_form import waits_for_card
+from api.payments.disputes import forgiven_of
 from kit.texts import OneLine
 from models.bookings import Booking, Session
 from models.packages import Purchase
@@ -23,6 +24,7 @@ class PaymentOut(BaseModel):
     amount: Price
     received: Price = Field(description="What arrived of it.")
     refunded: Price
+    forgiven: Price = Field(description="What of it goes or went back and is not due again.")
     disputed: Price = Field(description="What the payer's bank took back, until it has decided or for good.")
     provider: str
     method: str
@@ -33,9 +35,12 @@ class PaymentOut(BaseModel):
 
 
 class RefundIn(BaseModel):
-    """How much goes back."""
+    """How much goes back, and whether it is to be paid once more."""
 
     amount: Amount | None = Field(None, description="In minor units; all that is left when it is not given.")
+    still_owed: StrictBool = Field(
+        False, description="True: the booking is not paid to that extent, and it is due again. False: it is given."
+    )
 
 
 class CaptureIn(BaseModel):
@@ -45,9 +50,16 @@ class CaptureIn(BaseModel):
 
 
 class ByHandIn(BaseModel):
-    """How much somebody took, or gave back, with their own hands."""
+    """How much somebody took with their own hands."""
 
     amount: Amount
+
+
+class GivenBackIn(BaseModel):
+    """How much somebody gave back with their own hands, and whether it is to be paid once more."""
+
+    amount: Amount
+    still_owed: StrictBool = Field(False, description="As for a refund; what was to go back already stays as it was.")
 
 
 class TransferIn(BaseModel):
@@ -83,6 +95,7 @@ def payment_out(row: Payment) -> PaymentOut:
         received=Price(minor=row.received, currency=row.currency),
         disputed=Price(minor=row.disputed + row.lost, currency=row.currency),
         refunded=Price(minor=row.refunded, currency=row.currency),
+        forgiven=Price(minor=forgiven_of(row), currency=row.currency),
         provider=row.provider,
         method=row.method,
         link=row.link,

@@ -16,6 +16,7 @@ from api.identity.errors import WrongCode
 from api.identity.person import Person
 from api.identity.sign_in import codes
 from api.people.preferences_consent import digest_of, mark_good
+from kit.addresses import mail_key
 from kit.crypto import MasterKey
 from kit.db import Base, lock
 from kit.outbox import announce
@@ -76,7 +77,7 @@ async def _join_households(session: AsyncSession, row: Client, into: Client) -> 
 
 async def _known_by(session: AsyncSession, row: Client, email: str) -> Client | None:
     query = select(Client).where(
-        Client.organisation_id == row.organisation_id, func.lower(Client.email) == email.strip().lower(),
+        Client.organisation_id == row.organisation_id, func.lower(Client.email) == mail_key(email),
         Client.email_proven, Client.id != row.id,
     )  # fmt: skip
     return (await session.scalars(query.order_by(Client.id).limit(1))).one_or_none()

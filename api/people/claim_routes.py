@@ -12,6 +12,7 @@ from api.identity.organisations import signboard_of
 from api.identity.sign_in.counted import counting
 from api.people import claim, clients, schemas
 from kit import ids
+from kit.addresses import mail_key
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
 from models.people import Client
 
@@ -45,7 +46,7 @@ async def ask_proof(
     sent = await claim.ask_proof(session, request.app.state.keys, row, email=asked.email, now=clock.now())
     if sent.code:
         board = await signboard_of(session, who.organisation_id)
-        background.add_task(request.app.state.send_code, asked.email.strip().lower(), sent.code, board)
+        background.add_task(request.app.state.send_code, mail_key(asked.email), sent.code, board)
     return ProofAsked(ticket=sent.ticket)
 
 

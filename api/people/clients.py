@@ -7,6 +7,7 @@ from datetime import datetime
 import phonenumbers
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kit.addresses import mail_key
 from kit.crypto import MasterKey
 from kit.errors import Invalid, NotFound
 from kit.ids import new_id
@@ -59,12 +60,16 @@ async def get_client(session: AsyncSession, client_id: uuid.UUID) -> Client:
 async def change_client(
     session: AsyncSession, row: Client, told: Mapping[str, str | None], *, region: str, now: datetime
 ) -> Client:
-    """Write down what a client told of themselves; a number is read as dialled from ``region``. Raises ``Invalid``."""
+    """Write down what a client told of themselves; a number is read as dialled from ``region``. Raises ``Invalid``.
+
+    An address that differs from the one before in more than its capitals has to be shown to be theirs anew.
+    """
     changes = dict(told)
     if changes.get("phone"):
         changes["phone"] = phone_in_full(str(changes["phone"]), region=region)
-    is_reachable = bool(changes.get("email")) and changes["email"] != row.email
-    if changes.get("email", row.email) != row.email:
+    goes_elsewhere = mail_key(changes.get("email", row.email) or "") != mail_key(row.email or "")
+    is_reachable = goes_elsewhere and bool(changes.get("email"))
+    if goes_elsewhere:
         row.email_proven = False
     for name, value in changes.items():
         setattr(row, name, value)

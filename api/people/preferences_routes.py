@@ -19,7 +19,7 @@ from api.people.preferences_schemas import PreferencesIn, PreferencesOut
 from api.people.preferences_told import shown_preferences, tell_preferences
 from api.people.queries import get_builder
 from kit import ids
-from kit.errors import NotFound
+from kit.errors import Invalid, NotFound
 from kit.http.pages import Page
 from kit.http.paper import see_other
 from kit.http.route import ClockNow, DbSession, Transactional
@@ -45,6 +45,9 @@ async def change_preferences(
     """Say how somebody wants to be told; what is left out stays."""
     row = await _person(session, who, person)
     keys = request.app.state.keys
+    shown = await shown_preferences(session, keys, row, to_desk=person != _ME)
+    if told.zone not in {None, shown.zone}:
+        raise Invalid("zone: it is their own; change it with PATCH /v1/me, a builder's with PATCH /v1/builders/{id}.")
     await tell_preferences(session, keys, row, told, told_in=who.channel, now=clock.now())
     return await shown_preferences(session, keys, row, to_desk=person != _ME)
 

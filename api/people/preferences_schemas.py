@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, StrictBool, model_validator
 
 from api.people.preferences import CHANNELS, TOPICS, Wishes
+from api.people.schemas import Zone
 from models.preferences import Preference
 
 Channel = Literal["email", "push", "chat", "sms", "whatsapp", "in_app"]
@@ -29,11 +30,17 @@ class QuietHours(BaseModel):
 
 
 class PreferencesIn(BaseModel):
-    """What is left out stays as it is; ``quiet`` null ends the quiet hours."""
+    """What is left out stays as it is; ``quiet`` null ends the quiet hours.
+
+    ``zone``, ``stopped`` and ``unreachable`` may stand as they were read, and change nothing.
+    """
 
     channels: list[Channel] | None = Field(None, max_length=len(CHANNELS), description="The best first.")
     choices: dict[Topic, dict[Channel, StrictBool]] | None = Field(None, description="Yes or no by topic and channel.")
     quiet: QuietHours | None = None
+    zone: Zone | None = None
+    stopped: list[Channel] | None = Field(None, max_length=len(CHANNELS), description="START there ends a STOP.")
+    unreachable: list[Channel] | None = Field(None, max_length=len(CHANNELS), description="Found out by trying.")
 
     @model_validator(mode="after")
     def _once_each(self) -> "PreferencesIn":

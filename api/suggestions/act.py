@@ -13,7 +13,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.predict import PREDICTOR
-from api.bookings.queries import paid_for
+from api.bookings.queries import unpaid_of
 from api.notifications.again import remind_again
 from api.suggestions.guard import Gap, Scored, held_back
 from api.suggestions.measures import Case, Chosen, choose
@@ -43,7 +43,7 @@ async def act_due(database: Database, clock: Clock) -> int:
     now = clock.now()
     async with database.writing() as session:
         judged = await _judged(session, now)
-        paid = await paid_for(session, [each.booking.id for each in judged])
+        unpaid = await unpaid_of(session, [each.booking for each in judged])
         awaited = await _awaited(session, judged)
         businesses = {each.booking.organisation_id for each in judged}
         guards = {business: await guard_of(session, business, now=now) for business in businesses}
@@ -51,7 +51,7 @@ async def act_due(database: Database, clock: Clock) -> int:
             case = Case(
                 client_id=each.booking.client_id,
                 risk=each.score.probability,
-                is_unpaid=paid.get(each.booking.id, 0) < each.booking.price,
+                is_unpaid=unpaid[each.booking.id] > 0,
                 is_awaited=each.session.id in awaited,
             )
             await _settle(session, each, choose(case), guards[each.booking.organisation_id], now)

@@ -20,6 +20,14 @@ class Earliest:
         return Offer(tuple(range(min(len(fits), asked.most, self.most))))
 
 
+class EarliestAndWished:
+    """The first times, but just what was wished for among them if it is free: the product leaves nobody without it."""
+
+    def offer(self, asked: Asked, fits: Sequence[float], _free: Sequence[float]) -> Offer:
+        inside = sorted(range(len(fits)), key=lambda place: (fits[place] != asked.wish, place))
+        return Offer(tuple(sorted(inside[: asked.most])))
+
+
 class Nearest:
     """The times nearest to the wish; without one, the first."""
 

@@ -1,9 +1,10 @@
 """Words and people as iCalendar properties: nothing anybody is called can end a line or begin a property."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from icalendar import vCalAddress, vText
+
+from kit.texts import is_seen
 
 LONGEST = 500
 
@@ -22,13 +23,8 @@ def plain(words: str, *, lines: bool = False) -> str:
     Line ends stay when ``lines``.
     """
     told = words.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(each if (lines and each == "\n") or _shows(each) else " " for each in told).strip()
+    kept = "".join(each if (lines and each == "\n") or is_seen(each) else " " for each in told).strip()
     return kept if lines or len(kept) <= LONGEST else kept[: LONGEST - 1] + "…"
-
-
-def _shows(character: str) -> bool:
-    """Whether a character shows; joiners inside words and emoji do no harm."""
-    return character.isprintable() or (unicodedata.category(character) == "Cf" and character in "\u200c\u200d")
 
 
 def address(person: Person) -> vCalAddress:

@@ -17,7 +17,7 @@ from ml.slots.choice import Choice
 from ml.slots.demand import Demand
 from ml.slots.explore import Drawn, explore
 from ml.slots.fair import help_for
-from ml.slots.keep import Asking, Cells, Future, asking
+from ml.slots.keep import Asking, Cells, Future, asking, believable
 from ml.slots.wish import DAY, Floats, Times, Wish
 
 _TRIED, _REMEMBERED, _AROUND = 10, 8, 3.0
@@ -115,7 +115,7 @@ class Ranker:
         near = cells.between(days.min() - _AROUND, days.max() + _AROUND)
         found = np.ones(len(times))
         taken = near.taken_by(Times(times.walls[tried], times.builders[tried]), wish.minutes)
-        found[tried] = self._future(near, wish.now, most).costs(taken)
+        found[tried] = believable(self._future(near, wish.now, most).costs(taken))
         return found
 
     def _future(self, cells: Cells, now: float, most: int) -> Future:

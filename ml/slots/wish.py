@@ -18,6 +18,7 @@ NAMES = (
     "any", "regular", "no_wish", "again", *_DISTANCES, *(f"regular_{name}" for name in _DISTANCES),
     "days_ahead", "no_wish_days_ahead", "usual_weekday", "usual_hours_off", "usual_builder",
 )  # fmt: skip
+ALIKE = frozenset({"any", "regular", "no_wish", "again"})  # the same for all times of an offer
 _FARTHEST = 14.0
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from kit.recurrence import LAST_YEAR, occurrences, rule
 from kit.zones import zone
-from parley.doors.reading import read
+from parley.doors.reading import Zone, read
 
 MOST = 10_000
 _FIRST_YEAR = 1970
@@ -37,7 +37,7 @@ class RecurrenceCase(BaseModel):
 
     rrule: str
     dtstart: Wall
-    zone: str
+    zone: Zone
     exdate: list[Wall] = Field([], max_length=MOST)
     limit: int = Field(1000, ge=1, le=MOST, strict=True)
     month_end: Literal["skip", "last"] = "skip"

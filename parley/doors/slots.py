@@ -48,8 +48,7 @@ class _Person:
 
     @classmethod
     def of(cls, person: PersonCase, asked: SlotsCase, rules: Rules) -> "_Person":
-        if person.zone is None or person.hours is None:
-            raise Invalid("zone and hours: give them for the case, or for each of its builders.")
+        assert person.zone, "the case was read"
         booked = [Interval(*span) for span in person.booked or []]
         taken = dict(person.taken or {})
         groups = {each for each in booked if asked.capacity > 1 and each.start in taken and _is_whole(each, rules)}

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from api.availability.limits import Period
 from kit.moments import Day, Moment
+from parley.doors.reading import Zone
 
 Minutes = Annotated[int, Field(ge=0, le=60 * 24 * 366, strict=True)]
 Length = Annotated[int, Field(ge=1, le=60 * 24 * 7, strict=True)]
@@ -60,7 +61,7 @@ class LimitsCase(_Case):
 class PersonCase(_Case):
     """A builder's own side of a case; what is left out is as the case itself says."""
 
-    zone: str | None = None
+    zone: Zone | None = None
     hours: list[WeekHours] | None = Field(None, max_length=336)
     overrides: list[OverrideCase] | None = Field(None, max_length=4000)
     busy: list[Span] | None = Field(None, max_length=MOST_SPANS)
@@ -89,12 +90,17 @@ class SlotsCase(PersonCase):
 
     @model_validator(mode="after")
     def _bounded(self) -> Self:
+        faults = []
         if self.end < self.start:
-            raise ValueError("“to” lies before “from”")
+            faults.append("“to” lies before “from”")
         if self.end - self.start > LONGEST:
-            raise ValueError(f"ask for at most {LONGEST.days} days at once")
+            faults.append(f"ask for at most {LONGEST.days} days at once")
         if (self.end - self.start).days * len(self.builders or [""]) > MOST_DAYS:
-            raise ValueError(f"builders times days may be {MOST_DAYS} at most: ask for fewer of either")
+            faults.append(f"builders times days may be {MOST_DAYS} at most: ask for fewer of either")
+        if any(each.zone is None or each.hours is None for each in self.people().values()):
+            faults.append("zone and hours: give them for the case, or for each of its builders")
+        if faults:
+            raise ValueError("; ".join(faults))
         return self
 
     def people(self) -> dict[str, PersonCase]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bench.sim.counter import attended, people, run
-from bench.sim.plain import Earliest
+from bench.sim.plain import Earliest, EarliestAndWished
 from bench.sim.world import World, null
 from bench.times_policy import learned, share_closed
 from ml.slots import Settings
@@ -29,9 +29,13 @@ def test_what_is_learned_from_the_log_alone_gains_where_something_can_be_gained(
     assert gaps.mean() > 3 * gaps.std() / np.sqrt(len(gaps))
 
 
-def test_where_nothing_can_be_gained_nothing_is() -> None:
-    gaps = _gaps(null(1.0, **TINY), Settings())
-    assert gaps.mean() < 3 * gaps.std() / np.sqrt(len(gaps)) + 1e-9
+def test_where_nothing_can_be_gained_the_earliest_times_are_offered_and_what_was_wished_for() -> None:
+    for world, weeks in ((null(1.0, **TINY), 60), (null(0.9, days=5, cells=5, ahead=4, per_day=12), 20)):
+        product = learned(world, weeks=weeks)(Settings(explored=0.0))
+        log = [each for seed in range(8) for each in run(world, people(world, seed), product) if each.fits]
+        assert len(log) > 50
+        for each in log:
+            assert each.offer.places == EarliestAndWished().offer(each.asked, each.fits, each.free).places
 
 
 def _gaps(world: World, settings: Settings) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import log_loss, roc_auc_score
 
 from ml.drift import alarms, moved, shapes
-from ml.measures import auc, calibration_error, calibration_noise, log_losses, mean_estimate, paired
+from ml.measures import auc, log_losses, mean_estimate, paired
 from ml.no_show import learn_recipe, matrix
 from tests.ml.no_show.frames import crowd
 
@@ -44,14 +44,6 @@ def test_rows_of_one_owner_are_not_counted_as_proof_again() -> None:
 def test_the_same_predictor_is_not_better_than_itself() -> None:
     outcomes, chances = np.array([0.0, 1.0, 0.0, 1.0]), np.array([0.2, 0.7, 0.4, 0.9])
     assert paired(outcomes, chances, chances).value == 0
-
-
-def test_what_is_right_has_no_more_calibration_error_than_chance_makes() -> None:
-    random = np.random.default_rng(2)
-    chances = random.uniform(0.05, 0.5, 5_000)
-    errors = [calibration_error((random.random(5_000) < chances).astype(float), chances) for _ in range(40)]
-    assert np.mean(errors) == pytest.approx(calibration_noise(chances), rel=0.15)
-    assert calibration_error((random.random(5_000) < chances).astype(float), chances + 0.1) > 0.08
 
 
 def test_drift_is_told_of_what_moved_and_of_nothing_else() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.errors import Invalid
+from kit.errors import Invalid, Problem
 from parley.doors.slots import answer
 
 DOORS = {
@@ -49,6 +49,33 @@ def test_the_example_of_the_doors() -> None:
     assert found[3] == "2027-03-16T14:30:00Z"
     assert "2027-03-16T13:00:00Z" not in found
     assert found[-1] == "2027-03-16T20:00:00Z"
+
+
+def test_all_that_is_wrong_with_a_case_is_told_by_its_place() -> None:
+    hours = [{"days": [1, 8], "start": "9:00", "end": "17:00", "ends": "18:00"}]
+    builders = {"ana": {"zone": "Mars/Olympus", "busy": [["2027-03-16T15:00:00Z", "2027-03-16T14:00:00Z"]]}}
+    with pytest.raises(Invalid) as refused:
+        answer(DOORS | {"hours": hours, "lenght": 30, "step": "30", "builders": builders})
+    told = refused.value.extra["errors"]
+    assert isinstance(told, list)
+    places = ["builders.ana.busy.0", "builders.ana.zone", "hours.0.days.1", "hours.0.ends", "hours.0.start"]
+    assert sorted(each["field"] for each in told) == [*places, "lenght", "step"]
+    assert all(f"{each['field']}: {each['message']}" in refused.value.detail for each in told)
+    assert "lenght: there is no such key" in refused.value.detail
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"from": "2027-03-18T00:00:00Z", "hours": None}, ["“to” lies before “from”", "zone and hours"]),
+        ({"zone": "Mars/Olympus"}, ["zone: “Mars/Olympus” is not a known time zone."]),
+    ],
+)
+def test_what_is_wrong_with_the_whole_is_told_at_once(change: dict[str, Any], said: list[str]) -> None:
+    with pytest.raises(Problem) as refused:
+        answer(DOORS | change)
+    assert all(each in refused.value.detail for each in said)
+    assert refused.value.type == ("unknown-zone" if "zone" in change else "invalid")
 
 
 def test_a_skipped_hour_is_never_offered() -> None:

@@ -2979,7 +2979,7 @@ export interface paths {
         put?: never;
         /**
          * Refund Payment
-         * @description Give a payment back, all that is left of it or a part.
+         * @description Give a payment back, all that is left of it or a part; it is due again where it is said to be ``still_owed``.
          *
          *     All of it goes back once, however often that is asked; send a part with an ``Idempotency-Key``.
          */
@@ -4523,6 +4523,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ways-to-pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Ways To Pay
+         * @description How money is paid here, for whoever asks before they book. What the team takes by hand is theirs to say.
+         */
+        get: operations["list_ways_to_pay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks": {
         parameters: {
             query?: never;
@@ -5596,13 +5616,20 @@ export interface components {
              */
             email: string;
         };
-        /** AgendaIn */
+        /**
+         * AgendaIn
+         * @description When to tell. ``zone`` and ``next`` may stand as they were read: the builder's, and what follows of the clock.
+         */
         AgendaIn: {
             /**
              * Clock
              * @description At what time each day, in the builder's zone; null: not at all.
              */
             clock: string | null;
+            /** Next */
+            next?: string | null;
+            /** Zone */
+            zone?: string | null;
         };
         /**
          * AgendaOut
@@ -6203,7 +6230,7 @@ export interface components {
         };
         /**
          * ByHandIn
-         * @description How much somebody took, or gave back, with their own hands.
+         * @description How much somebody took with their own hands.
          */
         ByHandIn: {
             /**
@@ -7526,6 +7553,23 @@ export interface components {
             zone: string;
         };
         /**
+         * GivenBackIn
+         * @description How much somebody gave back with their own hands, and whether it is to be paid once more.
+         */
+        GivenBackIn: {
+            /**
+             * Amount
+             * @description In minor units.
+             */
+            amount: number;
+            /**
+             * Still Owed
+             * @description As for a refund; what was to go back already stays as it was.
+             * @default false
+             */
+            still_owed: boolean;
+        };
+        /**
          * GrantOut
          * @description That you let a program act for you.
          */
@@ -7963,10 +8007,20 @@ export interface components {
             /** Country */
             country: string;
             /**
+             * Missing
+             * @description As it was read.
+             */
+            missing?: ("name" | "address" | "country")[] | null;
+            /**
              * Name
              * @description The legal name.
              */
             name: string;
+            /**
+             * Next Number
+             * @description As it was read.
+             */
+            next_number?: string | null;
             /**
              * Prefix
              * @description Numbers begin with it.
@@ -9540,6 +9594,8 @@ export interface components {
             decline_code: string | null;
             /** @description What the payer's bank took back, until it has decided or for good. */
             disputed: components["schemas"]["Price"];
+            /** @description What of it goes or went back and is not due again. */
+            forgiven: components["schemas"]["Price"];
             /** Id */
             id: string;
             /**
@@ -9595,6 +9651,8 @@ export interface components {
             decline_code: string | null;
             /** @description What the payer's bank took back, until it has decided or for good. */
             disputed: components["schemas"]["Price"];
+            /** @description What of it goes or went back and is not due again. */
+            forgiven: components["schemas"]["Price"];
             /** Id */
             id: string;
             /**
@@ -9884,6 +9942,8 @@ export interface components {
         /**
          * PreferencesIn
          * @description What is left out stays as it is; ``quiet`` null ends the quiet hours.
+         *
+         *     ``zone``, ``stopped`` and ``unreachable`` may stand as they were read, and change nothing.
          */
         PreferencesIn: {
             /**
@@ -9901,6 +9961,18 @@ export interface components {
                 };
             } | null;
             quiet?: components["schemas"]["QuietHours"] | null;
+            /**
+             * Stopped
+             * @description START there ends a STOP.
+             */
+            stopped?: ("email" | "push" | "chat" | "sms" | "whatsapp" | "in_app")[] | null;
+            /**
+             * Unreachable
+             * @description Found out by trying.
+             */
+            unreachable?: ("email" | "push" | "chat" | "sms" | "whatsapp" | "in_app")[] | null;
+            /** Zone */
+            zone?: string | null;
         };
         /**
          * PreferencesOut
@@ -10288,7 +10360,7 @@ export interface components {
         };
         /**
          * RefundIn
-         * @description How much goes back.
+         * @description How much goes back, and whether it is to be paid once more.
          */
         RefundIn: {
             /**
@@ -10296,6 +10368,12 @@ export interface components {
              * @description In minor units; all that is left when it is not given.
              */
             amount?: number | null;
+            /**
+             * Still Owed
+             * @description True: the booking is not paid to that extent, and it is due again. False: it is given.
+             * @default false
+             */
+            still_owed: boolean;
         };
         /**
          * RefusedIn
@@ -12439,6 +12517,32 @@ export interface components {
             weekdays: number[];
             /** Zone */
             zone: string;
+        };
+        /**
+         * WayToPay
+         * @description A vendor that money can be paid by here.
+         */
+        WayToPay: {
+            /**
+             * Is Pretended
+             * @description Whether no money moves: what a demonstration has.
+             */
+            is_pretended: boolean;
+            /** Provider */
+            provider: string;
+            /**
+             * Takes Cards
+             * @description Whether payers give their card there.
+             */
+            takes_cards: boolean;
+        };
+        /**
+         * WaysToPay
+         * @description The ways to pay here, the usual one first: bookings are paid by it unless another is named.
+         */
+        WaysToPay: {
+            /** Items */
+            items: components["schemas"]["WayToPay"][];
         };
         /**
          * WhomBecause
@@ -19744,7 +19848,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ByHandIn"];
+                "application/json": components["schemas"]["GivenBackIn"];
             };
         };
         responses: {
@@ -23577,6 +23681,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitingOut"];
+                };
+            };
+            /** @description Nothing can be looked up or written down right now */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_ways_to_pay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysToPay"];
                 };
             };
             /** @description Nothing can be looked up or written down right now */

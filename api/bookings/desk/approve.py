@@ -6,8 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.confirm import confirm
 from api.bookings.desk.stand_in import move_here
-from api.bookings.errors import HoldExpired, NotPossible
-from api.bookings.queries import paid_for
+from api.bookings.errors import NotPossible
+from api.bookings.hold import check_held
+from api.bookings.queries import unpaid_of
 from api.bookings.seats import Seat, at_version, happened, leave, refreshed, seat_of
 from kit.db import lock
 from kit.outbox import announce
@@ -30,10 +31,7 @@ async def ask_approval(session: AsyncSession, seat: Seat, *, now: datetime) -> S
     booking = seat.booking
     if booking.state == "pending":
         return seat
-    if booking.state == "expired" or (booking.expires_at and booking.expires_at <= now):
-        raise HoldExpired
-    if booking.state != "held":
-        raise NotPossible
+    check_held(booking, now=now)
     at_version(seat, state="pending", expires_at=None)
     await announce(session, happened(seat, BookingRequested), now)
     return seat
@@ -58,7 +56,7 @@ async def approve(session: AsyncSession, seat: Seat, *, now: datetime) -> Seat:
 
     until = min(now + PAY_WITHIN, seat.session.starts_at)
     at_version(seat, state="held", expires_at=until, approved_at=now)
-    if booking.price <= (await paid_for(session, [booking.id])).get(booking.id, 0):
+    if not (await unpaid_of(session, [booking]))[booking.id]:
         return await confirm(session, seat, now=now, paid=True)
     await announce(session, happened(seat, BookingApproved, expires_at=until), now)
     return seat

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.ask_to_move import Agreed, take_on
 from api.bookings.desk.substitute import wanted_as
-from api.bookings.errors import HoldExpired, NotPossible
-from api.bookings.hold import hold_seats
+from api.bookings.errors import NotPossible
+from api.bookings.hold import check_held, hold_seats
 from api.bookings.seats import Seat, at_version, happened, leave, lock_builders, refreshed, seat_of
 from api.bookings.take import take
 from kit.outbox import announce
@@ -55,10 +55,7 @@ async def move_here(session: AsyncSession, held: Seat, *, now: datetime) -> Seat
     held, seat = await refreshed(session, held), await refreshed(session, seat)
     if seat.booking.session_id == held.booking.session_id:
         return seat
-    if held.booking.state == "expired" or (held.booking.expires_at and held.booking.expires_at <= now):
-        raise HoldExpired
-    if held.booking.state not in {"held", "pending"}:
-        raise NotPossible
+    check_held(held.booking, now=now, or_in={"pending"})
     _check(seat, now)
 
     before, giver = seat.session.starts_at, seat.builder_id

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.bookings.queries import paid_for
+from api.bookings.queries import paid_for, unpaid_of
 from api.payments.errors import NothingDue
 from api.payments.life import OPEN
 from api.payments.methods.saved import NO_METHOD
@@ -47,7 +47,7 @@ async def put_on_account(
     await session.refresh(booking)
     if booking.state not in STANDS:
         raise Conflict("Only what is booked for sure can be put on account.")
-    unpaid = booking.price - await paid_of(session, booking.id)
+    unpaid = await _unpaid(session, booking)
     if unpaid <= 0:
         raise NothingDue
     check_usable(booking, method)
@@ -97,13 +97,17 @@ async def left_of(session: AsyncSession, due: Due, booking: Booking) -> int:
     What went back of it since, or of the booking, is owed only if the desk puts it on account anew.
     """
     charged = select(func.coalesce(func.sum(Payment.received), 0)).where(Payment.due_id == due.id)
-    lacking = booking.price - await paid_of(session, booking.id)
-    return min(due.amount - int((await session.execute(charged)).scalar_one()), lacking)
+    not_charged = due.amount - int((await session.execute(charged)).scalar_one())
+    return min(not_charged, await _unpaid(session, booking))
 
 
 async def paid_of(session: AsyncSession, booking_id: uuid.UUID) -> int:
     """What is there for a booking."""
     return (await paid_for(session, [booking_id])).get(booking_id, 0)
+
+
+async def _unpaid(session: AsyncSession, booking: Booking) -> int:
+    return (await unpaid_of(session, [booking]))[booking.id]
 
 
 async def find_open(session: AsyncSession, booking_id: uuid.UUID, *, states: tuple[str, ...] = ("open",)) -> Due | None:

@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,13 +16,10 @@ from api.bookings.dues.account import STANDS, get_due, left_of, note_paid, paid_
 from api.bookings.seats import seat_of
 from api.bookings.till.pay import Till
 from api.payments.charge import Bill, Way, intend
-from api.payments.errors import VendorRefused
 from api.payments.life import OPEN
 from api.payments.methods.saved import get_method
-from api.payments.port import Outcome
-from api.payments.retry import REFUSED, schedule
+from api.payments.retry import schedule
 from kit.db import lock
-from kit.errors import Problem
 from kit.money import Money
 from kit.outbox import announce
 from models.bookings import Booking
@@ -32,7 +28,6 @@ from models.events import DueEnded, DueMissed
 from models.payments import Payment
 
 _LOOKS_AGAIN = timedelta(hours=1)
-log = structlog.get_logger(__name__)
 
 
 async def collect(till: Till, due_id: uuid.UUID) -> None:
@@ -43,14 +38,8 @@ async def collect(till: Till, due_id: uuid.UUID) -> None:
         due = await get_due(session, due_id)
         payment = await _next_try(session, due, now) if due.state == "open" else None
         await session.commit()
-    if payment is None:
-        return
-    try:
-        await till.pay(payment)
-    except VendorRefused:  # it will have none of this card, or of this account: that is a hard decline
-        await till.take_over(payment.id, Outcome("declined", "", decline_code=REFUSED))
-    except Problem as problem:  # the vendor is asked how it stands, later (``payments.ask``)
-        log.info("due_not_answered", due=due.public_id, problem=problem.type)
+    if payment:
+        await till.charge(payment)
 
 
 async def _next_try(session: AsyncSession, due: Due, now: datetime) -> Payment | None:

@@ -21,6 +21,7 @@ from api.bookings.take import place
 from api.identity.caller import Caller
 from api.loyalty.points import reserve_points
 from api.packages.spend import find_holding, reserve
+from api.pricing.changed import Changed
 from kit.ids import new_id
 from kit.money import Money
 from kit.outbox import announce
@@ -70,11 +71,14 @@ async def book_series(
     locked = await lock_builders(session, [giver.id for giver in asked.givers], now=now)
     await expire_lapsed(session, locked, now=now)
     planned = await plan(session, asked, now=now)
-    if planned.digest != digest:
+    if planned.digest != digest and not planned.is_but_for_its_price(digest):
         raise PlanChanged(planned)
     agreed = agree(planned, decisions, now=now)
     wanted = planned.priced(len(agreed.starts))
-    _check_price([each.quote().total for each in wanted], shown)
+    if planned.digest != digest:
+        changed = Changed(_whole(wanted), shown.total)
+        raise PlanChanged(planned, f"The dates are as you saw them. {changed.words('All of it')}", **changed.members())
+    _check_price(wanted, shown)
     await reserve_points(session, client_id, sum(each.quote().points for each in wanted), now=now)
     await spare_hold(session, client_id, now=now)
 
@@ -125,12 +129,18 @@ async def book_date(
     )  # fmt: skip
 
 
-def _check_price(prices: Sequence[Money], shown: Shown) -> None:
-    first, *others = prices
-    whole = sum(others, start=first)
-    if shown.price not in {None, first.minor} or shown.total not in {None, whole.minor}:
-        now = {"minor": first.minor, "currency": first.currency}
-        raise PriceChanged(price=now, total=now | {"minor": whole.minor})
+def _check_price(wanted: Sequence[Wanted], shown: Shown) -> None:
+    """Raises ``PriceChanged``, which tells of the sum of all, or where that is as it was of the first date."""
+    first, whole = Changed(wanted[0].quote().total, shown.price), Changed(_whole(wanted), shown.total)
+    if first.is_known or whole.is_known:
+        told, words = (whole, whole.words("All of it")) if whole.is_known else (first, first.words("The first date"))
+        now = {"minor": first.now.minor, "currency": first.now.currency}
+        raise PriceChanged(words, price=now, total=now | {"minor": whole.now.minor}, **told.members())
+
+
+def _whole(wanted: Sequence[Wanted]) -> Money:
+    first, *others = (each.quote().total for each in wanted)
+    return sum(others, start=first)
 
 
 async def _write(

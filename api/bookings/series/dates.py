@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.bookings.ask_to_move import requests_to_move
 from api.bookings.expire import expire_lapsed
 from api.bookings.seats import Seat, lock_builders
 from api.bookings.series.queries import get_series, live_seats
@@ -57,9 +58,14 @@ async def skipped_dates(session: AsyncSession, series_id: uuid.UUID) -> tuple[da
 
 
 async def locked_dates(session: AsyncSession, series: Series, *, now: datetime) -> Dates:
-    """The series as it stands, read again under the locks of all who give one of its dates; lapsed holds are gone."""
+    """The series as it stands, read again under the locks of all who give one of its dates or are asked to.
+
+    Lapsed holds are gone.
+    """
     seats = await live_seats(session, series.id)
-    locked = await lock_builders(session, [series.builder_id, *(seat.builder_id for seat in seats)], now=now)
+    asked = await requests_to_move(session, *(seat.booking.id for seat in seats))
+    keys = [series.builder_id, *(seat.builder_id for seat in (*seats, *asked))]
+    locked = await lock_builders(session, keys, now=now)
     await expire_lapsed(session, locked, now=now)
     series = await get_series(session, series.public_id)
     seats = await live_seats(session, series.id)

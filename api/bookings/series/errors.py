@@ -22,7 +22,9 @@ class NotAgreed(Conflict):
 
 
 class PlanChanged(NotAgreed):
-    type, title = "plan-changed", "The dates are not as you saw them any more"
+    """Not the plan that was agreed to; where only its prices are others, the detail says that."""
+
+    type, title = "plan-changed", "The dates or their prices are not as you saw them any more"
     next_step = "Show the new plan and ask again; nothing was booked."
 
 

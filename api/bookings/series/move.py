@@ -14,7 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability.calendar import load_calendars
 from api.availability.slots import Refusal
 from api.bookings import move as one
+from api.bookings.ask_to_move import requests_to_move
 from api.bookings.errors import NotPossible
+from api.bookings.expire import end_request
 from api.bookings.seats import Seat
 from api.bookings.series.dates import Dates, Scope, happened, locked_dates
 from api.bookings.series.errors import DatesTaken
@@ -44,6 +46,11 @@ class Change:
     def is_later(self) -> bool:
         return self.wish.start > self.seat.session.starts_at
 
+    def is_at(self, seat: Seat) -> bool:
+        """Whether ``seat`` is where this date shall go."""
+        is_theirs = seat.builder_id in {giver.id for giver in self.wish.givers}
+        return is_theirs and seat.session.starts_at == self.wish.start and not self.is_skipped_by_clocks
+
     def wants_time_of(self, other: "Change") -> bool:
         """Whether the new time meets the one that ``other`` still has."""
         span, held = self.wish.wanted.occupied(self.wish.start), other.seat.session
@@ -64,6 +71,8 @@ async def move_series(
 ) -> Series:
     """Move the dates in scope, all or none; where a builder has to say yes to a client, each becomes a request.
 
+    What was asked for instead of one of them before is over then, but where the same is asked for again.
+
     Args:
         wall: the date that goes ``to`` (both local wall times of the series).
         staying: dates in scope that stay where they are.
@@ -81,7 +90,8 @@ async def move_series(
         raise NotPossible("There is no session to come among these dates.")
     changes = [await _change(session, dates, each, to=_shifted(each, wall=wall, to=to), now=now) for each in chosen]
     asks = by_client and changes[0].wish.wanted.service.needs_approval
-    await _check(session, changes, dates.repeat.where, keeps_old=asks, now=now)
+    if new := await _without_what_stands(session, changes, asks=asks, now=now):
+        await _check(session, new, dates.repeat.where, keeps_old=asks, now=now)
     fees = _fees(changes, fee=fee, now=now) if by_client else {}
     for change in _in_order(changes):
         await one.move(
@@ -111,10 +121,28 @@ async def _change(session: AsyncSession, dates: Dates, wall: datetime, *, to: da
     return Change(wall, to, seat, wish, repeat.start(to) is None)
 
 
+async def _without_what_stands(
+    session: AsyncSession, changes: Sequence[Change], *, asks: bool, now: datetime
+) -> list[Change]:
+    """The changes that are still to be made, or asked for; earlier requests for other times end here, out of their way.
+
+    A refusal undoes that with all else.
+    """
+    stands = {change.seat.booking.id for change in changes if change.is_at(change.seat)}
+    by_booking = {change.seat.booking.id: change for change in changes}
+    for each in await requests_to_move(session, *by_booking):
+        assert each.booking.instead_of_id
+        if asks and by_booking[each.booking.instead_of_id].is_at(each):
+            stands.add(each.booking.instead_of_id)
+        else:
+            await end_request(session, each, now=now)
+    return [change for change in changes if change.seat.booking.id not in stands]
+
+
 async def _check(
     session: AsyncSession, changes: Sequence[Change], where: ZoneInfo, *, keeps_old: bool, now: datetime
 ) -> None:
-    """Ask the rules about all new starts, as if all old ones were free but where they are kept meanwhile.
+    """Ask the rules about all new starts, as if the old ones were free but where they are kept meanwhile.
 
     Raises ``DatesTaken``.
     """

@@ -19,6 +19,7 @@ from kit.zones import earliest
 from models.people import Builder
 
 _MOST_GIVERS = 20
+_HALF = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +68,22 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """Equal for two plans that mean the same to whoever agrees to one: who, what, price, dates, which are free."""
+        """Equal for two plans that mean the same to whoever agrees to one.
+
+        Its first half is of who, what, the dates and which are free; the other of the prices.
+        """
         wanted, repeat = self.asked.wanted, self.asked.repeat
         prices = [each.quote().total for each in self.priced()]
         dates = [(each.wall.isoformat(), str(each.start), each.refusal is None) for each in self.occurrences]
         told = [
-            str(wanted.service.id), wanted.length.minutes, wanted.seats, [each.minor for each in prices],
-            prices[0].currency,
+            str(wanted.service.id), wanted.length.minutes, wanted.seats,
             [str(each.id) for each in self.givers], repeat.rule, repeat.where.key, dates,
         ]  # fmt: skip
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
+        return _digest(told) + _digest([[each.minor for each in prices], prices[0].currency])
+
+    def is_but_for_its_price(self, digest: str) -> bool:
+        """Whether a plan with that digest differs in its prices alone."""
+        return digest != self.digest and digest[:_HALF] == self.digest[:_HALF]
 
 
 async def plan(session: AsyncSession, asked: Asked, *, now: datetime) -> Plan:
@@ -122,6 +129,10 @@ def with_alternatives(plan: Plan, *, now: datetime) -> Plan:
         return replace(each, alternatives=tuple(nearest))
 
     return replace(plan, occurrences=tuple(map(offered, plan.occurrences)))
+
+
+def _digest(told: list[object]) -> str:
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:_HALF]
 
 
 def _entered(pencil: Pencil, wanted: Wanted, givers: Sequence[Builder], start: datetime | None) -> Refusal | None:

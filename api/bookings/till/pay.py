@@ -5,13 +5,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.desk.approve import awaits_approval
-from api.bookings.errors import ApprovalNeeded, HoldExpired, NotPossible
+from api.bookings.errors import ApprovalNeeded
+from api.bookings.hold import check_held
 from api.bookings.policy import deposit_of, is_kept_first, policy_of, price_of
-from api.bookings.queries import paid_for
+from api.bookings.queries import paid_for, unpaid_of
 from api.bookings.seats import Seat, refreshed
 from api.bookings.till.settle import settle
 from api.fraud.assess import assess
@@ -28,6 +30,7 @@ from api.payments.news.stored import catch_up
 from api.payments.port import Outcome, Provider, Take
 from api.payments.queries import get_payment
 from api.payments.refund import refund
+from api.payments.retry import REFUSED
 from kit.clock import Clock
 from kit.db import Database, lock
 from kit.errors import Later, Problem
@@ -39,6 +42,7 @@ from models.people import Client
 
 _WHILE_CHALLENGED = timedelta(minutes=15)
 _KEPT_AT_MOST = timedelta(minutes=45)
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,15 @@ class Till:
         """Ask the vendor and write the answer down; repeating it moves no more money."""
         outcome = await ask(await _at(self.vendors, payment), payment)
         return await self.take_over(payment.id, outcome)
+
+    async def charge(self, payment: Payment) -> None:
+        """Pay while its payer is not there; a vendor that does not answer is asked how it stands, later."""
+        try:
+            await self.pay(payment)
+        except VendorRefused:  # it will have none of this card, or of this account: that is a hard decline
+            await self.take_over(payment.id, Outcome("declined", "", decline_code=REFUSED))
+        except Problem as problem:
+            log.info("charge_not_answered", payment=payment.public_id, problem=problem.type)
 
     async def look(self, payment: Payment) -> Payment:
         """See how a payment stands at its vendor; nothing is asked for. Raises ``VendorAway`` or ``VendorRefused``."""
@@ -126,15 +139,13 @@ async def ask_payment(
     seat = await refreshed(session, seat)
     booking = seat.booking
     paid = (await paid_for(session, [booking.id])).get(booking.id, 0)
-    if booking.price <= paid:
+    unpaid = (await unpaid_of(session, [booking]))[booking.id]
+    if not unpaid:
         raise NothingDue
-    if booking.state == "expired" or (booking.expires_at and booking.expires_at <= now):
-        raise HoldExpired
-    if booking.state not in {"held", "confirmed", "completed", "no_show"}:
-        raise NotPossible
+    check_held(booking, now=now, or_in={"confirmed", "completed", "no_show"})
     if booking.state == "held" and await awaits_approval(session, seat):
         raise ApprovalNeeded
-    due, take = await _asked_now(session, seat, paid=paid, now=now)
+    due, take = await _asked_now(session, seat, unpaid=unpaid, now=now)
     take = take if shelf.keeps else "now"
     way = Way(provider, method, take, await own_account(session, booking.organisation_id, provider))
     bill = Bill(booking.organisation_id, due, booking_id=booking.id, covers_from=paid)
@@ -144,14 +155,14 @@ async def ask_payment(
     return payment
 
 
-async def _asked_now(session: AsyncSession, seat: Seat, *, paid: int, now: datetime) -> tuple[Money, Take]:
+async def _asked_now(session: AsyncSession, seat: Seat, *, unpaid: int, now: datetime) -> tuple[Money, Take]:
     """How much is asked for now, and whether it is taken or only kept."""
     price, policy = price_of(seat.booking), policy_of(await session.get_one(Service, seat.session.service_id))
-    first = deposit_of(policy, price)
-    if seat.booking.state == "held" and paid < first.minor:
+    lacking = deposit_of(policy, price).minor - (price.minor - unpaid)
+    if seat.booking.state == "held" and lacking > 0:
         take: Take = "later" if is_kept_first(policy, end=seat.session.ends_at, now=now) else "now"
-        return Money(first.minor - paid, price.currency), take
-    return Money(price.minor - paid, price.currency), "now"
+        return Money(lacking, price.currency), take
+    return Money(unpaid, price.currency), "now"
 
 
 async def extend_hold(session: AsyncSession, payment: Payment, *, by: timedelta, now: datetime) -> None:

@@ -6,7 +6,6 @@ Written down, asked of the vendor without any lock, as any payment is (``pay``).
 import uuid
 from datetime import datetime
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.till.pay import Till
@@ -16,18 +15,13 @@ from api.packages.subscriptions.renew import find_due, next_try
 from api.packages.subscriptions.rows import get_subscription, locked
 from api.packages.subscriptions.subscribe import check_method
 from api.payments.charge import Bill, Way, intend
-from api.payments.errors import NothingDue, VendorRefused
+from api.payments.errors import NothingDue
 from api.payments.methods.saved import get_method
-from api.payments.port import Outcome
-from api.payments.retry import REFUSED
 from kit.db import lock
-from kit.errors import Problem
 from kit.money import Money
 from models.packages import Purchase
 from models.payments import Payment
 from models.people import Client
-
-log = structlog.get_logger(__name__)
 
 
 async def renew(till: Till, subscription_id: uuid.UUID) -> None:
@@ -41,14 +35,8 @@ async def renew(till: Till, subscription_id: uuid.UUID) -> None:
     async with till.database.writing() as session:
         payment = await next_try(session, purchase, now=till.clock.now())
         await session.commit()
-    if payment is None:
-        return
-    try:
-        await till.pay(payment)
-    except VendorRefused:  # it will have none of this card, or of this account: that is a hard decline
-        await till.take_over(payment.id, Outcome("declined", "", decline_code=REFUSED))
-    except Problem as problem:  # the vendor is asked how it stands, later (``payments.ask``)
-        log.info("renewal_not_answered", subscription=row.public_id, problem=problem.type)
+    if payment:
+        await till.charge(payment)
 
 
 async def ask_now(session: AsyncSession, purchase: Purchase, *, by: Paying, now: datetime) -> Payment:

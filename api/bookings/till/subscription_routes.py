@@ -58,8 +58,8 @@ async def subscribe_to_package(
         package = await session.get(Package, ids.parse("pkg", package_id))
         if package is None or package.organisation_id != who.organisation_id:
             raise NoPlan
-        if how.price not in {None, package.price}:
-            raise PackageChanged(price={"minor": package.price, "currency": package.currency})
+        if how.price is not None and how.price != package.price:
+            raise PackageChanged(package, was=how.price)
         method = await get_method(session, ids.parse("mth", how.method))
         client = await session.get_one(Client, who.client_id)
         row, purchase = await subscribe(session, package, client, method, now=clock.now())

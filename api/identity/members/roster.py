@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.identity import sessions
 from api.identity.errors import AddressTaken, LastOwner
 from api.identity.person import Person
+from kit.addresses import mail_key
 from kit.db import lock
 from kit.errors import NotFound
 from kit.ids import new_id
@@ -59,7 +60,7 @@ async def change_member(
     """Change what is given. Raises ``LastOwner`` and ``AddressTaken``."""
     await lock(session, [row.organisation_id])
     await session.refresh(row)
-    if email and email.lower() != row.email.lower():
+    if email and mail_key(email) != mail_key(row.email):
         await _free_address(session, row.organisation_id, email, but=row.id)
     stays_owner = (role or row.role) == "owner" and active is not False
     if row.role == "owner" and row.active and not stays_owner:
@@ -92,7 +93,7 @@ async def _free_address(
     session: AsyncSession, organisation_id: uuid.UUID, email: str, *, but: uuid.UUID | None
 ) -> None:
     same = select(Member.id).where(
-        Member.organisation_id == organisation_id, func.lower(Member.email) == email.strip().lower()
+        Member.organisation_id == organisation_id, func.lower(Member.email) == mail_key(email)
     )
     if (await session.scalar(same)) not in {None, but}:
         raise AddressTaken

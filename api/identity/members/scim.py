@@ -18,7 +18,9 @@ from api.identity.errors import AddressTaken
 from api.identity.members import roster
 from api.identity.policy import StaffRole
 from kit import ids
+from kit.addresses import mail_key
 from kit.errors import Problem
+from kit.texts import as_name
 from models.identity import Member
 
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
@@ -160,7 +162,7 @@ def _matching(wanted: str) -> list[ColumnElement[bool]]:
         raise ScimProblem(400, "Only userName, externalId or id eq “…” is understood.", "invalidFilter")
     name, value = found[1].lower(), found[2]
     if name == "username":
-        return [func.lower(Member.email) == value.lower()]
+        return [func.lower(Member.email) == mail_key(value)]
     return [Member.external_id == value] if name == "externalid" else _by_id(value)
 
 
@@ -180,7 +182,7 @@ def _name(told: Mapping[str, Any]) -> str | None:
     parts = name if isinstance(name, dict) else {}
     given = " ".join(str(parts[each]) for each in ("givenName", "familyName") if parts.get(each))
     found = told.get("displayName") or parts.get("formatted") or given
-    return _printable(str(found)[:200]) or None if found else None
+    return as_name(str(found))[:200] or None if found else None
 
 
 def _printable(text: str) -> str:

@@ -27,7 +27,7 @@ class SignInConnectionIn(BaseModel):
     """
 
     provider: str = Field(max_length=32)
-    name: Name = Field(max_length=100, description="What the button says.")
+    name: Annotated[Name, Field(max_length=100, description="What the button says.")]
     client_id: OneLine = Field("", max_length=300)
     secret: str = Field("", max_length=8000, description="Sealed; never shown again.")
     settings: Annotated[dict[str, Any], Field(max_length=20), AfterValidator(_storable)] = {}

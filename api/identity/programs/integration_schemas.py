@@ -34,7 +34,7 @@ ReturnAddress = Annotated[str, Field(max_length=500), AfterValidator(_return_add
 class IntegrationIn(BaseModel):
     """A program to register. ``role`` lets it act for itself, within its scopes; addresses let it act for members."""
 
-    name: Name = Field(max_length=100)
+    name: Annotated[Name, Field(max_length=100)]
     redirect_uris: list[Annotated[str, Field(max_length=500), AfterValidator(_return_address)]] = Field(
         [], max_length=10
     )

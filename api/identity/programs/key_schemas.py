@@ -1,6 +1,7 @@
 """Wire shapes of API keys."""
 
 from datetime import datetime
+from typing import Annotated
 
 from pydantic import BaseModel, Field
 
@@ -11,7 +12,7 @@ from models.identity import ApiKey
 
 
 class KeyAsked(BaseModel):
-    name: Name = Field(max_length=100)
+    name: Annotated[Name, Field(max_length=100)]
     role: str = Field(
         pattern="^(owner|admin|front_desk|analyst)$",
         description="Builders and clients sign in; they have no keys.",

@@ -20,6 +20,7 @@ from api.identity.sign_in import mails
 from api.identity.sign_in.second_factor import factors_of, stage_after
 from api.identity.sign_in.visit import Visit
 from kit import tenancy
+from kit.addresses import mail_key
 from kit.crypto import MasterKey
 from kit.ids import new_id
 from models.identity import Organisation, SignIn, SignInLink
@@ -92,7 +93,7 @@ async def ask_link(
             expires_at=now + LINK_LASTS,
         )
     )
-    return LinkToSend(token, email.strip().lower()) if person else None
+    return LinkToSend(token, mail_key(email)) if person else None
 
 
 async def redeem(session: AsyncSession, keys: MasterKey, *, token: str, now: datetime, visit: Visit) -> sessions.Opened:

@@ -9,6 +9,7 @@ from api.identity.sign_in import password, pauses
 from api.identity.sign_in.admission import admit
 from api.identity.sign_in.counted import counting
 from api.identity.sign_in.visit import Visit
+from kit.addresses import mail_key
 from kit.crypto import MasterKey
 from kit.db import Database
 
@@ -17,7 +18,7 @@ async def sign_in_by_password(
     database: Database, keys: MasterKey, visit: Visit, *, email: str, given: str, now: datetime
 ) -> sessions.Opened:
     """Raises ``Paused`` and ``WrongCredentials``."""
-    account = f"{visit.organisation_id} {email.strip().lower()}"
+    account = f"{visit.organisation_id} {mail_key(email)}"
     doors = [
         pauses.door_of(keys, "password", account, visit.address),
         pauses.door_of(keys, "password", account, free=pauses.FREE_FOR_ALL, everywhere=True),

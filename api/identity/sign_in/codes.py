@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.identity.errors import WrongCode
 from api.identity.person import Person
 from api.identity.sign_in import mails, pauses
+from kit.addresses import mail_key
 from kit.crypto import MasterKey
 from kit.db import lock
 from kit.ids import earliest_id, new_id
@@ -79,7 +80,7 @@ async def spend(
 
 
 def address_digest(keys: MasterKey, email: str) -> str:
-    return keys.fingerprint(f"address {email.strip().lower()}")
+    return keys.fingerprint(f"address {mail_key(email)}")
 
 
 def _digest(keys: MasterKey, key: uuid.UUID, code: str) -> str:

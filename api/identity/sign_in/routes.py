@@ -14,6 +14,7 @@ from api.identity.sign_in.counted import counting
 from api.identity.sign_in.visit import Visiting
 from api.identity.sign_in.welcome import welcome
 from kit import ids, tenancy
+from kit.addresses import mail_key
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
 from models.identity import Organisation, SignIn
 
@@ -65,7 +66,7 @@ async def ask_code(
     )  # fmt: skip
     board = await signboard_of(session, visit.organisation_id)
     if sent.code:
-        background.add_task(request.app.state.send_code, asked.email.strip().lower(), sent.code, board)
+        background.add_task(request.app.state.send_code, mail_key(asked.email), sent.code, board)
     return schemas.CodeOnItsWay(ticket=sent.ticket)
 
 

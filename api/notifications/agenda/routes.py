@@ -12,7 +12,9 @@ from api.notifications.agenda.day import day_of
 from api.notifications.agenda.set import find_agenda, set_agenda
 from api.notifications.agenda.words import day_in_words
 from api.people.queries import get_builder
+from api.people.schemas import Zone
 from kit import ids
+from kit.errors import Invalid
 from kit.http.language import asked_language
 from kit.http.route import ClockNow, DbSession, Transactional
 from kit.moments import Day, Moment
@@ -27,9 +29,13 @@ OfBuilder = Annotated[str, Path(max_length=64)]
 
 
 class AgendaIn(BaseModel):
+    """When to tell. ``zone`` and ``next`` may stand as they were read: the builder's, and what follows of the clock."""
+
     clock: Annotated[str, Field(pattern=_CLOCK)] | None = Field(
         description="At what time each day, in the builder's zone; null: not at all."
     )
+    zone: Zone | None = None
+    next: Moment | None = None
 
 
 class AgendaOut(BaseModel):
@@ -60,6 +66,8 @@ async def change_agenda(
 ) -> AgendaOut:
     """Have a builder told each day's sessions at an hour of theirs: in the chat that is theirs, else by mail."""
     builder = await _theirs(session, who, builder_id)
+    if told.zone not in {None, builder.zone}:
+        raise Invalid("zone: it is the builder's own; change it with PATCH /v1/builders/{id}.")
     return _out(builder, await set_agenda(session, builder, clock=told.clock, now=clock.now()))
 
 

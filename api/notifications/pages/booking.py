@@ -20,7 +20,7 @@ from api.bookings.cancel import cancel
 from api.bookings.confirm import confirm
 from api.bookings.desk.approve import ask_approval, awaits_approval
 from api.bookings.policy import Terms, terms_now
-from api.bookings.queries import paid_for
+from api.bookings.queries import paid_for, unpaid_of
 from api.bookings.seats import Seat, get_seat
 from api.bookings.terms_words import told_before
 from api.notifications.channels.email import invitation_of
@@ -123,8 +123,8 @@ async def do_confirm(token: str, session: DbSession, clock: ClockNow, request: R
         if await awaits_approval(session, page.seat):
             await ask_approval(session, page.seat, now=clock.now())
         else:
-            paid = (await paid_for(session, [booking.id])).get(booking.id, 0)
-            await confirm(session, page.seat, now=clock.now(), paid=paid >= booking.price)
+            unpaid = (await unpaid_of(session, [booking]))[booking.id]
+            await confirm(session, page.seat, now=clock.now(), paid=not unpaid)
     except Problem as problem:
         return await refused(session, request, token, problem, "confirm.html")
     return see_other(_after(page, request))

@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.dues.account import STANDS
-from api.bookings.queries import paid_for
+from api.bookings.queries import unpaid_of
 from api.bookings.seats import get_seat
 from api.bookings.till.pay import Till, ask_payment
 from api.fraud.paying import Paying, paying
@@ -39,9 +39,9 @@ async def can_be_paid(session: AsyncSession, row: Payment, *, now: datetime) -> 
         is_open = purchase.state == "open" and purchase.subscription_id is None
         return is_open and await why_not_sold(session, purchase, now=now) is None
     booking = await session.get_one(Booking, row.booking_id)
-    paid = (await paid_for(session, [booking.id])).get(booking.id, 0)
+    unpaid = (await unpaid_of(session, [booking]))[booking.id]
     is_held = booking.state == "held" and booking.expires_at is not None and booking.expires_at > now
-    return (is_held or booking.state in STANDS) and booking.price > paid
+    return (is_held or booking.state in STANDS) and unpaid > 0
 
 
 async def is_sold_no_more(session: AsyncSession, row: Payment, *, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.dues.account import STANDS
-from api.bookings.queries import paid_for
+from api.bookings.queries import unpaid_of
 from api.bookings.till.pay import Till, ask_payment
 from api.fraud.paying import paying
 from api.fraud.told import told_payer
@@ -71,9 +71,9 @@ async def _shown(
     problem: Problem | None = None,
 ) -> Response:
     booking = page.seat.booking
-    due = booking.price - (await paid_for(session, [booking.id])).get(booking.id, 0)
+    due = (await unpaid_of(session, [booking]))[booking.id]
     shown = page.shown(
-        due=Money(due, booking.currency).words(page.tag) if due > 0 and booking.state in {"held", *STANDS} else "",
+        due=Money(due, booking.currency).words(page.tag) if due and booking.state in {"held", *STANDS} else "",
         bank=bank,
         told_next=told or "",
     )

@@ -10,6 +10,7 @@ from api.notifications.wording.words import counted
 from kit.i18n import minutes_words, when, when_for
 from kit.ics import Person
 from kit.money import Money
+from kit.texts import is_seen
 from kit.zones import zone
 
 
@@ -134,4 +135,4 @@ def guest(name: str | None, email: str) -> Person:
 
 def one_line(words: str) -> str:
     """Without line ends and other control characters, so that a name stays within its line and its header."""
-    return " ".join("".join(each if each.isprintable() else " " for each in words).split())
+    return " ".join("".join(each if is_seen(each) else " " for each in words).split())

@@ -38,13 +38,20 @@ async def take_by_hand(session: AsyncSession, payment: Payment, amount: int, *, 
     return row
 
 
-async def give_by_hand(session: AsyncSession, payment: Payment, amount: int, *, now: datetime) -> Payment:
-    """So much more was given back. Raises ``NotByHand`` for what a vendor gives back, or more than there is."""
+async def give_by_hand(
+    session: AsyncSession, payment: Payment, amount: int, *, still_owed: bool, now: datetime
+) -> Payment:
+    """So much more was given back; what nobody had said was to go back is due again only if it is ``still_owed``.
+
+    Raises ``NotByHand`` for what a vendor gives back, or more than there is.
+    """
     row = await _locked(session, payment)
+    before = max(row.owed, row.refunded)
     if not get_shelf(row.provider).gives_back_by_hand or amount > left_of(row):
         raise NotByHand
     outcome = Outcome("succeeded", "", amount=row.received, refunded=row.refunded + amount)
     await apply(session, row, outcome, now=now)
+    row.forgiven += 0 if still_owed else max(row.owed, row.refunded) - before
     return row
 
 

@@ -27,11 +27,12 @@ async def note_received(
 
 @router.post("/v1/payments/{payment_id}/given-back")
 async def note_given_back(
-    payment_id: str, said: schemas.ByHandIn, who: WhoAsks, session: DbSession, clock: ClockNow
+    payment_id: str, said: schemas.GivenBackIn, who: WhoAsks, session: DbSession, clock: ClockNow
 ) -> schemas.PaymentOut:
     """Say that so much more of a manual payment was given back. Send it with an ``Idempotency-Key``."""
     row = await _theirs(session, who, payment_id, "refund")
-    return schemas.payment_out(await give_by_hand(session, row, said.amount, now=clock.now()))
+    given = await give_by_hand(session, row, said.amount, still_owed=said.still_owed, now=clock.now())
+    return schemas.payment_out(given)
 
 
 @router.post("/v1/transfers")

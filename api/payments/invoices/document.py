@@ -80,6 +80,8 @@ class Invoicing(BaseModel):
     tax_number: OneLine | None = Field(None, max_length=40)
     prefix: str = Field("", max_length=12, pattern="^[A-Za-z0-9-]*$", description="Numbers begin with it.")
     small_print: SeveralLines = Field("", max_length=1000)
+    missing: list[Needed] | None = Field(None, max_length=20, exclude=True, description="As it was read.")
+    next_number: str | None = Field(None, max_length=80, exclude=True, description="As it was read.")
 
 
 class InvoicingOut(BaseModel):

@@ -20,12 +20,15 @@ def grown_over(payment: Payment, *, had: int, total: int) -> int:
 
 
 async def lose_over(session: AsyncSession, payment: Payment, *, now: datetime) -> None:
-    """What a payer's bank gave back for good is not owed to them once more. The caller holds the booking's lock."""
+    """What a payer's bank gave back for good is not owed to them once more, whichever is heard of first.
+
+    The caller holds the booking's lock.
+    """
     left = max(payment.received - payment.refunded - payment.lost, 0)
     gone = payment.over - left
     if gone > 0:
         payment.over = left
         await record(
-            session, payment, transfer_id=f"{payment.public_id}:over:{payment.lost}", debit=ACCOUNT,
+            session, payment, transfer_id=f"{payment.public_id}:over:{payment.lost}:{payment.received}", debit=ACCOUNT,
             credit=income_of(payment), amount=Money(gone, payment.currency), memo="over, lost", now=now,
         )  # fmt: skip

@@ -104,7 +104,15 @@ class Clock(RootModel[str]):
     ]
 
 
+class Zone(RootModel[str]):
+    root: Annotated[str, Field(max_length=64, title='Zone')]
+
+
 class AgendaIn(BaseModel):
+    """
+    When to tell. ``zone`` and ``next`` may stand as they were read: the builder's, and what follows of the clock.
+    """
+
     model_config = ConfigDict(
         extra='ignore',
     )
@@ -115,6 +123,8 @@ class AgendaIn(BaseModel):
             title='Clock',
         ),
     ]
+    next: Annotated[AwareDatetime | None, Field(title='Next')] = None
+    zone: Annotated[Zone | None, Field(title='Zone')] = None
 
 
 class AgendaOut(BaseModel):
@@ -433,10 +443,6 @@ class Place(RootModel[str]):
     ]
 
 
-class Zone(RootModel[str]):
-    root: Annotated[str, Field(max_length=64, title='Zone')]
-
-
 class BuilderNamed(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -521,7 +527,7 @@ class BuyIn(BaseModel):
 
 class ByHandIn(BaseModel):
     """
-    How much somebody took, or gave back, with their own hands.
+    How much somebody took with their own hands.
     """
 
     model_config = ConfigDict(
@@ -1564,6 +1570,27 @@ class Language2(RootModel[str]):
     ]
 
 
+class GivenBackIn(BaseModel):
+    """
+    How much somebody gave back with their own hands, and whether it is to be paid once more.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Annotated[
+        int,
+        Field(description='In minor units.', ge=1, le=1000000000000, title='Amount'),
+    ]
+    still_owed: Annotated[
+        bool | None,
+        Field(
+            description='As for a refund; what was to go back already stays as it was.',
+            title='Still Owed',
+        ),
+    ] = False
+
+
 class GrantOut(BaseModel):
     """
     That you let a program act for you.
@@ -1917,7 +1944,7 @@ class IntegrationIn(BaseModel):
     name: Annotated[
         str,
         Field(
-            max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+            max_length=100, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
         ),
     ]
     public: Annotated[
@@ -2000,6 +2027,19 @@ class InvoiceOut(BaseModel):
     total: Annotated[int, Field(title='Total')]
 
 
+class Missing(RootModel[list[Literal['name', 'address', 'country']]]):
+    root: Annotated[
+        list[Literal['name', 'address', 'country']],
+        Field(description='As it was read.', max_length=20, title='Missing'),
+    ]
+
+
+class NextNumber(RootModel[str]):
+    root: Annotated[
+        str, Field(description='As it was read.', max_length=80, title='Next Number')
+    ]
+
+
 class TaxNumber1(RootModel[str]):
     root: Annotated[
         str, Field(max_length=40, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Tax Number')
@@ -2031,6 +2071,9 @@ class Invoicing(BaseModel):
         ),
     ]
     country: Annotated[str, Field(pattern='^[A-Z]{2}$', title='Country')]
+    missing: Annotated[
+        Missing | None, Field(description='As it was read.', title='Missing')
+    ] = None
     name: Annotated[
         str,
         Field(
@@ -2041,6 +2084,9 @@ class Invoicing(BaseModel):
             title='Name',
         ),
     ]
+    next_number: Annotated[
+        NextNumber | None, Field(description='As it was read.', title='Next Number')
+    ] = None
     prefix: Annotated[
         str | None,
         Field(
@@ -2125,7 +2171,7 @@ class KeyAsked(BaseModel):
     name: Annotated[
         str,
         Field(
-            max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+            max_length=100, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
         ),
     ]
     role: Annotated[
@@ -3168,7 +3214,7 @@ class WithoutItem(RootModel[str]):
     ]
 
 
-class Zone5(RootModel[str]):
+class Zone6(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -3265,7 +3311,7 @@ class PlanIn(BaseModel):
         ),
     ] = []
     zone: Annotated[
-        Zone5 | None,
+        Zone6 | None,
         Field(
             description="Whose wall time is kept; the builder's if left out.",
             title='Zone',
@@ -3318,6 +3364,28 @@ class Channels(
     ]
 
 
+class Stopped(
+    RootModel[list[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app']]]
+):
+    root: Annotated[
+        list[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app']],
+        Field(description='START there ends a STOP.', max_length=6, title='Stopped'),
+    ]
+
+
+class Unreachable(
+    RootModel[list[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app']]]
+):
+    root: Annotated[
+        list[Literal['email', 'push', 'chat', 'sms', 'whatsapp', 'in_app']],
+        Field(description='Found out by trying.', max_length=6, title='Unreachable'),
+    ]
+
+
+class Zone7(RootModel[str]):
+    root: Annotated[str, Field(max_length=64, title='Zone')]
+
+
 class Price(BaseModel):
     """
     An amount in minor units of an ISO 4217 currency.
@@ -3363,10 +3431,6 @@ class Number(RootModel[str]):
     ]
 
 
-class Zone6(RootModel[str]):
-    root: Annotated[str, Field(max_length=64, title='Zone')]
-
-
 class Profile(BaseModel):
     """
     What the channel knows of the person.
@@ -3384,7 +3448,7 @@ class Profile(BaseModel):
             title='Number',
         ),
     ] = None
-    zone: Annotated[Zone6 | None, Field(title='Zone')] = None
+    zone: Annotated[Zone7 | None, Field(title='Zone')] = None
 
 
 class Promotion(BaseModel):
@@ -3639,7 +3703,7 @@ class ReferralOut(BaseModel):
 
 class RefundIn(BaseModel):
     """
-    How much goes back.
+    How much goes back, and whether it is to be paid once more.
     """
 
     model_config = ConfigDict(
@@ -3652,6 +3716,13 @@ class RefundIn(BaseModel):
             title='Amount',
         ),
     ] = None
+    still_owed: Annotated[
+        bool | None,
+        Field(
+            description='True: the booking is not paid to that extent, and it is due again. False: it is given.',
+            title='Still Owed',
+        ),
+    ] = False
 
 
 class RefusedIn(BaseModel):
@@ -4078,7 +4149,7 @@ class Total(RootModel[int]):
     ]
 
 
-class Zone7(RootModel[str]):
+class Zone9(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -4203,7 +4274,7 @@ class SeriesIn(BaseModel):
         ),
     ] = []
     zone: Annotated[
-        Zone7 | None,
+        Zone9 | None,
         Field(
             description="Whose wall time is kept; the builder's if left out.",
             title='Zone',
@@ -4448,7 +4519,7 @@ class SignInConnectionIn(BaseModel):
         str,
         Field(
             description='What the button says.',
-            max_length=200,
+            max_length=100,
             min_length=1,
             pattern='^[^\\x00-\\x1f\\x7f]*$',
             title='Name',
@@ -4637,7 +4708,9 @@ class Client2(RootModel[str]):
 class Name6(RootModel[str]):
     root: Annotated[
         str,
-        Field(max_length=80, min_length=1, pattern='^[^\\x00-\\x1f]*$', title='Name'),
+        Field(
+            max_length=80, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
     ]
 
 
@@ -5637,7 +5710,7 @@ class Client3(RootModel[str]):
     ]
 
 
-class Zone8(RootModel[str]):
+class Zone10(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -5712,7 +5785,7 @@ class WaitIn(BaseModel):
         Field(description='ISO days, 1 = Monday.', max_length=7, title='Weekdays'),
     ] = []
     zone: Annotated[
-        Zone8 | None,
+        Zone10 | None,
         Field(
             description="Of the days and times; else the client's, else the business's.",
             title='Zone',
@@ -5732,6 +5805,39 @@ class Waiting(BaseModel):
     channel: Annotated[str, Field(title='Channel')]
     message: Incoming
     organisation: Annotated[str, Field(title='Organisation')]
+
+
+class WayToPay(BaseModel):
+    """
+    A vendor that money can be paid by here.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    is_pretended: Annotated[
+        bool,
+        Field(
+            description='Whether no money moves: what a demonstration has.',
+            title='Is Pretended',
+        ),
+    ]
+    provider: Annotated[str, Field(title='Provider')]
+    takes_cards: Annotated[
+        bool,
+        Field(description='Whether payers give their card there.', title='Takes Cards'),
+    ]
+
+
+class WaysToPay(BaseModel):
+    """
+    The ways to pay here, the usual one first: bookings are paid by it unless another is named.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[WayToPay], Field(title='Items')]
 
 
 class WhomBecause(BaseModel):
@@ -6990,6 +7096,9 @@ class PaymentListed(BaseModel):
             description="What the payer's bank took back, until it has decided or for good."
         ),
     ]
+    forgiven: Annotated[
+        Price, Field(description='What of it goes or went back and is not due again.')
+    ]
     id: Annotated[str, Field(title='Id')]
     left: Annotated[
         int,
@@ -7051,6 +7160,9 @@ class PaymentOut(BaseModel):
         Field(
             description="What the payer's bank took back, until it has decided or for good."
         ),
+    ]
+    forgiven: Annotated[
+        Price, Field(description='What of it goes or went back and is not due again.')
     ]
     id: Annotated[str, Field(title='Id')]
     link: Annotated[
@@ -7166,6 +7278,8 @@ class PredictorOut(BaseModel):
 class PreferencesIn(BaseModel):
     """
     What is left out stays as it is; ``quiet`` null ends the quiet hours.
+
+    ``zone``, ``stopped`` and ``unreachable`` may stand as they were read, and change nothing.
     """
 
     model_config = ConfigDict(
@@ -7179,6 +7293,14 @@ class PreferencesIn(BaseModel):
         Field(description='Yes or no by topic and channel.', title='Choices'),
     ] = None
     quiet: QuietHours | None = None
+    stopped: Annotated[
+        Stopped | None, Field(description='START there ends a STOP.', title='Stopped')
+    ] = None
+    unreachable: Annotated[
+        Unreachable | None,
+        Field(description='Found out by trying.', title='Unreachable'),
+    ] = None
+    zone: Annotated[Zone7 | None, Field(title='Zone')] = None
 
 
 class PreferencesOut(BaseModel):

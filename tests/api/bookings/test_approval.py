@@ -184,6 +184,24 @@ async def test_the_desk_moves_without_asking_and_what_was_asked_for_instead_is_o
         assert (await say(desk, "approve", asked)).status_code == 409
 
 
+async def test_what_was_asked_for_is_not_in_the_way_of_the_desk_that_moves_it_there(shop: Shop) -> None:
+    async with acting_client(shop) as client, shop.owner() as desk:
+        booking = await approved_booking(shop, client, desk)
+        asked = (await ask_to_move(client, booking, 12)).json()
+        moved = (await ask_to_move(desk, booking, 12)).json()
+        assert (moved["id"], moved["state"], moved["start"]) == (booking["id"], "confirmed", asked["start"])
+        assert (await read(desk, asked))["state"] == "cancelled"
+
+
+async def test_asking_for_the_time_it_has_takes_the_request_back(shop: Shop) -> None:
+    async with acting_client(shop) as client, shop.owner() as desk:
+        booking = await approved_booking(shop, client, desk)
+        asked = (await ask_to_move(client, booking, 12)).json()
+        stays = await client.post(f"/v1/bookings/{booking['id']}/move", json={"start": booking["start"]})
+        assert stays.json() == booking
+        assert (await read(desk, asked))["state"] == "cancelled"
+
+
 async def test_another_request_takes_the_place_of_the_first_and_cancelling_ends_all(shop: Shop) -> None:
     async with acting_client(shop) as client, shop.owner() as desk:
         booking = await approved_booking(shop, client, desk)

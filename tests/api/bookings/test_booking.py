@@ -210,6 +210,8 @@ async def test_what_has_a_price_waits_for_its_payment(small_shop: Shop) -> None:
         changed = await http.post("/v1/holds", json=body | {"price": 100, "start": "2027-06-11T09:00:00Z"})
     assert (held["price"], held["paid"]) == ({"minor": 5000, "currency": "EUR"}, False)
     assert changed.json()["type"].endswith("/price-changed")
+    assert changed.json()["detail"] == "It costs €50.00 now, more than the €1.00 in the request."
+    assert (changed.json()["was"]["minor"], changed.json()["went"]) == (100, "raised")
 
 
 @pytest.mark.parametrize(

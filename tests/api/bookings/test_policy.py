@@ -147,6 +147,17 @@ async def test_moving_a_paid_booking_charges_nothing_again_and_only_so_often(sho
     assert await ledger(shop) == {"cash:pretend/EUR": 5000, "revenue/EUR": -5000}
 
 
+async def test_what_the_desk_moves_is_none_of_the_moves_a_client_has(small_shop: Shop) -> None:
+    await set_policy(small_shop, move={"most": 1})
+    async with acting_client(small_shop) as client, small_shop.owner() as desk:
+        booking = await paid_booking(small_shop, client)
+        path = f"/v1/bookings/{booking['id']}"
+        for hour, who, status in ((11, desk, 200), (12, desk, 200), (13, client, 200), (14, client, 409)):
+            moved = await who.post(f"{path}/move", json={"start": f"2027-06-10T{hour}:00:00Z"})
+            assert moved.status_code == status, moved.text
+        assert (await desk.post(f"{path}/move", json={"start": "2027-06-10T14:00:00Z"})).status_code == 200
+
+
 async def test_moving_over_itself_frees_what_it_leaves(shop: Shop) -> None:
     """T34: 11:30-12:30 moved to 12:00 keeps its id; 11:30 can be booked again."""
     async with shop.owner() as desk:

@@ -224,14 +224,17 @@ async def test_a_client_agrees_to_the_sum_of_the_fees_and_the_desk_pays_none(sho
         asks = [
             await client.post(f"{path}/move", json=later),
             await client.post(f"{path}/move", json=later | {"fee": 1000}),
+            await client.post(f"{path}/move", json=later | {"fee": 5000}),
             await client.post(f"{path}/cancel", json={"scope": "all"}),
         ]
         moved = await client.post(f"{path}/move", json=later | {"fee": 2000})
         await set_terms(shop, body["service"], policy={"cancel": late | {"late": "refuse"}, "move": late})
         refused = await client.post(f"{path}/cancel", json={"scope": "all", "fee": 2000})
         gone = await desk.post(f"{path}/cancel", json={"scope": "all"})
-    assert [each.json()["type"].rsplit("/", 1)[1] for each in asks] == ["fee-applies"] * 3
+    assert [each.json()["type"].rsplit("/", 1)[1] for each in asks] == ["fee-applies"] * 4
     assert {each.json()["fee"]["minor"] for each in asks} == {2000}
+    assert [each.json().get("went") for each in asks] == [None, "raised", "lowered", None]
+    assert asks[2].json()["detail"] == "It costs €20.00 now, less than the €50.00 in the request."
     assert moved.status_code == 200, moved.text
     prices = [each["booking"]["price"]["minor"] for each in moved.json()["occurrences"]]
     assert prices == [6000, 6000, 5000, 5000, 5000]
@@ -253,6 +256,47 @@ async def test_where_a_builder_has_to_say_yes_all_dates_are_requests(shop: Shop)
     assert {each["booking"]["state"] for each in asked_for["occurrences"]} == {"pending"}
     assert {each["booking"]["state"] for each in by_desk["occurrences"]} == {"confirmed"}
     assert approved["state"] == "confirmed"
+
+
+async def test_a_series_asked_to_move_once_more_asks_for_the_new_times_instead(shop: Shop) -> None:
+    """A day later, then two: each new time is one that the date after it was asked for before."""
+    set_clock(shop)
+    body = await asked(shop, rule="FREQ=DAILY;COUNT=3")
+    async with acting_client(shop) as client, shop.owner() as desk:
+        series = (await booked(client, body)).json()
+        await set_terms(shop, body["service"], needs_approval=True)
+        move = {"scope": "all", "occurrence": "2027-03-02T10:00:00"}
+        await changed(client, series, "move", **move, to="2027-03-02T11:00:00")
+        later = {"scope": "this", "occurrence": "2027-03-03T10:00:00", "to": "2027-03-04T11:00:00"}
+        overlaps = await client.post(f"/v1/series/{series['id']}/move", json=later)
+        for to in ("2027-03-02T11:00:00", "2027-03-03T11:00:00", "2027-03-04T11:00:00", "2027-03-04T11:00:00"):
+            await changed(client, series, "move", **move, to=to)
+            pending = await requested(desk)
+        await changed(client, series, "move", **move, to="2027-03-02T10:00:00")
+        withdrawn = await requested(desk)
+    assert overlaps.json()["conflicts"][0]["because"] == "busy"
+    assert pending == ["03-04T11:00", "03-05T11:00", "03-06T11:00"]
+    assert await active(shop) == ["03-02T10:00", "03-03T10:00", "03-04T10:00"]
+    assert withdrawn == []
+    assert await told(shop, "BookingRequested") == await told(shop, "HoldReleased") == 9
+
+
+async def test_the_desk_moves_a_series_to_where_its_client_asked_for(shop: Shop) -> None:
+    set_clock(shop)
+    body = await asked(shop, rule="FREQ=DAILY;COUNT=3")
+    async with acting_client(shop) as client, shop.owner() as desk:
+        series = (await booked(client, body)).json()
+        await set_terms(shop, body["service"], needs_approval=True)
+        move = {"scope": "all", "occurrence": "2027-03-02T10:00:00", "to": "2027-03-02T11:00:00"}
+        await changed(client, series, "move", **move)
+        await changed(desk, series, "move", **move)
+        assert await requested(desk) == []
+    assert await active(shop) == ["03-02T11:00", "03-03T11:00", "03-04T11:00"]
+
+
+async def requested(desk: httpx.AsyncClient) -> list[str]:
+    items = (await desk.get("/v1/bookings?state=pending")).json()["items"]
+    return sorted(each["start"][5:16] for each in items)
 
 
 async def test_a_series_is_its_clients_and_its_houses_alone(shop: Shop) -> None:

@@ -37,6 +37,7 @@ async def test_a_coupon_counts_for_each_date_it_has_a_use_for(shop: Shop) -> Non
         agreed = {"digest": plan["digest"], "price": 900}
         other = await client.post("/v1/series", json={**body, **agreed, "total": 5999})
         assert (other.status_code, other.json()["type"].rpartition("/")[2]) == (409, "price-changed")
+        assert other.json()["detail"] == "All of it costs €60.00 now, more than the €59.99 in the request."
         series = await ok(client.post("/v1/series", json={**body, **agreed, "total": 6000}))
         assert (prices(series), await uses(shop)) == ([900] * 4 + [1200] * 2, 4)
         again = await client.post("/v1/series/plan", json=body | {"first": "2027-03-02T12:00:00"})
@@ -56,9 +57,11 @@ async def test_a_plan_agreed_to_with_a_coupon_that_was_used_meanwhile_is_shown_a
         plan = await planned(client, body)
         spot = {"service": body["service"], "builder": body["builder"], "start": "2027-03-04T10:00:00Z"}
         await ok(other.post("/v1/bookings", json=spot | {"coupon": "SERIES"}))
-        refused = await client.post("/v1/series", json=body | {"digest": plan["digest"]})
-        assert refused.json()["type"].endswith("/plan-changed")
-        assert refused.json()["plan"]["total"]["minor"] == 5 * 600 + 1200
+        agreed = {"digest": plan["digest"], "total": 6 * 600}
+        refused = (await client.post("/v1/series", json=body | agreed)).json()
+        assert refused["type"].endswith("/plan-changed")
+        assert refused["plan"]["total"]["minor"] == 5 * 600 + 1200
+        assert "The dates are as you saw them. All of it costs €42.00 now, more than the €36.00" in refused["detail"]
 
 
 async def with_points(shop: Shop, client: httpx.AsyncClient) -> int:

@@ -146,8 +146,12 @@ def test_plans_that_mean_the_same_have_one_digest_and_others_another() -> None:
     assert judged(plan.asked, plan.givers, plan.calendars, now=NOW).digest == plan.digest == same.digest
     dearer = replace(plan, asked=replace(plan.asked, wanted=replace(plan.asked.wanted, length=Length(60, 900))))
     assert dearer.digest != plan.digest
+    assert dearer.is_but_for_its_price(plan.digest)
     late = datetime.combine(date(2027, 3, 2), NOW.timetz())
-    assert judged(plan.asked, plan.givers, plan.calendars, now=late).digest != plan.digest
+    later = judged(plan.asked, plan.givers, plan.calendars, now=late)
+    assert later.digest != plan.digest
+    assert not later.is_but_for_its_price(plan.digest)
+    assert not plan.is_but_for_its_price(plan.digest)
 
 
 def test_dates_left_out_from_the_start_count_as_dates_of_the_rule() -> None:

@@ -1,5 +1,6 @@
 """Disputes told by the vendor, in any order, several times, and late: booked once, and never given back on top."""
 
+import json
 from itertools import permutations
 from typing import Any
 
@@ -90,4 +91,29 @@ async def test_cancelling_while_a_bank_thinks_gives_back_all_once_the_dispute_is
         await tell(small_shop, connection, about(payment, "won"))
         await carry_out_due(small_shop)
     assert at_vendor(small_shop) == [5000]
+    assert without_nothing(await ledger(small_shop)) == {}
+
+
+@pytest.mark.parametrize("order", ["lost back more", "back lost more", "back more lost"])
+async def test_what_a_bank_took_is_not_owed_out_of_what_came_above_whenever_it_is_heard(
+    small_shop: Shop, order: str
+) -> None:
+    """All was given back at the vendor, then 7.00 more came, and at some time the payer's bank took a cent."""
+    connection = await connected(small_shop)
+    async with acting_client(small_shop) as client:
+        payment = (await pay(client, await held(small_shop, client))).json()["payment"]["id"]
+    at_theirs = small_shop.app.state.settings.home / "pretend-payments.json"
+    charges = json.loads(at_theirs.read_text())
+    charges[payment] |= {"amount": 5700, "refunds": {"by hand": 5000}, "disputed": 1}
+    at_theirs.write_text(json.dumps(charges))
+    common: dict[str, Any] = {"state": "succeeded", "vendor_id": f"pretend_{payment}"}
+    news = {
+        "back": common | {"id": "e1", "refunded": 5000, "amount": 5000},
+        "more": common | {"id": "e2", "amount": 5700},
+        "lost": common | {"id": "e3", "dispute": {"id": "dp_1", "ruling": "lost", "amount": 1}},
+    }
+    for each in order.split():
+        assert (await tell(small_shop, connection, news[each])).status_code == 204
+    await carry_out_due(small_shop)
+    assert at_vendor(small_shop) == [699, 5000]
     assert without_nothing(await ledger(small_shop)) == {}

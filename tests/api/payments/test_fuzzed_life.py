@@ -86,9 +86,9 @@ class Life(RuleBasedStateMachine):
     def gives_another_card(self, method: str, cut: str) -> None:
         self.run(deeds.change_card(self.world, method, cut=cut))
 
-    @rule(number=SOME, part=st.none() | PARTS, cut=CUTS)
-    def is_refunded_by_the_desk(self, number: int, part: int | None, cut: str) -> None:
-        self.run(deeds.refund(self.world, number, part, cut=cut))
+    @rule(number=SOME, part=st.none() | PARTS, still_owed=st.booleans(), cut=CUTS)
+    def is_refunded_by_the_desk(self, number: int, part: int | None, still_owed: bool, cut: str) -> None:
+        self.run(deeds.refund(self.world, number, part, still_owed=still_owed, cut=cut))
 
     @precondition(lambda self: self.world.known)
     @rule(

@@ -57,6 +57,46 @@ async def test_the_desk_gives_a_part_back_and_then_the_rest(shop: Shop) -> None:
     assert set((await ledger(shop)).values()) == {0}
 
 
+@pytest.mark.parametrize("still_owed", [None, False, True])
+async def test_what_is_given_back_is_due_again_only_where_the_desk_says_so(
+    small_shop: Shop, still_owed: bool | None
+) -> None:
+    """It is given, unless it is said to be still owed; the books are the same either way."""
+    said = {} if still_owed is None else {"still_owed": still_owed}
+    async with acting_client(small_shop) as client, small_shop.owner() as desk:
+        booking = await paid_booking(small_shop, client)
+        [payment] = (await desk.get("/v1/payments")).json()["items"]
+        back = await desk.post(f"/v1/payments/{payment['id']}/refund", json={"amount": 1500} | said)
+        assert (back.json()["refunded"]["minor"], back.json()["forgiven"]["minor"]) == (1500, 0 if still_owed else 1500)
+        seen = (await client.get(f"/v1/bookings/{booking['id']}")).json()
+        assert (seen["price"]["minor"], seen["paid"]) == (5000, not still_owed)
+        page = (await client.get(f"/v1/bookings/{booking['id']}/links")).json()["page"]
+        page = httpx.URL(page).path
+        assert ("€15.00" in (await client.get(f"{page}/pay")).text) == bool(still_owed)
+        assert await ledger(small_shop) == {"cash:pretend/EUR": 3500, "revenue/EUR": -3500}
+        again = await pay(client, booking)
+        assert (again.status_code == 200) == bool(still_owed), again.text
+        moved = {"start": MOVED}
+        await client.post(f"/v1/bookings/{booking['id']}/move", json=moved)
+        await desk.post(f"/v1/bookings/{booking['id']}/cancel")
+        await carry_out_due(small_shop)
+    assert set((await ledger(small_shop)).values()) == {0}
+
+
+async def test_what_was_given_by_hand_is_not_due_again_and_what_was_to_go_back_counts_once(small_shop: Shop) -> None:
+    async with small_shop.owner() as desk:
+        booking = await held(small_shop, desk)
+        asked = await desk.post(f"/v1/bookings/{booking['id']}/payments", json={"provider": "manual", "method": "cash"})
+        path = f"/v1/payments/{asked.json()['payment']['id']}"
+        await desk.post(f"{path}/received", json={"amount": 5000})
+        for still_owed, forgiven in ((False, 1000), (True, 1000), (False, 2000)):
+            said = {"amount": 1000, "still_owed": still_owed}
+            assert (await desk.post(f"{path}/given-back", json=said)).json()["forgiven"]["minor"] == forgiven
+        seen = (await desk.get(f"/v1/bookings/{booking['id']}")).json()
+        due = (await desk.post(f"/v1/bookings/{booking['id']}/payments", json={"provider": "pretend"})).json()
+    assert (seen["paid"], due["payment"]["amount"]["minor"]) == (False, 1000)
+
+
 @pytest.mark.parametrize("body", [{"amuont": 1500}, {"amount": 0}, {"amount": -5}, {"amount": "all"}])
 async def test_a_refund_that_is_not_understood_moves_nothing(small_shop: Shop, body: dict[str, Any]) -> None:
     async with small_shop.owner() as desk:

@@ -67,6 +67,15 @@ async def test_a_name_a_number_or_an_unproven_address_brings_nothing(small_shop:
         assert old not in await bookings(http), "whoever typed that address had not proven it"
 
 
+async def test_an_address_in_other_letter_case_is_the_same_and_stays_proven(small_shop: Shop) -> None:
+    sent = catch_codes(small_shop)
+    async with acting_client(small_shop, "a visitor") as http:
+        assert (await prove(http, sent)).json()["proven"] is True
+        for email, proven in (("ZOE@Example.org", True), (EMAIL, True), ("zoe+2@example.org", False), (EMAIL, False)):
+            told = (await http.patch("/v1/me", json={"email": email})).json()
+            assert (told["email"].lower(), told["proven"]) == (email.lower(), proven)
+
+
 @pytest.mark.parametrize("change", [{"code": "wrong"}, {"email": "victim@example.org"}, {"ticket": "otc_" + "0" * 26}])
 async def test_the_code_proves_that_address_for_that_client_alone(small_shop: Shop, change: dict[str, str]) -> None:
     old = await known_client(small_shop)

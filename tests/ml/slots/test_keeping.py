@@ -6,7 +6,7 @@ import numpy as np
 
 from ml.slots.believed import BELIEVED
 from ml.slots.demand import Demand
-from ml.slots.keep import Cells, Future, asking
+from ml.slots.keep import OFF_BY, Cells, Future, asking, believable
 from ml.slots.wish import DAY, Floats
 from tests.ml.slots.frames import times, wall
 
@@ -57,3 +57,13 @@ def test_where_long_sessions_are_asked_for_leaving_no_room_for_them_costs_more()
 def test_times_nobody_can_still_ask_for_cost_nothing() -> None:
     nobody = replace(DEMAND, a_day=0.0, soon=0.0)
     assert costs(nobody, MORNING, [[0], [1]]).tolist() == [0.0, 0.0]
+
+
+def test_costs_that_differ_by_no_more_than_the_sketch_is_off_by_are_the_same() -> None:
+    alike = believable(np.array([0.10, 0.11, 0.09, 0.10]))
+    assert len(set(alike.tolist())) == 1
+    plain = np.array([0.0, 0.3, 0.1])
+    drawn = believable(plain)
+    assert np.argsort(drawn).tolist() == [0, 2, 1]
+    assert np.ptp(plain) - OFF_BY < np.ptp(drawn) < np.ptp(plain)
+    assert believable(np.zeros(0)).tolist() == []

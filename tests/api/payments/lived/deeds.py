@@ -59,12 +59,12 @@ async def cancel(world: World, *, cut: str) -> None:
         assert answer.status_code in {200, 409}, answer.text
 
 
-async def refund(world: World, number: int, part: int | None, *, cut: str) -> None:
-    """The desk gives a payment back, or a part of it."""
+async def refund(world: World, number: int, part: int | None, *, still_owed: bool, cut: str) -> None:
+    """The desk gives a payment back, or a part of it, for good or to be paid once more."""
     rows = await world.payments()
     if rows:
         path = f"/v1/payments/{rows[number % len(rows)].public_id}/refund"
-        await _over_line(world, world.desk.post(path, json={"amount": part} if part else None), cut)
+        await _over_line(world, world.desk.post(path, json={"amount": part, "still_owed": still_owed}), cut)
 
 
 async def work(world: World, *, cut: str) -> None:
