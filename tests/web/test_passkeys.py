@@ -80,7 +80,7 @@ def test_a_passkey_is_added_and_is_the_only_thing_needed_to_sign_in(
     expect(page).to_have_url(f"{address}/o/demo/sign-in")
 
     page.get_by_role("button", name="Sign in with a passkey").click()
-    expect(page).to_have_url(f"{address}/o/demo/")
+    expect(page).to_have_url(f"{address}/desk")
     page.goto(f"{address}/account")
     expect(page.locator("#sessions li")).to_contain_text("passkey")
 

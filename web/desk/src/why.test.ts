@@ -34,6 +34,10 @@ test("a broken connection, a fault of ours and what nobody knows are told apart"
   );
 });
 
+test("what the desk says of itself is left as it is", () => {
+  expect(teller(german, "de")(new Error("Es fehlt die Anschrift."))).toBe("Es fehlt die Anschrift.");
+});
+
 test("every language has a title and a next step for the same problems", () => {
   expect(Object.keys(files)).toHaveLength(5);
   for (const [name, reasons] of Object.entries(files)) {

@@ -16,6 +16,7 @@ export async function whyIn(language: string): Promise<Why> {
 
 export function teller(reasons: Reasons, language: string): Why {
   return (failure) => {
+    if (isOurOwn(failure)) return failure.message;
     const { title, next } = reasons[kindOf(failure, reasons)];
     const detail = detailOf(failure);
     if (!detail) return `${title}. ${next}`;
@@ -30,9 +31,14 @@ function kindOf(failure: unknown, reasons: Reasons): keyof Reasons {
   return failure instanceof Problem && failure.status >= OUR_FAULT ? "internal" : "other";
 }
 
+/** Said by the desk itself, in its own words. */
+function isOurOwn(failure: unknown): failure is Error {
+  return failure instanceof Error && !(failure instanceof Problem) && !(failure instanceof Unreachable);
+}
+
 /** What was said of this case, if that is more than what the type says of every one. */
 function detailOf(failure: unknown): string {
-  if (!(failure instanceof Problem)) return failure instanceof Unreachable ? "" : String(failure);
+  if (!(failure instanceof Problem)) return "";
   const { title, detail } = failure.body;
   return typeof detail === "string" && bare(detail) !== bare(String(title)) ? detail : "";
 }
