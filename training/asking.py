@@ -49,7 +49,7 @@ def learn_kept(offers: Iterable[Offered]) -> tuple[float, ...]:
     days = np.arange(LONGEST + 1)
     terms = np.stack([np.ones(LONGEST + 1), days == 0, np.log1p(days)], axis=1)
     beside = _WEIGHT / (LONGEST + 1)
-    counts: Floats = np.bincount(leads, minlength=LONGEST + 1) + beside
+    counts: Floats = np.bincount(leads, minlength=LONGEST + 1).astype(np.float64) + beside
     successes: Floats = np.bincount(leads, kept, minlength=LONGEST + 1).astype(np.float64) + KEPT * beside
     weights, curvature = _logistic(terms, counts, successes, np.ones(3, dtype=bool))
     stay = proven(weights, curvature, len(known), always=np.array([True, False, False]))
