@@ -13,8 +13,10 @@ from bot.anger import offer_person
 from bot.catalogue import Catalogues
 from bot.choices import pick
 from bot.commands import read_command
+from bot.everyday import answer, question_beside
 from bot.home import show_home
 from bot.linking import links
+from bot.matters import matters_in
 from bot.naming import hear_name
 from bot.phrases import languages
 from bot.questions import asks
@@ -32,6 +34,8 @@ from parley_sdk import AsyncParley, models
 _LONGEST_TEXT, _LONGEST_LABEL, _MOST = 8000, 200, 50
 _MOST_ERRANDS = 3
 _OWN_WORDS = {"feedback", "handover"}  # of which nothing is left out
+_WISHES = {"book", "move", "cancel", "list", "availability", "correct", "choose", "series", "waitlist", "package"}
+_SURE = 0.6
 _UNREAD = Understanding("out_of_scope", 0.0, ())
 
 
@@ -70,6 +74,7 @@ class Dialogue:
         await hear_name(talk)
         _answer_in(talk)
         talk.picked = pick(talk)
+        await self._answer_beside(talk)
         await self._errands(talk)
         offer_person(talk)
         return _outcome(talk)
@@ -96,6 +101,38 @@ class Dialogue:
             state=State.model_validate(known.state) if known.state else State(lang=lang), organisation=organisation,
             now=organisation.now, builder=catalogue.builders.get(known.builder or ""),
         )  # fmt: skip
+
+    async def _answer_beside(self, talk: Talk) -> None:
+        """Answer an everyday question beside a wish or a choice at once; a wish is then heard as if said alone."""
+        if talk.builder:
+            return
+        for question, rest in question_beside(talk.text):
+            if not (talk.picked or await self._is_wish(talk, rest)):
+                continue
+            whole, meaning = talk.text, talk.meaning
+            await self._answer_alone(talk, question)
+            if talk.picked:
+                talk.text, talk.meaning = whole, meaning
+            else:
+                talk.text = rest
+                await self._hear(talk)
+                talk.picked = pick(talk)
+            return
+
+    async def _answer_alone(self, talk: Talk, question: str) -> None:
+        """Answer it; of what nothing in it tells, such as which service "the price" is of, the whole message tells."""
+        talk.text = question
+        read = await self.engine.understand(question, replace(self._context(talk), asked=None, last=None))
+        if read.times or {"service", "builder"} & set(read.slots):
+            talk.meaning = read
+        for matter in matters_in(question):
+            await answer(talk, matter)
+
+    async def _is_wish(self, talk: Talk, words: str) -> bool:
+        """Whether some of the words wish for something by themselves; a bare yes to what is asked does not."""
+        read = await self.engine.understand(words, replace(self._context(talk), asked=None, last=None))
+        is_named = bool(read.times or {"service", "builder"} & set(read.slots))
+        return read.intent in _WISHES and (is_named or read.confidence >= _SURE)
 
     async def _errands(self, talk: Talk) -> None:
         """Do what is asked; of several errands one after the other, each as soon as the one before it is done."""

@@ -5,6 +5,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from bot.not_understood import say_not_understood
 from bot.questions import asks
 from bot.state import Buying, Offer
 from bot.talk import Talk
@@ -106,7 +107,7 @@ async def go_on(talk: Talk, buying: Buying) -> None:
     elif kind == "pay" or (buying.payment and says_done(talk)):
         await _pay(talk, buying)
     else:
-        talk.ask_again("not_understood")
+        say_not_understood(talk)
 
 
 async def _ask_pay(talk: Talk, buying: Buying, *, again: str = "ask_email") -> None:

@@ -5,6 +5,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from bot.matters import matters_in
 from bot.talk import Talk
 from bot.wish.places import folded
 from nlu.text import fold
@@ -18,6 +19,7 @@ _COMMON = frozenset(
 _TOPICS = Path(__file__).parent / "phrases" / "topics.toml"
 _OPENINGS = Path(__file__).parent / "phrases" / "asking.toml"
 _ENOUGH = 0.5
+_BROAD = {"hours", "price", "length"}  # matters of which many different questions are asked
 
 
 def words_of(text: str) -> set[str]:
@@ -25,12 +27,26 @@ def words_of(text: str) -> set[str]:
     return set(_WORD.findall(text.casefold())) - _COMMON
 
 
-def own_answer(talk: Talk, *, enough: float = _ENOUGH) -> models.QuestionOut | None:
-    """The business's own question most like this message, if at least this share of its words is said."""
-    said = words_of(talk.text)
-    scored = [(_likeness(said, words_of(each.question)), each) for each in talk.catalogue.questions]
+def own_answer(talk: Talk, *, enough: float = _ENOUGH, matter: str | None = None) -> models.QuestionOut | None:
+    """The business's own question most like this message, if at least this share of its words is said.
+
+    A question of the same everyday matter is the same, in whatever words; one of another is not. Of those of one
+    matter the one in the language spoken is taken. ``matter``: only what is asked of this one counts.
+    """
+    said, matters = words_of(talk.text), (matter,) if matter else matters_in(talk.text)
+    scored = [(_score(said, matters, each.question, talk.state.lang), each) for each in talk.catalogue.questions]
     best = max(scored, key=lambda pair: pair[0], default=None)
-    return best[1] if best and best[0] >= enough else None
+    return best[1] if best and best[0][0] >= enough else None
+
+
+def _score(said: set[str], matters: tuple[str, ...], question: str, lang: str) -> tuple[float, bool, float]:
+    """How like a question is, whether it is in the language spoken, how like its words are."""
+    likeness, of = _likeness(said, words_of(question)), matters_in(question)
+    shared = set(of) & set(matters)
+    if matters and of and not shared:
+        return 0.0, False, likeness
+    is_same = bool(shared - _BROAD)
+    return 1.0 if is_same else likeness, bool(shared & set(matters_in(question, lang))), likeness
 
 
 def asks(text: str) -> bool:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 Task = Literal["book", "move", "cancel", "series", "waitlist", "feedback", "package"]
 OfferKind = Literal[
     "slot", "service", "builder", "place", "booking", "reading", "yes", "no", "pay", "more", "date", "mark", "package",
-    "subscription", "plan", "speaker",
+    "subscription", "plan", "speaker", "way",
 ]  # fmt: skip
 Doing = Literal["end", "keep", "change"]
 

@@ -9,6 +9,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from bot.not_understood import say_not_understood
 from bot.packages import speaks_of_buying
 from bot.state import Changing, Doing, Offer, OfferKind
 from bot.talk import Talk
@@ -70,7 +71,7 @@ async def go_on(talk: Talk) -> None:
         talk.state.end()
         talk.ask(None, "kept_as_is")
     else:
-        talk.ask_again("not_understood")
+        say_not_understood(talk)
 
 
 def _tell(talk: Talk, found: list[models.SubscriptionOut]) -> None:

@@ -26,6 +26,7 @@ class Talk:
 
     ``builder``: who writes, if it is one of the builders; ``desk`` then is the api as they have it there.
     ``is_team_wanted``: they asked for a person, who has not come yet.
+    ``missed``: it was said that this message was not understood.
     ``ranked``: the times on offer are those the api ranked, which it keeps itself.
     """
 
@@ -43,6 +44,7 @@ class Talk:
     offered: dict[str, Any] | None = None
     ranked: bool = False
     handed_over: bool = False
+    missed: bool = False
     picked: Offer | None = None
     steps: int = 0
     heard: Context | None = None

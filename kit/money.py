@@ -1,9 +1,12 @@
 """Money: whole minor units with a currency; never a float. Formatting follows CLDR (babel)."""
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
+from babel import Locale
+from babel.core import get_global
 from babel.numbers import format_currency, get_currency_precision, list_currencies
 
 from kit.errors import Invalid
@@ -14,6 +17,16 @@ MOST = 10**12
 
 
 _MOST_DIGITS = 24
+_UNSPACED = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
+"""Between a currency's letters and its digits, where CLDR wants a space."""
+
+
+@lru_cache(maxsize=64)
+def _at_home(tag: str) -> Locale:
+    """The locale of a tag, without a territory whose likely language is another."""
+    found = locale_of(tag)
+    likely = str(get_global("likely_subtags").get(f"und_{found.territory}", "en")).partition("_")[0]
+    return found if found.territory and likely == found.language else locale_of(found.language)
 
 
 @lru_cache(maxsize=1)
@@ -76,5 +89,10 @@ class Money:
         return cls(int(exact.scaleb(get_currency_precision(currency))), currency)
 
     def words(self, locale: str) -> str:
-        """The amount as people of ``locale`` write it, for example ``$40.00``."""
-        return str(format_currency(self.major(), self.currency, locale=locale_of(locale)))
+        """The amount as people of ``locale`` write it, for example ``$40.00``; pages write it so too (``web/ui``).
+
+        A territory counts where the language is its own: what English in Germany looks like differs from one edition
+        of CLDR to the next, and a browser may have another than we.
+        """
+        shown = format_currency(self.major(), self.currency, locale=_at_home(locale))
+        return _UNSPACED.sub("\u00a0", str(shown))

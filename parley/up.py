@@ -67,13 +67,14 @@ async def _prepare(settings: Settings) -> str:
 def where_to_look(settings: Settings, key: str) -> str:
     """What is printed once it runs; ``key`` only if it was just made."""
     url = settings.url
+    owner = f"{url}/o/{SLUG}/sign-in?next=/desk, as owner@{SLUG}.example.org"
     shown_once = f"    its key, $KEY in the docs    {key} (shown this once)\n" if key else ""
     return f"""
   Parley is running. Ctrl-C stops it; the data stays in {settings.home}.
 
     the booking page             {url}/b/{SLUG}
     the desk                     {url}/desk, as its front desk
-    the desk as its owner        {url}/o/{SLUG}/sign-in, as owner@{SLUG}.example.org; the link is in the mail below
+    the desk as its owner        {owner}; the link is in the mail below
     your own business            {url}/start
     chat and the builder's day   {url}/
     the mail that was sent       {url}/mail

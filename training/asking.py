@@ -59,7 +59,8 @@ def learn_kept(offers: Iterable[Offered]) -> tuple[float, ...]:
 
 def _logistic(terms: Floats, counts: Floats, successes: Floats, free: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     """The weights of the ``free`` terms (the others weigh nothing) for grouped counts, and the curvature there."""
-    weights, curvature = np.zeros(len(free)), np.eye(len(free))
+    weights: Floats = np.zeros(len(free))
+    curvature: Floats = np.eye(len(free))
     for _ in range(_ROUNDS):
         chances = 1 / (1 + np.exp(-terms @ weights))
         curvature = terms.T @ (terms * (counts * chances * (1 - chances))[:, None])

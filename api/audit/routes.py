@@ -6,8 +6,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.audit.heads import signing_key
 from api.audit.queries import Wanted, list_after, list_entries
-from api.audit.schemas import AuditOut, VerdictOut, key_of, lines
-from api.audit.shown import shown
+from api.audit.schemas import NamedAuditOut, VerdictOut, key_of, lines
+from api.audit.shown import shown, shown_with_things
 from api.audit.verify import verify
 from api.identity.caller import WhoAsks
 from api.identity.may import require
@@ -36,14 +36,15 @@ async def list_audit(
     actor: By = None,
     cursor: Cursor = None,
     limit: PageSize = 50,
-) -> Page[AuditOut]:
-    """Who did what, when, from where and why, newest first."""
+) -> Page[NamedAuditOut]:
+    """Who did what, to what and whose, when, from where and why, newest first."""
     require(who, "see audit")
     wanted = Wanted(kind, key_of(subject) if subject else None, key_of(actor) if actor else None)
     before = key_of_cursor(cursor) if cursor else None
     rows = await list_entries(session, who.organisation_id, wanted, before=before, limit=limit)
     entries, further = cut(rows, limit=limit)
-    return Page(items=await shown(session, request.app.state.keys, who.organisation_id, entries), next_cursor=further)
+    items = await shown_with_things(session, request.app.state.keys, who.organisation_id, entries)
+    return Page(items=items, next_cursor=further)
 
 
 @router.post(

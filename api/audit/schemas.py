@@ -30,6 +30,23 @@ class ChangeOut(BaseModel):
     fields: dict[str, list[Any]] | None
 
 
+class WhoseOut(BaseModel):
+    """A client; ``name`` is their address where they have no name, and null where nobody knows either."""
+
+    id: str
+    name: str | None
+
+
+class ThingOut(BaseModel):
+    """What an id stands for today; ``start`` and ``zone`` are of a session, where it has one."""
+
+    table: str
+    name: str | None
+    whose: WhoseOut | None = None
+    start: datetime | None = None
+    zone: str | None = None
+
+
 class AuditOut(BaseModel):
     """One entry. Ids are the letters behind the prefix of public ids: what follows ``_`` in ``bkg_01k2…``."""
 
@@ -48,6 +65,12 @@ class AuditOut(BaseModel):
     changes: list[ChangeOut]
     forgotten: bool = Field(description="Whether something in it cannot be read any more: its person was forgotten.")
     digest: str
+
+
+class NamedAuditOut(AuditOut):
+    """One entry, with what its ids stand for, by their letters; of what is gone nothing is told."""
+
+    things: dict[str, ThingOut]
 
 
 class VerdictOut(BaseModel):

@@ -19,7 +19,7 @@ from kit.moments import Moment
 from ml.no_show.words import words_for
 from models.bookings import Session
 from models.catalog import Service
-from models.people import Builder
+from models.people import Builder, Client
 
 
 class HoldIn(SpotIn, ExtrasIn):
@@ -83,6 +83,11 @@ class ClientNamed(BaseModel):
     id: str
     name: str | None
     email: str | None
+    since: datetime = Field(description="When they were first seen.")
+
+
+def client_named(row: Client) -> ClientNamed:
+    return ClientNamed(id=row.public_id, name=row.name, email=row.email, since=row.created_at)
 
 
 class Reason(BaseModel):
@@ -202,7 +207,7 @@ def booking_out(shown: Shown, *, to_staff: bool) -> BookingOut:
         service=ServiceNamed(id=service.public_id, name=service.name, minutes=service.minutes),
         builder=builder_named(builder),
         builders=[builder_named(each) for each in (builder, *shown.others)],
-        client=ClientNamed(id=client.public_id, name=client.name, email=client.email),
+        client=client_named(client),
         start=session.starts_at,
         end=session.ends_at,
         zone=builder.zone,

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.errors import NotFound
 from models.catalog import Offering
-from models.people import Builder, Client, WorkingHours
+from models.people import Builder, ChannelIdentity, Client, WorkingHours
 
 
 async def active_builders(session: AsyncSession, organisation_id: uuid.UUID) -> Sequence[Builder]:
@@ -67,3 +67,12 @@ async def clients_page(
     if before:
         query = query.where(Client.id < before)
     return (await session.scalars(query)).all()
+
+
+async def channels_of(session: AsyncSession, clients: Sequence[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
+    """The channels each of those clients writes from."""
+    query = select(ChannelIdentity.client_id, ChannelIdentity.channel).where(ChannelIdentity.client_id.in_(clients))
+    found: dict[uuid.UUID, set[str]] = defaultdict(set)
+    for client, channel in await session.execute(query):
+        found[client].add(channel)
+    return found

@@ -64,7 +64,7 @@ async def update_builder(
 async def list_clients(
     who: WhoAsks, session: DbSession, cursor: str | None = None, limit: PageSize = 50,
     which: Annotated[list[str] | None, Query(alias="id", max_length=200)] = None,
-) -> Page[schemas.ClientOut]:  # fmt: skip
+) -> Page[schemas.ClientSeen]:  # fmt: skip
     """Clients, newest first; those of ``id`` alone, where some are named."""
     require(who, "see clients")
     keys = None if which is None else [ids.parse("cli", each) for each in which]
@@ -72,17 +72,18 @@ async def list_clients(
         session, who.organisation_id, keys=keys, before=key_of(cursor) if cursor else None, limit=limit + 1
     )
     page, following = cut(rows, limit=limit)
-    return Page(items=[schemas.client_out(row) for row in page], next_cursor=following)
+    channels = await queries.channels_of(session, [row.id for row in page])
+    return Page(items=[schemas.client_seen(row, channels.get(row.id, ())) for row in page], next_cursor=following)
 
 
 @router.get("/v1/clients/{client_id}")
-async def read_client(client_id: str, who: WhoAsks, session: DbSession) -> schemas.ClientOut:
+async def read_client(client_id: str, who: WhoAsks, session: DbSession) -> schemas.ClientSeen:
     """One client of the organisation."""
     require(who, "see clients")
     row = await clients.get_client(session, ids.parse("cli", client_id))
     if row.organisation_id != who.organisation_id:
         raise NotFound("There is no such client.")
-    return schemas.client_out(row)
+    return schemas.client_seen(row, (await queries.channels_of(session, [row.id])).get(row.id, ()))
 
 
 @router.get("/v1/me")

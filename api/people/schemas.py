@@ -1,5 +1,7 @@
 """Wire shapes of people."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Annotated
 from zoneinfo import available_timezones
 
@@ -58,6 +60,17 @@ def client_out(row: Client) -> ClientOut:
         id=row.public_id, name=row.name, email=row.email, phone=row.phone, zone=row.zone, locale=row.locale,
         proven=bool(row.email and row.email_proven),
     )  # fmt: skip
+
+
+class ClientSeen(ClientOut):
+    """A client as the desk sees them: with what tells those apart who have not said a name."""
+
+    since: datetime = Field(description="When they were first seen.")
+    channels: list[str] = Field(description="Where they write from, such as ``telegram``.")
+
+
+def client_seen(row: Client, channels: Iterable[str]) -> ClientSeen:
+    return ClientSeen(**client_out(row).model_dump(), since=row.created_at, channels=sorted(channels))
 
 
 class ClientIn(BaseModel):

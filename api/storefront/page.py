@@ -1,17 +1,14 @@
 """The document around a booking page: what a browser fetches, what it may do, and the step without a script."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, JSONResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from api.storefront.shown import Visit
 from api.storefront.words import LANGUAGES, words
-from kit.http.built import built
+from kit.http.built import built, documents, facts
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -24,10 +21,7 @@ HEADERS = {
     "Cache-Control": "no-cache",
     "Vary": "Accept-Language",
 }
-_pages = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-)  # fmt: skip
+_pages = documents(Path(__file__).parent / "templates")
 _PAPER = "#f4f3ef"
 _NOTHING = {"problem": "", "nearest": [], "filled": {"name": "", "email": ""}}
 
@@ -41,7 +35,7 @@ def of(visit: Visit, request: Request, step: dict[str, Any], *, pays: str, statu
     }  # fmt: skip
     shown = _NOTHING | step | {
         "house": house, "language": visit.language, "words": visit.words, "visit": visit, "asked": visit.asked,
-        "languages": [(each, words(each)["own_name"]) for each in LANGUAGES], "built": made, "told": _in_html(told),
+        "languages": [(each, words(each)["own_name"]) for each in LANGUAGES], "built": made, "told": facts(told),
         "url": request.app.state.settings.url, "home": visit.link(service=None, builder=None, start=None),
     }  # fmt: skip
     return HTMLResponse(_pages.get_template("page.html").render(shown), status, headers=HEADERS)
@@ -57,8 +51,3 @@ def manifest(visit: Visit) -> JSONResponse:
         "icons": [icon | {"purpose": "any"}, icon | {"purpose": "maskable"}],
     }  # fmt: skip
     return JSONResponse(told, headers={"Cache-Control": "no-cache"}, media_type="application/manifest+json")
-
-
-def _in_html(told: dict[str, str]) -> Markup:
-    """JSON that ends no script element."""
-    return Markup(json.dumps(told).replace("<", "\\u003c"))  # noqa: S704 - what could end the element is escaped

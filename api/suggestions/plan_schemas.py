@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from api.availability.schemas import BuilderNamed, Named, builder_named
-from api.bookings.schemas import ClientNamed
+from api.bookings.schemas import ClientNamed, client_named
 from api.catalog.schemas import Price
 from api.suggestions.plan_shown import Asking, Planned
 from api.suggestions.words import words_of_place
@@ -86,7 +86,7 @@ def _ask_out(turn: Asking, tag: str) -> AskOut:
     words = words_of_place(ask.reason, builder=turn.to.name, tag=tag)
     return AskOut(
         id=ask.public_id, booking=turn.booking.public_id, because=ask.because,
-        client=ClientNamed(id=client.public_id, name=client.name, email=client.email),
+        client=client_named(client),
         service=Named(id=turn.service.public_id, name=turn.service.name), start=ask.was_at,
         builder=builder_named(turn.was_with), to_start=ask.starts_at, to_builder=builder_named(turn.to),
         reason=PlaceReason(key=ask.reason, words=words), agrees=round(ask.agrees, 3), comes=round(ask.comes, 3),

@@ -12,6 +12,9 @@ from bot.agenda import wants_agenda
 from bot.asides import answers_aside
 from bot.cancelling_terms import answers_about_cancelling
 from bot.choices import is_stale, says_yes_to_many
+from bot.everyday import answers_everyday
+from bot.naming import answers_name
+from bot.not_understood import only_asks_again, say_not_understood
 from bot.packages import asks_about_packages, is_about_buying
 from bot.paying import speaks_of
 from bot.preferring import wants_quiet
@@ -54,7 +57,17 @@ def flow(intent: str) -> Flow:
 
 
 async def run(talk: Talk) -> None:
-    """Let the right flow speak."""
+    """Let the right flow speak. What was not understood is said to be, and counted as long as it goes on."""
+    before, said = talk.state.model_copy(deep=True), len(talk.said)
+    await _run(talk)
+    if only_asks_again(talk, before, said):
+        del talk.said[said:]
+        say_not_understood(talk)
+    if not talk.missed:
+        talk.state.misses = 0
+
+
+async def _run(talk: Talk) -> None:
     if again := _asks_again(talk):
         talk.ask_again(again)
         return
@@ -63,15 +76,13 @@ async def run(talk: Talk) -> None:
     if talk.state.task == "feedback" or await speaks_of_session(talk):
         await flow("feedback")(talk)
         return
-    if await brings_more(talk) or answers_aside(talk) or await answers_about_cancelling(talk):
+    if await brings_more(talk) or answers_aside(talk) or answers_name(talk) or await answers_about_cancelling(talk):
+        return
+    if await answers_everyday(talk):
         return
     intent = "book" if agrees_to(talk, proposed) else _wanted(talk)
     if talk.is_team_wanted and not talk.state.task and intent in _FOR_TEAM:
         intent = "handover"
-    if intent == "out_of_scope":
-        talk.state.misses += 1
-    else:
-        talk.state.misses = 0
     if intent == "book" or (intent == "waitlist" and not speaks_of_own_line(talk.text)):
         take_up(talk, proposed)
     await flow(intent)(talk)

@@ -4,9 +4,14 @@ from bot.talk import Talk
 
 
 async def run(talk: Talk) -> None:
-    if talk.is_team_wanted and talk.meaning.intent != "handover":
+    """Tell the team. What is being done stays, and its question is put again: nothing held is lost by it."""
+    if talk.is_team_wanted and talk.meaning.intent != "handover" and not talk.picked:
         talk.ask(None, "noted_for_team")
         return
     talk.handed_over = True
     talk.effects.append({"kind": "handed_over"})
-    talk.ask(None, "handed_over", organisation=talk.organisation.name)
+    if talk.state.task and talk.state.question:
+        talk.say("handed_over", organisation=talk.organisation.name)
+        talk.said.append(talk.state.question)
+    else:
+        talk.ask(None, "handed_over", organisation=talk.organisation.name)

@@ -1,5 +1,6 @@
 """Sessions that repeat: gather the wish, lay it on the calendar, settle what clashes, confirm once, book all, tell."""
 
+from bot.not_understood import say_not_understood
 from bot.series.book import book_all, let_all_go, pay_all
 from bot.series.plan import decide, make_plan
 from bot.series.wish import begin, take_in_series
@@ -8,7 +9,6 @@ from bot.talk import Talk
 from bot.wish import holding
 from bot.wish.whom import ask_whom, builder_words, take_chosen
 
-_TWICE = 2
 _NO_ENDS = {"confirm", "pay", "date", "series_end"}  # the questions that a no leaves
 
 
@@ -26,10 +26,8 @@ async def run(talk: Talk) -> None:
     if await _take_answer(talk, repeat):
         return
     if not take_in_series(talk, repeat) and not take_chosen(talk):
-        state.misses += 1
-        talk.ask_again("not_understood" if state.misses < _TWICE else "not_understood_twice")
+        say_not_understood(talk)
         return
-    state.misses = 0
     await _advance(talk, repeat)
 
 

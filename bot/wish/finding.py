@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.not_understood import say_not_understood
 from bot.state import Wish
 from bot.talk import Talk
 from bot.wish import holding, times
@@ -11,7 +12,7 @@ from bot.wish.no_day import says_no_day
 from bot.wish.readings import ask_reading, take_reading
 from bot.wish.rereading import reread_beside_own
 from bot.wish.whom import ask_whom, builder_words, take_chosen
-from bot.wish.wishes import gives_other, take_in
+from bot.wish.wishes import brings_a_wish, gives_other, take_in
 from kit.i18n import clock_words, day_words, zone_words
 from parley_sdk import models
 
@@ -30,16 +31,18 @@ async def find_time(talk: Talk) -> None:
     if says_no_day(talk) or (talk.picked is None and ask_reading(talk)):
         return
     builder = state.wish.builder
-    if talk.picked is None and not take_in(talk) and state.question and state.asked and talk.meaning.intent != "book":
-        if await _no_to_offers(talk):
-            return
-        state.misses += 1
-        talk.ask_again("not_understood" if state.misses < 2 else "not_understood_twice")  # noqa: PLR2004
+    if talk.picked is None and not take_in(talk) and state.question and state.asked and _says_nothing(talk):
+        if not await _no_to_offers(talk):
+            say_not_understood(talk)
         return
-    state.misses = 0
     if state.wish.builder != builder:
         _same_time(state.wish)
     await _advance(talk)
+
+
+def _says_nothing(talk: Talk) -> bool:
+    """Whether it has nothing to do with finding a time; while one is held, it is not held anew for no reason."""
+    return talk.meaning.intent != "book" or (talk.state.held is not None and not brings_a_wish(talk))
 
 
 def _same_time(wish: Wish) -> None:

@@ -1,6 +1,7 @@
 """What was built for browsers (``web/dist``): the files a page needs, by the hashed names that Vite's manifest tells.
 
-How they are built is ``parley.build_web``; how they are served is left to the composition root.
+Their documents extend ``built.html``, which names those files and tells the script its facts. How they are built is
+``parley.build_web``; how they are served is left to the composition root.
 """
 
 import json
@@ -9,6 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+_BASE = Path(__file__).parent / "templates"
 DIST = Path(__file__).parents[2] / "web" / "dist"
 ADDRESS = "/assets"
 _MAIN = "main"
@@ -35,6 +40,19 @@ def built(page: str, dist: Path = DIST) -> Built | None:
         return _read(manifest, page, manifest.stat().st_mtime_ns)
     except FileNotFoundError:
         return None
+
+
+def documents(folder: Path) -> Environment:
+    """The templates of a folder, which may extend ``built.html``."""
+    return Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder), FileSystemLoader(_BASE)]),
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+
+
+def facts(told: Mapping[str, str]) -> Markup:
+    """What a document tells its script: JSON that ends no script element."""
+    return Markup(json.dumps(told).replace("<", "\\u003c"))  # noqa: S704 - what could end the element is escaped
 
 
 @lru_cache(maxsize=8)

@@ -44,10 +44,13 @@ class Classifier:
 
     def knows(self, features: Blocks) -> bool:
         """Whether any whole word or sign was seen when fitting, or enough pieces of words to be a mistyped one."""
-        words, pieces = features[0], features[1]
-        if any(name in self.vocabulary[0] for name in words if name.startswith(("w ", "e "))):
-            return True
-        return bool(pieces) and sum(name in self.vocabulary[1] for name in pieces) >= _MISTYPED * len(pieces)
+        pieces = features[1]
+        known = sum(name in self.vocabulary[1] for name in pieces)
+        return self.knows_a_word(features) or (bool(pieces) and known >= _MISTYPED * len(pieces))
+
+    def knows_a_word(self, features: Blocks) -> bool:
+        """Whether any whole word or sign was seen when fitting."""
+        return any(name in self.vocabulary[0] for name in features[0] if name.startswith(("w ", "e ")))
 
     def margins(self, features: Blocks) -> Numbers:
         """The distance from each label's border, in the order of ``labels``."""

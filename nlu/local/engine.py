@@ -17,6 +17,7 @@ asks, it never guesses.
 """
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -25,10 +26,11 @@ from nlu.errands import Reading, find_errands
 from nlu.finder import FindTimes, find_in
 from nlu.local.artifact import Artifact
 from nlu.local.consent import AGREES, says_yes
-from nlu.local.features import intent_features, language_features
+from nlu.local.features import Blocks, intent_features, language_features
 from nlu.masks import mask
 from nlu.sentiment import sentiment, urgency
 from nlu.slots import find_asked, find_slots
+from nlu.slots.builder import find as find_builder
 from nlu.slots.learned import read_marked
 from nlu.slots.names import index
 from nlu.slots.service import find as find_service
@@ -109,7 +111,10 @@ class LocalEngine:
         start = text.find(words)
         end = start + len(words)
         inside = {kind: slot for kind, slot in slots.items() if start <= slot.start and slot.end <= end}
-        named = bool({"service", "builder"} & set(inside)) or find_service(words, context) is not None
+        for kind, find in (("service", find_service), ("builder", find_builder)):  # a second one of a kind is no slot
+            if kind not in inside and (found := find(words, context)):
+                inside[kind] = replace(found, start=start + found.start, end=start + found.end)
+        named = bool({"service", "builder"} & set(inside))
         timed = tuple(each for each in times if start <= each.begin and each.stop <= end)
         whole = mask(text, inside, timed)
         masked = whole[start : len(whole) - (len(text) - end)]
@@ -121,7 +126,8 @@ class LocalEngine:
     ) -> tuple[ScoredIntent, ...]:
         masked = mask(text, slots, times)
         odds = self._odds(masked, context)
-        if not self._artifact.intents.knows(intent_features(masked, asked=None, last=None)) and not (times or slots):
+        alone = intent_features(masked, asked=None, last=None)
+        if not (times or slots or self._is_known(alone)):
             return (ScoredIntent("out_of_scope", 0.0),)
         parts = sentences(masked, at_commas=context.asked == "confirm")
         by_part = [self._odds(part, context) for part in parts] if len(parts) > 1 else []
@@ -139,6 +145,11 @@ class LocalEngine:
         kept = [intent for at, intent in enumerate(ranked[:_MOST_INTENTS]) if at == 0 or odds[intent] >= _WORTH_NAMING]
         odds[first] = max(odds[intent] for intent in kept)
         return tuple(ScoredIntent(intent, round(odds[intent], 4)) for intent in kept)
+
+    def _is_known(self, alone: Blocks) -> bool:
+        """Whether a word of it was met when fitting, or all is clearly something mistyped: "helo", not "wibble"."""
+        intents = self._artifact.intents
+        return intents.knows_a_word(alone) or (intents.knows(alone) and intents.best(alone)[1] >= _CLEAR)
 
     def _odds(self, masked: str, context: Context) -> dict[str, float]:
         return self._artifact.intents.probabilities(intent_features(masked, asked=context.asked, last=context.last))

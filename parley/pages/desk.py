@@ -4,19 +4,16 @@ from pathlib import Path
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.storefront.asked import read_asked
 from api.storefront.page import HEADERS
 from api.storefront.words import language_for
 from kit.errors import NotFound
-from kit.http.built import built
+from kit.http.built import built, documents, facts
 
 _HEADERS = HEADERS | {"Content-Security-Policy": f"{HEADERS['Content-Security-Policy']}; frame-src 'self'"}
 """As the booking page's, and mails are shown in a frame as they will be read."""
-_pages = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined
-)
+_pages = documents(Path(__file__).parent / "templates")
 
 
 def desk_page(request: Request) -> HTMLResponse:
@@ -25,4 +22,6 @@ def desk_page(request: Request) -> HTMLResponse:
     if made is None:
         raise NotFound("The desk was not built. Run: make web")
     language = language_for(read_asked(request.query_params), request.headers.get("accept-language", ""), "en")
-    return HTMLResponse(_pages.get_template("desk.html").render(built=made, language=language), headers=_HEADERS)
+    told = facts({"language": language})
+    document = _pages.get_template("desk.html").render(built=made, language=language, told=told)
+    return HTMLResponse(document, headers=_HEADERS)

@@ -73,3 +73,40 @@ async def test_the_first_name_stays_whatever_is_said_later(small_shop: Shop, per
     await person.say("I'm Zoë")
     await person.say("a haircut for Mirela on Friday at 10am")
     assert await called(small_shop) == "Zoë"
+
+
+async def test_a_name_told_while_a_time_is_held_leaves_it_held_and_the_question_open(
+    small_shop: Shop, person: Person
+) -> None:
+    asked = await person.say(HAIRCUT)
+    assert await person.say("my name is tom") == f"Thank you, Tom. {asked}"
+    assert person.kinds() == []
+    assert await person.say("Tom Smith") == f"Thank you, Tom Smith. {asked}"
+    assert person.kinds() == []
+    assert await person.say("my name is Jo Bloggs") == (
+        f"You are noted here as Tom Smith; somebody of the team can change that. {asked}"
+    )
+    await person.say("yes")
+    assert person.kinds() == ["booked"]
+    assert await called(small_shop) == "Tom Smith"
+
+
+async def test_a_client_may_be_called_as_a_builder_is(small_shop: Shop, person: Person) -> None:
+    asked = await person.say(HAIRCUT)
+    assert await person.say("My name is Ben Smith.") == f"Thank you, Ben Smith. {asked}"
+    assert person.kinds() == []
+
+
+async def test_a_bare_name_answers_the_wish_for_one(small_shop: Shop, person: Person) -> None:
+    await person.say("colour with Ana on Friday at 10am")
+    await person.say("yes")
+    assert (await person.say("Mirela")).startswith("Thank you, Mirela. Which e-mail address")
+    assert "Pay now" in await person.say("mirela@example.org")
+    assert await called(small_shop) == "Mirela"
+
+
+async def test_what_is_no_name_is_not_taken_for_one(small_shop: Shop, person: Person) -> None:
+    await person.say(HAIRCUT)
+    for said in ("Sounds Good", "New York", "Ben Okoro", "Not Sure", "Vielen Dank", "My name is on the list"):
+        await person.say(said)
+        assert await called(small_shop) is None, said

@@ -48,3 +48,40 @@ async def test_a_question_beside_a_booking_is_answered_before_it_is_agreed_to(pe
     assert "Shall I look for a time?" not in text
     assert text.endswith("Shall I book it?")
     assert person.kinds() == ["held"]
+
+
+THEN = {  # what was asked, in which words, and what comes after the first is done
+    "cancel Saturday and book me a haircut with Ana on Friday at 10am": ("yes", "held", "Haircut"),
+    "Sag den Termin am Samstag ab und buch mir einen Haircut mit Ana am Freitag um 12": ("ja", "held", "Haircut"),
+    "Cancela el sábado y resérvame un haircut con Ana el viernes a las 11": ("sí", "held", "Haircut"),
+}
+
+
+@pytest.mark.parametrize("said", THEN)
+async def test_after_cancelling_the_booking_beside_it_is_begun(booked: Person, said: str) -> None:
+    yes, kind, service = THEN[said]
+    await booked.say(said)
+    await booked.say(yes)
+    done = [(each["kind"], each["service"]) for each in booked.effects]
+    assert done == [("cancelled", "Yoga"), (kind, service)]
+
+
+async def test_a_second_session_with_somebody_else_is_booked_after_the_first(person: Person) -> None:
+    await person.say("book a haircut with Ana on Friday at 11 and one with Ben on Saturday at 3pm")
+    assert [(each["builder"], each["start"]) for each in person.effects] == [("Ana Reyes", "2027-06-11T10:00:00Z")]
+    await person.say("yes")
+    done = [(each["kind"], each["builder"]) for each in person.effects]
+    assert done == [("booked", "Ana Reyes"), ("held", "Ben Okoro")]
+
+
+async def test_what_is_booked_is_told_and_then_the_rest_is_done(booked: Person) -> None:
+    text = await booked.say("show my bookings and then book yoga with Ana on Sunday at 12")
+    assert "Sat, 12 Jun 2027, 11:00" in text
+    assert "Sun, 13 Jun 2027, 12:00" in text
+    assert booked.kinds() == ["held"]
+
+
+async def test_the_price_of_something_else_is_told_before_cancelling_is_asked(booked: Person) -> None:
+    text = await booked.say("cancel my yoga on Saturday and tell me what a colour costs")
+    assert text.startswith("Colour takes 60 minutes and costs €50.00.")
+    assert text.endswith("Shall I cancel Sat, 12 Jun 2027, 11:00 (WEST, Lisbon) with Ana Reyes: Yoga?")

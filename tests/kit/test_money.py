@@ -1,6 +1,8 @@
 """Money is whole minor units of one currency."""
 
+import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from kit.errors import Invalid
 from kit.money import Money
 
+WEB = Path(__file__).parents[2] / "web"
 amounts = st.integers(-(10**12), 10**12).map(lambda minor: Money(minor, "EUR"))
 
 
@@ -21,6 +24,12 @@ def test_what_is_added_can_be_taken_away(one: Money, other: Money) -> None:
 @given(amounts, st.integers(0, 50))
 def test_times_is_adding_again_and_again(one: Money, times: int) -> None:
     assert one * times == sum((one for _ in range(times)), Money(0, "EUR"))
+
+
+def test_it_is_written_as_pages_write_it_in_every_language_and_for_whichever_territory() -> None:
+    """The pages' own test reads the same file: what a browser writes stands beside what we do."""
+    written = json.loads((WEB / "ui" / "money.json").read_text(encoding="utf-8"))
+    assert [[tag, code, minor, Money(minor, code).words(tag)] for tag, code, minor, _ in written] == written
 
 
 @pytest.mark.parametrize(("currency", "major"), [("EUR", "12.34"), ("JPY", "1234"), ("KWD", "1.234")])

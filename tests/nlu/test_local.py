@@ -171,3 +171,23 @@ def test_a_text_that_says_nothing_is_no_yes_whatever_was_asked(engine: LocalEngi
 )  # fmt: skip
 def test_a_yes_in_any_words_is_one(engine: LocalEngine, text: str) -> None:
     assert engine.read(text, context(asked="confirm", last="Shall I book it?", lang=None)).intent == "confirm"
+
+
+@pytest.mark.parametrize("asked", [None, "time", "email", "confirm"])
+@pytest.mark.parametrize("text", ["blorf", "wibble wobble", "brzl krx"])
+def test_words_that_nobody_knows_mean_nothing_whatever_was_asked(
+    engine: LocalEngine, text: str, asked: str | None
+) -> None:
+    assert engine.read(text, context(asked=asked)).intent == "out_of_scope"
+
+
+def test_a_mistyped_word_is_still_read(engine: LocalEngine) -> None:
+    read = {text: engine.read(text, context(asked=None)).intent for text in ("helo", "cancl", "yess", "nooo")}
+    assert read == {"helo": "greet", "cancl": "cancel", "yess": "confirm", "nooo": "deny"}
+
+
+def test_two_sessions_with_two_people_are_two_errands(engine: LocalEngine) -> None:
+    text = "book a massage with Ana on Friday at 11 and one with Tomás on Saturday at 3pm"
+    assert engine.read(text, context(asked=None)).errands == (
+        "book a massage with Ana on Friday at 11", "one with Tomás on Saturday at 3pm",
+    )  # fmt: skip

@@ -75,4 +75,4 @@ def test_the_desk_opens_as_the_front_desk_and_the_owner_signs_in_elsewhere(tmp_p
     lines = where_to_look(Settings(home=tmp_path, url="http://127.0.0.1:8111"), "").splitlines()
     desk, owner = (next(line for line in lines if start in line) for start in ("the desk  ", "the desk as its owner"))
     assert desk.endswith("http://127.0.0.1:8111/desk, as its front desk")
-    assert "http://127.0.0.1:8111/o/demo/sign-in, as owner@demo.example.org" in owner
+    assert "http://127.0.0.1:8111/o/demo/sign-in?next=/desk, as owner@demo.example.org" in owner

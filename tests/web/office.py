@@ -49,17 +49,26 @@ class Office(Begun):
         kept = (cookies or self.cookies).items()
         return {"cookies": [{"name": name, "value": value, "url": self.url} for name, value in kept]}
 
-    def sign_in(self, email: str) -> dict[str, str]:
-        """The cookies of a member who signs in by the link in their mail."""
-        headers = {"Origin": self.url, "Parley-Organisation": SLUG}
-        with httpx.Client(base_url=self.url, headers=headers, timeout=PATIENCE) as window:
+    def link_for(self, email: str) -> str:
+        """The token behind the link in a mail, for whoever asks for it."""
+        with self._window() as window:
             before = mails_in(self.home)
             window.post("/v1/sign-in/links", json={"email": email})
-            token = re.search(r"sign-in#(\S+)", mail_to(self.home, email, "sign-in#", but=before))
-            assert token
-            answer = window.post("/v1/sign-in/links/redeem", json={"token": token[1]})
+        token = re.search(r"sign-in#(\S+)", mail_to(self.home, email, "sign-in#", but=before))
+        assert token
+        return token[1]
+
+    def sign_in(self, email: str) -> dict[str, str]:
+        """The cookies of a member who signs in by the link in their mail."""
+        token = self.link_for(email)
+        with self._window() as window:
+            answer = window.post("/v1/sign-in/links/redeem", json={"token": token})
             assert answer.status_code == 200, answer.text
             return dict(window.cookies)
+
+    def _window(self) -> httpx.Client:
+        headers = {"Origin": self.url, "Parley-Organisation": SLUG}
+        return httpx.Client(base_url=self.url, headers=headers, timeout=PATIENCE)
 
     def stay_recent(self) -> None:
         """As if everybody had signed in late today: how long the tests take that share this, nobody knows."""

@@ -93,12 +93,40 @@ def test_a_client_finds_invoices_and_receipts_in_their_account(
     assert faults(page, axe) == []
 
 
+def test_a_client_changes_their_name_in_their_account(visit: Visit, office: Office, payer: dict[str, str]) -> None:
+    page = visit(f"{office.url}/account", bears="401", storage_state=office.state(payer))
+    page.get_by_label("Your name").fill("Tess Payne")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_have_text("Your name is saved.")
+    with office.http(payer) as window:
+        assert window.get("/v1/me").json()["name"] == "Tess Payne"
+
+
+@pytest.mark.parametrize(("email", "lands"), [("ines@example.org", "/desk"), (PAYER, f"/o/{SLUG}/")])
+def test_a_link_from_the_mail_leads_to_the_desk_those_who_work_there_and_clients_to_the_business(
+    visit: Visit, office: Office, payer: dict[str, str], email: str, lands: str
+) -> None:
+    token = office.link_for(email)
+    page = visit(f"{office.url}/o/{SLUG}/sign-in#{token}", bears="401")
+    page.locator("#redeem button").first.click()
+    page.wait_for_url(f"{office.url}{lands}")
+
+
+@pytest.mark.parametrize("next_page", ["https://elsewhere.example/desk", "//elsewhere.example/desk"])
+def test_no_link_leads_to_another_house(visit: Visit, office: Office, next_page: str) -> None:
+    token = office.link_for("ines@example.org")
+    page = visit(f"{office.url}/o/{SLUG}/sign-in?next={next_page}#{token}")
+    page.locator("#redeem button").first.click()
+    page.wait_for_url(f"{office.url}/desk")
+
+
 def test_who_runs_the_business_has_no_papers_of_clients_in_their_account(
     visit: Visit, office: Office, payer: dict[str, str]
 ) -> None:
     page = visit(f"{office.url}/account", storage_state=office.state())
     expect(page.locator("#sessions li").first).to_be_visible()
     expect(page.locator("#papers")).to_be_hidden()
+    expect(page.get_by_label("Your name")).to_be_hidden()
 
 
 @pytest.fixture(scope="session")

@@ -59,6 +59,23 @@ def test_every_view_can_be_seen_and_used_by_anybody(
         assert faults(page, axe) == []
 
 
+_LINES = """turns => new Set([...turns.querySelectorAll("button")].map(each => {
+  const {top, height} = each.getBoundingClientRect();
+  return Math.round(top + height / 2);
+})).size"""
+
+
+def test_on_a_telephone_the_ways_to_another_day_keep_to_one_line(visit: Visit, house: str) -> None:
+    page = visit(f"{house}/desk/day?lang=de", viewport={"width": 390, "height": 800})
+    for address in ("/desk/day?lang=de", "/desk/week?lang=de"):
+        page.goto(f"{house}{address}")
+        assert page.locator(".turns").evaluate(_LINES) == 1
+    page.goto(f"{house}/b/studio?lang=de&view=week")
+    page.locator("#booking").get_by_role("button", name="Deep dive").click()
+    expect(page.get_by_role("button", name="Nächste Woche")).to_be_visible()
+    assert page.locator(".turns").evaluate(_LINES) == 1
+
+
 def test_what_is_booked_elsewhere_appears_and_what_happened_there_can_be_told(
     visit: Visit, house: str, elsewhere: httpx.Client
 ) -> None:

@@ -153,7 +153,9 @@ def test_own_words_stand_in_the_mail_from_then_on(visit: Visit, office: Office) 
     expect(page.get_by_text("Saved")).to_be_visible()
     with office.http() as owner:
         assert owner.get("/v1/templates/client.confirmed/en").json()["own"] == {"subject": "See you soon, {{ client }}"}
-    expect(page.frame_locator("iframe").locator("body")).not_to_be_empty()
+    letter = page.frame_locator("iframe").locator("body")
+    for own in ("Guitar lesson", "Harbour Guitar", "Ines Costa", "Lisbon"):
+        expect(letter).to_contain_text(own)
     page.get_by_role("button", name="Back to the usual words").click()
     expect(subject).not_to_have_value("See you soon, {{ client }}")
 
@@ -167,6 +169,13 @@ def test_the_chain_is_verified_and_its_entries_say_who_did_what(visit: Visit, of
     with page.expect_download() as taken:
         page.get_by_role("button", name="Take it out as a file").click()
     assert taken.value.suggested_filename == f"audit-{SLUG}.jsonl"
+    lesson = "Guitar lesson of Rui Alves, Tue, 8 Jun 2027, 10:00 Lisbon"
+    page.get_by_label("Kind of event").select_option("Booked")
+    booked = page.locator("main li", has_text="Rui Alves").last
+    expect(booked.locator("summary")).to_contain_text(lesson)
+    booked.locator("summary").click()
+    booked.locator(".row").get_by_role("button", name=f"All about {lesson}").click()
+    expect(page.get_by_text(f"Only what concerns {lesson}")).to_be_visible()
 
 
 def test_what_speaks_shows_its_card(visit: Visit, office: Office) -> None:

@@ -14,10 +14,11 @@ WORDS = {
     "en": {"repeat": "Repeat it", "count": "How many times", "show": "Show all dates",
            "hold": "Hold {n} sessions, {sum}",
            "skip": "Leave open for now", "changed": "Meanwhile the dates have changed", "declined": "declined",
-           "confirmed": "confirmed"},
+           "confirmed": "confirmed", "mine": "My sessions", "held": "held"},
     "de": {"repeat": "Wiederholen", "count": "Wie viele Male", "show": "Alle Termine zeigen",
            "hold": "{n} Termine reservieren, {sum}", "skip": "Vorerst offen lassen",
-           "changed": "Die Termine haben sich inzwischen geändert", "declined": "abgelehnt", "confirmed": "bestätigt"},
+           "changed": "Die Termine haben sich inzwischen geändert", "declined": "abgelehnt", "confirmed": "bestätigt",
+           "mine": "Meine Termine", "held": "reserviert"},
 }  # fmt: skip
 
 
@@ -65,6 +66,14 @@ def test_dates_that_are_not_free_are_mended_before_all_are_held_together_and_pai
     page.get_by_role("button", name=words["hold"].format(n=2, sum=sums[1])).click()
     expect(page.get_by_role("timer")).to_be_visible()
     is_sound()
+    page.reload()
+    expect(page.get_by_role("timer")).to_be_visible()
+    page.get_by_role("button", name=words["mine"]).click()
+    theirs = page.locator("main .card")
+    expect(theirs).to_have_count(1)
+    expect(theirs.locator(".dates > li", has_text=words["held"])).to_have_count(2)
+    is_sound()
+    theirs.get_by_role("button", name=sums[1]).click()
 
     page.locator("#card").select_option("declines")
     page.locator("form.details button").first.click()
@@ -91,7 +100,7 @@ def test_what_costs_nothing_is_booked_at_once_but_for_the_dates_that_are_left_ou
     is_done(page)
     expect(dates).to_have_count(3)
     page.get_by_role("button", name="My sessions").click()
-    expect(page.locator("main li", has_text="confirmed")).to_have_count(3)
+    expect(page.locator("main .card .dates > li", has_text="confirmed")).to_have_count(3)
 
 
 def test_a_bank_that_asks_about_each_payment_is_answered_and_the_rest_goes_on_by_itself(

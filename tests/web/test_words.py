@@ -1,6 +1,8 @@
 """What people read on pages stands in the files of the five languages, never in a script or a document's template."""
 
+import importlib
 import json
+import pkgutil
 import re
 import tomllib
 import uuid
@@ -9,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+import api
+import kit
+import ml
 from api.app import load_reactions
 from api.audit.content import NOT_FACTS
 from api.audit.record import all_kinds
@@ -20,6 +25,7 @@ from api.notifications.wording.words import PARTS, kinds_with_words
 from api.payments.life import STATES
 from api.payments.port import shelves
 from kit.db import Base
+from kit.errors import Problem
 from kit.outbox import Event, queue_of, reactions_in
 from ml.no_show.words import PHRASES
 from parley.build_web import WEB
@@ -153,3 +159,49 @@ def test_the_desk_has_a_name_for_each_kind_of_notice_each_medium_and_each_state_
     media = [*ConnectedMedium.__args__, "web"]  # type: ignore[attr-defined]
     wanted = [f"kind_{kind}" for kind in kinds_with_words()] + [f"channel_{medium}" for medium in media]
     assert [key for key in [*wanted, *(f"pay_{state}" for state in STATES)] if key not in words] == []
+
+
+MET_ELSEWHERE = {
+    "by clients and who speaks for them": {
+        "already-in-line", "already-offered", "approval-needed", "cannot-be-texted", "cannot-save", "card-refused",
+        "coupon-spent", "coupon-unusable", "dates-taken", "fee-applies", "has-plan-already", "hold-expired",
+        "household-full", "is-a-plan", "method-not-saved", "method-unusable", "move-taken", "never-open", "no-dates",
+        "no-loyalty", "no-plan", "not-by-number", "not-issued", "not-now", "not-sold-now", "not-to-be-rated",
+        "nothing-due", "nothing-offered", "other-rhythm", "package-changed", "payment-required", "payment-under-way",
+        "plan-changed", "policy-forbids", "price-changed", "referral-refused", "series-undecided", "still-free",
+        "subscription-cancelled", "subscription-ended", "too-many-holds", "too-many-in-line", "too-much",
+        "unknown-method", "unsupported-rule",
+    },
+    "on live calendars": {"too-busy", "too-many-watches", "too-many-watches-from-here", "too-wide"},
+    "on the pages of signing in and of one's account": {
+        "app-there", "bad-authorization-request", "last-way-in", "link-spent", "no-account", "not-from-the-page",
+        "outside-sign-in-refused", "outside-sign-in-unreachable", "weak-password",
+    },
+    "by other programs and by those who call us": {
+        "bad-connection", "bad-cursor", "bad-link", "bad-secret", "bad-signature", "idempotency-key-too-long",
+        "no-invoicing", "no-report", "not-by-hand", "not-json", "not-kept", "out-of-scope", "stale-lease", "stale-turn",
+    },
+    "by whoever runs the installation": {"news-erased"},
+}  # fmt: skip
+"""Problems that no screen of the desk asks for; all others it has to have words for."""
+
+
+def types_of_problems() -> set[str]:
+    """The type of every problem that the backend can answer with."""
+    for package in (api, kit, ml):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+    return {kind.type for kind in _below(Problem) if kind.__module__.partition(".")[0] in {"api", "kit", "ml"}}
+
+
+def _below(kind: type[Problem]) -> set[type[Problem]]:
+    return {kind}.union(*(_below(each) for each in kind.__subclasses__()))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_desk_has_words_for_every_problem_it_can_meet(language: str) -> None:
+    words = json.loads((WEB / "desk" / "problems" / f"{language}.json").read_text(encoding="utf-8"))
+    types, elsewhere = types_of_problems(), set().union(*MET_ELSEWHERE.values())
+    assert sorted(types - elsewhere - words.keys()) == []
+    assert sorted(elsewhere - types) == []
+    assert sorted(words.keys() - (types - elsewhere)) == ["other", "unreachable"]

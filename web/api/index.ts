@@ -45,9 +45,12 @@ export class Problem extends Error {
 /** Said when nothing came back; the same may be asked again. */
 export class Unreachable extends Error {}
 
-/** A client of one organisation. No cookie goes along: whose page was open in this browser does not matter here. */
-export function apiOf(organisation: string, token: () => string | null) {
-  const headers = { "Parley-Organisation": organisation, "Accept-Language": document.documentElement.lang };
+/** A client of one organisation, which answers in words of that locale.
+ *
+ *  No cookie goes along: whose page was open in this browser does not matter here.
+ */
+export function apiOf(organisation: string, locale: string, token: () => string | null) {
+  const headers = { "Parley-Organisation": organisation, "Accept-Language": locale };
   const client = createClient<paths>({ credentials: "omit", headers });
   client.use({
     onRequest({ request }) {
@@ -59,10 +62,16 @@ export function apiOf(organisation: string, token: () => string | null) {
   return client;
 }
 
-/** A client for whoever is signed in in this browser. */
-export function apiOfDesk() {
-  const headers = { "Accept-Language": document.documentElement.lang };
-  return createClient<paths>({ credentials: "same-origin", headers });
+/** A client for whoever is signed in in this browser, which answers in words of the locale as it is when asked. */
+export function apiOfDesk(locale: () => string) {
+  const client = createClient<paths>({ credentials: "same-origin" });
+  client.use({
+    onRequest({ request }) {
+      request.headers.set("Accept-Language", locale());
+      return request;
+    },
+  });
+  return client;
 }
 
 export type DeskApi = ReturnType<typeof apiOfDesk>;

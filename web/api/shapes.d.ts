@@ -405,7 +405,7 @@ export interface paths {
         };
         /**
          * List Audit
-         * @description Who did what, when, from where and why, newest first.
+         * @description Who did what, to what and whose, when, from where and why, newest first.
          */
         get: operations["list_audit"];
         put?: never;
@@ -4280,7 +4280,7 @@ export interface paths {
         };
         /**
          * Read Template
-         * @description One template as it will be read, with the organisation's own words in it.
+         * @description One template as it will be read, with the organisation's own words in it, told of a session of its own.
          */
         get: operations["read_template"];
         /**
@@ -4517,6 +4517,26 @@ export interface paths {
          * @description Leave the line; doing it twice changes nothing.
          */
         post: operations["leave_waiting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ways-to-pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Ways To Pay
+         * @description How money is paid here, for whoever asks before they book. What the team takes by hand is theirs to say.
+         */
+        get: operations["list_ways_to_pay"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5777,55 +5797,6 @@ export interface components {
             status: number | null;
         };
         /**
-         * AuditOut
-         * @description One entry. Ids are the letters behind the prefix of public ids: what follows ``_`` in ``bkg_01k2…``.
-         */
-        AuditOut: {
-            actor: components["schemas"]["ActorOut"];
-            /**
-             * Address
-             * @description From where: the address of whoever asked.
-             */
-            address: string | null;
-            /**
-             * Asked
-             * @description The request, as its route names it.
-             */
-            asked: string | null;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Changes */
-            changes: components["schemas"]["ChangeOut"][];
-            /** Channel */
-            channel: string | null;
-            /** Device */
-            device: string | null;
-            /** Digest */
-            digest: string;
-            /** Facts */
-            facts: {
-                [key: string]: unknown;
-            };
-            /**
-             * Forgotten
-             * @description Whether something in it cannot be read any more: its person was forgotten.
-             */
-            forgotten: boolean;
-            /** Id */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Number */
-            number: number;
-            /** Subject */
-            subject: string;
-            /** Why */
-            why: string | null;
-        };
-        /**
          * Average
          * @description The marks of a builder or a service; ``average`` is null below the count from which it is shown.
          */
@@ -6602,6 +6573,12 @@ export interface components {
             id: string;
             /** Name */
             name: string | null;
+            /**
+             * Since
+             * Format: date-time
+             * @description When they were first seen.
+             */
+            since: string;
         };
         /** ClientOut */
         ClientOut: {
@@ -6621,6 +6598,41 @@ export interface components {
              * @default false
              */
             proven: boolean;
+            /** Zone */
+            zone: string | null;
+        };
+        /**
+         * ClientSeen
+         * @description A client as the desk sees them: with what tells those apart who have not said a name.
+         */
+        ClientSeen: {
+            /**
+             * Channels
+             * @description Where they write from, such as ``telegram``.
+             */
+            channels: string[];
+            /** Email */
+            email: string | null;
+            /** Id */
+            id: string;
+            /** Locale */
+            locale: string | null;
+            /** Name */
+            name: string | null;
+            /** Phone */
+            phone: string | null;
+            /**
+             * Proven
+             * @description Whether they have shown that the e-mail address is theirs.
+             * @default false
+             */
+            proven: boolean;
+            /**
+             * Since
+             * Format: date-time
+             * @description When they were first seen.
+             */
+            since: string;
             /** Zone */
             zone: string | null;
         };
@@ -8622,6 +8634,59 @@ export interface components {
             name: string;
         };
         /**
+         * NamedAuditOut
+         * @description One entry, with what its ids stand for, by their letters; of what is gone nothing is told.
+         */
+        NamedAuditOut: {
+            actor: components["schemas"]["ActorOut"];
+            /**
+             * Address
+             * @description From where: the address of whoever asked.
+             */
+            address: string | null;
+            /**
+             * Asked
+             * @description The request, as its route names it.
+             */
+            asked: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Changes */
+            changes: components["schemas"]["ChangeOut"][];
+            /** Channel */
+            channel: string | null;
+            /** Device */
+            device: string | null;
+            /** Digest */
+            digest: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /**
+             * Forgotten
+             * @description Whether something in it cannot be read any more: its person was forgotten.
+             */
+            forgotten: boolean;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: number;
+            /** Subject */
+            subject: string;
+            /** Things */
+            things: {
+                [key: string]: components["schemas"]["ThingOut"];
+            };
+            /** Why */
+            why: string | null;
+        };
+        /**
          * NoShowOut
          * @description How likely the client is not to come, with the two strongest reasons. Seen by staff alone.
          */
@@ -8930,16 +8995,6 @@ export interface components {
             /** Type */
             type: string;
         };
-        /** Page[AuditOut] */
-        Page_AuditOut_: {
-            /** Items */
-            items: components["schemas"]["AuditOut"][];
-            /**
-             * Next Cursor
-             * @description Send it as `cursor` to get the next page.
-             */
-            next_cursor?: string | null;
-        };
         /** Page[BookingOut] */
         Page_BookingOut_: {
             /** Items */
@@ -8960,10 +9015,10 @@ export interface components {
              */
             next_cursor?: string | null;
         };
-        /** Page[ClientOut] */
-        Page_ClientOut_: {
+        /** Page[ClientSeen] */
+        Page_ClientSeen_: {
             /** Items */
-            items: components["schemas"]["ClientOut"][];
+            items: components["schemas"]["ClientSeen"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to get the next page.
@@ -9124,6 +9179,16 @@ export interface components {
         Page_MovePlanOut_: {
             /** Items */
             items: components["schemas"]["MovePlanOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page.
+             */
+            next_cursor?: string | null;
+        };
+        /** Page[NamedAuditOut] */
+        Page_NamedAuditOut_: {
+            /** Items */
+            items: components["schemas"]["NamedAuditOut"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to get the next page.
@@ -11833,6 +11898,21 @@ export interface components {
             text: string;
         };
         /**
+         * ThingOut
+         * @description What an id stands for today; ``start`` and ``zone`` are of a session, where it has one.
+         */
+        ThingOut: {
+            /** Name */
+            name: string | null;
+            /** Start */
+            start?: string | null;
+            /** Table */
+            table: string;
+            whose?: components["schemas"]["WhoseOut"] | null;
+            /** Zone */
+            zone?: string | null;
+        };
+        /**
          * ThreadLine
          * @description Something said in a conversation. ``number`` grows; read on after it.
          */
@@ -12439,6 +12519,32 @@ export interface components {
             zone: string;
         };
         /**
+         * WayToPay
+         * @description A vendor that money can be paid by here.
+         */
+        WayToPay: {
+            /**
+             * Is Pretended
+             * @description Whether no money moves: what a demonstration has.
+             */
+            is_pretended: boolean;
+            /** Provider */
+            provider: string;
+            /**
+             * Takes Cards
+             * @description Whether payers give their card there.
+             */
+            takes_cards: boolean;
+        };
+        /**
+         * WaysToPay
+         * @description The ways to pay here, the usual one first: bookings are paid by it unless another is named.
+         */
+        WaysToPay: {
+            /** Items */
+            items: components["schemas"]["WayToPay"][];
+        };
+        /**
          * WhomBecause
          * @description Why somebody may be liked, in a few words.
          */
@@ -12450,6 +12556,16 @@ export interface components {
             key: "latest" | "liked" | "known" | "language" | "well_marked" | "most_booked" | "new";
             /** Words */
             words: string;
+        };
+        /**
+         * WhoseOut
+         * @description A client; ``name`` is their address where they have no name, and null where nobody knows either.
+         */
+        WhoseOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string | null;
         };
         /**
          * Widget
@@ -13440,7 +13556,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_AuditOut_"];
+                    "application/json": components["schemas"]["Page_NamedAuditOut_"];
                 };
             };
             /** @description Nothing can be looked up or written down right now */
@@ -15584,7 +15700,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ClientOut_"];
+                    "application/json": components["schemas"]["Page_ClientSeen_"];
                 };
             };
             /** @description Nothing can be looked up or written down right now */
@@ -15626,7 +15742,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClientOut"];
+                    "application/json": components["schemas"]["ClientSeen"];
                 };
             };
             /** @description Nothing can be looked up or written down right now */
@@ -23565,6 +23681,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitingOut"];
+                };
+            };
+            /** @description Nothing can be looked up or written down right now */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_ways_to_pay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysToPay"];
                 };
             };
             /** @description Nothing can be looked up or written down right now */

@@ -1,5 +1,5 @@
 // One's own account: a client's invoices and receipts, passkeys, and where one is signed in.
-import { ask, passkeyAnswer } from "./asking.js";
+import { ask, isMember, passkeyAnswer } from "./asking.js";
 import { showPapers } from "./papers.js";
 import { say } from "./words.js";
 
@@ -50,15 +50,30 @@ part("out").addEventListener("click", () => attempt(async () => {
   location.assign(`/o/${slug}/sign-in`);
 }));
 
-// The desk is for members alone; a client has the booking page, and papers of their own.
+// The desk is for members alone; a client has the booking page, a name and papers of their own.
 async function showWays() {
   const { slug, name, zone } = await ask("GET", "/v1/organisation");
-  const isMember = await ask("GET", "/v1/members/me").then(() => true, () => false);
-  const ways = [...(isMember ? [["/desk", say("desk")]] : []), [`/b/${slug}`, say("booking_page", { name })]];
+  const isStaff = await isMember();
+  const ways = [...(isStaff ? [["/desk", say("desk")]] : []), [`/b/${slug}`, say("booking_page", { name })]];
   part("ways").replaceChildren(...ways.map(([href, textContent]) =>
     Object.assign(document.createElement("a"), { href, textContent })));
-  if (isMember) return;
+  if (isStaff) return;
+  await showName();
   await showPapers(part("papers"), zone, attempt);
+}
+
+// The booking page leaves the name of whoever proved their address as it is: here it is changed.
+async function showName() {
+  const form = part("name");
+  form.elements.name.value = (await ask("GET", "/v1/me")).name ?? "";
+  form.hidden = false;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void attempt(async () => {
+      await ask("PATCH", "/v1/me", { name: form.elements.name.value.trim() });
+      part("told").textContent = say("name_saved");
+    });
+  });
 }
 
 document.querySelector("main").inert = false; // before this nobody would hear a button

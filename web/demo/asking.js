@@ -13,14 +13,16 @@ export async function ask(method, path, body) {
 }
 
 // Where to go on: only ever to a page of our own.
-// Without a wish, the page of the organisation one is signed in to.
+// Without a wish, the desk of whoever works there, and for a client the page of the organisation.
 export async function goOn() {
-  const home = `/o/${(await ask("GET", "/v1/organisation")).slug}/`;
+  const home = (await isMember()) ? "/desk" : `/o/${(await ask("GET", "/v1/organisation")).slug}/`;
   const wanted = sessionStorage.getItem("next") ?? home;
   sessionStorage.removeItem("next");
   const target = new URL(wanted, location.origin);
   location.assign(target.origin === location.origin ? target.href : home);
 }
+
+export const isMember = () => ask("GET", "/v1/members/me").then(() => true, () => false);
 
 export async function passkeyAnswer(asked, get) {
   const read = get ? PublicKeyCredential.parseRequestOptionsFromJSON : PublicKeyCredential.parseCreationOptionsFromJSON;

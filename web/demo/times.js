@@ -36,7 +36,11 @@ export function minutesInWords(minutes) {
   return [hours ? `${hours} h` : "", rest || !hours ? `${rest} min` : ""].filter(Boolean).join(" ");
 }
 
+// As the backend writes it, which counts a territory where the language is its own.
 export function priceInWords({ minor, currency }) {
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
+  const { language, region } = new Intl.Locale(locale);
+  const isAtHome = region && new Intl.Locale(`und-${region}`).maximize().language === language;
+  const how = { style: "currency", currency, useGrouping: "always" };
+  const format = new Intl.NumberFormat(isAtHome ? locale : language, how);
   return format.format(minor / 10 ** format.resolvedOptions().maximumFractionDigits);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { moneyWords } from "./money";
+import written from "./money.json";
 import { speaker } from "./words";
 
 test("a count picks the language's own plural and fills the gap", () => {
@@ -17,4 +18,10 @@ test("money has the digits of its currency", () => {
   expect(moneyWords({ minor: 1250, currency: "EUR" }, "de")).toBe("12,50\u00a0€");
   expect(moneyWords({ minor: 1250, currency: "JPY" }, "en")).toBe("¥1,250");
   expect(moneyWords({ minor: 1250, currency: "KWD" }, "en")).toBe("KWD\u00a01.250");
+});
+
+test("money is written on pages as the backend writes it, in every language and for whichever territory", () => {
+  for (const [locale, currency, minor, words] of written as [string, string, number, string][]) {
+    expect([locale, moneyWords({ minor, currency }, locale)]).toEqual([locale, words]);
+  }
 });

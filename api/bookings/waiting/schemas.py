@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StrictInt, model_validator
 
 from api.availability.schemas import BuilderNamed, Named, builder_named
-from api.bookings.schemas import ClientNamed
+from api.bookings.schemas import ClientNamed, client_named
 from api.bookings.waiting.awaited import Awaited
 from api.bookings.waiting.shown import Booked, InLine
 from api.catalog.schemas import Price
@@ -83,7 +83,7 @@ def waiting_out(shown: InLine) -> WaitingOut:
         id=entry.public_id,
         state=entry.state,
         service=Named(id=shown.service.public_id, name=shown.service.name),
-        client=ClientNamed(id=shown.client.public_id, name=shown.client.name, email=shown.client.email),
+        client=client_named(shown.client),
         seats=entry.seats,
         minutes=awaited.minutes,
         builders=[builder_named(each) for each in shown.builders],

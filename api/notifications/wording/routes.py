@@ -1,10 +1,12 @@
 """HTTP for templates: look at every one in every language, send oneself one, write own words. For the desk alone."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.identity.caller import WhoAsks
+from api.identity.caller import Caller, WhoAsks
 from api.identity.may import require
 from api.notifications.icons import with_icon
 from api.notifications.queries import own_words
@@ -12,6 +14,7 @@ from api.notifications.wording import schemas
 from api.notifications.wording.own import check_own, keep_own, results_of
 from api.notifications.wording.samples import samples
 from api.notifications.wording.shown import mail_sample, shown_template
+from api.notifications.wording.stage import stage_of
 from api.notifications.wording.words import kinds_with_words, languages
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
 
@@ -34,22 +37,22 @@ async def list_templates(who: WhoAsks) -> dict[str, list[str]]:
 
 @router.get("/v1/templates/{kind}/{language}")
 async def read_template(
-    kind: KindName, language: Language, who: WhoAsks, session: DbSession, request: Request, variant: str = ""
-) -> schemas.TemplateOut:
-    """One template as it will be read, with the organisation's own words in it."""
+    kind: KindName, language: Language, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request,
+    variant: str = "",
+) -> schemas.TemplateOut:  # fmt: skip
+    """One template as it will be read, with the organisation's own words in it, told of a session of its own."""
     require(who, "see mail")
-    rows = await own_words(session, who.organisation_id, kind, language)
-    return shown_template(kind, language, rows, variant, url=request.app.state.settings.url)
+    return await _shown(session, who, request, (kind, language, variant), now=clock.now())
 
 
 @router.get("/v1/templates/{kind}/{language}/html", include_in_schema=False)
 async def preview(
-    kind: KindName, language: Language, who: WhoAsks, session: DbSession, request: Request, variant: str = ""
-) -> Response:
+    kind: KindName, language: Language, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request,
+    variant: str = "",
+) -> Response:  # fmt: skip
     """The mail's HTML by itself, for a frame: no scripts, nothing from elsewhere."""
     require(who, "see mail")
-    rows = await own_words(session, who.organisation_id, kind, language)
-    shown = shown_template(kind, language, rows, variant, url=request.app.state.settings.url)
+    shown = await _shown(session, who, request, (kind, language, variant), now=clock.now())
     html = with_icon(shown.html, samples()[kind][0])
     headers = {"Content-Security-Policy": _ALONE, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
     return Response(html, media_type="text/html; charset=utf-8", headers=headers)
@@ -64,8 +67,7 @@ async def write_template(
     require(who, "edit templates")
     check_own(kind, language, own.parts)
     await keep_own(session, who.organisation_id, kind, language, own, now=clock.now())
-    rows = await own_words(session, who.organisation_id, kind, language)
-    return shown_template(kind, language, rows, own.variant, url=request.app.state.settings.url)
+    return await _shown(session, who, request, (kind, language, own.variant), now=clock.now())
 
 
 @router.delete("/v1/templates/{kind}/{language}", status_code=204)
@@ -93,12 +95,19 @@ async def send_test(
 ) -> schemas.TestSent:  # fmt: skip
     """Send the template to an address, marked as a test."""
     require(who, "edit templates")
-    settings = request.app.state.settings
     async with database.reading() as session:
-        shown = shown_template(
-            kind, language, await own_words(session, who.organisation_id, kind, language), variant, url=settings.url
-        )
-    return await mail_sample(shown, to.to, settings, clock.now())
+        shown = await _shown(session, who, request, (kind, language, variant), now=clock.now())
+    return await mail_sample(shown, to.to, request.app.state.settings, clock.now())
+
+
+async def _shown(
+    session: AsyncSession, who: Caller, request: Request, which: tuple[str, str, str], *, now: datetime
+) -> schemas.TemplateOut:
+    """A kind in a language and variant, played at the business of whoever looks."""
+    kind, language, variant = which
+    rows = await own_words(session, who.organisation_id, kind, language)
+    stage = await stage_of(session, who.organisation_id, now=now)
+    return shown_template(kind, language, rows, variant, stage=stage, url=request.app.state.settings.url)
 
 
 router.include_router(steps)

@@ -11,7 +11,7 @@ from api.notifications.kinds import Kind
 from api.notifications.port import letterhead, mailer
 from api.notifications.wording import schemas
 from api.notifications.wording.render import Wording, Words, render, text_message
-from api.notifications.wording.samples import sample_links, samples
+from api.notifications.wording.samples import HARBOUR, Stage, sample_links, samples
 from api.notifications.wording.story import Story
 from api.notifications.wording.words import languages, parts_of
 from kit import gsm
@@ -26,28 +26,30 @@ class NotSent(Problem):
 
 
 def shown_template(
-    kind: str, language: str, rows: list[TemplateOverride], variant: str, *, url: str
+    kind: str, language: str, rows: list[TemplateOverride], variant: str, *, stage: Stage, url: str
 ) -> schemas.TemplateOut:
-    sample = sample_of(kind, language)
+    """Raises ``NotFound`` where there is no such template, or no such variant of it."""
+    sample, tag = sample_of(kind, language, stage), stage.tag(language)
     by_variant = {row.variant: row for row in rows}
     if variant and variant not in by_variant:
         raise NotFound("There is no such variant.")
     own = dict(by_variant[""].parts) if "" in by_variant else {}
     own |= by_variant[variant].parts if variant else {}
-    words, text = render_sample(sample, Wording(language, own), url=url)
+    words, text = render_sample(sample, Wording(tag, own), url=url)
     count = gsm.count(text)
     return schemas.TemplateOut(
         kind=kind, language=language, parts=parts_of(kind, language, own), own=own,
-        variants={row.variant: row.share for row in rows if row.variant}, names=sorted(sample[1].told(language)),
+        variants={row.variant: row.share for row in rows if row.variant}, names=sorted(sample[1].told(tag)),
         subject=words.subject, text=words.text, html=words.html, short=words.short, sms=text,
         sms_segments=count.segments, sms_alphabet=count.alphabet,
     )  # fmt: skip
 
 
-def sample_of(kind: str, language: str) -> tuple[Kind, Story]:
-    if language not in languages() or kind not in samples():
+def sample_of(kind: str, language: str, stage: Stage = HARBOUR) -> tuple[Kind, Story]:
+    found = samples(stage)
+    if language not in languages() or kind not in found:
         raise NotFound("There is no such template.")
-    return samples()[kind]
+    return found[kind]
 
 
 def render_sample(sample: tuple[Kind, Story], wording: Wording, *, url: str) -> tuple[Words, str]:

@@ -1,4 +1,4 @@
-"""HTTP for a business's own accounts at payment vendors: list, connect, disconnect."""
+"""HTTP for how money is paid here, and a business's own accounts at payment vendors: list, connect, disconnect."""
 
 from fastapi import APIRouter, Request
 
@@ -7,11 +7,18 @@ from api.identity.connected import find_connection, secrets_of
 from api.identity.may import require
 from api.payments.accounts import schemas
 from api.payments.accounts.connect import By, connect_account, connectable, connectables, disconnect_account
-from api.payments.accounts.whose import ROOM, vendors_here
+from api.payments.accounts.whose import BY_HAND, ROOM, get_shelf, vendors_here, ways_of
 from kit.http.route import ClockNow, DbSession, Stepwise, Transactional
 
 router = APIRouter(route_class=Transactional, tags=["payments"])
 steps = APIRouter(route_class=Stepwise, tags=["payments"])
+
+
+@router.get("/v1/ways-to-pay")
+async def list_ways_to_pay(who: WhoAsks, session: DbSession, request: Request) -> schemas.WaysToPay:
+    """How money is paid here, for whoever asks before they book. What the team takes by hand is theirs to say."""
+    ways = await ways_of(session, request.app.state.settings, who.organisation_id)
+    return schemas.ways_out(get_shelf(name) for name in ways if name != BY_HAND)
 
 
 @router.get("/v1/payment-accounts")

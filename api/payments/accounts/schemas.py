@@ -1,12 +1,12 @@
 """Wire shapes of the payment accounts a business has connected."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
 from api.payments.accounts.whose import has_own_keys
-from api.payments.port import WEBHOOK_SECRET, Shelf
+from api.payments.port import PRETEND, WEBHOOK_SECRET, Shelf
 from kit.moments import Moment
 from kit.texts import OneLine
 from models.payments import Connection
@@ -31,6 +31,28 @@ class AccountOut(BaseModel):
     hears: bool = Field(description="Whether webhooks can be checked; give webhook_secret.")
     address: str | None
     checked_at: Moment | None = Field(description="When the vendor last said that the keys are right.")
+
+
+class WayToPay(BaseModel):
+    """A vendor that money can be paid by here."""
+
+    provider: str
+    takes_cards: bool = Field(description="Whether payers give their card there.")
+    is_pretended: bool = Field(description="Whether no money moves: what a demonstration has.")
+
+
+class WaysToPay(BaseModel):
+    """The ways to pay here, the usual one first: bookings are paid by it unless another is named."""
+
+    items: list[WayToPay]
+
+
+def ways_out(shelves: Iterable[Shelf]) -> WaysToPay:
+    ways = [
+        WayToPay(provider=each.name, takes_cards=each.takes_cards, is_pretended=each.name == PRETEND)
+        for each in shelves
+    ]  # fmt: skip
+    return WaysToPay(items=ways)
 
 
 def account_out(

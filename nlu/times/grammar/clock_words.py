@@ -63,8 +63,9 @@ def to_the_hour(_: Reading, minute: int, __: None, clock: Clock) -> Clock | None
     return _before(clock, minute) if clock.minute is None else None
 
 
-@rule("K", "H and MIN", "K and MIN", "K past MIN", "K passed MIN", cost=0.6)
+@rule("K", "H and MINH", "K and MINH", "K past MIN", "K passed MIN", cost=0.6)
 def hour_and(_: Reading, clock: Clock, __: None, minute: int) -> Clock | None:
+    """``las once y diez``; in "at 11 and one with Ben" another session is wished for."""
     return replace(clock, minute=minute) if clock.minute is None else None
 
 

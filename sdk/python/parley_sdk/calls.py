@@ -137,6 +137,10 @@ def questions() -> Call[models.PageQuestionOut]:
     return Call(models.PageQuestionOut, "GET", "/v1/questions")
 
 
+def ways_to_pay() -> Call[models.WaysToPay]:
+    return Call(models.WaysToPay, "GET", "/v1/ways-to-pay")
+
+
 def hours(builder: str) -> Call[models.Hours]:
     return Call(models.Hours, "GET", f"/v1/builders/{part(builder)}/hours")
 

@@ -792,6 +792,9 @@ class ClientNamed(BaseModel):
     email: Annotated[str | None, Field(title='Email')]
     id: Annotated[str, Field(title='Id')]
     name: Annotated[str | None, Field(title='Name')]
+    since: Annotated[
+        AwareDatetime, Field(description='When they were first seen.', title='Since')
+    ]
 
 
 class ClientOut(BaseModel):
@@ -810,6 +813,38 @@ class ClientOut(BaseModel):
             title='Proven',
         ),
     ] = False
+    zone: Annotated[str | None, Field(title='Zone')]
+
+
+class ClientSeen(BaseModel):
+    """
+    A client as the desk sees them: with what tells those apart who have not said a name.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    channels: Annotated[
+        list[str],
+        Field(
+            description='Where they write from, such as ``telegram``.', title='Channels'
+        ),
+    ]
+    email: Annotated[str | None, Field(title='Email')]
+    id: Annotated[str, Field(title='Id')]
+    locale: Annotated[str | None, Field(title='Locale')]
+    name: Annotated[str | None, Field(title='Name')]
+    phone: Annotated[str | None, Field(title='Phone')]
+    proven: Annotated[
+        bool | None,
+        Field(
+            description='Whether they have shown that the e-mail address is theirs.',
+            title='Proven',
+        ),
+    ] = False
+    since: Annotated[
+        AwareDatetime, Field(description='When they were first seen.', title='Since')
+    ]
     zone: Annotated[str | None, Field(title='Zone')]
 
 
@@ -2740,11 +2775,11 @@ class PageBuilderOut(BaseModel):
     ] = None
 
 
-class PageClientOut(BaseModel):
+class PageClientSeen(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    items: Annotated[list[ClientOut], Field(title='Items')]
+    items: Annotated[list[ClientSeen], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(
@@ -5772,6 +5807,39 @@ class Waiting(BaseModel):
     organisation: Annotated[str, Field(title='Organisation')]
 
 
+class WayToPay(BaseModel):
+    """
+    A vendor that money can be paid by here.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    is_pretended: Annotated[
+        bool,
+        Field(
+            description='Whether no money moves: what a demonstration has.',
+            title='Is Pretended',
+        ),
+    ]
+    provider: Annotated[str, Field(title='Provider')]
+    takes_cards: Annotated[
+        bool,
+        Field(description='Whether payers give their card there.', title='Takes Cards'),
+    ]
+
+
+class WaysToPay(BaseModel):
+    """
+    The ways to pay here, the usual one first: bookings are paid by it unless another is named.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[WayToPay], Field(title='Items')]
+
+
 class WhomBecause(BaseModel):
     """
     Why somebody may be liked, in a few words.
@@ -5785,6 +5853,18 @@ class WhomBecause(BaseModel):
         Field(title='Key'),
     ]
     words: Annotated[str, Field(title='Words')]
+
+
+class WhoseOut(BaseModel):
+    """
+    A client; ``name`` is their address where they have no name, and null where nobody knows either.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    id: Annotated[str, Field(title='Id')]
+    name: Annotated[str | None, Field(title='Name')]
 
 
 class Widget(BaseModel):
@@ -5946,43 +6026,6 @@ class AskOut(BaseModel):
     worth: Annotated[
         Price, Field(description='Price x agrees x comes, less what asking costs.')
     ]
-
-
-class AuditOut(BaseModel):
-    """
-    One entry. Ids are the letters behind the prefix of public ids: what follows ``_`` in ``bkg_01k2…``.
-    """
-
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    actor: ActorOut
-    address: Annotated[
-        str | None,
-        Field(description='From where: the address of whoever asked.', title='Address'),
-    ]
-    asked: Annotated[
-        str | None,
-        Field(description='The request, as its route names it.', title='Asked'),
-    ]
-    at: Annotated[AwareDatetime, Field(title='At')]
-    changes: Annotated[list[ChangeOut], Field(title='Changes')]
-    channel: Annotated[str | None, Field(title='Channel')]
-    device: Annotated[str | None, Field(title='Device')]
-    digest: Annotated[str, Field(title='Digest')]
-    facts: Annotated[dict[str, Any], Field(title='Facts')]
-    forgotten: Annotated[
-        bool,
-        Field(
-            description='Whether something in it cannot be read any more: its person was forgotten.',
-            title='Forgotten',
-        ),
-    ]
-    id: Annotated[str, Field(title='Id')]
-    kind: Annotated[str, Field(title='Kind')]
-    number: Annotated[int, Field(title='Number')]
-    subject: Annotated[str, Field(title='Subject')]
-    why: Annotated[str | None, Field(title='Why')]
 
 
 class BankStatementIn(BaseModel):
@@ -6788,19 +6831,6 @@ class PackageOut(BaseModel):
     services: Annotated[list[str], Field(title='Services')]
 
 
-class PageAuditOut(BaseModel):
-    model_config = ConfigDict(
-        extra='ignore',
-    )
-    items: Annotated[list[AuditOut], Field(title='Items')]
-    next_cursor: Annotated[
-        str | None,
-        Field(
-            description='Send it as `cursor` to get the next page.', title='Next Cursor'
-        ),
-    ] = None
-
-
 class PageConflictOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -7573,6 +7603,21 @@ class SubscriptionPaidOut(BaseModel):
     ] = None
 
 
+class ThingOut(BaseModel):
+    """
+    What an id stands for today; ``start`` and ``zone`` are of a session, where it has one.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    name: Annotated[str | None, Field(title='Name')]
+    start: Annotated[AwareDatetime | None, Field(title='Start')] = None
+    table: Annotated[str, Field(title='Table')]
+    whose: WhoseOut | None = None
+    zone: Annotated[str | None, Field(title='Zone')] = None
+
+
 class ThreadOut(BaseModel):
     """
     A conversation with what was said in it, the earliest first; ``earlier`` is the ``before`` of the page before.
@@ -7799,11 +7844,62 @@ class DayOut(BaseModel):
     ]
 
 
+class NamedAuditOut(BaseModel):
+    """
+    One entry, with what its ids stand for, by their letters; of what is gone nothing is told.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    actor: ActorOut
+    address: Annotated[
+        str | None,
+        Field(description='From where: the address of whoever asked.', title='Address'),
+    ]
+    asked: Annotated[
+        str | None,
+        Field(description='The request, as its route names it.', title='Asked'),
+    ]
+    at: Annotated[AwareDatetime, Field(title='At')]
+    changes: Annotated[list[ChangeOut], Field(title='Changes')]
+    channel: Annotated[str | None, Field(title='Channel')]
+    device: Annotated[str | None, Field(title='Device')]
+    digest: Annotated[str, Field(title='Digest')]
+    facts: Annotated[dict[str, Any], Field(title='Facts')]
+    forgotten: Annotated[
+        bool,
+        Field(
+            description='Whether something in it cannot be read any more: its person was forgotten.',
+            title='Forgotten',
+        ),
+    ]
+    id: Annotated[str, Field(title='Id')]
+    kind: Annotated[str, Field(title='Kind')]
+    number: Annotated[int, Field(title='Number')]
+    subject: Annotated[str, Field(title='Subject')]
+    things: Annotated[dict[str, ThingOut], Field(title='Things')]
+    why: Annotated[str | None, Field(title='Why')]
+
+
 class PageBookingOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
     items: Annotated[list[BookingOut], Field(title='Items')]
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            description='Send it as `cursor` to get the next page.', title='Next Cursor'
+        ),
+    ] = None
+
+
+class PageNamedAuditOut(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    items: Annotated[list[NamedAuditOut], Field(title='Items')]
     next_cursor: Annotated[
         str | None,
         Field(

@@ -10,7 +10,7 @@ from parley.seed import seed
 from parley.seed_document import SeedDocument
 from tests.api.audit.recorded import recorded
 from tests.api.identity.people import add_member, browser, sign_in
-from tests.fixtures.shop import DOCUMENT, Shop
+from tests.fixtures.shop import DOCUMENT, Shop, acting_client
 
 
 async def make_keys(shop: Shop, many: int) -> None:
@@ -49,6 +49,28 @@ async def test_it_is_narrowed_by_kind_subject_and_actor(small_shop: Shop) -> Non
     async with small_shop.owner() as owner:
         assert (await owner.get("/v1/audit", params={"subject": "nonsense"})).status_code == 404
         assert (await owner.get("/v1/audit", params={"cursor": "nonsense"})).status_code == 422
+
+
+async def test_an_entry_says_what_its_ids_stand_for_and_whose_it_is(small_shop: Shop) -> None:
+    async with acting_client(small_shop) as mia:
+        me = (await mia.patch("/v1/me", json={"name": "Mia Sol"})).json()["id"]
+        services, builders = await small_shop.named("services"), await small_shop.named("builders")
+        wish = {"service": services["Haircut"]["id"], "builder": builders["Ana Reyes"]["id"]}
+        held = await mia.post("/v1/bookings", json=wish | {"start": "2027-06-10T09:00:00Z"})
+        assert held.status_code == 201, held.text
+    booking = held.json()["id"]
+    [confirmed] = await recorded(small_shop, kind="BookingConfirmed")
+    assert confirmed["things"][booking.removeprefix("bkg_")] == {
+        "table": "bookings", "name": "Haircut", "whose": {"id": me.removeprefix("cli_"), "name": "Mia Sol"},
+        "start": "2027-06-10T09:00:00Z", "zone": "Europe/Lisbon",
+    }  # fmt: skip
+    assert confirmed["things"][me.removeprefix("cli_")]["name"] == "Mia Sol"
+    assert confirmed["things"][wish["builder"].removeprefix("bld_")]["name"] == "Ana Reyes"
+    session = confirmed["things"][confirmed["facts"]["session_id"]]
+    assert (session["name"], session["start"], session["whose"]) == ("Haircut", "2027-06-10T09:00:00Z", None)
+    async with small_shop.owner() as owner:
+        taken = await owner.post("/v1/audit/exports")
+    assert "Haircut" not in taken.text
 
 
 @pytest.mark.parametrize("role", ["front_desk", "builder", "analyst"])

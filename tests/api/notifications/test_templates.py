@@ -155,7 +155,7 @@ async def test_an_organisations_own_words_are_what_people_read(small_shop: Shop,
     async with small_shop.owner() as http:
         answer = await http.put("/v1/templates/client.confirmed/en", json={"parts": own})
         assert answer.status_code == 200, answer.text
-        assert answer.json()["subject"] == "Yay: Coaching session in 12 Quay Street, New York"
+        assert answer.json()["subject"] == "Yay: Colour in Lisbon"
     await book(small_shop)
     await house.deliver()
     assert house.postbox.subjects() == ["Yay: Haircut in Lisbon"]
@@ -201,6 +201,33 @@ async def test_the_desk_sees_every_template_and_sends_itself_one(small_shop: Sho
         assert sent.json()["subject"].startswith("[Test] Erstattung")
     folder = small_shop.app.state.settings.home / "mail"
     assert len(list(folder.glob("*.eml"))) == 1
+
+
+async def test_a_preview_tells_of_a_session_of_the_business_itself(small_shop: Shop) -> None:
+    async with small_shop.owner() as http:
+        receipt, german = [
+            (await http.get(f"/v1/templates/{each}")).json()["text"]
+            for each in ("client.receipt/en", "client.moved/de")
+        ]
+    for words in (receipt, german):
+        assert "Corner" in words
+        assert "Colour" in words
+        assert "Ana Reyes" in words
+        assert "Lisbon" in words
+        assert not [each for each in ("Harbour", "New York", "Berlin", "$", "Coaching") if each in words]
+    assert "€50.00" in receipt
+    assert "Wed 16 Jun 2027, 10:00" in receipt.replace("Wed,", "Wed")
+    assert "Mi., 16.06.2027, 10:00" in german
+
+
+async def test_a_preview_lends_a_service_where_none_is_offered_yet(small_shop: Shop) -> None:
+    async with small_shop.owner() as http:
+        for service in (await http.get("/v1/services")).json()["items"]:
+            assert (await http.patch(f"/v1/services/{service['id']}", json={"active": False})).is_success
+        words = (await http.get("/v1/templates/client.receipt/en")).json()["text"]
+    assert "Corner" in words
+    assert "Coaching session" in words
+    assert "€80.00" in words
 
 
 async def test_strangers_see_and_change_no_template(small_shop: Shop) -> None:

@@ -106,7 +106,7 @@ async def test_what_a_bank_took_is_not_owed_out_of_what_came_above_whenever_it_i
     charges = json.loads(at_theirs.read_text())
     charges[payment] |= {"amount": 5700, "refunds": {"by hand": 5000}, "disputed": 1}
     at_theirs.write_text(json.dumps(charges))
-    common = {"state": "succeeded", "vendor_id": f"pretend_{payment}"}
+    common: dict[str, Any] = {"state": "succeeded", "vendor_id": f"pretend_{payment}"}
     news = {
         "back": common | {"id": "e1", "refunded": 5000, "amount": 5000},
         "more": common | {"id": "e2", "amount": 5700},

@@ -1,32 +1,92 @@
 """What somebody has to say yes to, by chat. The clock stands at Wednesday 9 June 2027, 07:00 in Lisbon."""
 
+import asyncio
 import re
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.fixtures.shop import Shop
-from tests.fixtures.talking import Person
+from kit.db import Database
+from kit.tenancy import EVERYBODY
+from tests.fixtures.shop import Shop, open_shop, reopen_shop
+from tests.fixtures.talking import Person, talking
+
+SAID = ("colour with Ana on Friday at 10am", "yes", "zoe@example.org")
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What every test goes on from: a shop's database after a request, and after its acceptance; its owner's key."""
+
+    asked: Path
+    accepted: Path
+    owner_key: str
+
+
+@pytest.fixture(scope="module")
+def begun(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, engine_home: Path) -> Begun:
+    """Said and accepted once; each test goes on with a copy."""
+    return asyncio.run(_begin(sqlite_template, tmp_path_factory.mktemp("begun"), engine_home))
+
+
+async def _begin(template: Path, home: Path, engine_home: Path) -> Begun:
+    """A colouring is asked for on Friday 11 June at ten; then it is accepted, and to be paid within a day."""
+    shutil.copy(template, home / "parley.db")
+    async with _database(home) as database, open_shop(database, home) as shop:
+        services = await shop.named("services")
+        async with shop.owner() as http:
+            await http.patch(f"/v1/services/{services['Colour']['id']}", json={"needs_approval": True})
+        async with talking(shop, engine_home) as person:
+            told = [await person.say(said) for said in SAID]
+        assert "I have asked Ana" in told[-1]
+        asked = _copied(home, "asked.db")
+        [request] = await bookings(shop)
+        async with shop.owner() as http:
+            assert (await http.post(f"/v1/bookings/{request['id']}/approve")).json()["state"] == "held"
+        accepted = _copied(home, "accepted.db")
+    return Begun(asked, accepted, shop.owner_key)
+
+
+def _copied(home: Path, to: str) -> Path:
+    """The database as it stands, in one file."""
+    with closing(sqlite3.connect(home / "parley.db", isolation_level=None)) as connection:
+        connection.execute("VACUUM INTO ?", (str(home / to),))
+    return home / to
+
+
+@asynccontextmanager
+async def _database(home: Path) -> AsyncIterator[Database]:
+    opened = Database(f"sqlite+aiosqlite:///{home / 'parley.db'}", unsaid=EVERYBODY)
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture
-async def asked(small_shop: Shop, person: Person) -> Person:
-    """A colouring is asked for on Friday 11 June at ten."""
-    services = await small_shop.named("services")
-    async with small_shop.owner() as http:
-        await http.patch(f"/v1/services/{services['Colour']['id']}", json={"needs_approval": True})
-    await person.say("colour with Ana on Friday at 10am")
-    await person.say("yes")
-    assert "I have asked Ana" in await person.say("zoe@example.org")
+async def small_shop(request: pytest.FixtureRequest, begun: Begun, tmp_path: Path) -> AsyncIterator[Shop]:
+    """The shop as it stood then: fresh for each test."""
+    is_accepted = "accepted" in request.fixturenames
+    shutil.copy(begun.accepted if is_accepted else begun.asked, tmp_path / "parley.db")
+    async with _database(tmp_path) as database:
+        with reopen_shop(database, tmp_path, owner_key=begun.owner_key) as shop:
+            yield shop
+
+
+@pytest.fixture
+def asked(person: Person) -> Person:
+    """Whoever asked for it."""
+    person.said = len(SAID)
     return person
 
 
 @pytest.fixture
-async def accepted(small_shop: Shop, asked: Person) -> Person:
-    """It is accepted, and to be paid within a day."""
-    [request] = await bookings(small_shop)
-    async with small_shop.owner() as http:
-        assert (await http.post(f"/v1/bookings/{request['id']}/approve")).json()["state"] == "held"
+def accepted(asked: Person) -> Person:
+    """Whoever asked for it, and it is accepted."""
     return asked
 
 
@@ -69,8 +129,10 @@ async def test_an_accepted_request_is_given_up_after_a_yes(small_shop: Shop, acc
 
 
 async def test_a_time_only_held_is_none_of_their_sessions(person: Person) -> None:
-    await person.say("colour with Ana on Friday at 10am")
-    assert "no coming sessions" in await person.say("which sessions do I have?")
+    somebody = Person(person.http, conversation="c2")
+    await somebody.say("colour with Ana on Friday at 2pm")
+    assert somebody.kinds() == ["held"]
+    assert "no coming sessions" in await somebody.say("which sessions do I have?")
 
 
 async def test_an_accepted_request_is_not_moved_but_paid_first_or_asked_anew(

@@ -28,6 +28,7 @@ def _short(start: datetime | None, end: datetime | None, side: str | None) -> st
     ("text", "meaning"),
     [
         ("tomorrow at 3", "03-02 15:00"),
+        ("tomorrow at 11 and one on Monday at 3pm", "03-02 11:00 & 03-04 15:00"),
         ("tomorrow afternoon", "03-02 12:00/03-02 18:00"),
         ("next Monday", "03-04 00:00"),
         ("next friday at 10:30 am", "03-08 10:30"),

@@ -69,3 +69,13 @@ test("whoever proved their address has changed it, and is still the same", async
   await guest.be({ ...ADA, email: "ada@byron.example" }, "UTC");
   expect([told.size, told.get("guest-1")?.email]).toEqual([1, "ada@byron.example"]);
 });
+
+test("somebody else at the browser of whoever proved their address leaves them their name", async () => {
+  const guest = new Guest("corner", "en");
+  await guest.be(ADA, "UTC");
+  Object.assign(told.get("guest-1") ?? {}, { proven: true });
+  await guest.be({ ...ADA, name: "ada byron" }, "UTC");
+  expect(names()).toEqual(["Ada Byron"]);
+  await guest.be({ ...ADA, name: "Anne Byron" }, "UTC");
+  expect(names()).toEqual(["Ada Byron", "Anne Byron"]);
+});

@@ -50,18 +50,25 @@ export class Guest {
     }
   }
 
-  /** Whether a form names somebody else than this browser's guest has told; whoever proved their address stays. */
+  /** Whether a form names somebody else than this browser's guest has told; an address that was proven may change. */
   async isAnother(who: Who): Promise<boolean> {
     if (!this.#kept) return false;
-    const me = await told(this.#asGuest().GET("/v1/me"));
-    return !me.proven && (isOther(me.name, who.name) || isOther(me.email, who.email));
+    const me = await this.#me();
+    return isOther(me.name, who.name) || (!me.proven && isOther(me.email, who.email));
   }
 
-  /** Be whom a form names: somebody else begins anew, so that what the one before booked stays theirs. */
+  /** Be whom a form names: somebody else begins anew, so that what the one before booked, and their name, stay theirs. */
   async be(who: Who, zone: string): Promise<void> {
     if (await this.isAnother(who)) this.forget();
     await this.arrive(zone);
-    await told(this.#asGuest().PATCH("/v1/me", { body: who }));
+    await this.tell(who);
+  }
+
+  /** Tell how to call and reach this guest; whoever proved their address changes their name on their account alone. */
+  async tell(who: Who): Promise<void> {
+    const me = await this.#me();
+    const body = me.proven && me.name ? { email: who.email } : who;
+    await told(this.#asGuest().PATCH("/v1/me", { body }));
   }
 
   forget(): void {
@@ -69,10 +76,12 @@ export class Guest {
     localStorage.removeItem(this.#place);
   }
 
-  #asGuest = () => apiOf(this.organisation, () => this.token);
+  #me = () => told(this.#asGuest().GET("/v1/me"));
+
+  #asGuest = () => apiOf(this.organisation, this.locale, () => this.token);
 
   async #become(zone: string): Promise<void> {
-    const visitor = apiOf(this.organisation, () => null);
+    const visitor = apiOf(this.organisation, this.locale, () => null);
     const found = await told(visitor.POST("/v1/guests", { body: { zone, locale: this.locale } }));
     this.#kept = { token: found.token, until: found.expires_at };
     localStorage.setItem(this.#place, JSON.stringify(this.#kept));

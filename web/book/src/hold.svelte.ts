@@ -51,9 +51,9 @@ export class Hold {
       if (this.booking && (await house.guest.isAnother(who))) await this.#handOver(this.booking);
       const { booking } = this;
       if (booking?.state !== "held") return;
-      await told(house.api.PATCH("/v1/me", { body: who }));
+      await house.guest.tell(who);
       const params = { path: { booking_id: booking.id } };
-      if (booking.price.minor === 0 || house.service(booking.service.id)?.needs_approval) {
+      if (booking.price.minor === 0 || awaitsYes(house, booking)) {
         await this.#see(await told(house.api.POST("/v1/bookings/{booking_id}/confirm", { params })));
         return;
       }
@@ -205,6 +205,11 @@ export class Hold {
           : failure.message;
     this.nearest = failure.is("slot-taken") || failure.is("hold-expired") ? failure.alternatives : null;
   }
+}
+
+/** Whether somebody has to say yes before it can be paid. */
+export function awaitsYes(house: House, { service, approved }: Booking): boolean {
+  return !approved && (house.service(service.id)?.needs_approval ?? false);
 }
 
 function sameAs({ service, builder, start, seats }: Booking): Wish {

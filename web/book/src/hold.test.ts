@@ -24,6 +24,7 @@ class Server {
         as: (_: string, ask: () => Promise<unknown>) => ask(),
         isAnother: () => Promise.resolve(this.isAnother),
         forget: () => void this.said.push("forget"),
+        tell: () => Promise.resolve(void this.said.push("tell")),
       },
       api,
     };
@@ -102,9 +103,20 @@ test("for somebody else in the same browser it is let go and held anew before th
   server.isAnother = true;
   server.said = [];
   await hold.finish(WHO, "");
-  const held_anew = ["forget", "/v1/holds", "/v1/me"];
+  const held_anew = ["forget", "/v1/holds", "tell"];
   expect(server.said.slice(0, 4)).toEqual(["/v1/bookings/{booking_id}/cancel", ...held_anew]);
   expect(hold.step).toBe("bank");
+});
+
+test("what somebody has to say yes to is asked for, and once it is accepted it is paid", async () => {
+  const hold = new Hold({ ...server.house(), service: () => ({ needs_approval: true }) } as unknown as House);
+  await hold.show("bkg_1");
+  await hold.finish(WHO, "");
+  expect(server.said.at(-1)).toMatch(/confirm$/);
+  Object.assign(server.booking, { approved: true });
+  await hold.show("bkg_1");
+  await hold.finish(WHO, "");
+  expect(server.said.at(-1)).toMatch(/payments$/);
 });
 
 test("what ran out meanwhile says so", async () => {

@@ -41,11 +41,11 @@ export class House {
 
   static async open(facts: Told): Promise<House> {
     const guest = new Guest(facts.organisation, facts.locale);
-    const api = apiOf(facts.organisation, () => guest.token);
+    const api = apiOf(facts.organisation, facts.locale, () => guest.token);
     const asked = Date.now();
     const [words, found] = await Promise.all([
       wordsOf(facts.language),
-      foundOrKept(`parley.${facts.organisation}.house`, () => offered(facts.organisation)),
+      foundOrKept(`parley.${facts.organisation}.house`, () => offered(facts)),
     ]);
     return new House(facts, speaker(words, facts.language), api, guest, found, asked);
   }
@@ -72,8 +72,8 @@ interface Offered {
   builders: Builder[];
 }
 
-async function offered(slug: string): Promise<Offered> {
-  const visitor = apiOf(slug, () => null);
+async function offered({ organisation: slug, locale }: Told): Promise<Offered> {
+  const visitor = apiOf(slug, locale, () => null);
   const [organisation, services, builders] = await Promise.all([
     told(visitor.GET("/v1/organisation")),
     told(visitor.GET("/v1/services")),

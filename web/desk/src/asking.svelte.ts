@@ -5,21 +5,22 @@ import { Problem } from "@parley/api";
 type Work = () => Promise<unknown>;
 
 export class Asking {
-  problem = $state("");
+  /** What stood in the way; the desk has words for it (`desk.why`). */
+  failure = $state.raw<unknown>(null);
   needsProof = $state(false);
   busy = $state(false);
   #refused: Work | null = null;
 
   /** Do it all; false when something stood in the way, which is then told. */
   attempt = async (work: Work): Promise<boolean> => {
-    [this.problem, this.needsProof, this.busy] = ["", false, true];
+    [this.failure, this.needsProof, this.busy] = [null, false, true];
     try {
       await work();
       return true;
     } catch (failure) {
       if (failure instanceof Problem && failure.is("recent-sign-in-needed")) {
         [this.needsProof, this.#refused] = [true, work];
-      } else this.problem = failure instanceof Error ? failure.message : String(failure);
+      } else this.failure = failure;
       return false;
     } finally {
       this.busy = false;

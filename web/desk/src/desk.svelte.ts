@@ -7,6 +7,7 @@ import { speaker, type Say } from "@parley/ui/words";
 import type messages from "../messages/en.json";
 import { addressOf, type Place } from "./place";
 import { viewsFor, type View } from "./views";
+import { whyIn, type Why } from "./why";
 import { Whereabouts } from "./whereabouts.svelte";
 
 /** Milliseconds after which what follows from news is there. */
@@ -46,25 +47,30 @@ export class Desk {
     readonly organisation: Organisation,
     readonly me: Shapes["OwnMember"],
     builders: Builder[],
+    /** Why something did not work, in words. */
+    readonly why: Why,
     language: string,
   ) {
-    this.locale = organisation.locale.startsWith(language) ? organisation.locale : language;
+    this.locale = localeOf(organisation, language);
     this.#ahead = Date.parse(organisation.now) - Date.now();
     this.builders = builders;
     this.views = viewsFor(me.may);
   }
 
   static async open(language: string): Promise<Desk> {
-    const api = apiOfDesk();
+    let locale = language; // until the business has told its own
+    const api = apiOfDesk(() => locale);
     const load = FILES[`../messages/${language}.json`] ?? FILES["../messages/en.json"];
-    const [words, me, organisation, builders] = await Promise.all([
+    const [words, why, me, organisation, builders] = await Promise.all([
       (load as () => Promise<{ default: Words }>)(),
+      whyIn(language),
       told(api.GET("/v1/members/me")),
       told(api.GET("/v1/organisation")),
       told(api.GET("/v1/builders")),
     ]);
+    locale = localeOf(organisation, language);
     const theirs = builders.items.filter(({ id }) => me.role !== "builder" || id === me.builder);
-    return new Desk(api, speaker(words.default, language), organisation, me, theirs, language);
+    return new Desk(api, speaker(words.default, language), organisation, me, theirs, why, language);
   }
 
   /** An instant in words, with its zone. */
@@ -132,4 +138,9 @@ export class Desk {
       clearInterval(minute);
     };
   }
+}
+
+/** How a language is written there: the business's own locale, if it is of that language. */
+function localeOf({ locale }: Organisation, language: string): string {
+  return locale.startsWith(language) ? locale : language;
 }

@@ -8,3 +8,27 @@ export function named({ say }: Pick<Desk, "say">, family: string, code: string):
   const words = say(key as "state_held");
   return words === key ? code.replaceAll("_", " ") : words;
 }
+
+/** Somebody as the api names them; of a client whose name nobody knows there is an id. */
+interface Person {
+  id: string;
+  name: string | null;
+  email?: string | null;
+}
+
+/** What a client is called: their name, else their address, else the last letters of their id. */
+export function clientName({ say }: Pick<Desk, "say">, { id, name, email }: Person): string {
+  return name ?? email ?? say("guest_of", { letters: id.slice(-LETTERS) });
+}
+
+/** What tells a client without a name from others: where they write from, and the day they were first seen. */
+export function tellsApart(
+  desk: Pick<Desk, "say" | "clock">,
+  client: Person & { since: string; channels?: string[] },
+): string {
+  if (client.name) return "";
+  const channels = (client.channels ?? []).map((each) => named(desk, "channel", each));
+  return [...channels, desk.say("first_seen", { day: desk.clock.date(client.since) })].join(" · ");
+}
+
+const LETTERS = 4;

@@ -1,7 +1,9 @@
 // Sessions that repeat, from what was chosen once to all of them booked: planned, repaired, held together, each paid.
+// What is held stands again when the page is loaded anew, or when somebody comes to it from their sessions.
 
 import { Problem, told, type Booking, type Payment, type Plan, type PlanWish, type Price } from "@parley/api";
 import type { Series } from "@parley/api";
+import { moneyWords } from "@parley/ui/money";
 import type { House } from "../house.svelte";
 import { refusedWords } from "../refused";
 import { booked, costs, decisions, stillHolding, undecided, type Decided } from "./decide";
@@ -9,7 +11,11 @@ import { booked, costs, decisions, stillHolding, undecided, type Decided } from 
 export type Step = "looking" | "plan" | "pay" | "done";
 
 const LOOK_EVERY = 2000;
+const placeOf = ({ told: { organisation } }: House) => `parley.${organisation}.series`;
 const pause = () => new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+
+/** The id of the series that this tab holds, where it does. */
+export const leftSeries = (house: House): string | null => sessionStorage.getItem(placeOf(house));
 
 export class Repeating {
   plan = $state.raw<Plan | null>(null);
@@ -21,7 +27,9 @@ export class Repeating {
   link = $state.raw<{ href: string; isCard: boolean } | null>(null);
   busy = $state(false);
   problem = $state("");
-  wish: PlanWish;
+  /** What letting go costs, once the house said that it does. */
+  fee = $state.raw<Price | null>(null);
+  wish: PlanWish | null;
   undecided = $derived.by(() => (this.plan ? undecided(this.plan, this.decided).length : 0));
   booked = $derived.by(() => (this.plan ? booked(this.plan, this.decided) : []));
   costs = $derived.by(() => (this.plan ? costs(this.plan, this.booked.length) : []));
@@ -42,25 +50,33 @@ export class Repeating {
     if (this.bookings.length) return this.held.length ? "pay" : "done";
     return this.plan ? "plan" : "looking";
   });
-  #series: Series | null = null;
+  #series: string | null;
   #isOver = false;
   #sent = { body: "", key: "" };
 
   constructor(
     readonly house: House,
-    asked: PlanWish,
+    /** What shall repeat, or the id of a series that is held. */
+    asked: PlanWish | string,
     readonly zone: string,
+    /** Told of the series once there is one. */
+    readonly onHeld: (id: string) => void = () => undefined,
   ) {
-    this.wish = $state.raw(asked);
+    this.wish = $state.raw(typeof asked === "string" ? null : asked);
+    this.#series = typeof asked === "string" ? asked : null;
     void this.look();
   }
 
   look = (): Promise<void> =>
-    this.#try(async () => this.#stands(await told(this.house.api.POST("/v1/series/plan", { body: this.wish }))));
+    this.#try(async () => {
+      if (this.wish) this.#stands(await told(this.house.api.POST("/v1/series/plan", { body: this.wish })));
+      else await this.#comeBack();
+    });
 
   /** Have credits pay for every date, or not; where there are not enough it stays as it was. */
   payByCredit = async (is: boolean): Promise<void> => {
     const before = this.wish;
+    if (!before) return;
     this.wish = { ...before, by_credit: is };
     await this.look();
     if (this.problem) this.wish = before;
@@ -76,27 +92,27 @@ export class Repeating {
   /** Book all that was agreed to, or nothing; when the dates have changed meanwhile, show how they stand. */
   book = (who: { name: string; email: string }): Promise<void> =>
     this.#try(async () => {
-      const { plan, house } = this;
-      if (!plan) return;
+      const { plan, wish, house } = this;
+      if (!plan || !wish) return;
       const agreed = {
         digest: plan.digest,
         total: this.sum.minor,
         decisions: decisions(plan, this.decided),
       };
-      const body = { ...this.wish, ...agreed };
+      const body = { ...wish, ...agreed };
       const headers = { "Idempotency-Key": this.#keyOf(JSON.stringify(body)) };
       const made = await house.guest.as(this.zone, async () => {
         await house.guest.be(who, this.zone);
         return told(house.api.POST("/v1/series", { body, headers }));
       });
       this.#are(made);
+      this.onHeld(made.id);
     });
 
   /** Pay what is held, one after the other: each date is a booking with a payment of its own. */
   pay = (method: string): Promise<void> =>
     this.#try(async () => {
-      const params = { path: { series_id: this.#series?.id ?? "" } };
-      this.#are(await told(this.house.api.GET("/v1/series/{series_id}", { params }))); // an answer may have been lost
+      this.#are(await this.#read()); // an answer may have been lost
       for (let next = this.held[0]; next && !this.#isOver; next = this.held[0]) {
         const params = { path: { booking_id: next.id } };
         const asked = { params, body: { method, provider: "" } };
@@ -110,21 +126,48 @@ export class Repeating {
       }
     });
 
-  /** The time to pay is over: what was paid stays. */
+  /** The time to pay is over, of all or of those it was shortest for: what was paid stays. */
   lapse = (): void => {
-    this.#isOver = true;
-    this.bookings = this.bookings.map((each) => (each.state === "held" ? { ...each, state: "expired" } : each));
+    const now = this.house.now();
+    this.bookings = this.bookings.map((each) => (hasLapsed(each, now) ? { ...each, state: "expired" } : each));
+    this.#isOver = !this.held.length;
+    this.#keep();
     this.problem = this.house.say("series_lapsed");
   };
 
-  /** Let go of the series, of which nothing was paid yet. */
-  letGo = async (): Promise<void> => {
-    this.#isOver = true;
-    if (!this.#series) return;
-    const params = { path: { series_id: this.#series.id } };
-    const body = { scope: "all" as const, reason: "" };
-    await told(this.house.api.POST("/v1/series/{series_id}/cancel", { params, body })).catch(() => undefined);
+  /** Let go of the series; whether that was done. Where it costs something by now, that is shown first and agreed to. */
+  letGo = async (): Promise<boolean> => {
+    let isDone = false;
+    await this.#try(async () => {
+      const params = { path: { series_id: this.#series ?? "" } };
+      const body = { scope: "all" as const, reason: "", ...(this.fee ? { fee: this.fee.minor } : {}) };
+      await told(this.house.api.POST("/v1/series/{series_id}/cancel", { params, body }));
+      [this.#isOver, isDone] = [true, true];
+      sessionStorage.removeItem(placeOf(this.house));
+    });
+    return isDone;
   };
+
+  async #comeBack(): Promise<void> {
+    try {
+      this.#are(await this.#read());
+    } catch (failure) {
+      if (failure instanceof Problem) sessionStorage.removeItem(placeOf(this.house));
+      throw failure;
+    }
+    if (this.bookings.every(({ state }) => state === "expired")) this.problem = this.house.say("series_lapsed");
+  }
+
+  #read(): Promise<Series> {
+    const params = { path: { series_id: this.#series ?? "" } };
+    return told(this.house.api.GET("/v1/series/{series_id}", { params }));
+  }
+
+  /** Loading the page anew loses nothing: this tab knows what it holds. */
+  #keep(): void {
+    if (this.held.length && this.#series) sessionStorage.setItem(placeOf(this.house), this.#series);
+    else sessionStorage.removeItem(placeOf(this.house));
+  }
 
   /** Wait for what somebody does at the link; the hold is kept meanwhile, and ends the wait when it ends. */
   async #isPaid({ id }: Booking, { link, needs_card }: Payment): Promise<void> {
@@ -140,12 +183,14 @@ export class Repeating {
   }
 
   #are(series: Series): void {
-    this.#series = series;
+    this.#series = series.id;
     this.bookings = series.occurrences.map(({ booking }) => booking).filter((each) => each !== null);
+    this.#keep();
   }
 
   #see(booking: Booking): void {
     this.bookings = this.bookings.map((each) => (each.id === booking.id ? booking : each));
+    this.#keep();
   }
 
   #stands(plan: Plan): void {
@@ -183,6 +228,13 @@ export class Repeating {
     if (failure.is("price-changed")) {
       this.said = failure.body["total"] as Price;
       this.problem = this.house.say("price_changed");
+    } else if (failure.is("fee-applies")) {
+      this.fee = failure.body["fee"] as Price;
+      this.problem = this.house.say("let_go_costs", { amount: moneyWords(this.fee, this.house.told.locale) });
     } else this.problem = present ? this.house.say("series_changed") : refusedWords(failure, this.house.say);
   }
+}
+
+function hasLapsed({ state, expires_at }: Booking, now: number): boolean {
+  return state === "held" && Date.parse(expires_at ?? "") <= now;
 }

@@ -1,0 +1,59 @@
+"""Which everyday matters a text speaks of: opening hours, parking, dogs, ways to pay. Only words are looked at."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+
+from nlu.clauses import halves
+from nlu.text import fold
+
+_WORDS = Path(__file__).parent / "phrases" / "everyday.toml"
+_NO_MATTERS = {"there_is", "no_thing", "tell_me"}
+_WIDER = {"discounts": "gift"}  # "do you sell vouchers" has words of both
+_LONGEST = 500
+
+
+@lru_cache(maxsize=1024)
+def matters_in(text: str, lang: str | None = None) -> tuple[str, ...]:
+    """The matters that are spoken of, in any language or in one, in the order in which they are; none in an essay."""
+    if len(text) > _LONGEST:
+        return ()
+    cuts = halves(text)
+    clauses = [(0, text), *((0, left) for left, _ in cuts), *((len(left), right) for left, right in cuts)]
+    places = {
+        name: max(at for at, clause in clauses if _says(name, clause, lang))
+        for name in _patterns()
+        if name not in _NO_MATTERS and any(_says(name, clause, lang) for _, clause in clauses)
+    }
+    return tuple(name for name in sorted(places, key=places.__getitem__) if _WIDER.get(name) not in places)
+
+
+def asks_to_tell(text: str) -> bool:
+    """Whether it is a request to be told something."""
+    return any(each.match(_plain(text)) for each in _patterns()["tell_me"].values())
+
+
+def asks_whether_there_is(text: str) -> bool:
+    """Whether it asks if the business has something that is no time, no place in line and nothing of one's own."""
+    begins = any(each.match(_plain(text)) for each in _patterns()["there_is"].values())
+    return begins and not _says("no_thing", text)
+
+
+def _says(name: str, text: str, lang: str | None = None) -> bool:
+    said = _plain(text)
+    return any(each.search(said) for key, each in _patterns()[name].items() if lang in {None, key})
+
+
+def _plain(text: str) -> str:
+    return " ".join(fold(text).strip(" \u00bf\u00a1?!.,").split())
+
+
+@cache
+def _patterns() -> Mapping[str, Mapping[str, re.Pattern[str]]]:
+    words = tomllib.loads(_WORDS.read_text("utf-8"))
+    return {
+        name: {lang: re.compile("|".join(rf"\b(?:{each})(?!\w)" for each in said)) for lang, said in of.items()}
+        for name, of in words.items()
+    }
