@@ -1,8 +1,8 @@
 """Recalibrating on predictions that would have been made after a point in time, as far as these days are proof.
 
 Log odds get one shift. It is shrunk towards none by how little is known of it, with days as the unit: a few odd days
-must not move everybody's risk, and of less than two weeks of them nobody can tell. A slope, a shift for each segment,
-beta and isotonic calibration were tried at earlier points in time and carried over worse (``training/LOG.md``).
+must not move everybody's risk. A slope, a shift for each segment, beta and isotonic calibration were tried and carried
+over worse (``training/LOG.md``).
 """
 
 import numpy as np
@@ -12,13 +12,12 @@ from ml.no_show import Calibration
 from ml.no_show.bookings import Floats
 
 _ROUNDS = 25
-_FEW_ROWS, _FEW_MISSED, _FEW_DAYS = 300, 30, 14
+_FEW_ROWS, _FEW_MISSED = 300, 30
 
 
 def recalibrate(outcomes: Floats, odds: Floats, days: NDArray[np.generic]) -> Calibration:
     """The shift for log odds ``odds``; none where there is too little to say."""
-    few_days = len(np.unique(days)) < _FEW_DAYS
-    if few_days or len(outcomes) < _FEW_ROWS or min(outcomes.sum(), (1 - outcomes).sum()) < _FEW_MISSED:
+    if len(outcomes) < _FEW_ROWS or min(outcomes.sum(), (1 - outcomes).sum()) < _FEW_MISSED:
         return Calibration()
     shift = 0.0
     for _ in range(_ROUNDS):

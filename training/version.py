@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from training.tune import Tuning
 
 KEPT_ASIDE = 0.15
-_CODE = "3"
+_CODE = "2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
