@@ -12,6 +12,7 @@ from bot.questions import asks, own_answer
 from bot.talk import Talk
 from nlu.text import fold
 
+_COURTESIES = {"greets": "hello", "thanks": "welcome"}
 _WORDS = Path(__file__).parent / "phrases" / "asides.toml"
 
 
@@ -30,6 +31,8 @@ def answers_aside(talk: Talk) -> bool:
         talk.say("is_program", organisation=talk.organisation.name)
     elif talk.state.asked == "email" and is_said("withholds", talk):
         talk.say("email_needed")
+    elif is_asked and (courtesy := _courtesy(said)):
+        talk.say(courtesy)
     elif _pattern("tastes").search(said) and asks(talk.text) and not own_answer(talk):
         talk.say("out_of_scope_now" if is_asked else "out_of_scope", organisation=talk.organisation.name)
     else:
@@ -37,6 +40,12 @@ def answers_aside(talk: Talk) -> bool:
     if is_asked and talk.state.question:
         talk.said.append(talk.state.question)
     return True
+
+
+def _courtesy(said: str) -> str | None:
+    """The answer to nothing but a greeting, or thanks."""
+    words = said.strip(" .,!?;:\u00a1\u00bf)(")
+    return next((answer for kind, answer in _COURTESIES.items() if _pattern(kind).fullmatch(words)), None)
 
 
 def is_said(what: str, talk: Talk) -> bool:

@@ -99,3 +99,12 @@ def test_these_are_about_ones_own_place_in_line(text: str) -> None:
 )
 def test_these_are_not(text: str) -> None:
     assert not speaks_of_own_line(text)
+
+
+async def test_a_greeting_or_thanks_in_the_middle_is_answered_and_is_no_yes(person: Person) -> None:
+    await person.say("haircut with Ana on Friday at 10am")
+    for said, heard in (("Hello", "Hello!"), ("thanks!", "You're welcome!")):
+        text = await person.say(said)
+        assert text.startswith(heard), text
+        assert "Shall I book it?" in text
+        assert person.effects == []
