@@ -197,7 +197,7 @@ class Dialogue:
             last=state.last or None,
             anchor=state.wish.day,
             organisation=talk.organisation.slug,
-            spoken=state.lang,
+            spoken=state.lang if state.last or len(talk.text.split()) == 1 else None,
             services=talk.catalogue.service_names(),
             builders=talk.catalogue.builder_names(),
         )

@@ -63,6 +63,15 @@ async def tell_receipt(talk: Talk) -> None:
     _go_on(talk, pending)
 
 
+def tell_money_back(talk: Talk) -> None:
+    """Whose matter it is; what is open stays open with its choices."""
+    if talk.state.task and talk.state.question:
+        talk.say("money_back")
+        talk.said.append(talk.state.question)
+    else:
+        talk.ask(None, "money_back")
+
+
 async def pay_open(talk: Talk) -> None:
     """Ask to pay what is held, or give the page where an amount on account is paid."""
     held = [each for each in (await talk.api.send(calls.bookings(state=["held"]))).items if not each.instead_of]
