@@ -118,12 +118,14 @@ def _tell_way_there(talk: Talk) -> bool:
 
 
 def _answers_whether_free(talk: Talk) -> bool:
-    """Of "is the coffee free?", where it is no service and nobody, only the business may know."""
-    if talk.picked or talk.builder or brings_a_wish(talk) or not asks_whether_free(talk.text):
+    """Of "is coaching free?" its price is told; of "is the coffee free?" only the business may know."""
+    if talk.picked or talk.builder or talk.meaning.times or talk.slot("builder") or not asks_whether_free(talk.text):
         return False
     if own := own_answer(talk):
         talk.say("answer", answer=own.answer)
         go_on_after(talk, "anything_else")
+    elif brings_a_wish(talk) and tell_prices(talk):
+        go_on_after(talk, "shall_look")
     else:
         talk.say("no_answer_now")
         go_on_after(talk, "unknown")

@@ -42,6 +42,16 @@ async def test_who_pays_before_their_address_is_known_is_asked_for_it_and_nothin
     assert person.kinds() == ["booked"]
 
 
+async def test_so_it_is_with_a_series(person: Person) -> None:
+    await person.say("colour with Ana every Friday at 10am for 3 times")
+    assert "e-mail" in await person.say("yes")
+    told = await person.say("I'll pay now")
+    assert "I need an address" in told
+    assert "Which e-mail address may I" in told
+    await person.say("sam@example.org")
+    assert any(each.startswith("Pay") for each in person.labels()), person.labels()
+
+
 @pytest.mark.parametrize("lang", sorted(languages()))
 def test_the_words_of_the_button_ask_for_ones_own_sessions(lang: str) -> None:
     label = phrase(lang, "command_bookings")
@@ -122,6 +132,7 @@ async def test_what_is_not_understood_leaves_the_times_of_a_move_on_offer(person
 ASKED = {
     "is the wifi free": ("I don't know anything about wifi", ["Talk to a person"]),
     "is the coffee free?": ("I don't know that; say “person”", ["Talk to a person"]),
+    "is yoga free?": ("Yoga takes 60 minutes and costs €12.00", []),
     "is the parking free?": ("Yes, behind the house.", []),
     "can I cancel for free?": ("Yes, until the session begins.", []),
     "hours?": ("Ana Reyes is open", []),
