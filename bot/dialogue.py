@@ -188,7 +188,7 @@ class Dialogue:
         return read if talk.client.zone or builder is None else self._read_in(builder.zone, talk)
 
     def _read_in(self, zone: str, talk: Talk) -> Context:
-        state = talk.state
+        state, is_a_word = talk.state, len(talk.text.split()) == 1
         return Context(
             now=talk.now.astimezone(ZoneInfo(zone)),
             zone=zone,
@@ -197,7 +197,9 @@ class Dialogue:
             last=state.last or None,
             anchor=state.wish.day,
             organisation=talk.organisation.slug,
-            spoken=state.lang if state.last or len(talk.text.split()) == 1 else None,
+            spoken=state.lang
+            if state.last or is_a_word
+            else None,  # nothing said yet holds the language of first words
             services=talk.catalogue.service_names(),
             builders=talk.catalogue.builder_names(),
         )
