@@ -188,7 +188,8 @@ class Dialogue:
         return read if talk.client.zone or builder is None else self._read_in(builder.zone, talk)
 
     def _read_in(self, zone: str, talk: Talk) -> Context:
-        state, is_a_word = talk.state, len(talk.text.split()) == 1
+        state = talk.state
+        is_settled = bool(state.last) or len(talk.text.split()) == 1  # first words change it easily, one word never
         return Context(
             now=talk.now.astimezone(ZoneInfo(zone)),
             zone=zone,
@@ -197,9 +198,7 @@ class Dialogue:
             last=state.last or None,
             anchor=state.wish.day,
             organisation=talk.organisation.slug,
-            spoken=state.lang
-            if state.last or is_a_word
-            else None,  # nothing said yet holds the language of first words
+            spoken=state.lang if is_settled else None,
             services=talk.catalogue.service_names(),
             builders=talk.catalogue.builder_names(),
         )
