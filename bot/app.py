@@ -29,6 +29,7 @@ from bot.wire.refusals import Refusals
 from bot.wire.sweep import sweep
 from kit.errors import Problem
 from kit.http.headers import guard
+from kit.http.language import best_of
 from kit.http.limits import BodyLimit
 from kit.http.problems import ProblemDocument, answer_with_problems
 from nlu.understanding import Engine
@@ -36,6 +37,7 @@ from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls, models
 
 log = structlog.get_logger(__name__)
 router = APIRouter()
+_LONGEST_LOCALE = 35
 _CHANNEL = "web"
 _SLUG = re.compile(r"[a-z0-9-]{1,63}")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")
@@ -47,7 +49,9 @@ class Message(BaseModel):
     id: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")
     text: str = Field(max_length=4000, pattern=r"^[^\x00]*$")
     zone: str | None = Field(None, max_length=64, description="Where the person's clock is, if their device tells.")
-    locale: str | None = Field(None, max_length=35, description="The language of the page they are on, perhaps.")
+    locale: str | None = Field(
+        None, max_length=_LONGEST_LOCALE, description="The language of the page they are on, perhaps."
+    )
 
     @property
     def profile(self) -> dict[str, str]:
@@ -141,7 +145,7 @@ async def _answer(came_by: HTTPConnection, slug: str | None, conversation: str, 
         await came_by.app.state.origins.check(came_by, slug)
         return await turns.answer(
             organisation=slug, channel=_CHANNEL, address=conversation, message_id=message.id, text=message.text,
-            profile=message.profile,
+            profile=_profile(came_by, message),
         )  # fmt: skip
     except TooBusy as busy:
         raise StillAnswering(retry_after=2) from busy
@@ -149,6 +153,13 @@ async def _answer(came_by: HTTPConnection, slug: str | None, conversation: str, 
         raise Passed(problem) from problem
     except Unreachable as failure:
         raise Away(retry_after=SECONDS_AWAY) from failure
+
+
+def _profile(came_by: HTTPConnection, message: Message) -> dict[str, str]:
+    """What is known of them; their language is the one they send, else the one their program asks for."""
+    asked = best_of(came_by.headers.get("accept-language", ""))
+    told = {"locale": asked[:_LONGEST_LOCALE]} if asked else {}
+    return told | message.profile
 
 
 @router.websocket("/chat/v1/{conversation}/live")

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 
+from bot.own_list import is_own_list
 from bot.state import Offer, OfferKind
 from bot.talk import Talk
 from nlu.masks import mask
@@ -25,6 +26,8 @@ def pick(talk: Talk) -> Offer | None:
         return None
     text = talk.text.strip()
     by_value = next((offer for offer in offers if text in {offer.token, offer.label}), None)
+    if by_value is None and is_own_list(text):
+        return None
     return by_value or _by_label(text, offers) or _by_number(talk, offers) or _by_meaning(talk, offers)
 
 

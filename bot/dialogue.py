@@ -189,6 +189,7 @@ class Dialogue:
 
     def _read_in(self, zone: str, talk: Talk) -> Context:
         state = talk.state
+        is_settled = bool(state.last) or len(talk.text.split()) == 1  # first words change it easily, one word never
         return Context(
             now=talk.now.astimezone(ZoneInfo(zone)),
             zone=zone,
@@ -197,7 +198,7 @@ class Dialogue:
             last=state.last or None,
             anchor=state.wish.day,
             organisation=talk.organisation.slug,
-            spoken=state.lang,
+            spoken=state.lang if is_settled else None,
             services=talk.catalogue.service_names(),
             builders=talk.catalogue.builder_names(),
         )

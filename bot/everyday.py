@@ -13,7 +13,7 @@ from bot.business import (
     tell_services,
     tell_ways_to_pay,
 )  # fmt: skip
-from bot.matters import asks_to_tell, asks_whether_there_is, matters_in
+from bot.matters import asks_to_tell, asks_whether_free, asks_whether_there_is, matters_in
 from bot.packages import asks_about_packages
 from bot.questions import asks, own_answer, topic
 from bot.state import Offer, Wish
@@ -37,7 +37,7 @@ async def answers_everyday(talk: Talk) -> bool:
         follows = [await answer(talk, matter) for matter in matters[:_MOST]]
         go_on_after(talk, follows[0])
         return True
-    return await _answers_whether_there_is(talk)
+    return _answers_whether_free(talk) or await _answers_whether_there_is(talk)
 
 
 def is_everyday(words: str) -> bool:
@@ -117,6 +117,21 @@ def _tell_way_there(talk: Talk) -> bool:
     if is_known:
         talk.say("place_only")
     return is_known
+
+
+def _answers_whether_free(talk: Talk) -> bool:
+    """Of "is coaching free?" its price is told; of "is the coffee free?" only the business may know."""
+    if talk.picked or talk.builder or talk.meaning.times or talk.slot("builder") or not asks_whether_free(talk.text):
+        return False
+    if own := own_answer(talk):
+        talk.say("answer", answer=own.answer)
+        go_on_after(talk, "anything_else")
+    elif brings_a_wish(talk) and tell_prices(talk):
+        go_on_after(talk, "shall_look")
+    else:
+        talk.say("no_answer_now")
+        go_on_after(talk, "unknown")
+    return True
 
 
 async def _answers_whether_there_is(talk: Talk) -> bool:

@@ -10,7 +10,7 @@ from nlu.clauses import pieces
 from nlu.text import fold
 
 _WORDS = Path(__file__).parent / "phrases" / "everyday.toml"
-_NO_MATTERS = {"there_is", "no_thing", "tell_me"}
+_NO_MATTERS = {"there_is", "no_thing", "tell_me", "costs_nothing"}
 _WIDER = {"discounts": "gift"}  # "do you sell vouchers" has words of both
 _LONGEST = 300
 
@@ -39,6 +39,12 @@ def asks_whether_there_is(text: str) -> bool:
     """Whether it asks if the business has something that is no time, no place in line and nothing of one's own."""
     begins = any(each.match(_plain(text)) for each in _patterns()["there_is"].values())
     return begins and _place("no_thing", text) is None
+
+
+def asks_whether_free(text: str) -> bool:
+    """Whether it asks if something costs nothing that is no time and no place in line."""
+    found = next((each for one in _patterns()["costs_nothing"].values() if (each := one.search(_plain(text)))), None)
+    return found is not None and all(_place("no_thing", thing) is None for thing in found.groups() if thing)
 
 
 def _place(name: str, text: str, lang: str | None = None) -> int | None:

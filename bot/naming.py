@@ -10,6 +10,7 @@ import re
 from contextlib import suppress
 from functools import cache
 
+from bot.own_list import is_own_list
 from bot.talk import Talk
 from nlu.slots.cities import zones_by_city
 from nlu.slots.ordinary import doubtful_names, ordinary_words, words_of
@@ -53,6 +54,8 @@ def ask_name(talk: Talk) -> None:
 
 def _nothing_but(talk: Talk) -> str | None:
     """The name that is all there is in a message: introduced, or alone where one was asked for or a time is held."""
+    if is_own_list(talk.text):
+        return None
     if found := _patterns()["surely_alone"].fullmatch(talk.text):
         name = _name(found["name"], talk, whole=True, is_sure=True)
         return name.title() if name and name.islower() else name

@@ -34,6 +34,12 @@ def only_asks_again(talk: Talk, before: State, said: int) -> bool:
     return is_same and not (talk.picked or talk.missed or brings_a_wish(talk) or says_book(talk.text))
 
 
+def keep_open(talk: Talk, before: State) -> None:
+    """Leave open what was open before, with its choices: a refusal of them alone takes them away."""
+    if talk.meaning.intent != "deny":
+        talk.state.question, talk.state.offers = before.question, before.offers
+
+
 def _ways_out(talk: Talk, *, is_busy: bool) -> list[Offer]:
     ways = {"command_person": "handover", "leave_it": "stop"}
     if not is_busy:

@@ -52,15 +52,26 @@ async def take_code(talk: Talk, code: str) -> None:
 
 
 async def tell_receipt(talk: Talk) -> None:
-    """Where the last session stands with what was paid for it, and its invoice."""
+    """Where the last session stands with what was paid for it, and its invoice; of a package the team has it."""
     pending = talk.state.question if talk.state.task else None
-    found = await _lately(talk)
-    if not found:
+    found, package = await _lately(talk), await _package_bought_last(talk)
+    if package:
+        talk.say("receipt_of_package", name=package.name)
+    elif not found:
         talk.say("nothing_paid")
     for each in found[:1]:
         links = await talk.api.send(calls.links(each.id))
         talk.say("receipt_at", booking=words(talk, each), link=links.page)
     _go_on(talk, pending)
+
+
+def tell_money_back(talk: Talk) -> None:
+    """Whose matter it is; what is open stays open with its choices."""
+    if talk.state.task and talk.state.question:
+        talk.say("money_back")
+        talk.said.append(talk.state.question)
+    else:
+        talk.ask(None, "money_back")
 
 
 async def pay_open(talk: Talk) -> None:
@@ -107,6 +118,12 @@ async def _lately(talk: Talk) -> list[models.BookingOut]:
     call = calls.bookings(state=["confirmed", "completed", "no_show"], start=talk.now - _LATELY)
     found = [each for each in (await talk.api.send(call)).items if each.price.minor]
     return sorted(found, key=lambda each: each.start, reverse=True)[:_MOST]
+
+
+async def _package_bought_last(talk: Talk) -> models.HoldingOut | None:
+    mine = (await talk.api.send(calls.my_packages())).items
+    lately = [each for each in mine if each.bought_at >= talk.now - _LATELY]
+    return max(lately, key=lambda each: each.bought_at, default=None)
 
 
 def _go_on(talk: Talk, pending: str | None) -> None:

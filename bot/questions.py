@@ -18,7 +18,8 @@ _COMMON = frozenset(
 )
 _TOPICS = Path(__file__).parent / "phrases" / "topics.toml"
 _OPENINGS = Path(__file__).parent / "phrases" / "asking.toml"
-_ENOUGH = 0.5
+_OF_ANYTHING = Path(__file__).parent / "phrases" / "of_anything.toml"
+_ENOUGH, _WHOLE = 0.5, 1.0
 _BROAD = {"hours", "price", "length"}  # matters of which many different questions are asked
 
 
@@ -30,8 +31,9 @@ def words_of(text: str) -> set[str]:
 def own_answer(talk: Talk, *, enough: float = _ENOUGH, matter: str | None = None) -> models.QuestionOut | None:
     """The business's own question most like this message, if at least this share of its words is said.
 
-    A question of the same everyday matter is the same, in whatever words; one of another is not. Of those of one
-    matter the one in the language spoken is taken. ``matter``: only what is asked of this one counts.
+    A question of the same everyday matter is the same, in whatever words; one of another is not, and one of none only
+    where all of its words are said. Of those of one matter the one in the language spoken is taken. ``matter``: only
+    what is asked of this one counts.
     """
     said, matters = words_of(talk.text), (matter,) if matter else matters_in(talk.text)
     scored = [(_score(said, matters, each.question, talk.state.lang), each) for each in talk.catalogue.questions]
@@ -43,7 +45,8 @@ def _score(said: set[str], matters: tuple[str, ...], question: str, lang: str) -
     """How like a question is, whether it is in the language spoken, how like its words are."""
     likeness, of = _likeness(said, words_of(question)), matters_in(question)
     shared = set(of) & set(matters)
-    if matters and of and not shared:
+    is_elsewhere = bool(of) or (bool(set(matters) - _BROAD) and likeness < _WHOLE)
+    if matters and not shared and is_elsewhere:
         return 0.0, False, likeness
     is_same = bool(shared - _BROAD)
     return 1.0 if is_same else likeness, bool(shared & set(matters_in(question, lang))), likeness
@@ -78,4 +81,12 @@ def is_known_question(talk: Talk) -> bool:
 
 
 def _likeness(said: set[str], asked: set[str]) -> float:
-    return len(said & asked) / max(1, len(asked))
+    """The share of its words that is said, if any of them tells what it is about: "free" alone may be of anything."""
+    same = said & asked
+    return len(same) / len(asked) if same - _of_anything() else 0.0
+
+
+@cache
+def _of_anything() -> frozenset[str]:
+    words = tomllib.loads(_OF_ANYTHING.read_text("utf-8"))
+    return frozenset(" ".join(words.values()).split())

@@ -14,7 +14,8 @@ from bot.cancelling_terms import answers_about_cancelling
 from bot.choices import is_stale, says_yes_to_many
 from bot.everyday import answers_everyday
 from bot.naming import answers_name
-from bot.not_understood import only_asks_again, say_not_understood
+from bot.not_understood import keep_open, only_asks_again, say_not_understood
+from bot.own_list import is_own_list
 from bot.packages import asks_about_packages, is_about_buying
 from bot.paying import speaks_of
 from bot.preferring import wants_quiet
@@ -62,6 +63,7 @@ async def run(talk: Talk) -> None:
     await _run(talk)
     if only_asks_again(talk, before, said):
         del talk.said[said:]
+        keep_open(talk, before)
         say_not_understood(talk)
     if not talk.missed:
         talk.state.misses = 0
@@ -70,6 +72,9 @@ async def run(talk: Talk) -> None:
 async def _run(talk: Talk) -> None:
     if again := _asks_again(talk):
         talk.ask_again(again)
+        return
+    if is_own_list(talk.text) and not talk.picked and not talk.builder:
+        await flow("list")(talk)
         return
     proposed, talk.state.proposed = talk.state.proposed, None
     _leave(talk)

@@ -1,6 +1,7 @@
 """Listing the person's coming sessions."""
 
 from bot.own_bookings import standing, words
+from bot.own_list import is_own_list
 from bot.talk import Talk
 from bot.which_one import meant
 
@@ -11,11 +12,12 @@ async def run(talk: Talk) -> None:
     if not found:
         _none(talk)
         return
-    found = meant(talk, found) or found
+    if not is_own_list(talk.text):
+        found = meant(talk, found) or found
     talk.say("your_bookings", count=len(found))
     talk.said += [f"\n• {words(talk, booking)}" for booking in found[:10]]
     talk.said.append("\n")
-    if talk.state.task:
+    if talk.state.task and talk.state.question:
         talk.said.append(talk.state.question)
     else:
         talk.ask(None, "after_list")

@@ -1,6 +1,6 @@
 """Paying: what is held or on account, a code, where the receipt is. Money that is to go back is for the team."""
 
-from bot.paying import pay_open, speaks_of, take_code, tell_own_code, tell_receipt
+from bot.paying import pay_open, speaks_of, take_code, tell_money_back, tell_own_code, tell_receipt
 from bot.talk import Talk
 
 
@@ -11,7 +11,7 @@ async def run(talk: Talk) -> None:
     elif speaks_of("bring", talk):
         await tell_own_code(talk)
     elif speaks_of("back", talk):
-        talk.ask(None, "money_back")
+        tell_money_back(talk)
     elif speaks_of("receipt", talk):
         await tell_receipt(talk)
     else:

@@ -7,6 +7,7 @@ from bot.series.wish import begin, take_in_series
 from bot.state import Repeat
 from bot.talk import Talk
 from bot.wish import holding
+from bot.wish.address_first import asks_address_first
 from bot.wish.whom import ask_whom, builder_words, take_chosen
 
 _NO_ENDS = {"confirm", "pay", "date", "series_end"}  # the questions that a no leaves
@@ -65,6 +66,8 @@ async def _after_yes(talk: Talk, repeat: Repeat) -> None:
 async def _take_address(talk: Talk, repeat: Repeat) -> bool:
     """The address that was asked for; False when the message says something else about the series."""
     address = holding.address_in(talk)
+    if address is None and asks_address_first(talk):
+        return True
     if address is None and take_in_series(talk, repeat):
         await _advance(talk, repeat)
         return True

@@ -11,6 +11,7 @@ from bot.state import Held, Wish
 from bot.talk import Talk
 from bot.wish import times
 from bot.wish.accepted import all_stay, stays_held
+from bot.wish.address_first import asks_address_first
 from bot.wish.price_lines import price_words, say_lines
 from bot.wish.wishes import brings_a_wish
 from kit.i18n import minutes_words
@@ -181,6 +182,8 @@ async def _take_address(talk: Talk, held: Held) -> bool:
     if address := address_in(talk):
         await keep_address(talk, address)
         await _after_yes(talk, held)
+    elif asks_address_first(talk):
+        return True
     elif "@" not in talk.text and brings_a_wish(talk):
         return False
     else:

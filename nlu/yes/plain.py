@@ -54,6 +54,11 @@ def is_plain_yes(text: str, deed: Deed) -> bool:
     return agrees and (not _is_made_of(idle, words) or bool(_IS_YES.fullmatch(" ".join(words))))  # "y" is Spanish too
 
 
+def pays(text: str) -> bool:
+    """Whether a message says nothing but that one pays; a yes alone does not say so."""
+    return is_plain_yes(text, "pay") and not is_plain_yes(text, "book")
+
+
 def _is_made_of(phrases: re.Pattern[str], words: list[str]) -> bool:
     """Whether the words are nothing but such phrases, one behind the other; in time that grows with their number."""
     reached = {0}

@@ -5,18 +5,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.everyday import is_everyday, question_beside
-from bot.matters import matters_in
+from bot.matters import asks_whether_free, matters_in
 
 ASKED = {
     "hours": ["when do you open?", "are you open on Sunday", "habt ihr am Sonntag offen?", "¿a qué hora abrís?",
-              "quels sont vos horaires ?", "qual é o horário?"],
+              "quels sont vos horaires ?", "qual é o horário?", "hours?"],
     "way_there": ["how do I get there?", "what's your address?", "where are you?", "wie komme ich zu euch?",
                   "¿cómo llego?", "quelle est votre adresse ?", "onde ficam?"],
     "parking": ["is there parking?", "wo kann ich parken?", "¿hay aparcamiento?", "où se garer ?",
                 "há estacionamento?"],
     "wifi": ["do you have wifi?", "habt ihr WLAN?", "¿tenéis wifi?", "avez-vous le Wi-Fi ?", "têm wi-fi?"],
-    "pets": ["can I bring my dog?", "are dogs allowed?", "darf mein Hund mitkommen?", "¿puedo llevar a mi perro?",
+    "pets": ["can I bring my dog?", "are dogs allowed?", "darf mein Hund mit?", "¿puedo llevar a mi perro?",
              "puis-je venir avec mon chien ?", "posso levar o meu cão?"],
+    "people": ["may I bring a friend?", "can my partner come along?", "darf mein Freund mit?",
+               "¿puedo ir con una amiga?", "puis-je venir avec mon mari ?", "posso levar uma amiga?"],
     "children": ["can I bring my child?", "are kids welcome?", "kann ich mein Kind mitbringen?",
                  "¿puedo llevar a mi hijo?", "puis-je amener mon enfant ?", "posso levar o meu filho?"],
     "to_bring": ["what should I bring?", "was soll ich mitbringen?", "¿qué tengo que llevar?", "que dois-je apporter ?",
@@ -72,3 +74,13 @@ def test_a_question_is_cut_off_from_the_wish_beside_it() -> None:
 @given(st.text(max_size=200))
 def test_any_text_is_looked_at(text: str) -> None:
     assert set(matters_in(text)) <= set(ASKED)
+
+
+FREE = ["is the coffee free?", "are the towels included", "ist der Kaffee gratis?", "¿es el café gratis?",
+        "le café est gratuit ?", "o café é grátis?"]  # fmt: skip
+NOT_FREE = ["is it free?", "is the slot free?", "are you free", "is anyone free", "are any times free"]
+
+
+def test_whether_a_thing_costs_nothing_is_told_from_whether_a_time_is_free() -> None:
+    assert [each for each in FREE if not asks_whether_free(each)] == []
+    assert [each for each in NOT_FREE if asks_whether_free(each)] == []

@@ -77,6 +77,7 @@ async def test_a_package_is_chosen_agreed_to_paid_and_there(small_shop: Shop, pe
     text = await person.say("pay")
     assert "It is yours: Ten times yoga. You have 10 credits" in text
     assert await purchases(small_shop) == ["paid"]
+    assert "The receipt for Ten times yoga is with the team" in await person.say("send me the receipt")
     assert "10 credits left" in await person.say("how many credits do I have left?")
 
 
