@@ -73,6 +73,14 @@ export class Clock {
   }
 }
 
+/** The locale that says when weeks begin: the page's own, or where that names no territory, the reader's own of it. */
+export function localeOfWeeks(locale: string, readers: readonly string[]): string {
+  if (new Intl.Locale(locale).region) return locale;
+  const own = readers.map((each) => new Intl.Locale(each));
+  const near = own.find(({ language, region }) => region && language === new Intl.Locale(locale).language);
+  return near ? `${near.language}-${near.region}` : locale;
+}
+
 export function cityOf(zone: string): string {
   return (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
 }

@@ -7,7 +7,7 @@ carries the booking's version: what has changed since it was shown is shown anew
 """
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -28,7 +28,7 @@ from api.notifications.channels.email import invitation_of
 from api.notifications.enclosed import enclosed_series
 from api.notifications.kinds import KINDS
 from api.notifications.links import booking_in_calendar, booking_of, path_of
-from api.notifications.pages.refunded import Became, became_of, sentences
+from api.notifications.pages.refunded import became_of, sentences
 from api.notifications.port import letterhead
 from api.notifications.queries import Facts, facts_about, payments_of
 from api.notifications.wording.story import Story, story_of
@@ -177,7 +177,9 @@ async def _money(session: AsyncSession, request: Request, page: Page) -> dict[st
     booking = page.seat.booking
     paid = Money((await paid_for(session, [booking.id])).get(booking.id, 0), booking.currency)
     issued = await issued_for(session, booking.id)
-    became = became_of(await payments_of(session, booking.id)) if booking.state == "cancelled" else Became()
+    became = became_of(await payments_of(session, booking.id))
+    if booking.state != "cancelled":
+        became = replace(became, kept=0, released=0)
     return {
         "paid": paid.words(page.tag) if paid else "",
         "invoice": invoice_path(request.app.state.keys, booking) if issued else "",

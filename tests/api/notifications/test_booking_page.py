@@ -112,6 +112,21 @@ async def test_one_that_is_cancelled_free_of_charge_says_that_all_goes_back(smal
     assert "This booking is cancelled. €50.00 went back to you.</p>" in back
 
 
+async def test_one_that_stands_says_how_much_was_given_back(small_shop: Shop) -> None:
+    async with acting_client(small_shop) as client, small_shop.owner() as desk:
+        booking = await paid_booking(small_shop, client)
+        link = await page_of(client, booking)
+        assert "went back" not in (await client.get(link)).text
+        [payment] = (await ok(desk.get("/v1/payments")))["items"]
+        headers = {"Idempotency-Key": "a-part"}
+        body = {"amount": 1235}
+        await ok(desk.post(f"/v1/payments/{payment['id']}/refund", json=body, headers=headers))
+        page = (await client.get(link)).text
+    assert "<dt>Paid</dt><dd>€37.65</dd>" in page
+    assert "€12.35 went back to you.</p>" in page
+    assert "is kept" not in page
+
+
 async def test_a_cancelled_booking_that_cost_nothing_speaks_of_no_money(small_shop: Shop) -> None:
     async with acting_client(small_shop) as client:
         made = await ok(client.post("/v1/bookings", json=await wish(small_shop)))
