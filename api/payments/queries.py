@@ -56,7 +56,7 @@ async def list_payments(
             Client.email,
             Session.starts_at,
             Builder.zone,
-        )  # fmt: skip
+        )
         .outerjoin(Booking, Booking.id == Payment.booking_id)
         .outerjoin(Session, Session.id == Booking.session_id)
         .outerjoin(Service, Service.id == Session.service_id)
