@@ -47,6 +47,8 @@ def is_everyday(words: str) -> bool:
 
 def question_beside(text: str) -> list[tuple[str, str]]:
     """Every way to cut an everyday question off from a message: the question, and the rest."""
+    if not matters_in(text):
+        return []
     return [
         (question, rest)
         for left, right in halves(text)

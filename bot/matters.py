@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
-from nlu.clauses import halves
+from nlu.clauses import pieces
 from nlu.text import fold
 
 _WORDS = Path(__file__).parent / "phrases" / "everyday.toml"
 _NO_MATTERS = {"there_is", "no_thing", "tell_me"}
 _WIDER = {"discounts": "gift"}  # "do you sell vouchers" has words of both
-_LONGEST = 500
+_LONGEST = 300
 
 
 @lru_cache(maxsize=1024)
@@ -20,12 +20,12 @@ def matters_in(text: str, lang: str | None = None) -> tuple[str, ...]:
     """The matters that are spoken of, in any language or in one, in the order in which they are; none in an essay."""
     if len(text) > _LONGEST:
         return ()
-    cuts = halves(text)
-    clauses = [(0, text), *((0, left) for left, _ in cuts), *((len(left), right) for left, right in cuts)]
+    stretches = [(0, text), *pieces(text)]
     places = {
-        name: max(at for at, clause in clauses if _says(name, clause, lang))
+        name: max(found)
         for name in _patterns()
-        if name not in _NO_MATTERS and any(_says(name, clause, lang) for _, clause in clauses)
+        if name not in _NO_MATTERS
+        and (found := [at + place for at, part in stretches if (place := _place(name, part, lang)) is not None])
     }
     return tuple(name for name in sorted(places, key=places.__getitem__) if _WIDER.get(name) not in places)
 
@@ -38,12 +38,14 @@ def asks_to_tell(text: str) -> bool:
 def asks_whether_there_is(text: str) -> bool:
     """Whether it asks if the business has something that is no time, no place in line and nothing of one's own."""
     begins = any(each.match(_plain(text)) for each in _patterns()["there_is"].values())
-    return begins and not _says("no_thing", text)
+    return begins and _place("no_thing", text) is None
 
 
-def _says(name: str, text: str, lang: str | None = None) -> bool:
+def _place(name: str, text: str, lang: str | None = None) -> int | None:
+    """Where a text says it, None where it does not."""
     said = _plain(text)
-    return any(each.search(said) for key, each in _patterns()[name].items() if lang in {None, key})
+    found = (each.search(said) for key, each in _patterns()[name].items() if lang in {None, key})
+    return min((match.start() for match in found if match), default=None)
 
 
 def _plain(text: str) -> str:

@@ -8,9 +8,9 @@ import re
 MOST = 5
 _SENTENCE_END = re.compile(r"[.!?\n]+\s+|[.!?\n]+$")
 _CLAUSE_END = re.compile(r"[.!?,\n]+\s+|[.!?\n]+$")
-_JOINED = re.compile(
-    r"(?:\s*[.;!?\n]+\s+|\s*,?\s+(?:and|then|also|plus|but|y|e|et|und|dann|puis|luego|depois|pero|aber|mais|mas)\s+(?:then\s+|also\s+)?"
-    r"|\s*,\s+)",
+_JOINED = re.compile(  # begins at the first blank of a run, or a page of blanks would take hours
+    r"(?<!\s)(?:[^\S\n]*[.;!?\n]+\s+|(?:\s*,)?\s+(?:and|then|also|plus|but|y|e|et|und|dann|puis|luego|depois|pero|aber|mais|mas)"
+    r"\s+(?:then\s+|also\s+)?|\s*,\s+)",
     re.IGNORECASE,
 )
 
@@ -24,3 +24,9 @@ def halves(text: str) -> list[tuple[str, str]]:
     """Every way to cut a message in two at a joining word or sign, with words on both sides."""
     cuts = [(text[: match.start()], text[match.end() :]) for match in _JOINED.finditer(text)]
     return [(left, right) for left, right in cuts if left.strip() and right.strip()][: 2 * MOST]
+
+
+def pieces(text: str) -> list[tuple[int, str]]:
+    """What stands between the joining words and signs, each with its place in the text."""
+    bounds = [0, *(bound for match in _JOINED.finditer(text) for bound in match.span()), len(text)]
+    return [(start, text[start:end]) for start, end in zip(bounds[::2], bounds[1::2], strict=True)]

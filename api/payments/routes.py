@@ -46,7 +46,8 @@ async def refund_payment(
 ) -> schemas.PaymentOut:  # fmt: skip
     """Give a payment back, all that is left of it or a part; it is due again where it is said to be ``still_owed``.
 
-    All of it goes back once, however often that is asked; send a part with an ``Idempotency-Key``.
+    All of it goes back once, however often that is asked; send a part with an ``Idempotency-Key``. While another part
+    is on its way neither is taken; one that was refused is asked for again.
     """
     asked = asked or schemas.RefundIn()
     part = asked.amount
@@ -58,7 +59,7 @@ async def refund_payment(
         row = await get_payment(session, row.id)
         if row.state not in {"succeeded", "refunded"}:
             raise Conflict("Only a payment that arrived can go back.")
-        if part and row.refund_key and row.refund_due != part:
+        if row.refund_key and row.refund_due != (part or _all_that_may_follow(row)):
             raise Conflict("Another refund of this payment is on its way.")
         if part and part > left_of(row):
             raise Conflict("That is more than is left of the payment.")
@@ -69,6 +70,11 @@ async def refund_payment(
         await refund(database, clock, vendors_here(request), row, reason="asked by the desk")
     async with database.reading() as session:
         return schemas.payment_out(await get_payment(session, row.id))
+
+
+def _all_that_may_follow(row: Payment) -> int:
+    """What "all of it" means while a refund is on its way: of one that was refused that very part, asked for again."""
+    return row.refund_due if row.refund_refused_at else left_of(row)
 
 
 @steps.post("/v1/payments/{payment_id}/capture")

@@ -29,6 +29,9 @@ SCORES = {
     "log_loss": LOSS,
     "auc": {"value": 0.7, "low": 0.68, "high": 0.72},
     "ece": 0.02,
+    "ece_interval": {"value": 0.02, "low": 0.01, "high": 0.03},
+    "ece_by_chance": [0.01, 0.015],
+    "ece_by_width": 0.02,
     "said": 0.2,
     "came_true": 0.21,
 }
@@ -43,6 +46,7 @@ METRICS: dict[str, Any] = {
         "rows": {"fitted": 850, "measured": 150}, "measured_from": "2026-05-01",
         "scores": {"all": {"this": SCORES, "constant": {**SCORES, "auc": None}}},
         "log loss, this minus": {"all": {"constant": {"value": -0.05, "low": -0.07, "high": -0.03}}},
+        "ECE, this minus": {"all": {"constant": {"value": -0.01, "low": -0.02, "high": 0.0}}},
         "reliability": {"all": [{"rows": 15, "said": 0.1, "came_true": 0.1}]}, "fairness": {}, "reasons": {},
     },
     "gate": "clear of zero", "passed": True, "warnings": ["minutes looks odd"],

@@ -251,3 +251,17 @@ async def test_what_is_owed_besides_a_part_that_is_on_its_way_goes_back_after_it
             await carry_out_due(shop)
     assert at_vendor(shop) == [1500, 3500]
     assert set((await ledger(shop)).values()) == {0}
+
+
+async def test_all_of_it_is_not_said_to_go_back_while_only_a_part_is_on_its_way(shop: Shop) -> None:
+    async with acting_client(shop) as client, shop.owner() as desk:
+        await paid_booking(shop, client)
+        address = f"/v1/payments/{(await only_payment(shop)).public_id}/refund"
+        with pytest.MonkeyPatch.context() as patched, line_to_vendor(patched) as line:
+            line.cut = "before"
+            assert (await desk.post(address, json={"amount": 1500})).status_code == 503
+            line.cut = ""
+        assert [(await desk.post(address, json=body)).status_code for body in (None, {}, {"amount": 1000})] == [409] * 3
+        await carry_out_due(shop)
+        assert (await desk.post(address)).json()["state"] == "refunded"
+    assert at_vendor(shop) == [1500, 3500]
