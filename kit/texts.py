@@ -11,12 +11,15 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 _JOINERS = "\u200c\u200d"
+_EMPTY = "\u034f\u115f\u1160\u2800\u3164\uffa0"  # letters and signs by category, which are drawn as nothing
 _HIDDEN, _BLANK = {"Cf", "Cs"}, {"Cc", "Zl", "Zp", "Zs"}
 _CONTROLS = dict.fromkeys([*range(0x20), 0x7F], " ")
 
 
 def is_seen(character: str) -> bool:
     """Whether a character shows, or makes others show as they should."""
+    if character in _EMPTY:
+        return False
     return character in _JOINERS or unicodedata.category(character) not in _HIDDEN | _BLANK or character == " "
 
 
@@ -27,8 +30,13 @@ def as_name(told: str) -> str:
 
 def _shown(told: str) -> str:
     """A name without what does not show; plain control characters, which nobody types, are left to be refused."""
-    kept = (each if each.isascii() or is_seen(each) else _instead(each) for each in told)
-    return "".join(kept).strip(f" {_JOINERS}")
+    kept = "".join(each if each.isascii() or is_seen(each) else _instead(each) for each in told)
+    return kept.strip(f" {_JOINERS}") if any(map(_stands_alone, kept)) else ""
+
+
+def _stands_alone(character: str) -> bool:
+    """Whether it shows without another that it goes with, as an accent or a variation selector does."""
+    return character not in f" {_JOINERS}" and not unicodedata.category(character).startswith("M")
 
 
 def _instead(unseen: str) -> str:

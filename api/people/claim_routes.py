@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, BackgroundTasks, Request
-from pydantic import BaseModel, EmailStr, Field
+from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.caller import Caller, WhoAsks
@@ -12,7 +12,7 @@ from api.identity.organisations import signboard_of
 from api.identity.sign_in.counted import counting
 from api.people import claim, clients, schemas
 from kit import ids
-from kit.addresses import mail_key
+from kit.addresses import Mail, mail_key
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
 from models.people import Client
 
@@ -21,7 +21,7 @@ stepwise = APIRouter(route_class=Stepwise, tags=["people"])
 
 
 class AddressToProve(BaseModel):
-    email: EmailStr
+    email: Mail
 
 
 class ProofAsked(BaseModel):
@@ -32,7 +32,7 @@ class ProofAsked(BaseModel):
 
 class Proof(BaseModel):
     ticket: str = Field(max_length=40)
-    email: EmailStr
+    email: Mail
     code: Annotated[str, Field(min_length=1, max_length=40)]
 
 

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, EmailStr, Field, StrictBool, StrictInt
+from pydantic import AfterValidator, BaseModel, Field, StrictBool, StrictInt
 
 from api.people.limits import BuilderLimits
+from kit.addresses import Mail
 from kit.i18n import is_locale, locale_of
 from kit.texts import Name
 from models.people import Builder, Client
@@ -77,7 +78,7 @@ class ClientIn(BaseModel):
     """What may be changed; members left out stay as they are."""
 
     name: Name | None = None
-    email: EmailStr | None = None
+    email: Mail | None = None
     phone: str | None = Field(None, max_length=40)
     zone: Zone | None = None
     locale: LocaleTag | None = None
@@ -105,7 +106,7 @@ class BuilderIn(BaseModel):
     name: Name
     zone: Zone
     place: Name | None = None
-    email: EmailStr | None = None
+    email: Mail | None = None
     limits: BuilderLimits = Field(default_factory=BuilderLimits)
     languages: Languages = Field(default_factory=list)
 
@@ -116,7 +117,7 @@ class BuilderChange(BaseModel):
     name: Name | None = None
     zone: Zone | None = None
     place: Name | None = None
-    email: EmailStr | None = None
+    email: Mail | None = None
     limits: BuilderLimits | None = None
     languages: Languages | None = None
     active: StrictBool | None = None

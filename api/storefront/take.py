@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pydantic import BaseModel, ConfigDict, EmailStr, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.book import book_spot
@@ -14,6 +14,7 @@ from api.bookings.seats import Seat
 from api.identity.caller import Caller
 from api.people.clients import add_client, change_client
 from api.storefront.shown import Visit
+from kit.addresses import Mail
 from kit.crypto import MasterKey
 from kit.db import Database
 from kit.errors import Invalid
@@ -27,7 +28,7 @@ class Person(BaseModel):
 
     model_config = ConfigDict(str_strip_whitespace=True)
     name: Name
-    email: EmailStr
+    email: Mail
 
 
 class NotFilledIn(Invalid):

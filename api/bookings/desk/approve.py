@@ -77,7 +77,7 @@ async def decline(session: AsyncSession, seat: Seat, *, reason: str, now: dateti
     """Say no and free the time; saying it twice changes nothing. Raises ``NotPossible`` when there is no request."""
     await lock(session, [seat.builder_id])
     seat = await refreshed(session, seat)
-    if seat.booking.state == "cancelled":
+    if seat.booking.state == "cancelled" and not seat.booking.approved_at:
         return seat
     if seat.booking.state != "pending":
         raise NotPossible("There is no request that could be declined.")

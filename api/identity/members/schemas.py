@@ -1,8 +1,9 @@
 """Wire shapes of members."""
 
-from pydantic import BaseModel, EmailStr, Field, StrictBool
+from pydantic import BaseModel, Field, StrictBool
 
 from api.identity.policy import StaffRole
+from kit.addresses import Mail
 from kit.ids import public
 from kit.texts import Name
 from models.identity import Member
@@ -12,7 +13,7 @@ class MemberIn(BaseModel):
     """Somebody new who works here; ``builder`` when they also give sessions."""
 
     name: Name
-    email: EmailStr
+    email: Mail
     role: StaffRole
     builder: str | None = Field(None, max_length=40)
 
@@ -21,7 +22,7 @@ class MemberChange(BaseModel):
     """What may be changed; members left out stay as they are. A change of role, or closing, signs them out."""
 
     name: Name | None = None
-    email: EmailStr | None = None
+    email: Mail | None = None
     role: StaffRole | None = None
     active: StrictBool | None = None
 

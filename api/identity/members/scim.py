@@ -18,7 +18,7 @@ from api.identity.errors import AddressTaken
 from api.identity.members import roster
 from api.identity.policy import StaffRole
 from kit import ids
-from kit.addresses import mail_key
+from kit.addresses import as_kept, mail_key
 from kit.errors import Problem
 from kit.texts import as_name
 from models.identity import Member
@@ -64,7 +64,8 @@ def read_user(told: Mapping[str, Any]) -> User:
         raise ScimProblem(400, "userName has to be an e-mail address.", "invalidValue")
     external = told.get("externalId")
     return User(
-        email=email, name=_name(told), role=_role(told.get("roles")), active=_truth(told.get("active")),
+        email=as_kept(email) if email else email, name=_name(told), role=_role(told.get("roles")),
+        active=_truth(told.get("active")),
         external_id=None if external is None else _printable(str(external)[:255]),
     )  # fmt: skip
 

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, EmailStr, Field
+from pydantic import BaseModel, Field
 
+from kit.addresses import Mail
 from kit.texts import OneLine
 
 Code = Annotated[str, Field(min_length=1, max_length=40)]
@@ -12,7 +13,7 @@ GivenPassword = Annotated[str, Field(min_length=1, max_length=1000)]
 
 
 class LinkAsked(BaseModel):
-    email: EmailStr
+    email: Mail
 
 
 class LinkOnItsWay(BaseModel):
@@ -36,7 +37,7 @@ class Token(BaseModel):
 
 
 class PasswordGiven(BaseModel):
-    email: EmailStr
+    email: Mail
     password: GivenPassword
 
 

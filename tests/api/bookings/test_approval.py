@@ -150,6 +150,7 @@ async def test_moving_asks_for_a_yes_again_and_keeps_the_old_time_until_then(sho
         moved = (await say(desk, "approve", asked)).json()
         assert (moved["id"], moved["state"], moved["start"]) == (booking["id"], "confirmed", asked["start"])
         assert (await say(desk, "approve", asked)).json() == moved
+        assert (await say(desk, "decline", asked)).status_code == 409, "it was said yes to"
         assert (await desk.post("/v1/bookings", json=await wish(shop, start=booking["start"]))).status_code == 201
     assert (await events(shop, "BookingRequested"), await events(shop, "BookingMoved")) == (2, 1)
 

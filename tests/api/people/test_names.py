@@ -26,9 +26,19 @@ async def test_of_whoever_writes_in_a_chat(small_shop: Shop, told: str, kept: st
     assert turn.json()["client"]["name"] == kept
 
 
-async def test_a_name_that_shows_nothing_is_refused_to_whoever_types_it(small_shop: Shop) -> None:
+@pytest.mark.parametrize("nothing", ["\u202e\u200b", "\u3164", "\u115f\u2800", "\u034f", "\ufe0f", "\u0301 \u0301"])
+async def test_a_name_that_shows_nothing_is_refused_to_whoever_types_it(small_shop: Shop, nothing: str) -> None:
     async with acting_client(small_shop) as client:
-        assert (await client.patch("/v1/me", json={"name": "\u202e\u200b"})).status_code == 422
+        assert (await client.patch("/v1/me", json={"name": nothing})).status_code == 422
+
+
+async def test_addresses_are_compared_without_capitals_in_any_alphabet(shop: Shop) -> None:
+    async with shop.owner() as desk:
+        for first, again in (("ÉMILE@example.org", "émile@example.org"), ("LİA@example.org", "LİA@example.org")):
+            member = {"name": "L", "email": first, "role": "admin"}
+            assert (await desk.post("/v1/members", json=member)).status_code == 201
+            taken = await desk.post("/v1/members", json=member | {"email": again})
+            assert (taken.status_code, taken.json()["type"].rsplit("/")[-1]) == (409, "address-taken")
 
 
 async def test_a_name_too_long_to_be_kept_is_refused(shop: Shop) -> None:

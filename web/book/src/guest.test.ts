@@ -48,6 +48,15 @@ test("a second person in the same browser is another guest, and the first keeps 
   expect(names()).toEqual(["Ada Byron", "Ben Okoye"]);
 });
 
+test("what the first booked and said does not stay behind for the second", async () => {
+  const guest = new Guest("corner", "en");
+  await guest.be(ADA, "UTC");
+  localStorage.setItem("parley.corner.mine", "[]");
+  localStorage.setItem("parley.corner.said", "[]");
+  await guest.be(BEN, "UTC");
+  expect(["mine", "said"].map((what) => localStorage.getItem(`parley.corner.${what}`))).toEqual([null, null]);
+});
+
 test("whoever books again, written as before or nearly so, stays who they are", async () => {
   const guest = new Guest("corner", "en");
   await guest.be(ADA, "UTC");

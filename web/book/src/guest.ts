@@ -71,9 +71,10 @@ export class Guest {
     await told(this.#asGuest().PATCH("/v1/me", { body }));
   }
 
+  /** Be nobody: with the token goes what this browser kept of their sessions and of what they said. */
   forget(): void {
     this.#kept = null;
-    localStorage.removeItem(this.#place);
+    for (const what of ["guest", "mine", "said"]) localStorage.removeItem(`parley.${this.organisation}.${what}`);
   }
 
   #me = () => told(this.#asGuest().GET("/v1/me"));
