@@ -73,12 +73,14 @@ export class Clock {
   }
 }
 
-/** The locale that says when weeks begin: the page's own, or where that names no territory, the reader's own of it. */
+/** The locale that says when weeks begin: the reader's own of the page's language, else the page's.
+ *
+ *  The page's own territory is the business's: an English page of a house in Lisbon is read by people from anywhere.
+ */
 export function localeOfWeeks(locale: string, readers: readonly string[]): string {
-  if (new Intl.Locale(locale).region) return locale;
-  const own = readers.map((each) => new Intl.Locale(each));
-  const near = own.find(({ language, region }) => region && language === new Intl.Locale(locale).language);
-  return near ? `${near.language}-${near.region}` : locale;
+  const { language } = new Intl.Locale(locale);
+  const own = readers.map((each) => new Intl.Locale(each)).find((each) => each.region && each.language === language);
+  return own ? `${language}-${own.region}` : locale;
 }
 
 export function cityOf(zone: string): string {
