@@ -2,12 +2,13 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from kit.errors import NotFound
 from models.bookings import LIVE, Booking, Prediction, Session
@@ -31,6 +32,16 @@ class Shown:
     unpaid: int
     prediction: Prediction | None
     others: tuple[Builder, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MoveAsked:
+    """A request that stands in for a booking, and the starts of both."""
+
+    request: uuid.UUID
+    booking: uuid.UUID
+    before: datetime
+    to: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +89,20 @@ async def bookings_of_day(
     which = Filter(builder_id=builder_id, states=LIVE, start=start, end=end)
     query = _filtered(_shown(organisation_id), which).order_by(Session.starts_at, Booking.id)
     return await _complete(session, query)
+
+
+async def moves_asked(session: AsyncSession, bookings: Collection[uuid.UUID]) -> list[MoveAsked]:
+    """What clients asked for instead of some of these, or by some of these, and nobody has answered."""
+    asked, stands, goes, stood = aliased(Booking), aliased(Booking), aliased(Session), aliased(Session)
+    query = (
+        select(asked.id, stands.id, stood.starts_at, goes.starts_at)
+        .join(goes, goes.id == asked.session_id)
+        .join(stands, stands.id == asked.instead_of_id)
+        .join(stood, stood.id == stands.session_id)
+        .where(asked.state == "pending", or_(asked.id.in_(bookings), asked.instead_of_id.in_(bookings)))
+        .order_by(asked.id)
+    )
+    return [MoveAsked(*row) for row in await session.execute(query)]
 
 
 async def sessions_between(

@@ -211,12 +211,14 @@ async def read_day(day: Day, builder: str, who: WhoAsks, session: DbSession, clo
     windows = open_windows(calendar.schedule, Interval(start, end)) if calendar.schedule else []
     off = await time_off_about(session, row, Interval(start, end).grown(before=_NIGHT, after=_NIGHT))
     rows = await queries.bookings_of_day(session, who.organisation_id, row.id, start=start, end=end)
+    moves = await queries.moves_asked(session, [each.booking.id for each in rows])
     return schemas.DayOut(
         builder=builder_named(row),
         date=day.isoformat(),
         open=[[window.start, window.end] for window in without(windows, off)],
         off=[[each.start, each.end] for each in off if each.overlaps(Interval(start, end))],
         bookings=[schemas.booking_out(each, to_staff=True) for each in rows],
+        moves=[schemas.move_asked_out(each) for each in moves],
     )
 
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from api.availability.schemas import BuilderNamed, Named, SlotOut, builder_named
 from api.bookings.policy import Terms
-from api.bookings.queries import Shown
+from api.bookings.queries import MoveAsked, Shown
 from api.catalog.schemas import AmountOrNothing, Price
 from api.payments.schemas import PaymentOut
 from api.pricing.schemas import ExtrasIn, LineOut, SpotIn, price_out
@@ -172,6 +172,15 @@ def session_out(row: Session, service: Service, builder: Builder) -> SessionOut:
     )
 
 
+class MoveAskedOut(BaseModel):
+    """A move that a client asked for and nobody has answered."""
+
+    request: str = Field(description="The booking that keeps the new time; a yes to it moves the other one there.")
+    booking: str = Field(description="The one that is to move.")
+    before: datetime = Field(description="When that one starts.")
+    to: datetime = Field(description="When the request starts.")
+
+
 class DayOut(BaseModel):
     """One builder's day, in the builder's zone."""
 
@@ -180,6 +189,7 @@ class DayOut(BaseModel):
     open: list[list[datetime]] = Field(description="Open windows as [start, end), without time off.")
     off: list[list[datetime]] = Field(description="Time off that meets the day, whole, as [start, end).")
     bookings: list[BookingOut]
+    moves: list[MoveAskedOut] = Field(description="Moves asked for to this day, or away from it.")
 
 
 class PayIn(BaseModel):
@@ -194,6 +204,15 @@ class PaidOut(BaseModel):
     booking: BookingOut
     told: str | None = Field(None, description="What happens next, where somebody looks at the payment.")
     alternatives: list[SlotOut] = Field([], description="The nearest times, when the money came too late for this one.")
+
+
+def move_asked_out(asked: MoveAsked) -> MoveAskedOut:
+    return MoveAskedOut(
+        request=ids.public("bkg", asked.request),
+        booking=ids.public("bkg", asked.booking),
+        before=asked.before,
+        to=asked.to,
+    )
 
 
 def booking_out(shown: Shown, *, to_staff: bool) -> BookingOut:

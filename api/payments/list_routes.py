@@ -15,6 +15,7 @@ from api.payments.schemas import PaymentOut, payment_out
 from kit.http.pages import Page, PageSize, cut, key_of
 from kit.http.route import DbSession, Transactional
 from kit.ids import public
+from models.people import Client
 
 router = APIRouter(route_class=Transactional, tags=["payments"])
 State = Literal["created", "challenged", "declined", "authorised", "cancelled", "succeeded", "refunded"]
@@ -26,7 +27,9 @@ class PaymentListed(PaymentOut):
     created_at: datetime
     booking: str | None = Field(description="Null where a package was bought.")
     what: str = Field(description="The service, or the package.")
+    client_id: str = Field(description="Tells apart those without a name.")
     client: str | None = Field(description="Null without a name, or once they are forgotten.")
+    client_email: str | None
     start: datetime | None
     zone: str | None = Field(description="Of the builder, for reading ``start``.")
     left: int = Field(description="In minor units; 0 of a payment that did not arrive.")
@@ -58,7 +61,9 @@ def _shown(each: Listed) -> PaymentListed:
         created_at=row.created_at,
         booking=public("bkg", row.booking_id) if row.booking_id else None,
         what=each.what,
+        client_id=public(Client.prefix, each.client_id),
         client=each.client,
+        client_email=each.client_email,
         start=each.start,
         zone=each.zone,
         left=left_of(row) if row.state in ARRIVED else 0,

@@ -30,7 +30,9 @@ class Listed:
 
     payment: Payment
     what: str
+    client_id: uuid.UUID
     client: str | None
+    client_email: str | None
     start: datetime | None
     zone: str | None
 
@@ -46,7 +48,15 @@ async def list_payments(
 ) -> list[Listed]:
     """An organisation's payments, newest first, from before one of them: those in some states, those of one client."""
     query = (
-        select(Payment, func.coalesce(Service.name, Package.name), Client.name, Session.starts_at, Builder.zone)
+        select(
+            Payment,
+            func.coalesce(Service.name, Package.name),
+            Client.id,
+            Client.name,
+            Client.email,
+            Session.starts_at,
+            Builder.zone,
+        )
         .outerjoin(Booking, Booking.id == Payment.booking_id)
         .outerjoin(Session, Session.id == Booking.session_id)
         .outerjoin(Service, Service.id == Session.service_id)
@@ -63,7 +73,7 @@ async def list_payments(
     if before:
         query = query.where(Payment.id < before)
     rows = await session.execute(query.order_by(Payment.id.desc()).limit(limit))
-    return [Listed(row, what, client, start, where) for row, what, client, start, where in rows]
+    return [Listed(*row) for row in rows]
 
 
 async def kept_payments(session: AsyncSession, booking_id: uuid.UUID) -> Sequence[Payment]:

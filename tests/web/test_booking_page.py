@@ -249,6 +249,13 @@ def test_who_lands_in_another_zone_sees_the_same_instants_by_the_clocks_there(vi
     expect(page.locator(".booking")).to_contain_text(f"{there:%A, %B} {there.day}, {there.year}")
 
 
+def test_the_calendar_begins_its_weeks_where_its_reader_does(visit: Visit, house: str) -> None:
+    for locale, first in (("en-GB", "Mon"), ("en-US", "Sun")):
+        page = visit(f"{house}/b/{STUDIO}", locale=locale)
+        choose(page, "Deep dive")
+        expect(page.locator(".month thead th").first).to_have_text(first)
+
+
 def test_a_day_on_which_clocks_change_says_so_and_the_zone_can_be_switched(visit: Visit, house: str) -> None:
     page = visit(f"{house}/b/{STUDIO}")
     choose(page, "Coaching session", "Ana Reyes")

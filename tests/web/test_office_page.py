@@ -94,7 +94,11 @@ def test_a_payment_is_given_back_after_showing_once_more_who_one_is(visit: Visit
     page = at(visit, office, "payments", ines, bears="401")  # the refusal that asks for it
     payment = page.locator("[data-payment]", has_text="Rui Alves").filter(has_text="Tue, 8 Jun 2027, 12:00")
     payment.get_by_role("button", name="Give back").click()
-    payment.get_by_label("How much in EUR").fill("10.5")
+    field = payment.get_by_label("How much in EUR")
+    for wrong, flaw in (("10.505", "stepMismatch"), ("0", "rangeUnderflow"), ("", "valueMissing")):
+        field.fill(wrong)
+        assert field.evaluate("(field, flaw) => field.validity[flaw]", flaw), wrong
+    field.fill("10.5")
     payment.get_by_role("button", name="Give it back now").click()
     proof = page.get_by_role("region", name="Show once more that it is you")
     proof.get_by_role("button", name="Mail a code to ines@example.org").click()

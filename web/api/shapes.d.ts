@@ -6867,6 +6867,11 @@ export interface components {
             /** Date */
             date: string;
             /**
+             * Moves
+             * @description Moves asked for to this day, or away from it.
+             */
+            moves: components["schemas"]["MoveAskedOut"][];
+            /**
              * Off
              * @description Time off that meets the day, whole, as [start, end).
              */
@@ -8429,6 +8434,34 @@ export interface components {
             state: string;
         };
         /**
+         * MoveAskedOut
+         * @description A move that a client asked for and nobody has answered.
+         */
+        MoveAskedOut: {
+            /**
+             * Before
+             * Format: date-time
+             * @description When that one starts.
+             */
+            before: string;
+            /**
+             * Booking
+             * @description The one that is to move.
+             */
+            booking: string;
+            /**
+             * Request
+             * @description The booking that keeps the new time; a yes to it moves the other one there.
+             */
+            request: string;
+            /**
+             * To
+             * Format: date-time
+             * @description When the request starts.
+             */
+            to: string;
+        };
+        /**
          * MoveIn
          * @description Where to; ``fee`` in minor units is what the client agreed to where the policy asks for one.
          */
@@ -9586,6 +9619,13 @@ export interface components {
              * @description Null without a name, or once they are forgotten.
              */
             client: string | null;
+            /** Client Email */
+            client_email: string | null;
+            /**
+             * Client Id
+             * @description Tells apart those without a name.
+             */
+            client_id: string;
             /**
              * Created At
              * Format: date-time

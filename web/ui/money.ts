@@ -15,6 +15,9 @@ function atHome(locale: string): string {
 
 export const wholeOf = (minor: number, currency: string): number => minor / 10 ** digitsOf(currency);
 
+/** One minor unit: the least there is, and what a field for money goes up by. */
+export const smallest = (currency: string): number => wholeOf(1, currency);
+
 export const minorOf = (whole: number, currency: string): number => Math.round(whole * 10 ** digitsOf(currency));
 
 /** How many digits a currency has behind the point. */

@@ -1,6 +1,6 @@
-import { CalendarDate } from "@internationalized/date";
+import { CalendarDate, startOfWeek } from "@internationalized/date";
 import { describe, expect, test } from "vitest";
-import { Clock, clockChange, minutesAndSeconds } from "./times";
+import { Clock, clockChange, localeOfWeeks, minutesAndSeconds } from "./times";
 
 describe("a clock", () => {
   const clock = new Clock("en-US", "America/New_York");
@@ -45,4 +45,17 @@ test("a day is marked when clocks change on it, in that zone alone", () => {
 
 test("what is left of a hold never goes below nothing", () => {
   expect([299_999, 61_000, 9_000, -5].map(minutesAndSeconds)).toEqual(["4:59", "1:01", "0:09", "0:00"]);
+});
+
+test("weeks begin as where the reader is, or as the page has it where its language is not theirs", () => {
+  const thursday = new CalendarDate(2027, 6, 10);
+  const begins = (locale: string, ...readers: string[]) =>
+    startOfWeek(thursday, localeOfWeeks(locale, readers)).toString();
+  const [sunday, monday] = ["2027-06-06", "2027-06-07"];
+  expect(begins("en", "en-GB", "en")).toBe(monday);
+  expect(begins("en", "pt-PT", "en", "en-GB")).toBe(monday);
+  expect(begins("en", "en-US")).toBe(sunday);
+  expect(begins("en-PT", "en-GB")).toBe(monday);
+  expect(begins("en-GB", "en")).toBe(monday);
+  expect(begins("de", "fr-CA")).toBe(monday);
 });

@@ -73,6 +73,16 @@ export class Clock {
   }
 }
 
+/** The locale that says when weeks begin: the reader's own of the page's language, else the page's.
+ *
+ *  The page's own territory is the business's: an English page of a house in Lisbon is read by people from anywhere.
+ */
+export function localeOfWeeks(locale: string, readers: readonly string[]): string {
+  const { language } = new Intl.Locale(locale);
+  const own = readers.map((each) => new Intl.Locale(each)).find((each) => each.region && each.language === language);
+  return own ? `${language}-${own.region}` : locale;
+}
+
 export function cityOf(zone: string): string {
   return (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
 }

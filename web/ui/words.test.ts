@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { moneyWords } from "./money";
+import { minorOf, moneyWords, smallest } from "./money";
 import written from "./money.json";
 import { speaker } from "./words";
 
@@ -18,6 +18,11 @@ test("money has the digits of its currency", () => {
   expect(moneyWords({ minor: 1250, currency: "EUR" }, "de")).toBe("12,50\u00a0€");
   expect(moneyWords({ minor: 1250, currency: "JPY" }, "en")).toBe("¥1,250");
   expect(moneyWords({ minor: 1250, currency: "KWD" }, "en")).toBe("KWD\u00a01.250");
+});
+
+test("a field for money goes by the least that its currency has, which is one minor unit", () => {
+  expect(["EUR", "JPY", "KWD"].map(smallest)).toEqual([0.01, 1, 0.001]);
+  expect(["EUR", "JPY", "KWD"].map((each) => minorOf(smallest(each), each))).toEqual([1, 1, 1]);
 });
 
 test("money is written on pages as the backend writes it, in every language and for whichever territory", () => {

@@ -7,7 +7,7 @@ carries the booking's version: what has changed since it was shown is shown anew
 """
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.bookings.ask_to_move import requests_to_move
 from api.bookings.cancel import cancel
 from api.bookings.confirm import confirm
 from api.bookings.desk.approve import ask_approval, awaits_approval
@@ -27,7 +28,7 @@ from api.notifications.channels.email import invitation_of
 from api.notifications.enclosed import enclosed_series
 from api.notifications.kinds import KINDS
 from api.notifications.links import booking_in_calendar, booking_of, path_of
-from api.notifications.pages.refunded import Became, became_of, sentences
+from api.notifications.pages.refunded import became_of, sentences
 from api.notifications.port import letterhead
 from api.notifications.queries import Facts, facts_about, payments_of
 from api.notifications.wording.story import Story, story_of
@@ -39,15 +40,17 @@ from kit.errors import Problem
 from kit.http.paper import Paper, see_other
 from kit.http.paths import SIGNED
 from kit.http.route import ClockNow, DbSession, Transactional
-from kit.i18n import locale_of
+from kit.i18n import locale_of, when
 from kit.ics import Person, write
 from kit.money import Money
+from kit.zones import zone
 
 router = APIRouter(route_class=Transactional, tags=["notifications"], include_in_schema=False)
 _TEMPLATES = Path(__file__).parents[1] / "templates" / "pages"
 paper = Paper(_TEMPLATES)
 _OPEN = ["GET", "HEAD"]
 _CONFLICT = 409
+_FREE = {"why_not": "", "fee": 0, "fee_words": "", "refund": ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,7 @@ class Page:
         return {
             "language": language, "words": words, "title": words["title"], "house": self.facts.organisation.name,
             "slug": self.facts.organisation.slug, "path": self.path, "problem": "", "paid": "", "invoice": "",
-            "became": [], "is_credited": False,
+            "became": [], "is_credited": False, "asked_moves": [],
             "told": self.story.told(self.tag), "times": self.story.times(self.tag), "booking": booking,
             "state": words["states"].get(booking.state, booking.state), **more,
         }  # fmt: skip
@@ -102,7 +105,8 @@ async def show(token: str, session: DbSession, request: Request) -> Response:
     page = await open_page(session, request, token)
     if page.seat.booking.state == "cancelled" and page.seat.booking.instead_of_id:
         return see_other(_after(page, request))
-    return paper.page("booking.html", **page.shown(**await _money(session, request, page)))
+    asked = await _asked_moves(session, request, page)
+    return paper.page("booking.html", **page.shown(**await _money(session, request, page), asked_moves=asked))
 
 
 @router.api_route(f"/b/{{token:{SIGNED}}}/confirm", methods=_OPEN)
@@ -132,8 +136,10 @@ async def do_confirm(token: str, session: DbSession, clock: ClockNow, request: R
 
 @router.api_route(f"/b/{{token:{SIGNED}}}/cancel", methods=_OPEN)
 async def show_cancel(token: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
-    """What cancelling would mean now, and a button that does it."""
+    """What cancelling would mean now, and a button that does it; a request is withdrawn whatever the terms say."""
     page = await open_page(session, request, token)
+    if page.seat.booking.state == "pending":
+        return paper.page("cancel.html", **page.shown(**_FREE))
     cancelling, _ = await terms_of(session, page, clock.now())
     return paper.page("cancel.html", **page.shown(**about_terms(cancelling, page)))
 
@@ -171,13 +177,24 @@ async def _money(session: AsyncSession, request: Request, page: Page) -> dict[st
     booking = page.seat.booking
     paid = Money((await paid_for(session, [booking.id])).get(booking.id, 0), booking.currency)
     issued = await issued_for(session, booking.id)
-    became = became_of(await payments_of(session, booking.id)) if booking.state == "cancelled" else Became()
+    became = became_of(await payments_of(session, booking.id))
+    if booking.state != "cancelled":
+        became = replace(became, kept=0, released=0)
     return {
         "paid": paid.words(page.tag) if paid else "",
         "invoice": invoice_path(request.app.state.keys, booking) if issued else "",
         "is_credited": bool(issued) and issued[-1].kind == "credit_note",
         "became": sentences(became, page_words(locale_of(page.tag).language)["became"], booking.currency, page.tag),
     }
+
+
+async def _asked_moves(session: AsyncSession, request: Request, page: Page) -> list[dict[str, str]]:
+    """When the client asked to move it to, and where the page of that request is; nobody has answered yet."""
+    here, keys = zone(page.story.zones[0]), request.app.state.keys
+    return [
+        {"when": when(each.session.starts_at, here, page.tag), "path": path_of(keys, each.booking.id)}
+        for each in await requests_to_move(session, page.seat.booking.id)
+    ]
 
 
 async def terms_of(session: AsyncSession, page: Page, now: datetime) -> tuple[Terms, Terms]:

@@ -2434,6 +2434,32 @@ class MethodOut(BaseModel):
     ]
 
 
+class MoveAskedOut(BaseModel):
+    """
+    A move that a client asked for and nobody has answered.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    before: Annotated[
+        AwareDatetime, Field(description='When that one starts.', title='Before')
+    ]
+    booking: Annotated[
+        str, Field(description='The one that is to move.', title='Booking')
+    ]
+    request: Annotated[
+        str,
+        Field(
+            description='The booking that keeps the new time; a yes to it moves the other one there.',
+            title='Request',
+        ),
+    ]
+    to: Annotated[
+        AwareDatetime, Field(description='When the request starts.', title='To')
+    ]
+
+
 class Builder2(RootModel[str]):
     root: Annotated[str, Field(max_length=64, title='Builder')]
 
@@ -7088,6 +7114,10 @@ class PaymentListed(BaseModel):
             title='Client',
         ),
     ]
+    client_email: Annotated[str | None, Field(title='Client Email')]
+    client_id: Annotated[
+        str, Field(description='Tells apart those without a name.', title='Client Id')
+    ]
     created_at: Annotated[AwareDatetime, Field(title='Created At')]
     decline_code: Annotated[str | None, Field(title='Decline Code')]
     disputed: Annotated[
@@ -7829,6 +7859,12 @@ class DayOut(BaseModel):
     bookings: Annotated[list[BookingOut], Field(title='Bookings')]
     builder: BuilderNamed
     date: Annotated[str, Field(title='Date')]
+    moves: Annotated[
+        list[MoveAskedOut],
+        Field(
+            description='Moves asked for to this day, or away from it.', title='Moves'
+        ),
+    ]
     off: Annotated[
         list[list[AwareDatetime]],
         Field(

@@ -155,6 +155,23 @@ async def test_moving_asks_for_a_yes_again_and_keeps_the_old_time_until_then(sho
     assert (await events(shop, "BookingRequested"), await events(shop, "BookingMoved")) == (2, 1)
 
 
+async def test_a_day_tells_of_moves_asked_for_to_it_and_away_from_it_until_they_are_answered(shop: Shop) -> None:
+    async with acting_client(shop) as client, shop.owner() as desk:
+        booking = await approved_booking(shop, client, desk)
+        to = {"start": "2027-06-11T12:00:00Z"}
+        asked = (await client.post(f"/v1/bookings/{booking['id']}/move", json=to)).json()
+        told = {"request": asked["id"], "booking": booking["id"], "before": booking["start"], "to": asked["start"]}
+
+        async def moves(day: str) -> list[dict[str, str]]:
+            params = {"builder": booking["builder"]["id"]}
+            return list((await desk.get(f"/v1/days/{day}", params=params)).json()["moves"])
+
+        assert await moves("2027-06-10") == await moves("2027-06-11") == [told]
+        assert await moves("2027-06-09") == []
+        await say(desk, "decline", asked)
+        assert await moves("2027-06-10") == await moves("2027-06-11") == []
+
+
 async def test_a_no_leaves_the_old_booking_and_frees_the_new_time(shop: Shop) -> None:
     async with acting_client(shop) as client, shop.owner() as desk:
         booking = await approved_booking(shop, client, desk)

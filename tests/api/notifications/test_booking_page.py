@@ -2,9 +2,13 @@
 
 import re
 from datetime import timedelta
+from typing import Any
+
+import httpx
 
 from api.notifications.pages.refunded import Became, became_of
 from models.payments import Payment
+from tests.api.bookings.test_approval import ask_first
 from tests.api.bookings.test_booking import wish
 from tests.api.bookings.test_policy import DAY, paid_booking, refunds, set_policy
 from tests.api.payments.test_builders_and_payments import as_builder
@@ -108,6 +112,21 @@ async def test_one_that_is_cancelled_free_of_charge_says_that_all_goes_back(smal
     assert "This booking is cancelled. €50.00 went back to you.</p>" in back
 
 
+async def test_one_that_stands_says_how_much_was_given_back(small_shop: Shop) -> None:
+    async with acting_client(small_shop) as client, small_shop.owner() as desk:
+        booking = await paid_booking(small_shop, client)
+        link = await page_of(client, booking)
+        assert "went back" not in (await client.get(link)).text
+        [payment] = (await ok(desk.get("/v1/payments")))["items"]
+        headers = {"Idempotency-Key": "a-part"}
+        body = {"amount": 1235}
+        await ok(desk.post(f"/v1/payments/{payment['id']}/refund", json=body, headers=headers))
+        page = (await client.get(link)).text
+    assert "<dt>Paid</dt><dd>€37.65</dd>" in page
+    assert "€12.35 went back to you.</p>" in page
+    assert "is kept" not in page
+
+
 async def test_a_cancelled_booking_that_cost_nothing_speaks_of_no_money(small_shop: Shop) -> None:
     async with acting_client(small_shop) as client:
         made = await ok(client.post("/v1/bookings", json=await wish(small_shop)))
@@ -115,6 +134,53 @@ async def test_a_cancelled_booking_that_cost_nothing_speaks_of_no_money(small_sh
         await ok(client.post(f"/v1/bookings/{made['id']}/cancel"))
         page = (await client.get(link)).text
     assert "This booking is cancelled.</p>" in page
+
+
+async def test_a_request_is_withdrawn_on_its_page_once_the_client_says_so_again(small_shop: Shop) -> None:
+    await ask_first(small_shop)
+    await set_policy(small_shop, "Haircut", cancel={"free_until": 100000, "fee_percent": 100})
+    async with acting_client(small_shop) as client:
+        made = await ok(client.post("/v1/bookings", json=await wish(small_shop)))
+        link = await page_of(client, made)
+        page = (await client.get(link)).text
+        assert f'<a href="{link}/cancel">Withdraw the request</a>' in page
+        asked = (await client.get(f"{link}/cancel")).text
+        assert "Do you want to withdraw this request?" in asked
+        assert "costs" not in asked
+        assert (await ok(client.get(f"/v1/bookings/{made['id']}")))["state"] == "pending", "looking changes nothing"
+        assert (await client.post(f"{link}/cancel", data=hidden_in(asked))).status_code == 303
+        assert (await ok(client.get(f"/v1/bookings/{made['id']}")))["state"] == "cancelled"
+
+
+async def test_a_request_to_move_is_told_of_and_withdrawn_and_the_session_stays(small_shop: Shop) -> None:
+    async with acting_client(small_shop) as client:
+        made = await ok(client.post("/v1/bookings", json=await wish(small_shop)))
+        await ask_first(small_shop)
+        move = {"start": "2027-06-10T12:00:00Z"}
+        asked = await ok(client.post(f"/v1/bookings/{made['id']}/move", json=move))
+        link = await page_of(client, made)
+        page = (await client.get(link)).text
+        assert "A move to Thu, 10 Jun 2027, " in page
+        [request] = re.findall(r'<a href="([^"]+)">See or withdraw that request</a>', page)
+        asking = (await client.get(f"{request}/cancel")).text
+        assert "Your session stays where it is: Thu, 10 Jun 2027" in asking
+        done = await client.post(f"{request}/cancel", data=hidden_in(asking))
+        assert done.status_code == 303
+        after = (await client.get(done.headers["location"])).text
+        assert (await ok(client.get(f"/v1/bookings/{asked['id']}")))["state"] == "cancelled"
+        assert (await ok(client.get(f"/v1/bookings/{made['id']}")))["state"] == "confirmed"
+    assert "A move to" not in after
+    assert "<dd>confirmed</dd>" in after
+
+
+async def page_of(client: httpx.AsyncClient, booking: dict[str, Any]) -> str:
+    """The path of a booking's own page."""
+    told = await ok(client.get(f"/v1/bookings/{booking['id']}/links"))
+    return str(told["page"]).removeprefix("http://127.0.0.1:8000")
+
+
+def hidden_in(page: str) -> dict[str, str]:
+    return dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page))
 
 
 def test_every_part_of_what_was_paid_is_told_once() -> None:

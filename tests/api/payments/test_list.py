@@ -21,10 +21,14 @@ async def test_payments_are_listed_newest_first_with_what_they_are_for_and_what_
         second = (await desk.get("/v1/payments", params={"limit": 1, "cursor": first["next_cursor"]})).json()
         none = (await desk.get("/v1/payments", params={"state": "refunded"})).json()
         refused = await client.get("/v1/payments")
+        payer = (await client.get("/v1/me")).json()
     assert [each["start"] for each in whole["items"]] == ["2027-06-10T11:00:00Z", "2027-06-10T09:00:00Z"]
     assert [(each["what"], each["left"], each["zone"]) for each in whole["items"]] == [
         ("Colour", 5000, "Europe/Lisbon")
     ] * 2
+    assert {(each["client_id"], each["client"], each["client_email"]) for each in whole["items"]} == {
+        (payer["id"], payer["name"], payer["email"])
+    }
     assert first["items"] + second["items"] == whole["items"]
     assert second["next_cursor"] is None
     assert none["items"] == []

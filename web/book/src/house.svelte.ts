@@ -1,6 +1,7 @@
 // The business whose page this is: what it offers, who gives it, what time it is there, and in which words it speaks.
 
 import { apiOf, told, type Api, type Builder, type Organisation, type Service } from "@parley/api";
+import { localeOfWeeks } from "@parley/ui/times";
 import { speaker, type Say } from "@parley/ui/words";
 import type messages from "../messages/en.json";
 import { Guest } from "./guest";
@@ -24,6 +25,8 @@ export class House {
   services: Service[];
   builders: Builder[];
   readonly purse: Purse;
+  /** The locale that says when weeks begin. */
+  readonly weeks: string;
   readonly #ahead: number;
 
   private constructor(
@@ -35,6 +38,7 @@ export class House {
     asked: number,
   ) {
     ({ organisation: this.organisation, services: this.services, builders: this.builders } = found);
+    this.weeks = localeOfWeeks(told.locale, navigator.languages);
     this.purse = new Purse(api, guest);
     this.#ahead = Date.parse(this.organisation.now) - (asked + Date.now()) / 2;
   }

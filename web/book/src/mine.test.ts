@@ -1,6 +1,6 @@
 import type { Booking } from "@parley/api";
 import { expect, test } from "vitest";
-import { grouped, open } from "./mine";
+import { grouped, managing, open } from "./mine";
 
 const NOW = Date.parse("2027-06-07T06:00:00Z");
 
@@ -30,6 +30,11 @@ test("the dates of a series are one group, at the place of its next", () => {
     "06-01+06-08+06-15",
     "between",
   ]);
+});
+
+test("what is to come leads to its own page, a request to where it is withdrawn, and what is over nowhere", () => {
+  expect(["confirmed", "held", "pending"].map(managing)).toEqual(["manage", "manage", "manage_request"]);
+  expect(["cancelled", "expired", "completed", "no_show"].map(managing)).toEqual([null, null, null, null]);
 });
 
 test("what ran out is not shown", () => {

@@ -37,6 +37,12 @@ export function open(bookings: readonly Booking[], now: number): Booking[] {
   );
 }
 
+/** The words of the way to its own page, where something can still be done about it. */
+export function managing(state: string): "manage" | "manage_request" | null {
+  if (state === "pending") return "manage_request";
+  return state === "confirmed" || state === "held" ? "manage" : null;
+}
+
 const startOf = ({ start }: Booking): number => Date.parse(start);
 const lastOf = ({ bookings }: Group): number => Math.max(...bookings.map(startOf));
 

@@ -1,4 +1,4 @@
-import type { Booking } from "@parley/api";
+import type { Booking, Shapes } from "@parley/api";
 import { Clock } from "@parley/ui/times";
 import { speaker } from "@parley/ui/words";
 import { render } from "svelte/server";
@@ -9,12 +9,13 @@ import Session from "./Session.svelte";
 const files = import.meta.glob<Words>("../messages/*.json", { eager: true, import: "default" });
 const NOON = Date.parse("2027-06-10T12:00:00Z");
 
-function shown(language: string, booking: Partial<Booking>): string {
+function shown(language: string, booking: Partial<Booking>, moves: Shapes["MoveAskedOut"][] = []): string {
   const desk = {
     say: speaker(files[`../messages/${language}.json`] as Words, language),
     locale: language,
     clock: new Clock(language, "Europe/Berlin"),
     addressOfSession: () => "/desk/day",
+    moment: (instant: string) => new Clock(language, "Europe/Berlin").whole(instant),
     now: () => NOON,
     news: 0,
   };
@@ -30,7 +31,7 @@ function shown(language: string, booking: Partial<Booking>): string {
     paid: false,
     ...booking,
   };
-  const props = { desk: desk as unknown as Desk, booking: whole as Booking, onAct: () => Promise.resolve() };
+  const props = { desk: desk as unknown as Desk, booking: whole as Booking, moves, onAct: () => Promise.resolve() };
   const text = render(Session, { props }).body.replace(/<[^>]*>/g, " ");
   return text.replace(/\s+/g, " ");
 }
@@ -42,6 +43,15 @@ test("a session that nobody paid for yet says that its price is due", () => {
   expect(shown("fr", {})).toContain("à payer ");
   expect(shown("pt", {})).toContain("por pagar ");
   expect(shown("en", { paid: true })).toContain("$80.00 paid ");
+});
+
+test("a request says which time it is asked for instead of, and that session where it is to move", () => {
+  const [before, to] = ["2027-06-08T13:00:00Z", "2027-06-10T14:00:00Z"];
+  const moves = [{ request: "bkg_2", booking: "bkg_1", before, to }];
+  expect(shown("en", { id: "bkg_2", state: "pending" }, moves)).toContain("instead of Tue, Jun 8, 2027, 3:00");
+  expect(shown("en", { id: "bkg_1" }, moves)).toContain("A move to Thu, Jun 10, 2027, 4:00");
+  expect(shown("de", { id: "bkg_1" }, moves)).toContain("Verlegung auf Do., 10. Juni 2027, 16:00");
+  expect(shown("en", { id: "bkg_3" }, moves)).not.toMatch(/instead of|move to/);
 });
 
 test("a session that is over says whether they came, and offers the other for a week", () => {

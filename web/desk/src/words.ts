@@ -9,6 +9,11 @@ export function named({ say }: Pick<Desk, "say">, family: string, code: string):
   return words === key ? code.replaceAll("_", " ") : words;
 }
 
+/** How somebody paid: in practice by what the card is to do, else by the vendor's own name for it. */
+export function wayWords(desk: Pick<Desk, "say">, { provider, method }: { provider: string; method: string }): string {
+  return provider === "pretend" ? named(desk, "card", method.split(/[@:]/)[0] ?? "") : method;
+}
+
 /** Somebody as the api names them; of a client whose name nobody knows there is an id. */
 interface Person {
   id: string;

@@ -3,7 +3,7 @@ import { speaker } from "@parley/ui/words";
 import { expect, test } from "vitest";
 import type { Organisation } from "@parley/api";
 import german from "../../messages/de.json";
-import { isId, written } from "./audit_values";
+import { isId, reasonWords, written } from "./audit_values";
 
 const clock = new Clock("de", "Europe/Berlin");
 const desk = {
@@ -32,6 +32,12 @@ test("codes are told by their names, and nothing by a stroke", () => {
   expect(shown("why", "ended by its owner")).toBe("selbst beendet");
   expect(shown("cancelled", true)).toBe("ja");
   expect([shown("name", null), shown("description", ""), shown("kinds", [])]).toEqual(["–", "–", "–"]);
+});
+
+test("a reason that nobody typed is told in words, and one that somebody did as they typed it", () => {
+  expect(reasonWords(desk, "owed")).toBe("stand zur Rückgabe an");
+  expect(reasonWords(desk, "asked by the desk")).toBe("von der Verwaltung veranlasst");
+  expect(reasonWords(desk, "Ich bin krank_heute")).toBe("Ich bin krank_heute");
 });
 
 test("an id is known by its shape", () => {

@@ -34,6 +34,13 @@ const FAMILIES: Record<string, string> = {
 /** Whether it is an id, which says nothing to a person: all that happened to it can be asked for. */
 export const isId = (value: unknown): value is string => typeof value === "string" && ID.test(value);
 
+/** Why something happened: the words of a reason that Parley itself gave, or what somebody wrote as they wrote it. */
+export function reasonWords({ say }: Pick<Speaker, "say">, reason: string): string {
+  const key = `reason_${reason.replaceAll(" ", "_")}`;
+  const words = say(key as "reason_owed");
+  return words === key ? reason : words;
+}
+
 /** One value of an entry. `currency` is that of the amounts beside it, `table` the table that a state is of. */
 export function written(desk: Speaker, name: string, value: unknown, currency: string, table = ""): string {
   if (value === null || value === undefined || value === "") return "–";
