@@ -7,12 +7,12 @@ else is asked to prove the address it was booked under.
 
 import re
 
+from bot.addresses import address_in
 from bot.choices import pick
 from bot.commands import Said
 from bot.own_bookings import words
 from bot.state import Proof, State
 from bot.talk import Talk
-from bot.wish.holding import address_in
 from parley_sdk import ParleyProblem, calls
 
 _CODE = re.compile(r"\s*(\d[\s-]?){6}\s*")

@@ -5,11 +5,12 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from bot.addresses import address_in, keep_address
 from bot.not_understood import say_not_understood
 from bot.questions import asks
 from bot.state import Buying, Offer
 from bot.talk import Talk
-from bot.wish.holding import address_in, keep_address, says_done
+from bot.wish.booked import says_done
 from nlu.slots.numbers import NUMBERS
 from nlu.text import fold
 from parley_sdk import ParleyProblem, calls, models

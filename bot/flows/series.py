@@ -1,5 +1,6 @@
 """Sessions that repeat: gather the wish, lay it on the calendar, settle what clashes, confirm once, book all, tell."""
 
+from bot.addresses import address_in, keep_address
 from bot.not_understood import say_not_understood
 from bot.series.book import book_all, let_all_go, pay_all
 from bot.series.plan import decide, make_plan
@@ -65,14 +66,14 @@ async def _after_yes(talk: Talk, repeat: Repeat) -> None:
 
 async def _take_address(talk: Talk, repeat: Repeat) -> bool:
     """The address that was asked for; False when the message says something else about the series."""
-    address = holding.address_in(talk)
+    address = address_in(talk)
     if address is None and asks_address_first(talk):
         return True
     if address is None and take_in_series(talk, repeat):
         await _advance(talk, repeat)
         return True
     if address:
-        await holding.keep_address(talk, address)
+        await keep_address(talk, address)
     if talk.client.email and repeat.agreed:
         await book_all(talk, repeat)
     else:

@@ -3,7 +3,7 @@
 from bot.series.plan import show
 from bot.state import Repeat
 from bot.talk import Talk
-from bot.wish.holding import GONE
+from bot.wish.booked import GONE
 from parley_sdk import ParleyProblem, calls, models
 
 _CHANGED = {"plan-changed", "undecided", "move-taken", "slot-taken"}

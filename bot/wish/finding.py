@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.not_understood import say_not_understood
 from bot.state import Wish
 from bot.talk import Talk
-from bot.wish import holding, times
+from bot.wish import booked, holding, times
 from bot.wish.hours import lay_hours
 from bot.wish.no_day import says_no_day
 from bot.wish.readings import ask_reading, take_reading
@@ -25,7 +25,7 @@ async def find_time(talk: Talk) -> None:
     state = talk.state
     if state.task is None:
         state.begin("book")
-    if state.task is None or await _take_choice(talk) or await holding.go_on(talk):
+    if state.task is None or await _take_choice(talk) or await booked.go_on(talk):
         return
     await reread_beside_own(talk)
     if says_no_day(talk) or (talk.picked is None and ask_reading(talk)):

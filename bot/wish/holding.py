@@ -1,25 +1,19 @@
-"""From a chosen time to a booked one: hold, confirm, e-mail, pay, tell. Every effect carries the turn's key."""
+"""From a chosen time to a held one, and what is offered where it cannot be; every effect carries the turn's key."""
 
-import re
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.naming import ask_name
 from bot.own_bookings import is_unpaid
 from bot.state import Held, Wish
 from bot.talk import Talk
 from bot.wish import times
 from bot.wish.accepted import all_stay, stays_held
-from bot.wish.address_first import asks_address_first
 from bot.wish.price_lines import price_words, say_lines
-from bot.wish.wishes import brings_a_wish
 from kit.i18n import minutes_words
 from parley_sdk import ParleyProblem, calls, models
 
-_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}")
 _SOON = timedelta(hours=1)
-GONE = {"slot-taken", "hold-expired", "not-possible"}
 
 
 async def hold(talk: Talk, start: datetime, *, price: int | None) -> None:
@@ -138,57 +132,10 @@ async def offer_nearest(
     talk.ask("time", key, offers, when=talk.when(start, zone), builder=builder, zone=times.zone_of(shown))
 
 
-async def go_on(talk: Talk) -> bool:
-    """Go on with what is held: yes, no, an address, paying. False when the message says something else."""
-    held = talk.state.held
-    if held is None:
-        return False
-    kind = talk.picked.kind if talk.picked else None
-    if kind == "no" or (not kind and talk.meaning.intent == "deny" and not talk.meaning.times):
-        if held.accepted:
-            talk.state.end()
-            talk.ask(None, "kept")
-            return True
-        await let_go(talk)
-        _refuse_time(talk.state.wish)
-        talk.ask("time", "let_go")
-        return True
-    if kind == "yes":
-        held.agreed = True
-        await _after_yes(talk, held)
-        return True
-    if talk.state.asked == "email":
-        return await _take_address(talk, held)
-    if held.agreed and (kind == "pay" or (held.at_bank and says_done(talk))):
-        await _pay(talk, held)
-        return True
-    return False
-
-
-def says_done(talk: Talk) -> bool:
-    """Whether they say that they have paid, in the word they were told to say or one like it."""
-    said = re.sub(r"[^\w\s']", "", talk.text.casefold()).strip()
-    return said in talk.words("done_words").split(" | ")
-
-
-def _refuse_time(wish: Wish) -> None:
+def refuse_time(wish: Wish) -> None:
     """The time that got a no is not tried again by itself; a day said next still takes its time of day."""
     if wish.at:
         wish.clock, wish.at = wish.at.strftime("%H:%M"), None
-
-
-async def _take_address(talk: Talk, held: Held) -> bool:
-    """The address that was asked for. False when something else is wished instead; a yes is no address."""
-    if address := address_in(talk):
-        await keep_address(talk, address)
-        await _after_yes(talk, held)
-    elif asks_address_first(talk):
-        return True
-    elif "@" not in talk.text and brings_a_wish(talk):
-        return False
-    else:
-        talk.ask("email", "bad_email")
-    return True
 
 
 async def let_go(talk: Talk) -> None:
@@ -197,104 +144,3 @@ async def let_go(talk: Talk) -> None:
     if held and not held.accepted:
         await talk.api.send(calls.cancel(held.booking, key=talk.key("release")))
     talk.state.held = None
-
-
-def address_in(talk: Talk) -> str | None:
-    """The e-mail address in the message, written or said aloud."""
-    found = _ADDRESS.search(talk.text)
-    return found[0].strip(".") if found else talk.slot("email")
-
-
-async def keep_address(talk: Talk, address: str) -> None:
-    """Note it as the person's; one that is none leaves them without. One that was heard is said back."""
-    try:
-        talk.client = await talk.api.send(calls.update_me(email=address))
-    except ParleyProblem:
-        talk.client.email = None
-        return
-    if "@" not in talk.text:
-        talk.say("email_heard", email=address)
-
-
-async def _after_yes(talk: Talk, held: Held) -> None:
-    if not held.price and not held.needs_approval:
-        await _confirm(talk, held)
-    elif not talk.client.email:
-        talk.ask("email", "bad_email" if talk.state.asked == "email" else "ask_email")
-        ask_name(talk)
-    elif held.needs_approval:
-        await _confirm(talk, held)
-    else:
-        await _ask_pay(talk, held)
-
-
-async def _ask_pay(talk: Talk, held: Held) -> None:
-    if not talk.client.email:
-        talk.ask("email", "bad_email")
-        return
-    amount = talk.price(models.Price(minor=held.price, currency=talk.organisation.currency))
-    pay = talk.offer("pay", talk.words("pay_now", amount=amount))
-    talk.ask("pay", "ask_pay", [pay, talk.offer("no", "no")], amount=amount)
-
-
-async def _confirm(talk: Talk, held: Held) -> None:
-    try:
-        booking = await talk.api.send(calls.confirm(held.booking, key=talk.key("confirm")))
-    except ParleyProblem as problem:
-        await _lost(talk, problem)
-        return
-    _tell(talk, booking)
-
-
-async def _pay(talk: Talk, held: Held) -> None:
-    try:
-        paid = await talk.api.send(calls.pay(held.booking, key=talk.key("pay")))
-    except ParleyProblem as problem:
-        if problem.kind == "nothing-due":
-            _tell(talk, await talk.api.send(calls.booking(held.booking)))
-        else:
-            await _lost(talk, problem)
-        return
-    payment = paid.payment
-    if paid.booking.state == "confirmed":
-        _tell(talk, paid.booking)
-        return
-    if payment.state == "declined":
-        await _ask_pay(talk, held)
-        talk.said.insert(0, talk.words("declined"))
-        return
-    held.at_bank = True
-    if payment.state == "challenged":
-        waits = "give_card" if payment.needs_card else "challenged"
-        talk.ask("pay", waits, talk.state.offers, link=payment.link or "")
-    else:
-        talk.ask("pay", "still_open", talk.state.offers, link=payment.link or "")
-
-
-async def _lost(talk: Talk, problem: ParleyProblem) -> None:
-    if problem.kind not in GONE:
-        raise problem
-    start = talk.state.wish.at or talk.now
-    talk.state.held = None
-    await offer_nearest(talk, start, problem.extra.get("alternatives"), key="hold_gone")
-
-
-def _tell(talk: Talk, booking: models.BookingOut) -> None:
-    if booking.state == "pending":
-        talk.effect("held", booking)
-        talk.state.end()
-        when = talk.when(booking.start, booking.zone)
-        talk.ask(None, "requested", when=when, builder=booking.builder.name, service=talk.what(booking))
-        return
-    talk.effect("booked", booking)
-    talk.state.end()
-    talk.state.coupon = None
-    talk.say(
-        "booked", when=talk.when(booking.start, booking.zone), builder=booking.builder.name,
-        service=talk.what(booking), reference=booking.id,
-    )  # fmt: skip
-    if talk.client.email:
-        talk.say("booked_mail", email=talk.client.email)
-    else:
-        talk.say("booked_no_mail")
-    ask_name(talk)

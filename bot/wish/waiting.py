@@ -10,7 +10,7 @@ from typing import Any
 from bot.questions import asks
 from bot.state import Held, Offer
 from bot.talk import Talk
-from bot.wish import holding, times
+from bot.wish import booked, times
 from bot.wish.hours_words import windows_words
 from bot.wish.whom import builder_words
 from kit.i18n import clock_words, day_words, zone_words
@@ -195,7 +195,7 @@ async def take(talk: Talk, booking: str) -> None:
     talk.state.wish.services, talk.state.wish.builder = [held.service.id], held.builder.id
     talk.state.wish.at, talk.state.wish.seats = held.start, held.seats
     talk.state.held = Held(booking=held.id, price=held.price.minor)
-    await holding.go_on(talk)
+    await booked.go_on(talk)
 
 
 async def decline(talk: Talk, place: str) -> None:
