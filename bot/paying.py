@@ -67,11 +67,7 @@ async def tell_receipt(talk: Talk) -> None:
 
 def tell_money_back(talk: Talk) -> None:
     """Whose matter it is; what is open stays open with its choices."""
-    if talk.state.task and talk.state.question:
-        talk.say("money_back")
-        talk.said.append(talk.state.question)
-    else:
-        talk.ask(None, "money_back")
+    talk.say_beside("money_back")
 
 
 async def pay_open(talk: Talk) -> None:

@@ -83,6 +83,14 @@ class Talk:
         self._propose(key)
         self.said.append(self.state.question)
 
+    def say_beside(self, key: str, *, alone: str | None = None, **filled: object) -> None:
+        """Say something and put the open question again; where nothing is open it, or ``alone``, ends the turn."""
+        if self.state.task and self.state.question:
+            self.say(key, **filled)
+            self.said.append(self.state.question)
+        else:
+            self.ask(None, alone or key, None, **filled)
+
     def ask_again(self, key: str, **filled: object) -> None:
         """Say something and put the pending question once more, with its choices."""
         again = self.state.question or self.words("ask_again")

@@ -10,8 +10,4 @@ async def run(talk: Talk) -> None:
         return
     talk.handed_over = True
     talk.effects.append({"kind": "handed_over"})
-    if talk.state.task and talk.state.question:
-        talk.say("handed_over", organisation=talk.organisation.name)
-        talk.said.append(talk.state.question)
-    else:
-        talk.ask(None, "handed_over", organisation=talk.organisation.name)
+    talk.say_beside("handed_over", organisation=talk.organisation.name)

@@ -24,8 +24,4 @@ async def run(talk: Talk) -> None:
 
 
 def _none(talk: Talk) -> None:
-    if talk.state.task and talk.state.question:
-        talk.say("none_coming")
-        talk.said.append(talk.state.question)
-    else:
-        talk.ask(None, "no_bookings")
+    talk.say_beside("none_coming", alone="no_bookings")
