@@ -110,7 +110,14 @@ def furnish(app: FastAPI, house: House) -> None:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    _put_routes_together(app)
     database: Database = app.state.database
     async with listening(database.hub, database.engine.url):
         yield
     await database.close()
+
+
+def _put_routes_together(app: FastAPI) -> None:
+    """Included routes are put together when a path is first looked for: not while the first person waits."""
+    for route in app.router.routes:
+        route.matches({"type": "http", "method": "GET", "path": "/", "root_path": "", "headers": []})

@@ -43,6 +43,7 @@ def serve(
     port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65_535)] = 8000,
 ) -> None:
     """Run a role. ``all`` with SQLite is everything in one process."""
+    from parley.memory import all_to_stay
     from parley.port import take
     from parley.running import only_one
     from parley.telling import Telling, address_of, configuration, listening_line, reached_at
@@ -54,9 +55,10 @@ def serve(
         _fail("Roles apart need PostgreSQL: set DATABASE_URL. With SQLite run: parley serve --role all")
     alone = only_one(settings.home, url=address) if settings.embedded else nullcontext()
     with alone, take(host, port) as listening:
-        from parley.serve import app_for  # takes seconds, so only once the data and the port are ours
+        with all_to_stay():
+            from parley.serve import app_for  # takes seconds, so only once the data and the port are ours
 
-        server = configuration(app_for(role, settings, queues=chosen), host, port, trusted=settings.trusted_proxies)
+            server = configuration(app_for(role, settings, queues=chosen), host, port, trusted=settings.trusted_proxies)
         Telling(server, listening_line(role, address, settings.url)).run(sockets=[listening])
 
 

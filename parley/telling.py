@@ -1,12 +1,12 @@
 """Where a server listens, what links lead to it, and saying so once it is ready."""
 
-import gc
 import socket
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from kit.settings import Settings
+from parley.memory import keep_what_is_there
 from parley.roles import Role
 
 _PAGES: tuple[Role, ...] = ("all", "web")
@@ -48,11 +48,7 @@ def listening_line(role: Role, address: str, url: str) -> str:
 
 
 class Telling(uvicorn.Server):
-    """Prints ``words`` when it is ready, and nothing when it could not start.
-
-    What is there by then stays for good: the garbage collector need not look through it again, which with a trained
-    engine in memory holds up every answer for a third of a second.
-    """
+    """Prints ``words`` when it is ready, and nothing when it could not start."""
 
     def __init__(self, config: uvicorn.Config, words: str) -> None:
         super().__init__(config)
@@ -61,6 +57,5 @@ class Telling(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            gc.collect()
-            gc.freeze()
+            keep_what_is_there()
             print(self.words, flush=True)
