@@ -11,8 +11,10 @@ import argparse
 import asyncio
 import subprocess
 import sys
-from collections.abc import Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from itertools import pairwise
+from statistics import median
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,6 +32,7 @@ WEEK = {"from": "2027-06-14T00:00:00Z", "to": "2027-06-21T00:00:00Z", "limit": 1
 SIXTY_DAYS = {"from": "2027-06-14T00:00:00Z", "to": "2027-08-13T00:00:00Z", "limit": 1000}
 THIRTY_DAYS = {"from": "2027-06-14T00:00:00Z", "to": "2027-07-14T00:00:00Z", "limit": 1000}
 CROWDED, BLOCKS = 50, 200
+_TURNS, _IN_TURN = 12, 50
 ZONES = ("Europe/Lisbon", "America/New_York", "Asia/Kolkata", "Australia/Sydney")
 
 
@@ -128,18 +131,30 @@ async def in_a_crowded_month(where: Place) -> None:
     print(f"  {CROWDED} x 30 days, {BLOCKS} blocks each: p50 {ms(p50)}, p95 {ms(p95)}")
 
 
-async def as_bookings_pile_up(where: Place, most: int) -> None:
-    stored, first = 0, 0.0
-    for until in (0, most // 100, most // 10, most):
-        await fill(where.database, until=until, stored=stored)
-        stored = until
-        with where.open() as running:
-            service, builder = where.listed(running, "services")["of 1"], where.listed(running, "builders")["B0000"]
-            async with wires(running.url, 1, Parley_Organisation="many") as [wire]:
-                path = "/v1/availability?" + urlencode({"service": service, "builder": builder, **WEEK})
-                cpu, p50, _ = await cpu_per_request(running, wire, path, times=300)
-        first = first or p50
-        print(f"  {until:>9,} stored      CPU {ms(cpu)}, p50 {ms(p50)}, {p50 / first:.2f} times the first")
+async def as_bookings_pile_up(where: Place, kind: str, most: int) -> None:
+    """A week of one builder as bookings are stored, in turn with the same week of a business that has none."""
+    with place(kind, document()) as empty:
+        for stored, until in pairwise((0, most // 100, most // 10, most)):
+            await fill(where.database, until=until, stored=stored)
+            async with _weeks(empty) as without, _weeks(where) as full:
+                spent: list[tuple[float, float, float, float]] = []
+                for _ in range(_TURNS):
+                    before, after = [await cpu_per_request(*week, times=_IN_TURN) for week in (without, full)]
+                    spent.append((before[0], after[0], before[1], after[1]))
+            cpu, cpu_full, p50, p50_full = (median(each) for each in zip(*spent, strict=True))
+            print(
+                f"  {until:>9,} stored      CPU {ms(cpu_full)}, p50 {ms(p50_full)}; with none {ms(cpu)}, {ms(p50)}: "
+                f"{cpu_full / cpu:.2f} times the CPU, {p50_full / p50:.2f} times the p50"
+            )
+
+
+@asynccontextmanager
+async def _weeks(where: Place) -> AsyncIterator[tuple[Running, Wire, str]]:
+    """A server over a business, a connection to it, and the path of one builder's week."""
+    with where.open() as running:
+        service, builder = where.listed(running, "services")["of 1"], where.listed(running, "builders")["B0000"]
+        async with wires(running.url, 1, Parley_Organisation="many") as [wire]:
+            yield running, wire, "/v1/availability?" + urlencode({"service": service, "builder": builder, **WEEK})
 
 
 async def run(databases: Sequence[str], stored: int, beside: str) -> None:
@@ -153,7 +168,7 @@ async def run(databases: Sequence[str], stored: int, beside: str) -> None:
             await by_builders(where, floor)
             await in_a_crowded_month(where)
             if stored:
-                await as_bookings_pile_up(where, stored)
+                await as_bookings_pile_up(where, kind, stored)
 
 
 def main() -> None:

@@ -72,8 +72,11 @@ class Racers:
 
 
 async def race(business: Place, running: Running, *, mode: str, rounds: int, clients: int) -> Tally:
-    """Run the rounds of a mode against a running server, and the bare inserts in turn with them."""
-    tally = Tally()
+    """Run the rounds of a mode against a running server, and the bare inserts in turn with them.
+
+    A round before the first is not counted: what a server reads and compiles once is no part of a race.
+    """
+    tally, warming = Tally(), rounds
     services, builders, people = (business.listed(running, what) for what in ("services", "builders", "clients"))
     for first in range(0, rounds, _IN_TURN):
         turn = range(first, min(first + _IN_TURN, rounds))
@@ -81,13 +84,14 @@ async def race(business: Place, running: Running, *, mode: str, rounds: int, cli
         tally.bare += await raw_inserts(business.database, rounds=len(turn), clients=clients)
         async with wires(running.url, clients, authorization=f"Bearer {business.key}") as lanes:
             racers = Racers(lanes, services, list(people.values()))
-            for number in turn:
+            for number in turn if first else (warming, *turn):
                 asked: Round = MODES[mode](number, clients)
                 await racers.run(asked.before, builder=builders[mode], name=f"{mode}-{number}-before")
                 began = cpu_of(running.process.pid)
                 answers = await racers.run(asked.wanted, builder=builders[mode], name=f"{mode}-{number}")
-                tally.cpu += cpu_of(running.process.pid) - began
-                tally.add(answers)
+                if number != warming:
+                    tally.cpu += cpu_of(running.process.pid) - began
+                    tally.add(answers)
     return tally
 
 
