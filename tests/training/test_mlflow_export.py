@@ -12,7 +12,8 @@ from typer.testing import CliRunner, Result
 
 from kit.extras import ExtraMissing
 from ml import registry
-from ml.no_show.artifact import ArtifactWrong, read, write
+from ml.artifact import ArtifactWrong
+from ml.no_show.artifact import read, write
 from parley.commands.models import app
 from training.choose import Choice, fit
 from training.mlflow_export import ExportFailed

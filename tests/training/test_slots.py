@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from ml import registry
-from ml.no_show.artifact import ArtifactWrong
+from ml.artifact import ArtifactWrong
 from ml.slots import NAMES, Choice
 from ml.slots.artifact import read
 from ml.slots.believed import BELIEVED
