@@ -13,8 +13,10 @@ from typing import Any
 import numpy as np
 
 from kit.settings import Settings
-from training.checks import check
+from training.checks import check, demand_both_outcomes
 from training.choose import choose, fit
+from training.columns import demand_meant
+from training.door import start_of_day, telling_problems
 from training.evaluate import evaluate
 from training.mapping import read_mapping
 from training.rows import bookings_of, read_table
@@ -22,20 +24,18 @@ from training.rows import bookings_of, read_table
 
 def backtest(asked: argparse.Namespace) -> dict[str, Any]:
     """The measurements after the cut, with what was chosen before it."""
-    mapping, cut = read_mapping(asked.schema), _seconds(asked.cut)
+    mapping, cut = read_mapping(asked.schema), asked.cut
     table = read_table(asked.data)
-    rows = check(bookings_of(table, mapping, asked.moment, beside=asked.data.parent), now=datetime.now(UTC)).rows
+    found = bookings_of(table, mapping, asked.moment, beside=asked.data.parent)
+    demand_meant(table, mapping, found)
+    rows = check(found, now=datetime.now(UTC)).rows
     before = rows.take(rows.starts_wall < cut)
-    until = _seconds(asked.until) if asked.until else np.inf
-    measured = (rows.starts_wall >= cut) & (rows.starts_wall < until)
+    measured = (rows.starts_wall >= cut) & (rows.starts_wall < asked.until)
     later = rows.take(measured & ((rows.booked_wall >= cut) | (not asked.made_after)))
+    demand_both_outcomes(later, "the rows to measure on")
     choice = choose(before, asked.moment)
-    found = evaluate(fit(before, asked.moment, choice), before, later, {})
-    return {"kind": choice.kind, "rounds": choice.rounds, "shift": choice.calibration.shift, **found}
-
-
-def _seconds(day: str) -> float:
-    return float(np.datetime64(day, "s").astype(np.int64))
+    scores = evaluate(fit(before, asked.moment, choice), before, later, {})
+    return {"kind": choice.kind, "rounds": choice.rounds, "shift": choice.calibration.shift, **scores}
 
 
 def told(found: dict[str, Any]) -> str:
@@ -68,13 +68,16 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--schema", type=Path, required=True)
     parser.add_argument("--moment", choices=["booking", "day-before"], default="booking")
-    parser.add_argument("--cut", required=True, help="a day: what starts from it on is measured")
-    parser.add_argument("--until", default="", help="a day: what starts from it on is not looked at")
+    parser.add_argument("--cut", type=start_of_day, required=True, help="a day: what starts from it on is measured")
+    parser.add_argument(
+        "--until", type=start_of_day, default=np.inf, help="a day: what starts from it on is not looked at"
+    )
     parser.add_argument("--made-after", action="store_true", help="measure only bookings made after the cut, too")
     parser.add_argument("--home", type=Path, default=Settings().home / "measured")
     asked = parser.parse_args(arguments)
-    found = backtest(asked)
-    name = f"{asked.schema.stem}-{asked.moment}-{asked.cut}"
+    with telling_problems():
+        found = backtest(asked)
+    name = f"{asked.schema.stem}-{asked.moment}-{np.datetime64(int(asked.cut), 's').astype('datetime64[D]')}"
     print(f"## {name}\n\n{told(found)}\n")
     asked.home.mkdir(parents=True, exist_ok=True)
     (asked.home / f"{name}.json").write_text(json.dumps(found, indent=1))

@@ -26,7 +26,8 @@ from ml.builders.believed import BELIEVED
 from ml.builders.visits import Floats
 from ml.measures import Estimate, mean_estimate
 from ml.registry import Line, line_of, list_versions, load_recommender, promote, shadow
-from training.door import telling_problems, with_database
+from training.checks import DataRefused
+from training.door import start_of_day, telling_problems, with_database
 from training.learned import Learned
 from training.simulated_whom import simulate
 from training.visit_rows import read_visit_mapping, visits_in
@@ -65,9 +66,16 @@ def train(choices: Choices, home: Path, *, name: str = NAME) -> Learned:
 
 
 def backtest(choices: Choices, cut: float, *, truth: Sequence[dict[str, float]] = ()) -> dict[str, Any]:
-    """Fit on what was chosen before ``cut``, measure on what was chosen after it; nothing is written."""
+    """Fit on what was chosen before ``cut``, measure on what was chosen after it; nothing is written.
+
+    Raises:
+        DataRefused: nothing was chosen before it, or nothing after it.
+    """
+    before = choices.take(choices.at < cut)
     later = replace(choices.take(choices.at >= cut), unforeseen=choices.unforeseen)
-    return measured(fit(choices.take(choices.at < cut)), later, truth=_truth(later, truth) if truth else None)
+    if not (len(before) and len(later)):
+        raise DataRefused(f"There are {len(before)} choices before the cut and {len(later)} after it.")
+    return measured(fit(before), later, truth=_truth(later, truth) if truth else None)
 
 
 def _truth(choices: Choices, told: Sequence[dict[str, float]]) -> Floats:
@@ -140,9 +148,8 @@ def _run(asked: argparse.Namespace) -> None:
         else visits_in(asked.data, read_visit_mapping(asked.schema), now=datetime.now(UTC))
     )
     choices = choices_of([business])
-    if asked.cut:
-        cut = float(np.datetime64(asked.cut, "s").astype(np.int64))
-        print(table(backtest(choices, cut, truth=world.truth if world else ())))
+    if asked.cut is not None:
+        print(table(backtest(choices, asked.cut, truth=world.truth if world else ())))
         return
     name = asked.name or ("simulated" if world else asked.schema.stem)
     _tell(train(choices, asked.home, name=name))
@@ -160,7 +167,7 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--schema", type=Path, help="the mapping file (TOML)")
     parser.add_argument("--from-db", action="store_true", help="learn from Parley's own events")
     parser.add_argument("--simulated", action="store_true", help="learn from the simulated business")
-    parser.add_argument("--cut", help="a day: only measure, on what was booked from it on")
+    parser.add_argument("--cut", type=start_of_day, help="a day: only measure, on what was booked from it on")
     parser.add_argument("--name", default="", help="of the line of versions; the mapping file's name if not given")
     parser.add_argument("--home", type=Path, default=Settings().home)
     asked = parser.parse_args(arguments)

@@ -19,6 +19,7 @@ from ml.no_show import Bookings, Calibration, Moment, Predictor, Recipe, learn_r
 from ml.no_show.bookings import DAY, Floats, together
 from ml.no_show.linear import Linear
 from training.calibrate import recalibrate
+from training.checks import demand_both_outcomes
 from training.linear import fit_linear
 from training.trees import Settings, fit_trees
 
@@ -62,9 +63,16 @@ class _Trial:
 
 
 def choose(rows: Bookings, moment: Moment, prior: Bookings | None = None, tuning: "Tuning | None" = None) -> Choice:
-    """The choice for these rows, made at ``ORIGINS`` within them; ``prior`` are others' rows to lean on."""
+    """The choice for these rows, made at ``ORIGINS`` within them; ``prior`` are others' rows to lean on.
+
+    Raises:
+        DataRefused: before the first of them is only one outcome.
+    """
     ordered = np.sort(rows.starts_at)
-    trials = [_trial(rows, moment, ordered[int(len(ordered) * share)], prior) for share in ORIGINS]
+    origins = [ordered[int(len(ordered) * share)] for share in ORIGINS if len(ordered)]
+    earliest = leaning_on(prior, rows.take(rows.starts_at < origins[0])) if origins else rows
+    demand_both_outcomes(earliest, f"the earliest {ORIGINS[0]:.0%} of the rows to fit on")
+    trials = [_trial(rows, moment, origin, prior) for origin in origins]
     if tuning and all(trial.trees for trial in trials):
         return _with_settings(trials, tuning)
     return _chosen(trials)

@@ -47,9 +47,8 @@ def rows_of(happened: Sequence[Happened], moment: Moment, zones: dict[str, str],
 
 
 async def train_from_database(
-    database: Database, home: Path, moment: Moment, *, now: datetime, may_promote: bool = True,
-    tuning: "Tuning | None" = None,
-) -> Trained:  # fmt: skip
+    database: Database, home: Path, moment: Moment, *, now: datetime, tuning: "Tuning | None" = None
+) -> Trained:
     """A new version from everything that has happened.
 
     Raises:
@@ -58,6 +57,4 @@ async def train_from_database(
     happened, zones = await fetch(database)
     rows = rows_of(happened, moment, zones, now=now)
     groups = {"builder": rows.categories["builder"]}
-    return train(
-        rows, moment, groups, home=home, name=NAME, now=now, prior=prior_rows(), may_promote=may_promote, tuning=tuning
-    )
+    return train(rows, moment, groups, home=home, name=NAME, now=now, prior=prior_rows(), tuning=tuning)

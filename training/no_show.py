@@ -18,8 +18,9 @@ import numpy as np
 from kit.settings import Settings
 from ml.no_show import Bookings, Moment, Predictor
 from ml.no_show.bookings import Floats, Texts, together
+from training.columns import demand_meant
 from training.door import telling_problems, with_database
-from training.mapping import Mapping, read_mapping
+from training.mapping import read_mapping
 from training.rows import bookings_of, groups_of, read_table
 from training.version import Trained, train
 
@@ -43,12 +44,16 @@ def _run(asked: argparse.Namespace) -> None:
         print(asyncio.run(_from_database(moment, asked.home, tuning)).told())
         return
     mapping = read_mapping(asked.schema)
-    rows, groups = _read(asked.data, mapping, moment)
-    name = asked.name or asked.schema.stem
-    trained = train(rows, moment, groups, home=asked.home, name=name, now=datetime.now(UTC), tuning=tuning)
+    table = read_table(asked.data)
+    rows = bookings_of(table, mapping, moment, beside=asked.data.parent)
+    demand_meant(table, mapping, rows)
+    later = bookings_of(read_table(asked.score), mapping, moment, beside=asked.score.parent) if asked.score else None
+    trained = train(
+        rows, moment, groups_of(table, mapping), home=asked.home, name=asked.name or asked.schema.stem,
+        now=datetime.now(UTC), tuning=tuning,
+    )  # fmt: skip
     print(trained.told())
-    if asked.score:
-        later, _ = _read(asked.score, mapping, moment)
+    if later is not None:
         write_scores(asked.out, later.ids, score(trained.predictor, trained.rows, later))
         print(f"{len(later)} rows scored: {asked.out}")
 
@@ -83,11 +88,6 @@ def write_scores(path: Path, ids: Texts, said: Floats) -> None:
         out.writerows((name, f"{chance:.6f}") for name, chance in zip(ids.tolist(), said.tolist(), strict=True))
 
 
-def _read(path: Path, mapping: Mapping, moment: Moment) -> tuple[Bookings, dict[str, Texts]]:
-    table = read_table(path)
-    return bookings_of(table, mapping, moment, beside=path.parent), groups_of(table, mapping)
-
-
 def _asked(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training.no_show", description="Fit the no-show predictor.")
     parser.add_argument("--data", type=Path, help="CSV (also .gz) or Parquet")
@@ -105,6 +105,8 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
         parser.error("give --data and --schema, or --from-db")
     if bool(asked.score) != bool(asked.out):
         parser.error("--score and --out go together")
+    if asked.out and asked.out.is_dir():
+        parser.error(f"--out takes a file, and {asked.out} is a folder")
     if asked.tune < 0 or asked.tune_minutes <= 0:
         parser.error("--tune takes a number of tries, and --tune-minutes a time above none")
     return asked

@@ -37,17 +37,17 @@ class Trained:
     folder: Path
     metrics: dict[str, Any]
     verdict: Verdict
-    promoted: bool
+
+    @property
+    def promoted(self) -> bool:
+        """Whether it speaks."""
+        return self.verdict.passes
 
     def told(self) -> str:
         """For the person at the bench."""
-        scores = self.metrics["measured"]["scores"]["all"]["this"]
-        loss, rank = scores["log_loss"], scores["auc"]
         lines = [
             f"{self.metrics['name']}/{self.metrics['moment']} {self.predictor.version}: {self.metrics['kind']}",
-            f"log loss {loss['value']:.4f} ({loss['low']:.4f} to {loss['high']:.4f}), "
-            + (f"AUC {rank['value']:.3f}, " if rank else "")
-            + f"ECE {scores['ece']:.3f} on the last {self.metrics['measured']['rows']['measured']} rows in time",
+            _scores_told(self.metrics["measured"]),
             *(f"warning: {each}" for each in self.metrics["warnings"]),
             f"{'promoted' if self.promoted else 'not promoted'}: {self.verdict.sentence}",
             f"report: {self.folder / 'report.html'}",
@@ -55,9 +55,20 @@ class Trained:
         return "\n".join(lines)
 
 
+def _scores_told(measured: dict[str, Any]) -> str:
+    where = f"on the last {measured['rows']['measured']} rows in time"
+    if "all" not in measured["scores"]:
+        return f"nothing to measure {where}: they have one outcome only"
+    scores = measured["scores"]["all"]["this"]
+    loss, rank = scores["log_loss"], scores["auc"]
+    ranked = f"AUC {rank['value']:.3f}, " if rank else ""
+    sure = f"({loss['low']:.4f} to {loss['high']:.4f})"
+    return f"log loss {loss['value']:.4f} {sure}, {ranked}ECE {scores['ece']:.3f} {where}"
+
+
 def train(
     rows: Bookings, moment: Moment, groups: dict[str, Texts], *, home: Path, name: str, now: datetime,
-    prior: Bookings | None = None, may_promote: bool = True, tuning: "Tuning | None" = None,
+    prior: Bookings | None = None, tuning: "Tuning | None" = None,
 ) -> Trained:  # fmt: skip
     """Check, choose, measure, fit and write; with ``tuning``, settings are searched for in each of the two choices.
 
@@ -82,10 +93,9 @@ def train(
     metrics = _metrics(checked, choices, measured, verdict, moment, name, time.perf_counter() - began)
     folder = line.folder / predictor.version
     _write(folder, predictor, metrics)
-    passes = verdict.passes and may_promote
-    if passes:
+    if verdict.passes:
         promote(line, predictor.version, because=verdict.sentence)
-    return Trained(predictor=predictor, rows=rows, folder=folder, metrics=metrics, verdict=verdict, promoted=passes)
+    return Trained(predictor=predictor, rows=rows, folder=folder, metrics=metrics, verdict=verdict)
 
 
 def _of(some: Bookings, rows: Bookings, groups: dict[str, Texts]) -> dict[str, Texts]:

@@ -4,6 +4,7 @@ import csv
 import gzip
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -137,20 +138,35 @@ def test_a_column_is_used_only_from_when_it_is_known(tmp_path: Path, moment: Mom
 
 
 @pytest.mark.parametrize(
+    "said",
+    ["2025-06-01T10:00:00Z", "2025-06-01T10:00Z", "2025-06-01 12:00+02:00", "2025-06-01 11:00", "2025-06-01T11:00"],
+)
+def test_a_time_with_an_offset_is_an_instant_and_one_without_is_on_the_clock_of_lisbon(
+    tmp_path: Path, said: str
+) -> None:
+    rows = table(3).with_columns(begins=pl.lit(said))
+    found = bookings_of(rows, read_mapping(mapping_in(tmp_path)), "booking", beside=tmp_path)
+    assert set(found.starts_at.tolist()) == {datetime(2025, 6, 1, 10, tzinfo=UTC).timestamp()}
+
+
+@pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
-        (lambda rows: pl.concat([rows, rows[:1]]), "1 of 4501 rows have an id that came before."),
-        (lambda rows: rows.with_columns(begins=pl.lit("soon")), "4500 of 4500 rows have a start that cannot be read."),
-        (lambda rows: rows.with_columns(made="begins", begins="made"), "rows were booked after they began."),
+        (
+            lambda rows: pl.concat([rows, rows[:1]]),
+            "1 of 4501 rows have an id that came before; the first of them is row r0.",
+        ),
+        (lambda rows: rows.with_columns(begins=pl.lit(None)), "4500 of 4500 rows have a start that cannot be read;"),
+        (lambda rows: rows.with_columns(made="begins", begins="made"), "rows were booked after they began;"),
         (
             lambda rows: rows.with_columns(pl.col("made", "begins").str.replace("202", "292")),
-            "4500 of 4500 rows were booked in the future.",
+            "4500 of 4500 rows were booked in the future; the first of them is row r0.",
         ),
         (
             lambda rows: rows.with_columns(came=pl.when(pl.int_range(pl.len()) < 4_000).then("came")),
             "of the last tenth of the rows have no outcome yet",
         ),
-        (lambda rows: rows.with_columns(came=pl.lit("yes")), "There are 0 no-shows and 4500 visits"),
+        (lambda rows: rows[:40], "There are 7 no-shows and 33 visits"),
         (lambda rows: rows.with_columns(minutes=pl.lit("long")), "Column minutes has nothing that can be read."),
         (lambda rows: rows.drop("place"), "No column place."),
     ],
