@@ -1,7 +1,7 @@
 """Where fitted predictors live: a folder for each version under ``$PARLEY_HOME/models/<name>/<moment>``.
 
 One small file beside them says which version speaks, which spoke before, and which only listens (the shadow).
-Deciding whether a version deserves to speak is ``training.gate``; this only keeps the books. Folders are never
+Deciding whether a version deserves to speak is ``training.no_show.gate``; this only keeps the books. Folders are never
 changed once written, so going back is a matter of one file, replaced in one step.
 """
 

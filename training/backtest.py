@@ -1,4 +1,4 @@
-"""How a predictor would have done: fit on all that starts before a cut, measure on what starts after it.
+"""How the no-show predictor would have done: fit on all that starts before a cut, measure on what starts after it.
 
 ``python -m training.backtest --data F --schema S.toml --cut 2016-05-23``. Everything, choices included, is made on
 the rows before the cut; nothing is registered. Prints a table beside the peers and writes it as JSON.
@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 
 from kit.settings import Settings
-from training.checks import check, demand_both_outcomes
-from training.choose import choose, fit
-from training.columns import demand_meant
 from training.door import start_of_day, telling_problems
-from training.evaluate import evaluate
-from training.mapping import read_mapping
-from training.rows import bookings_of, read_table
+from training.no_show.checks import check, demand_both_outcomes
+from training.no_show.choose import choose, fit
+from training.no_show.evaluate import evaluate
+from training.tables.columns import demand_meant
+from training.tables.mapping import read_mapping
+from training.tables.rows import bookings_of, read_table
 
 
 def backtest(asked: argparse.Namespace) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def main(arguments: list[str] | None = None) -> None:
         "--until", type=start_of_day, default=np.inf, help="a day: what starts from it on is not looked at"
     )
     parser.add_argument("--made-after", action="store_true", help="measure only bookings made after the cut, too")
-    parser.add_argument("--home", type=Path, default=Settings().home / "measured")
+    parser.add_argument("--home", type=Path, default=Settings().home / "measured", help="where the JSON goes")
     asked = parser.parse_args(arguments)
     with telling_problems():
         found = backtest(asked)

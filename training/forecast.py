@@ -19,8 +19,8 @@ from ml.forecast.foreseen import LEVELS
 from ml.forecast.level import Floats
 from ml.measures import Estimate, mean_estimate
 from training.door import telling_problems
-from training.mapping import read_mapping
-from training.rows import bookings_of, read_table
+from training.tables.mapping import read_mapping
+from training.tables.rows import bookings_of, read_table
 
 _DAY, _MOMENTS = 86_400.0, 40
 _AHEAD = {"day": 14, "week": 4}

@@ -45,11 +45,11 @@ def _inverse(curvature: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     """The inverse, and of which effects it says anything: of none that lies along a direction without curvature."""
     found: Floats
     try:
-        found = np.linalg.inv(curvature)
+        found = np.linalg.inv(curvature).astype(np.float64)
         return found, np.full(len(found), fill_value=True)
     except np.linalg.LinAlgError:
         sizes, directions = np.linalg.eigh(curvature)
         flat = np.abs(sizes) <= np.abs(sizes).max() * len(sizes) * np.finfo(np.float64).eps
         lies_flat: NDArray[np.bool_] = (directions[:, flat] ** 2).sum(axis=1) > _NIL
-        found = np.linalg.pinv(curvature, hermitian=True)
+        found = np.linalg.pinv(curvature, hermitian=True).astype(np.float64)
         return found, ~lies_flat

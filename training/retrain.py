@@ -12,14 +12,15 @@ from typing import Literal
 
 import structlog
 
+import training.builders.version as builders
+import training.slots.version as slots
 from kit.db import Database
 from ml.no_show import MOMENTS, NAME, Moment
-from ml.registry import line_of, shadow
-from training import builders, slots
-from training.checks import DataRefused
-from training.from_database import fetch, rows_of
-from training.prior import prior_rows
-from training.version import Trained, train
+from ml.registry import line_of
+from training.learned import DataRefused, listen
+from training.no_show.from_database import fetch, rows_of
+from training.no_show.prior import prior_rows
+from training.no_show.version import Trained, train
 
 log = structlog.get_logger(__name__)
 
@@ -71,7 +72,5 @@ async def _retrain_builders(database: Database, home: Path, *, now: datetime) ->
 def _settled(trained: Trained, moment: Moment, home: Path) -> Retrained:
     version = trained.predictor.version
     if not trained.promoted:
-        line = line_of(home, NAME, moment)
-        if version != line.current:
-            shadow(line, version)
+        listen(line_of(home, NAME, moment), version)
     return Retrained(moment, version, promoted=trained.promoted, because=trained.verdict.sentence)

@@ -8,9 +8,9 @@ import pytest
 from ml import registry
 from ml.no_show.artifact import write
 from tests.fixtures.processes import parley
-from training.choose import Choice, fit
-from training.prior import train_from_simulator
-from training.simulator import simulate
+from training.no_show.choose import Choice, fit
+from training.no_show.prior import train_from_simulator
+from training.no_show.simulator import simulate
 
 
 @pytest.mark.long

@@ -10,7 +10,8 @@ import pytest
 from tests.training.tables import MAPPING, table
 from tests.training.test_no_show_door import asked, refused
 from training import backtest
-from training.mapping import MappingWrong, read_mapping
+from training.no_show.__main__ import main
+from training.tables.mapping import MappingWrong, read_mapping
 
 Spoil = Callable[[pl.DataFrame], pl.DataFrame]
 EVERY_TENTH = pl.int_range(pl.len()) % 10 == 3
@@ -184,8 +185,6 @@ def test_the_table_to_score_is_read_before_anything_is_learned(
 def test_days_with_one_outcome_only_are_not_measured_and_said_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from training.no_show import main
-
     rows = table(400).sort("begins")
     rows.with_columns(came=pl.when(pl.int_range(pl.len()) > 250).then(pl.lit("yes")).otherwise("came")).write_csv(
         tmp_path / "rows.csv"

@@ -16,10 +16,10 @@ from ml.measures import auc
 from ml.no_show import Moment, matrix
 from ml.no_show.bookings import together
 from tests.training.tables import MAPPING, mapping_in, table
-from training.evaluate import drift
-from training.mapping import MappingWrong, read_mapping
-from training.no_show import main, score
-from training.rows import bookings_of
+from training.no_show.__main__ import main, score
+from training.no_show.evaluate import drift
+from training.tables.mapping import MappingWrong, read_mapping
+from training.tables.rows import bookings_of
 
 CUT = 4_500
 

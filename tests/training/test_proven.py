@@ -8,9 +8,9 @@ from ml.slots.believed import BELIEVED, KEPT
 from ml.slots.wish import ALIKE
 from tests.ml.slots.frames import wall
 from tests.training.test_slots import TRUTH, offers
-from training.asking import learn_kept
-from training.choosing import fit_choice
 from training.proven import proven
+from training.slots.asking import learn_kept
+from training.slots.choosing import fit_choice
 
 NEVER_SEEN = {name for name in NAMES if name.startswith("usual")}
 AMONG_TIMES = set(NAMES) - ALIKE - NEVER_SEEN

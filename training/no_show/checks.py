@@ -1,7 +1,7 @@
 """Is a table fit to learn from? Refuses, with a report of everything wrong at once; small blemishes are only told.
 
 Looks at rows twice in it, times that cannot be, outcomes that are not there yet, and columns that look like they
-were written after the outcome. Reading the table is left to ``training.rows``.
+were written after the outcome. Reading the table is left to ``training.tables.rows``.
 """
 
 from dataclasses import dataclass, field
@@ -11,23 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.errors import Problem
 from ml.measures import auc
 from ml.no_show import Bookings
 from ml.no_show.bookings import DAY
-from training.columns import FEW_BAD
+from training.learned import DataRefused
+from training.tables.columns import FEW_BAD
 
 _FEW_OUTCOMES, _LATE_PART = 20, 0.9
 _GIVES_AWAY, _ENOUGH_IN_LEVEL, _NUMBER_GIVES_AWAY = 0.98, 0.01, 0.95
-
-
-class DataRefused(Problem):
-    """The table is not learned from; ``found`` lists every reason."""
-
-    type = "training-data-refused"
-    title = "The table is not fit to learn from"
-    status = 422
-    next_step = "Mend the table, or leave the rows named out, and train again. Nothing was changed."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Do the columns of a table hold what its mapping says? What they do not is refused by column, row and what it says.
 
-Values left empty, and a few odd ones, are no mistake in the mapping: they are left to ``training.checks``.
+Values left empty, and a few odd ones, are no mistake in the mapping: they are left to ``training.no_show.checks``.
 """
 
 from collections.abc import Sequence
@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from ml.no_show import Bookings
 from ml.no_show.bookings import Floats, Texts
-from training.mapping import Instant, Mapping, Outcome
-from training.rows import GREATEST, TableWrong, demand_columns, text_of, time_text_of, unbounded_number_of
+from training.tables.mapping import Instant, Mapping, Outcome
+from training.tables.rows import GREATEST, TableWrong, demand_columns, text_of, time_text_of, unbounded_number_of
 
 FEW_BAD = 0.01  # of the rows
 _MOST_VALUES, _LONGEST_SAID = 5, 40

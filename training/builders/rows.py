@@ -14,10 +14,10 @@ from pydantic import BaseModel, ConfigDict
 from ml.builders import Business, Visits
 from ml.builders.visits import Floats, Texts
 from ml.no_show.bookings import end_of_day
-from training.checks import DataRefused
-from training.columns import FEW_BAD, demand_read
-from training.mapping import InstantGiven, Outcome, ZoneName, read_shape
-from training.rows import demand_columns, instants_of, number_of, outcomes_of, read_table, text_of
+from training.learned import DataRefused
+from training.tables.columns import FEW_BAD, demand_read
+from training.tables.mapping import InstantGiven, Outcome, ZoneName, read_shape
+from training.tables.rows import demand_columns, instants_of, number_of, outcomes_of, read_table, text_of
 
 
 class VisitMapping(BaseModel):

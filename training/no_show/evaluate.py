@@ -24,7 +24,7 @@ from ml.no_show import Bookings, Predictor, matrix
 from ml.no_show.bookings import DAY, Floats, Texts, together
 from ml.no_show.features import Recipe
 from ml.no_show.history import HISTORY
-from training.peers import peers
+from training.no_show.peers import peers
 
 _ENOUGH_IN_GROUP, _FLAGGED = 100, 0.9
 _SUSPICIOUS_AHEAD = 0.85

@@ -15,14 +15,15 @@ from ml.no_show import Bookings, Moment, Predictor
 from ml.no_show.artifact import write
 from ml.no_show.bookings import Texts
 from ml.registry import line_of, load_current, metrics_of, promote
-from training.checks import Checked, check
-from training.choose import Choice, choose, fit, leaning_on
-from training.evaluate import evaluate
-from training.gate import Verdict, judge
-from training.report import write_card, write_report
+from training.no_show.checks import Checked, check
+from training.no_show.choose import Choice, choose, fit, leaning_on
+from training.no_show.evaluate import evaluate
+from training.no_show.gate import Verdict, judge
+from training.no_show.report import write_card, write_report
+from training.report import write_metrics
 
 if TYPE_CHECKING:
-    from training.tune import Tuning
+    from training.no_show.tune import Tuning
 
 KEPT_ASIDE = 0.15
 _CODE = "2"
@@ -107,7 +108,7 @@ def _of(some: Bookings, rows: Bookings, groups: dict[str, Texts]) -> dict[str, T
 
 def _write(folder: Path, predictor: Predictor, metrics: dict[str, Any]) -> None:
     write(predictor, folder)
-    (folder / "metrics.json").write_text(json.dumps(metrics, indent=1), encoding="utf-8")
+    write_metrics(folder, metrics)
     write_report(folder, metrics)
     write_card(folder, metrics)
 

@@ -1,7 +1,7 @@
 """Reading a table (CSV, gzipped CSV or Parquet) into bookings, as its mapping says.
 
 Every row comes back, however odd: what cannot be read is missing. Whether columns hold what the mapping says is left to
-``training.columns``, whether the whole is fit to learn from to ``training.checks``.
+``training.tables.columns``, whether the whole is fit to learn from to ``training.no_show.checks``.
 """
 
 from collections.abc import Sequence
@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from kit.errors import Problem
 from ml.no_show import Bookings, Moment
 from ml.no_show.bookings import DAY, Floats, Texts, end_of_day
-from training.broken import where_broken
-from training.mapping import Instant, Mapping, Outcome
+from training.tables.broken import where_broken
+from training.tables.mapping import Instant, Mapping, Outcome
 
 _ABSENT = ["", "NULL", "null", "NA", "N/A", "NaN", "nan", "None"]
 _TWICE = "_duplicated_"  # what polars puts between the name of a column that stands twice and its number
