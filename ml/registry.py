@@ -76,6 +76,12 @@ def line_of(home: Path, name: str, moment: str) -> Line:
     return Line(folder, kept["current"], tuple(kept["before"]), kept["shadow"])
 
 
+def turn_of(line: Line) -> int:
+    """A number that changes whenever somebody else speaks or listens; 0 if nothing was written yet."""
+    book = line.folder / _BOOK
+    return book.stat().st_mtime_ns if book.exists() else 0
+
+
 def list_lines(home: Path) -> list[Line]:
     """Every line that has a version."""
     found = sorted((home / "models").glob(f"*/*/*/{PREDICTOR}"))

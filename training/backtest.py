@@ -7,12 +7,14 @@ the rows before the cut; nothing is registered. Prints a table beside the peers 
 import argparse
 import json
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from kit.settings import Settings
+from ml.no_show import MOMENTS
 from training.door import start_of_day, telling_problems
 from training.no_show.checks import check, demand_both_outcomes
 from training.no_show.choose import choose, fit
@@ -64,14 +66,18 @@ def _figure(figure: dict[str, float] | None, form: str) -> str:
 
 def main(arguments: list[str] | None = None) -> None:
     """The door."""
-    parser = argparse.ArgumentParser(description="How a predictor would have done after a cut in time.")
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--schema", type=Path, required=True)
-    parser.add_argument("--moment", choices=["booking", "day-before"], default="booking")
-    parser.add_argument("--cut", type=start_of_day, required=True, help="a day: what starts from it on is measured")
-    parser.add_argument(
-        "--until", type=start_of_day, default=np.inf, help="a day: what starts from it on is not looked at"
+    parser = argparse.ArgumentParser(
+        prog="python -m training.backtest",
+        description="How the no-show predictor would have done after a day: nothing is registered.",
     )
+    parser.add_argument("--data", type=Path, required=True, help="the table: CSV (also .gz) or Parquet")
+    parser.add_argument(
+        "--schema", type=Path, required=True, help="its mapping file (TOML), see docs/guide/learning.md"
+    )
+    parser.add_argument("--moment", choices=MOMENTS, default="booking", help="when it predicts; booking if not given")
+    day = partial(parser.add_argument, type=start_of_day, metavar="DAY")
+    day("--cut", required=True, help="what starts before it is fitted on, what starts from it on is measured")
+    day("--until", default=np.inf, help="what starts from it on is not looked at")
     parser.add_argument("--made-after", action="store_true", help="measure only bookings made after the cut, too")
     parser.add_argument("--home", type=Path, default=Settings().home / "measured", help="where the JSON goes")
     asked = parser.parse_args(arguments)

@@ -1,7 +1,7 @@
 """A recommender of builders as a file: a weight by name."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ml.artifact import read_artifact, write_artifact
 from ml.builders.features import NAMES
@@ -9,6 +9,8 @@ from ml.builders.recommender import Recommender
 
 FORMAT = 1
 WHAT = "builders"
+NAME: Literal["builders"] = "builders"  # of its line in the registry, which has one moment
+MOMENT: Literal["choice"] = "choice"
 
 
 def write(recommender: Recommender, folder: Path) -> None:

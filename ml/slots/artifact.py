@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ml.artifact import read_artifact, write_artifact
 from ml.slots.choice import Choice
@@ -12,6 +12,8 @@ from ml.slots.wish import NAMES
 
 FORMAT = 1
 WHAT = "slots"
+NAME: Literal["slots"] = "slots"  # of its line in the registry, which has one moment
+MOMENT: Literal["offer"] = "offer"
 
 
 def write(ranker: Ranker, folder: Path) -> None:

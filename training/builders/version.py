@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from kit.db import Database
 from ml.builders import Recommender
-from ml.builders.artifact import write
+from ml.builders.artifact import MOMENT, NAME, write
 from ml.builders.believed import BELIEVED
 from ml.builders.visits import Floats
 from ml.measures import mean_estimate
@@ -24,8 +24,6 @@ from training.builders.report import write_report
 from training.learned import DataRefused, Learned, gap_told, kept_aside, known_already, settle, too_few
 from training.report import write_metrics
 
-NAME = "builders"
-MOMENT: Literal["choice"] = "choice"
 _CODE = "1"
 
 

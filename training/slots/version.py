@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from kit.db import Database
 from ml.measures import Estimate, mean_estimate
 from ml.no_show.lives import KINDS
 from ml.registry import Line, line_of, load_ranker
 from ml.slots import Ranker
-from ml.slots.artifact import write
+from ml.slots.artifact import MOMENT, NAME, write
 from ml.slots.believed import believed
 from ml.slots.offers import Offered
 from ml.slots.told import KIND, offers_told
@@ -22,9 +21,6 @@ from training.learned import Learned, gap_told, kept_aside, known_already, settl
 from training.report import write_metrics
 from training.slots.asking import learn_demand, learn_kept
 from training.slots.choosing import choice_losses, fit_choice
-
-NAME = "slots"
-MOMENT: Literal["offer"] = "offer"
 
 
 def train(offers: Sequence[Offered], home: Path) -> Learned:
