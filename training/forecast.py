@@ -18,12 +18,13 @@ from ml.forecast import Series, foresee, naive
 from ml.forecast.foreseen import LEVELS
 from ml.forecast.level import Floats
 from ml.measures import Estimate, mean_estimate
+from ml.no_show.bookings import DAY
 from training.door import telling_problems
 from training.tables.columns import demand_read
 from training.tables.mapping import read_mapping
 from training.tables.rows import bookings_of, demand_columns, number_of, read_table
 
-_DAY, _MOMENTS = 86_400.0, 40
+_MOMENTS = 40
 _AHEAD = {"day": 14, "week": 4}
 _WEEK = {"day": 7, "week": 1}
 
@@ -105,7 +106,7 @@ def judge_table(table: pl.DataFrame, asked: argparse.Namespace) -> list[Judged]:
     known = ~np.isnan(rows.starts_wall)
     if not known.any():
         return []
-    counts, worth = daily(np.floor(rows.starts_wall[known] / _DAY), prices[known])
+    counts, worth = daily(np.floor(rows.starts_wall[known] / DAY), prices[known])
     unit = float(worth.sum() / max(counts.sum(), 1.0))
     found = [
         judge(counts, of="bookings", by="day", unit=1.0),
