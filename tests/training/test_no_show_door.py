@@ -17,7 +17,8 @@ from ml.no_show import Moment, matrix
 from ml.no_show.bookings import together
 from tests.training.tables import MAPPING, mapping_in, table
 from training.no_show.__main__ import main, score
-from training.no_show.evaluate import drift
+from training.no_show.evaluate import drift, fairness
+from training.no_show.report import write_card, write_report
 from training.tables.mapping import MappingWrong, read_mapping
 from training.tables.rows import bookings_of
 
@@ -111,6 +112,20 @@ def test_clients_whom_nobody_knows_any_more_are_told_of(bench: Path) -> None:
     found = matrix(predictor.recipe, strangers, together(before, strangers.without_outcomes()))
     told = drift(predictor, before, found, later.outcomes, predictor.of_matrix(found))
     assert {"past_known", "booked_before"} <= {each["what"] for each in told["alarms"]}
+
+
+def test_a_group_in_which_everybody_came_has_no_ranking_and_the_report_stays_json(bench: Path) -> None:
+    missed, chances = np.repeat([0.0, 1.0], 150), np.linspace(0.1, 0.9, 300)
+    found = fairness(missed, chances, np.repeat(["north", "south"], 150))
+    assert [each["auc"] for each in found] == [None, None]
+    json.dumps(found, allow_nan=False)
+    line = registry.line_of(bench / "home", "shop", "booking")
+    metrics = registry.metrics_of(line, line.current)
+    metrics["measured"]["fairness"] = {"place": found}
+    write_report(bench, metrics)
+    write_card(bench, metrics)
+    assert "<td>north</td>" in (bench / "report.html").read_text()
+    assert "| north |" in (bench / "card.md").read_text()
 
 
 def test_outcomes_of_the_scored_rows_are_never_read(bench: Path) -> None:
