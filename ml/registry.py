@@ -96,6 +96,8 @@ def list_versions(line: Line) -> list[str]:
 
 def folder_of(line: Line, version: str) -> Path:
     """Where a version lies."""
+    if not version:
+        raise NoSuchVersion(f"No version speaks for {line.name}.")
     if not _NAME.fullmatch(version) or not (line.folder / version / PREDICTOR).exists():
         raise NoSuchVersion(f"{line.name} has no version {version!r}.")
     return line.folder / version
