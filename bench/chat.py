@@ -27,7 +27,6 @@ _NAMES = ("Ada", "Ben", "Cem", "Dora", "Emil", "Fay", "Gus", "Hana", "Ivo", "Jan
 _HALF_HOURS = 16
 _IDLE, _LISTENING = 500, 300
 _OK, _TURNS = 200, 5
-_HELLO = {"id": "m", "text": "hello"}
 _NUMBER = re.compile(r"r(\d+)")
 
 

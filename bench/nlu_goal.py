@@ -89,14 +89,13 @@ def _is_right(kind: str, known: State, values: list[str]) -> bool:
 def _catalogue(rows: list[Row]) -> Context:
     """The names that a business with these dialogues has: whom they see, what for."""
     builders, services = set(), set()
-    for row in rows:
-        for turn in row["turns"]:
-            for frame in turn["frames"]:
-                for name, slot, values in frame["acts"]:
-                    if name in {"OFFER", "INFORM", "CONFIRM"} and slot in _PROVIDER:
-                        builders.update(values)
-                    elif name in {"OFFER", "INFORM", "CONFIRM"} and slot == "type":
-                        services.update(values)
+    frames = (frame for row in rows for turn in row["turns"] for frame in turn["frames"])
+    told = (act for frame in frames for act in frame["acts"] if act[0] in {"OFFER", "INFORM", "CONFIRM"})
+    for _, slot, values in told:
+        if slot in _PROVIDER:
+            builders.update(values)
+        elif slot == "type":
+            services.update(values)
     return Context(
         nlu_measure.NOW, "America/Los_Angeles", lang="en", services=tuple(map(CatalogueName, sorted(services))),
         builders=tuple(map(CatalogueName, sorted(builders))),

@@ -11,8 +11,8 @@ from collections.abc import Callable
 import numpy as np
 
 from ml.no_show import matrix
-from training.choose import Choice, fit
-from training.simulator import simulate
+from training.no_show.choose import Choice, fit
+from training.no_show.simulator import simulate
 
 _SINGLE, _BATCHES, _BATCH = 1_000, 30, 1_000
 

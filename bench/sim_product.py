@@ -11,11 +11,11 @@ from ml.no_show.bookings import Floats, end_of_day
 from ml.slots import Ranker, Settings, Times, Wish
 from ml.slots.keep import Cells
 from ml.slots.offers import Offered
-from training.asking import learn_demand, learn_kept
-from training.choose import Choice as Recipe
-from training.choose import fit
-from training.choosing import fit_choice
-from training.gate import judge
+from training.no_show.choose import Choice as Recipe
+from training.no_show.choose import fit
+from training.no_show.gate import judge
+from training.slots.asking import learn_demand, learn_kept
+from training.slots.choosing import fit_choice
 
 _RECIPE = Recipe(kind="linear", strength=0.1)
 

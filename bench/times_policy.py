@@ -22,7 +22,7 @@ from bench.sim.exact import Optimum
 from bench.sim.plain import AtRandom, Earliest, EarliestAndWished, MostLikelyToCome, Myopic, Nearest
 from bench.sim.world import Floats, World, misspecified, null
 from bench.sim_product import learn
-from ml.measures import Estimate, mean_estimate
+from ml.measures import Z_95, Estimate, mean_estimate
 from ml.slots import Settings
 
 SMALL: dict[str, Any] = {"days": 3, "cells": 3, "per_day": 6}
@@ -144,7 +144,7 @@ def share_closed(gained: Floats, could: Floats) -> Estimate:
         return Estimate(float("nan"), float("nan"), float("nan"))
     value = float(gained.mean()) / whole
     spread = (gained - value * could).std(ddof=1) / np.sqrt(len(gained)) / abs(whole)
-    return Estimate(value, value - 1.96 * float(spread), value + 1.96 * float(spread))
+    return Estimate(value, value - Z_95 * float(spread), value + Z_95 * float(spread))
 
 
 def told(line: Line) -> str:

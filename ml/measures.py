@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 _TINY = 1e-7
-_WIDE = 1.96
+Z_95 = 1.96  # standard errors to each side of a 95% interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def auc_estimate(outcomes: Floats, chances: Floats) -> Estimate:
         return Estimate(found, found, found)
     twice_one, twice_zero = found / (2 - found), 2 * found**2 / (1 + found)
     spread = found * (1 - found) + (ones - 1) * (twice_one - found**2) + (zeros - 1) * (twice_zero - found**2)
-    error = _WIDE * np.sqrt(max(spread, 0.0) / (ones * zeros))
+    error = Z_95 * np.sqrt(max(spread, 0.0) / (ones * zeros))
     return Estimate(found, float(found - error), float(found + error))
 
 
@@ -62,7 +62,7 @@ def mean_estimate(values: Floats, owners: NDArray[np.generic] | None = None) -> 
         _, codes = np.unique(owners, return_inverse=True)
         gaps = np.asarray(np.bincount(codes, gaps), dtype=np.float64)
     few = len(gaps) / max(len(gaps) - 1, 1)
-    error = _WIDE * np.sqrt(few * (gaps**2).sum()) / len(values)
+    error = Z_95 * np.sqrt(few * (gaps**2).sum()) / len(values)
     return Estimate(mean, float(mean - error), float(mean + error))
 
 

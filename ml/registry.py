@@ -1,7 +1,7 @@
 """Where fitted predictors live: a folder for each version under ``$PARLEY_HOME/models/<name>/<moment>``.
 
 One small file beside them says which version speaks, which spoke before, and which only listens (the shadow).
-Deciding whether a version deserves to speak is ``training.gate``; this only keeps the books. Folders are never
+Deciding whether a version deserves to speak is ``training.no_show.gate``; this only keeps the books. Folders are never
 changed once written, so going back is a matter of one file, replaced in one step.
 """
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.errors import Conflict, NotFound
+from ml.artifact import PREDICTOR
 from ml.builders import NAMES as WHOM_NAMES
 from ml.builders import Recommender
 from ml.builders import artifact as builders
@@ -75,21 +76,29 @@ def line_of(home: Path, name: str, moment: str) -> Line:
     return Line(folder, kept["current"], tuple(kept["before"]), kept["shadow"])
 
 
+def turn_of(line: Line) -> int:
+    """A number that changes whenever somebody else speaks or listens; 0 if nothing was written yet."""
+    book = line.folder / _BOOK
+    return book.stat().st_mtime_ns if book.exists() else 0
+
+
 def list_lines(home: Path) -> list[Line]:
     """Every line that has a version."""
-    found = sorted((home / "models").glob("*/*/*/predictor.json"))
+    found = sorted((home / "models").glob(f"*/*/*/{PREDICTOR}"))
     places = dict.fromkeys(path.parent.parent for path in found)
     return [line_of(home, place.parent.name, place.name) for place in places]
 
 
 def list_versions(line: Line) -> list[str]:
     """The versions of a line, the oldest cut first."""
-    return sorted(path.parent.name for path in line.folder.glob("*/predictor.json"))
+    return sorted(path.parent.name for path in line.folder.glob(f"*/{PREDICTOR}"))
 
 
 def folder_of(line: Line, version: str) -> Path:
     """Where a version lies."""
-    if not _NAME.fullmatch(version) or not (line.folder / version / "predictor.json").exists():
+    if not version:
+        raise NoSuchVersion(f"No version speaks for {line.name}.")
+    if not _NAME.fullmatch(version) or not (line.folder / version / PREDICTOR).exists():
         raise NoSuchVersion(f"{line.name} has no version {version!r}.")
     return line.folder / version
 
@@ -128,7 +137,7 @@ def load_recommender(line: Line, version: str) -> Recommender:
 
 def load_any(line: Line, version: str) -> Predictor | Ranker | Recommender:
     """Whatever the version is; whether it is whole is for its own reader to say."""
-    text = (folder_of(line, version) / "predictor.json").read_text(encoding="utf-8", errors="replace")
+    text = (folder_of(line, version) / PREDICTOR).read_text(encoding="utf-8", errors="replace")
     if f'"what": "{slots.WHAT}"' in text:
         return load_ranker(line, version)
     return load_recommender(line, version) if f'"what": "{builders.WHAT}"' in text else load_version(line, version)

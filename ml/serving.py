@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from ml.builders import Recommender
+from ml.builders import artifact as builders
 from ml.builders.believed import BELIEVED
-from ml.no_show import Moment, Predictor
-from ml.registry import Line, line_of, load_ranker, load_recommender, load_version
+from ml.no_show import NAME, Moment, Predictor
+from ml.registry import Line, line_of, load_ranker, load_recommender, load_version, turn_of
+from ml.slots import artifact as slots
 from ml.slots.believed import believed
 from ml.slots.ranker import Ranker
 
@@ -29,22 +31,21 @@ class Voices:
 class Speakers:
     """The voices of ``name`` under ``home``, by moment."""
 
-    def __init__(self, home: Path, name: str = "no_show") -> None:
+    def __init__(self, home: Path, name: str = NAME) -> None:
         self._home, self._name = home, name
         self._read: dict[Moment, tuple[int, Voices]] = {}
 
     def at(self, moment: Moment) -> Voices:
         """The voices for a moment, as the registry has them now."""
         line = line_of(self._home, self._name, moment)
-        book = line.folder / "line.json"
-        written = book.stat().st_mtime_ns if book.exists() else 0
+        turn = turn_of(line)
         known, voices = self._read.get(moment, (-1, Voices()))
-        if known != written:
+        if known != turn:
             voices = Voices(
                 load_version(line, line.current) if line.current else None,
                 load_version(line, line.shadow) if line.shadow else None,
             )
-            self._read[moment] = written, voices
+            self._read[moment] = turn, voices
         return voices
 
 
@@ -52,7 +53,7 @@ class Rankers:
     """The ranker of times that speaks under ``home``; what is believed without data, until one was learned."""
 
     def __init__(self, home: Path) -> None:
-        self._read = _Latest(home, "slots", "offer", load_ranker, believed())
+        self._read = _Latest(home, slots.NAME, slots.MOMENT, load_ranker, believed())
 
     def now(self) -> Ranker:
         """As the registry has it now."""
@@ -63,7 +64,7 @@ class Recommenders:
     """The recommender of builders that speaks under ``home``; what is believed without data, until one was learned."""
 
     def __init__(self, home: Path) -> None:
-        self._read = _Latest(home, "builders", "choice", load_recommender, BELIEVED)
+        self._read = _Latest(home, builders.NAME, builders.MOMENT, load_recommender, BELIEVED)
 
     def now(self) -> Recommender:
         """As the registry has it now."""
@@ -82,8 +83,7 @@ class _Latest(Generic[Spoken]):
 
     def now(self) -> Spoken:
         line = line_of(self._home, self._name, self._moment)
-        book = line.folder / "line.json"
-        written = book.stat().st_mtime_ns if book.exists() else 0
-        if self._kept is None or self._kept[0] != written:
-            self._kept = written, self._load(line, line.current) if line.current else self._believed
+        turn = turn_of(line)
+        if self._kept is None or self._kept[0] != turn:
+            self._kept = turn, self._load(line, line.current) if line.current else self._believed
         return self._kept[1]

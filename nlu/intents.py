@@ -5,7 +5,3 @@ CLIENT_INTENTS = (
     "feedback", "handover", "greet", "thank", "confirm", "deny", "choose", "correct", "help", "stop", "out_of_scope",
 )  # fmt: skip
 BUILDER_INTENTS = ("my_day", "time_off", "reschedule_day", "approve", "decline", "block")
-SLOTS = (
-    "service", "builder", "party_size", "name", "phone", "email", "zone", "place", "series", "reason", "booking",
-    "choice", "code",
-)  # fmt: skip

@@ -31,7 +31,7 @@ def _predictor(settings: Settings) -> Speakers:
     """The no-show predictors; on a fresh installation they are fitted first, in seconds."""
     for moment in MOMENTS:
         if not line_of(settings.home, NAME, moment).current:
-            from training.prior import train_from_simulator
+            from training.no_show.prior import train_from_simulator
 
             train_from_simulator(settings.home, moment=moment)
     return Speakers(settings.home)

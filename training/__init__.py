@@ -1,1 +1,4 @@
-"""A data scientist's bench: one module per predictor, run as ``python -m training.<predictor>``."""
+"""A data scientist's bench: a room or a file for each predictor, run as ``python -m training.<predictor>``.
+
+``tables`` reads tables of other people for all of them; ``retrain`` trains all from the product's own events.
+"""

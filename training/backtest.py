@@ -1,4 +1,4 @@
-"""How a predictor would have done: fit on all that starts before a cut, measure on what starts after it.
+"""How the no-show predictor would have done: fit on all that starts before a cut, measure on what starts after it.
 
 ``python -m training.backtest --data F --schema S.toml --cut 2016-05-23``. Everything, choices included, is made on
 the rows before the cut; nothing is registered. Prints a table beside the peers and writes it as JSON.
@@ -7,35 +7,37 @@ the rows before the cut; nothing is registered. Prints a table beside the peers 
 import argparse
 import json
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from kit.settings import Settings
-from training.checks import check
-from training.choose import choose, fit
-from training.evaluate import evaluate
-from training.mapping import read_mapping
-from training.rows import bookings_of, read_table
+from ml.no_show import MOMENTS
+from training.door import start_of_day, telling_problems
+from training.no_show.checks import check, demand_both_outcomes
+from training.no_show.choose import choose, fit
+from training.no_show.evaluate import evaluate
+from training.tables.columns import demand_meant
+from training.tables.mapping import read_mapping
+from training.tables.rows import bookings_of, read_table
 
 
 def backtest(asked: argparse.Namespace) -> dict[str, Any]:
     """The measurements after the cut, with what was chosen before it."""
-    mapping, cut = read_mapping(asked.schema), _seconds(asked.cut)
+    mapping, cut = read_mapping(asked.schema), asked.cut
     table = read_table(asked.data)
-    rows = check(bookings_of(table, mapping, asked.moment, beside=asked.data.parent), now=datetime.now(UTC)).rows
+    found = bookings_of(table, mapping, asked.moment, beside=asked.data.parent)
+    demand_meant(table, mapping, found)
+    rows = check(found, now=datetime.now(UTC)).rows
     before = rows.take(rows.starts_wall < cut)
-    until = _seconds(asked.until) if asked.until else np.inf
-    measured = (rows.starts_wall >= cut) & (rows.starts_wall < until)
+    measured = (rows.starts_wall >= cut) & (rows.starts_wall < asked.until)
     later = rows.take(measured & ((rows.booked_wall >= cut) | (not asked.made_after)))
+    demand_both_outcomes(later, "the rows to measure on")
     choice = choose(before, asked.moment)
-    found = evaluate(fit(before, asked.moment, choice), before, later, {})
-    return {"kind": choice.kind, "rounds": choice.rounds, "shift": choice.calibration.shift, **found}
-
-
-def _seconds(day: str) -> float:
-    return float(np.datetime64(day, "s").astype(np.int64))
+    scores = evaluate(fit(before, asked.moment, choice), before, later, {})
+    return {"kind": choice.kind, "rounds": choice.rounds, "shift": choice.calibration.shift, **scores}
 
 
 def told(found: dict[str, Any]) -> str:
@@ -64,17 +66,24 @@ def _figure(figure: dict[str, float] | None, form: str) -> str:
 
 def main(arguments: list[str] | None = None) -> None:
     """The door."""
-    parser = argparse.ArgumentParser(description="How a predictor would have done after a cut in time.")
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--schema", type=Path, required=True)
-    parser.add_argument("--moment", choices=["booking", "day-before"], default="booking")
-    parser.add_argument("--cut", required=True, help="a day: what starts from it on is measured")
-    parser.add_argument("--until", default="", help="a day: what starts from it on is not looked at")
+    parser = argparse.ArgumentParser(
+        prog="python -m training.backtest",
+        description="How the no-show predictor would have done after a day: nothing is registered.",
+    )
+    parser.add_argument("--data", type=Path, required=True, help="the table: CSV (also .gz) or Parquet")
+    parser.add_argument(
+        "--schema", type=Path, required=True, help="its mapping file (TOML), see docs/guide/learning.md"
+    )
+    parser.add_argument("--moment", choices=MOMENTS, default="booking", help="when it predicts; booking if not given")
+    day = partial(parser.add_argument, type=start_of_day, metavar="DAY")
+    day("--cut", required=True, help="what starts before it is fitted on, what starts from it on is measured")
+    day("--until", default=np.inf, help="what starts from it on is not looked at")
     parser.add_argument("--made-after", action="store_true", help="measure only bookings made after the cut, too")
-    parser.add_argument("--home", type=Path, default=Settings().home / "measured")
+    parser.add_argument("--home", type=Path, default=Settings().home / "measured", help="where the JSON goes")
     asked = parser.parse_args(arguments)
-    found = backtest(asked)
-    name = f"{asked.schema.stem}-{asked.moment}-{asked.cut}"
+    with telling_problems():
+        found = backtest(asked)
+    name = f"{asked.schema.stem}-{asked.moment}-{np.datetime64(int(asked.cut), 's').astype('datetime64[D]')}"
     print(f"## {name}\n\n{told(found)}\n")
     asked.home.mkdir(parents=True, exist_ok=True)
     (asked.home / f"{name}.json").write_text(json.dumps(found, indent=1))

@@ -18,11 +18,13 @@ from ml.forecast import Series, foresee, naive
 from ml.forecast.foreseen import LEVELS
 from ml.forecast.level import Floats
 from ml.measures import Estimate, mean_estimate
+from ml.no_show.bookings import DAY
 from training.door import telling_problems
-from training.mapping import read_mapping
-from training.rows import bookings_of, read_table
+from training.tables.columns import demand_read
+from training.tables.mapping import read_mapping
+from training.tables.rows import bookings_of, demand_columns, number_of, read_table
 
-_DAY, _MOMENTS = 86_400.0, 40
+_MOMENTS = 40
 _AHEAD = {"day": 14, "week": 4}
 _WEEK = {"day": 7, "week": 1}
 
@@ -95,12 +97,16 @@ def weekly(past: Floats) -> Floats:
 
 def judge_table(table: pl.DataFrame, asked: argparse.Namespace) -> list[Judged]:
     """Counts, and revenue where there is a price, by day and by week."""
-    rows = bookings_of(table, read_mapping(asked.schema), "day-before", beside=asked.data.parent)
-    prices = np.ones(len(rows))
-    if asked.price:
-        prices = np.nan_to_num(table[asked.price].cast(pl.Float64, strict=False).to_numpy().astype(float))
+    mapping = read_mapping(asked.schema)
+    rows = bookings_of(table, mapping, "day-before", beside=asked.data.parent)
+    priced = [asked.price] if asked.price else []
+    demand_columns(table, priced)
+    demand_read(table, rows.ids, [(mapping.starts_at, rows.starts_at)], priced)
+    prices = np.nan_to_num(number_of(table, asked.price)) if asked.price else np.ones(len(rows))
     known = ~np.isnan(rows.starts_wall)
-    counts, worth = daily(np.floor(rows.starts_wall[known] / _DAY), prices[known])
+    if not known.any():
+        return []
+    counts, worth = daily(np.floor(rows.starts_wall[known] / DAY), prices[known])
     unit = float(worth.sum() / max(counts.sum(), 1.0))
     found = [
         judge(counts, of="bookings", by="day", unit=1.0),
@@ -133,11 +139,16 @@ def told(found: list[Judged]) -> str:
 
 def main(arguments: list[str] | None = None) -> None:
     """The door."""
-    parser = argparse.ArgumentParser(description="How forecasts of bookings and revenue would have done.")
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--schema", type=Path, required=True)
-    parser.add_argument("--price", help="a column: what each booking is worth")
-    parser.add_argument("--home", type=Path, default=Settings().home / "measured")
+    parser = argparse.ArgumentParser(
+        prog="python -m training.forecast",
+        description="How forecasts of bookings and revenue would have done: nothing is registered.",
+    )
+    parser.add_argument("--data", type=Path, required=True, help="the table: CSV (also .gz) or Parquet")
+    parser.add_argument(
+        "--schema", type=Path, required=True, help="its mapping file (TOML), see docs/guide/learning.md"
+    )
+    parser.add_argument("--price", metavar="COLUMN", help="what each booking is worth; left out, bookings are counted")
+    parser.add_argument("--home", type=Path, default=Settings().home / "measured", help="where the JSON goes")
     asked = parser.parse_args(arguments)
     with telling_problems():
         found = judge_table(read_table(asked.data), asked)

@@ -16,17 +16,28 @@ from zlib import crc32
 
 from pydantic import BaseModel, ValidationError
 
+from kit.errors import Problem
 from kit.settings import Settings
 from nlu.intents import BUILDER_INTENTS, CLIENT_INTENTS
 from nlu.local import Artifact, artifact
 from nlu.local.artifact import CHOSEN
 from nlu.local.corpus import LANGUAGES, Example, fingerprint, read_corpus
 from nlu.local.features import intent_features
+from training.door import telling_problems
 
 _KEPT_ASIDE = 5  # one in so many own rows is never learned from, only judged by
 _MOST_SHOWN = 40
 _FIRST_LINE = 1_000_000  # own rows are numbered after those of the corpus
 _MUST_NOT_LOSE = 0.01
+
+
+class OwnWrong(Problem):
+    """A row of an installation's own conversations can't be read."""
+
+    type = "own-conversations-wrong"
+    title = "The conversations cannot be read"
+    status = 422
+    next_step = "Correct the line, or leave it out, and train again. Nothing was changed."
 
 
 class Own(BaseModel):
@@ -41,15 +52,17 @@ class Own(BaseModel):
 
 
 def read_own(path: Path) -> list[Example]:
-    """The rows that may be learned from; a row that cannot be read is named and ends it (ValueError)."""
+    """The rows that may be learned from. Raises ``OwnWrong``, which names the line."""
     found = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
         if not line.strip():
             continue
         try:
             row = Own.model_validate_json(line)
         except ValidationError as error:
-            raise ValueError(f"line {number} of {path.name}: {error.errors()[0]['msg']}") from error
+            first = error.errors()[0]
+            place = f", {first['loc'][0]}" if first["loc"] else ""
+            raise OwnWrong(f"Line {number} of {path.name}{place}: {first['msg']}") from error
         is_known = row.intent in (*CLIENT_INTENTS, *BUILDER_INTENTS) and row.language in LANGUAGES
         if row.consent and row.how in {"confirmed", "corrected"} and is_known:
             found.append(Example(row.text, row.intent, row.language, row.asked, _FIRST_LINE + number))
@@ -108,22 +121,28 @@ def _learn_own(own: Path, home: Path, *, promote: bool) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Train, write, report."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, default=None, help="instead of $PARLEY_HOME")
-    parser.add_argument("--own", type=Path, default=None, help="own conversations, a JSON row a line")
+    parser = argparse.ArgumentParser(
+        prog="python -m training.nlu", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", default=Settings().home, help="instead of $PARLEY_HOME")
+    parser.add_argument("--own", type=Path, metavar="FILE", help="own conversations, a JSON row a line")
     parser.add_argument("--promote", action="store_true", help="use what was learned, if it reads no worse")
     chosen = parser.parse_args(arguments)
-    home = chosen.out or Settings().home
+    with telling_problems():
+        if chosen.own:
+            _learn_own(chosen.own, chosen.out, promote=chosen.promote)
+        else:
+            _learn_corpus(chosen.out)
+
+
+def _learn_corpus(home: Path) -> None:
     started = time.perf_counter()
-    if chosen.own:
-        _learn_own(chosen.own, home, promote=chosen.promote)
-    else:
-        trained = artifact.train()
-        path = artifact.save(trained, home / "models" / "nlu")
-        report = {"version": trained.version, "labels": len(trained.intents.labels),
-                  "features": len(trained.intents.idf), "temperature": trained.intents.temperature}  # fmt: skip
-        (path / "report.json").write_text(json.dumps(report), "utf-8")
-        print(f"{path} in {time.perf_counter() - started:.1f} s")
+    trained = artifact.train()
+    path = artifact.save(trained, home / "models" / "nlu")
+    report = {"version": trained.version, "labels": len(trained.intents.labels),
+              "features": len(trained.intents.idf), "temperature": trained.intents.temperature}  # fmt: skip
+    (path / "report.json").write_text(json.dumps(report), "utf-8")
+    print(f"{path} in {time.perf_counter() - started:.1f} s")
 
 
 if __name__ == "__main__":

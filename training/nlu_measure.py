@@ -96,12 +96,14 @@ async def _intent(engine: Engine, text: str, context: Context) -> str:
 
 def main(arguments: list[str] | None = None) -> None:
     """Measure the present artifact."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sgd", type=Path, required=True)
-    parser.add_argument("--show", type=int, default=0, help="print this many misunderstood turns")
-    parser.add_argument("--endpoint", default="", help="an OpenAI-compatible address to measure instead")
-    parser.add_argument("--model", default="gpt-4o-mini")
-    parser.add_argument("--limit", type=int, default=None, help="only so many turns")
+    parser = argparse.ArgumentParser(
+        prog="python -m training.nlu_measure", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sgd", type=Path, metavar="FILE", required=True, help="dialogues of SGD, a JSON row a line")
+    parser.add_argument("--show", type=int, metavar="N", default=0, help="print this many misunderstood turns")
+    parser.add_argument("--endpoint", metavar="URL", default="", help="an OpenAI-compatible address to measure instead")
+    parser.add_argument("--model", default="gpt-4o-mini", help="of the endpoint; gpt-4o-mini if not given")
+    parser.add_argument("--limit", type=int, metavar="N", default=None, help="only so many turns")
     chosen = parser.parse_args(arguments)
     engine: Engine = LocalEngine(load_or_train(Settings().home), find_times)
     if chosen.endpoint:

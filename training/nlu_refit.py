@@ -86,10 +86,9 @@ def frames(dialogues: Iterable[Row]) -> Iterator[tuple[Row, int, str, str, Row]]
     for dialogue in dialogues:
         last = ""
         for at, turn in enumerate(dialogue["turns"]):
+            ours = [frame for frame in turn["frames"] if frame["service"].startswith(_OURS)]
             if turn["speaker"] == "USER":
-                for frame in turn["frames"]:
-                    if frame["service"].startswith(_OURS):
-                        yield dialogue, at, turn["text"], last, frame
+                yield from ((dialogue, at, turn["text"], last, frame) for frame in ours)
             last = turn["text"]
 
 
@@ -160,10 +159,12 @@ def _last_words(last: str) -> tuple[str, ...]:
 
 def main(arguments: list[str] | None = None) -> None:
     """Learn from one file, predict another."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m training.nlu_refit", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("task", choices=["intent", "slots", "sgd"])
-    parser.add_argument("--learn", type=Path, required=True)
-    parser.add_argument("--predict", type=Path, required=True)
+    parser.add_argument("--learn", type=Path, metavar="FILE", required=True, help="the rows to fit on")
+    parser.add_argument("--predict", type=Path, metavar="FILE", required=True, help="the rows to predict")
     parser.add_argument("--alone", action="store_true", help="sgd: without the turns before")
     chosen = parser.parse_args(arguments)
     learn, predict = read(chosen.learn), read(chosen.predict)

@@ -7,7 +7,7 @@ self-normalized estimator for counterfactual learning" (2015); Dudik et al., "Do
 
 import numpy as np
 
-from ml.measures import Estimate, mean_estimate
+from ml.measures import Z_95, Estimate, mean_estimate
 from ml.slots.wish import Floats
 
 
@@ -17,7 +17,7 @@ def snipw(rewards: Floats, ratios: Floats) -> Estimate:
     if not whole:
         return Estimate(float("nan"), float("nan"), float("nan"))
     value = float((ratios * rewards).sum() / whole)
-    error = 1.96 * float(np.sqrt((ratios**2 * (rewards - value) ** 2).sum()) / whole)
+    error = Z_95 * float(np.sqrt((ratios**2 * (rewards - value) ** 2).sum()) / whole)
     return Estimate(value, value - error, value + error)
 
 

@@ -1,4 +1,7 @@
-"""The report of a version (one HTML file with its pictures inside, and JSON) and its card (Markdown)."""
+"""What there is to read of a version: a report (one HTML file with its pictures in it, and JSON), a card (Markdown).
+
+What stands in them is each predictor's own, in ``templates``.
+"""
 
 import json
 from pathlib import Path
@@ -12,25 +15,23 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_MOST_REASONS = 12
 
 
-def write_report(folder: Path, metrics: dict[str, Any]) -> None:
-    """``report.html`` and ``report.json``."""
+def write_metrics(folder: Path, metrics: dict[str, Any]) -> None:
+    """``metrics.json``, which ``ml.registry.metrics_of`` reads."""
+    (folder / "metrics.json").write_text(json.dumps(metrics, indent=1), encoding="utf-8")
+
+
+def write_report(folder: Path, metrics: dict[str, Any], page: str, **more: Any) -> None:
+    """``report.html`` from the template ``page``, and ``report.json``."""
     (folder / "report.json").write_text(json.dumps(metrics, indent=1), encoding="utf-8")
-    page = _TEMPLATES.get_template("report.html").render(m=metrics, at=metrics["measured"], reasons=_reasons(metrics))
-    (folder / "report.html").write_text(page, encoding="utf-8")
+    (folder / "report.html").write_text(_rendered(page, metrics, more), encoding="utf-8")
 
 
-def write_card(folder: Path, metrics: dict[str, Any]) -> None:
-    """``card.md``."""
-    (folder / "card.md").write_text(card(metrics), encoding="utf-8")
+def write_card(folder: Path, metrics: dict[str, Any], card: str, **more: Any) -> None:
+    """``card.md`` from the template ``card``."""
+    (folder / "card.md").write_text(_rendered(card, metrics, more), encoding="utf-8")
 
 
-def card(metrics: dict[str, Any]) -> str:
-    """The card of a version: what it is for, what it was fitted on, how good it is, and where it must not be used."""
-    return _TEMPLATES.get_template("card.md").render(m=metrics, at=metrics["measured"], reasons=_reasons(metrics))
-
-
-def _reasons(metrics: dict[str, Any]) -> list[tuple[str, float]]:
-    return list(metrics["measured"]["reasons"].items())[:_MOST_REASONS]
+def _rendered(template: str, metrics: dict[str, Any], more: dict[str, Any]) -> str:
+    return _TEMPLATES.get_template(template).render(m=metrics, at=metrics["measured"], **more)

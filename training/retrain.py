@@ -12,14 +12,17 @@ from typing import Literal
 
 import structlog
 
+import training.builders.version as builders
+import training.slots.version as slots
 from kit.db import Database
+from ml.builders.artifact import MOMENT as CHOICE
 from ml.no_show import MOMENTS, NAME, Moment
-from ml.registry import line_of, shadow
-from training import builders, slots
-from training.checks import DataRefused
-from training.from_database import fetch, rows_of
-from training.prior import prior_rows
-from training.version import Trained, train
+from ml.registry import line_of
+from ml.slots.artifact import MOMENT as OFFER
+from training.learned import DataRefused, listen
+from training.no_show.from_database import fetch, rows_of
+from training.no_show.prior import prior_rows
+from training.no_show.version import Trained, train
 
 log = structlog.get_logger(__name__)
 
@@ -57,21 +60,19 @@ async def retrain(database: Database, home: Path, *, now: datetime) -> list[Retr
 async def _retrain_times(database: Database, home: Path, *, now: datetime) -> Retrained:
     """The ranker of offered times, by its own gate."""
     learned = await slots.train_from_database(database, home, now=now)
-    log.info("retrained", moment=slots.MOMENT, version=learned.version, promoted=learned.promoted)
-    return Retrained(slots.MOMENT, learned.version, promoted=learned.promoted, because=learned.because)
+    log.info("retrained", moment=OFFER, version=learned.version, promoted=learned.promoted)
+    return Retrained(OFFER, learned.version, promoted=learned.promoted, because=learned.because)
 
 
 async def _retrain_builders(database: Database, home: Path, *, now: datetime) -> Retrained:
     """The recommender of builders, by its own gate."""
     learned = await builders.train_from_database(database, home, now=now)
-    log.info("retrained", moment=builders.MOMENT, version=learned.version, promoted=learned.promoted)
-    return Retrained(builders.MOMENT, learned.version, promoted=learned.promoted, because=learned.because)
+    log.info("retrained", moment=CHOICE, version=learned.version, promoted=learned.promoted)
+    return Retrained(CHOICE, learned.version, promoted=learned.promoted, because=learned.because)
 
 
 def _settled(trained: Trained, moment: Moment, home: Path) -> Retrained:
     version = trained.predictor.version
     if not trained.promoted:
-        line = line_of(home, NAME, moment)
-        if version != line.current:
-            shadow(line, version)
+        listen(line_of(home, NAME, moment), version)
     return Retrained(moment, version, promoted=trained.promoted, because=trained.verdict.sentence)

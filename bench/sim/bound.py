@@ -13,7 +13,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
 from bench.sim.counter import People
-from bench.sim.world import Floats, World
+from bench.sim.world import World
 
 _NIL = 1e-9
 
@@ -102,8 +102,3 @@ def _walls(programme: _Programme, world: World) -> None:
             held = {variable: stays ** (until - period) for variable, period in bookings if period < until}
             if held:
                 programme.below.add({each: share for each, share in held.items() if share > _NIL}, 1.0)
-
-
-def mean_bound(world: World, crowds: list[People]) -> Floats:
-    """(crowds,): the bound for each."""
-    return np.array([bound(world, each) for each in crowds])

@@ -12,10 +12,9 @@ import numpy as np
 
 from kit.i18n import locale_of
 from ml.builders.visits import WEEK_HOURS, Bools, Business, Floats, Visits
-from ml.no_show.lives import Happened, lives
+from ml.no_show.lives import LAPSE, Happened, lives
 
 MARKED = "FeedbackGiven"
-_LAPSED = {"HoldExpired", "HoldReleased", "BookingDeclined"}
 
 
 def visits_told(
@@ -28,7 +27,7 @@ def visits_told(
         zones: each builder's zone by id.
         languages: each client's language by id, where one is known.
     """
-    lapsed = {event.booking for event in events if event.kind in _LAPSED}
+    lapsed = {event.booking for event in events if event.kind in LAPSE}
     off = {event.booking: event.at.timestamp() for event in events if event.kind == "BookingCancelled"}
     confirmed = {event.booking for event in events if event.kind in {"BookingConfirmed", "BookingRequested"}}
     rows = lives([event for event in events if event.kind != MARKED], "day-before", zones=zones)

@@ -13,8 +13,6 @@ from ml.no_show.bookings import DAY, Bookings, Floats, Moment, Texts
 from ml.no_show.history import HISTORY, history
 
 _SELDOM = 20
-_CALENDAR_NUMBERS = ("lead_days", "same_day", "start_hour", "booked_hour")
-_CALENDAR_CATEGORIES = ("start_weekday", "booked_weekday")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

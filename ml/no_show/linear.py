@@ -2,7 +2,7 @@
 
 Numbers are clipped to what was seen and enter as hinges ``max(x - knot, 0)``, so a risk that rises and then levels
 off is a straight sum all the same. The weights of levels were held towards zero when fitted: a builder seen seldom
-stands near the average, one seen often where the bookings put it. Fitting is ``training.linear``.
+stands near the average, one seen often where the bookings put it. Fitting is ``training.no_show.linear``.
 """
 
 from dataclasses import dataclass

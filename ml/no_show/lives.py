@@ -18,9 +18,9 @@ from ml.no_show.bookings import DAY, Bookings, Floats, Moment, end_of_day
 
 LATE = DAY
 BEGIN = ("BookingHeld", "BookingRequested", "BookingConfirmed")
-_LAPSE = {"HoldExpired", "HoldReleased", "BookingDeclined"}
+LAPSE = {"HoldExpired", "HoldReleased", "BookingDeclined"}
 _OUTCOMES = {"BookingCompleted": 0.0, "ClientMissed": 1.0}
-KINDS = (*BEGIN, *_LAPSE, *_OUTCOMES, "BookingMoved", "BookingCancelled")
+KINDS = (*BEGIN, *LAPSE, *_OUTCOMES, "BookingMoved", "BookingCancelled")
 _DESK = {"desk", "api", "seed"}
 
 
@@ -80,7 +80,7 @@ def _lived(life: _Life, event: Happened) -> None:
     elif event.kind == "BookingCancelled":
         late = _instant(life.latest["starts_at"]).timestamp() - at < LATE and event.payload.get("by_client", True)
         life.outcome, life.over_at = (1.0 if late else float("nan")), at
-    elif event.kind in _LAPSE:
+    elif event.kind in LAPSE:
         life.over_at = at
 
 

@@ -1,12 +1,10 @@
-"""A ranker as one JSON file with a digest, like the other predictors: numbers only, nothing is unpickled."""
+"""A ranker of times as a file: numbers by name."""
 
-import hashlib
-import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from ml.no_show.artifact import ArtifactWrong
+from ml.artifact import read_artifact, write_artifact
 from ml.slots.choice import Choice
 from ml.slots.demand import Demand
 from ml.slots.ranker import Ranker, Settings
@@ -14,33 +12,24 @@ from ml.slots.wish import NAMES
 
 FORMAT = 1
 WHAT = "slots"
-_RANKER, _DIGEST = "predictor.json", "digest"
+NAME: Literal["slots"] = "slots"  # of its line in the registry, which has one moment
+MOMENT: Literal["offer"] = "offer"
 
 
 def write(ranker: Ranker, folder: Path) -> None:
     """Put the ranker into ``folder``, which is made."""
-    folder.mkdir(parents=True, exist_ok=True)
     kept = {
         "what": WHAT, "format": FORMAT, "version": ranker.version,
         "choice": dict(zip(NAMES, ranker.choice.weights, strict=True)),
         "demand": _demand_kept(ranker.demand) if ranker.demand else None,
         "comes": ranker.comes, "settings": asdict(ranker.settings),
     }  # fmt: skip
-    (folder / _RANKER).write_text(json.dumps(kept, indent=1), encoding="utf-8")
-    (folder / _DIGEST).write_text(_digest(folder))
+    write_artifact(folder, kept)
 
 
 def read(folder: Path) -> Ranker:
-    """The ranker in ``folder``. Raises ``ArtifactWrong`` for files that were changed, or are of another form."""
-    try:
-        if (folder / _DIGEST).read_text().strip() != _digest(folder):
-            raise ArtifactWrong(f"{folder.name} was changed after it was written.")
-        kept = json.loads((folder / _RANKER).read_text(encoding="utf-8"))
-        if (kept["what"], kept["format"]) != (WHAT, FORMAT):
-            raise ArtifactWrong(f"{folder.name} is no ranker of format {FORMAT}.")
-        return _ranker(kept)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ArtifactWrong(f"{folder.name} cannot be read.") from error
+    """The ranker in ``folder``. Raises ``ArtifactWrong``."""
+    return read_artifact(folder, _ranker, what=WHAT, format=FORMAT)
 
 
 def _ranker(kept: dict[str, Any]) -> Ranker:
@@ -63,7 +52,3 @@ def _demand_read(kept: dict[str, Any]) -> Demand:
         hours={float(hour): share for hour, share in kept["hours"]},
         minutes={float(length): share for length, share in kept["minutes"]}, asks_again=kept["asks_again"],
     )  # fmt: skip
-
-
-def _digest(folder: Path) -> str:
-    return hashlib.sha256((folder / _RANKER).read_bytes()).hexdigest()

@@ -11,9 +11,11 @@ BELIEVED = Choice.of(
     usual_weekday=0.5, usual_hours_off=-0.1, usual_builder=0.5,
 )  # fmt: skip
 KEPT = 0.85
-_LONGEST = 14
+LONGEST_AHEAD = 14  # days; farther ahead is as likely kept as this far
 
 
 def believed() -> Ranker:
     """What a fresh installation goes by: nobody who may still ask is thought of, all bookings are kept alike."""
-    return Ranker(version="believed-1", choice=BELIEVED, demand=None, comes=(KEPT,) * (_LONGEST + 1), is_believed=True)
+    return Ranker(
+        version="believed-1", choice=BELIEVED, demand=None, comes=(KEPT,) * (LONGEST_AHEAD + 1), is_believed=True
+    )

@@ -19,7 +19,6 @@ _LONGEST = 30  # words; a yes is short
 _MOST_CHARS = 400
 _PHRASE = 12  # words of the longest phrase
 _GLAD = set("👍👌✅✔🙏🙂😀😊😁😃😄🎉❤💪👏🏻🏼🏽🏾🏿")
-_AGREEING = set("👍👌✅✔")
 _SENTENCE = re.compile(r"(?<=[.!?\n])\s+|(?<=[a-z][.!?])(?=[A-Z])")
 _COMMA = re.compile(r",\s*")
 _CLEAR = re.compile(rf"\b(?:{pattern('clear')})\b")

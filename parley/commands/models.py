@@ -12,13 +12,17 @@ from ml import registry
 
 app = typer.Typer(no_args_is_help=True, help="Versions of what was learned: see, promote, go back, compare, export.")
 _LINE = Annotated[str, typer.Option("--line", help="name/moment, as listed")]
+_VERSION = Annotated[str, typer.Argument(help="as listed")]
 _OURS = "no_show/booking"
 
 
 @app.command("list")
 def list_all() -> None:
     """Every version, by line; which one speaks and which only listens."""
-    for line in registry.list_lines(Settings().home):
+    lines = registry.list_lines(Settings().home)
+    if not lines:
+        print("No version yet. Make one with: python -m training.no_show --data FILE --schema FILE")
+    for line in lines:
         print(line.name)
         for version in registry.list_versions(line):
             print("  " + "  ".join(filter(None, (version, _role(line, version)))))
@@ -36,7 +40,7 @@ def show_one(version: Annotated[str, typer.Argument(help="as listed; the one tha
 
 @app.command()
 def promote(
-    version: str,
+    version: _VERSION,
     line: _LINE = _OURS,
     *,
     anyway: Annotated[str, typer.Option(help="why it may speak although it is not surely better")] = "",
@@ -68,7 +72,7 @@ def let_listen(version: Annotated[str, typer.Argument(help="empty ends it")] = "
 
 
 @app.command()
-def diff(one: str, other: str, line: _LINE = _OURS) -> None:
+def diff(one: _VERSION, other: _VERSION, line: _LINE = _OURS) -> None:
     """What differs between two versions: recipe, data, measurements."""
     table = Table("", one, other)
     for what, left, right in registry.diff(_line(line), one, other):

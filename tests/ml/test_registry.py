@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from ml import registry
+from ml.artifact import ArtifactWrong
 from ml.no_show import Predictor, matrix
-from ml.no_show.artifact import ArtifactWrong, write
+from ml.no_show.artifact import write
 from ml.serving import Speakers
 from tests.ml.no_show.frames import crowd
-from training.choose import Choice, Kind, fit
+from training.no_show.choose import Choice, Kind, fit
 
 ROWS = crowd(800, seed=5)
 KNOWN = ROWS.take(~np.isnan(ROWS.outcomes))

@@ -7,10 +7,11 @@ import pytest
 
 from ml import registry
 from ml.no_show.artifact import write
+from parley.commands.models import list_all, show_one
 from tests.fixtures.processes import parley
-from training.choose import Choice, fit
-from training.prior import train_from_simulator
-from training.simulator import simulate
+from training.no_show.choose import Choice, fit
+from training.no_show.prior import train_from_simulator
+from training.no_show.simulator import simulate
 
 
 @pytest.mark.long
@@ -37,3 +38,13 @@ def test_versions_are_listed_promoted_compared_and_rolled_back(tmp_path: Path) -
     assert "simulated-2 speaks" in parley(tmp_path, "models", "rollback").stdout
     unknown = parley(tmp_path, "models", "promote", "v9", "--anyway", "x")
     assert (unknown.returncode, "parley models list" in unknown.stderr) == (2, True)
+
+
+def test_where_nothing_was_learned_yet_the_next_step_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARLEY_HOME", str(tmp_path))
+    list_all()
+    assert "python -m training.no_show" in capsys.readouterr().out
+    with pytest.raises(registry.NoSuchVersion, match=r"No version speaks for shop/booking\."):
+        show_one(line="shop/booking")

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from training.simulator import simulate
+from training.no_show.simulator import simulate
 
 MAPPING = """
 id = "row_id"

@@ -10,12 +10,14 @@ import pytest
 
 from ml import registry
 from ml.builders import NAMES, Business
+from ml.builders.artifact import MOMENT, NAME
 from ml.builders.visits import DAY
 from parley.commands.models import list_all
 from tests.ml.builders.frames import Came, at, visits
-from training.builders import MOMENT, NAME, backtest, main, train
-from training.simulated_whom import BEGIN, World, simulate
-from training.whom import Choices, choices_of, fit
+from training.builders.__main__ import main
+from training.builders.choices import Choices, choices_of, fit
+from training.builders.simulator import BEGIN, World, simulate
+from training.builders.version import backtest, train
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from training.calibrate import recalibrate
+from training.no_show.calibrate import recalibrate
 
 
 def test_days_that_differ_among_themselves_prove_less_than_days_alike() -> None:

@@ -64,3 +64,29 @@ def test_the_door_judges_a_table_of_ones_own(
     assert said in capsys.readouterr().out
     kept = json.loads((tmp_path / "out" / "forecast-t.json").read_text())
     assert bool(kept) == (days > 100)
+
+
+@pytest.mark.parametrize(
+    ("begins", "price", "sentence"),
+    [
+        ("2026-01-05", "paid", "No column paid. The table has begins,price,missed".replace(",", ", ")),
+        ("next week", "price", "Column begins: 20 of 20 rows say no time that can be read; the first of them, row 0,"),
+    ],
+)
+def test_a_table_that_is_not_as_asked_is_refused_by_column(
+    begins: str, price: str, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "t.csv").write_text("\n".join(["begins,price,missed", *[f"{begins},20,0"] * 20]))
+    (tmp_path / "t.toml").write_text(SCHEMA)
+    given = ["--data", str(tmp_path / "t.csv"), "--schema", str(tmp_path / "t.toml"), "--home", str(tmp_path)]
+    with pytest.raises(SystemExit) as left:
+        main([*given, "--price", price])
+    assert left.value.code == 2
+    assert sentence in json.loads(capsys.readouterr().err)["detail"]
+
+
+def test_a_table_without_rows_is_too_little_history(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "t.csv").write_text("begins,price,missed\n")
+    (tmp_path / "t.toml").write_text(SCHEMA)
+    main(["--data", str(tmp_path / "t.csv"), "--schema", str(tmp_path / "t.toml"), "--home", str(tmp_path)])
+    assert "Too little history" in capsys.readouterr().out

@@ -20,11 +20,11 @@ from ml.serving import Speakers
 from models.bookings import Prediction
 from tests.api.bookings.test_booking import wish
 from tests.fixtures.shop import NOW, Shop, open_shop
-from training.from_database import fetch, rows_of
-from training.prior import train_from_simulator
+from training.no_show.from_database import fetch, rows_of
+from training.no_show.prior import train_from_simulator
+from training.no_show.simulator import simulate
 from training.retrain import retrain
 from training.retrain_daily import retrain_due
-from training.simulator import simulate
 
 
 @pytest.fixture(scope="module")

@@ -12,13 +12,14 @@ from typer.testing import CliRunner, Result
 
 from kit.extras import ExtraMissing
 from ml import registry
-from ml.no_show.artifact import ArtifactWrong, read, write
+from ml.artifact import ArtifactWrong
+from ml.no_show.artifact import read, write
 from parley.commands.models import app
-from training.choose import Choice, fit
 from training.mlflow_export import ExportFailed
-from training.report import write_card
+from training.no_show.choose import Choice, fit
+from training.no_show.report import write_card
+from training.no_show.simulator import simulate
 from training.run_record import figures, parameters, source
-from training.simulator import simulate
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:The ``noload`` loader strategy is deprecated"  # in MLflow's own tables, by the newest SQLAlchemy

@@ -7,7 +7,7 @@ import pytest
 from nlu.local import load, load_or_train
 from nlu.local.artifact import train
 from nlu.local.features import intent_features
-from training.nlu import main, read_own, split
+from training.nlu import OwnWrong, main, read_own, split
 
 ROW = {"text": "gimme the zumba thing", "intent": "book", "language": "en", "asked": None, "consent": True,
        "how": "corrected"}  # fmt: skip
@@ -36,8 +36,15 @@ def test_only_what_was_consented_to_and_settled_is_learned_from(tmp_path: Path) 
 
 
 def test_a_row_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="line 2"):
+    with pytest.raises(OwnWrong, match=r"Line 2 of own.jsonl, text: Input should be a valid string"):
         read_own(written(tmp_path / "own.jsonl", ROW, {"text": 5}))
+
+
+def test_own_conversations_that_are_not_there_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["--own", str(tmp_path / "own.jsonl"), "--out", str(tmp_path)])
+    assert left.value.code == 2
+    assert "own.jsonl: No such file or directory" in json.loads(capsys.readouterr().err)["detail"]
 
 
 def test_the_same_text_is_never_on_both_sides(tmp_path: Path) -> None:

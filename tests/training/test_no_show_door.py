@@ -4,6 +4,7 @@ import csv
 import gzip
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +16,11 @@ from ml.measures import auc
 from ml.no_show import Moment, matrix
 from ml.no_show.bookings import together
 from tests.training.tables import MAPPING, mapping_in, table
-from training.evaluate import drift
-from training.mapping import MappingWrong, read_mapping
-from training.no_show import main, score
-from training.rows import bookings_of
+from training.no_show.__main__ import main, score
+from training.no_show.evaluate import drift, fairness
+from training.no_show.report import write_card, write_report
+from training.tables.mapping import MappingWrong, read_mapping
+from training.tables.rows import bookings_of
 
 CUT = 4_500
 
@@ -112,6 +114,20 @@ def test_clients_whom_nobody_knows_any_more_are_told_of(bench: Path) -> None:
     assert {"past_known", "booked_before"} <= {each["what"] for each in told["alarms"]}
 
 
+def test_a_group_in_which_everybody_came_has_no_ranking_and_the_report_stays_json(bench: Path) -> None:
+    missed, chances = np.repeat([0.0, 1.0], 150), np.linspace(0.1, 0.9, 300)
+    found = fairness(missed, chances, np.repeat(["north", "south"], 150))
+    assert [each["auc"] for each in found] == [None, None]
+    json.dumps(found, allow_nan=False)
+    line = registry.line_of(bench / "home", "shop", "booking")
+    metrics = registry.metrics_of(line, line.current)
+    metrics["measured"]["fairness"] = {"place": found}
+    write_report(bench, metrics)
+    write_card(bench, metrics)
+    assert "<td>north</td>" in (bench / "report.html").read_text()
+    assert "| north |" in (bench / "card.md").read_text()
+
+
 def test_outcomes_of_the_scored_rows_are_never_read(bench: Path) -> None:
     mapping = read_mapping(bench / "shop.toml")
     known, later = (bookings_of(rows, mapping, "booking", beside=bench) for rows in (table()[:CUT], table()[CUT:]))
@@ -137,20 +153,35 @@ def test_a_column_is_used_only_from_when_it_is_known(tmp_path: Path, moment: Mom
 
 
 @pytest.mark.parametrize(
+    "said",
+    ["2025-06-01T10:00:00Z", "2025-06-01T10:00Z", "2025-06-01 12:00+02:00", "2025-06-01 11:00", "2025-06-01T11:00"],
+)
+def test_a_time_with_an_offset_is_an_instant_and_one_without_is_on_the_clock_of_lisbon(
+    tmp_path: Path, said: str
+) -> None:
+    rows = table(3).with_columns(begins=pl.lit(said))
+    found = bookings_of(rows, read_mapping(mapping_in(tmp_path)), "booking", beside=tmp_path)
+    assert set(found.starts_at.tolist()) == {datetime(2025, 6, 1, 10, tzinfo=UTC).timestamp()}
+
+
+@pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
-        (lambda rows: pl.concat([rows, rows[:1]]), "1 of 4501 rows have an id that came before."),
-        (lambda rows: rows.with_columns(begins=pl.lit("soon")), "4500 of 4500 rows have a start that cannot be read."),
-        (lambda rows: rows.with_columns(made="begins", begins="made"), "rows were booked after they began."),
+        (
+            lambda rows: pl.concat([rows, rows[:1]]),
+            "1 of 4501 rows have an id that came before; the first of them is row r0.",
+        ),
+        (lambda rows: rows.with_columns(begins=pl.lit(None)), "4500 of 4500 rows have a start that cannot be read;"),
+        (lambda rows: rows.with_columns(made="begins", begins="made"), "rows were booked after they began;"),
         (
             lambda rows: rows.with_columns(pl.col("made", "begins").str.replace("202", "292")),
-            "4500 of 4500 rows were booked in the future.",
+            "4500 of 4500 rows were booked in the future; the first of them is row r0.",
         ),
         (
             lambda rows: rows.with_columns(came=pl.when(pl.int_range(pl.len()) < 4_000).then("came")),
             "of the last tenth of the rows have no outcome yet",
         ),
-        (lambda rows: rows.with_columns(came=pl.lit("yes")), "There are 0 no-shows and 4500 visits"),
+        (lambda rows: rows[:40], "There are 7 no-shows and 33 visits"),
         (lambda rows: rows.with_columns(minutes=pl.lit("long")), "Column minutes has nothing that can be read."),
         (lambda rows: rows.drop("place"), "No column place."),
     ],

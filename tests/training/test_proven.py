@@ -1,15 +1,16 @@
 """Effects that stay and effects that go: of many that are none, hardly one is taken for one."""
 
 import numpy as np
+import pytest
 
 from ml.slots import NAMES, Choice
 from ml.slots.believed import BELIEVED, KEPT
 from ml.slots.wish import ALIKE
 from tests.ml.slots.frames import wall
 from tests.training.test_slots import TRUTH, offers
-from training.asking import learn_kept
-from training.choosing import fit_choice
 from training.proven import proven
+from training.slots.asking import learn_kept
+from training.slots.choosing import fit_choice
 
 NEVER_SEEN = {name for name in NAMES if name.startswith("usual")}
 AMONG_TIMES = set(NAMES) - ALIKE - NEVER_SEEN
@@ -27,6 +28,19 @@ def test_of_two_that_say_the_same_one_stays_and_speaks_for_both() -> None:
     rows = np.random.default_rng(1).normal(size=(500, 1)) @ np.ones((1, 2))
     curvature = rows.T @ rows + 1e-6 * np.eye(2)
     assert proven(np.array([0.1, 0.1]), curvature, 500, always=np.zeros(2, dtype=bool)).sum() == 1
+
+
+@pytest.mark.parametrize("kept_by_others", [[], [2]])
+def test_what_the_rows_say_nothing_of_is_not_proven(kept_by_others: list[int]) -> None:
+    """A column of nothing, and two that are the same: no curvature, and no weight is evidence of anything."""
+    weights, always = np.array([5.0, 0.5, 0.5]), np.isin(np.arange(3), kept_by_others)
+    of_nothing = np.diag([0.0, 100.0, 100.0])
+    assert proven(weights, of_nothing, 1_000, always=always).tolist() == [False, True, True]
+    alike = np.array([[100.0, 100.0, 0.0], [100.0, 100.0, 0.0], [0.0, 0.0, 100.0]])
+    stays = proven(weights, alike, 1_000, always=always)
+    assert stays[:2].sum() == 1
+    assert stays[2]
+    assert not proven(weights, np.zeros((3, 3)), 1_000, always=np.zeros(3, dtype=bool)).any()
 
 
 def test_where_times_are_alike_to_people_no_weight_says_otherwise() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from ml import registry
-from ml.no_show.artifact import ArtifactWrong
+from ml.artifact import ArtifactWrong
 from ml.slots import NAMES, Choice
 from ml.slots.artifact import read
 from ml.slots.believed import BELIEVED
@@ -15,9 +15,9 @@ from ml.slots.choice import shares
 from ml.slots.offers import Offered
 from ml.slots.wish import DAY
 from tests.ml.slots.frames import times, wall, wish
-from training.choosing import fit_choice
 from training.off_policy import doubly_robust, effective, snipw
-from training.slots import fitted, train
+from training.slots.choosing import fit_choice
+from training.slots.version import fitted, train
 
 TRUTH = Choice.of(any=1.5, days_later=-1.0, days_earlier=-1.3, hours_off=-0.3, no_wish_days_ahead=-0.6)
 

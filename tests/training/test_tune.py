@@ -12,12 +12,12 @@ import pytest
 
 from ml import registry
 from tests.training.tables import mapping_in, table
-from training import choose
-from training.no_show import main
-from training.simulator import simulate
-from training.trees import TIGHT, Settings
-from training.tune import Tuning, search
-from training.version import version_of
+from training.no_show import choose
+from training.no_show.__main__ import main
+from training.no_show.simulator import simulate
+from training.no_show.trees import TIGHT, Settings
+from training.no_show.tune import Tuning, search
+from training.no_show.version import version_of
 
 ROWS, AFTER_CUT = 3_400, 0.86
 
@@ -114,7 +114,7 @@ def test_no_try_is_begun_after_the_time_is_up() -> None:
 def test_without_the_library_the_command_is_told_before_anything_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.delitem(sys.modules, "training.tune")
+    monkeypatch.delitem(sys.modules, "training.no_show.tune")
     monkeypatch.setitem(sys.modules, "optuna", None)
     asked = ["--data", "nowhere.csv", "--schema", "nowhere.toml", "--home", str(tmp_path), "--tune", "3"]
     with pytest.raises(SystemExit) as stopped:

@@ -9,19 +9,6 @@ from nlu.times.holidays.moon import CHINA, INDIA, lunar_day, new_moon, new_moons
 _HEBREW_EPOCH = -1373427
 _MUHARRAM_1440 = 231  # which new moon after January 2000 began it
 _AFTER_SUNSET = timedelta(hours=8)  # in Mecca the sun sets at about 16:00 UTC
-_NISAN_FIRST = {
-    "nisan": 1,
-    "iyar": 2,
-    "sivan": 3,
-    "tammuz": 4,
-    "av": 5,
-    "elul": 6,
-    "tishri": 7,
-    "heshvan": 8,
-    "kislev": 9,
-    "tevet": 10,
-    "shevat": 11,
-}
 
 
 def chinese_new_year(year: int) -> date:

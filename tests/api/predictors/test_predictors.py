@@ -12,8 +12,8 @@ from parley.seed import seed
 from parley.seed_document import SeedDocument
 from tests.api.audit.recorded import recorded
 from tests.fixtures.shop import DOCUMENT, Shop
-from training.choose import Choice, fit
-from training.simulator import simulate
+from training.no_show.choose import Choice, fit
+from training.no_show.simulator import simulate
 
 METRICS = {
     "kind": "linear", "passed": False, "gate": "the interval is not clear of zero",

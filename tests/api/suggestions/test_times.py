@@ -15,7 +15,7 @@ from ml.slots import matrix
 from ml.slots.told import KIND, offers_told, wish_read
 from tests.api.bookings.test_booking import wish
 from tests.fixtures.shop import Shop, acting_client
-from training.prior import train_from_simulator
+from training.no_show.prior import train_from_simulator
 
 WEEK = {"from": "2027-06-10T00:00:00Z", "to": "2027-06-17T00:00:00Z"}
 ELEVEN = "2027-06-12T11:00:00+01:00"

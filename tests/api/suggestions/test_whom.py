@@ -16,7 +16,7 @@ from models.identity import Organisation
 from models.people import Builder
 from tests.api.bookings.test_booking import wish
 from tests.fixtures.shop import DOCUMENT, Shop, acting_client, open_shop
-from training.whom_from_database import fetch
+from training.builders.from_database import fetch
 
 
 async def recommended(

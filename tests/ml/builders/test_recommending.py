@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ml import registry
+from ml.artifact import ArtifactWrong
 from ml.builders import NAMES, Business, Recommender, Visits, Wish, matrix, traits_of
 from ml.builders.artifact import write
 from ml.builders.believed import BELIEVED
@@ -17,7 +18,6 @@ from ml.builders.fair import MOST_HELP, help_for, in_order
 from ml.builders.sayable import reasons
 from ml.builders.told import works_told
 from ml.builders.visits import hour_of_week
-from ml.no_show.artifact import ArtifactWrong
 from ml.serving import Recommenders
 from tests.ml.builders.frames import Came, at, visits
 

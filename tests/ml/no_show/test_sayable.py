@@ -5,7 +5,7 @@ import pytest
 
 from ml.no_show import Reason
 from tests.ml.no_show.frames import Made, frame
-from training.choose import Choice, Kind, fit
+from training.no_show.choose import Choice, Kind, fit
 
 _PAST = {"past_missed_share", "days_since_last", "last_missed", "open_bookings", "same_day_bookings"}
 _OFTEN = [

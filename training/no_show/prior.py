@@ -12,8 +12,8 @@ import numpy as np
 from ml.no_show import NAME, Bookings, Moment, Predictor
 from ml.no_show.artifact import write
 from ml.registry import line_of, promote
-from training.choose import Choice, fit
-from training.simulator import simulate
+from training.no_show.choose import Choice, fit
+from training.no_show.simulator import simulate
 
 PRIOR_WEIGHT = 200.0
 

@@ -7,9 +7,19 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from kit.errors import Problem
+from kit.zones import UnknownZone, zone
 from ml.no_show import Moment
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -32,7 +42,9 @@ class Instant(BaseModel):
     """A column of instants, or several that read as one with a space between; ``format`` as strptime has it."""
 
     model_config = ConfigDict(extra="forbid")
-    columns: Annotated[list[str], BeforeValidator(_listed)] = Field(validation_alias=AliasChoices("column", "columns"))
+    columns: Annotated[list[str], BeforeValidator(_listed)] = Field(
+        validation_alias=AliasChoices("column", "columns"), min_length=1
+    )
     format: str = ""
 
 
@@ -55,9 +67,20 @@ class Outcome(BaseModel):
         return self
 
 
-def as_instant(value: Any) -> Any:
+def _as_instant(value: Any) -> Any:
     """A bare column name, or several, as the longer form."""
     return {"column": value} if isinstance(value, str | list) else value
+
+
+def _known_zone(name: str) -> str:
+    try:
+        return zone(name).key
+    except UnknownZone as unknown:
+        raise ValueError(f"{unknown.detail} {unknown.next_step}") from unknown
+
+
+InstantGiven = Annotated[Instant, BeforeValidator(_as_instant)]
+ZoneName = Annotated[str, AfterValidator(_known_zone)]
 
 
 class Mapping(BaseModel):
@@ -66,16 +89,16 @@ class Mapping(BaseModel):
     model_config = ConfigDict(extra="forbid")
     id: str = ""
     client: str = ""
-    booked_at: Annotated[Instant | None, BeforeValidator(as_instant)] = None
-    starts_at: Annotated[Instant, BeforeValidator(as_instant)]
-    zone: str = "UTC"
+    booked_at: InstantGiven | None = None
+    starts_at: InstantGiven
+    zone: ZoneName = "UTC"
     outcome: Outcome
     categories: list[str] = []
     numbers: list[str] = []
     known_at_booking: list[str] | None = None
     known_day_before: list[str] = []
     group: Annotated[list[str], BeforeValidator(_listed)] = []
-    label_delay_days: float = Field(0.0, ge=0)
+    label_delay_days: float = Field(0.0, ge=0, allow_inf_nan=False)
 
     @model_validator(mode="before")
     @classmethod
@@ -135,4 +158,4 @@ def read_shape(path: Path, shape: type[Shape]) -> Shape:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "the file"
-        raise MappingWrong(f"{path}, {place}: {first['msg']}.") from error
+        raise MappingWrong(f"{path}, {place}: {first['msg'].removeprefix('Value error, ')}") from error

@@ -1,15 +1,15 @@
 """Searching LightGBM's settings with Optuna (the extra ``tune``).
 
 Where to look and for how long; what settings are worth is said by who asks, and whether they are taken is decided in
-``training.choose``. The first try is always the settings that hold without a search. The same seed and worth find the
-same, unless the time ends first; nothing is kept outside memory.
+``training.no_show.choose``. The first try is always the settings that hold without a search. The same seed and worth
+find the same, unless the time ends first; nothing is kept outside memory.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kit.extras import of_extra
-from training.trees import TIGHT, Settings
+from training.no_show.trees import TIGHT, Settings
 
 with of_extra("tune"):
     import optuna

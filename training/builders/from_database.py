@@ -7,24 +7,18 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.db import Database
-from kit.outbox import OutboxRow
 from ml.builders import Business, Visits
 from ml.builders.told import MARKED, business_told, language_of, visits_told
-from ml.no_show.lives import KINDS, Happened
+from ml.no_show.lives import KINDS
 from models.catalog import Offering
 from models.people import USUAL, Builder, Client, WorkingHours
+from training.events import happened, zones_of_builders
 
 
 async def fetch(database: Database, *, now: datetime) -> list[tuple[Visits, Business]]:
     """By business, up to ``now``."""
-    told = (
-        select(OutboxRow.subject, OutboxRow.kind, OutboxRow.occurred_at, OutboxRow.payload)
-        .where(OutboxRow.kind.in_((*KINDS, MARKED)), OutboxRow.occurred_at <= now)
-        .order_by(OutboxRow.number)
-    )
     async with database.reading() as session:
-        rows = [Happened(str(subject), *rest) for subject, *rest in await session.execute(told)]
-        zones = {str(builder): zone for builder, zone in await session.execute(select(Builder.id, Builder.zone))}
+        rows, zones = await happened(session, (*KINDS, MARKED), until=now), await zones_of_builders(session)
         languages = {
             str(client): language_of(locale)
             for client, locale in await session.execute(select(Client.id, Client.locale))

@@ -1,7 +1,7 @@
 """Is a table fit to learn from? Refuses, with a report of everything wrong at once; small blemishes are only told.
 
 Looks at rows twice in it, times that cannot be, outcomes that are not there yet, and columns that look like they
-were written after the outcome. Reading the table is left to ``training.rows``.
+were written after the outcome. Reading the table is left to ``training.tables.rows``.
 """
 
 from dataclasses import dataclass, field
@@ -11,22 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.errors import Problem
 from ml.measures import auc
 from ml.no_show import Bookings
 from ml.no_show.bookings import DAY
+from training.learned import DataRefused
+from training.tables.columns import FEW_BAD
 
-_FEW_BAD, _FEW_OUTCOMES, _LATE_PART = 0.01, 20, 0.9
+_FEW_OUTCOMES, _LATE_PART = 20, 0.9
 _GIVES_AWAY, _ENOUGH_IN_LEVEL, _NUMBER_GIVES_AWAY = 0.98, 0.01, 0.95
-
-
-class DataRefused(Problem):
-    """The table is not learned from; ``found`` lists every reason."""
-
-    type = "training-data-refused"
-    title = "The table is not fit to learn from"
-    status = 422
-    next_step = "Mend the table, or leave the rows named out, and train again. Nothing was changed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +40,15 @@ def check(rows: Bookings, *, now: datetime) -> Checked:
     unreadable = np.isnan(rows.starts_at)
     backwards = _backwards(rows)
     refused = [
-        *_share("have a start that cannot be read", unreadable),
-        *_share("were booked after they began", backwards),
-        *_none("have an id that came before", _again(rows)),
-        *_none("were booked in the future", rows.booked_at > instant),
-        *_none(
-            "have an outcome although they lie in the future", ~np.isnan(rows.outcomes) & (rows.starts_at > instant)
-        ),
+        *_unless_few(rows, "have a start that cannot be read", unreadable),
+        *_unless_few(rows, "were booked after they began", backwards),
+        *_any(rows, "have an id that came before", _again(rows)),
+        *_any(rows, "were booked in the future", rows.booked_at > instant),
+        *_any(rows, "have an outcome although they lie in the future", _has_outcome(rows) & (rows.starts_at > instant)),
         *_late_outcomes(rows, instant),
         *_empty(rows),
     ]
-    good = rows.take(~unreadable & ~backwards & ~np.isnan(rows.outcomes))
+    good = rows.take(~unreadable & ~backwards & _has_outcome(rows))
     refused += _too_few(good)
     if refused:
         raise DataRefused(" ".join(refused), found=refused)
@@ -69,6 +59,14 @@ def check(rows: Bookings, *, now: datetime) -> Checked:
         "first_start": _day(good.starts_at.min()), "last_start": _day(good.starts_at.max()),
     }  # fmt: skip
     return Checked(good, facts, give_aways(good))
+
+
+def demand_both_outcomes(rows: Bookings, which: str) -> None:
+    """Raises ``DataRefused`` unless both outcomes are among ``rows``, which are told as ``which``."""
+    missed, came = _counts(rows)
+    if not (missed and came):
+        told = f"Among {which} are {missed} no-shows and {came} visits; nothing can be chosen by time without both."
+        raise DataRefused(told, found=[told])
 
 
 def give_aways(rows: Bookings) -> list[str]:
@@ -88,13 +86,22 @@ def _again(rows: Bookings) -> NDArray[np.bool_]:
     return seen
 
 
-def _share(what: str, bad: NDArray[np.bool_]) -> list[str]:
-    count = int(bad.sum())
-    return [f"{count} of {len(bad)} rows {what}."] if count > _FEW_BAD * len(bad) else []
+def _has_outcome(rows: Bookings) -> NDArray[np.bool_]:
+    return ~np.isnan(rows.outcomes)
 
 
-def _none(what: str, bad: NDArray[np.bool_]) -> list[str]:
-    return [f"{int(bad.sum())} of {len(bad)} rows {what}."] if bad.any() else []
+def _counts(rows: Bookings) -> tuple[int, int]:
+    return int((rows.outcomes == 1).sum()), int((rows.outcomes == 0).sum())
+
+
+def _unless_few(rows: Bookings, what: str, bad: NDArray[np.bool_]) -> list[str]:
+    return _any(rows, what, bad) if bad.sum() > FEW_BAD * len(bad) else []
+
+
+def _any(rows: Bookings, what: str, bad: NDArray[np.bool_]) -> list[str]:
+    if not bad.any():
+        return []
+    return [f"{int(bad.sum())} of {len(bad)} rows {what}; the first of them is row {rows.ids[np.argmax(bad)]}."]
 
 
 def _late_outcomes(rows: Bookings, instant: float) -> list[str]:
@@ -119,7 +126,7 @@ def _empty(rows: Bookings) -> list[str]:
 
 
 def _too_few(good: Bookings) -> list[str]:
-    missed, came = int((good.outcomes == 1).sum()), int((good.outcomes == 0).sum())
+    missed, came = _counts(good)
     if min(missed, came) >= _FEW_OUTCOMES:
         return []
     return [f"There are {missed} no-shows and {came} visits with a known outcome; it takes {_FEW_OUTCOMES} of each."]

@@ -15,7 +15,7 @@ from ml.builders import NAMES, Recommender
 from ml.builders.fair import MOST_HELP, help_for, in_order, weight_of
 from ml.builders.visits import Bools, Floats
 from ml.measures import mean_estimate
-from training.whom import Choices, chances, losses
+from training.builders.choices import Choices, chances, losses
 
 _TIE, _FEW, _LATELY = 1e-9, 30, 40
 PEERS = ("most booked", "last, then most booked", "chance")

@@ -5,21 +5,19 @@ Rows that do not say who, to whom, for what or when are refused if they are many
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import polars as pl
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 from ml.builders import Business, Visits
 from ml.builders.visits import Floats, Texts
 from ml.no_show.bookings import end_of_day
-from training.checks import DataRefused
-from training.mapping import Instant, Outcome, as_instant, read_shape
-from training.rows import TableWrong, instants_of, number_of, outcomes_of, read_table, text_of
-
-_FEW_BAD = 0.01
+from training.learned import DataRefused
+from training.tables.columns import FEW_BAD, demand_read
+from training.tables.mapping import InstantGiven, Outcome, ZoneName, read_shape
+from training.tables.rows import demand_columns, instants_of, number_of, outcomes_of, read_table, text_of
 
 
 class VisitMapping(BaseModel):
@@ -32,9 +30,9 @@ class VisitMapping(BaseModel):
     client: str
     builder: str
     service: str
-    starts_at: Annotated[Instant, BeforeValidator(as_instant)]
-    booked_at: Annotated[Instant | None, BeforeValidator(as_instant)] = None
-    zone: str = "UTC"
+    starts_at: InstantGiven
+    booked_at: InstantGiven | None = None
+    zone: ZoneName = "UTC"
     outcome: Outcome | None = None
     mark: str = ""
     price: str = ""
@@ -43,9 +41,10 @@ class VisitMapping(BaseModel):
 
     def columns(self) -> list[str]:
         """Every column that is named."""
-        told = [self.client, self.builder, self.service, self.mark, self.price, self.client_language]
+        told = [self.client, self.builder, self.service, self.mark, self.price]
+        told += [self.client_language, self.builder_language, self.outcome.column if self.outcome else ""]
         times = [*self.starts_at.columns, *(self.booked_at.columns if self.booked_at else [])]
-        return [each for each in (*told, self.builder_language, *times) if each]
+        return [each for each in (*told, *times) if each]
 
 
 def read_visit_mapping(path: Path) -> VisitMapping:
@@ -61,9 +60,12 @@ def visits_in(path: Path, mapping: VisitMapping, *, now: datetime) -> tuple[Visi
         TableWrong: a column is not there.
     """
     table = read_table(path)
-    if lost := [name for name in mapping.columns() if name not in table.columns]:
-        raise TableWrong(f"No column {', '.join(lost)}. The table has {', '.join(table.columns)}.")
+    demand_columns(table, mapping.columns())
     found = _visits(table, mapping, path.parent)
+    times = [(mapping.booked_at or mapping.starts_at, found.booked_at), (mapping.starts_at, found.walls)]
+    demand_read(
+        table, np.arange(len(table)).astype(np.str_), times, [each for each in (mapping.mark, mapping.price) if each]
+    )
     whole = (found.clients != "") & (found.builders != "") & (found.services != "") & ~np.isnan(found.booked_at)
     _check(found, whole, now)
     order = np.argsort(found.booked_at[whole], kind="stable")
@@ -103,7 +105,7 @@ def _spoken(table: pl.DataFrame, mapping: VisitMapping) -> dict[str, frozenset[s
 
 def _check(found: Visits, whole: np.ndarray[tuple[int], np.dtype[np.bool_]], now: datetime) -> None:
     refused = []
-    if not len(found) or (~whole).mean() > _FEW_BAD:
+    if not len(found) or (~whole).mean() > FEW_BAD:
         refused.append(f"{int((~whole).sum())} of {len(found)} rows do not say who, to whom, for what or when.")
     if late := int((found.booked_at > now.timestamp()).sum()):
         refused.append(f"{late} rows were booked in the future.")

@@ -24,7 +24,7 @@ from ml.no_show import Bookings, Predictor, matrix
 from ml.no_show.bookings import DAY, Floats, Texts, together
 from ml.no_show.features import Recipe
 from ml.no_show.history import HISTORY
-from training.peers import peers
+from training.no_show.peers import peers
 
 _ENOUGH_IN_GROUP, _FLAGGED = 100, 0.9
 _SUSPICIOUS_AHEAD = 0.85
@@ -126,12 +126,17 @@ def fairness(missed: Floats, chances: Floats, column: Texts) -> list[dict[str, A
                 "group": str(name), "rows": int(rows.sum()),
                 "said": round(float(chances[rows].mean()), 4), "came_true": round(float(missed[rows].mean()), 4),
                 "score_gap": _kept(_moved_by(mean_estimate(chances[rows] - missed[rows]), -overall)),
-                "auc": round(auc(missed[rows], chances[rows]), 4),
+                "auc": _rounded(auc(missed[rows], chances[rows])),
                 "ece": round(calibration_error(missed[rows], chances[rows]), 4),
                 "in_top_tenth": round(float(flagged[rows].mean()), 4),
             }
         )  # fmt: skip
     return found
+
+
+def _rounded(rank: float) -> float | None:
+    """None where all are alike, for JSON has no ``nan``."""
+    return None if np.isnan(rank) else round(rank, 4)
 
 
 def _moved_by(estimate: Estimate, by: float) -> Estimate:

@@ -16,17 +16,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kit.settings import Settings
-from ml.no_show import Bookings, Moment, Predictor
+from ml.no_show import MOMENTS, Bookings, Moment, Predictor
 from ml.no_show.bookings import Floats, Texts, together
 from training.door import telling_problems, with_database
-from training.mapping import Mapping, read_mapping
-from training.rows import bookings_of, groups_of, read_table
-from training.version import Trained, train
+from training.no_show.version import Trained, train
+from training.tables.columns import demand_meant
+from training.tables.mapping import read_mapping
+from training.tables.rows import bookings_of, groups_of, read_table
 
 if TYPE_CHECKING:
-    from training.tune import Tuning
-
-_GIVEN = {"booking", "day-before"}
+    from training.no_show.tune import Tuning
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -43,25 +42,29 @@ def _run(asked: argparse.Namespace) -> None:
         print(asyncio.run(_from_database(moment, asked.home, tuning)).told())
         return
     mapping = read_mapping(asked.schema)
-    rows, groups = _read(asked.data, mapping, moment)
-    name = asked.name or asked.schema.stem
-    trained = train(rows, moment, groups, home=asked.home, name=name, now=datetime.now(UTC), tuning=tuning)
+    table = read_table(asked.data)
+    rows = bookings_of(table, mapping, moment, beside=asked.data.parent)
+    demand_meant(table, mapping, rows)
+    later = bookings_of(read_table(asked.score), mapping, moment, beside=asked.score.parent) if asked.score else None
+    trained = train(
+        rows, moment, groups_of(table, mapping), home=asked.home, name=asked.name or asked.schema.stem,
+        now=datetime.now(UTC), tuning=tuning,
+    )  # fmt: skip
     print(trained.told())
-    if asked.score:
-        later, _ = _read(asked.score, mapping, moment)
+    if later is not None:
         write_scores(asked.out, later.ids, score(trained.predictor, trained.rows, later))
         print(f"{len(later)} rows scored: {asked.out}")
 
 
 def _tuning(tries: int, minutes: float) -> "Tuning":
     """Looked for first, so that a missing library is told before anything is read."""
-    from training.tune import Tuning
+    from training.no_show.tune import Tuning
 
     return Tuning(tries, seconds=60 * minutes)
 
 
 async def _from_database(moment: Moment, home: Path, tuning: "Tuning | None") -> Trained:
-    from training.from_database import train_from_database
+    from training.no_show.from_database import train_from_database
 
     now = datetime.now(UTC)
     return await with_database(lambda database: train_from_database(database, home, moment, now=now, tuning=tuning))
@@ -83,28 +86,36 @@ def write_scores(path: Path, ids: Texts, said: Floats) -> None:
         out.writerows((name, f"{chance:.6f}") for name, chance in zip(ids.tolist(), said.tolist(), strict=True))
 
 
-def _read(path: Path, mapping: Mapping, moment: Moment) -> tuple[Bookings, dict[str, Texts]]:
-    table = read_table(path)
-    return bookings_of(table, mapping, moment, beside=path.parent), groups_of(table, mapping)
-
-
 def _asked(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m training.no_show", description="Fit the no-show predictor.")
-    parser.add_argument("--data", type=Path, help="CSV (also .gz) or Parquet")
-    parser.add_argument("--schema", type=Path, help="the mapping file (TOML)")
-    parser.add_argument("--moment", choices=sorted(_GIVEN), default="booking")
-    parser.add_argument("--score", type=Path, help="a table of the same shape to score")
-    parser.add_argument("--out", type=Path, help="where its row_id,probability go")
-    parser.add_argument("--from-db", action="store_true", help="learn from Parley's own events")
+    parser = argparse.ArgumentParser(
+        prog="python -m training.no_show",
+        description="Fit the no-show predictor; write a version with report and card, which speaks if surely better.",
+    )
+    parser.add_argument("--data", type=Path, help="the table: CSV (also .gz) or Parquet, a row for each booking")
+    parser.add_argument("--schema", type=Path, help="its mapping file (TOML), see docs/guide/learning.md")
+    parser.add_argument("--moment", choices=MOMENTS, default="booking", help="when it predicts; booking if not given")
+    parser.add_argument("--score", type=Path, metavar="DATA", help="another table of the same columns, to score")
+    parser.add_argument("--out", type=Path, help="the CSV its row_id,probability go to")
+    parser.add_argument("--from-db", action="store_true", help="learn from Parley's own events instead")
     parser.add_argument("--name", default="", help="of the line of versions; the mapping file's name if not given")
-    parser.add_argument("--tune", type=int, default=0, metavar="N", help="try N settings of LightGBM (extra: tune)")
-    parser.add_argument("--tune-minutes", type=float, default=10.0, help="begin no further try after so long; 10")
-    parser.add_argument("--home", type=Path, default=Settings().home)
+    parser.add_argument(
+        "--tune", type=int, default=0, metavar="N", help="try N settings of LightGBM (needs the extra: tune)"
+    )
+    parser.add_argument(
+        "--tune-minutes",
+        type=float,
+        default=10.0,
+        metavar="MINUTES",
+        help="begin no further try after so long; 10 if not given",
+    )
+    parser.add_argument("--home", type=Path, default=Settings().home, help="instead of $PARLEY_HOME")
     asked = parser.parse_args(arguments)
     if not asked.from_db and not (asked.data and asked.schema):
         parser.error("give --data and --schema, or --from-db")
     if bool(asked.score) != bool(asked.out):
         parser.error("--score and --out go together")
+    if asked.out and asked.out.is_dir():
+        parser.error(f"--out takes a file, and {asked.out} is a folder")
     if asked.tune < 0 or asked.tune_minutes <= 0:
         parser.error("--tune takes a number of tries, and --tune-minutes a time above none")
     return asked

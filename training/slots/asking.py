@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.slots.believed import KEPT
+from ml.slots.believed import KEPT, LONGEST_AHEAD
 from ml.slots.demand import Demand
 from ml.slots.offers import Offered
 from ml.slots.wish import DAY, Floats
 from training.proven import proven
 
-LONGEST, HALF_HOUR = 14, 1_800.0
+HALF_HOUR = 1_800.0
 _WEIGHT, _ROUNDS = 10.0, 25
 
 
@@ -26,7 +26,7 @@ def learn_demand(offers: Sequence[Offered]) -> Demand | None:
     asked_on = {each.wish.now // DAY for each in first}
     wished_for = {each.wish.wanted // DAY for each in wishes}
     leads = (int(each.wish.wanted // DAY - each.wish.now // DAY) for each in wishes)
-    ahead = Counter(min(max(lead, 0), LONGEST) for lead in leads)
+    ahead = Counter(min(max(lead, 0), LONGEST_AHEAD) for lead in leads)
     return Demand(
         a_day=len(wishes) / max(len(wished_for), 1),
         soon=len(soon) / len(asked_on),
@@ -46,11 +46,11 @@ def learn_kept(offers: Iterable[Offered]) -> tuple[float, ...]:
     """
     known = [each for each in offers if each.taken >= 0 and not np.isnan(each.kept)]
     leads, kept = np.array([_lead(each) for each in known], dtype=int), np.array([each.kept for each in known])
-    days = np.arange(LONGEST + 1)
-    terms = np.stack([np.ones(LONGEST + 1), days == 0, np.log1p(days)], axis=1)
-    beside = _WEIGHT / (LONGEST + 1)
-    counts: Floats = np.bincount(leads, minlength=LONGEST + 1).astype(np.float64) + beside
-    successes: Floats = np.bincount(leads, kept, minlength=LONGEST + 1).astype(np.float64) + KEPT * beside
+    days = np.arange(LONGEST_AHEAD + 1)
+    terms = np.stack([np.ones(LONGEST_AHEAD + 1), days == 0, np.log1p(days)], axis=1)
+    beside = _WEIGHT / (LONGEST_AHEAD + 1)
+    counts: Floats = np.bincount(leads, minlength=LONGEST_AHEAD + 1).astype(np.float64) + beside
+    successes: Floats = np.bincount(leads, kept, minlength=LONGEST_AHEAD + 1).astype(np.float64) + KEPT * beside
     weights, curvature = _logistic(terms, counts, successes, np.ones(3, dtype=bool))
     stay = proven(weights, curvature, len(known), always=np.array([True, False, False]))
     weights, _ = _logistic(terms, counts, successes, stay)
@@ -71,7 +71,7 @@ def _logistic(terms: Floats, counts: Floats, successes: Floats, free: NDArray[np
 
 def _lead(offer: Offered) -> int:
     lead = offer.shown.walls[offer.taken] // DAY - offer.wish.now // DAY
-    return int(min(max(lead, 0), LONGEST))
+    return int(min(max(lead, 0), LONGEST_AHEAD))
 
 
 def _regular(offers: Sequence[Offered]) -> float:

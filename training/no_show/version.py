@@ -15,14 +15,15 @@ from ml.no_show import Bookings, Moment, Predictor
 from ml.no_show.artifact import write
 from ml.no_show.bookings import Texts
 from ml.registry import line_of, load_current, metrics_of, promote
-from training.checks import Checked, check
-from training.choose import Choice, choose, fit, leaning_on
-from training.evaluate import evaluate
-from training.gate import Verdict, judge
-from training.report import write_card, write_report
+from training.no_show.checks import Checked, check
+from training.no_show.choose import Choice, choose, fit, leaning_on
+from training.no_show.evaluate import evaluate
+from training.no_show.gate import Verdict, judge
+from training.no_show.report import write_card, write_report
+from training.report import write_metrics
 
 if TYPE_CHECKING:
-    from training.tune import Tuning
+    from training.no_show.tune import Tuning
 
 KEPT_ASIDE = 0.15
 _CODE = "2"
@@ -37,17 +38,17 @@ class Trained:
     folder: Path
     metrics: dict[str, Any]
     verdict: Verdict
-    promoted: bool
+
+    @property
+    def promoted(self) -> bool:
+        """Whether it speaks."""
+        return self.verdict.passes
 
     def told(self) -> str:
         """For the person at the bench."""
-        scores = self.metrics["measured"]["scores"]["all"]["this"]
-        loss, rank = scores["log_loss"], scores["auc"]
         lines = [
             f"{self.metrics['name']}/{self.metrics['moment']} {self.predictor.version}: {self.metrics['kind']}",
-            f"log loss {loss['value']:.4f} ({loss['low']:.4f} to {loss['high']:.4f}), "
-            + (f"AUC {rank['value']:.3f}, " if rank else "")
-            + f"ECE {scores['ece']:.3f} on the last {self.metrics['measured']['rows']['measured']} rows in time",
+            _scores_told(self.metrics["measured"]),
             *(f"warning: {each}" for each in self.metrics["warnings"]),
             f"{'promoted' if self.promoted else 'not promoted'}: {self.verdict.sentence}",
             f"report: {self.folder / 'report.html'}",
@@ -55,9 +56,20 @@ class Trained:
         return "\n".join(lines)
 
 
+def _scores_told(measured: dict[str, Any]) -> str:
+    where = f"on the last {measured['rows']['measured']} rows in time"
+    if "all" not in measured["scores"]:
+        return f"nothing to measure {where}: they have one outcome only"
+    scores = measured["scores"]["all"]["this"]
+    loss, rank = scores["log_loss"], scores["auc"]
+    ranked = f"AUC {rank['value']:.3f}, " if rank else ""
+    sure = f"({loss['low']:.4f} to {loss['high']:.4f})"
+    return f"log loss {loss['value']:.4f} {sure}, {ranked}ECE {scores['ece']:.3f} {where}"
+
+
 def train(
     rows: Bookings, moment: Moment, groups: dict[str, Texts], *, home: Path, name: str, now: datetime,
-    prior: Bookings | None = None, may_promote: bool = True, tuning: "Tuning | None" = None,
+    prior: Bookings | None = None, tuning: "Tuning | None" = None,
 ) -> Trained:  # fmt: skip
     """Check, choose, measure, fit and write; with ``tuning``, settings are searched for in each of the two choices.
 
@@ -82,10 +94,9 @@ def train(
     metrics = _metrics(checked, choices, measured, verdict, moment, name, time.perf_counter() - began)
     folder = line.folder / predictor.version
     _write(folder, predictor, metrics)
-    passes = verdict.passes and may_promote
-    if passes:
+    if verdict.passes:
         promote(line, predictor.version, because=verdict.sentence)
-    return Trained(predictor=predictor, rows=rows, folder=folder, metrics=metrics, verdict=verdict, promoted=passes)
+    return Trained(predictor=predictor, rows=rows, folder=folder, metrics=metrics, verdict=verdict)
 
 
 def _of(some: Bookings, rows: Bookings, groups: dict[str, Texts]) -> dict[str, Texts]:
@@ -97,7 +108,7 @@ def _of(some: Bookings, rows: Bookings, groups: dict[str, Texts]) -> dict[str, T
 
 def _write(folder: Path, predictor: Predictor, metrics: dict[str, Any]) -> None:
     write(predictor, folder)
-    (folder / "metrics.json").write_text(json.dumps(metrics, indent=1), encoding="utf-8")
+    write_metrics(folder, metrics)
     write_report(folder, metrics)
     write_card(folder, metrics)
 

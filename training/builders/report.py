@@ -1,30 +1,17 @@
-"""The report of a recommender (HTML and JSON), its card (Markdown), and the table of peers for the bench."""
+"""The report and the card of a recommender, and the table of peers for the bench."""
 
-import json
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, select_autoescape
-
 from ml.builders import NAMES, Recommender
-
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=select_autoescape(["html"]),
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+from training import report
 
 
 def write_report(folder: Path, metrics: dict[str, Any], recommender: Recommender) -> None:
     """``report.html``, ``report.json`` and ``card.md``."""
     weights = sorted(zip(NAMES, recommender.weights, strict=True), key=lambda each: -abs(each[1]))
-    (folder / "report.json").write_text(json.dumps(metrics, indent=1), encoding="utf-8")
-    for template, name in (("builders_report.html", "report.html"), ("builders_card.md", "card.md")):
-        page = _TEMPLATES.get_template(template).render(
-            m=metrics, at=metrics["measured"], weights=weights, table=table(metrics["measured"])
-        )
-        (folder / name).write_text(page, encoding="utf-8")
+    report.write_report(folder, metrics, "builders_report.html", weights=weights)
+    report.write_card(folder, metrics, "builders_card.md", weights=weights, table=table(metrics["measured"]))
 
 
 def table(found: dict[str, Any]) -> str:

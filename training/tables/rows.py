@@ -1,9 +1,10 @@
 """Reading a table (CSV, gzipped CSV or Parquet) into bookings, as its mapping says.
 
-Every row comes back, however odd: what cannot be read is missing. Whether the whole is fit to learn from is left to
-``training.checks``.
+Every row comes back, however odd: what cannot be read is missing. Whether columns hold what the mapping says is left to
+``training.tables.columns``, whether the whole is fit to learn from to ``training.no_show.checks``.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,10 +15,13 @@ from numpy.typing import NDArray
 from kit.errors import Problem
 from ml.no_show import Bookings, Moment
 from ml.no_show.bookings import DAY, Floats, Texts, end_of_day
-from training.mapping import Instant, Mapping, Outcome
+from training.tables.broken import where_broken
+from training.tables.mapping import Instant, Mapping, Outcome
 
 _ABSENT = ["", "NULL", "null", "NA", "N/A", "NaN", "nan", "None"]
-_EPOCH_US = 1e6
+_TWICE = "_duplicated_"  # what polars puts between the name of a column that stands twice and its number
+_US_IN_SECOND = 1e6
+GREATEST = 1e100  # squares of what is greater cannot be summed any more
 
 
 class TableWrong(Problem):
@@ -31,14 +35,21 @@ class TableWrong(Problem):
 
 def read_table(path: Path) -> pl.DataFrame:
     """The table in ``path``; CSV columns stay text until the mapping gives them a meaning."""
+    if path.is_dir():
+        raise TableWrong(f"{path} is a folder, not a table.")
     try:
         if path.suffix in {".parquet", ".pq"}:
             return pl.read_parquet(path)
-        return pl.read_csv(path, infer_schema=False, null_values=_ABSENT)
+        table = pl.read_csv(path, infer_schema=False, null_values=_ABSENT)
     except OSError as error:
         raise TableWrong(f"{path} cannot be read: {error}.") from error
     except pl.exceptions.PolarsError as error:
-        raise TableWrong(f"{path} is not a table: {error}.") from error
+        raise TableWrong(f"{path} is not a table. {where_broken(path) or str(error).splitlines()[0]}") from error
+    if any("\0" in name for name in table.columns):
+        raise TableWrong(f"{path} is not a table. {where_broken(path)}")
+    if twice := {name.rpartition(_TWICE)[0] for name in table.columns if _TWICE in name} - {""}:
+        raise TableWrong(f"{path} has more than one column {', '.join(sorted(twice))}; which is meant nobody can tell.")
+    return table
 
 
 def bookings_of(table: pl.DataFrame, mapping: Mapping, moment: Moment, *, beside: Path) -> Bookings:
@@ -48,7 +59,7 @@ def bookings_of(table: pl.DataFrame, mapping: Mapping, moment: Moment, *, beside
         TableWrong: a column is not there. The outcome's may be absent: then nothing is known.
     """
     wanted = mapping.known_at(moment)
-    _demand(table, mapping, wanted)
+    demand_columns(table, [mapping.id, mapping.client, *_times_in(mapping), *wanted])
     zone = ZoneInfo(mapping.zone)
     starts_at, starts_wall = instants_of(table, mapping.starts_at, zone)
     booked_at, booked_wall = (
@@ -68,39 +79,57 @@ def bookings_of(table: pl.DataFrame, mapping: Mapping, moment: Moment, *, beside
 
 
 def groups_of(table: pl.DataFrame, mapping: Mapping) -> dict[str, Texts]:
-    """The columns that fairness is looked at by; they need not be used for predicting."""
-    return {name: text_of(table, name) for name in mapping.group if name in table.columns}
+    """The columns that fairness is looked at by, which need not be used for predicting. Raises ``TableWrong``."""
+    demand_columns(table, mapping.group)
+    return {name: text_of(table, name) for name in mapping.group}
 
 
-def _demand(table: pl.DataFrame, mapping: Mapping, wanted: list[str]) -> None:
-    named = [mapping.id, mapping.client, *mapping.starts_at.columns, *wanted]
-    named += mapping.booked_at.columns if mapping.booked_at else []
+def _times_in(mapping: Mapping) -> list[str]:
+    return [*mapping.starts_at.columns, *(mapping.booked_at.columns if mapping.booked_at else [])]
+
+
+def demand_columns(table: pl.DataFrame, named: Sequence[str]) -> None:
+    """Raises ``TableWrong`` unless all are there; empty names are passed over."""
     if lost := [name for name in named if name and name not in table.columns]:
         raise TableWrong(f"No column {', '.join(lost)}. The table has {', '.join(table.columns)}.")
 
 
 def text_of(table: pl.DataFrame, name: str) -> Texts:
     """A column as text without spaces around it; empty where there is none."""
-    column = table[name].cast(pl.String).str.strip_chars().fill_null("")
+    column = _as_text(table[name]).str.strip_chars().fill_null("")
     return np.asarray(column.to_numpy(), dtype=np.str_)
 
 
+def _as_text(column: pl.Series) -> pl.Series:
+    try:
+        return column.cast(pl.String)
+    except pl.exceptions.PolarsError as error:
+        raise TableWrong(
+            f"Column {column.name} is of the type {column.dtype}. Text, numbers, truth values, days and times are read."
+        ) from error
+
+
 def number_of(table: pl.DataFrame, name: str) -> Floats:
-    """A column as numbers, ``nan`` for what is none."""
+    """A column as numbers, ``nan`` for what is none or beyond all bounds."""
+    numbers = unbounded_number_of(table, name)
+    return np.where(np.abs(numbers) < GREATEST, numbers, np.nan)
+
+
+def unbounded_number_of(table: pl.DataFrame, name: str) -> Floats:
+    """A column as numbers, ``nan`` for what is none, infinite where no float is as great."""
     column = table[name]
     if column.dtype in {pl.Boolean, pl.String}:
-        lower = column.cast(pl.String).str.strip_chars().str.to_lowercase()
+        lower = _as_text(column).str.strip_chars().str.to_lowercase()
         column = lower.replace({"true": "1", "false": "0", "yes": "1", "no": "0"})
-    numbers = column.cast(pl.Float64, strict=False).fill_null(float("nan")).to_numpy()
-    return np.where(np.isfinite(numbers), numbers, np.nan)
+    found: Floats = column.cast(pl.Float64, strict=False).fill_null(float("nan")).to_numpy()
+    return found
 
 
 def instants_of(table: pl.DataFrame, given: Instant, zone: ZoneInfo) -> tuple[Floats, Floats]:
     """Instants and wall times in seconds. Text with an offset is an instant; without one it is on the local clock."""
-    parts = [_time_text(table[name]) for name in given.columns]
-    text = parts[0] if len(parts) == 1 else pl.select(pl.concat_str(parts, separator=" ")).to_series()
+    text = time_text_of(table, given)
     offset = text.str.contains(r"(Z|[+-]\d\d:?\d\d)$").fill_null(value=False)
-    with_offset = text.str.to_datetime("%+", time_zone="UTC", time_unit="us", strict=False)
+    with_offset = _with_offset(text, "%+").fill_null(_with_offset(_even(text), "%Y-%m-%d %H:%M%#z"))
     naive = _naive(text, given.format)
     aware = naive.dt.replace_time_zone(str(zone), ambiguous="earliest", non_existent="null").dt.convert_time_zone("UTC")
     instant = pl.select(pl.when(offset).then(with_offset).otherwise(aware)).to_series()
@@ -108,18 +137,32 @@ def instants_of(table: pl.DataFrame, given: Instant, zone: ZoneInfo) -> tuple[Fl
     return _seconds(instant), _seconds(wall)
 
 
+def time_text_of(table: pl.DataFrame, given: Instant) -> pl.Series:
+    """What the columns of an instant say, as one text; null where one of them says nothing."""
+    parts = [_time_text(table[name]) for name in given.columns]
+    return parts[0] if len(parts) == 1 else pl.select(pl.concat_str(parts, separator=" ")).to_series()
+
+
 def _time_text(column: pl.Series) -> pl.Series:
     if column.dtype == pl.String:
         return column.str.strip_chars()
     if isinstance(column.dtype, pl.Datetime) and column.dtype.time_zone:
         return column.dt.convert_time_zone("UTC").dt.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return column.cast(pl.String)
+    return _as_text(column)
+
+
+def _with_offset(text: pl.Series, pattern: str) -> pl.Series:
+    return text.str.to_datetime(pattern, time_zone="UTC", time_unit="us", strict=False)
+
+
+def _even(text: pl.Series) -> pl.Series:
+    return text.str.replace("T", " ", literal=True)
 
 
 def _naive(text: pl.Series, pattern: str) -> pl.Series:
     if pattern:
         return text.str.to_datetime(pattern, time_unit="us", strict=False)
-    even = text.str.replace("T", " ", literal=True)
+    even = _even(text)
     tries = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%Y%m%d")
     found = pl.Series([None] * len(text), dtype=pl.Datetime("us"))
     for each in tries:
@@ -134,7 +177,7 @@ def _parsed(text: pl.Series, pattern: str) -> pl.Series:
 
 
 def _seconds(times: pl.Series) -> Floats:
-    numbers: Floats = times.dt.epoch("us").cast(pl.Float64).fill_null(float("nan")).to_numpy() / _EPOCH_US
+    numbers: Floats = times.dt.epoch("us").cast(pl.Float64).fill_null(float("nan")).to_numpy() / _US_IN_SECOND
     return numbers
 
 

@@ -2,8 +2,8 @@
 
 The linear one is the default. Trees, and the mean of both, take its place only if the interval of the paired
 difference in log loss is clear of zero. The number of trees is the smallest that is within one standard error of the
-best. LightGBM's settings may be searched for (``training.tune``) by the same losses, and what is found has to be
-surely better, too. Nothing here sees the rows that a report is measured on.
+best. LightGBM's settings may be searched for (``training.no_show.tune``) by the same losses, and what is found has to
+be surely better, too. Nothing here sees the rows that a report is measured on.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,12 +18,13 @@ from ml.measures import Estimate, log_losses, mean_estimate
 from ml.no_show import Bookings, Calibration, Moment, Predictor, Recipe, learn_recipe, matrix
 from ml.no_show.bookings import DAY, Floats, together
 from ml.no_show.linear import Linear
-from training.calibrate import recalibrate
-from training.linear import fit_linear
-from training.trees import Settings, fit_trees
+from training.no_show.calibrate import recalibrate
+from training.no_show.checks import demand_both_outcomes
+from training.no_show.linear import fit_linear
+from training.no_show.trees import Settings, fit_trees
 
 if TYPE_CHECKING:
-    from training.tune import Search, Tuning
+    from training.no_show.tune import Search, Tuning
 
 Setting = TypeVar("Setting", int, float)
 Kind = Literal["linear", "trees", "both"]
@@ -37,8 +38,8 @@ _ENOUGH_FOR_TREES, _ENOUGH_MISSED = 2_000, 200
 class Choice:
     """What to fit, and why: ``evidence`` has the paired differences the choice rests on.
 
-    ``settings`` stand in place of those of ``training.trees``; ``search`` is what was found, taken or not, if anybody
-    looked.
+    ``settings`` stand in place of those of ``training.no_show.trees``; ``search`` is what was found, taken or not, if
+    anybody looked.
     """
 
     kind: Kind = "linear"
@@ -62,9 +63,16 @@ class _Trial:
 
 
 def choose(rows: Bookings, moment: Moment, prior: Bookings | None = None, tuning: "Tuning | None" = None) -> Choice:
-    """The choice for these rows, made at ``ORIGINS`` within them; ``prior`` are others' rows to lean on."""
+    """The choice for these rows, made at ``ORIGINS`` within them; ``prior`` are others' rows to lean on.
+
+    Raises:
+        DataRefused: before the first of them is only one outcome.
+    """
     ordered = np.sort(rows.starts_at)
-    trials = [_trial(rows, moment, ordered[int(len(ordered) * share)], prior) for share in ORIGINS]
+    origins = [ordered[int(len(ordered) * share)] for share in ORIGINS if len(ordered)]
+    earliest = leaning_on(prior, rows.take(rows.starts_at < origins[0])) if origins else rows
+    demand_both_outcomes(earliest, f"the earliest {ORIGINS[0]:.0%} of the rows to fit on")
+    trials = [_trial(rows, moment, origin, prior) for origin in origins]
     if tuning and all(trial.trees for trial in trials):
         return _with_settings(trials, tuning)
     return _chosen(trials)
@@ -72,7 +80,7 @@ def choose(rows: Bookings, moment: Moment, prior: Bookings | None = None, tuning
 
 def _with_settings(trials: list[_Trial], tuning: "Tuning") -> Choice:
     """The choice among trials whose settings were searched for; they are taken only if surely better."""
-    from training.tune import search
+    from training.no_show.tune import search
 
     found = search(lambda settings: float(_least(_grown(trials, settings)).mean()), tuning)
     if not found.settings:

@@ -1,0 +1,1 @@
+"""Learning whom clients choose; the door is ``python -m training.builders``."""

@@ -1,0 +1,1 @@
+"""Learning which times to offer; the door is ``python -m training.slots``."""
