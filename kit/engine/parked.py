@@ -1,4 +1,4 @@
-"""Work that waits for a person: putting it there, listing it, having it tried again; and forgetting what was done long ago."""
+"""Work that waits for a person: put there, listed, tried again when asked; and forgetting what was done long ago."""
 
 import uuid
 from dataclasses import asdict, dataclass
