@@ -949,6 +949,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/builders/{builder_id}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Opening
+         * @description When a builder is open on the dates to come: weekly hours, dates that differ, journeys and time off in one.
+         */
+        get: operations["list_opening"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/builders/{builder_id}/payout-account": {
         parameters: {
             query?: never;
@@ -6857,6 +6877,29 @@ export interface components {
             zone: string;
         };
         /**
+         * DayOpen
+         * @description When somebody is open on a date of ``zone``; what begins on it counts, also where it ends on the next.
+         */
+        DayOpen: {
+            /**
+             * As Usual
+             * @description False where the date has hours of its own, a journey or time off in it.
+             */
+            as_usual: boolean;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /**
+             * Open
+             * @description None: closed.
+             */
+            open: components["schemas"]["Span"][];
+            /** Zone */
+            zone: string;
+        };
+        /**
          * DayOut
          * @description One builder's day, in the builder's zone.
          */
@@ -8821,6 +8864,11 @@ export interface components {
              * @description For the builder alone, good once and for some minutes; ask again for another.
              */
             link: string;
+        };
+        /** Opening */
+        Opening: {
+            /** Days */
+            days: components["schemas"]["DayOpen"][];
         };
         /**
          * OrganisationOut
@@ -11389,6 +11437,19 @@ export interface components {
             as_of: string;
             /** Slots */
             slots: components["schemas"]["SlotOut"][];
+        };
+        /** Span */
+        Span: {
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
         };
         /**
          * SpareOut
@@ -14970,6 +15031,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be looked up or written down right now */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_opening: {
+        parameters: {
+            query: {
+                /** @description A date where the builder is. */
+                from: string;
+                days?: number;
+            };
+            header?: never;
+            path: {
+                builder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opening"];
+                };
             };
             /** @description Nothing can be looked up or written down right now */
             503: {

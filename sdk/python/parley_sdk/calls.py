@@ -145,6 +145,12 @@ def hours(builder: str) -> Call[models.Hours]:
     return Call(models.Hours, "GET", f"/v1/builders/{part(builder)}/hours")
 
 
+def opening(builder: str, *, first: date, days: int) -> Call[models.Opening]:
+    """When a builder is open on so many dates of theirs from ``first`` on; of time off too."""
+    asked = {"from": first.isoformat(), "days": days}
+    return Call(models.Opening, "GET", f"/v1/builders/{part(builder)}/opening", asked)
+
+
 def availability(
     *,
     service: str,

@@ -4701,6 +4701,14 @@ class Slots(BaseModel):
     slots: Annotated[list[SlotOut], Field(title='Slots')]
 
 
+class Span(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    end: Annotated[AwareDatetime, Field(title='End')]
+    start: Annotated[AwareDatetime, Field(title='Start')]
+
+
 class SpareOut(BaseModel):
     """
     A full group session that could take ``seats`` more, with a chance of at most ``bound`` that one is too many.
@@ -6220,6 +6228,26 @@ class CouponOut(BaseModel):
     valid_until: Annotated[AwareDatetime | None, Field(title='Valid Until')]
 
 
+class DayOpen(BaseModel):
+    """
+    When somebody is open on a date of ``zone``; what begins on it counts, also where it ends on the next.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    as_usual: Annotated[
+        bool,
+        Field(
+            description='False where the date has hours of its own, a journey or time off in it.',
+            title='As Usual',
+        ),
+    ]
+    date: Annotated[date_aliased, Field(title='Date')]
+    open: Annotated[list[Span], Field(description='None: closed.', title='Open')]
+    zone: Annotated[str, Field(title='Zone')]
+
+
 class DeskConversationOut(BaseModel):
     """
     One client's conversation in one channel.
@@ -6785,6 +6813,13 @@ class OnboardingOut(BaseModel):
             title='Link',
         ),
     ]
+
+
+class Opening(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    days: Annotated[list[DayOpen], Field(title='Days')]
 
 
 class Outgoing(BaseModel):
