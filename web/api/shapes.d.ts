@@ -10371,14 +10371,17 @@ export interface components {
         };
         /**
          * ReceiptOut
-         * @description A receipt for money that arrived, with a link to its PDF for whoever is signed in as its client.
+         * @description A receipt for money that arrived, with a link to its PDF that proves itself.
          *
          *     Attributes:
          *         id: of the payment; the receipt has no other number.
          *         service: what it is for: the service or the package, as it is called.
+         *         purchase: of a package or a period of a plan, where it is for no booking.
          *         total: in minor units.
          */
         ReceiptOut: {
+            /** Booking */
+            booking: string | null;
             /** Currency */
             currency: string;
             /** Id */
@@ -10390,6 +10393,8 @@ export interface components {
             issued_at: string;
             /** Link */
             link: string;
+            /** Purchase */
+            purchase: string | null;
             /** Service */
             service: string;
             /** Total */

@@ -3677,21 +3677,24 @@ class ReasonOut(BaseModel):
 
 class ReceiptOut(BaseModel):
     """
-    A receipt for money that arrived, with a link to its PDF for whoever is signed in as its client.
+    A receipt for money that arrived, with a link to its PDF that proves itself.
 
     Attributes:
         id: of the payment; the receipt has no other number.
         service: what it is for: the service or the package, as it is called.
+        purchase: of a package or a period of a plan, where it is for no booking.
         total: in minor units.
     """
 
     model_config = ConfigDict(
         extra='ignore',
     )
+    booking: Annotated[str | None, Field(title='Booking')]
     currency: Annotated[str, Field(title='Currency')]
     id: Annotated[str, Field(title='Id')]
     issued_at: Annotated[AwareDatetime, Field(title='Issued At')]
     link: Annotated[str, Field(title='Link')]
+    purchase: Annotated[str | None, Field(title='Purchase')]
     service: Annotated[str, Field(title='Service')]
     total: Annotated[int, Field(title='Total')]
 
