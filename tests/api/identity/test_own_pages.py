@@ -6,7 +6,7 @@ from tests.fixtures.shop import Shop
 
 OWN = [
     "/v1/members/me", "/v1/me", "/v1/me/packages", "/v1/me/receipts", "/v1/me/subscriptions", "/v1/me/billing",
-    "/v1/people/me/preferences", "/v1/inbox", "/v1/account",
+    "/v1/people/me/preferences", "/v1/inbox", "/v1/account/sessions",
 ]  # fmt: skip
 
 
