@@ -3001,8 +3001,8 @@ export interface paths {
          * Refund Payment
          * @description Give a payment back, all that is left of it or a part; it is due again where it is said to be ``still_owed``.
          *
-         *     All of it goes back once, however often that is asked; send a part with an ``Idempotency-Key``. While another part
-         *     is on its way neither is taken; one that was refused is asked for again.
+         *     All of it goes back once, however often that is asked; send a part with an ``Idempotency-Key``. While a part is on
+         *     its way no other is taken, also none that is equal to it; one that was refused is asked for again.
          */
         post: operations["refund_payment"];
         delete?: never;
