@@ -14,23 +14,46 @@ from nlu.understanding import TimeMention
 from parley_sdk import calls, models
 
 _MOST_PEOPLE, _MOST_SERVICES, _MOST_DAYS = 6, 6, 3
+_NEXT_DAYS, _LONGEST_SPAN = 7, 31
 _NOON = time(12)
 _DAY = timedelta(days=1)
 
 
 async def tell_hours(talk: Talk) -> bool:
-    """When whoever is meant is open: on the days that were named, else in a week."""
+    """When whoever is meant is open: on the days that were named, else in a week and where the next days differ."""
     people = _people(talk)
-    known = [(each, await talk.api.send(calls.hours(each.id))) for each in people]
-    if days := _days_named(talk):
-        for day in days:
-            _tell_day(talk, day, known)
+    first, days = _days_named(talk) or (talk.now.astimezone(talk.zone).date(), _NEXT_DAYS)
+    known = [(each, (await talk.api.send(calls.opening(each.id, first=first, days=days))).days) for each in people]
+    if _days_named(talk) and days <= _MOST_DAYS:
+        for number in range(days):
+            day = first + _DAY * number
+            _tell_day(talk, day, [(each, one) for each, opening in known for one in opening if one.date == day])
     else:
-        for builder, hours in known:
-            weekly = windows_words([each.model_dump() for each in hours.weekly], talk.locale)
-            zone = zone_words(talk.now, _zone(builder, hours))
-            talk.say("hours_of", builder=builder.name, hours=weekly or talk.words("closed"), zone=zone)
+        for builder, opening in known:
+            await _tell_week(talk, builder, opening)
     return bool(people)
+
+
+async def _tell_week(talk: Talk, builder: models.BuilderOut, opening: Iterable[models.DayOpen]) -> None:
+    """The weekly hours of somebody, and the dates on which they differ."""
+    hours = await talk.api.send(calls.hours(builder.id))
+    weekly = windows_words([each.model_dump() for each in hours.weekly], talk.locale)
+    zone = zone_words(talk.now, ZoneInfo(str(hours.zone or builder.zone)))
+    talk.say("hours_of", builder=builder.name, hours=weekly or talk.words("closed"), zone=zone)
+    differing: dict[tuple[str, str], list[str]] = {}
+    for each in opening:
+        if not each.as_usual:
+            noon = _noon(each.date, ZoneInfo(each.zone))
+            key = (_spans_words(talk, each), zone_words(noon, ZoneInfo(each.zone)))
+            differing.setdefault(key, []).append(day_words(noon, ZoneInfo(each.zone), talk.locale))
+    told = [
+        talk.words(
+            "differs_open" if spans else "differs_closed", days=listed(days, talk.locale), hours=spans, zone=zone
+        )
+        for (spans, zone), days in differing.items()
+    ]
+    if told:
+        talk.say("hours_differ", days="; ".join(told))
 
 
 def tell_prices(talk: Talk) -> bool:
@@ -97,14 +120,14 @@ def _people(talk: Talk) -> list[models.BuilderOut]:
     return (givers or list(talk.catalogue.builders.values()))[:_MOST_PEOPLE]
 
 
-def _days_named(talk: Talk) -> list[date]:
-    """The days that the message speaks of, if they are few."""
+def _days_named(talk: Talk) -> tuple[date, int] | None:
+    """The first of the days that the message speaks of, and how many they are, if they are few."""
     mention = talk.time()
     if mention is None or not mention.dated or mention.start is None or mention.open:
-        return []
+        return None
     first, last = mention.start.date(), _last_day(mention)
-    days = [first + _DAY * at for at in range((last - first).days + 1)]
-    return days if len(days) <= _MOST_DAYS else []
+    days = (last - first).days + 1
+    return (first, days) if days <= _LONGEST_SPAN else None
 
 
 def _last_day(mention: TimeMention) -> date:
@@ -114,29 +137,27 @@ def _last_day(mention: TimeMention) -> date:
     return max(mention.start, mention.end - timedelta(seconds=1)).date()
 
 
-def _tell_day(talk: Talk, day: date, known: Iterable[tuple[models.BuilderOut, models.Hours]]) -> None:
-    open_then = [(builder, hours, windows) for builder, hours in known if (windows := _windows(hours, day))]
-    for builder, hours, windows in open_then:
-        zone = _zone(builder, hours)
-        noon = datetime.combine(day, _NOON, zone).astimezone(UTC)
-        spans = listed([f"{each.start}-{each.end}" for each in windows], talk.locale)
+def _tell_day(talk: Talk, day: date, known: Iterable[tuple[models.BuilderOut, models.DayOpen]]) -> None:
+    open_then = [(builder, each) for builder, each in known if each.open]
+    for builder, each in open_then:
+        zone = ZoneInfo(each.zone)
         talk.say(
-            "open_on", builder=builder.name, day=day_words(noon, zone, talk.locale), hours=spans,
-            zone=zone_words(noon, zone),
+            "open_on", builder=builder.name, day=day_words(_noon(day, zone), zone, talk.locale),
+            hours=_spans_words(talk, each), zone=zone_words(_noon(day, zone), zone),
         )  # fmt: skip
     if not open_then:
-        noon = datetime.combine(day, _NOON, talk.zone).astimezone(UTC)
-        talk.say("closed_on", day=day_words(noon, talk.zone, talk.locale))
+        talk.say("closed_on", day=day_words(_noon(day, talk.zone), talk.zone, talk.locale))
 
 
-def _windows(hours: models.Hours, day: date) -> list[models.DayWindow] | list[models.Window]:
-    """The open hours of a date: its own if it has any of its own, else those of its weekday."""
-    own = next((each for each in hours.overrides or [] if each.date == day), None)
-    return own.hours if own else [each for each in hours.weekly if day.isoweekday() in each.days]
+def _spans_words(talk: Talk, day: models.DayOpen) -> str:
+    """The local hours of a date; nothing where they are closed."""
+    zone = ZoneInfo(day.zone)
+    spans = [(f"{each.start.astimezone(zone):%H:%M}", f"{each.end.astimezone(zone):%H:%M}") for each in day.open]
+    return listed([f"{start}-{'24:00' if end == '00:00' else end}" for start, end in spans], talk.locale)
 
 
-def _zone(builder: models.BuilderOut, hours: models.Hours) -> ZoneInfo:
-    return ZoneInfo(str(hours.zone or builder.zone))
+def _noon(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, _NOON, zone).astimezone(UTC)
 
 
 def _way_words(talk: Talk, way: models.WayToPay) -> str:

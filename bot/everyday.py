@@ -13,7 +13,7 @@ from bot.business import (
     tell_services,
     tell_ways_to_pay,
 )  # fmt: skip
-from bot.matters import asks_to_tell, asks_whether_free, asks_whether_there_is, matters_in
+from bot.matters import asks_to_tell, asks_whether_free, asks_whether_there_is, is_all_matter, matters_in
 from bot.packages import asks_about_packages
 from bot.questions import asks, own_answer, topic
 from bot.state import Offer, Wish
@@ -93,7 +93,8 @@ def _asked(talk: Talk) -> tuple[str, ...]:
     is_wish = talk.meaning.intent in _WISHES and (talk.meaning.times or talk.slot("party_size"))
     if is_wish and not _OF_DAYS & set(matters):
         return ()
-    is_named = len(talk.text.split()) <= _SHORT and not (talk.state.asked or brings_a_wish(talk))
+    is_short = len(talk.text.split()) <= _SHORT and not talk.state.asked
+    is_named = is_short and (is_all_matter(talk.text) or not brings_a_wish(talk))
     return matters if is_named or asks(talk.text) or asks_to_tell(talk.text) else ()
 
 

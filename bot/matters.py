@@ -30,6 +30,16 @@ def matters_in(text: str, lang: str | None = None) -> tuple[str, ...]:
     return tuple(name for name in sorted(places, key=places.__getitem__) if _WIDER.get(name) not in places)
 
 
+def is_all_matter(text: str) -> bool:
+    """Whether a text is nothing but the words of a matter, as "hours" is."""
+    return any(
+        each.fullmatch(_plain(text))
+        for name, of in _patterns().items()
+        if name not in _NO_MATTERS
+        for each in of.values()
+    )
+
+
 def asks_to_tell(text: str) -> bool:
     """Whether it is a request to be told something."""
     return any(each.match(_plain(text)) for each in _patterns()["tell_me"].values())

@@ -24,6 +24,11 @@ def speaks_of(what: str, talk: Talk) -> bool:
     return bool(_patterns()[what].search(fold(talk.text)))
 
 
+def beside_receipt(text: str) -> list[str]:
+    """What a message says before and after its word for a receipt."""
+    return _patterns()["receipt"].split(fold(text))
+
+
 async def tell_own_code(talk: Talk) -> None:
     """The code by which they bring others."""
     pending = talk.state.question if talk.state.task else None
@@ -52,17 +57,38 @@ async def take_code(talk: Talk, code: str) -> None:
 
 
 async def tell_receipt(talk: Talk) -> None:
-    """Where the last session stands with what was paid for it, and its invoice; of a package the team has it."""
+    """Where the last session stands with what was paid for it, and its invoice; what was issued for a package.
+
+    Where nobody issues anything, the team has what is to be had of a package.
+    """
     pending = talk.state.question if talk.state.task else None
-    found, package = await _lately(talk), await _package_bought_last(talk)
-    if package:
-        talk.say("receipt_of_package", name=package.name)
-    elif not found:
+    found = await _lately(talk)
+    has_package = await _told_of_package(talk)
+    if not has_package and not found:
         talk.say("nothing_paid")
     for each in found[:1]:
         links = await talk.api.send(calls.links(each.id))
         talk.say("receipt_at", booking=words(talk, each), link=links.page)
     _go_on(talk, pending)
+
+
+async def _told_of_package(talk: Talk) -> bool:
+    """Tell of the package, or period of a plan, that was bought last, or of the one that is named; whether one was."""
+    since = talk.now - _LATELY
+    paid = [each for each in (await talk.api.send(calls.my_receipts())).items if each.purchase]
+    said = fold(talk.text)
+    named = [each for each in paid if fold(each.service) in said]
+    bought = next(iter(named or [each for each in paid if each.issued_at >= since]), None)
+    if bought:
+        issued = (await talk.api.send(calls.my_invoices())).items
+        invoice = next((each for each in issued if (each.purchase, each.kind) == (bought.purchase, "invoice")), None)
+        key = "invoice_of_package_at" if invoice else "receipt_of_package_at"
+        talk.say(key, name=bought.service, link=(invoice or bought).link)
+        return True
+    package = await _package_bought_last(talk)
+    if package:
+        talk.say("receipt_of_package", name=package.name)
+    return package is not None
 
 
 def tell_money_back(talk: Talk) -> None:

@@ -27,7 +27,7 @@ def speaks_of_subscription(talk: Talk) -> bool:
     """Whether a message is about a subscription one has, rather than about buying one."""
     if talk.picked or not _has("name", talk):
         return False
-    return bool(_wanted(talk)) or (_has("own", talk) and not speaks_of_buying(talk.text))
+    return bool(change_wanted(talk)) or (_has("own", talk) and not speaks_of_buying(talk.text))
 
 
 def names_subscription(text: str) -> bool:
@@ -44,7 +44,7 @@ def is_answered(talk: Talk) -> bool:
 async def begin(talk: Talk) -> None:
     """Tell how they stand, or ask before one is changed."""
     found = [each for each in (await talk.api.send(calls.my_subscriptions())).items if each.state != "ended"]
-    do = _wanted(talk)
+    do = change_wanted(talk)
     if not found:
         _say_beside(talk, "no_subscription", None)
     elif do is None:
@@ -199,7 +199,8 @@ def _meant(talk: Talk, found: list[models.SubscriptionOut]) -> models.Subscripti
     return fits[0] if len(fits) == 1 else None
 
 
-def _wanted(talk: Talk) -> Doing | None:
+def change_wanted(talk: Talk) -> Doing | None:
+    """What a message wants done with a subscription, if anything."""
     return next((do for do in _DOINGS if _has(do, talk)), None)
 
 

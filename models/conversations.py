@@ -55,8 +55,8 @@ class Message(Base):
 
     Incoming: ``external_id`` is the channel's own id, claimed once. Outgoing: ``replies_to`` names the incoming
     message it answers; ``body`` is sealed JSON with ``text`` and, outgoing, ``choices``; incoming, ``place`` where it
-    wants to be answered, if that is not where the person always is. ``by_team``: somebody of the team wrote it
-    (``author_id``, unless it was a program).
+    wants to be answered, if that is not where the person always is; ``tries`` how often its turn was begun.
+    ``by_team``: somebody of the team wrote it (``author_id``, unless it was a program).
     """
 
     __tablename__ = "messages"
@@ -81,6 +81,7 @@ class Message(Base):
     effects: Mapped[list[Any]]
     asked: Mapped[str | None] = mapped_column(String(32))
     state: Mapped[str] = mapped_column(String(16))
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
     by_team: Mapped[bool] = mapped_column(default=False, server_default=false())
     author_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("members.id"))

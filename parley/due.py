@@ -17,6 +17,9 @@ import api.webhooks.due as webhooks
 from api.app import House
 from api.audit.export import write_heads
 from api.bookings.predict import predict_due
+from api.conversations.set_aside import QUEUE as SET_ASIDE_QUEUE
+from api.conversations.set_aside import TASK as ANSWER_MESSAGE
+from api.conversations.set_aside import take_up_again
 from api.fraud.tries import forget_tries
 from api.notifications.deliver import deliver as deliver_notice
 from api.notifications.post import Post, open_post
@@ -57,6 +60,7 @@ def sources(house: House) -> list[Source]:
         _switched_off(post),
         _agendas(post),
         _subscription_notices(post),
+        _set_aside(house),
         _waiting_line(house),
         _predictions(house),
         _training(house),
@@ -130,6 +134,23 @@ def _subscription_notices(post: Post) -> Source:
         await tell_subscriber(post, notice)
 
     return Source(Task(TELL_SUBSCRIBER, "notifications", do), next_notice, take_notices)
+
+
+def _set_aside(house: House) -> Source:
+    """Messages that were set aside: never due by themselves, taken up again when somebody replays them."""
+
+    async def do(message: uuid.UUID) -> None:
+        async with house.database.writing() as session:
+            await take_up_again(session, message)
+            await session.commit()
+
+    async def next_due(_session: AsyncSession) -> None:
+        return None
+
+    async def take_due(_session: AsyncSession, _now: datetime, _limit: int) -> Sequence[DueRow]:
+        return ()
+
+    return Source(Task(ANSWER_MESSAGE, SET_ASIDE_QUEUE, do), next_due, take_due)
 
 
 def _sender(house: House) -> Sender:

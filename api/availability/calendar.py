@@ -126,7 +126,7 @@ async def load_calendars(
     sessions = await sessions_of(session, keys, start=first, end=last, now=now)
     blocks = await blocks_of(session, keys, start=first, end=last)
     return [
-        Calendar(each, _schedule(each, hours.get(each.id)), sessions.get(each.id, []), blocks.get(each.id, []))
+        Calendar(each, schedule_of(each, hours.get(each.id)), sessions.get(each.id, []), blocks.get(each.id, []))
         for each in builders
     ]
 
@@ -137,7 +137,8 @@ def _margin(builders: Sequence[Builder], service: Service | None) -> timedelta:
     return max(_MARGIN, reach(limits))
 
 
-def _schedule(builder: Builder, row: WorkingHours | None) -> Schedule | None:
+def schedule_of(builder: Builder, row: WorkingHours | None) -> Schedule | None:
+    """A stored schedule as the pure rules take it; None for who has none."""
     if row is None:
         return None
     weekly: dict[int, tuple[Window, ...]] = {}

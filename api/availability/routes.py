@@ -10,12 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability import live, schemas
 from api.availability.calendar import load_calendars
 from api.availability.offer import why_none
+from api.availability.opening import opening_of
 from api.availability.search import Found, search
 from api.availability.wanted import Wanted
 from api.catalog.queries import get_service, givers_of
 from api.identity.caller import Caller, WhoAsks
 from api.identity.limits import costs
 from api.identity.may import require
+from api.people.queries import get_builder
 from api.pricing.buyer import buyer_of
 from api.pricing.lines import Extras
 from api.pricing.schemas import price_out
@@ -53,6 +55,16 @@ async def explain(
         because=refusal.because if refusal else None,
         detail=refusal.detail if refusal else None,
     )
+
+
+@router.get("/v1/builders/{builder_id}/opening", dependencies=[costs(3)])
+async def list_opening(
+    builder_id: str, asked: Annotated[schemas.OpeningAsked, Query()], who: WhoAsks, session: DbSession
+) -> schemas.Opening:
+    """When a builder is open on the dates to come: weekly hours, dates that differ, journeys and time off in one."""
+    require(who, "browse")
+    builder = await get_builder(session, who.organisation_id, ids.parse("bld", builder_id))
+    return schemas.Opening(days=await opening_of(session, builder, first=asked.first, days=asked.days))
 
 
 async def wanted_by(session: AsyncSession, who: Caller, asked: schemas.Asked) -> tuple[Wanted, Sequence[Builder]]:

@@ -1,11 +1,11 @@
 """Wire shapes of availability."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
 from api.catalog.schemas import Price
-from kit.moments import Moment
+from kit.moments import Day, Moment
 from models.people import Builder
 
 
@@ -39,6 +39,29 @@ class SlotsAsked(Asked):
 
 class StartAsked(Asked):
     start: Moment
+
+
+class OpeningAsked(BaseModel):
+    first: Day = Field(alias="from", description="A date where the builder is.")
+    days: int = Field(7, ge=1, le=62)
+
+
+class Span(BaseModel):
+    start: datetime
+    end: datetime
+
+
+class DayOpen(BaseModel):
+    """When somebody is open on a date of ``zone``; what begins on it counts, also where it ends on the next."""
+
+    date: date
+    zone: str
+    open: list[Span] = Field(description="None: closed.")
+    as_usual: bool = Field(description="False where the date has hours of its own, a journey or time off in it.")
+
+
+class Opening(BaseModel):
+    days: list[DayOpen]
 
 
 class SlotOut(BaseModel):

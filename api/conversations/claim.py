@@ -2,7 +2,7 @@
 
 Every message is stored before it is answered. A claim hands out the *earliest* unanswered message of the
 conversation under a lease, which may be an older one than was sent in: one that a dead process left behind is
-answered first.
+answered first. One that was begun too often is set aside instead.
 """
 
 import uuid
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.conversations.handover import note_written
 from api.conversations.linking import known_by_number
 from api.conversations.schemas import ClaimIn
+from api.conversations.set_aside import MOST_TRIES, set_aside
 from api.conversations.threads import Thread, begin_thread, find_thread
 from kit.crypto import MasterKey
 from kit.db import lock
@@ -54,7 +55,11 @@ async def claim(
     conversation = thread.conversation
     if conversation.lease_until and conversation.lease_until > now:
         return Turn(thread, message, lease=None, is_new=is_new)
-    first = await _earliest_waiting(session, conversation.id)
+    while (first := await _earliest_waiting(session, conversation.id)) and first.tries >= MOST_TRIES:
+        await set_aside(session, thread, first, now=now)
+    if first is None:
+        return Turn(thread, message, lease=None, is_new=is_new)
+    first.tries += 1
     conversation.lease, conversation.lease_until = uuid.uuid4(), now + LEASE
     return Turn(thread, first, lease=conversation.lease, is_new=is_new)
 
@@ -95,11 +100,11 @@ async def _stored(session: AsyncSession, thread: Thread, wanted: ClaimIn, now: d
     return row, True
 
 
-async def _earliest_waiting(session: AsyncSession, conversation_id: uuid.UUID) -> Message:
+async def _earliest_waiting(session: AsyncSession, conversation_id: uuid.UUID) -> Message | None:
     query = (
         select(Message)
         .where(Message.conversation_id == conversation_id, Message.direction == "in", Message.state == "waiting")
         .order_by(Message.number)
         .limit(1)
     )
-    return (await session.scalars(query)).one()
+    return (await session.scalars(query)).one_or_none()

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from api.conversations.threads import add_conversation
 from api.identity.caller import WhoAsks
-from api.identity.errors import SignInNeeded
+from api.identity.errors import PersonNeeded
 from api.people.clients import get_client
 from kit.http.route import ClockNow, DbSession, Transactional
 from models.conversations import Conversation
@@ -33,7 +33,7 @@ class OwnConversation(BaseModel):
 async def open_conversation(who: WhoAsks, session: DbSession, clock: ClockNow) -> OwnConversation:
     """The client's conversation in the web chat, begun if there is none."""
     if who.client_id is None:
-        raise SignInNeeded("Only a client has this page.")
+        raise PersonNeeded("Only a client has this page.")
     theirs = (
         select(Conversation)
         .join(ChannelIdentity, ChannelIdentity.id == Conversation.identity_id)

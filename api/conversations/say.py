@@ -30,15 +30,16 @@ async def say_in(
 
 async def add_line(
     session: AsyncSession, thread: Thread, text: str, *, now: datetime, by_team: bool = False,
-    author_id: uuid.UUID | None = None,
+    author_id: uuid.UUID | None = None, replies_to: uuid.UUID | None = None,
 ) -> Message:  # fmt: skip
-    """A line that answers nothing, in a conversation."""
+    """A line that answers nothing, or one message, in a conversation."""
     row_id = new_id(now)
     row = Message(
         id=row_id,
         organisation_id=thread.conversation.organisation_id,
         conversation_id=thread.conversation.id,
         direction="out",
+        replies_to=replies_to,
         body=thread.seal(row_id, {"text": text, "choices": []}),
         effects=[],
         state="sent",

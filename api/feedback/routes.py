@@ -9,7 +9,7 @@ from api.feedback import queries, schemas
 from api.feedback.rate import rate
 from api.feedback.rules import FeedbackRules, rules_of
 from api.identity.caller import WhoAsks
-from api.identity.errors import SignInNeeded
+from api.identity.errors import PersonNeeded
 from api.identity.limits import costs
 from api.identity.may import require
 from kit import ids
@@ -29,7 +29,7 @@ router = APIRouter(route_class=Transactional, tags=["feedback"])
 async def read_what_to_rate(who: WhoAsks, session: DbSession, clock: ClockNow) -> Page[schemas.ToRate]:
     """Sessions the client who asks came to in the last thirty days and has not rated."""
     if who.client_id is None:
-        raise SignInNeeded("Only a client has this page.")
+        raise PersonNeeded("Only a client has this page.")
     return Page(items=await queries.list_to_rate(session, who.client_id, now=clock.now()), next_cursor=None)
 
 

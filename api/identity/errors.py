@@ -8,6 +8,12 @@ class SignInNeeded(Problem):
     next_step = "Sign in, or send an API key as “Authorization: Bearer …”."
 
 
+class PersonNeeded(SignInNeeded):
+    """It is somebody's own; who asks is nobody, somebody else, or a program."""
+
+    next_step = "Sign in as that person. An API key is no person, and has nothing of its own."
+
+
 class SecondFactorNeeded(Problem):
     type, title, status = "second-factor-needed", "One more step to sign in", 401
     next_step = "Send a code of your authenticator app or a recovery code to /v1/sign-in/second-factor."

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.caller import Caller, WhoAsks
-from api.identity.errors import SignInNeeded
+from api.identity.errors import PersonNeeded
 from api.identity.limits import costs
 from api.identity.may import require
 from api.loyalty import schemas
@@ -63,5 +63,5 @@ async def use_code(told: schemas.ReferralIn, who: WhoAsks, session: DbSession, c
 
 async def _me(session: AsyncSession, who: Caller) -> Client:
     if who.client_id is None:
-        raise SignInNeeded("Only a client has this page.")
+        raise PersonNeeded("Only a client has this page.")
     return await get_client(session, who.client_id)

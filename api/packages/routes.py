@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from sqlalchemy import select
 
 from api.identity.caller import Caller, WhoAsks
-from api.identity.errors import SignInNeeded
+from api.identity.errors import PersonNeeded
 from api.identity.may import require
 from api.packages import schemas
 from api.packages.errors import IsAPlan
@@ -110,7 +110,7 @@ async def read_packages(of_client: str, who: WhoAsks, session: DbSession, clock:
 async def read_my_packages(who: WhoAsks, session: DbSession, clock: ClockNow) -> Page[schemas.HoldingOut]:
     """What the client who asks has left, first what runs out first."""
     if who.client_id is None:
-        raise SignInNeeded("Only a client has this page.")
+        raise PersonNeeded("Only a client has this page.")
     return await _left(session, await session.get_one(Client, who.client_id), clock)
 
 

@@ -23,6 +23,8 @@ from kit import ids
 from kit.clock import Clock
 from kit.db import Database, lock
 from kit.errors import Conflict
+from kit.http.allowance import address_of
+from kit.http.idempotency import name_of
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
 from models.payments import Payment
 
@@ -46,8 +48,8 @@ async def refund_payment(
 ) -> schemas.PaymentOut:  # fmt: skip
     """Give a payment back, all that is left of it or a part; it is due again where it is said to be ``still_owed``.
 
-    All of it goes back once, however often that is asked; send a part with an ``Idempotency-Key``. While another part
-    is on its way neither is taken; one that was refused is asked for again.
+    All of it goes back once, however often that is asked; send a part with an ``Idempotency-Key``. While a part is on
+    its way no other is taken, also none that is equal to it; one that was refused is asked for again.
     """
     asked = asked or schemas.RefundIn()
     part = asked.amount
@@ -59,12 +61,13 @@ async def refund_payment(
         row = await get_payment(session, row.id)
         if row.state not in {"succeeded", "refunded"}:
             raise Conflict("Only a payment that arrived can go back.")
-        if row.refund_key and row.refund_due != (part or _all_that_may_follow(row)):
-            raise Conflict("Another refund of this payment is on its way.")
-        if part and part > left_of(row):
-            raise Conflict("That is more than is left of the payment.")
-        if row.refund_key is None:
+        if not _is_repeated(row, part, name := name_of(request.headers, address=address_of(request))):
+            if row.refund_key:
+                raise Conflict("Another refund of this payment is on its way.")
+            if part and part > left_of(row):
+                raise Conflict("That is more than is left of the payment.")
             owe(row, part, is_given=not asked.still_owed)
+            row.refund_asked = name
         await session.commit()
     if row.state == "succeeded":
         await refund(database, clock, vendors_here(request), row, reason="asked by the desk")
@@ -72,9 +75,15 @@ async def refund_payment(
         return schemas.payment_out(await get_payment(session, row.id))
 
 
-def _all_that_may_follow(row: Payment) -> int:
-    """What "all of it" means while a refund is on its way: of one that was refused that very part, asked for again."""
-    return row.refund_due if row.refund_refused_at else left_of(row)
+def _is_repeated(row: Payment, part: int | None, name: str | None) -> bool:
+    """Whether it was asked for before: by this very request, as all that is left, or as what the vendor refused."""
+    if name and row.refund_asked == name:
+        return True
+    if row.refund_key is None:
+        return False
+    if row.refund_refused_at:
+        return part in {None, row.refund_due}
+    return part is None and row.refund_due == left_of(row)
 
 
 @steps.post("/v1/payments/{payment_id}/capture")

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.caller import Caller, WhoAsks
-from api.identity.errors import SignInNeeded
+from api.identity.errors import PersonNeeded
 from api.people.billing import billing_of, set_billing
 from api.people.billing_schemas import BillingIn, BillingOut
 from api.people.clients import get_client
@@ -32,5 +32,5 @@ async def change_billing(told: BillingIn, who: WhoAsks, session: DbSession, requ
 
 async def _me(session: AsyncSession, who: Caller) -> Client:
     if who.client_id is None:
-        raise SignInNeeded("Only a client has this page.")
+        raise PersonNeeded("Only a client has this page.")
     return await get_client(session, who.client_id)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.caller import Caller, WhoAsks
-from api.identity.errors import SignInNeeded
+from api.identity.errors import PersonNeeded
 from api.identity.organisations import signboard_of
 from api.identity.sign_in.counted import counting
 from api.people import claim, clients, schemas
@@ -64,7 +64,7 @@ async def redeem_proof(
 
 async def _client(session: AsyncSession, who: Caller) -> Client:
     if who.client_id is None:
-        raise SignInNeeded("Only a client has this page.")
+        raise PersonNeeded("Only a client has this page.")
     return await clients.get_client(session, who.client_id)
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.caller import Caller, WhoAsks
-from api.identity.errors import SignInNeeded
+from api.identity.errors import PersonNeeded
 from api.identity.may import require
 from api.people import preferences_page as pages
 from api.people.clients import get_client
@@ -68,7 +68,7 @@ async def _person(session: AsyncSession, who: Caller, named: str) -> Person:
             return await get_client(session, who.client_id)
         if who.builder_id:
             return await get_builder(session, who.organisation_id, who.builder_id)
-        raise SignInNeeded("Only a client or a builder has preferences of their own.")
+        raise PersonNeeded("Only a client or a builder has preferences of their own.")
     require(who, "edit preferences")
     if named.startswith("bld_"):
         return await get_builder(session, who.organisation_id, ids.parse("bld", named))

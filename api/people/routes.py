@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 
 from api.identity.caller import WhoAsks
-from api.identity.errors import SignInNeeded
+from api.identity.errors import PersonNeeded
 from api.identity.may import require
 from api.people import (
     billing_routes,
@@ -90,7 +90,7 @@ async def read_client(client_id: str, who: WhoAsks, session: DbSession) -> schem
 async def read_me(who: WhoAsks, session: DbSession) -> schemas.ClientOut:
     """The client who is asking."""
     if who.client_id is None:
-        raise SignInNeeded("Only a client has this page.")
+        raise PersonNeeded("Only a client has this page.")
     return schemas.client_out(await clients.get_client(session, who.client_id))
 
 
@@ -100,7 +100,7 @@ async def change_me(
 ) -> schemas.ClientOut:
     """Tell us your name, how to reach you, your zone and language."""
     if who.client_id is None:
-        raise SignInNeeded("Only a client has this page.")
+        raise PersonNeeded("Only a client has this page.")
     row = await clients.get_client(session, who.client_id)
     organisation = await session.get_one(Organisation, who.organisation_id)
     told, region = change.model_dump(exclude_unset=True), organisation.locale[-2:].upper()

@@ -17,13 +17,13 @@ from bot.naming import answers_name
 from bot.not_understood import keep_open, only_asks_again, say_not_understood
 from bot.own_list import is_own_list
 from bot.packages import asks_about_packages, is_about_buying
-from bot.paying import speaks_of
+from bot.paying import beside_receipt, speaks_of
 from bot.preferring import wants_quiet
 from bot.proposing import agrees_to, take_up
 from bot.questions import asks, is_known_question, own_answer
 from bot.rating import leaves_rating, speaks_of_session
 from bot.series.wish import ends_series, wants_series
-from bot.subscribing import names_subscription, speaks_of_subscription
+from bot.subscribing import change_wanted, names_subscription, speaks_of_subscription
 from bot.talk import Talk
 from bot.ways_out import way_out
 from bot.wish.more_people import brings_more
@@ -145,6 +145,8 @@ def _money(talk: Talk) -> str | None:
         return None
     if talk.slot("code") or speaks_of("bring", talk):
         return "pay"
+    if _wants_paper_of_package(talk):
+        return "ask" if _has_own_answer(talk) else "pay"
     if speaks_of_subscription(talk) or (is_about_buying(talk.text) and not state.task):
         return "ask" if _has_own_answer(talk) else "package"
     if not state.task and asks_about_packages(talk.text) and not brings_a_wish(talk):
@@ -156,6 +158,14 @@ def _money(talk: Talk) -> str | None:
     if _has_own_answer(talk):
         return "ask"
     return None if state.held or state.repeat or state.buying else "pay"
+
+
+def _wants_paper_of_package(talk: Talk) -> bool:
+    """Whether the receipt or invoice for a package or a plan is asked for, and nothing done with it."""
+    if not speaks_of("receipt", talk) or any(is_about_buying(each) for each in beside_receipt(talk.text)):
+        return False
+    is_of_plan = names_subscription(talk.text) and not change_wanted(talk)
+    return is_of_plan or (not talk.state.task and asks_about_packages(talk.text))
 
 
 def _has_own_answer(talk: Talk) -> bool:

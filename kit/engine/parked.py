@@ -1,13 +1,13 @@
-"""Work that waits for a person: listing it, having it tried again; and forgetting what was done long ago."""
+"""Work that waits for a person: put there, listed, tried again when asked; and forgetting what was done long ago."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kit.engine.hand import CHANNEL
+from kit.engine.hand import CHANNEL, Piece
 from kit.engine.rows import Work, Worker
 from kit.outbox import OutboxRow
 
@@ -49,6 +49,17 @@ async def find_parked(
         query = query.where(Work.organisation_id == organisation_id)
     row = (await session.execute(query)).first()
     return Parked(*row) if row else None
+
+
+async def park(session: AsyncSession, piece: Piece, *, problem: str, attempts: int, now: datetime) -> None:
+    """Have a piece wait for a person that failed elsewhere than in a worker; what it does is done when it is replayed.
+
+    ``problem`` begins with the kind of error, as a worker notes it; the caller commits.
+    """
+    work = Work(**asdict(piece), attempts=attempts, recoveries=0, parked_at=now, done_at=None, taken_by=None, link=None)
+    work.problem = problem[:1000]
+    await session.merge(work)
+    await session.flush()
 
 
 async def replay(session: AsyncSession, work: Work, now: datetime) -> None:

@@ -92,6 +92,13 @@ def caller_of(headers: Mapping[str, str], *, address: str | None) -> str:
     return hashlib.sha256(shown.encode()).hexdigest()
 
 
+def name_of(headers: Mapping[str, str], *, address: str | None) -> str | None:
+    """One name for a caller's key, for what has to know the same request again; None for one without a key."""
+    key = headers.get("idempotency-key")
+    caller = caller_of(headers, address=address)
+    return hashlib.sha256(f"{caller}\n{key}".encode()).hexdigest() if key else None
+
+
 def digest(method: str, target: str, body: bytes) -> str:
     """What must be equal for two requests to be the same; ``target`` is the path with its query."""
     return hashlib.sha256(b"\n".join((method.encode(), target.encode(), body))).hexdigest()

@@ -17,6 +17,8 @@ from kit.errors import Problem
 
 log = structlog.get_logger(__name__)
 _NOT_THERE, _NO_SUCH_METHOD = 404, 405
+_LOST_PLUS = re.compile(r"[Tt ][\d:.,]+ \d\d:?(\d\d)?$")  # an instant whose + came as the blank it stands for
+_PLUS_HINT = "; write the + of an offset in an address as %2B"
 _JSON = re.compile(r"application/([\w.-]+\+)?json\b", re.IGNORECASE)
 
 
@@ -90,9 +92,10 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 def _told(found: dict[str, Any]) -> dict[str, str]:
     where = ".".join(str(part) for part in found["loc"] if part != "body") or "body"
+    hint = _PLUS_HINT if found["loc"][0] == "query" and _LOST_PLUS.search(str(found.get("input", ""))) else ""
     return {
         "field": where[:100],
-        "message": str(found["msg"]).removeprefix("Value error, ")[:300],
+        "message": str(found["msg"]).removeprefix("Value error, ")[:300] + hint,
         "kind": str(found["type"]),
     }
 

@@ -2,16 +2,17 @@
 
 Query parameters, and the members of a JSON body at any depth (``kit.http.members``). Pages that are not in the document
 (links in mails, to which programs add parameters) and bodies that an endpoint reads itself (vendors' news) are left
-alone.
+alone. What else is wrong with the same request is told with it.
 """
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from functools import cache, partial
 from typing import Any
 
 from fastapi import Request
-from fastapi.dependencies.utils import get_flat_params
+from fastapi.dependencies.models import Dependant
+from fastapi.dependencies.utils import get_flat_params, request_body_to_args, request_params_to_args
 from fastapi.exceptions import RequestValidationError
 from fastapi.params import Cookie, Header, Path
 from fastapi.routing import APIRoute
@@ -37,9 +38,31 @@ def refusing_unknown(route: APIRoute) -> Refuse:
             shape = route.body_field.field_info.annotation
             strange += [("body", *where) for where in unknown_in(given, shape, most=_MOST_NAMED)]
         if strange:
-            raise RequestValidationError([_told(where) for where in strange[:_MOST_NAMED]])
+            wrong = await _wrong(route, request)
+            raise RequestValidationError([*(_told(where) for where in strange[:_MOST_NAMED]), *wrong])
 
     return refuse
+
+
+async def _wrong(route: APIRoute, request: Request) -> list[Any]:
+    """What is wrong with the parameters and members that ``route`` does document."""
+    found: list[Any] = []
+    asked = list(_dependants(route.dependant))
+    for each in asked:
+        found += request_params_to_args(each.query_params, request.query_params)[1]
+    given = _read(await request.body()) if route.body_field else None
+    if given is not None:
+        alone = any(each is route.body_field for one in asked for each in one.body_params)
+        for one in asked:
+            if one.body_params:
+                found += (await request_body_to_args(one.body_params, given, embed_body_fields=not alone))[1]
+    return list({(tuple(each["loc"]), each["type"]): each for each in found}.values())
+
+
+def _dependants(one: Dependant) -> Iterator[Dependant]:
+    yield one
+    for each in one.dependencies:
+        yield from _dependants(each)
 
 
 def _parameters(route: APIRoute) -> set[str]:

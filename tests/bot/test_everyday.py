@@ -4,16 +4,20 @@ The clock stands at Wednesday 9 June 2027, 07:00 in Lisbon. Ana is in Lisbon, Be
 """
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import pytest
 from pydantic import SecretStr
 from sqlalchemy import select
 
+from kit.db import Database
 from kit.ids import new_id
 from models.catalog import Question
 from models.identity import Organisation
-from tests.fixtures.shop import Shop
-from tests.fixtures.talking import Person
+from parley.demo import document
+from tests.fixtures.shop import NOW, Shop, open_shop
+from tests.fixtures.talking import Person, talking
 
 UNKNOWN = "I don't know anything about"
 ANSWERS = {
@@ -156,3 +160,46 @@ async def _add(shop: Shop, question: str, answer: str) -> None:
         house = await session.scalar(select(Organisation.id))
         session.add(Question(id=new_id(now), organisation_id=house, created_at=now, question=question, answer=answer))
         await session.commit()
+
+
+async def test_time_off_is_no_opening_on_the_day_that_is_named(small_shop: Shop, person: Person) -> None:
+    builders = await small_shop.named("builders")
+    async with small_shop.owner() as http:
+        for name in ("Ana Reyes", "Ben Okoro"):
+            path = f"/v1/builders/{builders[name]['id']}/time-off"
+            christmas = {"first_day": "2027-12-25", "last_day": "2027-12-25"}
+            assert (await http.post(path, json=christmas)).status_code == 201
+        lunch = {"start": "2027-06-10T11:00:00Z", "end": "2027-06-10T13:00:00Z"}
+        path = f"/v1/builders/{builders['Ana Reyes']['id']}/time-off"
+        assert (await http.post(path, json=lunch)).status_code == 201
+    assert "Nobody is open on Sat, 25 Dec 2027" in await person.say("are you open on Christmas?")
+    told = await person.say("are you open tomorrow?")
+    assert "Ana Reyes is open on Thu, 10 Jun 2027: 09:00-12:00 and 14:00-17:00 (WEST, Lisbon)" in told
+    assert "Ben Okoro is open on Thu, 10 Jun 2027: 09:00-17:00 (EDT, New York)" in told
+
+
+async def test_where_no_day_is_named_the_next_days_that_differ_are_told(small_shop: Shop, person: Person) -> None:
+    builders = await small_shop.named("builders")
+    ana = f"/v1/builders/{builders['Ana Reyes']['id']}"
+    async with small_shop.owner() as http:
+        away = {"first_day": "2027-06-10", "last_day": "2027-06-11"}
+        assert (await http.post(f"{ana}/time-off", json=away)).status_code == 201
+        kept: dict[str, Any] = (await http.get(f"{ana}/hours")).json()
+        kept["overrides"] = [{"date": "2027-06-13", "hours": [{"start": "10:00", "end": "12:00"}]}]
+        assert (await http.put(f"{ana}/hours", json=kept)).status_code < 300
+    told = await person.say("when are you open?")
+    assert (
+        "(WEST, Lisbon). Different in the days to come: closed on Thu, 10 Jun 2027 and Fri, 11 Jun 2027; "
+        "10:00-12:00 (WEST, Lisbon) on Sun, 13 Jun 2027. Ben Okoro is open Mon"
+    ) in told
+    assert "Different" not in told.split("Ben Okoro")[1]
+    assert "closed on Thu, 10 Jun 2027" not in await person.say("are you open next week?")
+
+
+@pytest.mark.parametrize("said", ["hours", "Hours", "your hours", "horaires", "horario", "horários", "Öffnungszeiten"])
+async def test_the_bare_word_asks_for_the_hours_also_where_a_service_is_called_like_it(
+    sqlite: Database, tmp_path: Path, engine_home: Path, said: str
+) -> None:
+    demo = document(NOW).model_dump(mode="json", by_alias=True)
+    async with open_shop(sqlite, tmp_path, demo) as shop, talking(shop, engine_home) as visitor:
+        assert "09:00-18:00 (BST, London)" in await visitor.say(said)

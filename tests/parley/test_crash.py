@@ -10,6 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.conversations.set_aside import MOST_TRIES
+from tests.fixtures.deadly import WORD
 from tests.fixtures.processes import Running, parley, serving
 from tests.fixtures.shop import DOCUMENT
 
@@ -75,3 +77,22 @@ def _answered_once(server: Running, home: Path, said: dict[str, str]) -> None:
     assert [effect["kind"] for effect in answers[0]["effects"]] == ["held"]
     replies = "SELECT count(*) FROM messages o JOIN messages i ON o.replies_to = i.id WHERE i.external_id = "
     assert rows(home, f"{replies}'{said['id']}'") == [(1,)]
+
+
+@pytest.mark.long
+def test_a_message_that_kills_each_server_is_set_aside_and_the_next_one_answered(tmp_path: Path) -> None:
+    (tmp_path / "seed.json").write_text(json.dumps(DOCUMENT))
+    assert parley(tmp_path, "seed", str(tmp_path / "seed.json"), now=NOW).returncode == 0
+    next_said = {"id": "m2", "text": "is there parking?"}
+    for now in (NOW, *LATER)[:MOST_TRIES]:
+        with serving(tmp_path, now=now, command="tests.fixtures.deadly") as server:
+            if now == NOW:
+                with pytest.raises(httpx.TransportError):
+                    httpx.post(f"{server.url}/chat/v1/c1/messages", json={"id": "m1", "text": WORD}, timeout=30)
+            server.process.wait(timeout=60)  # it found what the one before left, and died of it as well
+    with serving(tmp_path, now=LATER[-1], command="tests.fixtures.deadly") as server:
+        answer = httpx.post(f"{server.url}/chat/v1/c1/messages", json=next_said, timeout=30).json()
+        assert "behind the house" in answer["replies"][0]["text"]
+    told = parley(tmp_path, "work", "list", now=LATER[-1]).stdout
+    assert f"was begun {MOST_TRIES} times" in told
+    assert rows(tmp_path, "SELECT tries FROM messages WHERE external_id = 'm1'") == [(MOST_TRIES,)]

@@ -949,6 +949,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/builders/{builder_id}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Opening
+         * @description When a builder is open on the dates to come: weekly hours, dates that differ, journeys and time off in one.
+         */
+        get: operations["list_opening"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/builders/{builder_id}/payout-account": {
         parameters: {
             query?: never;
@@ -2981,8 +3001,8 @@ export interface paths {
          * Refund Payment
          * @description Give a payment back, all that is left of it or a part; it is due again where it is said to be ``still_owed``.
          *
-         *     All of it goes back once, however often that is asked; send a part with an ``Idempotency-Key``. While another part
-         *     is on its way neither is taken; one that was refused is asked for again.
+         *     All of it goes back once, however often that is asked; send a part with an ``Idempotency-Key``. While a part is on
+         *     its way no other is taken, also none that is equal to it; one that was refused is asked for again.
          */
         post: operations["refund_payment"];
         delete?: never;
@@ -6857,6 +6877,29 @@ export interface components {
             zone: string;
         };
         /**
+         * DayOpen
+         * @description When somebody is open on a date of ``zone``; what begins on it counts, also where it ends on the next.
+         */
+        DayOpen: {
+            /**
+             * As Usual
+             * @description False where the date has hours of its own, a journey or time off in it.
+             */
+            as_usual: boolean;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /**
+             * Open
+             * @description None: closed.
+             */
+            open: components["schemas"]["Span"][];
+            /** Zone */
+            zone: string;
+        };
+        /**
          * DayOut
          * @description One builder's day, in the builder's zone.
          */
@@ -8822,6 +8865,11 @@ export interface components {
              */
             link: string;
         };
+        /** Opening */
+        Opening: {
+            /** Days */
+            days: components["schemas"]["DayOpen"][];
+        };
         /**
          * OrganisationOut
          * @description An organisation, and what time it is for it.
@@ -10323,14 +10371,17 @@ export interface components {
         };
         /**
          * ReceiptOut
-         * @description A receipt for money that arrived, with a link to its PDF for whoever is signed in as its client.
+         * @description A receipt for money that arrived, with a link to its PDF that proves itself.
          *
          *     Attributes:
          *         id: of the payment; the receipt has no other number.
          *         service: what it is for: the service or the package, as it is called.
+         *         purchase: of a package or a period of a plan, where it is for no booking.
          *         total: in minor units.
          */
         ReceiptOut: {
+            /** Booking */
+            booking: string | null;
             /** Currency */
             currency: string;
             /** Id */
@@ -10342,6 +10393,8 @@ export interface components {
             issued_at: string;
             /** Link */
             link: string;
+            /** Purchase */
+            purchase: string | null;
             /** Service */
             service: string;
             /** Total */
@@ -11389,6 +11442,19 @@ export interface components {
             as_of: string;
             /** Slots */
             slots: components["schemas"]["SlotOut"][];
+        };
+        /** Span */
+        Span: {
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
         };
         /**
          * SpareOut
@@ -14970,6 +15036,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be looked up or written down right now */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_opening: {
+        parameters: {
+            query: {
+                /** @description A date where the builder is. */
+                from: string;
+                days?: number;
+            };
+            header?: never;
+            path: {
+                builder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opening"];
+                };
             };
             /** @description Nothing can be looked up or written down right now */
             503: {

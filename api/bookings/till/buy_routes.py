@@ -8,7 +8,7 @@ from api.catalog.schemas import AmountOrNothing, Price
 from api.fraud.paying import paying_caller
 from api.fraud.told import told_payer
 from api.identity.caller import WhoAsks
-from api.identity.errors import SignInNeeded
+from api.identity.errors import PersonNeeded
 from api.identity.may import require
 from api.packages.buy import get_purchase, intend_to_buy
 from api.payments.accounts.whose import get_shelf, own_account, vendors_here, ways_of
@@ -52,7 +52,7 @@ async def buy_package(
     """
     require(who, "pay")
     if who.client_id is None:
-        raise SignInNeeded("Only a client buys packages; the desk sells them.")
+        raise PersonNeeded("Only a client buys packages; the desk sells them.")
     vendors = vendors_here(request)
     by = await paying_caller(request, response, who, how.provider, how.method)
     async with database.writing() as session:

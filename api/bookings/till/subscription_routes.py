@@ -8,7 +8,7 @@ from api.bookings.till.renew import ask_now
 from api.fraud.paying import Paying, paying_caller
 from api.fraud.told import told_payer
 from api.identity.caller import Caller, WhoAsks
-from api.identity.errors import SignInNeeded
+from api.identity.errors import PersonNeeded
 from api.identity.may import require
 from api.packages.buy import PackageChanged
 from api.packages.subscriptions import schemas
@@ -52,7 +52,7 @@ async def subscribe_to_package(
     """
     require(who, "pay")
     if who.client_id is None:
-        raise SignInNeeded("Only a client agrees to be charged again and again.")
+        raise PersonNeeded("Only a client agrees to be charged again and again.")
     by = await _by(database, who, how.method, request, response)
     async with database.writing() as session:
         package = await session.get(Package, ids.parse("pkg", package_id))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.caller import current_caller, find_sign_in
-from api.identity.errors import SecondFactorNeeded, SignInNeeded
+from api.identity.errors import PersonNeeded, SecondFactorNeeded
 from api.identity.may import require
 from api.identity.person import Person
 from kit.errors import NotFound
@@ -19,7 +19,7 @@ async def own_session(request: Request, session: AsyncSession) -> SignIn:
     """The session that asks, whole. Raises ``SignInNeeded`` also for programs: they have no account."""
     caller = await current_caller(request)
     if caller.sign_in_id is None:
-        raise SignInNeeded("Only a signed-in person has this page.")
+        raise PersonNeeded("Only a signed-in person has this page.")
     return await session.get_one(SignIn, caller.sign_in_id)
 
 
@@ -34,7 +34,7 @@ async def enrolling_session(request: Request, session: AsyncSession) -> SignIn:
     """A session that may set up a second factor: one that must, or a whole and recent one."""
     row = await find_sign_in(request, session)
     if row is None:
-        raise SignInNeeded("Only a signed-in person has this page.")
+        raise PersonNeeded("Only a signed-in person has this page.")
     if row.stage == "second_factor":
         raise SecondFactorNeeded
     return row if row.stage == "enrolment" else await own_recent_session(request, session)

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from api.identity import sessions
 from api.identity.caller import Caller, WhoAsks
-from api.identity.errors import SignInNeeded
+from api.identity.errors import PersonNeeded
 from api.identity.may import require, verbs_of
 from api.identity.members import roster, schemas
 from api.identity.person import Person
@@ -31,7 +31,7 @@ async def list_members(who: WhoAsks, session: DbSession) -> Page[schemas.MemberO
 async def read_own_member(who: WhoAsks, session: DbSession) -> schemas.OwnMember:
     """The member who is asking: their role, what it allows, and which builder they are, if they are one."""
     if who.member_id is None:
-        raise SignInNeeded("Only who works here has this page.")
+        raise PersonNeeded("Only a member, somebody who works here, has this page.")
     row = await roster.get_member(session, who.organisation_id, who.member_id)
     return schemas.OwnMember(**schemas.member_out(row).model_dump(), may=verbs_of(who))
 

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.caller import Caller, WhoAsks
-from api.identity.errors import SignInNeeded
+from api.identity.errors import PersonNeeded
 from api.notifications.channels.in_app import count_unread, tell_unread
 from api.notifications.seals import key_of
 from api.people.clients import get_client
@@ -54,7 +54,7 @@ async def owner_of_inbox(session: AsyncSession, who: Caller) -> Person:
         return await get_client(session, who.client_id)
     if who.builder_id:
         return await get_builder(session, who.organisation_id, who.builder_id)
-    raise SignInNeeded("Only a client or a builder has an inbox.")
+    raise PersonNeeded("Only a client or a builder has an inbox.")
 
 
 @router.get("/v1/inbox")

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.caller import Caller, WhoAsks
-from api.identity.errors import SignInNeeded
+from api.identity.errors import PersonNeeded
 from api.identity.may import require
 from api.packages.subscriptions import schemas
 from api.packages.subscriptions.reach import theirs
@@ -26,7 +26,7 @@ router = APIRouter(route_class=Transactional, tags=["packages"])
 async def list_my_subscriptions(who: WhoAsks, session: DbSession) -> Page[schemas.SubscriptionOut]:
     """The subscriptions of the client who asks, newest first."""
     if who.client_id is None:
-        raise SignInNeeded("Only a client has this page.")
+        raise PersonNeeded("Only a client has this page.")
     return await _of(session, await session.get_one(Client, who.client_id))
 
 

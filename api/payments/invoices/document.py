@@ -120,17 +120,20 @@ class InvoiceOut(BaseModel):
 
 
 class ReceiptOut(BaseModel):
-    """A receipt for money that arrived, with a link to its PDF for whoever is signed in as its client.
+    """A receipt for money that arrived, with a link to its PDF that proves itself.
 
     Attributes:
         id: of the payment; the receipt has no other number.
         service: what it is for: the service or the package, as it is called.
+        purchase: of a package or a period of a plan, where it is for no booking.
         total: in minor units.
     """
 
     id: str
     issued_at: datetime
     service: str
+    booking: str | None
+    purchase: str | None
     total: int
     currency: str
     link: str

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.caller import WhoAsks
-from api.identity.errors import SignInNeeded
+from api.identity.errors import PersonNeeded
 from api.identity.may import require
 from api.payments.invoices.document import Document, InvoiceOut, Invoicing, InvoicingOut, ReceiptOut
 from api.payments.invoices.issuer import issuer_of
-from api.payments.invoices.links import booking_of, document_of, document_path
+from api.payments.invoices.links import booking_of, document_of, document_path, payment_of, receipt_path
 from api.payments.invoices.pdf import drawn
 from api.payments.invoices.queries import buyer_of, get_invoice, issued_for, opened
 from api.payments.invoices.receipt import receipt_of
@@ -27,7 +27,7 @@ from kit.http.route import ClockNow, DbSession, Transactional
 from models.bookings import Booking
 from models.identity import Organisation
 from models.packages import Purchase
-from models.payments import Invoice
+from models.payments import Invoice, Payment
 from models.people import Client
 
 router = APIRouter(route_class=Transactional, tags=["invoices"])
@@ -99,7 +99,7 @@ async def list_receipts(
 ) -> Page[ReceiptOut]:
     """A client's own receipts, one for each payment that arrived, newest first; none where nobody issues any."""
     if who.client_id is None:
-        raise SignInNeeded("Only a client has this page.")
+        raise PersonNeeded("Only a client has this page.")
     if not (await session.get_one(Organisation, who.organisation_id)).invoicing:
         return Page(items=[], next_cursor=None)
     before = key_of(cursor) if cursor else None
@@ -117,12 +117,16 @@ async def read_receipt(payment_id: str, who: WhoAsks, session: DbSession) -> Res
     payment = await get_payment(session, ids.parse("pay", payment_id))
     payer: Payer = await payer_of(session, payment)
     require(who, "see payment", payer)
-    if payment.state not in {"succeeded", "refunded"}:
-        raise Conflict("Only money that arrived has a receipt.")
-    receipt = await receipt_of(session, payment, await session.get_one(Client, payer.client_id))
-    if receipt is None:
-        raise NoInvoicing
-    return _file(receipt)
+    return await _receipt(session, payment, payer)
+
+
+@router.get("/receipts/{token}", include_in_schema=False)
+async def open_receipt(token: str, session: DbSession, request: Request) -> Response:
+    """The receipt a link is for."""
+    shown = payment_of(request.app.state.keys, token)
+    await tenancy.enter(session, tenancy.behind("payments", str(ids.parse("pay", shown))))
+    payment = await get_payment(session, ids.parse("pay", shown))
+    return await _receipt(session, payment, await payer_of(session, payment))
 
 
 @router.get("/invoices/{token}", include_in_schema=False)
@@ -144,6 +148,15 @@ async def open_document(token: str, session: DbSession, request: Request) -> Res
     organisation, shown = document_of(keys, token)
     await tenancy.enter(session, tenancy.of(uuid.UUID(organisation)))
     return await _pdf(session, keys, await get_invoice(session, uuid.UUID(organisation), ids.parse("inv", shown)))
+
+
+async def _receipt(session: AsyncSession, payment: Payment, payer: Payer) -> Response:
+    if payment.state not in {"succeeded", "refunded"}:
+        raise Conflict("Only money that arrived has a receipt.")
+    receipt = await receipt_of(session, payment, await session.get_one(Client, payer.client_id))
+    if receipt is None:
+        raise NoInvoicing
+    return _file(receipt)
 
 
 async def _pdf(session: AsyncSession, keys: MasterKey, row: Invoice) -> Response:
@@ -173,5 +186,7 @@ def _receipt_shown(listed: Listed, request: Request) -> ReceiptOut:
     row = listed.payment
     return ReceiptOut(
         id=row.public_id, issued_at=row.created_at, service=listed.what, total=row.amount, currency=row.currency,
-        link=f"{request.app.state.settings.url}/v1/payments/{row.public_id}/receipt",
+        booking=ids.public("bkg", row.booking_id) if row.booking_id else None,
+        purchase=ids.public("pur", row.purchase_id) if row.purchase_id else None,
+        link=request.app.state.settings.url + receipt_path(request.app.state.keys, row),
     )  # fmt: skip

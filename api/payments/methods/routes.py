@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.caller import Caller, WhoAsks
-from api.identity.errors import SignInNeeded
+from api.identity.errors import PersonNeeded
 from api.identity.may import may, require
 from api.payments.accounts.whose import vendors_here, ways_of
 from api.payments.methods import schemas
@@ -85,7 +85,7 @@ async def _mine(database: DatabaseDoor, who: Caller, method_id: str) -> SavedMet
 async def _client(session: AsyncSession, who: Caller) -> Client:
     require(who, "pay")
     if who.client_id is None:
-        raise SignInNeeded("Only a client has this page.")
+        raise PersonNeeded("Only a client has this page.")
     return await session.get_one(Client, who.client_id)
 
 

@@ -141,8 +141,24 @@ def ways_to_pay() -> Call[models.WaysToPay]:
     return Call(models.WaysToPay, "GET", "/v1/ways-to-pay")
 
 
+def my_invoices() -> Call[models.PageInvoiceOut]:
+    """What was issued to the client, newest first."""
+    return Call(models.PageInvoiceOut, "GET", "/v1/invoices")
+
+
+def my_receipts() -> Call[models.PageReceiptOut]:
+    """The client's receipts, newest first; none where nobody issues any."""
+    return Call(models.PageReceiptOut, "GET", "/v1/me/receipts")
+
+
 def hours(builder: str) -> Call[models.Hours]:
     return Call(models.Hours, "GET", f"/v1/builders/{part(builder)}/hours")
+
+
+def opening(builder: str, *, first: date, days: int) -> Call[models.Opening]:
+    """When a builder is open on so many dates of theirs from ``first`` on; of time off too."""
+    asked = {"from": first.isoformat(), "days": days}
+    return Call(models.Opening, "GET", f"/v1/builders/{part(builder)}/opening", asked)
 
 
 def availability(

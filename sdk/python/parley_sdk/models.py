@@ -3677,21 +3677,24 @@ class ReasonOut(BaseModel):
 
 class ReceiptOut(BaseModel):
     """
-    A receipt for money that arrived, with a link to its PDF for whoever is signed in as its client.
+    A receipt for money that arrived, with a link to its PDF that proves itself.
 
     Attributes:
         id: of the payment; the receipt has no other number.
         service: what it is for: the service or the package, as it is called.
+        purchase: of a package or a period of a plan, where it is for no booking.
         total: in minor units.
     """
 
     model_config = ConfigDict(
         extra='ignore',
     )
+    booking: Annotated[str | None, Field(title='Booking')]
     currency: Annotated[str, Field(title='Currency')]
     id: Annotated[str, Field(title='Id')]
     issued_at: Annotated[AwareDatetime, Field(title='Issued At')]
     link: Annotated[str, Field(title='Link')]
+    purchase: Annotated[str | None, Field(title='Purchase')]
     service: Annotated[str, Field(title='Service')]
     total: Annotated[int, Field(title='Total')]
 
@@ -4699,6 +4702,14 @@ class Slots(BaseModel):
     )
     as_of: Annotated[AwareDatetime, Field(title='As Of')]
     slots: Annotated[list[SlotOut], Field(title='Slots')]
+
+
+class Span(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    end: Annotated[AwareDatetime, Field(title='End')]
+    start: Annotated[AwareDatetime, Field(title='Start')]
 
 
 class SpareOut(BaseModel):
@@ -6220,6 +6231,26 @@ class CouponOut(BaseModel):
     valid_until: Annotated[AwareDatetime | None, Field(title='Valid Until')]
 
 
+class DayOpen(BaseModel):
+    """
+    When somebody is open on a date of ``zone``; what begins on it counts, also where it ends on the next.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    as_usual: Annotated[
+        bool,
+        Field(
+            description='False where the date has hours of its own, a journey or time off in it.',
+            title='As Usual',
+        ),
+    ]
+    date: Annotated[date_aliased, Field(title='Date')]
+    open: Annotated[list[Span], Field(description='None: closed.', title='Open')]
+    zone: Annotated[str, Field(title='Zone')]
+
+
 class DeskConversationOut(BaseModel):
     """
     One client's conversation in one channel.
@@ -6785,6 +6816,13 @@ class OnboardingOut(BaseModel):
             title='Link',
         ),
     ]
+
+
+class Opening(BaseModel):
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    days: Annotated[list[DayOpen], Field(title='Days')]
 
 
 class Outgoing(BaseModel):

@@ -17,7 +17,7 @@ from tests.fixtures.shop import DOCUMENT, Shop
 PUBLIC = {
     "/v1/organisation", "/v1/services", "/v1/builders", "/v1/questions", "/v1/builders/{builder_id}/hours",
     "/v1/availability", "/v1/availability/explain", "/v1/series/plan", "/v1/quotes", "/v1/prices", "/v1/packages",
-    "/v1/loyalty", "/v1/ways-to-pay",
+    "/v1/loyalty", "/v1/ways-to-pay", "/v1/builders/{builder_id}/opening",
     "/v1/services/{service_id}/prices", "/v1/sign-in/links",
     "/v1/sign-in/links/redeem", "/v1/sign-in/codes", "/v1/sign-in/passkeys/ask",
     "/v1/sign-in/connections", "/hooks/payments/{name}/{connection}", "/v1/push/services", "/v1/guests",

@@ -135,6 +135,31 @@ async def test_the_last_credit_is_spent_once_however_many_want_it_at_once(shop: 
     assert sorted(each.status_code for each in answers) == [201, 409, 409, 409]
 
 
+async def twelve(shop: Shop) -> list[dict[str, Any]]:
+    """As many times on two days."""
+    starts = [f"2027-06-{day}T{hour:02}:00:00+01:00" for day in (24, 25) for hour in range(9, 15)]
+    return [await spot(shop, start=start, by_credit=True) for start in starts]
+
+
+async def test_twelve_bookings_at_once_spend_all_of_five_credits(shop: Shop) -> None:
+    async with acting_client(shop) as client:
+        await sold(shop, client, credits=5)
+        answers = await asyncio.gather(*(client.post("/v1/bookings", json=wish) for wish in await twelve(shop)))
+        refused = {each.json()["type"].rpartition("/")[2] for each in answers if each.status_code != 201}
+        assert (sum(each.status_code == 201 for each in answers), refused) == (5, {"no-credits"})
+        assert await left(client) == [0]
+
+
+async def test_of_twelve_holds_at_once_two_are_had_as_nobody_holds_more_and_the_credits_are_there(shop: Shop) -> None:
+    """It is the limit of two holds a person that refuses the others, not the five credits."""
+    async with acting_client(shop) as client:
+        await sold(shop, client, credits=5)
+        answers = await asyncio.gather(*(client.post("/v1/holds", json=wish) for wish in await twelve(shop)))
+        refused = {each.json()["type"].rpartition("/")[2] for each in answers if each.status_code != 201}
+        assert (sum(each.status_code == 201 for each in answers), refused) == (2, {"too-many-holds"})
+        assert await left(client) == [3]
+
+
 async def test_what_costs_nothing_takes_no_credit(small_shop: Shop) -> None:
     async with acting_client(small_shop) as client:
         await sold(small_shop, client)

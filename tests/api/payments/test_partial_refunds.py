@@ -57,6 +57,57 @@ async def test_the_desk_gives_a_part_back_and_then_the_rest(shop: Shop) -> None:
     assert set((await ledger(shop)).values()) == {0}
 
 
+async def test_of_equal_parts_asked_for_at_once_each_that_is_answered_well_goes_back(shop: Shop) -> None:
+    """Two at the desk, with keys of their own: none is told that it gave something back when another did."""
+    async with shop.owner() as desk:
+        payment = (await pay(desk, await held(shop, desk))).json()["payment"]["id"]
+        address, given = f"/v1/payments/{payment}/refund", 0
+        for turn in range(6):
+            asked = [desk.post(address, json={"amount": 300}, headers={"Idempotency-Key": f"{turn}{n}"}) for n in "ab"]
+            answers = await asyncio.gather(*asked)
+            given += sum(each.status_code == 200 for each in answers)
+            refused = [each.json() for each in answers if each.status_code != 200]
+            assert len(refused) < 2
+            assert all("on its way" in each["detail"] for each in refused), refused
+    assert at_vendor(shop) == [300] * given
+
+
+async def test_an_equal_part_asked_for_while_one_is_on_its_way_is_refused(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with shop.owner() as desk:
+        payment = (await pay(desk, await held(shop, desk))).json()["payment"]["id"]
+        address = f"/v1/payments/{payment}/refund"
+        with line_to_vendor(monkeypatch) as line:
+            line.cut = "after"
+            first = await desk.post(address, json={"amount": 300}, headers={"Idempotency-Key": "a"})
+            second = await desk.post(address, json={"amount": 300}, headers={"Idempotency-Key": "b"})
+        assert first.status_code == 503
+        assert (second.status_code, "on its way" in second.json()["detail"]) == (409, True)
+        again = await desk.post(address, json={"amount": 300}, headers={"Idempotency-Key": "a"})
+        assert (again.status_code, again.json()["refunded"]["minor"]) == (200, 300)
+        await carry_out_due(shop)
+        assert at_vendor(shop) == [300]
+        third = await desk.post(address, json={"amount": 300}, headers={"Idempotency-Key": "c"})
+        assert third.json()["refunded"]["minor"] == 600
+    assert at_vendor(shop) == [300, 300]
+
+
+async def test_a_part_that_went_back_after_its_request_failed_goes_back_once_when_that_is_repeated(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with shop.owner() as desk:
+        payment = (await pay(desk, await held(shop, desk))).json()["payment"]["id"]
+        address, keyed = f"/v1/payments/{payment}/refund", {"Idempotency-Key": "a"}
+        with line_to_vendor(monkeypatch) as line:
+            line.cut = "before"
+            assert (await desk.post(address, json={"amount": 300}, headers=keyed)).status_code == 503
+        await carry_out_due(shop)
+        again = await desk.post(address, json={"amount": 300}, headers=keyed)
+        assert (again.status_code, again.json()["refunded"]["minor"]) == (200, 300)
+    assert at_vendor(shop) == [300]
+
+
 @pytest.mark.parametrize("still_owed", [None, False, True])
 async def test_what_is_given_back_is_due_again_only_where_the_desk_says_so(
     small_shop: Shop, still_owed: bool | None

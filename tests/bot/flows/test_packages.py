@@ -11,6 +11,8 @@ from api.payments.charge import Way
 from kit import ids
 from models.packages import Purchase
 from models.people import Client
+from tests.api.packages.test_subscriptions import begun
+from tests.api.payments.test_invoices import HOUSE
 from tests.fixtures.money import followed
 from tests.fixtures.shop import Shop
 from tests.fixtures.talking import Person
@@ -79,6 +81,50 @@ async def test_a_package_is_chosen_agreed_to_paid_and_there(small_shop: Shop, pe
     assert await purchases(small_shop) == ["paid"]
     assert "The receipt for Ten times yoga is with the team" in await person.say("send me the receipt")
     assert "10 credits left" in await person.say("how many credits do I have left?")
+
+
+@pytest.mark.parametrize("active", [True, False])
+async def test_what_was_issued_for_a_package_is_a_link_that_opens(
+    small_shop: Shop, person: Person, ten: str, active: bool
+) -> None:
+    async with small_shop.owner() as desk:
+        assert (await desk.put("/v1/invoicing", json=HOUSE | {"active": active})).status_code == 200
+    for said in ("I want to buy a package", "1", "yes", "zoe@example.org", "pay"):
+        await person.say(said)
+    await followed(small_shop)
+    what = "invoice" if active else "receipt"
+    for asked in (
+        "send me the receipt", "can I have the invoice for Ten times yoga?", "can I get a receipt for my package?",
+    ):  # fmt: skip
+        told = await person.say(asked)
+        assert f"The {what} for Ten times yoga is here: " in told, asked
+        await _opens(small_shop, told)
+    assert "Which one would you like to buy?" in await person.say("I want to buy a package, and I need an invoice")
+
+
+async def test_the_receipt_for_a_period_of_a_plan_is_a_link_that_opens(small_shop: Shop, person: Person) -> None:
+    await person.say("hello")
+    async with small_shop.owner() as desk:
+        assert (await desk.put("/v1/invoicing", json=HOUSE)).status_code == 200
+    async with small_shop.service_principal() as bot:
+        known = (await bot.get("/v1/conversations/web/c1/person")).json()
+    async with small_shop.service_principal(acts_as=known["identity"]) as client:
+        await begun(small_shop, client)
+    await followed(small_shop)
+    told = await person.say("Ich brauche die Rechnung für mein Abo")
+    assert "Die Rechnung für Four a month ist hier" in told
+    await _opens(small_shop, told)
+    assert "Soll ich es kündigen?" in await person.say("Die Rechnung ist mir egal, ich möchte mein Abo kündigen")
+
+
+async def _opens(shop: Shop, told: str) -> None:
+    """What is linked opens for whoever has the link, and for nobody with another."""
+    link = re.search(r"https?://[^/\s]+(/\S+)", told)
+    assert link
+    async with shop.http() as visitor:
+        paper = await visitor.get(link[1])
+        assert (paper.status_code, paper.headers["content-type"]) == (200, "application/pdf")
+        assert (await visitor.get(link[1][:-1] + ("0" if link[1][-1] != "0" else "1"))).status_code == 404
 
 
 @pytest.mark.parametrize("wish", ["buy the ten-session pass", "I want to buy Ten times yoga, the package"])
