@@ -797,6 +797,26 @@ class ClientNamed(BaseModel):
     ]
 
 
+class ClientNew(BaseModel):
+    """
+    Somebody who telephones or comes in, as the desk writes them down.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    email: Annotated[EmailStr | None, Field(title='Email')] = None
+    locale: Annotated[Locale | None, Field(title='Locale')] = None
+    name: Annotated[
+        str,
+        Field(
+            max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
+    phone: Annotated[Phone | None, Field(title='Phone')] = None
+    zone: Annotated[Zone | None, Field(title='Zone')] = None
+
+
 class ClientOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -3240,7 +3260,7 @@ class WithoutItem(RootModel[str]):
     ]
 
 
-class Zone6(RootModel[str]):
+class Zone7(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -3337,7 +3357,7 @@ class PlanIn(BaseModel):
         ),
     ] = []
     zone: Annotated[
-        Zone6 | None,
+        Zone7 | None,
         Field(
             description="Whose wall time is kept; the builder's if left out.",
             title='Zone',
@@ -3408,7 +3428,7 @@ class Unreachable(
     ]
 
 
-class Zone7(RootModel[str]):
+class Zone8(RootModel[str]):
     root: Annotated[str, Field(max_length=64, title='Zone')]
 
 
@@ -3474,7 +3494,7 @@ class Profile(BaseModel):
             title='Number',
         ),
     ] = None
-    zone: Annotated[Zone7 | None, Field(title='Zone')] = None
+    zone: Annotated[Zone8 | None, Field(title='Zone')] = None
 
 
 class Promotion(BaseModel):
@@ -3581,6 +3601,15 @@ class Builder5(RootModel[str]):
     ]
 
 
+class Client1(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='For the desk: who would buy it.', max_length=64, title='Client'
+        ),
+    ]
+
+
 class Coupon2(RootModel[str]):
     root: Annotated[str, Field(max_length=40, title='Coupon')]
 
@@ -3604,6 +3633,10 @@ class QuoteIn(BaseModel):
         bool | None,
         Field(description='Have credits of a package pay for it.', title='By Credit'),
     ] = False
+    client: Annotated[
+        Client1 | None,
+        Field(description='For the desk: who would buy it.', title='Client'),
+    ] = None
     coupon: Annotated[Coupon2 | None, Field(title='Coupon')] = None
     minutes: Annotated[
         Minutes | None,
@@ -4141,7 +4174,7 @@ class Builder6(RootModel[str]):
     ]
 
 
-class Client1(RootModel[str]):
+class Client2(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -4175,7 +4208,7 @@ class Total(RootModel[int]):
     ]
 
 
-class Zone9(RootModel[str]):
+class Zone10(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -4208,7 +4241,7 @@ class SeriesIn(BaseModel):
         ),
     ] = False
     client: Annotated[
-        Client1 | None,
+        Client2 | None,
         Field(description='For the desk: whose series it will be.', title='Client'),
     ] = None
     coupon: Annotated[
@@ -4300,7 +4333,7 @@ class SeriesIn(BaseModel):
         ),
     ] = []
     zone: Annotated[
-        Zone9 | None,
+        Zone10 | None,
         Field(
             description="Whose wall time is kept; the builder's if left out.",
             title='Zone',
@@ -4727,7 +4760,7 @@ class Speaker(BaseModel):
     name: Annotated[str | None, Field(title='Name')]
 
 
-class Client2(RootModel[str]):
+class Client3(RootModel[str]):
     root: Annotated[str, Field(max_length=64, title='Client')]
 
 
@@ -4748,7 +4781,7 @@ class SpeakerIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    client: Annotated[Client2 | None, Field(title='Client')] = None
+    client: Annotated[Client3 | None, Field(title='Client')] = None
     name: Annotated[Name6 | None, Field(title='Name')] = None
 
 
@@ -5729,14 +5762,14 @@ class Builder8(RootModel[str]):
     root: Annotated[str, Field(max_length=64)]
 
 
-class Client3(RootModel[str]):
+class Client4(RootModel[str]):
     root: Annotated[
         str,
         Field(description='For the desk: who waits.', max_length=64, title='Client'),
     ]
 
 
-class Zone10(RootModel[str]):
+class Zone11(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -5781,7 +5814,7 @@ class WaitIn(BaseModel):
         ),
     ] = []
     client: Annotated[
-        Client3 | None, Field(description='For the desk: who waits.', title='Client')
+        Client4 | None, Field(description='For the desk: who waits.', title='Client')
     ] = None
     first_day: Annotated[
         date_aliased | None,
@@ -5811,7 +5844,7 @@ class WaitIn(BaseModel):
         Field(description='ISO days, 1 = Monday.', max_length=7, title='Weekdays'),
     ] = []
     zone: Annotated[
-        Zone10 | None,
+        Zone11 | None,
         Field(
             description="Of the days and times; else the client's, else the business's.",
             title='Zone',
@@ -7330,7 +7363,7 @@ class PreferencesIn(BaseModel):
         Unreachable | None,
         Field(description='Found out by trying.', title='Unreachable'),
     ] = None
-    zone: Annotated[Zone7 | None, Field(title='Zone')] = None
+    zone: Annotated[Zone8 | None, Field(title='Zone')] = None
 
 
 class PreferencesOut(BaseModel):
