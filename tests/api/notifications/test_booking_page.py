@@ -38,6 +38,20 @@ async def test_it_says_the_seats_what_was_paid_and_where_the_invoice_is(shop: Sh
     assert document.headers["content-type"] == "application/pdf"
 
 
+async def test_what_the_desk_booked_to_be_paid_later_is_paid_there(shop: Shop) -> None:
+    async with acting_client(shop) as client, shop.owner() as desk:
+        me = (await ok(client.get("/v1/me")))["id"]
+        made = await ok(desk.post("/v1/bookings", json=await wish(shop, "Colour", client=me)))
+        link = (await ok(client.get(f"/v1/bookings/{made['id']}/links")))["page"].replace("http://127.0.0.1:8000", "")
+        before = await client.get(link)
+        assert (await client.post(f"{link}/pay")).status_code == 303
+        after = await client.get(link)
+    assert (made["state"], made["paid"]) == ("confirmed", False)
+    assert f'href="{link}/pay">Pay €50.00</a>' in before.text
+    assert "/pay" not in after.text
+    assert "<dt>Paid</dt><dd>€50.00</dd>" in after.text
+
+
 async def test_one_seat_of_a_service_for_one_is_not_counted(small_shop: Shop) -> None:
     async with acting_client(small_shop) as client:
         made = await ok(client.post("/v1/bookings", json=await wish(small_shop)))

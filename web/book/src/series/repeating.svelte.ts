@@ -1,7 +1,7 @@
 // Sessions that repeat, from what was chosen once to all of them booked: planned, repaired, held together, each paid.
 // What is held stands again when the page is loaded anew, or when somebody comes to it from their sessions.
 
-import { Problem, told, type Booking, type Payment, type Plan, type PlanWish, type Price } from "@parley/api";
+import { OneKey, Problem, told, type Booking, type Payment, type Plan, type PlanWish, type Price } from "@parley/api";
 import type { Series } from "@parley/api";
 import { moneyWords } from "@parley/ui/money";
 import type { House } from "../house.svelte";
@@ -52,7 +52,7 @@ export class Repeating {
   });
   #series: string | null;
   #isOver = false;
-  #sent = { body: "", key: "" };
+  readonly #key = new OneKey();
 
   constructor(
     readonly house: House,
@@ -100,7 +100,7 @@ export class Repeating {
         decisions: decisions(plan, this.decided),
       };
       const body = { ...wish, ...agreed };
-      const headers = { "Idempotency-Key": this.#keyOf(JSON.stringify(body)) };
+      const headers = this.#key.headersFor(body);
       const made = await house.guest.as(this.zone, async () => {
         await house.guest.be(who, this.zone);
         return told(house.api.POST("/v1/series", { body, headers }));
@@ -199,12 +199,6 @@ export class Repeating {
     this.decided = stillHolding(plan, this.decided);
   }
 
-  /** One key for one thing that is asked, however often the network breaks: nothing is booked twice. */
-  #keyOf(body: string): string {
-    if (this.#sent.body !== body) this.#sent = { body, key: crypto.randomUUID() };
-    return this.#sent.key;
-  }
-
   async #try(attempt: () => Promise<void>): Promise<void> {
     this.busy = true;
     this.problem = "";
@@ -222,7 +216,7 @@ export class Repeating {
       this.problem = this.house.say("unreachable");
       return;
     }
-    this.#sent = { body: "", key: "" }; // it was answered: asked again it is another thing
+    this.#key.answered();
     const present = failure.body["plan"] as Plan | undefined;
     if (present) this.#stands(present);
     if (failure.is("price-changed")) {
