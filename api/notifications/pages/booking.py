@@ -70,8 +70,8 @@ class Page:
         words = page_words(language)
         return {
             "language": language, "words": words, "title": words["title"], "house": self.facts.organisation.name,
-            "slug": self.facts.organisation.slug, "path": self.path, "problem": "", "paid": "", "due": "", "invoice": "",
-            "became": [], "is_credited": False, "asked_moves": [],
+            "slug": self.facts.organisation.slug, "path": self.path, "problem": "", "paid": "", "due": "",
+            "invoice": "", "became": [], "is_credited": False, "asked_moves": [],
             "told": self.story.told(self.tag), "times": self.story.times(self.tag), "booking": booking,
             "state": words["states"].get(booking.state, booking.state), **more,
         }  # fmt: skip
