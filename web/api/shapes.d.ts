@@ -5828,6 +5828,16 @@ export interface components {
             lines: components["schemas"]["TransferOut"][];
         };
         /**
+         * BecameOut
+         * @description What became of what was paid: gone back, on its way, kept; what was only kept on a card and is let go of.
+         */
+        BecameOut: {
+            back: components["schemas"]["Price"];
+            coming: components["schemas"]["Price"];
+            kept: components["schemas"]["Price"];
+            released: components["schemas"]["Price"];
+        };
+        /**
          * Because
          * @description Why a time is offered, in a few words.
          */
@@ -5995,6 +6005,8 @@ export interface components {
              * @default false
              */
             approved: boolean;
+            /** @description Of one that is cancelled and was paid. */
+            became?: components["schemas"]["BecameOut"] | null;
             builder: components["schemas"]["BuilderNamed"];
             /**
              * Builders

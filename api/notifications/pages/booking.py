@@ -28,11 +28,11 @@ from api.notifications.channels.email import invitation_of
 from api.notifications.enclosed import enclosed_series
 from api.notifications.kinds import KINDS
 from api.notifications.links import booking_in_calendar, booking_of, path_of
-from api.notifications.pages.refunded import became_of, sentences
 from api.notifications.port import letterhead
 from api.notifications.queries import Facts, facts_about, payments_of
 from api.notifications.wording.story import Story, story_of
 from api.notifications.wording.words import language_for, languages
+from api.payments.became import Became, became_of
 from api.payments.invoices.links import invoice_path
 from api.payments.invoices.queries import issued_for
 from kit import ids, tenancy
@@ -187,8 +187,16 @@ async def _money(session: AsyncSession, request: Request, page: Page) -> dict[st
         "due": Money(due, booking.currency).words(page.tag) if due else "",
         "invoice": invoice_path(request.app.state.keys, booking) if issued else "",
         "is_credited": bool(issued) and issued[-1].kind == "credit_note",
-        "became": sentences(became, page_words(locale_of(page.tag).language)["became"], booking.currency, page.tag),
+        "became": _sentences(became, page_words(locale_of(page.tag).language)["became"], booking.currency, page.tag),
     }
+
+
+def _sentences(became: Became, words: dict[str, str], currency: str, tag: str) -> list[str]:
+    """Each part in a sentence; none where nothing was ever paid."""
+    parts = {"back": became.back, "coming": became.coming, "released": became.released, "kept": became.kept}
+    return [
+        words[name].replace("{amount}", Money(minor, currency).words(tag)) for name, minor in parts.items() if minor > 0
+    ]
 
 
 async def _asked_moves(session: AsyncSession, request: Request, page: Page) -> list[dict[str, str]]:

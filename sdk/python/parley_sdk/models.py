@@ -6101,6 +6101,20 @@ class BankStatementOut(BaseModel):
     lines: Annotated[list[TransferOut], Field(title='Lines')]
 
 
+class BecameOut(BaseModel):
+    """
+    What became of what was paid: gone back, on its way, kept; what was only kept on a card and is let go of.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    back: Price
+    coming: Price
+    kept: Price
+    released: Price
+
+
 class BuilderLimits(BaseModel):
     """
     A builder's limits count over all their services.
@@ -7744,6 +7758,9 @@ class BookingOut(BaseModel):
             title='Approved',
         ),
     ] = False
+    became: Annotated[
+        BecameOut | None, Field(description='Of one that is cancelled and was paid.')
+    ] = None
     builder: BuilderNamed
     builders: Annotated[
         list[BuilderNamed],

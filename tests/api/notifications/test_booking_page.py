@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from api.notifications.pages.refunded import Became, became_of
+from api.payments.became import Became, became_of
 from models.payments import Payment
 from tests.api.bookings.test_approval import ask_first
 from tests.api.bookings.test_booking import wish
@@ -117,13 +117,16 @@ async def test_one_that_is_cancelled_free_of_charge_says_that_all_goes_back(smal
         link = (await ok(client.get(f"/v1/bookings/{booking['id']}/links")))["page"].replace(
             "http://127.0.0.1:8000", ""
         )
-        await ok(client.post(f"/v1/bookings/{booking['id']}/cancel"))
+        first = (await ok(client.post(f"/v1/bookings/{booking['id']}/cancel")))["became"]
         coming = (await client.get(link)).text
         await carry_out_due(small_shop)
         await refunds(small_shop)
         back = (await client.get(link)).text
+        [then] = (await ok(client.get("/v1/bookings")))["items"]
     assert "€50.00 is on its way back to you" in coming
     assert "This booking is cancelled. €50.00 went back to you.</p>" in back
+    assert (booking["became"], first["coming"]["minor"], first["back"]["minor"]) == (None, 5000, 0)
+    assert (then["became"]["coming"]["minor"], then["became"]["back"]["minor"]) == (0, 5000)
 
 
 async def test_one_that_stands_says_how_much_was_given_back(small_shop: Shop) -> None:
