@@ -10,6 +10,7 @@ from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from api.payments.became import NOTHING, Became, became_of
 from kit.errors import NotFound
 from models.bookings import LIVE, Booking, Prediction, Session
 from models.catalog import Service
@@ -21,7 +22,7 @@ from models.people import Builder, Client
 class Shown:
     """A booking with all that is shown beside it; ``unpaid`` is what is still to be paid, in minor units.
 
-    ``builder`` leads; ``others`` give the session together with them.
+    ``builder`` leads; ``others`` give the session together with them. ``became`` is of one that is cancelled.
     """
 
     booking: Booking
@@ -32,6 +33,7 @@ class Shown:
     unpaid: int
     prediction: Prediction | None
     others: tuple[Builder, ...] = ()
+    became: Became = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +148,26 @@ async def _complete(session: AsyncSession, query: Select[Booking, Session, Build
     keys = [booking.id for booking, *_ in rows]
     unpaid = await unpaid_of(session, [booking for booking, *_ in rows])
     predictions = await _latest_predictions(session, keys)
+    became = await _became(session, [booking.id for booking, *_ in rows if booking.state == "cancelled"])
     others = await _other_builders(session, [held.id for _, held, _, service, _ in rows if service.assignment == "all"])
     return [
         Shown(
             booking, held, builder, service, client, unpaid[booking.id], predictions.get(booking.id),
-            tuple(others.get(held.id, ())),
+            tuple(others.get(held.id, ())), became.get(booking.id, NOTHING),
         )
         for booking, held, builder, service, client in rows
     ]  # fmt: skip
+
+
+async def _became(session: AsyncSession, bookings: Sequence[uuid.UUID]) -> dict[uuid.UUID, Became]:
+    """What became of the money of these bookings."""
+    if not bookings:
+        return {}
+    found: dict[uuid.UUID, list[Payment]] = defaultdict(list)
+    for payment in await session.scalars(select(Payment).where(Payment.booking_id.in_(bookings))):
+        if payment.booking_id:
+            found[payment.booking_id].append(payment)
+    return {booking: became_of(payments) for booking, payments in found.items()}
 
 
 async def _other_builders(session: AsyncSession, leads: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Builder]]:

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from api.availability.busy import busy_days
-from api.bookings.wish import extras_of, read_spot
+from api.bookings.wish import client_named, extras_of, read_spot
 from api.identity.caller import WhoAsks
 from api.identity.limits import costs
 from api.identity.may import require
@@ -26,7 +26,8 @@ async def make_quote(wish: schemas.QuoteIn, who: WhoAsks, session: DbSession, cl
     wanted, service = spot.wanted, spot.wanted.service
     if wish.seats > service.capacity:
         raise Invalid(f"A session of {service.name} has {service.capacity} seats.")
-    found = await extras_of(session, wanted, wish, client_id=who.client_id, sessions=wish.sessions, now=now)
+    client_id = who.client_id or (await client_named(session, who, wish.client) if wish.client else None)
+    found = await extras_of(session, wanted, wish, client_id=client_id, sessions=wish.sessions, now=now)
     wanted = wanted.with_extras(found.extras)
     start = spot.start if wish.sessions == 1 else None
     busy = await busy_days(session, wanted, start=spot.start, end=spot.start, now=now)

@@ -1,5 +1,6 @@
 """Wire shapes of bookings."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Literal
 
@@ -9,6 +10,7 @@ from api.availability.schemas import BuilderNamed, Named, SlotOut, builder_named
 from api.bookings.policy import Terms
 from api.bookings.queries import MoveAsked, Shown
 from api.catalog.schemas import AmountOrNothing, Price
+from api.payments.became import NOTHING, Became
 from api.payments.schemas import PaymentOut
 from api.pricing.schemas import ExtrasIn, LineOut, SpotIn, price_out
 from api.pricing.words import with_words
@@ -105,6 +107,22 @@ class NoShowOut(BaseModel):
     reasons: list[Reason]
 
 
+class BecameOut(BaseModel):
+    """What became of what was paid: gone back, on its way, kept; what was only kept on a card and is let go of."""
+
+    back: Price
+    coming: Price
+    kept: Price
+    released: Price
+
+
+def became_out(became: Became, currency: str) -> BecameOut | None:
+    """None where nothing was paid."""
+    if became == NOTHING:
+        return None
+    return BecameOut(**{name: Price(minor=minor, currency=currency) for name, minor in asdict(became).items()})
+
+
 class BookingOut(BaseModel):
     id: str
     state: str = Field(description="held, pending, confirmed, completed, no_show, cancelled or expired")
@@ -128,6 +146,7 @@ class BookingOut(BaseModel):
     instead_of: str | None = Field(
         None, description="The booking it is kept for: a yes to it moves that one here, cancelling it says no."
     )
+    became: BecameOut | None = Field(None, description="Of one that is cancelled and was paid.")
     no_show: NoShowOut | None = None
 
 
@@ -241,6 +260,7 @@ def booking_out(shown: Shown, *, to_staff: bool) -> BookingOut:
         occurrence=booking.occurrence,
         approved=booking.approved_at is not None,
         instead_of=ids.public("bkg", booking.instead_of_id) if booking.instead_of_id else None,
+        became=became_out(shown.became, booking.currency),
         no_show=_no_show(shown) if to_staff else None,
     )
 

@@ -162,6 +162,12 @@ async def _client(session: AsyncSession, who: Caller, named: str | None, keys: M
         return who.client_id
     if named is None:
         return (await add_client(session, keys, organisation_id=who.organisation_id, now=now)).id
+    return await client_named(session, who, named)
+
+
+async def client_named(session: AsyncSession, who: Caller, named: str) -> uuid.UUID:
+    """The client somebody at the desk names. Raises ``NotFound`` and, whoever is named, what ``require`` does."""
+    require(who, "edit client")
     client = await get_client(session, ids.parse("cli", named))
     if client.organisation_id != who.organisation_id:
         raise NotFound

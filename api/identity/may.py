@@ -47,6 +47,7 @@ _RULES: dict[str, frozenset[str]] = {
     "waive payment": _STAFF,
     "manage payment accounts": frozenset({"owner", "admin"}),
     "see clients": _STAFF | {"analyst"},
+    "add client": _STAFF,
     "edit client": _STAFF | {"client"},
     "edit preferences": _DESK,
     "edit templates": frozenset({"owner", "admin"}),

@@ -16,7 +16,7 @@ SCOPES: dict[str, frozenset[str]] = {
     ),
     "catalogue:write": frozenset({"edit catalogue", "edit hours"}),
     "clients:read": frozenset({"see clients"}),
-    "clients:write": frozenset({"edit client"}),
+    "clients:write": frozenset({"add client", "edit client"}),
     "payments:read": frozenset(
         {"see payment", "see payments", "see statements", "see earnings", "see ledger", "see invoices", "reconcile"}
     ),

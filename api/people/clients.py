@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import phonenumbers
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.addresses import mail_key
@@ -47,6 +48,30 @@ async def add_client(
     session.add(row)
     await session.flush()
     return row
+
+
+async def write_down_client(
+    session: AsyncSession,
+    keys: MasterKey,
+    told: Mapping[str, str | None],
+    *,
+    organisation_id: uuid.UUID,
+    region: str,
+    now: datetime,
+) -> Client:
+    """A client as somebody at the desk was told of them; a number is read as dialled from ``region``.
+
+    The desk vouches for the address, unless somebody here has it already: then it opens nothing, as if a stranger had
+    typed it. Raises ``Invalid``.
+    """
+    email = told.get("email")
+    row = await add_client(session, keys, organisation_id=organisation_id, now=now, name=told.get("name"), email=email)
+    if email:
+        theirs = Client.organisation_id == organisation_id, func.lower(Client.email) == mail_key(email)
+        others = select(Client.id).where(*theirs, Client.email_proven, Client.id != row.id)
+        row.email_proven = await session.scalar(others.limit(1)) is None
+    rest = {name: value for name, value in told.items() if name not in {"name", "email"}}
+    return await change_client(session, row, rest, region=region, now=now)
 
 
 async def get_client(session: AsyncSession, client_id: uuid.UUID) -> Client:

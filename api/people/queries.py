@@ -1,15 +1,20 @@
 """Questions about people."""
 
+import re
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.errors import NotFound
 from models.catalog import Offering
 from models.people import Builder, ChannelIdentity, Client, WorkingHours
+
+_NUMBER = re.compile(r"\+?[\d\s()./-]*\d[\d\s()./-]*")
+_BESIDE_DIGITS = re.compile(r"\D")
+_MOST_WORDS = 6
 
 
 async def active_builders(session: AsyncSession, organisation_id: uuid.UUID) -> Sequence[Builder]:
@@ -58,15 +63,36 @@ async def is_schedule_used(session: AsyncSession, schedule_id: uuid.UUID) -> boo
 
 async def clients_page(
     session: AsyncSession, organisation_id: uuid.UUID, *, keys: Sequence[uuid.UUID] | None, before: uuid.UUID | None,
-    limit: int,
+    limit: int, like: str = "",
 ) -> Sequence[Client]:  # fmt: skip
-    """The newest first; with ``keys`` only those."""
+    """The newest first; with ``keys`` only those, and with ``like`` those who answer to every word of it."""
     query = select(Client).where(Client.organisation_id == organisation_id).order_by(Client.id.desc()).limit(limit)
+    query = query.where(*(_answers_to(word) for word in _words_of(like)))
     if keys is not None:
         query = query.where(Client.id.in_(keys))
     if before:
         query = query.where(Client.id < before)
     return (await session.scalars(query)).all()
+
+
+def _words_of(like: str) -> list[str]:
+    """A number however it is written is one word; else a few words, as they stand."""
+    if _NUMBER.fullmatch(like.strip()):
+        return [_BESIDE_DIGITS.sub("", like)]
+    return like.split()[:_MOST_WORDS]
+
+
+def _answers_to(word: str) -> ColumnElement[bool]:
+    """Whose name or address has the word in it, or whose number its digits; not every database knows all capitals."""
+    spellings = {word, word.lower(), word.upper(), word.capitalize()}
+    named = [func.lower(Client.name).contains(word.lower(), autoescape=True)]
+    named += [Client.name.contains(each, autoescape=True) for each in sorted(spellings)]
+    number = word.lstrip("0") if word.isdecimal() else ""
+    return or_(
+        *named,
+        func.lower(Client.email).contains(word.lower(), autoescape=True),
+        Client.phone.contains(number, autoescape=True) if number else false(),
+    )
 
 
 async def channels_of(session: AsyncSession, clients: Sequence[uuid.UUID]) -> dict[uuid.UUID, set[str]]:

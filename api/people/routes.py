@@ -1,10 +1,11 @@
 """HTTP for people: builders, clients, and oneself."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from api.identity.caller import WhoAsks
+from api.identity.caller import Caller, WhoAsks
 from api.identity.errors import PersonNeeded
 from api.identity.may import require
 from api.people import (
@@ -25,6 +26,7 @@ from kit.errors import NotFound
 from kit.http.pages import Page, PageSize, cut, key_of
 from kit.http.route import ClockNow, DbSession, Transactional
 from models.identity import Organisation
+from models.people import Client
 
 router = APIRouter(route_class=Transactional, tags=["people"])
 
@@ -64,16 +66,36 @@ async def update_builder(
 async def list_clients(
     who: WhoAsks, session: DbSession, cursor: str | None = None, limit: PageSize = 50,
     which: Annotated[list[str] | None, Query(alias="id", max_length=200)] = None,
+    like: Annotated[str, Query(max_length=200)] = "",
 ) -> Page[schemas.ClientSeen]:  # fmt: skip
-    """Clients, newest first; those of ``id`` alone, where some are named."""
+    """Clients, newest first; those of ``id`` alone, where some are named.
+
+    ``like`` finds those with all its words in their name or address, or whose telephone number it is a part of.
+    """
     require(who, "see clients")
     keys = None if which is None else [ids.parse("cli", each) for each in which]
     rows = await queries.clients_page(
-        session, who.organisation_id, keys=keys, before=key_of(cursor) if cursor else None, limit=limit + 1
-    )
+        session, who.organisation_id, keys=keys, before=key_of(cursor) if cursor else None, limit=limit + 1,
+        like=like,
+    )  # fmt: skip
     page, following = cut(rows, limit=limit)
     channels = await queries.channels_of(session, [row.id for row in page])
     return Page(items=[schemas.client_seen(row, channels.get(row.id, ())) for row in page], next_cursor=following)
+
+
+@router.post("/v1/clients", status_code=201)
+async def create_client(
+    new: schemas.ClientNew, who: WhoAsks, session: DbSession, clock: ClockNow, request: Request
+) -> schemas.ClientSeen:
+    """For the desk: write down somebody who telephones or comes in."""
+    require(who, "add client")
+    organisation = await session.get_one(Organisation, who.organisation_id)
+    row = await clients.write_down_client(
+        session, request.app.state.keys, new.model_dump(exclude_unset=True), organisation_id=who.organisation_id,
+        region=organisation.locale[-2:].upper(), now=clock.now(),
+    )  # fmt: skip
+    await _agree_to_number(session, request, who, row, now=clock.now())
+    return schemas.client_seen(row, ())
 
 
 @router.get("/v1/clients/{client_id}")
@@ -109,14 +131,20 @@ async def change_me(
     if change.email and row.email_proven:
         digest = digest_of(request.app.state.keys, "email", change.email)
         await mark_good(session, row.organisation_id, "email", digest)
-    if row.phone and row.phone != before:
-        proven = await has_shown_number(session, row)
-        agreed = Agreed(channel="sms", address=row.phone, route="number", told_in=who.channel, proven=proven)
-        await record_consent(
-            session, request.app.state.keys, agreed, organisation_id=row.organisation_id, client_id=row.id,
-            now=clock.now(),
-        )  # fmt: skip
+    if row.phone != before:
+        await _agree_to_number(session, request, who, row, now=clock.now())
     return schemas.client_out(row)
+
+
+async def _agree_to_number(session: DbSession, request: Request, who: Caller, row: Client, *, now: datetime) -> None:
+    """Whoever tells a number, if they did, agrees to be written to there."""
+    if row.phone is None:
+        return
+    proven = await has_shown_number(session, row)
+    agreed = Agreed(channel="sms", address=row.phone, route="number", told_in=who.channel, proven=proven)
+    await record_consent(
+        session, request.app.state.keys, agreed, organisation_id=row.organisation_id, client_id=row.id, now=now
+    )
 
 
 router.include_router(time_routes.router)

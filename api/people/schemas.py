@@ -84,6 +84,12 @@ class ClientIn(BaseModel):
     locale: LocaleTag | None = None
 
 
+class ClientNew(ClientIn):
+    """Somebody who telephones or comes in, as the desk writes them down."""
+
+    name: Name
+
+
 class BuilderOut(BaseModel):
     id: str
     name: str

@@ -187,6 +187,7 @@ class QuoteIn(SpotIn, ExtrasIn):
     """A start, and how many sessions would be booked with it."""
 
     sessions: StrictInt = Field(1, ge=1, le=1000)
+    client: str | None = Field(None, max_length=64, description="For the desk: who would buy it.")
 
 
 class LineOut(BaseModel):

@@ -3,7 +3,10 @@
 import re
 from typing import Any
 
+import httpx
 from playwright.sync_api import Locator, Page, expect
+
+from tests.web.town import STUDIO
 
 WORDS = {
     "en": {"continue": "Continue", "pay": "Pay", "done": "Booked", "name": "Your name", "email": "Your e-mail address"},
@@ -35,6 +38,17 @@ def hold(page: Page, start: str = "", *, lang: str = "en") -> str:
     page.get_by_role("button", name=WORDS[lang]["continue"]).click()
     expect(page.get_by_role("timer")).to_be_visible()
     return chosen
+
+
+def link(house: str, service: str, start: str, *, lang: str = "en") -> str:
+    """To a time with Ana Reyes."""
+    with httpx.Client(base_url=house, headers={"Parley-Organisation": STUDIO}) as http:
+        ids = [named(http, "services", service), named(http, "builders", "Ana Reyes")]
+    return f"{house}/b/{STUDIO}?service={ids[0]}&builder={ids[1]}&start={start}&lang={lang}"
+
+
+def named(http: httpx.Client, what: str, name: str) -> str:
+    return next(str(each["id"]) for each in http.get(f"/v1/{what}").json()["items"] if each["name"] == name)
 
 
 def tell_and_pay(page: Page, *, lang: str = "en", card: str = "succeeds", button: str = "") -> None:

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.web.booking import choose, faults, hold, is_done, tell_and_pay, times, width_of
+from tests.web.booking import choose, faults, hold, is_done, link, tell_and_pay, times, width_of
 from tests.web.conftest import Visit
 from tests.web.town import SCRIPT, STUDIO
 
@@ -188,6 +188,29 @@ def test_a_declined_card_takes_nothing_and_the_next_one_works(visit: Visit, hous
     expect(page.get_by_role("alert")).to_contain_text("declined")
     tell_and_pay(page, card="succeeds")
     is_done(page)
+
+
+def test_what_is_booked_stays_in_sight_and_once_cancelled_it_is_said_what_goes_back(
+    visit: Visit, house: str, axe: str
+) -> None:
+    page = visit(link(house, "Coaching session", "2027-08-18T15:00:00Z"), viewport={"width": 320, "height": 800})
+    page.get_by_role("button", name="Continue").click()
+    tell_and_pay(page)
+    is_done(page)
+    page.reload()
+    is_done(page)
+    page.get_by_role("link", name="Move or cancel").click()
+    page.get_by_role("link", name="Cancel it").click()
+    page.get_by_role("button", name="Cancel it").click()
+    expect(page.locator("main")).to_contain_text("This booking is cancelled.")
+    page.goto(f"{house}/b/{STUDIO}?lang=en#mine")
+    theirs = page.locator("main .card")
+    expect(theirs).to_contain_text("cancelled")
+    expect(theirs).to_contain_text(re.compile(r"\$80\.00 (went back to you|is on its way back to you)"))
+    assert width_of(page) <= 320
+    assert faults(page, axe) == []
+    page.get_by_role("button", name="Back").click()
+    expect(page.get_by_role("button", name="Coaching session")).to_be_visible()
 
 
 def test_a_bank_that_asks_is_answered_beside_and_the_page_goes_on_by_itself(visit: Visit, house: str) -> None:

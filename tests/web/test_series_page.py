@@ -4,7 +4,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.booking import faults, is_done, tell_and_pay, width_of
+from tests.web.booking import faults, is_done, link, named, tell_and_pay, width_of
 from tests.web.conftest import Visit
 from tests.web.town import STUDIO
 
@@ -96,7 +96,12 @@ def test_what_costs_nothing_is_booked_at_once_but_for_the_dates_that_are_left_ou
     expect(dates).to_have_count(4)
     expect(dates.nth(2)).to_contain_text("Wed, Sep 29, 2027, 11:00")
     dates.nth(2).get_by_role("button", name="Leave out").click()
+    page.reload()
+    expect(dates.nth(2).get_by_role("button", name="Take back in")).to_be_visible()
     tell_and_pay(page, button="Book 3 sessions")
+    is_done(page)
+    expect(dates).to_have_count(3)
+    page.reload()
     is_done(page)
     expect(dates).to_have_count(3)
     page.get_by_role("button", name="My sessions").click()
@@ -127,13 +132,6 @@ def approve(page: Page) -> None:
     opened.value.close()
 
 
-def link(house: str, service: str, start: str, *, lang: str = "en") -> str:
-    """To a time with Ana Reyes."""
-    with httpx.Client(base_url=house, headers={"Parley-Organisation": STUDIO}) as http:
-        ids = [named(http, "services", service), named(http, "builders", "Ana Reyes")]
-    return f"{house}/b/{STUDIO}?service={ids[0]}&builder={ids[1]}&start={start}&lang={lang}"
-
-
 def book_beside(house: str, start: str) -> None:
     """Somebody else has Ana Reyes at a time."""
     with httpx.Client(base_url=house, headers={"Parley-Organisation": STUDIO}) as http:
@@ -143,7 +141,3 @@ def book_beside(house: str, start: str) -> None:
         held = http.post("/v1/holds", json=wish | {"start": start})
         assert held.status_code == 201, held.text
         assert http.post(f"/v1/bookings/{held.json()['id']}/confirm").status_code == 200
-
-
-def named(http: httpx.Client, what: str, name: str) -> str:
-    return next(str(each["id"]) for each in http.get(f"/v1/{what}").json()["items"] if each["name"] == name)

@@ -77,6 +77,22 @@ export function apiOfDesk(locale: () => string) {
 export type DeskApi = ReturnType<typeof apiOfDesk>;
 export type Api = ReturnType<typeof apiOf>;
 
+/** One key for one thing that is asked, however often the network breaks: nothing is done twice. */
+export class OneKey {
+  #sent = { body: "", key: "" };
+
+  headersFor(body: unknown): { "Idempotency-Key": string } {
+    const asked = JSON.stringify(body);
+    if (this.#sent.body !== asked) this.#sent = { body: asked, key: crypto.randomUUID() };
+    return { "Idempotency-Key": this.#sent.key };
+  }
+
+  /** It was answered: asked again it is another thing. */
+  answered(): void {
+    this.#sent = { body: "", key: "" };
+  }
+}
+
 /** The data of an answer. Raises `Problem` or `Unreachable`. */
 export async function told<T>(asked: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await asked.catch((failure: unknown) => {

@@ -1227,10 +1227,16 @@ export interface paths {
         /**
          * List Clients
          * @description Clients, newest first; those of ``id`` alone, where some are named.
+         *
+         *     ``like`` finds those with all its words in their name or address, or whose telephone number it is a part of.
          */
         get: operations["list_clients"];
         put?: never;
-        post?: never;
+        /**
+         * Create Client
+         * @description For the desk: write down somebody who telephones or comes in.
+         */
+        post: operations["create_client"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5842,6 +5848,16 @@ export interface components {
             lines: components["schemas"]["TransferOut"][];
         };
         /**
+         * BecameOut
+         * @description What became of what was paid: gone back, on its way, kept; what was only kept on a card and is let go of.
+         */
+        BecameOut: {
+            back: components["schemas"]["Price"];
+            coming: components["schemas"]["Price"];
+            kept: components["schemas"]["Price"];
+            released: components["schemas"]["Price"];
+        };
+        /**
          * Because
          * @description Why a time is offered, in a few words.
          */
@@ -6009,6 +6025,8 @@ export interface components {
              * @default false
              */
             approved: boolean;
+            /** @description Of one that is cancelled and was paid. */
+            became?: components["schemas"]["BecameOut"] | null;
             builder: components["schemas"]["BuilderNamed"];
             /**
              * Builders
@@ -6600,6 +6618,22 @@ export interface components {
              * @description When they were first seen.
              */
             since: string;
+        };
+        /**
+         * ClientNew
+         * @description Somebody who telephones or comes in, as the desk writes them down.
+         */
+        ClientNew: {
+            /** Email */
+            email?: string | null;
+            /** Locale */
+            locale?: string | null;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone?: string | null;
+            /** Zone */
+            zone?: string | null;
         };
         /** ClientOut */
         ClientOut: {
@@ -10282,6 +10316,11 @@ export interface components {
              * @default false
              */
             by_credit: boolean;
+            /**
+             * Client
+             * @description For the desk: who would buy it.
+             */
+            client?: string | null;
             /** Coupon */
             coupon?: string | null;
             /**
@@ -15840,6 +15879,7 @@ export interface operations {
                 /** @description How many items a page has at most. */
                 limit?: number;
                 id?: string[] | null;
+                like?: string;
             };
             header?: never;
             path?: never;
@@ -15854,6 +15894,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ClientSeen_"];
+                };
+            };
+            /** @description Nothing can be looked up or written down right now */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientNew"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientSeen"];
                 };
             };
             /** @description Nothing can be looked up or written down right now */

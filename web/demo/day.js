@@ -10,6 +10,9 @@ import { say } from "./words.js";
 const LIVE = { open: "live", waiting: "reconnecting" };
 const NEWS = ["BookingHeld", "BookingConfirmed", "BookingMoved", "BookingCancelled"];
 
+/** Only who is signed in, and may, sees a day. */
+class Refused extends Error {}
+
 /** Start the panel. Returns `show(builderName, instant)`, which turns it to a builder's day. */
 export async function startDay() {
   const [organisation, { items: builders }] = await Promise.all([get("/v1/organisation"), get("/v1/builders")]);
@@ -19,6 +22,7 @@ export async function startDay() {
   let date = dayOf(now(), builder.zone);
   let lapse;
   let latest = 0;
+  let refusal; // whoever may not see a day is told once, and not asked for again before they come anew
 
   useLocale(spokenHere(organisation.locale));
   find("business").textContent = organisation.name;
@@ -47,7 +51,8 @@ export async function startDay() {
   async function refresh(fresh = "") {
     const asked = ++latest;
     select(builders.indexOf(builder));
-    const day = await get(`/v1/days/${date}?builder=${builder.id}`).catch((failure) => failure);
+    const day = refusal ?? await get(`/v1/days/${date}?builder=${builder.id}`).catch((failure) => failure);
+    if (day instanceof Refused) refusal = day;
     if (asked !== latest) return;
     find("date").textContent = dayInWords(date);
     find("zone").textContent = zoneInWords(Date.parse(`${date}T12:00Z`), builder.zone);
@@ -83,8 +88,7 @@ function spokenHere(locale) {
 async function get(path) {
   const answer = await fetch(path, { headers });
   if (answer.ok) return answer.json();
-  throw new Error(answer.status === 401 || answer.status === 403
-    ? say("sign_in_to_see") : say("unreadable"));
+  throw answer.status === 401 || answer.status === 403 ? new Refused(say("sign_in_to_see")) : new Error(say("unreadable"));
 }
 
 function summary(day, now) {

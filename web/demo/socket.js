@@ -2,7 +2,7 @@
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
-const FINAL = new Set([4401, 4422]);
+const FINAL = new Set([4401, 4403, 4404, 4422]);
 
 /**
  * Keep a socket open. `path` is asked anew for each attempt, so that it may say where to resume.

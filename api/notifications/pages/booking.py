@@ -28,11 +28,11 @@ from api.notifications.channels.email import invitation_of
 from api.notifications.enclosed import enclosed_series
 from api.notifications.kinds import KINDS
 from api.notifications.links import booking_in_calendar, booking_of, path_of
-from api.notifications.pages.refunded import became_of, sentences
 from api.notifications.port import letterhead
 from api.notifications.queries import Facts, facts_about, payments_of
 from api.notifications.wording.story import Story, story_of
 from api.notifications.wording.words import language_for, languages
+from api.payments.became import Became, became_of
 from api.payments.invoices.links import invoice_path
 from api.payments.invoices.queries import issued_for
 from kit import ids, tenancy
@@ -51,6 +51,7 @@ paper = Paper(_TEMPLATES)
 _OPEN = ["GET", "HEAD"]
 _CONFLICT = 409
 _FREE = {"why_not": "", "fee": 0, "fee_words": "", "refund": ""}
+_CAN_BE_DUE = {"confirmed", "completed"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +70,8 @@ class Page:
         words = page_words(language)
         return {
             "language": language, "words": words, "title": words["title"], "house": self.facts.organisation.name,
-            "slug": self.facts.organisation.slug, "path": self.path, "problem": "", "paid": "", "invoice": "",
-            "became": [], "is_credited": False, "asked_moves": [],
+            "slug": self.facts.organisation.slug, "path": self.path, "problem": "", "paid": "", "due": "",
+            "invoice": "", "became": [], "is_credited": False, "asked_moves": [],
             "told": self.story.told(self.tag), "times": self.story.times(self.tag), "booking": booking,
             "state": words["states"].get(booking.state, booking.state), **more,
         }  # fmt: skip
@@ -176,16 +177,26 @@ async def _money(session: AsyncSession, request: Request, page: Page) -> dict[st
     """What was paid for the booking or became of it, and where what was issued for it last is."""
     booking = page.seat.booking
     paid = Money((await paid_for(session, [booking.id])).get(booking.id, 0), booking.currency)
+    due = (await unpaid_of(session, [booking]))[booking.id] if booking.state in _CAN_BE_DUE else 0
     issued = await issued_for(session, booking.id)
     became = became_of(await payments_of(session, booking.id))
     if booking.state != "cancelled":
         became = replace(became, kept=0, released=0)
     return {
         "paid": paid.words(page.tag) if paid else "",
+        "due": Money(due, booking.currency).words(page.tag) if due else "",
         "invoice": invoice_path(request.app.state.keys, booking) if issued else "",
         "is_credited": bool(issued) and issued[-1].kind == "credit_note",
-        "became": sentences(became, page_words(locale_of(page.tag).language)["became"], booking.currency, page.tag),
+        "became": _sentences(became, page_words(locale_of(page.tag).language)["became"], booking.currency, page.tag),
     }
+
+
+def _sentences(became: Became, words: dict[str, str], currency: str, tag: str) -> list[str]:
+    """Each part in a sentence; none where nothing was ever paid."""
+    parts = {"back": became.back, "coming": became.coming, "released": became.released, "kept": became.kept}
+    return [
+        words[name].replace("{amount}", Money(minor, currency).words(tag)) for name, minor in parts.items() if minor > 0
+    ]
 
 
 async def _asked_moves(session: AsyncSession, request: Request, page: Page) -> list[dict[str, str]]:

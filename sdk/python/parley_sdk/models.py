@@ -797,6 +797,26 @@ class ClientNamed(BaseModel):
     ]
 
 
+class ClientNew(BaseModel):
+    """
+    Somebody who telephones or comes in, as the desk writes them down.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    email: Annotated[EmailStr | None, Field(title='Email')] = None
+    locale: Annotated[Locale | None, Field(title='Locale')] = None
+    name: Annotated[
+        str,
+        Field(
+            max_length=200, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
+    phone: Annotated[Phone | None, Field(title='Phone')] = None
+    zone: Annotated[Zone | None, Field(title='Zone')] = None
+
+
 class ClientOut(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
@@ -3240,7 +3260,7 @@ class WithoutItem(RootModel[str]):
     ]
 
 
-class Zone6(RootModel[str]):
+class Zone7(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -3337,7 +3357,7 @@ class PlanIn(BaseModel):
         ),
     ] = []
     zone: Annotated[
-        Zone6 | None,
+        Zone7 | None,
         Field(
             description="Whose wall time is kept; the builder's if left out.",
             title='Zone',
@@ -3408,7 +3428,7 @@ class Unreachable(
     ]
 
 
-class Zone7(RootModel[str]):
+class Zone8(RootModel[str]):
     root: Annotated[str, Field(max_length=64, title='Zone')]
 
 
@@ -3474,7 +3494,7 @@ class Profile(BaseModel):
             title='Number',
         ),
     ] = None
-    zone: Annotated[Zone7 | None, Field(title='Zone')] = None
+    zone: Annotated[Zone8 | None, Field(title='Zone')] = None
 
 
 class Promotion(BaseModel):
@@ -3581,6 +3601,15 @@ class Builder5(RootModel[str]):
     ]
 
 
+class Client1(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description='For the desk: who would buy it.', max_length=64, title='Client'
+        ),
+    ]
+
+
 class Coupon2(RootModel[str]):
     root: Annotated[str, Field(max_length=40, title='Coupon')]
 
@@ -3604,6 +3633,10 @@ class QuoteIn(BaseModel):
         bool | None,
         Field(description='Have credits of a package pay for it.', title='By Credit'),
     ] = False
+    client: Annotated[
+        Client1 | None,
+        Field(description='For the desk: who would buy it.', title='Client'),
+    ] = None
     coupon: Annotated[Coupon2 | None, Field(title='Coupon')] = None
     minutes: Annotated[
         Minutes | None,
@@ -4144,7 +4177,7 @@ class Builder6(RootModel[str]):
     ]
 
 
-class Client1(RootModel[str]):
+class Client2(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -4178,7 +4211,7 @@ class Total(RootModel[int]):
     ]
 
 
-class Zone9(RootModel[str]):
+class Zone10(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -4211,7 +4244,7 @@ class SeriesIn(BaseModel):
         ),
     ] = False
     client: Annotated[
-        Client1 | None,
+        Client2 | None,
         Field(description='For the desk: whose series it will be.', title='Client'),
     ] = None
     coupon: Annotated[
@@ -4303,7 +4336,7 @@ class SeriesIn(BaseModel):
         ),
     ] = []
     zone: Annotated[
-        Zone9 | None,
+        Zone10 | None,
         Field(
             description="Whose wall time is kept; the builder's if left out.",
             title='Zone',
@@ -4738,7 +4771,7 @@ class Speaker(BaseModel):
     name: Annotated[str | None, Field(title='Name')]
 
 
-class Client2(RootModel[str]):
+class Client3(RootModel[str]):
     root: Annotated[str, Field(max_length=64, title='Client')]
 
 
@@ -4759,7 +4792,7 @@ class SpeakerIn(BaseModel):
     model_config = ConfigDict(
         extra='ignore',
     )
-    client: Annotated[Client2 | None, Field(title='Client')] = None
+    client: Annotated[Client3 | None, Field(title='Client')] = None
     name: Annotated[Name6 | None, Field(title='Name')] = None
 
 
@@ -5740,14 +5773,14 @@ class Builder8(RootModel[str]):
     root: Annotated[str, Field(max_length=64)]
 
 
-class Client3(RootModel[str]):
+class Client4(RootModel[str]):
     root: Annotated[
         str,
         Field(description='For the desk: who waits.', max_length=64, title='Client'),
     ]
 
 
-class Zone10(RootModel[str]):
+class Zone11(RootModel[str]):
     root: Annotated[
         str,
         Field(
@@ -5792,7 +5825,7 @@ class WaitIn(BaseModel):
         ),
     ] = []
     client: Annotated[
-        Client3 | None, Field(description='For the desk: who waits.', title='Client')
+        Client4 | None, Field(description='For the desk: who waits.', title='Client')
     ] = None
     first_day: Annotated[
         date_aliased | None,
@@ -5822,7 +5855,7 @@ class WaitIn(BaseModel):
         Field(description='ISO days, 1 = Monday.', max_length=7, title='Weekdays'),
     ] = []
     zone: Annotated[
-        Zone10 | None,
+        Zone11 | None,
         Field(
             description="Of the days and times; else the client's, else the business's.",
             title='Zone',
@@ -6077,6 +6110,20 @@ class BankStatementOut(BaseModel):
         extra='ignore',
     )
     lines: Annotated[list[TransferOut], Field(title='Lines')]
+
+
+class BecameOut(BaseModel):
+    """
+    What became of what was paid: gone back, on its way, kept; what was only kept on a card and is let go of.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    back: Price
+    coming: Price
+    kept: Price
+    released: Price
 
 
 class BuilderLimits(BaseModel):
@@ -7368,7 +7415,7 @@ class PreferencesIn(BaseModel):
         Unreachable | None,
         Field(description='Found out by trying.', title='Unreachable'),
     ] = None
-    zone: Annotated[Zone7 | None, Field(title='Zone')] = None
+    zone: Annotated[Zone8 | None, Field(title='Zone')] = None
 
 
 class PreferencesOut(BaseModel):
@@ -7749,6 +7796,9 @@ class BookingOut(BaseModel):
             title='Approved',
         ),
     ] = False
+    became: Annotated[
+        BecameOut | None, Field(description='Of one that is cancelled and was paid.')
+    ] = None
     builder: BuilderNamed
     builders: Annotated[
         list[BuilderNamed],

@@ -57,6 +57,7 @@ def body_of(path: str) -> dict[str, Any] | None:
     bodies: dict[str, dict[str, Any]] = {
         "/v1/holds": spot, "/v1/bookings": spot, "/v1/bookings/{booking_id}/move": {"start": "2027-06-10T09:00:00Z"},
         "/v1/builders/{builder_id}/payout-account": {"country": "PT"},
+        "/v1/clients": {"name": "x"},
         "/v1/builders": {"name": "x", "zone": "UTC"}, "/v1/builders/{builder_id}": {}, "/v1/services/{service_id}": {},
         "/v1/services/{service_id}/builders/{builder_id}": {}, "/v1/builders/{builder_id}/hours": {"weekly": []},
         "/v1/sessions/{session_id}/substitute": {"builder": "bld_" + "0" * 26},

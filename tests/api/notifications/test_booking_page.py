@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from api.notifications.pages.refunded import Became, became_of
+from api.payments.became import Became, became_of
 from models.payments import Payment
 from tests.api.bookings.test_approval import ask_first
 from tests.api.bookings.test_booking import wish
@@ -36,6 +36,20 @@ async def test_it_says_the_seats_what_was_paid_and_where_the_invoice_is(shop: Sh
     assert "<dt>Paid</dt>" not in before.text
     assert "<dt>Paid</dt><dd>€36.00</dd>" in after.text
     assert document.headers["content-type"] == "application/pdf"
+
+
+async def test_what_the_desk_booked_to_be_paid_later_is_paid_there(shop: Shop) -> None:
+    async with acting_client(shop) as client, shop.owner() as desk:
+        me = (await ok(client.get("/v1/me")))["id"]
+        made = await ok(desk.post("/v1/bookings", json=await wish(shop, "Colour", client=me)))
+        link = (await ok(client.get(f"/v1/bookings/{made['id']}/links")))["page"].replace("http://127.0.0.1:8000", "")
+        before = await client.get(link)
+        assert (await client.post(f"{link}/pay")).status_code == 303
+        after = await client.get(link)
+    assert (made["state"], made["paid"]) == ("confirmed", False)
+    assert f'href="{link}/pay">Pay €50.00</a>' in before.text
+    assert "/pay" not in after.text
+    assert "<dt>Paid</dt><dd>€50.00</dd>" in after.text
 
 
 async def test_one_seat_of_a_service_for_one_is_not_counted(small_shop: Shop) -> None:
@@ -103,13 +117,16 @@ async def test_one_that_is_cancelled_free_of_charge_says_that_all_goes_back(smal
         link = (await ok(client.get(f"/v1/bookings/{booking['id']}/links")))["page"].replace(
             "http://127.0.0.1:8000", ""
         )
-        await ok(client.post(f"/v1/bookings/{booking['id']}/cancel"))
+        first = (await ok(client.post(f"/v1/bookings/{booking['id']}/cancel")))["became"]
         coming = (await client.get(link)).text
         await carry_out_due(small_shop)
         await refunds(small_shop)
         back = (await client.get(link)).text
+        [then] = (await ok(client.get("/v1/bookings")))["items"]
     assert "€50.00 is on its way back to you" in coming
     assert "This booking is cancelled. €50.00 went back to you.</p>" in back
+    assert (booking["became"], first["coming"]["minor"], first["back"]["minor"]) == (None, 5000, 0)
+    assert (then["became"]["coming"]["minor"], then["became"]["back"]["minor"]) == (0, 5000)
 
 
 async def test_one_that_stands_says_how_much_was_given_back(small_shop: Shop) -> None:

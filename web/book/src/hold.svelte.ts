@@ -3,17 +3,19 @@
 import { Problem, told, type Booking, type Links, type Slot, type Wish } from "@parley/api";
 import type { Who } from "./guest";
 import type { House } from "./house.svelte";
+import { isLoadedAnew } from "./loaded";
 
 export type Step = "choose" | "details" | "bank" | "done";
 
 const LOOK_EVERY = 2000;
-const OVER = new Set(["cancelled", "expired"]);
+const OVER = new Set(["cancelled", "expired", "completed", "no_show"]);
 
-/** What this tab holds; at the bank with the bank's own page, where it has one. */
+/** What this tab holds or has booked; at the bank with the bank's own page, where it has one. */
 interface Left {
   booking: string;
   atBank: boolean;
   link: string | null;
+  isDone: boolean;
 }
 
 export class Hold {
@@ -71,10 +73,17 @@ export class Hold {
       } else await this.#see(paid.booking);
     });
 
-  /** Show what was held when this page was left or loaded anew: held still, at the bank, or booked by now. */
+  /** Show what was held when this page was left or loaded anew: held still, at the bank, or booked by now.
+   *
+   *  What was seen to be booked is shown to whoever loads the page anew, not to who comes to book something else.
+   */
   comeBack = async (): Promise<void> => {
     const left = read(this.#place);
     if (!left) return;
+    if (left.isDone && !isLoadedAnew()) {
+      sessionStorage.removeItem(this.#place);
+      return;
+    }
     const params = { path: { booking_id: left.booking } };
     try {
       const found = await told(this.house.api.GET("/v1/bookings/{booking_id}", { params }));
@@ -145,15 +154,16 @@ export class Hold {
       return;
     }
     clearInterval(this.#looking);
-    sessionStorage.removeItem(this.#place);
+    this.#keep(booking);
     const params = { path: { booking_id: booking.id } };
     this.links = await told(this.house.api.GET("/v1/bookings/{booking_id}/links", { params })).catch(() => null);
     this.step = "done";
   }
 
-  /** Loading the page anew loses nothing: this tab knows what it holds. */
+  /** Loading the page anew loses nothing: this tab knows what it holds, and what it booked. */
   #keep(booking: Booking): void {
-    const left: Left = { booking: booking.id, atBank: this.step === "bank", link: this.bank };
+    const isDone = booking.state !== "held";
+    const left: Left = { booking: booking.id, atBank: !isDone && this.step === "bank", link: this.bank, isDone };
     sessionStorage.setItem(this.#place, JSON.stringify(left));
   }
 

@@ -87,8 +87,35 @@ test("while the bank is asked the way to it stands again, and what the bank says
   server.booking.state = "confirmed";
   await vi.advanceTimersByTimeAsync(2500);
   expect(hold.step).toBe("done");
+  expect((await reloaded()).step).toBe("done");
+});
+
+test("what is booked stays in sight when the page is loaded anew, until something else is begun", async () => {
+  await held();
+  server.booking.state = "confirmed";
+  const hold = await reloaded();
+  expect(stands(hold)).toEqual(["done", "bkg_1", null]);
+  expect(stands(await reloaded())).toEqual(["done", "bkg_1", null]);
+  hold.again();
   expect((await reloaded()).step).toBe("choose");
 });
+
+test.each(["cancelled", "completed"])(
+  "nor does it come back once it is %s, or by a link that leads elsewhere",
+  async (state) => {
+    await held();
+    server.booking.state = "confirmed";
+    await reloaded();
+    const came = vi.spyOn(performance, "getEntriesByType");
+    came.mockReturnValue([{ type: "navigate" }] as unknown as PerformanceEntryList);
+    expect((await reloaded()).step).toBe("choose");
+    came.mockRestore();
+    server.booking.state = "held";
+    await held();
+    server.booking.state = state;
+    expect((await reloaded()).step).toBe("choose");
+  },
+);
 
 test("what was let go of, also at the bank, does not come back", async () => {
   await (await held()).finish(WHO, "asks_3ds");

@@ -1,6 +1,6 @@
 import type { Booking } from "@parley/api";
 import { expect, test } from "vitest";
-import { grouped, managing, open } from "./mine";
+import { became, grouped, managing, open } from "./mine";
 
 const NOW = Date.parse("2027-06-07T06:00:00Z");
 
@@ -51,4 +51,15 @@ test("what is held is to be paid until its time is over, but for a time that the
     booking("asked", "06-08", "pending"),
   ];
   expect(open(all, NOW).map(({ id }) => id)).toEqual(["kept"]);
+});
+
+test("of one that is cancelled it is said what went back, is coming and is kept, and nothing of what was not", () => {
+  const money = (minor: number) => ({ minor, currency: "EUR" });
+  const parts = { back: money(1000), coming: money(0), kept: money(400), released: money(0) };
+  expect(became({ became: parts })).toEqual([
+    { key: "became_back", amount: money(1000) },
+    { key: "became_kept", amount: money(400) },
+  ]);
+  expect(became({ became: null })).toEqual([]);
+  expect(became(booking("kept-from-before", "06-08", "cancelled"))).toEqual([]);
 });

@@ -1,11 +1,12 @@
 // Who works here, what day it is for them, and what changes: the desk of whoever is signed in.
 
+import type { CalendarDate } from "@internationalized/date";
 import { apiOfDesk, told, type Booking, type Builder, type DeskApi, type Organisation, type Shapes } from "@parley/api";
 import { DEAD_AFTER, keepOpen, type State } from "@parley/ui/socket";
 import { Clock } from "@parley/ui/times";
 import { speaker, type Say } from "@parley/ui/words";
 import type messages from "../messages/en.json";
-import { addressOf, type Place } from "./place";
+import { addressOf, NOTHING_WISHED, type Place, type Wished } from "./place";
 import { viewsFor, type View } from "./views";
 import { whyIn, type Why } from "./why";
 import { Whereabouts } from "./whereabouts.svelte";
@@ -40,6 +41,7 @@ export class Desk {
   views = $state.raw<View[]>([]);
   readonly locale: string;
   readonly #ahead: number;
+  #said = $state.raw<{ at: Place; words: string } | null>(null);
 
   private constructor(
     readonly api: DeskApi,
@@ -85,8 +87,9 @@ export class Desk {
   /** The address of a place: another view begins with nothing opened, and the day stays. */
   addressOf(change: Partial<Place>): string {
     const isElsewhere = change.view !== undefined && change.view !== this.view;
-    const kept = { ...this.where.place, view: this.view, opened: isElsewhere ? "" : this.opened };
-    return addressOf({ ...kept, ...change });
+    const { place } = this.where;
+    const begun = isElsewhere ? { opened: "", wished: NOTHING_WISHED } : { opened: this.opened };
+    return addressOf({ ...place, view: this.view, ...begun, ...change });
   }
 
   /** The address of a session: its builder's day, with the session in sight. */
@@ -98,6 +101,27 @@ export class Desk {
       builder: builder.id,
       opened: id,
     });
+  }
+
+  /** Where somebody is booked in with a builder: on a day, or from an instant of it on. */
+  addressOfBooking({ day = this.where.place.day, near = "" }: { day?: CalendarDate | null; near?: string }): string {
+    return this.addressOf({ view: "book", builder: this.builder.id, day, wished: { ...NOTHING_WISHED, near } });
+  }
+
+  /** Wish for something else where somebody is booked in. */
+  wish(change: Partial<Wished>, place: Partial<Pick<Place, "day" | "builder">> = {}): void {
+    const wished = { ...this.where.place.wished, ...change };
+    this.where.correct(this.addressOf({ ...place, wished }));
+  }
+
+  /** What came of what was done before one came here. */
+  get said(): string {
+    return this.#said?.at === this.where.place ? this.#said.words : "";
+  }
+
+  /** Say it where one is now, until one goes on. */
+  tell(words: string): void {
+    this.#said = { at: this.where.place, words };
   }
 
   /** Go there; Back leads to where one was. */

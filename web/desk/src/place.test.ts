@@ -1,8 +1,8 @@
 import { CalendarDate } from "@internationalized/date";
 import { expect, test } from "vitest";
-import { addressOf, corrected, placeAt } from "./place";
+import { addressOf, corrected, NOTHING_WISHED, placeAt } from "./place";
 
-const nowhere = { view: null, day: null, opened: "", builder: "", lang: "" };
+const nowhere = { view: null, day: null, opened: "", builder: "", lang: "", wished: NOTHING_WISHED };
 const read = (address: string) => placeAt(new URL(address, "https://book.example"));
 
 test.each([
@@ -14,6 +14,15 @@ test.each([
     "/desk/day/2027-06-10?builder=bld_1&session=bkg_1",
     { view: "day", day: new CalendarDate(2027, 6, 10), builder: "bld_1", opened: "bkg_1" },
   ],
+  [
+    "/desk/book/2027-06-10?builder=bld_1&client=cli_1&service=svc_1&seats=2&start=2027-06-10T09%3A00%3A00Z",
+    {
+      view: "book",
+      day: new CalendarDate(2027, 6, 10),
+      builder: "bld_1",
+      wished: { ...NOTHING_WISHED, client: "cli_1", service: "svc_1", seats: "2", start: "2027-06-10T09:00:00Z" },
+    },
+  ],
 ] as const)("%s leads where it was taken from", (address, place) => {
   expect(read(address)).toEqual({ ...nowhere, ...place });
   expect(addressOf({ ...nowhere, ...place })).toBe(address);
@@ -21,6 +30,7 @@ test.each([
 
 test("what makes no sense in an address is left out", () => {
   expect(read("/desk/nothing/at/all?x=y")).toEqual(nowhere);
+  expect(read("/desk/day?service=svc_1")).toEqual({ ...nowhere, view: "day" });
   expect(read("/desk/day/2027-06-99")).toEqual({ ...nowhere, view: "day" });
 });
 

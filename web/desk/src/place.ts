@@ -5,6 +5,10 @@ import { isView, type View } from "./views";
 
 export const HOME = "/desk";
 
+/** What is being booked, where somebody books; `near` is the instant from which a time is looked for. */
+export const NOTHING_WISHED = { client: "", service: "", minutes: "", seats: "", start: "", near: "" };
+export type Wished = Readonly<typeof NOTHING_WISHED>;
+
 /** `opened` is the client, conversation or session whose own address it is; without a day it is always today. */
 export interface Place {
   view: View | null;
@@ -12,9 +16,11 @@ export interface Place {
   opened: string;
   builder: string;
   lang: string;
+  wished: Wished;
 }
 
-const BY_DAY: readonly View[] = ["day", "week"];
+const BY_DAY: readonly View[] = ["day", "week", "book"];
+const WISHES = Object.keys(NOTHING_WISHED) as (keyof Wished)[];
 
 function dayIn(given: string): CalendarDate | null {
   try {
@@ -34,14 +40,18 @@ export function placeAt({ pathname, search }: { pathname: string; search: string
     opened: isOfDay ? (asked.get("session") ?? "") : isView(view) ? part : "",
     builder: asked.get("builder") ?? "",
     lang: asked.get("lang") ?? "",
+    wished: view === "book" ? wishedIn(asked) : NOTHING_WISHED,
   };
 }
 
-export function addressOf({ view, day, opened, builder, lang }: Place): string {
+const wishedIn = (asked: URLSearchParams): Wished =>
+  Object.fromEntries(WISHES.map((what) => [what, asked.get(what) ?? ""])) as unknown as Wished;
+
+export function addressOf({ view, day, opened, builder, lang, wished }: Place): string {
   const isOfDay = view !== null && BY_DAY.includes(view);
   const path = [HOME, view, isOfDay ? day?.toString() : encodeURIComponent(opened)].filter(Boolean).join("/");
   const asked = new URLSearchParams(
-    Object.entries({ builder, session: isOfDay ? opened : "", lang }).filter(([, value]) => value),
+    Object.entries({ builder, session: isOfDay ? opened : "", ...wished, lang }).filter(([, value]) => value),
   );
   return asked.size ? `${path}?${asked}` : path;
 }

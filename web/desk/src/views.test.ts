@@ -12,6 +12,7 @@ test("what a role may not do is not offered", () => {
     "off",
     "hours",
   ]);
+  expect(viewsFor(["see day", "book"])).toEqual(["day", "week", "book", "waiting"]);
   expect(viewsFor(["see predictors", "see payments", "see day"])).toEqual([
     "day",
     "week",

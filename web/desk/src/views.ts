@@ -3,6 +3,7 @@
 export const DAILY = {
   day: "see day",
   week: "see day",
+  book: "book",
   clients: "see clients",
   history: "see clients",
   waiting: "see day",

@@ -17,6 +17,12 @@ export class Whereabouts {
     this.arrive();
   }
 
+  /** Say more of where one is: Back leads to where one was before. */
+  correct(address: string): void {
+    history.replaceState(null, "", address);
+    this.place = placeAt(location);
+  }
+
   /** Be where the address says, as after Back and Forward. */
   arrive = (): void => {
     this.#correct();

@@ -1,21 +1,18 @@
 // Sessions that repeat, from what was chosen once to all of them booked: planned, repaired, held together, each paid.
-// What is held stands again when the page is loaded anew, or when somebody comes to it from their sessions.
+// All of it stands again when the page is loaded anew; what is held also when somebody comes to it from their sessions.
 
-import { Problem, told, type Booking, type Payment, type Plan, type PlanWish, type Price } from "@parley/api";
+import { OneKey, Problem, told, type Booking, type Payment, type Plan, type PlanWish, type Price } from "@parley/api";
 import type { Series } from "@parley/api";
 import { moneyWords } from "@parley/ui/money";
 import type { House } from "../house.svelte";
 import { refusedWords } from "../refused";
 import { booked, costs, decisions, stillHolding, undecided, type Decided } from "./decide";
+import { forgetSeries, leave } from "./left";
 
 export type Step = "looking" | "plan" | "pay" | "done";
 
 const LOOK_EVERY = 2000;
-const placeOf = ({ told: { organisation } }: House) => `parley.${organisation}.series`;
 const pause = () => new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
-
-/** The id of the series that this tab holds, where it does. */
-export const leftSeries = (house: House): string | null => sessionStorage.getItem(placeOf(house));
 
 export class Repeating {
   plan = $state.raw<Plan | null>(null);
@@ -52,7 +49,7 @@ export class Repeating {
   });
   #series: string | null;
   #isOver = false;
-  #sent = { body: "", key: "" };
+  readonly #key = new OneKey();
 
   constructor(
     readonly house: House,
@@ -61,7 +58,10 @@ export class Repeating {
     readonly zone: string,
     /** Told of the series once there is one. */
     readonly onHeld: (id: string) => void = () => undefined,
+    /** What was decided of it before. */
+    decided: Decided = {},
   ) {
+    this.decided = decided;
     this.wish = $state.raw(typeof asked === "string" ? null : asked);
     this.#series = typeof asked === "string" ? asked : null;
     void this.look();
@@ -87,6 +87,7 @@ export class Repeating {
     const others = Object.entries(this.decided).filter(([each]) => each !== occurrence);
     this.said = null;
     this.decided = Object.fromEntries(what ? [...others, [occurrence, what]] : others);
+    this.#keep();
   };
 
   /** Book all that was agreed to, or nothing; when the dates have changed meanwhile, show how they stand. */
@@ -100,7 +101,7 @@ export class Repeating {
         decisions: decisions(plan, this.decided),
       };
       const body = { ...wish, ...agreed };
-      const headers = { "Idempotency-Key": this.#keyOf(JSON.stringify(body)) };
+      const headers = this.#key.headersFor(body);
       const made = await house.guest.as(this.zone, async () => {
         await house.guest.be(who, this.zone);
         return told(house.api.POST("/v1/series", { body, headers }));
@@ -143,16 +144,19 @@ export class Repeating {
       const body = { scope: "all" as const, reason: "", ...(this.fee ? { fee: this.fee.minor } : {}) };
       await told(this.house.api.POST("/v1/series/{series_id}/cancel", { params, body }));
       [this.#isOver, isDone] = [true, true];
-      sessionStorage.removeItem(placeOf(this.house));
+      this.forget();
     });
     return isDone;
   };
+
+  /** Somebody goes on to something else. */
+  forget = (): void => forgetSeries(this.house);
 
   async #comeBack(): Promise<void> {
     try {
       this.#are(await this.#read());
     } catch (failure) {
-      if (failure instanceof Problem) sessionStorage.removeItem(placeOf(this.house));
+      if (failure instanceof Problem) this.forget();
       throw failure;
     }
     if (this.bookings.every(({ state }) => state === "expired")) this.problem = this.house.say("series_lapsed");
@@ -163,10 +167,12 @@ export class Repeating {
     return told(this.house.api.GET("/v1/series/{series_id}", { params }));
   }
 
-  /** Loading the page anew loses nothing: this tab knows what it holds. */
+  /** Loading the page anew loses nothing, until all that was held has lapsed or was cancelled. */
   #keep(): void {
-    if (this.held.length && this.#series) sessionStorage.setItem(placeOf(this.house), this.#series);
-    else sessionStorage.removeItem(placeOf(this.house));
+    const of = this.#series ?? this.wish;
+    const stands = !this.#series || this.bookings.some(({ state }) => state !== "expired" && state !== "cancelled");
+    if (of && stands) leave(this.house, { of, decided: this.decided, isHeld: this.held.length > 0 });
+    else this.forget();
   }
 
   /** Wait for what somebody does at the link; the hold is kept meanwhile, and ends the wait when it ends. */
@@ -197,12 +203,7 @@ export class Repeating {
     this.plan = plan;
     this.said = null;
     this.decided = stillHolding(plan, this.decided);
-  }
-
-  /** One key for one thing that is asked, however often the network breaks: nothing is booked twice. */
-  #keyOf(body: string): string {
-    if (this.#sent.body !== body) this.#sent = { body, key: crypto.randomUUID() };
-    return this.#sent.key;
+    this.#keep();
   }
 
   async #try(attempt: () => Promise<void>): Promise<void> {
@@ -222,7 +223,7 @@ export class Repeating {
       this.problem = this.house.say("unreachable");
       return;
     }
-    this.#sent = { body: "", key: "" }; // it was answered: asked again it is another thing
+    this.#key.answered();
     const present = failure.body["plan"] as Plan | undefined;
     if (present) this.#stands(present);
     if (failure.is("price-changed")) {

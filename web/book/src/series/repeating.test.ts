@@ -1,7 +1,8 @@
 import type { Booking, PlanWish } from "@parley/api";
 import { beforeEach, expect, test, vi } from "vitest";
 import type { House } from "../house.svelte";
-import { leftSeries, Repeating } from "./repeating.svelte";
+import { leftSeries } from "./left";
+import { Repeating } from "./repeating.svelte";
 
 const NOW = Date.parse("2027-06-07T06:00:00Z");
 const WISH = { service: "svc_1", seats: 1, by_credit: false } as unknown as PlanWish;
@@ -17,6 +18,7 @@ class Server {
     expires_at: "2027-06-07T06:15:00Z",
   }));
   fee = 0;
+  planned: object[] = [];
   isReached = true;
   isKnown = true;
   said: [string, unknown][] = [];
@@ -35,7 +37,8 @@ class Server {
   answer = (path: string, { body }: { body?: unknown } = {}): Promise<unknown> => {
     if (!this.isReached) return Promise.reject(new TypeError("no network"));
     this.said.push([path, body]);
-    if (path.endsWith("/plan")) return Promise.resolve(answered({ digest: "1", occurrences: [], price: FEE }));
+    if (path.endsWith("/plan"))
+      return Promise.resolve(answered({ digest: "1", occurrences: this.planned, price: FEE }));
     if (!this.isKnown) return Promise.resolve(refused(404, { type: "https://parley.dev/problems/not-found" }));
     const agreed = (body as { fee?: number } | undefined)?.fee;
     if (path.endsWith("/cancel") && this.fee && agreed !== this.fee) {
@@ -73,7 +76,8 @@ async function held(): Promise<Repeating> {
 
 /** The page loaded anew: nothing but what the tab keeps is left. */
 async function reloaded(): Promise<Repeating> {
-  const repeating = new Repeating(house, leftSeries(house) ?? WISH, "UTC");
+  const left = leftSeries(house);
+  const repeating = new Repeating(house, left?.of ?? WISH, "UTC", undefined, left?.decided);
   await vi.waitUntil(() => !repeating.busy);
   return repeating;
 }
@@ -86,7 +90,40 @@ test("a series that is held stands again after the page was loaded anew, until a
   expect([again.step, again.held.map(({ expires_at }) => expires_at)[0]]).toEqual(["pay", "2027-06-07T06:15:00Z"]);
   for (const date of server.dates) date.state = "confirmed";
   expect((await reloaded()).step).toBe("done");
+});
+
+test("what came of it stays in sight too, until somebody goes on to something else or follows a link", async () => {
+  await held();
+  for (const date of server.dates) date.state = "confirmed";
+  await reloaded();
+  const again = await reloaded();
+  expect([again.step, again.bookings.length]).toEqual(["done", 2]);
+  const came = vi.spyOn(performance, "getEntriesByType");
+  came.mockReturnValue([{ type: "navigate" }] as unknown as PerformanceEntryList);
   expect(leftSeries(house)).toBeNull();
+  came.mockRestore();
+  again.forget();
+  expect(leftSeries(house)).toBeNull();
+});
+
+test("what was decided about its dates is still decided, as far as the plan still leaves it open", async () => {
+  const dates = ["2027-06-08T09:00:00", "2027-06-15T09:00:00", "2027-06-22T09:00:00"];
+  const instead = "2027-06-15T12:00:00Z";
+  server.planned = dates.map((occurrence, place) => ({
+    occurrence,
+    free: place !== 1,
+    start: `${occurrence}Z`,
+    because: "busy",
+    alternatives: [{ start: instead }],
+  }));
+  const repeating = new Repeating(house, WISH, "UTC");
+  await vi.waitUntil(() => repeating.step === "plan" && !repeating.busy);
+  repeating.decide(dates[0] ?? "", "drop");
+  repeating.decide(dates[1] ?? "", instead);
+  const decided = { "2027-06-08T09:00:00": "drop", "2027-06-15T09:00:00": instead };
+  expect((await reloaded()).decided).toEqual(decided);
+  server.planned[1] = { ...server.planned[1], alternatives: [] };
+  expect((await reloaded()).decided).toEqual({ "2027-06-08T09:00:00": "drop" });
 });
 
 test("one that ran out meanwhile says so, and does not come back twice", async () => {
@@ -134,5 +171,5 @@ test("a series that could not be let go of is still there", async () => {
   const repeating = await held();
   server.isReached = false;
   expect(await repeating.letGo()).toBe(false);
-  expect([repeating.problem, leftSeries(house)]).toEqual(["unreachable", "srs_1"]);
+  expect([repeating.problem, leftSeries(house)?.of]).toEqual(["unreachable", "srs_1"]);
 });

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from api.payments.life import ARRIVED
-from kit.money import Money
 from models.payments import Payment
 
 
@@ -16,6 +15,9 @@ class Became:
     coming: int = 0
     kept: int = 0
     released: int = 0
+
+
+NOTHING = Became()
 
 
 def became_of(payments: Iterable[Payment]) -> Became:
@@ -31,11 +33,3 @@ def became_of(payments: Iterable[Payment]) -> Became:
             coming += owed - each.refunded
             kept += each.received - owed - each.lost
     return Became(back, coming, kept, released)
-
-
-def sentences(became: Became, words: dict[str, str], currency: str, tag: str) -> list[str]:
-    """Each part in a sentence; none where nothing was ever paid."""
-    parts = {"back": became.back, "coming": became.coming, "released": became.released, "kept": became.kept}
-    return [
-        words[name].replace("{amount}", Money(minor, currency).words(tag)) for name, minor in parts.items() if minor > 0
-    ]
