@@ -7,6 +7,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.units import format_unit
@@ -46,6 +47,13 @@ def spoken_in(lang: str, tag: str) -> str:
         return str(Locale.parse(f"{lang}_{region}")).replace("_", "-") if region else lang
     except (ValueError, UnknownLocaleError):
         return lang
+
+
+def region_of(tag: str) -> str:
+    """The country of a locale (ISO 3166); the likeliest of its language where it names none."""
+    locale = locale_of(tag)
+    likely = get_global("likely_subtags").get(str(locale), "")
+    return locale.territory or likely.rpartition("_")[2]
 
 
 def zone_words(instant: datetime, zone: ZoneInfo) -> str:

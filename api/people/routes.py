@@ -25,6 +25,7 @@ from kit import ids
 from kit.errors import NotFound
 from kit.http.pages import Page, PageSize, cut, key_of
 from kit.http.route import ClockNow, DbSession, Transactional
+from kit.i18n import region_of
 from models.identity import Organisation
 from models.people import Client
 
@@ -92,7 +93,7 @@ async def create_client(
     organisation = await session.get_one(Organisation, who.organisation_id)
     row = await clients.write_down_client(
         session, request.app.state.keys, new.model_dump(exclude_unset=True), organisation_id=who.organisation_id,
-        region=organisation.locale[-2:].upper(), now=clock.now(),
+        region=region_of(organisation.locale), now=clock.now(),
     )  # fmt: skip
     await _agree_to_number(session, request, who, row, now=clock.now())
     return schemas.client_seen(row, ())
@@ -125,7 +126,7 @@ async def change_me(
         raise PersonNeeded("Only a client has this page.")
     row = await clients.get_client(session, who.client_id)
     organisation = await session.get_one(Organisation, who.organisation_id)
-    told, region = change.model_dump(exclude_unset=True), organisation.locale[-2:].upper()
+    told, region = change.model_dump(exclude_unset=True), region_of(organisation.locale)
     before = row.phone
     row = await clients.change_client(session, row, told, region=region, now=clock.now())
     if change.email and row.email_proven:

@@ -19,6 +19,7 @@ from kit.crypto import MasterKey
 from kit.db import Database
 from kit.errors import Invalid
 from kit.http.refusals import Left, leave_behind
+from kit.i18n import region_of
 from kit.texts import Name
 from ml.serving import Speakers
 
@@ -70,7 +71,7 @@ async def _take(session: AsyncSession, desk: Desk, visit: Visit, person: Person)
     house, asked = visit.organisation, visit.asked
     client = await add_client(session, desk.keys, organisation_id=house.id, now=visit.now, name=person.name)
     told = {"email": person.email, "zone": visit.zone.key, "locale": visit.tag}
-    await change_client(session, client, told, region=house.locale[-2:].upper(), now=visit.now)
+    await change_client(session, client, told, region=region_of(house.locale), now=visit.now)
     who = Caller(organisation_id=house.id, role="client", client_id=client.id, channel="web")
     assert asked.start
     wished = HoldIn(

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kit.i18n import is_locale, locale_of, when, when_for
+from kit.i18n import is_locale, locale_of, region_of, when, when_for
 
 LISBON, LONDON, NEW_YORK = ZoneInfo("Europe/Lisbon"), ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
 
@@ -45,3 +45,19 @@ def test_a_language_in_any_country_is_a_locale_that_is_written_as_the_language_i
 def test_what_is_no_locale_is_told_from_one_and_still_written_somehow(tag: str) -> None:
     assert not is_locale(tag)
     assert locale_of(tag).language
+
+
+@pytest.mark.parametrize(
+    ("tag", "region"),
+    [
+        ("pt-PT", "PT"),
+        ("de", "DE"),
+        ("en", "US"),
+        ("zh-Hant", "TW"),
+        ("es-419", "419"),
+        ("ca-ES-valencia", "ES"),
+        ("nn-NO", "NO"),
+    ],
+)
+def test_numbers_are_dialled_from_the_country_of_a_locale_or_else_the_likeliest(tag: str, region: str) -> None:
+    assert region_of(tag) == region
