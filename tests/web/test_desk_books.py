@@ -45,7 +45,7 @@ def test_somebody_new_is_written_down_booked_and_told_and_their_cash_is_noted(
     expect(page.get_by_role("heading", name=words["book_title"])).to_be_focused()
     page.get_by_role("button", name=words["book_now"]).click()
     expect(page.get_by_label(words["book_service"])).to_be_focused()  # the browser says that it is needed
-    page.get_by_label(words["book_find"]).fill(f"paula-{lang}@example.org")
+    page.get_by_label(words["find_client"]).fill(f"paula-{lang}@example.org")
     expect(page.get_by_text(words["book_nobody"])).to_be_visible()
     page.get_by_role("button", name=words["book_new"]).click()
     expect(page.get_by_label(words["email"])).to_have_value(f"paula-{lang}@example.org")

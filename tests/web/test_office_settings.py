@@ -36,14 +36,14 @@ def _price(office: Office, coupon: str) -> int:
 
 def test_what_a_client_had_is_unfolded(visit: Visit, office: Office) -> None:
     page = at(visit, office, "history")
-    page.get_by_label("Name or address").fill("rui@")
+    page.get_by_label("Name, e-mail address or telephone number").fill("rui@")
     rui = page.locator(".card", has_text="Rui Alves").last
     rui.get_by_text("Sessions").click()
     expect(rui).to_contain_text("1 to come")
     expect(rui.locator("li")).to_contain_text("Guitar lesson")
     expect(rui.locator("li")).to_contain_text("paid")
-    page.get_by_label("Name or address").fill("nobody")
-    expect(page.get_by_text("Nobody by that name is among those shown.")).to_be_visible()
+    page.get_by_label("Name, e-mail address or telephone number").fill("nobody")
+    expect(page.get_by_text("Nobody here goes by that. Try a part of the name, address or number.")).to_be_visible()
 
 
 def test_roles_are_asked_for_two_factors_from_now_on(visit: Visit, office: Office) -> None:

@@ -11,11 +11,17 @@ export class Listing<T> {
 
   constructor(private readonly ask: (cursor?: string) => Promise<Page<T>>) {}
 
-  begin = async (): Promise<void> => this.#keep([], await this.ask());
+  #asked = 0;
 
-  more = async (): Promise<void> => this.#keep(this.items ?? [], await this.ask(this.cursor ?? undefined));
+  begin = (): Promise<void> => this.#keep([], this.ask());
 
-  #keep(before: T[], page: Page<T>): void {
+  more = (): Promise<void> => this.#keep(this.items ?? [], this.ask(this.cursor ?? undefined));
+
+  /** What was asked for last is kept, whatever arrives after it. */
+  async #keep(before: T[], coming: Promise<Page<T>>): Promise<void> {
+    const asked = ++this.#asked;
+    const page = await coming;
+    if (asked !== this.#asked) return;
     this.items = [...before, ...page.items];
     this.cursor = page.next_cursor ?? null;
   }
