@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from bot.own_list import is_own_list
+from bot.bookings.own_list import is_own_list
 from bot.state import Offer, OfferKind
 from bot.talk import Talk
 from nlu.masks import mask

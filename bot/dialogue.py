@@ -10,17 +10,17 @@ from zoneinfo import ZoneInfo
 
 from bot import flows
 from bot.anger import offer_person
+from bot.answers.everyday import answer, question_beside
+from bot.answers.matters import matters_in
+from bot.answers.questions import asks
 from bot.catalogue import Catalogues
 from bot.choices import pick
 from bot.commands import read_command
-from bot.everyday import answer, question_beside
 from bot.home import show_home
-from bot.linking import links
-from bot.matters import matters_in
-from bot.naming import hear_name
+from bot.people.household import asks_who_speaks
+from bot.people.linking import links
+from bot.people.naming import hear_name
 from bot.phrases import languages
-from bot.questions import asks
-from bot.speaking import asks_who_speaks
 from bot.state import Offer, State
 from bot.talk import Talk
 from bot.wire.form import Form, form_of

@@ -21,7 +21,7 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.webhook import WebhookClient
 
 from bot.port import Answer, Arrived, BadSignature, Call, Channel, Line, Malformed, News, Tapped, json_object
-from bot.slack.blocks import FORM, PICK_DAY, PICK_TIME, blocks_of, filled, form_of, picked
+from bot.providers.slack_blocks import FORM, PICK_DAY, PICK_TIME, blocks_of, filled, form_of, picked
 from bot.wire.form import Form
 from bot.wire.presenting import Capabilities, Piece
 from kit.errors import Later, Refused, Unsupported

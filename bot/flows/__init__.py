@@ -8,22 +8,22 @@ from collections.abc import Awaitable, Callable
 from importlib import import_module
 from pathlib import Path
 
-from bot.agenda import wants_agenda
-from bot.asides import answers_aside
-from bot.cancelling_terms import answers_about_cancelling
+from bot.answers.asides import answers_aside
+from bot.answers.cancelling_terms import answers_about_cancelling
+from bot.answers.everyday import answers_everyday
+from bot.answers.questions import asks, is_known_question, own_answer
+from bot.bookings.own_list import is_own_list
+from bot.bookings.rating import leaves_rating, speaks_of_session
+from bot.builders.agenda import wants_agenda
 from bot.choices import is_stale, says_yes_to_many
-from bot.everyday import answers_everyday
-from bot.naming import answers_name
+from bot.money.packages import asks_about_packages, is_about_buying
+from bot.money.paying import beside_receipt, speaks_of
+from bot.money.subscribing import change_wanted, names_subscription, speaks_of_subscription
 from bot.not_understood import keep_open, only_asks_again, say_not_understood
-from bot.own_list import is_own_list
-from bot.packages import asks_about_packages, is_about_buying
-from bot.paying import beside_receipt, speaks_of
-from bot.preferring import wants_quiet
+from bot.people.naming import answers_name
+from bot.people.preferring import wants_quiet
 from bot.proposing import agrees_to, take_up
-from bot.questions import asks, is_known_question, own_answer
-from bot.rating import leaves_rating, speaks_of_session
 from bot.series.wish import ends_series, wants_series
-from bot.subscribing import change_wanted, names_subscription, speaks_of_subscription
 from bot.talk import Talk
 from bot.ways_out import way_out
 from bot.wish.more_people import brings_more

@@ -1,8 +1,8 @@
 """Questions: the business's own answers first, then prices, lengths, hours, places, who and what there is."""
 
-from bot.business import tell_hours, tell_places, tell_prices, tell_services
-from bot.everyday import go_on_after
-from bot.questions import own_answer, topic
+from bot.answers.business import tell_hours, tell_places, tell_prices, tell_services
+from bot.answers.everyday import go_on_after
+from bot.answers.questions import own_answer, topic
 from bot.talk import Talk
 from kit.i18n import listed
 

@@ -1,10 +1,10 @@
 """Cancelling: which one, are you sure, done."""
 
-from bot.cancelling import asks_for_several, cancel_several, say_what_is_lost
-from bot.own_bookings import standing, which, words
+from bot.bookings.cancelling import asks_for_several, cancel_several, say_what_is_lost
+from bot.bookings.own import standing, which, words
+from bot.bookings.which_one import meant
 from bot.state import Wish
 from bot.talk import Talk
-from bot.which_one import meant
 from bot.wish import holding
 from bot.wish.wishes import brings_a_wish
 from parley_sdk import ParleyProblem, calls, models

@@ -3,8 +3,8 @@
 What is said of no session (nothing was given lately, or all of it is rated) is thanked for or regretted.
 """
 
-from bot.marks import mark_in
-from bot.rating import ask_mark, note_mark, take_mark, take_words, was_meant
+from bot.bookings.marks import mark_in
+from bot.bookings.rating import ask_mark, note_mark, take_mark, take_words, was_meant
 from bot.talk import Talk
 
 _UNHAPPY = -0.2

@@ -1,9 +1,9 @@
 """Listing the person's coming sessions."""
 
-from bot.own_bookings import standing, words
-from bot.own_list import is_own_list
+from bot.bookings.own import standing, words
+from bot.bookings.own_list import is_own_list
+from bot.bookings.which_one import meant
 from bot.talk import Talk
-from bot.which_one import meant
 
 
 async def run(talk: Talk) -> None:

@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from bot.own_bookings import coming, which, words
+from bot.bookings.not_booked_yet import stays
+from bot.bookings.own import coming, which, words
 from bot.talk import Talk
 from bot.wish import holding, times
-from bot.wish.accepted import stays
 from bot.wish.no_day import says_no_day
 from bot.wish.rereading import reread
 from bot.wish.wishes import gives_other, take_in

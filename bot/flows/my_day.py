@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.agenda import set_agenda, wants_agenda
+from bot.builders.agenda import set_agenda, wants_agenda
 from bot.talk import Talk
 from bot.wish.asking import not_by_chat
 from parley_sdk import calls

@@ -1,7 +1,7 @@
 """Packages of credits: what is left of one's own, which there are, and buying one; and subscriptions one has."""
 
-from bot import subscribing
-from bot.packages import ask_sure, asks_what_is_left, go_on, named_in, offers_of, sold_words
+from bot.money import subscribing
+from bot.money.packages import ask_sure, asks_what_is_left, go_on, named_in, offers_of, sold_words
 from bot.talk import Talk
 from parley_sdk import calls, models
 

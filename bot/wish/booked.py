@@ -2,8 +2,8 @@
 
 import re
 
-from bot.addresses import address_in, keep_address
-from bot.naming import ask_name
+from bot.people.addresses import address_in, keep_address
+from bot.people.naming import ask_name
 from bot.state import Held
 from bot.talk import Talk
 from bot.wish import holding

@@ -1,24 +1,19 @@
 """A person's places in the waiting line, in words and in deeds; which turn does what is left to its flow."""
 
-import re
-import tomllib
 from datetime import datetime, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from bot.questions import asks
+from bot.answers.hours_words import windows_words
+from bot.answers.questions import asks
+from bot.sayings import is_said
 from bot.state import Held, Offer
 from bot.talk import Talk
 from bot.wish import booked, times
-from bot.wish.hours_words import windows_words
 from bot.wish.whom import builder_words
 from kit.i18n import clock_words, day_words, zone_words
 from kit.zones import zone
-from nlu.text import fold
 from parley_sdk import ParleyProblem, calls, models
 
-_WORDS = Path(__file__).parents[1] / "phrases" / "waiting.toml"
 _WHOLE_DAY = timedelta(hours=20)
 _A_MOMENT = timedelta(microseconds=1)
 _SAID = {
@@ -34,14 +29,13 @@ async def own_places(talk: Talk) -> list[models.WaitingOut]:
 
 def wants_out(text: str) -> bool:
     """Whether they want to leave the line."""
-    return bool(_said("out").search(fold(text)))
+    return is_said("waiting", "out", text)
 
 
 def speaks_of_own_line(text: str) -> bool:
     """Whether the lines are spoken of that they are in: where they stand, or that they want out."""
-    said = fold(text)
-    is_own = wants_out(text) or (_said("own").search(said) and asks(text))
-    return bool(_said("line").search(said) and is_own)
+    is_own = wants_out(text) or (is_said("waiting", "own", text) and asks(text))
+    return is_own and is_said("waiting", "line", text)
 
 
 def tell_none(talk: Talk) -> None:
@@ -221,8 +215,3 @@ async def leave(talk: Talk, place: str) -> None:
     left = await talk.api.send(calls.leave_waiting(place, key=talk.key("leave")))
     talk.state.end()
     talk.ask(None, "waiting_left", service=left.service.name)
-
-
-@cache
-def _said(what: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(tomllib.loads(_WORDS.read_text('utf-8'))[what])})\b")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.speaking import _shared
+from bot.people.household import _shared
 from nlu.text import fold
 from tests.bot.channels.test_identity import code_from, link
 from tests.fixtures.wired import Wired
