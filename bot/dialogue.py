@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot import flows
 from bot.anger import offer_person
-from bot.answers.everyday import answer, question_beside
+from bot.answers.everyday import answer_matter, question_beside
 from bot.answers.matters import matters_in
 from bot.answers.questions import asks
 from bot.catalogue import Catalogues
@@ -126,7 +126,7 @@ class Dialogue:
         if read.times or {"service", "builder"} & set(read.slots):
             talk.meaning = read
         for matter in matters_in(question):
-            await answer(talk, matter)
+            await answer_matter(talk, matter)
 
     async def _is_wish(self, talk: Talk, words: str) -> bool:
         """Whether some of the words wish for something by themselves; a bare yes to what is asked does not."""

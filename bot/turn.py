@@ -116,7 +116,7 @@ class Turns:
             return None
 
     async def _outcome(self, api: AsyncParley, claimed: models.Claimed, *, is_heard: bool) -> Outcome:
-        if is_for_team(claimed):
+        if _is_for_team(claimed):
             return _nothing(claimed)
         acting = api.of(claimed.organisation.slug, acts_as=claimed.identity)
         try:
@@ -138,7 +138,7 @@ def _away(claimed: models.Claimed) -> Outcome:
     return replace(_nothing(claimed), text=phrase(lang, "away"))
 
 
-def is_for_team(claimed: models.Claimed) -> bool:
+def _is_for_team(claimed: models.Claimed) -> bool:
     """Whether somebody of the team answers it: they are at it, and it is no command, which only the bot knows."""
     return claimed.handed_over == "answering" and not claimed.message.text.startswith("/")
 

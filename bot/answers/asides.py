@@ -14,25 +14,23 @@ _COURTESIES = {"greets": "hello", "thanks": "welcome"}
 
 def answers_aside(talk: Talk) -> bool:
     """Answer it, if that is what is asked; a pending question is put again."""
-    is_asked = bool(talk.state.question and (talk.state.task or talk.state.asked))
     if talk.picked:
         return False
     if _says("data", talk):
         talk.say("own_data")
         talk.say("handed_over", organisation=talk.organisation.name)
-        talk.handed_over = True
-        talk.effects.append({"kind": "handed_over"})
+        talk.hand_over()
     elif _says("program", talk):
         talk.say("is_program", organisation=talk.organisation.name)
     elif talk.state.asked == "email" and _says("withholds", talk):
         talk.say("email_needed")
-    elif is_asked and (courtesy := _courtesy(talk.text)):
+    elif talk.state.is_open and (courtesy := _courtesy(talk.text)):
         talk.say(courtesy)
     elif _says("tastes", talk) and asks(talk.text) and not own_answer(talk):
-        talk.say("out_of_scope_now" if is_asked else "out_of_scope", organisation=talk.organisation.name)
+        talk.say("out_of_scope_now" if talk.state.is_open else "out_of_scope", organisation=talk.organisation.name)
     else:
         return False
-    if is_asked and talk.state.question:
+    if talk.state.is_open:
         talk.said.append(talk.state.question)
     return True
 

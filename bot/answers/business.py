@@ -14,6 +14,7 @@ from nlu.understanding import TimeMention
 from parley_sdk import calls, models
 
 _MOST_PEOPLE, _MOST_SERVICES, _MOST_DAYS = 6, 6, 3
+_MOST_NAMES = 20
 _NEXT_DAYS, _LONGEST_SPAN = 7, 31
 _NOON = time(12)
 _DAY = timedelta(days=1)
@@ -76,7 +77,7 @@ def tell_places(talk: Talk) -> bool:
 
 def tell_services(talk: Talk) -> bool:
     """What can be booked."""
-    names = [each.name for each in talk.catalogue.services.values()][:20]
+    names = [each.name for each in talk.catalogue.services.values()][:_MOST_NAMES]
     talk.say("services", services=listed(names, talk.locale))
     return bool(names)
 

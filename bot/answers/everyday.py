@@ -34,7 +34,7 @@ async def answers_everyday(talk: Talk) -> bool:
     """Answer what is asked of everyday matters, if nothing else is said."""
     matters = _asked(talk)
     if matters:
-        follows = [await answer(talk, matter) for matter in matters[:_MOST]]
+        follows = [await answer_matter(talk, matter) for matter in matters[:_MOST]]
         go_on_after(talk, follows[0])
         return True
     return _answers_whether_free(talk) or await _answers_whether_there_is(talk)
@@ -57,7 +57,7 @@ def question_beside(text: str) -> list[tuple[str, str]]:
     ]
 
 
-async def answer(talk: Talk, matter: str) -> str:
+async def answer_matter(talk: Talk, matter: str) -> str:
     """Tell of a matter what is known; the phrase that may follow it."""
     if own := own_answer(talk, matter=matter):
         talk.say("answer", answer=own.answer)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.bookings.own import standing, words
+from bot.bookings.own import booking_words, standing
 from bot.bookings.which_one import all_meant, is_all
 from bot.talk import Talk
 from parley_sdk import ParleyProblem, calls, models
@@ -20,7 +20,7 @@ async def asks_for_several(talk: Talk) -> bool:
         return False
     for each, term in terms:
         if not term.allowed:
-            talk.say("too_late_to_cancel", booking=words(talk, each))
+            talk.say("too_late_to_cancel", booking=booking_words(talk, each))
     await _ask(talk, can)
     return True
 
@@ -29,7 +29,7 @@ async def _ask(talk: Talk, can: list[tuple[models.BookingOut, models.TermsOf]]) 
     several = [{"id": each.id, "fee": term.fee.minor, "back": term.refund.minor} for each, term in can]
     say_what_is_lost(talk, [term for _, term in can])
     offers = [talk.offer("yes", "yes_cancel_all", several=several), talk.offer("no", "no_keep_all")]
-    listed = "".join(f"\n• {words(talk, each)}{_costs(talk, term)}" for each, term in can) + "\n"
+    listed = "".join(f"\n• {booking_words(talk, each)}{_costs(talk, term)}" for each, term in can) + "\n"
     talk.ask("confirm", "confirm_cancel_all", offers, bookings=listed, count=len(can))
 
 
@@ -53,7 +53,7 @@ async def cancel_several(talk: Talk, several: list[dict[str, int | str]]) -> Non
         try:
             booking = await talk.api.send(call)
         except ParleyProblem as problem:
-            if problem.status >= 500:  # noqa: PLR2004 - ours to mend, not theirs
+            if problem.is_failure:
                 raise
             kept += 1
             continue
@@ -65,5 +65,5 @@ async def cancel_several(talk: Talk, several: list[dict[str, int | str]]) -> Non
         talk.say("goes_back", amount=talk.price(models.Price(minor=back, currency=gone[0].price.currency)))
     if kept:
         talk.say("some_stay", count=kept)
-    listed = "".join(f"\n• {words(talk, each)}" for each in gone) + "\n"
+    listed = "".join(f"\n• {booking_words(talk, each)}" for each in gone) + "\n"
     talk.ask(None, "cancelled_all" if gone else "kept", bookings=listed)

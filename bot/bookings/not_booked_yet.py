@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.bookings.own import words
+from bot.bookings.own import booking_words
 from bot.talk import Talk
 from parley_sdk import calls, models
 
@@ -10,7 +10,8 @@ from parley_sdk import calls, models
 def stays(talk: Talk, booking: models.BookingOut) -> None:
     """Say what comes before a move, or how to ask anew. Nothing is let go of."""
     talk.state.end()
-    talk.ask(None, "unpaid_first" if booking.state == "held" else "unanswered_first", booking=words(talk, booking))
+    key = "unpaid_first" if booking.state == "held" else "unanswered_first"
+    talk.ask(None, key, booking=booking_words(talk, booking))
 
 
 async def stays_held(talk: Talk, booking: str) -> None:
@@ -21,4 +22,4 @@ async def stays_held(talk: Talk, booking: str) -> None:
 def all_stay(talk: Talk, kept: Sequence[models.BookingOut]) -> None:
     """Say that no more can be held before one of these is paid or given up."""
     talk.state.end()
-    talk.ask(None, "unpaid_many", bookings="".join(f"\n• {words(talk, each)}" for each in kept))
+    talk.ask(None, "unpaid_many", bookings="".join(f"\n• {booking_words(talk, each)}" for each in kept))

@@ -10,6 +10,7 @@ from bot.state import Offer
 from bot.talk import Talk
 from parley_sdk import calls, models
 
+_MOST = 10
 _REFERENCE = re.compile(r"bkg_[0-9a-z]{26}")
 
 
@@ -32,7 +33,7 @@ def is_unpaid(talk: Talk, booking: models.BookingOut) -> bool:
     return bool(is_kept and booking.approved and not booking.instead_of)
 
 
-def words(talk: Talk, booking: models.BookingOut) -> str:
+def booking_words(talk: Talk, booking: models.BookingOut) -> str:
     """A session in a line, with how it stands where it is not booked."""
     return talk.words(
         "booking_line", when=talk.when(booking.start, booking.zone), builder=booking.builder.name,
@@ -48,7 +49,7 @@ def _stands(talk: Talk, booking: models.BookingOut) -> str:
     return ""
 
 
-async def which(talk: Talk) -> models.BookingOut | None:
+async def find_meant(talk: Talk) -> models.BookingOut | None:
     """The session that is meant; asks when it is not clear, and says so when there is none."""
     found = await standing(talk)
     if talk.state.task == "move":  # what they asked to move is moved anew
@@ -60,8 +61,8 @@ async def which(talk: Talk) -> models.BookingOut | None:
     chosen = _meant(talk, found)
     if chosen is None:
         offers = [
-            Offer(kind="booking", label=words(talk, each), value={"id": each.id, "intent": talk.state.task})
-            for each in found[:10]
+            Offer(kind="booking", label=booking_words(talk, each), value={"id": each.id, "intent": talk.state.task})
+            for each in found[:_MOST]
         ]
         talk.ask("booking", "ask_booking", offers)
         return None

@@ -46,7 +46,8 @@ def ask_mark(talk: Talk, session: models.ToRate) -> None:
     """Ask for the mark; what was said already is kept for then."""
     talk.state.begin("feedback")
     talk.state.rating = Rating(booking=session.booking, words=talk.text)
-    _ask_mark(talk, "ask_mark_sorry" if talk.meaning.sentiment < 0 else "ask_mark", session=words(talk, session))
+    key = "ask_mark_sorry" if talk.meaning.sentiment < 0 else "ask_mark"
+    _ask_mark(talk, key, session=_session_words(talk, session))
 
 
 async def take_mark(talk: Talk) -> None:
@@ -68,7 +69,7 @@ async def note_mark(talk: Talk, session: models.ToRate, mark: int) -> None:
     """A mark said of itself; with words it is all, else they are asked for. What was being done goes on."""
     pending = talk.state.question if talk.state.task else None
     offers = list(talk.state.offers)
-    talk.say("rated", mark=mark, session=words(talk, session))
+    talk.say("rated", mark=mark, session=_session_words(talk, session))
     await _rate(talk, session.booking, mark, beyond_mark(talk.text), goes_on=bool(pending))
     if pending:
         talk.said.append(pending)
@@ -87,7 +88,7 @@ async def take_words(talk: Talk) -> None:
     _end(talk, "rated_done")
 
 
-def words(talk: Talk, session: models.ToRate) -> str:
+def _session_words(talk: Talk, session: models.ToRate) -> str:
     """Which session it is."""
     return talk.words(
         "booking_line", when=when(session.start, ZoneInfo(session.zone), talk.locale), builder=session.builder,
@@ -103,8 +104,7 @@ async def _rate(talk: Talk, booking: str, mark: int, said: str, *, goes_on: bool
     await talk.api.send(calls.rate(booking, mark=mark, words=said or None))
     if mark <= _LOW:
         talk.say("low_mark")
-        talk.handed_over = True
-        talk.effects.append({"kind": "handed_over"})
+        talk.hand_over()
     if goes_on:
         return
     if said:

@@ -25,7 +25,7 @@ from parley_sdk import models
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Description:
     """What was said of the session that is meant; ``place`` is its place in the list, -1 the last."""
 
     builder: str | None = None
@@ -107,11 +107,11 @@ def _times(talk: Talk, words: str) -> tuple[TimeMention, ...]:
     return find_in(plain, context, now=context.now, lang=talk.meaning.language, find_times=find_times)
 
 
-def _said(talk: Talk, words: str, times: tuple[TimeMention, ...]) -> Said:
+def _said(talk: Talk, words: str, times: tuple[TimeMention, ...]) -> Description:
     assert talk.heard
     builder, service = find_builder(words, talk.heard), find_service(words, talk.heard)
     services = talk.catalogue.services_called(str(service.value)) if service else talk.catalogue.services_hinted(words)
-    return Said(
+    return Description(
         talk.catalogue.builder_called(str(builder.value)) if builder else None, tuple(services),
         tuple(each for each in times if each.start), _place(talk, words),
     )  # fmt: skip
@@ -123,7 +123,7 @@ def _place(talk: Talk, words: str) -> int | None:
     return found.value if found and isinstance(found.value, int) else None
 
 
-def fitting(talk: Talk, found: Sequence[models.BookingOut], said: Said) -> list[models.BookingOut]:
+def fitting(talk: Talk, found: Sequence[models.BookingOut], said: Description) -> list[models.BookingOut]:
     """Those that fit everything that was said."""
     if is_other(talk.text) and len(found) == 2 and talk.state.booking:  # noqa: PLR2004
         return [each for each in found if each.id != talk.state.booking]
@@ -158,12 +158,12 @@ def all_meant(talk: Talk, found: Sequence[models.BookingOut]) -> list[models.Boo
     return fitting(talk, found, _said(talk, rest, _times(talk, rest)))
 
 
-def _fits(booking: models.BookingOut, said: Said) -> bool:
+def _fits(booking: models.BookingOut, said: Description) -> bool:
     with_whom = said.builder is None or said.builder == booking.builder.id
     return with_whom and (not said.services or booking.service.id in said.services)
 
 
-def _of_days(talk: Talk, found: list[models.BookingOut], said: Said) -> list[models.BookingOut]:
+def _of_days(talk: Talk, found: list[models.BookingOut], said: Description) -> list[models.BookingOut]:
     """Those at the times said; a weekday named without a date is also one in a later week."""
     walls = [(each, each.start.astimezone(ZoneInfo(talk.client.zone or each.zone))) for each in found]
     exact = [each for each, at in walls if all(_is_at(at, time) for time in said.times)]

@@ -6,6 +6,8 @@ from bot.answers.questions import own_answer, topic
 from bot.talk import Talk
 from kit.i18n import listed
 
+_MOST = 10
+
 
 async def run(talk: Talk) -> None:
     """Answer if we know; then a pending question is put again, else the one that the answer leads to."""
@@ -36,7 +38,7 @@ async def _from_catalogue(talk: Talk) -> str | None:
     if about == "place" and tell_places(talk):
         return "shall_look"
     if about == "builder":
-        names = [each.name for each in talk.catalogue.builders.values()][:10]
+        names = [each.name for each in talk.catalogue.builders.values()][:_MOST]
         talk.say("builders_of", builders=listed(names, talk.locale))
         return "which_builder"
     if about == "service" and tell_services(talk):

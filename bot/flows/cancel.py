@@ -1,7 +1,7 @@
 """Cancelling: which one, are you sure, done."""
 
 from bot.bookings.cancelling import asks_for_several, cancel_several, say_what_is_lost
-from bot.bookings.own import standing, which, words
+from bot.bookings.own import booking_words, find_meant, standing
 from bot.bookings.which_one import meant
 from bot.state import Wish
 from bot.talk import Talk
@@ -38,7 +38,7 @@ async def run(talk: Talk) -> None:
         return
     if await asks_for_several(talk):
         return
-    booking = await which(talk)
+    booking = await find_meant(talk)
     if booking:
         await _ask_confirmation(talk, booking)
 
@@ -54,14 +54,14 @@ async def _ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:
     terms = (await talk.api.send(calls.terms(booking.id))).cancel
     if not terms.allowed:
         talk.state.end()
-        talk.ask(None, "too_late_to_cancel", booking=words(talk, booking))
+        talk.ask(None, "too_late_to_cancel", booking=booking_words(talk, booking))
         return
     offers = [
         talk.offer("yes", "yes_cancel", fee=terms.fee.minor, back=terms.refund.minor), talk.offer("no", "keep")
     ]  # fmt: skip
     key = "confirm_cancel_fee" if terms.fee.minor else "confirm_cancel"
     say_what_is_lost(talk, [terms])
-    talk.ask("confirm", key, offers, booking=words(talk, booking), fee=talk.price(terms.fee))
+    talk.ask("confirm", key, offers, booking=booking_words(talk, booking), fee=talk.price(terms.fee))
 
 
 async def _cancel(talk: Talk, booking: str, *, fee: int, back: int) -> None:
@@ -74,14 +74,14 @@ async def _cancel(talk: Talk, booking: str, *, fee: int, back: int) -> None:
     talk.state.end()
     if back:
         talk.say("goes_back", amount=talk.price(models.Price(minor=back, currency=gone.price.currency)))
-    talk.ask(None, "cancelled_first" if talk.state.errands else "cancelled", booking=words(talk, gone))
+    talk.ask(None, "cancelled_first" if talk.state.errands else "cancelled", booking=booking_words(talk, gone))
     talk.state.proposed = Wish(services=[gone.service.id], builder=gone.builder.id, seats=gone.seats)
 
 
 async def _refused(talk: Talk, problem: ParleyProblem) -> None:
     match problem.kind:
         case "fee-applies":
-            booking = await which(talk)
+            booking = await find_meant(talk)
             if booking:
                 await _ask_confirmation(talk, booking)
         case "not-possible" | "policy-forbids":

@@ -25,13 +25,9 @@ async def run(talk: Talk) -> None:
 
 
 def _thank_or_regret(talk: Talk) -> None:
-    pending = talk.state.question if talk.state.task else None
     if talk.meaning.sentiment < _UNHAPPY:
         talk.say("sorry_to_hear")
     else:
         talk.say("thanks_for_words")
     talk.say("angry_offer")
-    if pending:
-        talk.said.append(pending)
-    else:
-        talk.ask(None, "ask_again")
+    talk.go_on()

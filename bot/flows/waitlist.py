@@ -40,8 +40,7 @@ async def _answer_beside(talk: Talk) -> bool:
         return True
     if waiting.wants_out(talk.text) or not talk.state.task:
         return False
-    talk.say("waiting_places", lines=waiting.lines_of(talk, places))
-    talk.said.append(talk.state.question)
+    talk.say_beside("waiting_places", lines=waiting.lines_of(talk, places))
     return True
 
 

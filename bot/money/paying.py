@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.bookings.own import is_unpaid, words
+from bot.bookings.own import booking_words, is_unpaid
 from bot.sayings import is_said, saying
 from bot.series.plan import make_plan
 from bot.state import Held
@@ -27,15 +27,14 @@ def beside_receipt(text: str) -> list[str]:
 
 async def tell_own_code(talk: Talk) -> None:
     """The code by which they bring others."""
-    pending = talk.state.question if talk.state.task else None
     code = await talk.api.send(calls.my_referral_code())
     talk.say("own_code", code=code.code, count=code.brought)
-    _go_on(talk, pending)
+    talk.go_on()
 
 
 async def take_code(talk: Talk, code: str) -> None:
     """A code that was given: of whoever brought them, else for what is held, else for what they book next."""
-    pending, held, start = talk.state.question if talk.state.task else None, talk.state.held, talk.state.wish.at
+    held, start = talk.state.held, talk.state.wish.at
     if await _brought_by(talk, code):
         talk.say("brought")
     elif held and start and not held.accepted:
@@ -49,7 +48,7 @@ async def take_code(talk: Talk, code: str) -> None:
     else:
         talk.state.coupon = code
         talk.say("code_kept", code=code)
-    _go_on(talk, pending)
+    talk.go_on()
 
 
 async def tell_receipt(talk: Talk) -> None:
@@ -57,15 +56,14 @@ async def tell_receipt(talk: Talk) -> None:
 
     Where nobody issues anything, the team has what is to be had of a package.
     """
-    pending = talk.state.question if talk.state.task else None
     found = await _lately(talk)
     has_package = await _told_of_package(talk)
     if not has_package and not found:
         talk.say("nothing_paid")
     for each in found[:1]:
         links = await talk.api.send(calls.links(each.id))
-        talk.say("receipt_at", booking=words(talk, each), link=links.page)
-    _go_on(talk, pending)
+        talk.say("receipt_at", booking=booking_words(talk, each), link=links.page)
+    talk.go_on()
 
 
 async def _told_of_package(talk: Talk) -> bool:
@@ -98,14 +96,13 @@ async def pay_open(talk: Talk) -> None:
     if held and not talk.state.task:
         await _take_up(talk, held[0])
         return
-    pending = talk.state.question if talk.state.task else None
     owed = [each for each in await _lately(talk) if await _owes(talk, each)]
     for each in owed:
         links = await talk.api.send(calls.links(each.id))
-        talk.say("pay_at", booking=words(talk, each), link=f"{links.page}/pay")
+        talk.say("pay_at", booking=booking_words(talk, each), link=f"{links.page}/pay")
     if not owed:
         talk.say("nothing_due")
-    _go_on(talk, pending)
+    talk.go_on()
 
 
 async def _owes(talk: Talk, booking: models.BookingOut) -> bool:
@@ -142,10 +139,3 @@ async def _package_bought_last(talk: Talk) -> models.HoldingOut | None:
     mine = (await talk.api.send(calls.my_packages())).items
     lately = [each for each in mine if each.bought_at >= talk.now - _LATELY]
     return max(lately, key=lambda each: each.bought_at, default=None)
-
-
-def _go_on(talk: Talk, pending: str | None) -> None:
-    if pending:
-        talk.said.append(pending)
-    else:
-        talk.ask(None, "ask_again")

@@ -41,7 +41,7 @@ async def begin(talk: Talk) -> None:
     found = [each for each in (await talk.api.send(calls.my_subscriptions())).items if each.state != "ended"]
     do = change_wanted(talk)
     if not found:
-        _say_beside(talk, "no_subscription", None)
+        talk.say_beside("no_subscription")
     elif do is None:
         _tell(talk, found)
     elif one := _meant(talk, found):
@@ -71,18 +71,9 @@ async def go_on(talk: Talk) -> None:
 
 def _tell(talk: Talk, found: list[models.SubscriptionOut]) -> None:
     lines = "".join(f"\n• {_line(talk, each)}; {_stands(talk, each)}" for each in found)
-    _say_beside(talk, "subscriptions_yours", "subscription_can", lines=lines + "\n")
-
-
-def _say_beside(talk: Talk, key: str, follows: str | None, **said: object) -> None:
-    """Say something; in the middle of something else its question comes again."""
-    if talk.state.task:
-        talk.say(key, **said)
-        talk.said.append(talk.state.question)
-        return
-    talk.ask(None, key, [], **said)
-    if follows:
-        talk.say(follows)
+    talk.say_beside("subscriptions_yours", lines=lines + "\n")
+    if not talk.state.task:
+        talk.say("subscription_can")
 
 
 async def _ask_sure(talk: Talk, one: models.SubscriptionOut, do: Doing, *, plan: str | None = None) -> None:

@@ -7,9 +7,9 @@ else is asked to prove the address it was booked under.
 
 import re
 
-from bot.bookings.own import words
+from bot.bookings.own import booking_words
 from bot.choices import pick
-from bot.commands import Said
+from bot.commands import Command
 from bot.people.addresses import address_in
 from bot.state import Proof, State
 from bot.talk import Talk
@@ -19,7 +19,7 @@ _CODE = re.compile(r"\s*(\d[\s-]?){6}\s*")
 _NOT_THERE = {403, 404}
 
 
-async def links(talk: Talk, said: Said, conversation: str) -> bool:
+async def links(talk: Talk, said: Command, conversation: str) -> bool:
     """Do what a message wants of links, if it wants anything of them."""
     proof, talk.state.proof = talk.state.proof, None
     if said.asks_link:
@@ -29,7 +29,7 @@ async def links(talk: Talk, said: Said, conversation: str) -> bool:
         talk.state.proof = Proof(code=said.code)
     elif said.showed_number:
         talk.say("number_noted")
-        talk.said.append(talk.state.question or talk.words("ask_again"))
+        talk.said.append(talk.last_question())
     elif said.booking:
         await _open(talk, said.booking)
     elif proof and proof.code and (answer := pick(talk)):
@@ -80,7 +80,7 @@ async def _take_code(talk: Talk, conversation: str, code: str) -> None:
         talk.say("desk_linked")
     elif joined.state:
         talk.state = State.model_validate(joined.state)
-        talk.said.append(talk.state.question or talk.words("ask_again"))
+        talk.said.append(talk.last_question())
     else:
         talk.say("ask_again")
 
@@ -96,7 +96,7 @@ async def _open(talk: Talk, booking: str) -> None:
         talk.state.proof = Proof(booking=booking)
         return
     talk.state.end()
-    talk.say("your_booking", booking=words(talk, found))
+    talk.say("your_booking", booking=booking_words(talk, found))
     talk.say("after_list")
 
 
@@ -111,7 +111,7 @@ async def _proven(talk: Talk, proof: Proof, said: str) -> None:
     try:
         talk.client = await talk.api.send(calls.redeem_proof(ticket=proof.ticket, email=proof.email, code=code))
     except ParleyProblem as problem:
-        if problem.status >= 500:  # noqa: PLR2004 - ours to mend, not theirs
+        if problem.is_failure:
             raise
         talk.state.proof = proof
         talk.ask("code", "prove_wrong", email=proof.email)

@@ -41,8 +41,7 @@ def answers_name(talk: Talk) -> bool:
     if talk.picked or talk.builder or not (name and known):
         return False
     talk.say("name_noted" if name in known else "name_stays", name=known)
-    is_busy = bool(talk.state.question and (talk.state.task or talk.state.asked))
-    talk.said.append(talk.state.question if is_busy else talk.words("ask_again"))
+    talk.said.append(talk.state.question if talk.state.is_open else talk.words("ask_again"))
     return True
 
 

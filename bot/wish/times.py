@@ -6,12 +6,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.state import Offer
-from bot.talk import OFFERED, Talk
+from bot.talk import Talk
 from bot.wish.daily import within
 from kit.i18n import clock_words, day_words, zone_words
 from parley_sdk import calls, models
 
 MOST = 4
+MOST_STARTS = 1000  # of a stretch, from which a few are shown
+WHOLE_DAY = timedelta(hours=20)
+"""From how long on a stretch is a day rather than hours of one; a day on which the clocks change is shorter."""
+OPEN_STRETCH = timedelta(days=14)
+"""How long a stretch is that was said without its end."""
+_POLICY = "parley"  # who put times in the order they are shown in
 _AROUND = timedelta(days=14)
 _MOST_AT_ONCE = timedelta(days=92)  # the api looks no further at once
 
@@ -91,5 +97,5 @@ def log_offer(talk: Talk, slots: Sequence[models.SlotOut]) -> None:
     talk.offered = {
         "service": slots[0].service.id,
         "candidates": [{"builder": slot.builder.id, "start": slot.start.isoformat(), "shown": True} for slot in slots],
-        "policy": OFFERED,
+        "policy": _POLICY,
     }

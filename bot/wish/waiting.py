@@ -14,7 +14,7 @@ from kit.i18n import clock_words, day_words, zone_words
 from kit.zones import zone
 from parley_sdk import ParleyProblem, calls, models
 
-_WHOLE_DAY = timedelta(hours=20)
+_MOST = 10
 _A_MOMENT = timedelta(microseconds=1)
 _SAID = {
     "already-in-line": "wait_already", "already-offered": "wait_offered_before", "too-many-in-line": "wait_too_many",
@@ -41,10 +41,7 @@ def speaks_of_own_line(text: str) -> bool:
 def tell_none(talk: Talk) -> None:
     """They wait nowhere; a question that is open is put again."""
     talk.say("waiting_none")
-    if talk.state.task:
-        talk.said.append(talk.state.question)
-    else:
-        talk.ask(None, "ask_again")
+    talk.go_on()
 
 
 def tell_places(talk: Talk, places: list[models.WaitingOut]) -> None:
@@ -80,7 +77,7 @@ def _stretch_words(talk: Talk) -> str:
     start, end = _stretch(talk)
     there = zone(_zone(talk))
     when = day_words(start, there, talk.locale)
-    if end - start < _WHOLE_DAY:
+    if end - start < times.WHOLE_DAY:
         hours = [clock_words(each, there, talk.locale) for each in (start, end)]
         when = f"{when}, {hours[0]}\N{EN DASH}{hours[1]}"
     elif end - start > timedelta(days=1):
@@ -99,7 +96,7 @@ def _stretch(talk: Talk) -> tuple[datetime, datetime]:
     """When it shall be, on the clock of its zone; two weeks where no end was said."""
     start = talk.state.wish.start
     assert start
-    end = talk.state.wish.end or start + timedelta(days=14)
+    end = talk.state.wish.end or start + times.OPEN_STRETCH
     there = zone(_zone(talk))
     return start.astimezone(there), end.astimezone(there)
 
@@ -130,7 +127,7 @@ def _days_and_hours(talk: Talk) -> dict[str, Any] | None:
     asked = {
         "first_day": start.date().isoformat(), "last_day": (end - _A_MOMENT).date().isoformat(), "zone": _zone(talk),
     }  # fmt: skip
-    if end - start < _WHOLE_DAY:
+    if end - start < times.WHOLE_DAY:
         asked["after"] = start.strftime("%H:%M")
         if end.date() == start.date():
             asked["before"] = end.strftime("%H:%M")
@@ -197,7 +194,7 @@ async def decline(talk: Talk, place: str) -> None:
     try:
         await talk.api.send(calls.decline_offer(place, key=talk.key("decline")))
     except ParleyProblem as problem:
-        if problem.status >= 500:  # noqa: PLR2004 - ours to mend, not theirs
+        if problem.is_failure:
             raise
 
 
@@ -207,7 +204,7 @@ def ask_leave(talk: Talk, places: list[models.WaitingOut]) -> None:
         offers = [talk.offer("yes", "yes_leave", leave=places[0].id), talk.offer("no", "no")]
         talk.ask("confirm", "confirm_leave", offers, line=place_words(talk, places[0]))
         return
-    offers = [Offer(kind="yes", label=place_words(talk, each), value={"leave": each.id}) for each in places[:10]]
+    offers = [Offer(kind="yes", label=place_words(talk, each), value={"leave": each.id}) for each in places[:_MOST]]
     talk.ask("confirm", "ask_leave", [*offers, talk.offer("no", "no")])
 
 
