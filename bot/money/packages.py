@@ -4,12 +4,12 @@ import re
 from functools import cache
 
 from bot.answers.questions import asks
+from bot.money.bank import offer_to_pay, says_done, wait_for_bank
 from bot.not_understood import say_not_understood
 from bot.people.addresses import address_in, keep_address
 from bot.sayings import is_said, saying, sayings
 from bot.state import Buying, Offer
 from bot.talk import Talk
-from bot.wish.booked import says_done
 from nlu.slots.numbers import NUMBERS
 from nlu.text import fold
 from parley_sdk import ParleyProblem, calls, models
@@ -110,9 +110,7 @@ async def _ask_pay(talk: Talk, buying: Buying, *, again: str = "ask_email") -> N
     if not talk.client.email:
         talk.ask("email", again)
         return
-    amount = talk.price(models.Price(minor=buying.price, currency=talk.organisation.currency))
-    pay = talk.offer("pay", talk.words("pay_now", amount=amount))
-    talk.ask("pay", "ask_pay_package", [pay, talk.offer("no", "no")], amount=amount)
+    offer_to_pay(talk, models.Price(minor=buying.price, currency=talk.organisation.currency), "ask_pay_package")
 
 
 async def _pay(talk: Talk, buying: Buying) -> None:
@@ -138,9 +136,7 @@ async def _pay(talk: Talk, buying: Buying) -> None:
         await _ask_pay(talk, buying)
     else:
         buying.payment = payment.id
-        waits = "give_card" if payment.needs_card else "challenged"
-        key = waits if payment.state == "challenged" else "still_open"
-        talk.ask("pay", key, talk.state.offers, link=payment.link or "")
+        wait_for_bank(talk, payment)
 
 
 async def _offer_what_is_sold(talk: Talk, *, told: str) -> None:

@@ -1,7 +1,6 @@
 """From a held time to a booked one: the yes, an address, the payment, and what is told at the end."""
 
-import re
-
+from bot.money.bank import offer_to_pay, says_done, wait_for_bank
 from bot.people.addresses import address_in, keep_address
 from bot.people.naming import ask_name
 from bot.state import Held
@@ -41,12 +40,6 @@ async def go_on(talk: Talk) -> bool:
     return False
 
 
-def says_done(talk: Talk) -> bool:
-    """Whether they say that they have paid, in the word they were told to say or one like it."""
-    said = re.sub(r"[^\w\s']", "", talk.text.casefold()).strip()
-    return said in talk.words("done_words").split(" | ")
-
-
 async def _take_address(talk: Talk, held: Held) -> bool:
     """The address that was asked for. False when something else is wished instead; a yes is no address."""
     if address := address_in(talk):
@@ -77,9 +70,7 @@ async def _ask_pay(talk: Talk, held: Held) -> None:
     if not talk.client.email:
         talk.ask("email", "bad_email")
         return
-    amount = talk.price(models.Price(minor=held.price, currency=talk.organisation.currency))
-    pay = talk.offer("pay", talk.words("pay_now", amount=amount))
-    talk.ask("pay", "ask_pay", [pay, talk.offer("no", "no")], amount=amount)
+    offer_to_pay(talk, models.Price(minor=held.price, currency=talk.organisation.currency), "ask_pay")
 
 
 async def _confirm(talk: Talk, held: Held) -> None:
@@ -109,11 +100,7 @@ async def _pay(talk: Talk, held: Held) -> None:
         talk.said.insert(0, talk.words("declined"))
         return
     held.at_bank = True
-    if payment.state == "challenged":
-        waits = "give_card" if payment.needs_card else "challenged"
-        talk.ask("pay", waits, talk.state.offers, link=payment.link or "")
-    else:
-        talk.ask("pay", "still_open", talk.state.offers, link=payment.link or "")
+    wait_for_bank(talk, payment)
 
 
 async def _lost(talk: Talk, problem: ParleyProblem) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import chain
 
 from bot.sayings import plain, sayings
 from bot.talk import Talk
@@ -19,10 +20,9 @@ def place_in(talk: Talk, *, bare: bool = False) -> str | None:
     said = plain(talk.text)
     bare = bare or talk.state.asked == "place" or talk.slot("place") is not None
     places = sorted(talk.catalogue.places(talk.catalogue.services), key=len, reverse=True)
-    for spoken in (lambda place: {plain(place)}, _short_names):
-        if found := [place for place in places if any(_is_named(each, said, bare=bare) for each in spoken(place))]:
-            return found[0]
-    return None
+    by_full_name = (place for place in places if _is_named(plain(place), said, bare=bare))
+    by_short_name = (place for place in places if any(_is_named(each, said, bare=bare) for each in _short_names(place)))
+    return next(chain(by_full_name, by_short_name), None)
 
 
 def _is_named(name: str, said: str, *, bare: bool) -> bool:

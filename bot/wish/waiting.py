@@ -1,6 +1,6 @@
 """A person's places in the waiting line, in words and in deeds; which turn does what is left to its flow."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.answers.hours_words import windows_words
@@ -59,7 +59,7 @@ def place_words(talk: Talk, place: models.WaitingOut) -> str:
     return talk.words("waiting_line", service=place.service.name, days=days, place=place.place or 1)
 
 
-def _day(talk: Talk, place: models.WaitingOut, day: Any) -> str:
+def _day(talk: Talk, place: models.WaitingOut, day: date) -> str:
     there = zone(place.zone)
     noon = talk.now.astimezone(there).replace(year=day.year, month=day.month, day=day.day, hour=12)
     return f"{day_words(noon, there, talk.locale)} ({place.zone})"
@@ -86,7 +86,7 @@ def _stretch_words(talk: Talk) -> str:
 
 
 def _zone(talk: Talk) -> str:
-    """The zone their words are read in: their own, else the builder's."""
+    """The zone their words are read in: their own, else the builder's, else the organisation's."""
     wish = talk.state.wish
     there = talk.catalogue.builders[wish.builder].zone if wish.builder else talk.organisation.zone
     return talk.client.zone or there

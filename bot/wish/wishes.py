@@ -33,7 +33,7 @@ def _take_times(talk: Talk) -> None:
         return
     before = wish.model_copy()
     for mention in _times(talk):
-        take_time(wish, mention)
+        _take_mention(wish, mention)
     if said.dated and is_several_days(wish.start, wish.end):
         wish.daily = hours
     elif not is_day_of(before, wish):
@@ -104,9 +104,8 @@ def _services(talk: Talk) -> list[str]:
     hinted = talk.catalogue.services_hinted(talk.text)
     said = talk.catalogue.services_called(named) if named else hinted
     current = set(wish.services)
-    if not said or (current and (current <= set(said) or (current <= set(hinted) and not _is_exact(talk, named)))):
-        return []
-    return said
+    is_general = current <= set(hinted) and not _is_exact(talk, named)
+    return [] if current and (current <= set(said) or is_general) else said
 
 
 def _is_exact(talk: Talk, named: str | None) -> bool:
@@ -126,7 +125,7 @@ def _anywhere() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(sayings('places')['anywhere'])})\b", re.IGNORECASE)
 
 
-def take_time(wish: Wish, mention: TimeMention) -> None:
+def _take_mention(wish: Wish, mention: TimeMention) -> None:
     """Add a time to the wish: a day keeps the time of day said before, a time of day keeps the day."""
     start = mention.start
     if start and mention.is_point:
