@@ -1,4 +1,4 @@
-"""What is said to a message that was not understood: that it was not, and the open question or what can be done.
+"""What is said to a message that was not understood, or wants what no chat can do: so much, and what comes next.
 
 The second time in a row there are ways out to choose from: a person of the team, and leaving what was begun or what
 can be done here. Whether something was understood is left to the flows.
@@ -25,6 +25,14 @@ def say_not_understood(talk: Talk) -> None:
     )
     if state.misses >= _IN_A_ROW:
         state.offers += _ways_out(talk)
+
+
+def not_by_chat(talk: Talk) -> None:
+    """Say that this can't be done by chat, with what can; a pending question is put again with its choices."""
+    if talk.state.task and talk.state.question:
+        talk.ask_again("later_again")
+    else:
+        talk.ask(None, "later")
 
 
 def only_asks_again(talk: Talk, before: State, said: int) -> bool:

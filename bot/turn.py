@@ -20,7 +20,7 @@ from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls, models
 log = structlog.get_logger(__name__)
 _UNFIT = {400, 413, 422}
 _NOT_THERE = 404
-_PATIENCE = 28.0
+_LONGEST_WAIT = 28.0
 
 
 class TooBusy(Exception):  # noqa: N818 - what it is
@@ -40,7 +40,7 @@ class Turns:
         """The answer to a message; the same message again gets the same answer. Raises ``TooBusy``."""
         api = self.api.of(organisation)
         call = calls.claim_turn(channel=channel, address=address, message_id=message_id, text=text, profile=profile)
-        give_up = asyncio.get_running_loop().time() + _PATIENCE
+        give_up = asyncio.get_running_loop().time() + _LONGEST_WAIT
         while asyncio.get_running_loop().time() < give_up:
             claimed = await api.send(call)
             if isinstance(claimed, models.Answered):

@@ -137,7 +137,7 @@ def fitting(talk: Talk, found: Sequence[models.BookingOut], said: Description) -
 
 def is_other(words: str) -> bool:
     """Whether the other one of two is meant."""
-    return any(re.search(rf"\b{each}\b", fold(words)) for each in sayings("which_one")["other"])
+    return is_said("which_one", "other", words)
 
 
 def is_request(words: str) -> bool:

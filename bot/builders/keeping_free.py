@@ -7,8 +7,8 @@ clients are asked, one by one, by the backend.
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.not_understood import not_by_chat
 from bot.talk import Talk
-from bot.wish.asking import not_by_chat
 from kit.i18n import clock_words
 from kit.zones import midnight
 from parley_sdk import ParleyProblem, calls, models

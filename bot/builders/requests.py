@@ -3,9 +3,9 @@
 from typing import Literal
 
 from bot.bookings.which_one import all_meant
+from bot.not_understood import not_by_chat
 from bot.state import Offer
 from bot.talk import Talk
-from bot.wish.asking import not_by_chat
 from parley_sdk import ParleyProblem, calls, models
 
 Answer = Literal["approve", "decline"]

@@ -8,7 +8,7 @@ from bot.talk import Talk
 from bot.wish import holding, times
 from bot.wish.no_day import says_no_day
 from bot.wish.rereading import reread
-from bot.wish.wishes import gives_other, take_in
+from bot.wish.wishes import is_not_given, take_in
 from parley_sdk import ParleyProblem, calls, models
 
 
@@ -60,7 +60,7 @@ async def _to_when(talk: Talk, booking: models.BookingOut) -> None:
     elif not (talk.picked and talk.picked.kind == "booking"):
         reread(talk, wish.at or booking.start, [each.start for each in await coming(talk)])
         take_in(talk)
-    if gives_other(talk):
+    if is_not_given(talk):
         _keep_builder(talk, booking)
     if wish.clock and not wish.at:
         await _same_day(talk, booking)

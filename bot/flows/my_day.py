@@ -3,8 +3,8 @@
 from zoneinfo import ZoneInfo
 
 from bot.builders.agenda import set_agenda, wants_agenda
+from bot.not_understood import not_by_chat
 from bot.talk import Talk
-from bot.wish.asking import not_by_chat
 from parley_sdk import calls
 
 

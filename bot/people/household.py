@@ -34,7 +34,7 @@ async def asks_who_speaks(talk: Talk, claimed: models.Claimed) -> bool:
         state.waits = talk.text
         _ask(talk, people)
         return True
-    if people and _shared().search(fold(talk.text)):
+    if people and says_shared(talk.text):
         state.end()
         _ask(talk, people)
         return True
@@ -98,6 +98,11 @@ def _name_in(text: str, talk: Talk) -> str | None:
     found = find_name(text, context)
     name = str(found.value) if found else ""
     return name if name and len(name.split()) <= _SOME_WORDS else None
+
+
+def says_shared(text: str) -> bool:
+    """Whether a text says that several people use the number."""
+    return bool(_shared().search(fold(text)))
 
 
 @cache

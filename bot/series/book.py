@@ -4,7 +4,7 @@ from bot.money.bank import challenge_key, offer_to_pay
 from bot.series.plan import show
 from bot.state import Repeat
 from bot.talk import Talk
-from bot.wish.booked import GONE
+from bot.wish.confirming import GONE
 from parley_sdk import ParleyProblem, calls, models
 
 _CHANGED = {"plan-changed", "undecided", "move-taken", "slot-taken"}

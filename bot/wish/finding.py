@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 from bot.not_understood import say_not_understood
 from bot.state import Wish
 from bot.talk import Talk
-from bot.wish import booked, holding, times
+from bot.wish import confirming, holding, times
 from bot.wish.hours import lay_hours
 from bot.wish.no_day import says_no_day
 from bot.wish.readings import ask_reading, take_reading
 from bot.wish.rereading import reread_beside_own
 from bot.wish.whom import ask_whom, builder_words, take_chosen
-from bot.wish.wishes import brings_a_wish, gives_other, take_in
+from bot.wish.wishes import brings_a_wish, is_not_given, take_in
 from kit.i18n import clock_words, day_words, zone_words
 from parley_sdk import models
 
@@ -24,7 +24,7 @@ async def find_time(talk: Talk) -> None:
     state = talk.state
     if state.task is None:
         state.begin("book")
-    if state.task is None or await _take_choice(talk) or await booked.go_on(talk):
+    if await _take_choice(talk) or await confirming.go_on(talk):
         return
     await reread_beside_own(talk)
     if says_no_day(talk) or (talk.picked is None and ask_reading(talk)):
@@ -54,7 +54,7 @@ async def _advance(talk: Talk) -> None:
     """Ask for what is missing, else look for the time."""
     wish = talk.state.wish
     lay_hours(wish)
-    if gives_other(talk):
+    if is_not_given(talk):
         await holding.let_go(talk)
     if await ask_whom(talk):
         return

@@ -8,7 +8,7 @@ from bot.answers.questions import asks
 from bot.sayings import is_said
 from bot.state import Held, Offer
 from bot.talk import Talk
-from bot.wish import booked, times
+from bot.wish import confirming, times
 from bot.wish.whom import builder_words
 from kit.i18n import clock_words, day_words, zone_words
 from kit.zones import zone
@@ -186,7 +186,7 @@ async def take(talk: Talk, booking: str) -> None:
     talk.state.wish.services, talk.state.wish.builder = [held.service.id], held.builder.id
     talk.state.wish.at, talk.state.wish.seats = held.start, held.seats
     talk.state.held = Held(booking=held.id, price=held.price.minor)
-    await booked.go_on(talk)
+    await confirming.go_on(talk)
 
 
 async def decline(talk: Talk, place: str) -> None:

@@ -64,7 +64,7 @@ def _take_names(talk: Talk) -> None:
     services = _services(talk)
     if services:
         wish.services = services
-    if not named and gives_other(talk):
+    if not named and is_not_given(talk):
         wish.builder = None
     _take_place(talk, place)
     if seats := talk.slot("party_size"):
@@ -90,7 +90,7 @@ def _builder_and_place(talk: Talk) -> tuple[str | None, str | None]:
     return (builder, None) if is_part_of_name or is_there else (None, place)
 
 
-def gives_other(talk: Talk) -> bool:
+def is_not_given(talk: Talk) -> bool:
     """Whether the wished builder gives none of the wished services."""
     wish = talk.state.wish
     if not wish.builder or not wish.services:
