@@ -33,10 +33,6 @@ class Description:
     times: tuple[TimeMention, ...] = ()
     place: int | None = None
 
-    @property
-    def is_nothing(self) -> bool:
-        return not (self.builder or self.services or self.times or self.place)
-
 
 def meant(talk: Talk, found: Sequence[models.BookingOut]) -> list[models.BookingOut]:
     """Those of ``found`` (earliest first) that fit all that was said of them; all where nothing was said.

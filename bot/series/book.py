@@ -53,10 +53,10 @@ def _hold(talk: Talk, repeat: Repeat, held: list[models.BookingOut]) -> None:
     repeat.unpaid = [each.id for each in held]
     for each in held:
         talk.effect("held", each)
-    ask_to_pay(talk, held)
+    _ask_to_pay(talk, held)
 
 
-def ask_to_pay(talk: Talk, held: list[models.BookingOut], key: str = "series_pay") -> None:
+def _ask_to_pay(talk: Talk, held: list[models.BookingOut], key: str = "series_pay") -> None:
     """What they cost together, and until when they are kept."""
     total = models.Price(minor=sum(each.price.minor for each in held), currency=held[0].price.currency)
     until = talk.when(min(each.expires_at or talk.now for each in held), held[0].zone)
@@ -80,7 +80,7 @@ async def pay_all(talk: Talk, repeat: Repeat) -> None:
         talk.say("series_lapsed", count=lapsed)
     repeat.unpaid = [each.id for each in left]
     if left:
-        ask_to_pay(talk, left, "series_pay_rest")
+        _ask_to_pay(talk, left, "series_pay_rest")
     elif paid:
         _tell(talk, paid, key="series_booked")
     else:

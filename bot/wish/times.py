@@ -65,12 +65,12 @@ def offers_of(talk: Talk, slots: Sequence[models.SlotOut]) -> list[Offer]:
     """Slots as choices, labelled with weekday, date and time in the builder's zone; the offer is logged."""
     several = len({slot.builder.id for slot in slots}) > 1
     if slots and not talk.ranked:
-        log_offer(talk, slots)
+        _log_offer(talk, slots)
     return [_offer(talk, slot, named=several) for slot in slots]
 
 
 def _offer(talk: Talk, slot: models.SlotOut, *, named: bool) -> Offer:
-    label = slot_words(talk, slot)
+    label = _slot_words(talk, slot)
     value: dict[str, Any] = {
         "service": slot.service.id,
         "builder": slot.builder.id,
@@ -81,7 +81,7 @@ def _offer(talk: Talk, slot: models.SlotOut, *, named: bool) -> Offer:
     return Offer(kind="slot", label=shown, value=value)
 
 
-def slot_words(talk: Talk, slot: models.SlotOut) -> str:
+def _slot_words(talk: Talk, slot: models.SlotOut) -> str:
     zone = ZoneInfo(slot.builder.zone)
     return f"{day_words(slot.start, zone, talk.locale)}, {clock_words(slot.start, zone, talk.locale)}"
 
@@ -92,7 +92,7 @@ def zone_of(slots: Sequence[models.SlotOut]) -> str:
     return zone_words(first.start, ZoneInfo(first.builder.zone))
 
 
-def log_offer(talk: Talk, slots: Sequence[models.SlotOut]) -> None:
+def _log_offer(talk: Talk, slots: Sequence[models.SlotOut]) -> None:
     """Keep what was shown, so that ranking can be learned from what was taken."""
     talk.offered = {
         "service": slots[0].service.id,

@@ -51,10 +51,10 @@ def tell_places(talk: Talk, places: list[models.WaitingOut]) -> None:
 
 
 def lines_of(talk: Talk, places: list[models.WaitingOut]) -> str:
-    return "".join(f"\n• {place_words(talk, each)}" for each in places) + "\n"
+    return "".join(f"\n• {_place_words(talk, each)}" for each in places) + "\n"
 
 
-def place_words(talk: Talk, place: models.WaitingOut) -> str:
+def _place_words(talk: Talk, place: models.WaitingOut) -> str:
     days = " \N{EN DASH} ".join(dict.fromkeys(_day(talk, place, each) for each in (place.first_day, place.last_day)))
     return talk.words("waiting_line", service=place.service.name, days=days, place=place.place or 1)
 
@@ -202,9 +202,9 @@ def ask_leave(talk: Talk, places: list[models.WaitingOut]) -> None:
     """Leave which line? With one place only: shall they?"""
     if len(places) == 1:
         offers = [talk.offer("yes", "yes_leave", leave=places[0].id), talk.offer("no", "no")]
-        talk.ask("confirm", "confirm_leave", offers, line=place_words(talk, places[0]))
+        talk.ask("confirm", "confirm_leave", offers, line=_place_words(talk, places[0]))
         return
-    offers = [Offer(kind="yes", label=place_words(talk, each), value={"leave": each.id}) for each in places[:_MOST]]
+    offers = [Offer(kind="yes", label=_place_words(talk, each), value={"leave": each.id}) for each in places[:_MOST]]
     talk.ask("confirm", "ask_leave", [*offers, talk.offer("no", "no")])
 
 
