@@ -146,6 +146,10 @@ class Talk:
         service = booking.service.name
         return self.words("service_for", service=service, seats=booking.seats) if booking.seats > 1 else service
 
+    def taken(self, *kinds: OfferKind) -> Offer | None:
+        """What was picked, if it is of one of these kinds."""
+        return self.picked if self.picked and self.picked.kind in kinds else None
+
     def slot(self, name: str) -> str | None:
         """What was said for a slot, normalised."""
         found = self.meaning.slots.get(name)

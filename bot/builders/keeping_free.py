@@ -21,10 +21,11 @@ async def keep_free(talk: Talk) -> None:
     """Ask about the stretch that is named, or take it after the yes."""
     if talk.builder is None or talk.desk is None:
         not_by_chat(talk)
-    elif talk.picked and talk.picked.kind == "yes" and "plan" in talk.picked.value:
-        await _begin(talk, talk.picked.value["plan"])
-    elif talk.picked and talk.picked.kind == "yes":
-        await _take(talk, talk.builder, **talk.picked.value)
+    elif yes := talk.taken("yes"):
+        if "plan" in yes.value:
+            await _begin(talk, yes.value["plan"])
+        else:
+            await _take(talk, talk.builder, **yes.value)
     elif talk.picked:
         talk.ask(None, "asking_not" if talk.picked.value.get("plan") else "kept")
     elif span := _span(talk, ZoneInfo(talk.builder.zone)):

@@ -18,13 +18,13 @@ async def answer_request(talk: Talk, answer: Answer) -> None:
     if talk.builder is None or talk.desk is None:
         not_by_chat(talk)
         return
-    if picked and picked.kind == "no":
+    if talk.taken("no"):
         talk.ask(None, "kept")
         return
-    found = sorted((await talk.desk.send(calls.bookings(state=["pending"]))).items, key=lambda each: each.start)
-    if picked and picked.kind == "yes":
-        await _answer(talk, answer, picked.value["request"])
+    if yes := talk.taken("yes"):
+        await _answer(talk, answer, yes.value["request"])
         return
+    found = sorted((await talk.desk.send(calls.bookings(state=["pending"]))).items, key=lambda each: each.start)
     named = picked.value["request"] if picked else None
     meant = [each for each in found if each.id == named] if named else all_meant(talk, found)
     if not found:

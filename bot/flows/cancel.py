@@ -26,13 +26,14 @@ async def run(talk: Talk) -> None:
         moving = state.booking
         state.begin("cancel")
         state.booking = await _same(talk, moving) if moving else None
-    if talk.picked and talk.picked.kind == "yes" and "several" in talk.picked.value:
-        await cancel_several(talk, talk.picked.value["several"])
+    yes = talk.taken("yes")
+    if yes and "several" in yes.value:
+        await cancel_several(talk, yes.value["several"])
         return
-    if talk.picked and talk.picked.kind == "yes" and state.booking:
-        await _cancel(talk, state.booking, **talk.picked.value)
+    if yes and state.booking:
+        await _cancel(talk, state.booking, **yes.value)
         return
-    if (talk.picked and talk.picked.kind == "no") or (state.booking and talk.meaning.intent == "deny"):
+    if talk.taken("no") or (state.booking and talk.meaning.intent == "deny"):
         state.end()
         talk.ask(None, "kept")
         return

@@ -21,8 +21,8 @@ async def run(talk: Talk) -> None:
             await holding.let_go(talk)
         state.begin("move")
         state.booking = paying
-    if talk.picked and talk.picked.kind == "yes" and state.booking and state.wish.at:
-        await _move(talk, state.booking, state.wish.at, **talk.picked.value)
+    if (yes := talk.taken("yes")) and state.booking and state.wish.at:
+        await _move(talk, state.booking, state.wish.at, **yes.value)
         return
     if _says_no(talk):
         state.end()
@@ -55,9 +55,9 @@ async def _to_when(talk: Talk, booking: models.BookingOut) -> None:
     wish = talk.state.wish
     wish.services, wish.builder = [booking.service.id], wish.builder or booking.builder.id
     wish.seats = booking.seats
-    if talk.picked and talk.picked.kind == "slot":
-        wish.at, wish.builder = datetime.fromisoformat(talk.picked.value["start"]), talk.picked.value["builder"]
-    elif not (talk.picked and talk.picked.kind == "booking"):
+    if slot := talk.taken("slot"):
+        wish.at, wish.builder = datetime.fromisoformat(slot.value["start"]), slot.value["builder"]
+    elif not talk.taken("booking"):
         reread(talk, wish.at or booking.start, [each.start for each in await coming(talk)])
         take_in(talk)
     if is_not_given(talk):

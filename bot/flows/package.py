@@ -9,8 +9,8 @@ from parley_sdk import calls, models
 async def run(talk: Talk) -> None:
     """One turn of buying; else tell both, and in the middle of something else put its question again."""
     state = talk.state
-    if talk.picked and talk.picked.kind == "package":
-        ask_sure(talk, talk.picked)
+    if chosen := talk.taken("package"):
+        ask_sure(talk, chosen)
     elif state.task == "package" and state.buying:
         await go_on(talk, state.buying)
     elif subscribing.is_answered(talk):

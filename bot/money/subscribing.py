@@ -32,8 +32,7 @@ def names_subscription(text: str) -> bool:
 
 def is_answered(talk: Talk) -> bool:
     """Whether a question of ours about one is being answered."""
-    picks = bool(talk.picked and talk.picked.kind in _KINDS)
-    return picks or bool(talk.state.task == "package" and talk.state.asked == "confirm")
+    return bool(talk.taken(*_KINDS)) or bool(talk.state.task == "package" and talk.state.asked == "confirm")
 
 
 async def begin(talk: Talk) -> None:
@@ -56,13 +55,13 @@ async def begin(talk: Talk) -> None:
 
 async def go_on(talk: Talk) -> None:
     """The answer to what was asked last."""
-    picked, changing = talk.picked, talk.state.changing
-    if picked and picked.kind in _KINDS:
+    changing = talk.state.changing
+    if picked := talk.taken(*_KINDS):
         one = await _one(talk, picked.value["subscription"])
         await _ask_sure(talk, one, picked.value["do"], plan=picked.value.get("plan"))
-    elif changing and picked and picked.kind == "yes":
+    elif changing and talk.taken("yes"):
         await _do(talk, changing)
-    elif (picked and picked.kind == "no") or talk.meaning.intent == "deny":
+    elif talk.taken("no") or talk.meaning.intent == "deny":
         talk.state.end()
         talk.ask(None, "kept_as_is")
     else:
