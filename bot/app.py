@@ -1,21 +1,16 @@
-"""The bot as an ASGI app: the chat protocol over HTTP and WebSocket (``DOORS.md``), and its background work."""
+"""The bot as an ASGI app: its doors, what stands behind them, and its background work."""
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
-import structlog
-from fastapi import APIRouter, FastAPI, Request, WebSocket, WebSocketDisconnect
-from pydantic import BaseModel, Field, ValidationError
+from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import HTTPConnection
 
 from bot.dialogue import Dialogue
 from bot.port import Channel
-from bot.turn import TooBusy, Turns
-from bot.wire import hooks, pages
-from bot.wire.away import SECONDS_AWAY, Away
+from bot.turn import Turns
+from bot.wire import chat, hooks, pages
 from bot.wire.connecting import Connecting
 from bot.wire.delivery import Deliveries
 from bot.wire.inbox import Inbox
@@ -23,55 +18,16 @@ from bot.wire.limits import Patience
 from bot.wire.lines import Lines
 from bot.wire.live import Hub
 from bot.wire.outgoing import send_outgoing
-from bot.wire.pages import NotOnThisPage, Origins, Passed
-from bot.wire.paths import Conversation, Slug
+from bot.wire.pages import Origins
 from bot.wire.refusals import Refusals
 from bot.wire.sweep import sweep
-from kit.errors import Problem
 from kit.http.headers import guard
-from kit.http.language import best_of
 from kit.http.limits import BodyLimit
 from kit.http.problems import ProblemDocument, answer_with_problems
 from nlu.understanding import Engine
-from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls, models
+from parley_sdk import AsyncParley
 
-log = structlog.get_logger(__name__)
-router = APIRouter()
-_LONGEST_LOCALE = 35
-_CHANNEL = "web"
-_SLUG = re.compile(r"[a-z0-9-]{1,63}")
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")
-
-
-class Message(BaseModel):
-    """What a person says. The same ``id`` again gives the same answer and changes nothing."""
-
-    id: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")
-    text: str = Field(max_length=4000, pattern=r"^[^\x00]*$")
-    zone: str | None = Field(None, max_length=64, description="Where the person's clock is, if their device tells.")
-    locale: str | None = Field(
-        None, max_length=_LONGEST_LOCALE, description="The language of the page they are on, perhaps."
-    )
-
-    @property
-    def profile(self) -> dict[str, str]:
-        told = {"zone": self.zone, "locale": self.locale}
-        return {name: value for name, value in told.items() if value}
-
-
-class Frame(BaseModel):
-    """One answer over a socket: the protocol's answer, and which message it is for."""
-
-    for_message: str | None
-    replies: list[models.Reply]
-    effects: list[models.Effect]
-    asked: str | None
-    by_team: bool = Field(default=False, description="Somebody of the team says it, not the bot.")
-
-
-class StillAnswering(Problem):
-    type, title, status = "still-answering", "Your earlier messages are still being answered", 503
-    next_step = "Send the same message again in a few seconds."
+_LARGEST_BODY = 64 * 1024
 
 
 def create_bot(
@@ -98,11 +54,11 @@ def create_bot(
     state.inbox = Inbox(api, state.turns, channels, state.refusals, state.patience)
     state.connecting = Connecting(api, channels, state.lines, state.inbox, own)
     answer_with_problems(app)
-    app.add_middleware(BodyLimit, most=64 * 1024, refused=state.refusals.count_too_large)
+    app.add_middleware(BodyLimit, most=_LARGEST_BODY, refused=state.refusals.count_too_large)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["Content-Type"]
     )
-    app.include_router(router)
+    app.include_router(chat.router)
     app.include_router(pages.router)
     app.include_router(hooks.router)
     guard(app, url=url)
@@ -123,125 +79,3 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await state.inbox.close()
     for channel in state.channels.values():
         await channel.close()
-
-
-@router.post("/chat/v1/{conversation}/messages")
-async def say(conversation: Conversation, message: Message, request: Request) -> models.Answer:
-    """Say something in a conversation of the organisation that answers on the bare address."""
-    return await _answer(request, None, conversation, message)
-
-
-@router.post("/o/{slug}/chat/v1/{conversation}/messages")
-async def say_to(slug: Slug, conversation: Conversation, message: Message, request: Request) -> models.Answer:
-    """Say something in a conversation of an organisation."""
-    return await _answer(request, slug, conversation, message)
-
-
-async def _answer(came_by: HTTPConnection, slug: str | None, conversation: str, message: Message) -> models.Answer:
-    turns: Turns = came_by.app.state.turns
-    patience: Patience = came_by.app.state.patience
-    patience.spend(came_by, slug, conversation)
-    try:
-        await came_by.app.state.origins.check(came_by, slug)
-        return await turns.answer(
-            organisation=slug, channel=_CHANNEL, address=conversation, message_id=message.id, text=message.text,
-            profile=_profile(came_by, message),
-        )  # fmt: skip
-    except TooBusy as busy:
-        raise StillAnswering(retry_after=2) from busy
-    except ParleyProblem as problem:
-        raise Passed(problem) from problem
-    except Unreachable as failure:
-        raise Away(retry_after=SECONDS_AWAY) from failure
-
-
-def _profile(came_by: HTTPConnection, message: Message) -> dict[str, str]:
-    """What is known of them; their language is the one they send, else the one their program asks for."""
-    asked = best_of(came_by.headers.get("accept-language", ""))
-    told = {"locale": asked[:_LONGEST_LOCALE]} if asked else {}
-    return told | message.profile
-
-
-@router.websocket("/chat/v1/{conversation}/live")
-async def live(socket: WebSocket, conversation: str, after: str = "") -> None:
-    """The answers of a conversation as they come, resumed after a reply; messages may be sent up it too."""
-    await _live(socket, None, conversation, after)
-
-
-@router.websocket("/o/{slug}/chat/v1/{conversation}/live")
-async def live_of(socket: WebSocket, slug: str, conversation: str, after: str = "") -> None:
-    """The same, of an organisation's conversation."""
-    await _live(socket, slug, conversation, after)
-
-
-async def _live(socket: WebSocket, slug: str | None, conversation: str, after: str) -> None:
-    await socket.accept()
-    if not _NAME.fullmatch(conversation) or (slug is not None and not _SLUG.fullmatch(slug)):
-        await socket.close(4422, "names are letters, digits, - and _")
-        return
-    api: AsyncParley = socket.app.state.api
-    try:
-        await socket.app.state.origins.check(socket, slug)
-        organisation = (await api.of(slug).send(calls.organisation())).slug
-    except NotOnThisPage as refused:
-        await socket.close(4403, refused.title)
-        return
-    except (ParleyProblem, Unreachable) as failure:
-        missing = isinstance(failure, ParleyProblem)
-        await socket.close(4404 if missing else 1013, "no such organisation" if missing else "try again in a minute")
-        return
-    key = (organisation, _CHANNEL, conversation)
-    queue = socket.app.state.hub.watch(key)
-    try:
-        async with asyncio.TaskGroup() as tasks:
-            down = tasks.create_task(_down(socket, api.of(organisation), conversation, queue, after))
-            with suppress(WebSocketDisconnect):
-                await _up(socket, slug, conversation)
-            down.cancel()
-    finally:
-        socket.app.state.hub.leave(key, queue)
-
-
-async def _up(socket: WebSocket, slug: str | None, conversation: str) -> None:
-    while True:
-        text = await _text(socket)
-        try:
-            message = Message.model_validate_json(text[:70_000])
-        except ValidationError as error:
-            await socket.send_json({"error": {"type": "invalid-request", "detail": str(error.errors()[0]["msg"])}})
-            continue
-        try:
-            await _answer(socket, slug, conversation, message)
-        except Problem as problem:
-            await socket.send_json({"error": problem.document(), "for_message": message.id})
-
-
-async def _text(socket: WebSocket) -> str:
-    """The next frame as text; a binary one is read as UTF-8."""
-    frame = await socket.receive()
-    if frame["type"] == "websocket.disconnect":
-        raise WebSocketDisconnect(frame.get("code", 1000), frame.get("reason"))
-    return frame.get("text") or (frame.get("bytes") or b"").decode("utf-8", errors="replace")
-
-
-async def _down(
-    socket: WebSocket, api: AsyncParley, conversation: str, queue: asyncio.Queue[models.Said], after: str
-) -> None:
-    seen = int(after[1:]) if re.fullmatch(r"r[0-9]{1,18}", after) else 0
-    if seen:
-        with suppress(ParleyProblem):
-            for line in await api.send(calls.messages(channel=_CHANNEL, address=conversation, after=after)):
-                seen = await _send(socket, line, seen)
-    while True:
-        seen = await _send(socket, await queue.get(), seen)
-
-
-async def _send(socket: WebSocket, line: models.Said, seen: int) -> int:
-    if line.direction != "out" or line.number <= seen:
-        return seen
-    reply = models.Reply(id=line.id, text=line.text, choices=line.choices)
-    frame = Frame(
-        for_message=line.replies_to, replies=[reply], effects=line.effects, asked=line.asked, by_team=bool(line.by_team)
-    )
-    await socket.send_text(frame.model_dump_json())
-    return line.number

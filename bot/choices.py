@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from bot.own_list import is_own_list
+from bot.bookings.own_list import is_own_list
 from bot.state import Offer, OfferKind
 from bot.talk import Talk
 from nlu.masks import mask
@@ -13,7 +13,7 @@ from nlu.yes.plain import Deed, is_plain_yes, says_now
 
 _TOKEN = re.compile(r"tok_[\w-]{6,}")
 _NUMBER = re.compile(r"[\s(\[#]*(\d{1,2})[\s.,!)\]]*")
-_FEW_WORDS = 4
+_MOST_WORDS = 6
 _ANSWERS: tuple[OfferKind, ...] = ("yes", "no", "pay")
 _ACTING: tuple[OfferKind, ...] = ("yes", "pay")
 _AT = ("slot", "date")
@@ -60,7 +60,7 @@ def _by_number(talk: Talk, offers: list[Offer]) -> Offer | None:
     if found and 1 <= int(found[1]) <= len(offers):
         return offers[int(found[1]) - 1]
     choice = _place_said(talk, offers)
-    if choice is None or len(talk.text.split()) > _FEW_WORDS + 2:
+    if choice is None or len(talk.text.split()) > _MOST_WORDS:
         return None
     try:
         number = int(choice.value)

@@ -18,8 +18,8 @@ _CODE = re.compile(r"[2-9A-HJ-NP-TV-Z]{5}[\s-]?[2-9A-HJ-NP-TV-Z]{5}")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What a message is when a command is read as what it means.
+class Command:
+    """What a message asks for, a command read as what it means.
 
     Attributes:
         words: what to understand in its place.
@@ -41,30 +41,30 @@ def commands(language: str) -> list[tuple[str, str]]:
     return [(name, phrase(language, f"command_{name}")) for name in _NAMES]
 
 
-def read_command(text: str, language: str) -> Said:
+def read_command(text: str, language: str) -> Command:
     """What a message says, a command turned into words of the language."""
     text = text.strip()
     found = _COMMAND.fullmatch(text)
     name, rest = (found[1].lower(), (found[2] or "").strip()) if found else ("", text)
     if text == NUMBER_SHOWN:
-        return Said(text, showed_number=True)
+        return Command(text, showed_number=True)
     if name == "start":
         return _started(rest, language)
     if name == "link" or text.casefold() == "link":
-        return Said(text, asks_link=not rest or not found, code=_code_in(rest) if found else "")
+        return Command(text, asks_link=not rest or not found, code=_code_in(rest) if found else "")
     if (linked := _LINK.fullmatch(text)) and (code := _code_in(linked[1])):
-        return Said(text, code=code)
+        return Command(text, code=code)
     if name in _NAMES:
-        return Said(f"{phrase(language, f'said_{name}')} {rest}".strip())
-    return Said(text)
+        return Command(f"{phrase(language, f'said_{name}')} {rest}".strip())
+    return Command(text)
 
 
-def _started(rest: str, language: str) -> Said:
+def _started(rest: str, language: str) -> Command:
     if _BOOKING.fullmatch(rest):
-        return Said(rest, booking=rest)
+        return Command(rest, booking=rest)
     if (linked := _LINK.fullmatch(rest)) and (code := _code_in(linked[1])):
-        return Said(rest, code=code)
-    return Said(phrase(language, "said_start"))
+        return Command(rest, code=code)
+    return Command(phrase(language, "said_start"))
 
 
 def _code_in(text: str) -> str:

@@ -4,36 +4,31 @@ The LLM or the local engine proposes a meaning; only the flows decide what is do
 that the code understood.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from bot import flows
 from bot.anger import offer_person
+from bot.answers.everyday import answer_matter, question_beside
+from bot.answers.matters import matters_in
+from bot.answers.questions import asks
 from bot.catalogue import Catalogues
 from bot.choices import pick
 from bot.commands import read_command
-from bot.everyday import answer, question_beside
+from bot.hearing import context_of, hear, read_alone
 from bot.home import show_home
-from bot.linking import links
-from bot.matters import matters_in
-from bot.naming import hear_name
+from bot.people.household import asks_who_speaks
+from bot.people.linking import links
+from bot.people.naming import hear_name
 from bot.phrases import languages
-from bot.questions import asks
-from bot.speaking import asks_who_speaks
+from bot.routing import run_flow
 from bot.state import Offer, State
 from bot.talk import Talk
 from bot.wire.form import Form, form_of
-from nlu.slots.builder import find as find_builder
-from nlu.taken_back import as_last_said
-from nlu.text import cap
-from nlu.times import find_times
-from nlu.understanding import Context, Engine, Understanding
+from nlu.understanding import Engine, Understanding
 from parley_sdk import AsyncParley, models
 
 _LONGEST_TEXT, _LONGEST_LABEL, _MOST = 8000, 200, 50
 _MOST_ERRANDS = 3
-_OWN_WORDS = {"feedback", "handover"}  # of which nothing is left out
 _WISHES = {"book", "move", "cancel", "list", "availability", "correct", "choose", "series", "waitlist", "package"}
 _SURE = 0.6
 _UNREAD = Understanding("out_of_scope", 0.0, ())
@@ -70,7 +65,7 @@ class Dialogue:
         talk.text, talk.message_id, talk.is_team_wanted = said.words, claimed.message.id, bool(claimed.handed_over)
         if await links(talk, said, claimed.conversation) or await asks_who_speaks(talk, claimed):
             return _outcome(talk)
-        await self._hear(talk)
+        await hear(self.engine, talk)
         await hear_name(talk)
         _answer_in(talk)
         talk.picked = pick(talk)
@@ -82,7 +77,7 @@ class Dialogue:
     async def home(self, known: models.Known, *, api: AsyncParley, desk: AsyncParley | None = None) -> str:
         """How things stand for whoever has a conversation, as ``answer`` would say it; nothing is changed by it."""
         talk = await self._talk(known, api, desk)
-        talk.heard = self._context(talk)
+        talk.heard = context_of(talk)
         await show_home(talk)
         return _outcome(talk).text
 
@@ -115,22 +110,22 @@ class Dialogue:
                 talk.text, talk.meaning = whole, meaning
             else:
                 talk.text = rest
-                await self._hear(talk)
+                await hear(self.engine, talk)
                 talk.picked = pick(talk)
             return
 
     async def _answer_alone(self, talk: Talk, question: str) -> None:
         """Answer it; of what nothing in it tells, such as which service "the price" is of, the whole message tells."""
         talk.text = question
-        read = await self.engine.understand(question, replace(self._context(talk), asked=None, last=None))
+        read = await read_alone(self.engine, talk, question)
         if read.times or {"service", "builder"} & set(read.slots):
             talk.meaning = read
         for matter in matters_in(question):
-            await answer(talk, matter)
+            await answer_matter(talk, matter)
 
     async def _is_wish(self, talk: Talk, words: str) -> bool:
         """Whether some of the words wish for something by themselves; a bare yes to what is asked does not."""
-        read = await self.engine.understand(words, replace(self._context(talk), asked=None, last=None))
+        read = await read_alone(self.engine, talk, words)
         is_named = bool(read.times or {"service", "builder"} & set(read.slots))
         return read.intent in _WISHES and (is_named or read.confidence >= _SURE)
 
@@ -141,18 +136,18 @@ class Dialogue:
             talk.state.errands = errands
         elif errands and talk.state.task == "move" and await self._means(talk, errands[0]) == "cancel":
             talk.text, talk.state.errands = errands[0], errands[1:]
-            await self._hear(talk)
-            await flows.run(talk)
+            await hear(self.engine, talk)
+            await run_flow(talk)
         else:
-            await flows.run(talk)
+            await run_flow(talk)
         for _ in range(_MOST_ERRANDS):
             if talk.state.task or not talk.state.errands:
                 return
             if talk.said:
                 talk.say("next_errand")
             talk.text, talk.picked = talk.state.errands.pop(0), None
-            await self._hear(talk)
-            await flows.run(talk)
+            await hear(self.engine, talk)
+            await run_flow(talk)
 
     async def _asked_first(self, talk: Talk) -> list[str]:
         """The errands of a message, its questions first: they are answered while nothing waits for a yes."""
@@ -162,46 +157,7 @@ class Dialogue:
 
     async def _means(self, talk: Talk, words: str) -> str:
         """What some of the words mean by themselves."""
-        return (await self.engine.understand(words, replace(self._context(talk), asked=None, last=None))).intent
-
-    async def _hear(self, talk: Talk) -> None:
-        """Read what is said; where it takes something back itself, as if only the last had been said."""
-        talk.heard = self._context(talk)
-        talk.meaning = await self.engine.understand(talk.text, talk.heard)
-        if talk.state.task == "feedback" or talk.meaning.intent in _OWN_WORDS:
-            return
-        last = as_last_said(talk.text, talk.heard, lang=talk.meaning.language, find_times=find_times)
-        if last != cap(talk.text):
-            talk.text, spoken = last, talk.meaning
-            talk.heard = self._context(talk)
-            read = await self.engine.understand(last, replace(talk.heard, lang=spoken.language))
-            talk.meaning = replace(read, sure_of_language=spoken.sure_of_language)
-
-    def _context(self, talk: Talk) -> Context:
-        """What a message is read with. Times are the person's own, else the named builder's, else as last shown."""
-        state = talk.state
-        shown = talk.client.zone or state.zone or talk.organisation.zone
-        read = self._read_in(shown, talk)
-        named = find_builder(talk.text, read)
-        key = (talk.catalogue.builder_called(str(named.value)) if named else None) or state.wish.builder
-        builder = talk.catalogue.builders.get(key or "")
-        return read if talk.client.zone or builder is None else self._read_in(builder.zone, talk)
-
-    def _read_in(self, zone: str, talk: Talk) -> Context:
-        state = talk.state
-        is_settled = bool(state.last) or len(talk.text.split()) == 1  # first words change it easily, one word never
-        return Context(
-            now=talk.now.astimezone(ZoneInfo(zone)),
-            zone=zone,
-            locale=talk.locale,
-            asked=state.asked,
-            last=state.last or None,
-            anchor=state.wish.day,
-            organisation=talk.organisation.slug,
-            spoken=state.lang if is_settled else None,
-            services=talk.catalogue.service_names(),
-            builders=talk.catalogue.builder_names(),
-        )
+        return (await read_alone(self.engine, talk, words)).intent
 
 
 def language_of(client: models.ClientOut, organisation: models.OrganisationOut) -> str:

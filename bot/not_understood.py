@@ -1,4 +1,4 @@
-"""What is said to a message that was not understood: that it was not, and the open question or what can be done.
+"""What is said to a message that was not understood, or wants what no chat can do: so much, and what comes next.
 
 The second time in a row there are ways out to choose from: a person of the team, and leaving what was begun or what
 can be done here. Whether something was understood is left to the flows.
@@ -17,13 +17,22 @@ def say_not_understood(talk: Talk) -> None:
     state = talk.state
     state.misses, talk.missed = state.misses + 1, True
     state.offers = [each for each in state.offers if each.kind != "way"]
-    is_busy = bool(state.question and (state.task or state.asked))
-    if not is_busy:
+    if not state.is_open:
         state.offers = []
     key = "not_understood" if state.misses < _IN_A_ROW else "not_understood_twice"
-    talk.say(key, again=state.question if is_busy else talk.words("out_of_scope", organisation=talk.organisation.name))
+    talk.say(
+        key, again=state.question if state.is_open else talk.words("out_of_scope", organisation=talk.organisation.name)
+    )
     if state.misses >= _IN_A_ROW:
-        state.offers += _ways_out(talk, is_busy=is_busy)
+        state.offers += _ways_out(talk)
+
+
+def not_by_chat(talk: Talk) -> None:
+    """Say that this can't be done by chat, with what can; a pending question is put again with its choices."""
+    if talk.state.task and talk.state.question:
+        talk.ask_again("later_again")
+    else:
+        talk.ask(None, "later")
 
 
 def only_asks_again(talk: Talk, before: State, said: int) -> bool:
@@ -40,8 +49,8 @@ def keep_open(talk: Talk, before: State) -> None:
         talk.state.question, talk.state.offers = before.question, before.offers
 
 
-def _ways_out(talk: Talk, *, is_busy: bool) -> list[Offer]:
+def _ways_out(talk: Talk) -> list[Offer]:
     ways = {"command_person": "handover", "leave_it": "stop"}
-    if not is_busy:
+    if not talk.state.is_open:
         ways = {"command_book": "book", "command_bookings": "list", "command_person": "handover"}
     return [Offer(kind="way", label=talk.words(label), value={"intent": intent}) for label, intent in ways.items()]

@@ -141,6 +141,11 @@ class State(BaseModel):
     name_wished: bool = Field(False, description="Whether it was said that their name would be welcome.")
     waits: str = Field("", description="What was said before it was clear who of several people says it.")
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a question waits for its answer."""
+        return bool(self.question and (self.task or self.asked))
+
     def begin(self, task: Task | None) -> None:
         """Start a task afresh; what is held stays until it is let go."""
         self.task, self.wish, self.booking, self.repeat, self.page = task, Wish(), None, None, 0

@@ -13,7 +13,6 @@ from kit.money import Money
 from nlu.understanding import Context, TimeMention, Understanding
 from parley_sdk import AsyncParley, models
 
-OFFERED = "parley"
 _PROPOSING = {  # phrases that ask whether to look for a time
     "shall_look", "no_answer", "no_bookings", "cancelled", "cancelled_all", "take_too_late", "package_bought",
     "package_coming",
@@ -91,10 +90,20 @@ class Talk:
         else:
             self.ask(None, alone or key, None, **filled)
 
+    def go_on(self, *, otherwise: str = "ask_again") -> None:
+        """Put the question of what is being done again; where nothing is, ``otherwise`` ends the turn."""
+        if self.state.task and self.state.question:
+            self.said.append(self.state.question)
+        else:
+            self.ask(None, otherwise)
+
     def ask_again(self, key: str, **filled: object) -> None:
         """Say something and put the pending question once more, with its choices."""
-        again = self.state.question or self.words("ask_again")
-        self.say(key, again=again, **filled)
+        self.say(key, again=self.last_question(), **filled)
+
+    def last_question(self) -> str:
+        """What was asked last, or what to do next where nothing was."""
+        return self.state.question or self.words("ask_again")
 
     def _propose(self, key: str) -> None:
         """Note a booking that a phrase proposes; whoever says it may note of what."""
@@ -103,6 +112,11 @@ class Talk:
 
     def offer(self, kind: OfferKind, key: str, **value: Any) -> Offer:
         return Offer(kind=kind, label=self.words(key) if " " not in key else key, value=value)
+
+    def hand_over(self) -> None:
+        """Give the conversation to the team; what is said of it is left to the caller."""
+        self.handed_over = True
+        self.effects.append({"kind": "handed_over"})
 
     def effect(self, kind: str, booking: models.BookingOut) -> None:
         """Tell what this turn changed, as committed."""
@@ -131,6 +145,10 @@ class Talk:
         """What is booked: the service, and for how many when it is for more than one."""
         service = booking.service.name
         return self.words("service_for", service=service, seats=booking.seats) if booking.seats > 1 else service
+
+    def taken(self, *kinds: OfferKind) -> Offer | None:
+        """What was picked, if it is of one of these kinds."""
+        return self.picked if self.picked and self.picked.kind in kinds else None
 
     def slot(self, name: str) -> str | None:
         """What was said for a slot, normalised."""

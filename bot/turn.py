@@ -20,7 +20,7 @@ from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls, models
 log = structlog.get_logger(__name__)
 _UNFIT = {400, 413, 422}
 _NOT_THERE = 404
-_PATIENCE = 28.0
+_LONGEST_WAIT = 28.0
 
 
 class TooBusy(Exception):  # noqa: N818 - what it is
@@ -40,7 +40,7 @@ class Turns:
         """The answer to a message; the same message again gets the same answer. Raises ``TooBusy``."""
         api = self.api.of(organisation)
         call = calls.claim_turn(channel=channel, address=address, message_id=message_id, text=text, profile=profile)
-        give_up = asyncio.get_running_loop().time() + _PATIENCE
+        give_up = asyncio.get_running_loop().time() + _LONGEST_WAIT
         while asyncio.get_running_loop().time() < give_up:
             claimed = await api.send(call)
             if isinstance(claimed, models.Answered):
@@ -58,11 +58,8 @@ class Turns:
     async def home(self, *, organisation: str | None, channel: str, address: str) -> str:
         """What a page of somebody's own in a medium shows them. Nothing is kept of it, also of who never wrote."""
         api = self.api.of(organisation)
-        try:
-            known = await api.send(calls.person(channel=channel, address=address))
-        except ParleyProblem as problem:
-            if problem.status != _NOT_THERE:
-                raise
+        known = await _known(api, channel, address)
+        if known is None:
             house = await api.send(calls.organisation())
             return phrase(house.locale, "greeting", organisation=house.name)
         slug, identity = known.organisation.slug, known.identity
@@ -73,13 +70,7 @@ class Turns:
         """The form to book by, in the language of who asks for it if they are known, else the organisation's."""
         api = self.api.of(organisation)
         house = await api.send(calls.organisation())
-        try:
-            known = await api.send(calls.person(channel=channel, address=address))
-        except ParleyProblem as problem:
-            if problem.status != _NOT_THERE:
-                raise
-            return await self.dialogue.form(api, house, None)
-        return await self.dialogue.form(api, house, known)
+        return await self.dialogue.form(api, house, await _known(api, channel, address))
 
     async def _finish(self, api: AsyncParley, claimed: models.Claimed, channel: str) -> models.Answer | None:
         """Answer a claimed message; None when somebody else has taken the turn over meanwhile."""
@@ -116,7 +107,7 @@ class Turns:
             return None
 
     async def _outcome(self, api: AsyncParley, claimed: models.Claimed, *, is_heard: bool) -> Outcome:
-        if is_for_team(claimed):
+        if _is_for_team(claimed):
             return _nothing(claimed)
         acting = api.of(claimed.organisation.slug, acts_as=claimed.identity)
         try:
@@ -132,13 +123,23 @@ class Turns:
         return _away(claimed)
 
 
+async def _known(api: AsyncParley, channel: str, address: str) -> models.Known | None:
+    """Whoever writes from an address; None who never wrote."""
+    try:
+        return await api.send(calls.person(channel=channel, address=address))
+    except ParleyProblem as problem:
+        if problem.status != _NOT_THERE:
+            raise
+        return None
+
+
 def _away(claimed: models.Claimed) -> Outcome:
-    """The answer when there is none: nothing was understood as changed, say it again."""
+    """The answer where there could be none: nothing has changed, and they are asked to say it again."""
     lang = (claimed.state or {}).get("lang") or language_of(claimed.client, claimed.organisation)
     return replace(_nothing(claimed), text=phrase(lang, "away"))
 
 
-def is_for_team(claimed: models.Claimed) -> bool:
+def _is_for_team(claimed: models.Claimed) -> bool:
     """Whether somebody of the team answers it: they are at it, and it is no command, which only the bot knows."""
     return claimed.handed_over == "answering" and not claimed.message.text.startswith("/")
 

@@ -1,20 +1,13 @@
 """Leaving what is being done: "never mind", "cancel", "I can't make it after all"."""
 
 import re
-import tomllib
-from functools import cache
-from pathlib import Path
 
+from bot.sayings import plain, saying, sayings
 from bot.talk import Talk
-from bot.wish.places import folded
 from bot.wish.wishes import brings_a_wish
 from nlu.text import fold
 
-_WORDS = Path(__file__).parent / "phrases" / "ways_out.toml"
 _APOSTROPHES = re.compile("['’]")  # noqa: RUF001 - what phones write
-_COURTESY = re.compile(
-    r"\b(?:oh|ok|okay|no|please|thanks|thank you|sorry|then|bitte|danke|gracias|merci|obrigad[oa])\b"
-)
 _MOST_WORDS = 9
 
 
@@ -23,19 +16,14 @@ def way_out(talk: Talk) -> str | None:
     state = talk.state
     if not state.task or talk.picked or brings_a_wish(talk) or len(talk.text.split()) > _MOST_WORDS:
         return None
-    said = f" {folded(fold(_APOSTROPHES.sub('', talk.text)))} "
+    said = f" {plain(fold(_APOSTROPHES.sub('', talk.text)))} "
     is_in_book = state.task in {"book", "series", "package"} and not state.changing
     if _is_one_of("leave", said) or (is_in_book and not state.held and _is_one_of("cancel", said)):
         return "stop"
-    if any(f" {words} " in said for words in _ways()["cannot_come"]):
+    if any(f" {words} " in said for words in sayings("ways_out")["cannot_come"]):
         return "stop" if is_in_book and not state.held else "cancel"
     return None
 
 
 def _is_one_of(way: str, said: str) -> bool:
-    return " ".join(_COURTESY.sub(" ", said).split()) in _ways()[way]
-
-
-@cache
-def _ways() -> dict[str, list[str]]:
-    return tomllib.loads(_WORDS.read_text("utf-8"))
+    return " ".join(saying("ways_out", "courtesies").sub(" ", said).split()) in sayings("ways_out")[way]

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any, ClassVar
 from urllib.error import URLError
 from urllib.parse import urlencode, urljoin
@@ -21,7 +22,7 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.webhook import WebhookClient
 
 from bot.port import Answer, Arrived, BadSignature, Call, Channel, Line, Malformed, News, Tapped, json_object
-from bot.slack.blocks import FORM, PICK_DAY, PICK_TIME, blocks_of, filled, form_of, picked
+from bot.providers.slack_blocks import FORM, PICK_DAY, PICK_TIME, blocks_of, filled, form_of, picked
 from bot.wire.form import Form
 from bot.wire.presenting import Capabilities, Piece
 from kit.errors import Later, Refused, Unsupported
@@ -225,11 +226,12 @@ def _meaning(error: Exception) -> Exception:
         response = error.response
         kind, status = str(response.get("error", "")), response.status_code
         words = f"Slack answered {status}: {kind}"[:300]
-        if status == 429:  # noqa: PLR2004 - too many requests
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
             return Later(words, after=timedelta(seconds=float(response.headers.get("Retry-After", 30))))
         if kind in _GONE:
             return Later(words, after=timedelta(minutes=5))
-        return Later(words) if kind in _AWAY or status >= 500 else Refused(words)  # noqa: PLR2004 - a server's fault
+        is_theirs = kind in _AWAY or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        return Later(words) if is_theirs else Refused(words)
     if isinstance(error, TimeoutError):
         return Unsupported("Slack did not answer.")
     return Later("Slack cannot be reached.")

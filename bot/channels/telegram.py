@@ -64,11 +64,9 @@ class Telegram(Channel):
             raise BadSignature
 
     def parse(self, call: Call, line: Line) -> list[News]:
-        return self._read(call.json(), line)
-
-    def _read(self, update: Mapping[str, Any], line: Line) -> list[News]:
+        update = call.json()
         try:
-            read = Update.de_json(dict(update), None)
+            read = Update.de_json(update, None)
             arrived = _arrived(read, str(line.options.get("username", "")))
         except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
             raise Malformed("That is no update of Telegram's.") from error
@@ -245,12 +243,9 @@ def _meaning(error: TelegramError) -> Exception:
         return Unsupported(words)
     if isinstance(error, BadRequest | Forbidden):
         return Refused(words)
-    is_away = isinstance(error, InvalidToken | NetworkError)
-    return (
-        Later(words, after=timedelta(minutes=1) if isinstance(error, InvalidToken) else timedelta(seconds=5))
-        if (is_away)
-        else Refused(words)
-    )
+    if isinstance(error, InvalidToken):
+        return Later(words, after=timedelta(minutes=1))
+    return Later(words, after=timedelta(seconds=5)) if isinstance(error, NetworkError) else Refused(words)
 
 
 def open_channel(settings: Settings) -> Telegram:

@@ -87,7 +87,8 @@ def spoken(text: str, choices: tuple[Choice, ...], language: str) -> str:
     heard = _REFERENCE.sub("", text)
     zones = _ZONE.findall(heard)
     for zone in zones[1:]:
-        heard = heard[::-1].replace(zone[::-1], "", 1)[::-1]
+        before, _, after = heard.rpartition(zone)
+        heard = before + after
     shown = [
         phrase(language, "press", number=number, label=choice.label)
         for number, choice in enumerate(choices[:_MOST_CHOICES], 1)

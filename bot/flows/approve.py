@@ -1,6 +1,6 @@
 """A builder says yes to what a client asked for."""
 
-from bot.requests import answer_request
+from bot.builders.requests import answer_request
 from bot.talk import Talk
 
 

@@ -1,10 +1,12 @@
 """Questions: the business's own answers first, then prices, lengths, hours, places, who and what there is."""
 
-from bot.business import tell_hours, tell_places, tell_prices, tell_services
-from bot.everyday import go_on_after
-from bot.questions import own_answer, topic
+from bot.answers.business import tell_hours, tell_places, tell_prices, tell_services
+from bot.answers.everyday import go_on_after
+from bot.answers.questions import own_answer, topic
 from bot.talk import Talk
 from kit.i18n import listed
+
+_MOST = 10
 
 
 async def run(talk: Talk) -> None:
@@ -36,7 +38,7 @@ async def _from_catalogue(talk: Talk) -> str | None:
     if about == "place" and tell_places(talk):
         return "shall_look"
     if about == "builder":
-        names = [each.name for each in talk.catalogue.builders.values()][:10]
+        names = [each.name for each in talk.catalogue.builders.values()][:_MOST]
         talk.say("builders_of", builders=listed(names, talk.locale))
         return "which_builder"
     if about == "service" and tell_services(talk):

@@ -1,6 +1,6 @@
 """A builder takes time out of their calendar."""
 
-from bot.keeping_free import keep_free
+from bot.builders.keeping_free import keep_free
 from bot.talk import Talk
 
 

@@ -1,10 +1,10 @@
 """Cancelling: which one, are you sure, done."""
 
-from bot.cancelling import asks_for_several, cancel_several, say_what_is_lost
-from bot.own_bookings import standing, which, words
+from bot.bookings.cancelling import asks_for_several, cancel_several, say_what_is_lost
+from bot.bookings.own import booking_words, find_meant, standing
+from bot.bookings.which_one import meant
 from bot.state import Wish
 from bot.talk import Talk
-from bot.which_one import meant
 from bot.wish import holding
 from bot.wish.wishes import brings_a_wish
 from parley_sdk import ParleyProblem, calls, models
@@ -26,19 +26,20 @@ async def run(talk: Talk) -> None:
         moving = state.booking
         state.begin("cancel")
         state.booking = await _same(talk, moving) if moving else None
-    if talk.picked and talk.picked.kind == "yes" and "several" in talk.picked.value:
-        await cancel_several(talk, talk.picked.value["several"])
+    yes = talk.taken("yes")
+    if yes and "several" in yes.value:
+        await cancel_several(talk, yes.value["several"])
         return
-    if talk.picked and talk.picked.kind == "yes" and state.booking:
-        await _cancel(talk, state.booking, **talk.picked.value)
+    if yes and state.booking:
+        await _cancel(talk, state.booking, **yes.value)
         return
-    if (talk.picked and talk.picked.kind == "no") or (state.booking and talk.meaning.intent == "deny"):
+    if talk.taken("no") or (state.booking and talk.meaning.intent == "deny"):
         state.end()
         talk.ask(None, "kept")
         return
     if await asks_for_several(talk):
         return
-    booking = await which(talk)
+    booking = await find_meant(talk)
     if booking:
         await _ask_confirmation(talk, booking)
 
@@ -54,14 +55,14 @@ async def _ask_confirmation(talk: Talk, booking: models.BookingOut) -> None:
     terms = (await talk.api.send(calls.terms(booking.id))).cancel
     if not terms.allowed:
         talk.state.end()
-        talk.ask(None, "too_late_to_cancel", booking=words(talk, booking))
+        talk.ask(None, "too_late_to_cancel", booking=booking_words(talk, booking))
         return
     offers = [
         talk.offer("yes", "yes_cancel", fee=terms.fee.minor, back=terms.refund.minor), talk.offer("no", "keep")
     ]  # fmt: skip
     key = "confirm_cancel_fee" if terms.fee.minor else "confirm_cancel"
     say_what_is_lost(talk, [terms])
-    talk.ask("confirm", key, offers, booking=words(talk, booking), fee=talk.price(terms.fee))
+    talk.ask("confirm", key, offers, booking=booking_words(talk, booking), fee=talk.price(terms.fee))
 
 
 async def _cancel(talk: Talk, booking: str, *, fee: int, back: int) -> None:
@@ -74,14 +75,14 @@ async def _cancel(talk: Talk, booking: str, *, fee: int, back: int) -> None:
     talk.state.end()
     if back:
         talk.say("goes_back", amount=talk.price(models.Price(minor=back, currency=gone.price.currency)))
-    talk.ask(None, "cancelled_first" if talk.state.errands else "cancelled", booking=words(talk, gone))
+    talk.ask(None, "cancelled_first" if talk.state.errands else "cancelled", booking=booking_words(talk, gone))
     talk.state.proposed = Wish(services=[gone.service.id], builder=gone.builder.id, seats=gone.seats)
 
 
 async def _refused(talk: Talk, problem: ParleyProblem) -> None:
     match problem.kind:
         case "fee-applies":
-            booking = await which(talk)
+            booking = await find_meant(talk)
             if booking:
                 await _ask_confirmation(talk, booking)
         case "not-possible" | "policy-forbids":

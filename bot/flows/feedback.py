@@ -3,8 +3,8 @@
 What is said of no session (nothing was given lately, or all of it is rated) is thanked for or regretted.
 """
 
-from bot.marks import mark_in
-from bot.rating import ask_mark, note_mark, take_mark, take_words, was_meant
+from bot.bookings.marks import mark_in
+from bot.bookings.rating import ask_mark, note_mark, take_mark, take_words, was_meant
 from bot.talk import Talk
 
 _UNHAPPY = -0.2
@@ -25,13 +25,9 @@ async def run(talk: Talk) -> None:
 
 
 def _thank_or_regret(talk: Talk) -> None:
-    pending = talk.state.question if talk.state.task else None
     if talk.meaning.sentiment < _UNHAPPY:
         talk.say("sorry_to_hear")
     else:
         talk.say("thanks_for_words")
     talk.say("angry_offer")
-    if pending:
-        talk.said.append(pending)
-    else:
-        talk.ask(None, "ask_again")
+    talk.go_on()

@@ -8,6 +8,5 @@ async def run(talk: Talk) -> None:
     if talk.is_team_wanted and talk.meaning.intent != "handover" and not talk.picked:
         talk.ask(None, "noted_for_team")
         return
-    talk.handed_over = True
-    talk.effects.append({"kind": "handed_over"})
+    talk.hand_over()
     talk.say_beside("handed_over", organisation=talk.organisation.name)

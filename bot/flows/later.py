@@ -1,7 +1,7 @@
 """Errands that cannot be done by chat yet: said plainly, with what can."""
 
+from bot.not_understood import not_by_chat
 from bot.talk import Talk
-from bot.wish.asking import not_by_chat
 
 
 async def run(talk: Talk) -> None:

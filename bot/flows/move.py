@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from bot.own_bookings import coming, which, words
+from bot.bookings.not_booked_yet import stays
+from bot.bookings.own import booking_words, coming, find_meant
 from bot.talk import Talk
 from bot.wish import holding, times
-from bot.wish.accepted import stays
 from bot.wish.no_day import says_no_day
 from bot.wish.rereading import reread
-from bot.wish.wishes import gives_other, take_in
+from bot.wish.wishes import is_not_given, take_in
 from parley_sdk import ParleyProblem, calls, models
 
 
@@ -21,8 +21,8 @@ async def run(talk: Talk) -> None:
             await holding.let_go(talk)
         state.begin("move")
         state.booking = paying
-    if talk.picked and talk.picked.kind == "yes" and state.booking and state.wish.at:
-        await _move(talk, state.booking, state.wish.at, **talk.picked.value)
+    if (yes := talk.taken("yes")) and state.booking and state.wish.at:
+        await _move(talk, state.booking, state.wish.at, **yes.value)
         return
     if _says_no(talk):
         state.end()
@@ -30,7 +30,7 @@ async def run(talk: Talk) -> None:
         return
     if says_no_day(talk):
         return
-    booking = await which(talk)
+    booking = await find_meant(talk)
     if booking is None:
         _remember_time(talk)
         return
@@ -55,21 +55,21 @@ async def _to_when(talk: Talk, booking: models.BookingOut) -> None:
     wish = talk.state.wish
     wish.services, wish.builder = [booking.service.id], wish.builder or booking.builder.id
     wish.seats = booking.seats
-    if talk.picked and talk.picked.kind == "slot":
-        wish.at, wish.builder = datetime.fromisoformat(talk.picked.value["start"]), talk.picked.value["builder"]
-    elif not (talk.picked and talk.picked.kind == "booking"):
+    if slot := talk.taken("slot"):
+        wish.at, wish.builder = datetime.fromisoformat(slot.value["start"]), slot.value["builder"]
+    elif not talk.taken("booking"):
         reread(talk, wish.at or booking.start, [each.start for each in await coming(talk)])
         take_in(talk)
-    if gives_other(talk):
+    if is_not_given(talk):
         _keep_builder(talk, booking)
     if wish.clock and not wish.at:
         await _same_day(talk, booking)
     if wish.at:
         await _propose(talk, booking, wish.at)
     elif wish.start:
-        await _show(talk, wish.start, wish.end or wish.start + timedelta(days=14))
+        await _show(talk, wish.start, wish.end or wish.start + times.OPEN_STRETCH)
     else:
-        talk.ask("time", "ask_new_time", booking=words(talk, booking))
+        talk.ask("time", "ask_new_time", booking=booking_words(talk, booking))
 
 
 async def _propose(talk: Talk, booking: models.BookingOut, to: datetime) -> None:
@@ -106,7 +106,8 @@ async def _same_day(talk: Talk, booking: models.BookingOut) -> None:
 
 
 async def _show(talk: Talk, start: datetime, end: datetime) -> None:
-    slots = times.spread(await times.free_times(talk, start, end, limit=1000)) or await times.nearest(talk, start)
+    found = await times.free_times(talk, start, end, limit=times.MOST_STARTS)
+    slots = times.spread(found) or await times.nearest(talk, start)
     if not slots:
         talk.ask("time", "none_at_all", builder=talk.catalogue.builders[talk.state.wish.builder or ""].name)
         return
@@ -118,7 +119,7 @@ async def _ask_confirmation(talk: Talk, booking: models.BookingOut, to: datetime
     terms = (await talk.api.send(calls.terms(booking.id))).move
     if not terms.allowed:
         talk.state.end()
-        talk.ask(None, "too_late_to_move", booking=words(talk, booking))
+        talk.ask(None, "too_late_to_move", booking=booking_words(talk, booking))
         return
     builder = talk.catalogue.builders[talk.state.wish.builder or booking.builder.id]
     offers = [talk.offer("yes", "yes_move", fee=terms.fee.minor), talk.offer("no", "keep")]
@@ -128,8 +129,9 @@ async def _ask_confirmation(talk: Talk, booking: models.BookingOut, to: datetime
     for told in terms.told or []:
         talk.said.append(told)
     talk.ask(
-        "confirm", key, offers, booking=words(talk, booking), when=talk.when(to, builder.zone), builder=builder.name
-    )
+        "confirm", key, offers, booking=booking_words(talk, booking), when=talk.when(to, builder.zone),
+        builder=builder.name,
+    )  # fmt: skip
 
 
 async def _move(talk: Talk, booking: str, to: datetime, *, fee: int) -> None:
@@ -156,7 +158,7 @@ async def _refused(talk: Talk, to: datetime, problem: ParleyProblem) -> None:
         case "slot-taken":
             await holding.offer_nearest(talk, to, problem.extra.get("alternatives"))
         case "fee-applies":
-            booking = await which(talk)
+            booking = await find_meant(talk)
             if booking:
                 await _ask_confirmation(talk, booking, to)
         case "not-possible" | "policy-forbids":

@@ -2,9 +2,9 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.agenda import set_agenda, wants_agenda
+from bot.builders.agenda import set_agenda, wants_agenda
+from bot.not_understood import not_by_chat
 from bot.talk import Talk
-from bot.wish.asking import not_by_chat
 from parley_sdk import calls
 
 

@@ -1,7 +1,7 @@
 """Packages of credits: what is left of one's own, which there are, and buying one; and subscriptions one has."""
 
-from bot import subscribing
-from bot.packages import ask_sure, asks_what_is_left, go_on, named_in, offers_of, sold_words
+from bot.money import subscribing
+from bot.money.packages import ask_sure, asks_what_is_left, go_on, named_in, offers_of, sold_words
 from bot.talk import Talk
 from parley_sdk import calls, models
 
@@ -9,8 +9,8 @@ from parley_sdk import calls, models
 async def run(talk: Talk) -> None:
     """One turn of buying; else tell both, and in the middle of something else put its question again."""
     state = talk.state
-    if talk.picked and talk.picked.kind == "package":
-        ask_sure(talk, talk.picked)
+    if chosen := talk.taken("package"):
+        ask_sure(talk, chosen)
     elif state.task == "package" and state.buying:
         await go_on(talk, state.buying)
     elif subscribing.is_answered(talk):

@@ -1,6 +1,6 @@
 """Paying: what is held or on account, a code, where the receipt is. Money that is to go back is for the team."""
 
-from bot.paying import pay_open, speaks_of, take_code, tell_money_back, tell_own_code, tell_receipt
+from bot.money.paying import pay_open, speaks_of, take_code, tell_money_back, tell_own_code, tell_receipt
 from bot.talk import Talk
 
 

@@ -1,8 +1,8 @@
 """Preferences: the person's time zone and e-mail address, and how they want to be written to."""
 
-from bot.preferring import keep_preference
+from bot.not_understood import not_by_chat
+from bot.people.preferring import keep_preference
 from bot.talk import Talk
-from bot.wish.asking import not_by_chat
 from parley_sdk import ParleyProblem, calls
 
 _UNFIT = 422

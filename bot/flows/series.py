@@ -1,7 +1,7 @@
 """Sessions that repeat: gather the wish, lay it on the calendar, settle what clashes, confirm once, book all, tell."""
 
-from bot.addresses import address_in, keep_address
 from bot.not_understood import say_not_understood
+from bot.people.addresses import address_in, keep_address
 from bot.series.book import book_all, let_all_go, pay_all
 from bot.series.plan import decide, make_plan
 from bot.series.wish import begin, take_in_series

@@ -1,6 +1,6 @@
 """A builder is ill or away: time is taken out of their calendar."""
 
-from bot.keeping_free import keep_free
+from bot.builders.keeping_free import keep_free
 from bot.talk import Talk
 
 

@@ -1,6 +1,6 @@
 """The waiting line: joining it for what is not free, taking or refusing the seat that is held, leaving."""
 
-from bot.state import Wish
+from bot.state import Offer, Wish
 from bot.talk import Talk
 from bot.wish import holding, waiting
 from bot.wish.hours import lay_hours
@@ -15,8 +15,8 @@ async def run(talk: Talk) -> None:
         return
     if state.task != "waitlist":
         await _begin(talk)
-    if talk.picked and talk.picked.kind in {"yes", "no"}:
-        await _answered(talk)
+    if answer := talk.taken("yes", "no"):
+        await _answered(talk, answer)
         return
     places = await waiting.own_places(talk)
     if places and waiting.wants_out(talk.text):
@@ -40,8 +40,7 @@ async def _answer_beside(talk: Talk) -> bool:
         return True
     if waiting.wants_out(talk.text) or not talk.state.task:
         return False
-    talk.say("waiting_places", lines=waiting.lines_of(talk, places))
-    talk.said.append(talk.state.question)
+    talk.say_beside("waiting_places", lines=waiting.lines_of(talk, places))
     return True
 
 
@@ -54,10 +53,9 @@ async def _begin(talk: Talk) -> None:
     talk.state.wish, talk.state.asked, talk.state.offers = before.model_copy(deep=True), None, []
 
 
-async def _answered(talk: Talk) -> None:
-    assert talk.picked
-    value = talk.picked.value
-    if talk.picked.kind == "no":
+async def _answered(talk: Talk, answer: Offer) -> None:
+    value = answer.value
+    if answer.kind == "no":
         if value.get("decline"):
             await waiting.decline(talk, value["decline"])
         talk.state.end()

@@ -7,6 +7,7 @@ An organisation that has an account or a number of its own names it with its con
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
@@ -23,7 +24,7 @@ from kit.errors import Later, Refused
 from kit.settings import Settings
 
 _OPTED_OUT = 21610
-_TOO_MANY, _UNAUTHORISED, _SERVER_ERROR = 429, 401, 500
+_MAY_WORK_LATER = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.UNAUTHORIZED}
 _TIMEOUT = 15.0
 _STATES: dict[str, Literal["sent", "arrived", "read", "failed"]] = {
     "sent": "sent", "delivered": "arrived", "read": "read", "failed": "failed", "undelivered": "failed",
@@ -164,7 +165,7 @@ def _meaning(error: TwilioRestException) -> Exception:
     words = f"Twilio answered {error.code or error.status}: {error.msg}"[:300]
     if error.code == _OPTED_OUT:
         return OptedOut(words)
-    is_later = error.status in {_TOO_MANY, _UNAUTHORISED} or error.status >= _SERVER_ERROR
+    is_later = error.status in _MAY_WORK_LATER or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
     return Later(words, after=timedelta(minutes=1)) if is_later else Refused(words)
 
 

@@ -1,9 +1,10 @@
 """From an agreed plan to booked sessions: book all at once, have each paid, tell. Effects carry the turn's key."""
 
+from bot.money.bank import challenge_key, offer_to_pay
 from bot.series.plan import show
 from bot.state import Repeat
 from bot.talk import Talk
-from bot.wish.booked import GONE
+from bot.wish.confirming import GONE
 from parley_sdk import ParleyProblem, calls, models
 
 _CHANGED = {"plan-changed", "undecided", "move-taken", "slot-taken"}
@@ -52,17 +53,14 @@ def _hold(talk: Talk, repeat: Repeat, held: list[models.BookingOut]) -> None:
     repeat.unpaid = [each.id for each in held]
     for each in held:
         talk.effect("held", each)
-    ask_to_pay(talk, held)
+    _ask_to_pay(talk, held)
 
 
-def ask_to_pay(talk: Talk, held: list[models.BookingOut], key: str = "series_pay") -> None:
+def _ask_to_pay(talk: Talk, held: list[models.BookingOut], key: str = "series_pay") -> None:
     """What they cost together, and until when they are kept."""
-    total = talk.price(
-        models.Price(minor=sum(each.price.minor for each in held), currency=held[0].price.currency)
-    )  # fmt: skip
+    total = models.Price(minor=sum(each.price.minor for each in held), currency=held[0].price.currency)
     until = talk.when(min(each.expires_at or talk.now for each in held), held[0].zone)
-    pay = talk.offer("pay", talk.words("pay_now", amount=total))
-    talk.ask("pay", key, [pay, talk.offer("no", "no")], amount=total, until=until, count=len(held))
+    offer_to_pay(talk, total, key, until=until, count=len(held))
 
 
 async def pay_all(talk: Talk, repeat: Repeat) -> None:
@@ -82,7 +80,7 @@ async def pay_all(talk: Talk, repeat: Repeat) -> None:
         talk.say("series_lapsed", count=lapsed)
     repeat.unpaid = [each.id for each in left]
     if left:
-        ask_to_pay(talk, left, "series_pay_rest")
+        _ask_to_pay(talk, left, "series_pay_rest")
     elif paid:
         _tell(talk, paid, key="series_booked")
     else:
@@ -101,7 +99,7 @@ async def _pay(talk: Talk, booking: str) -> models.BookingOut | None:
             return None
         raise
     if done.payment.link:
-        talk.say("give_card" if done.payment.needs_card else "challenged", link=done.payment.link)
+        talk.say(challenge_key(done.payment), link=done.payment.link)
     return done.booking
 
 

@@ -67,7 +67,7 @@ def show(talk: Talk, repeat: Repeat, plan: models.PlanOut) -> None:
     talk.said.append("\n")
     if plan.shown_in and plan.shown_time_changes:
         talk.say("series_clocks", zone=plan.shown_in.rsplit("/", 1)[-1].replace("_", " "))
-    ask_next(talk, repeat, plan)
+    _ask_next(talk, repeat, plan)
 
 
 def _zone_shown(plan: models.PlanOut) -> str:
@@ -101,7 +101,7 @@ def _because(talk: Talk, date: models.OccurrenceOut) -> str:
     return talk.words(f"because_{_BECAUSE.get(date.because or '', 'taken')}")
 
 
-def ask_next(talk: Talk, repeat: Repeat, plan: models.PlanOut) -> None:
+def _ask_next(talk: Talk, repeat: Repeat, plan: models.PlanOut) -> None:
     """The first date that is not free and not decided about; when there is none, whether to book it all."""
     decided = {each["occurrence"] for each in repeat.decisions}
     open_dates = [each for each in plan.occurrences if not each.free and each.occurrence not in decided]
@@ -173,4 +173,4 @@ async def decide(talk: Talk, repeat: Repeat) -> None:
         repeat.decisions.append({"occurrence": value["occurrence"], "do": "move", "to": value["start"]})
     else:
         repeat.decisions.append({"occurrence": value["occurrence"], "do": value["do"]})
-    ask_next(talk, repeat, plan)
+    _ask_next(talk, repeat, plan)

@@ -4,13 +4,12 @@ Recurrences are found by ``nlu.times``; what the calendar says to them is left t
 """
 
 import re
-import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.sayings import sayings
 from bot.state import Repeat
 from bot.talk import Talk
 from bot.wish.wishes import take_in
@@ -25,7 +24,6 @@ _MONTH = timedelta(days=30)  # as lengths of time are told in seconds
 _FIXED = ("BYDAY", "BYMONTHDAY", "DAILY")
 _WISHES = {"series", "book", "correct", "choose", "out_of_scope", "confirm"}
 _TASKS = {None, "book", "series"}
-_WAYS = Path(__file__).parents[1] / "phrases" / "ways_out.toml"
 
 
 def wants_series(talk: Talk) -> bool:
@@ -44,8 +42,7 @@ def ends_series(talk: Talk) -> bool:
 
 @cache
 def _ending_words() -> frozenset[str]:
-    ways = tomllib.loads(_WAYS.read_text("utf-8"))
-    return frozenset(fold(word) for word in ways["end_what_repeats"])
+    return frozenset(fold(word) for word in sayings("ways_out")["end_what_repeats"])
 
 
 def begin(talk: Talk) -> Repeat:

@@ -11,6 +11,7 @@ import structlog
 from bot.port import Channel, Line
 from bot.wire.inbox import Inbox
 from bot.wire.lines import Lines
+from bot.wire.paths import hook_address
 from kit.bells import any_rings
 from kit.errors import Later, Refused, Unsupported
 from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls
@@ -57,7 +58,7 @@ class Connecting:
     async def _set_up(self, medium: str, line: Line) -> bool:
         channel = self.channels[medium]
         try:
-            options = await channel.connect(line, f"{self.url}/hooks/bot/{medium}/{line.connection}")
+            options = await channel.connect(line, hook_address(self.url, medium, line.connection))
         except (Later, Refused, Unsupported) as failure:
             log.warning("not connected", medium=medium, connection=line.connection, error=str(failure))
             return isinstance(failure, Refused)  # the same again would be refused again

@@ -13,12 +13,14 @@ import structlog
 
 from bot.port import Channel, Line
 from bot.wire.lines import Lines
+from bot.wire.paths import hook_address
 from bot.wire.presenting import Choice, Piece
 from kit.errors import Later, NotFound, Refused, Unsupported
 from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls, models
 
 log = structlog.get_logger(__name__)
-_CUT_OFF = "The attempt to send it was cut off, and it can't be asked about."
+CUT_OFF = "The attempt to send it was cut off, and it can't be asked about."
+_LONGEST_PROBLEM = 500
 
 
 class Deliveries:
@@ -62,17 +64,17 @@ class Deliveries:
         except Later as later:
             await self._report(reply, state="later", problem=str(later), after=later.after.total_seconds())
         except Unsupported as cut:
-            await self._report(reply, state="unknown", problem=str(cut) or _CUT_OFF)
+            await self._report(reply, state="unknown", problem=str(cut) or CUT_OFF)
         except (Refused, NotFound) as refused:
             await self._report(reply, state="failed", problem=str(refused))
         except (ParleyProblem, Unreachable):
             raise
         except Exception:  # the edge to a vendor: nobody knows whether it went, and those behind it must go on
             log.exception("sending broke", medium=reply.medium)
-            await self._report(reply, state="unknown", problem=_CUT_OFF)
+            await self._report(reply, state="unknown", problem=CUT_OFF)
 
     async def _pieces(self, channel: Channel, line: Line, reply: models.ReplyToSend, pieces: list[Piece]) -> None:
-        report_to = f"{self.url}/hooks/bot/{reply.medium}/{line.connection}"
+        report_to = hook_address(self.url, reply.medium, line.connection)
         may_have_gone = reply.taken_before
         for number, piece in enumerate(pieces[reply.parts :], reply.parts + 1):
             key = None
@@ -86,7 +88,7 @@ class Deliveries:
 
     async def _report(self, reply: models.ReplyToSend, **told: Any) -> None:
         if problem := told.get("problem"):
-            told["problem"] = problem[:500]
+            told["problem"] = problem[:_LONGEST_PROBLEM]
             log.warning("reply not sent", state=told["state"], problem=problem, medium=reply.medium)
         try:
             await self.api.send(calls.report_reply(reply.id, {"lease": reply.lease, **told}))

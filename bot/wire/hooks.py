@@ -10,10 +10,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot.port import Answer, Arrived, BadSignature, Call, Channel, Line, Malformed, News
-from bot.wire.away import SECONDS_AWAY, Away
 from bot.wire.inbox import Inbox
 from bot.wire.installing import begin_install, end_install
 from bot.wire.lines import Lines
+from bot.wire.paths import hook_address
+from bot.wire.problems import SECONDS_AWAY, Away
 from bot.wire.refusals import Refusals
 from kit.errors import NotFound
 from parley_sdk import ParleyProblem, Unreachable
@@ -96,7 +97,7 @@ async def _called(medium: str, connection: str, request: Request) -> tuple[Chann
 
 
 def _back(medium: str, line: Line, request: Request) -> str:
-    return f"{request.app.state.url}/hooks/bot/{medium}/{line.connection}/installed"
+    return f"{hook_address(request.app.state.url, medium, line.connection)}/installed"
 
 
 def _path(request: Request) -> str:

@@ -55,7 +55,7 @@ class Inbox:
             return None
         if news.opens_form and await self._has_form(medium, line, news):
             return None
-        text = news.text.replace("\x00", " ")[:_LONGEST]
+        text = _text_of(news)
         if news.has_stop:
             said = {"medium": medium, "address": news.address, "text": text, "vendor_answers": news.vendor_answers}
             word = await api.send(calls.pass_on_word(said))
@@ -138,7 +138,7 @@ class Inbox:
 
     async def converse(self, medium: str, line: Line, news: Arrived) -> Said | None:
         """Answer within the call; None when that takes longer than the vendor waits. The same again is answered so."""
-        text = news.text.replace("\x00", " ")[:_LONGEST]
+        text = _text_of(news)
         work = asyncio.create_task(
             self.turns.answer(
                 organisation=line.organisation, channel=medium, address=news.address, message_id=news.message_id,
@@ -170,3 +170,8 @@ class Inbox:
             for task in left:
                 task.cancel()
             await asyncio.gather(*left, return_exceptions=True)
+
+
+def _text_of(news: Arrived) -> str:
+    """What somebody wrote, as far as it can be kept."""
+    return news.text.replace("\x00", " ")[:_LONGEST]

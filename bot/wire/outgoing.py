@@ -8,7 +8,9 @@ from typing import Any
 import structlog
 
 from bot.port import Channel, Line, OptedOut
+from bot.wire.delivery import CUT_OFF
 from bot.wire.lines import Lines
+from bot.wire.paths import hook_address
 from bot.wire.presenting import Piece
 from kit.bells import any_rings, unless
 from kit.errors import Later, NotFound, Refused, Unsupported
@@ -50,10 +52,10 @@ async def _send(channel: Channel, lines: Lines, message: models.OutgoingMessage,
         line = await lines.get(message.medium, message.connection)
         piece = Piece(message.text, begins=channel.begins(message.silent_for))
         found = await _gone_before(channel, line, message, piece) if message.taken_before else None
-        report_to = f"{url}/hooks/bot/{message.medium}/{message.connection}"
+        report_to = hook_address(url, message.medium, message.connection)
         key = found or await channel.send(line, message.to, piece, report_to=report_to)
     except Unsupported:
-        return {"state": "unknown", "problem": "The attempt to send it was cut off, and it can't be asked about."}
+        return {"state": "unknown", "problem": CUT_OFF}
     except OptedOut as stopped:
         return {"state": "failed", "problem": str(stopped), "opted_out": True}
     except (Refused, NotFound) as refused:

@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from starlette.requests import HTTPConnection
 
 from bot.phrases import languages
-from bot.wire.away import SECONDS_AWAY, Away
 from bot.wire.paths import Slug
+from bot.wire.problems import SECONDS_AWAY, Away, Passed
 from kit.errors import Problem
 from parley_sdk import AsyncParley, ParleyProblem, Unreachable, calls
 
@@ -67,15 +67,6 @@ class Origins:
 
 def _plain(came_by: HTTPConnection) -> str:
     return came_by.url.scheme.replace("ws", "http")
-
-
-class Passed(Problem):
-    """A problem the api gave, passed on as it is."""
-
-    def __init__(self, problem: ParleyProblem) -> None:
-        super().__init__(problem.detail, **problem.extra)
-        self.type, self.title, self.status = problem.kind, problem.title, problem.status
-        self.next_step = problem.next_step
 
 
 @router.get("/chat/v1/about")

@@ -10,14 +10,6 @@ _SHOWN = 10
 _MANY = 12
 
 
-def not_by_chat(talk: Talk) -> None:
-    """Say that this can't be done by chat, with what can; a pending question is put again with its choices."""
-    if talk.state.task and talk.state.question:
-        talk.ask_again("later_again")
-    else:
-        talk.ask(None, "later")
-
-
 def ask_service(talk: Talk, key: str | None = None) -> None:
     """Ask which service: among those that fit what was said, or all."""
     wish = talk.state.wish

@@ -6,18 +6,17 @@ from zoneinfo import ZoneInfo
 from bot.not_understood import say_not_understood
 from bot.state import Wish
 from bot.talk import Talk
-from bot.wish import booked, holding, times
+from bot.wish import confirming, holding, times
 from bot.wish.hours import lay_hours
 from bot.wish.no_day import says_no_day
 from bot.wish.readings import ask_reading, take_reading
 from bot.wish.rereading import reread_beside_own
 from bot.wish.whom import ask_whom, builder_words, take_chosen
-from bot.wish.wishes import brings_a_wish, gives_other, take_in
+from bot.wish.wishes import brings_a_wish, is_not_given, take_in
 from kit.i18n import clock_words, day_words, zone_words
 from parley_sdk import models
 
 _FEW = 8
-_WHOLE_DAY = timedelta(hours=20)
 
 
 async def find_time(talk: Talk) -> None:
@@ -25,7 +24,7 @@ async def find_time(talk: Talk) -> None:
     state = talk.state
     if state.task is None:
         state.begin("book")
-    if state.task is None or await _take_choice(talk) or await booked.go_on(talk):
+    if await _take_choice(talk) or await confirming.go_on(talk):
         return
     await reread_beside_own(talk)
     if says_no_day(talk) or (talk.picked is None and ask_reading(talk)):
@@ -55,7 +54,7 @@ async def _advance(talk: Talk) -> None:
     """Ask for what is missing, else look for the time."""
     wish = talk.state.wish
     lay_hours(wish)
-    if gives_other(talk):
+    if is_not_given(talk):
         await holding.let_go(talk)
     if await ask_whom(talk):
         return
@@ -117,12 +116,12 @@ async def _try(talk: Talk, start: datetime) -> None:
 async def _show(talk: Talk, wish: Wish) -> None:
     """A stretch of time: ask for the hour when a whole day is open, else show a few times in it."""
     start = wish.start or talk.now
-    end = wish.end or (start + timedelta(days=14) if wish.start else start)
-    slots = await times.free_times(talk, start, end, limit=1000)
+    end = wish.end or (start + times.OPEN_STRETCH if wish.start else start)
+    slots = await times.free_times(talk, start, end, limit=times.MOST_STARTS)
     if not slots:
         await _nothing_free(talk, wish, start, end)
         return
-    whole_day = wish.day is not None and wish.start and wish.end and wish.end - wish.start >= _WHOLE_DAY
+    whole_day = wish.day is not None and wish.start and wish.end and wish.end - wish.start >= times.WHOLE_DAY
     if whole_day and len(slots) > _FEW:
         zone = ZoneInfo(slots[0].builder.zone)
         talk.ask(
@@ -165,6 +164,6 @@ async def _nothing_free(talk: Talk, wish: Wish, start: datetime, end: datetime) 
 def _stretch(start: datetime, end: datetime, zone: ZoneInfo, locale: str) -> str:
     """The day, with its hours where only a part of it was asked for: the rest of that day may well be free."""
     day = day_words(start, zone, locale)
-    if end - start >= _WHOLE_DAY:
+    if end - start >= times.WHOLE_DAY:
         return day
     return f"{day}, {clock_words(start, zone, locale)}\N{EN DASH}{clock_words(end, zone, locale)}"

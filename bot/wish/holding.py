@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.own_bookings import is_unpaid
+from bot.bookings.not_booked_yet import all_stay, stays_held
+from bot.bookings.own import is_unpaid
 from bot.state import Held, Wish
 from bot.talk import Talk
 from bot.wish import times
-from bot.wish.accepted import all_stay, stays_held
 from bot.wish.price_lines import price_words, say_lines
 from kit.i18n import minutes_words
 from parley_sdk import ParleyProblem, calls, models

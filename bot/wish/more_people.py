@@ -1,18 +1,15 @@
 """“Can I bring two more people?”: further places in a session that is booked, held and asked about like any other."""
 
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
 
-from bot.own_bookings import coming
+from bot.bookings.own import coming
+from bot.bookings.which_one import meant
+from bot.sayings import sayings
 from bot.talk import Talk
-from bot.which_one import meant
 from bot.wish import holding
 from nlu.slots.numbers import WORDS, number
 from nlu.text import fold
-
-_WORDS = Path(__file__).parents[1] / "phrases" / "more_people.toml"
 
 
 async def brings_more(talk: Talk) -> bool:
@@ -45,4 +42,4 @@ def _how_many(text: str) -> int | None:
 @cache
 def _patterns() -> list[re.Pattern[str]]:
     many = rf"(?P<n>\d{{1,2}}|{WORDS})"
-    return [re.compile(each.replace("NUMBER", many)) for each in tomllib.loads(_WORDS.read_text("utf-8"))["more"]]
+    return [re.compile(each.replace("NUMBER", many)) for each in sayings("more_people")["more"]]

@@ -4,20 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
-from bot.own_bookings import coming
+from bot.bookings.own import coming
+from bot.bookings.which_one import names_session
+from bot.sayings import sayings
 from bot.talk import Talk
-from bot.which_one import names_session
 from nlu.finder import find_in
 from nlu.times import find_times
-
-_END = r"(?:,?\s+please)?[\s.!?]*$"
-_LATER = re.compile(
-    r"\b(?:push|move|shift|put)\b.*?\bback(?:\s+by)?\s+(?P<much>\S.*?)" + _END, re.IGNORECASE | re.DOTALL
-)
-_EARLIER = re.compile(
-    r"\b(?:bring|move|shift|pull)\b.*?\b(?:forward|ahead)(?:\s+by)?\s+(?P<much>\S.*?)" + _END, re.IGNORECASE | re.DOTALL
-)
 
 
 def reread(talk: Talk, session: datetime, others: Sequence[datetime] = ()) -> None:
@@ -44,7 +38,13 @@ async def reread_beside_own(talk: Talk) -> None:
 
 def _shifted(text: str) -> str | None:
     """Words for a shift: "push it back an hour" means later by that much, "bring it forward" earlier."""
-    for pattern, word in ((_LATER, "later"), (_EARLIER, "earlier")):
+    for word, pattern in _shifts().items():
         if found := pattern.search(text):
             return f"{found['much']} {word}"
     return None
+
+
+@cache
+def _shifts() -> dict[str, re.Pattern[str]]:
+    """By the word that says the same."""
+    return {word: re.compile(said, re.IGNORECASE | re.DOTALL) for word, said in sayings("shifting").items()}

@@ -6,12 +6,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.state import Offer
-from bot.talk import OFFERED, Talk
+from bot.talk import Talk
 from bot.wish.daily import within
 from kit.i18n import clock_words, day_words, zone_words
 from parley_sdk import calls, models
 
 MOST = 4
+MOST_STARTS = 1000  # of a stretch, from which a few are shown
+WHOLE_DAY = timedelta(hours=20)
+"""From how long on a stretch is a day rather than hours of one; a day on which the clocks change is shorter."""
+OPEN_STRETCH = timedelta(days=14)
+"""How long a stretch is that was said without its end."""
+_POLICY = "parley"  # who put times in the order they are shown in
 _AROUND = timedelta(days=14)
 _MOST_AT_ONCE = timedelta(days=92)  # the api looks no further at once
 
@@ -59,12 +65,12 @@ def offers_of(talk: Talk, slots: Sequence[models.SlotOut]) -> list[Offer]:
     """Slots as choices, labelled with weekday, date and time in the builder's zone; the offer is logged."""
     several = len({slot.builder.id for slot in slots}) > 1
     if slots and not talk.ranked:
-        log_offer(talk, slots)
+        _log_offer(talk, slots)
     return [_offer(talk, slot, named=several) for slot in slots]
 
 
 def _offer(talk: Talk, slot: models.SlotOut, *, named: bool) -> Offer:
-    label = slot_words(talk, slot)
+    label = _slot_words(talk, slot)
     value: dict[str, Any] = {
         "service": slot.service.id,
         "builder": slot.builder.id,
@@ -75,7 +81,7 @@ def _offer(talk: Talk, slot: models.SlotOut, *, named: bool) -> Offer:
     return Offer(kind="slot", label=shown, value=value)
 
 
-def slot_words(talk: Talk, slot: models.SlotOut) -> str:
+def _slot_words(talk: Talk, slot: models.SlotOut) -> str:
     zone = ZoneInfo(slot.builder.zone)
     return f"{day_words(slot.start, zone, talk.locale)}, {clock_words(slot.start, zone, talk.locale)}"
 
@@ -86,10 +92,10 @@ def zone_of(slots: Sequence[models.SlotOut]) -> str:
     return zone_words(first.start, ZoneInfo(first.builder.zone))
 
 
-def log_offer(talk: Talk, slots: Sequence[models.SlotOut]) -> None:
+def _log_offer(talk: Talk, slots: Sequence[models.SlotOut]) -> None:
     """Keep what was shown, so that ranking can be learned from what was taken."""
     talk.offered = {
         "service": slots[0].service.id,
         "candidates": [{"builder": slot.builder.id, "start": slot.start.isoformat(), "shown": True} for slot in slots],
-        "policy": OFFERED,
+        "policy": _POLICY,
     }

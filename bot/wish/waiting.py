@@ -1,25 +1,20 @@
 """A person's places in the waiting line, in words and in deeds; which turn does what is left to its flow."""
 
-import re
-import tomllib
-from datetime import datetime, timedelta
-from functools import cache
-from pathlib import Path
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.questions import asks
+from bot.answers.hours_words import windows_words
+from bot.answers.questions import asks
+from bot.sayings import is_said
 from bot.state import Held, Offer
 from bot.talk import Talk
-from bot.wish import booked, times
-from bot.wish.hours_words import windows_words
+from bot.wish import confirming, times
 from bot.wish.whom import builder_words
 from kit.i18n import clock_words, day_words, zone_words
 from kit.zones import zone
-from nlu.text import fold
 from parley_sdk import ParleyProblem, calls, models
 
-_WORDS = Path(__file__).parents[1] / "phrases" / "waiting.toml"
-_WHOLE_DAY = timedelta(hours=20)
+_MOST = 10
 _A_MOMENT = timedelta(microseconds=1)
 _SAID = {
     "already-in-line": "wait_already", "already-offered": "wait_offered_before", "too-many-in-line": "wait_too_many",
@@ -34,23 +29,19 @@ async def own_places(talk: Talk) -> list[models.WaitingOut]:
 
 def wants_out(text: str) -> bool:
     """Whether they want to leave the line."""
-    return bool(_said("out").search(fold(text)))
+    return is_said("waiting", "out", text)
 
 
 def speaks_of_own_line(text: str) -> bool:
     """Whether the lines are spoken of that they are in: where they stand, or that they want out."""
-    said = fold(text)
-    is_own = wants_out(text) or (_said("own").search(said) and asks(text))
-    return bool(_said("line").search(said) and is_own)
+    is_own = wants_out(text) or (is_said("waiting", "own", text) and asks(text))
+    return is_own and is_said("waiting", "line", text)
 
 
 def tell_none(talk: Talk) -> None:
     """They wait nowhere; a question that is open is put again."""
     talk.say("waiting_none")
-    if talk.state.task:
-        talk.said.append(talk.state.question)
-    else:
-        talk.ask(None, "ask_again")
+    talk.go_on()
 
 
 def tell_places(talk: Talk, places: list[models.WaitingOut]) -> None:
@@ -60,15 +51,15 @@ def tell_places(talk: Talk, places: list[models.WaitingOut]) -> None:
 
 
 def lines_of(talk: Talk, places: list[models.WaitingOut]) -> str:
-    return "".join(f"\n• {place_words(talk, each)}" for each in places) + "\n"
+    return "".join(f"\n• {_place_words(talk, each)}" for each in places) + "\n"
 
 
-def place_words(talk: Talk, place: models.WaitingOut) -> str:
+def _place_words(talk: Talk, place: models.WaitingOut) -> str:
     days = " \N{EN DASH} ".join(dict.fromkeys(_day(talk, place, each) for each in (place.first_day, place.last_day)))
     return talk.words("waiting_line", service=place.service.name, days=days, place=place.place or 1)
 
 
-def _day(talk: Talk, place: models.WaitingOut, day: Any) -> str:
+def _day(talk: Talk, place: models.WaitingOut, day: date) -> str:
     there = zone(place.zone)
     noon = talk.now.astimezone(there).replace(year=day.year, month=day.month, day=day.day, hour=12)
     return f"{day_words(noon, there, talk.locale)} ({place.zone})"
@@ -86,7 +77,7 @@ def _stretch_words(talk: Talk) -> str:
     start, end = _stretch(talk)
     there = zone(_zone(talk))
     when = day_words(start, there, talk.locale)
-    if end - start < _WHOLE_DAY:
+    if end - start < times.WHOLE_DAY:
         hours = [clock_words(each, there, talk.locale) for each in (start, end)]
         when = f"{when}, {hours[0]}\N{EN DASH}{hours[1]}"
     elif end - start > timedelta(days=1):
@@ -95,7 +86,7 @@ def _stretch_words(talk: Talk) -> str:
 
 
 def _zone(talk: Talk) -> str:
-    """The zone their words are read in: their own, else the builder's."""
+    """The zone their words are read in: their own, else the builder's, else the organisation's."""
     wish = talk.state.wish
     there = talk.catalogue.builders[wish.builder].zone if wish.builder else talk.organisation.zone
     return talk.client.zone or there
@@ -105,7 +96,7 @@ def _stretch(talk: Talk) -> tuple[datetime, datetime]:
     """When it shall be, on the clock of its zone; two weeks where no end was said."""
     start = talk.state.wish.start
     assert start
-    end = talk.state.wish.end or start + timedelta(days=14)
+    end = talk.state.wish.end or start + times.OPEN_STRETCH
     there = zone(_zone(talk))
     return start.astimezone(there), end.astimezone(there)
 
@@ -136,7 +127,7 @@ def _days_and_hours(talk: Talk) -> dict[str, Any] | None:
     asked = {
         "first_day": start.date().isoformat(), "last_day": (end - _A_MOMENT).date().isoformat(), "zone": _zone(talk),
     }  # fmt: skip
-    if end - start < _WHOLE_DAY:
+    if end - start < times.WHOLE_DAY:
         asked["after"] = start.strftime("%H:%M")
         if end.date() == start.date():
             asked["before"] = end.strftime("%H:%M")
@@ -195,7 +186,7 @@ async def take(talk: Talk, booking: str) -> None:
     talk.state.wish.services, talk.state.wish.builder = [held.service.id], held.builder.id
     talk.state.wish.at, talk.state.wish.seats = held.start, held.seats
     talk.state.held = Held(booking=held.id, price=held.price.minor)
-    await booked.go_on(talk)
+    await confirming.go_on(talk)
 
 
 async def decline(talk: Talk, place: str) -> None:
@@ -203,7 +194,7 @@ async def decline(talk: Talk, place: str) -> None:
     try:
         await talk.api.send(calls.decline_offer(place, key=talk.key("decline")))
     except ParleyProblem as problem:
-        if problem.status >= 500:  # noqa: PLR2004 - ours to mend, not theirs
+        if problem.is_failure:
             raise
 
 
@@ -211,9 +202,9 @@ def ask_leave(talk: Talk, places: list[models.WaitingOut]) -> None:
     """Leave which line? With one place only: shall they?"""
     if len(places) == 1:
         offers = [talk.offer("yes", "yes_leave", leave=places[0].id), talk.offer("no", "no")]
-        talk.ask("confirm", "confirm_leave", offers, line=place_words(talk, places[0]))
+        talk.ask("confirm", "confirm_leave", offers, line=_place_words(talk, places[0]))
         return
-    offers = [Offer(kind="yes", label=place_words(talk, each), value={"leave": each.id}) for each in places[:10]]
+    offers = [Offer(kind="yes", label=_place_words(talk, each), value={"leave": each.id}) for each in places[:_MOST]]
     talk.ask("confirm", "ask_leave", [*offers, talk.offer("no", "no")])
 
 
@@ -221,8 +212,3 @@ async def leave(talk: Talk, place: str) -> None:
     left = await talk.api.send(calls.leave_waiting(place, key=talk.key("leave")))
     talk.state.end()
     talk.ask(None, "waiting_left", service=left.service.name)
-
-
-@cache
-def _said(what: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(tomllib.loads(_WORDS.read_text('utf-8'))[what])})\b")

@@ -2,7 +2,7 @@
 
 from bot.talk import Talk
 from bot.wish.asking import ask_builder, ask_other_service, ask_service
-from bot.wish.wishes import gives_other
+from bot.wish.wishes import is_not_given
 
 
 def take_chosen(talk: Talk) -> bool:
@@ -27,7 +27,7 @@ def take_chosen(talk: Talk) -> bool:
 async def ask_whom(talk: Talk) -> bool:
     """Ask for the service or the builder if either is still open; True when something was asked."""
     wish = talk.state.wish
-    if gives_other(talk):
+    if is_not_given(talk):
         ask_other_service(talk)
     elif not _narrow(talk):
         ask_service(talk)

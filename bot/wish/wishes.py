@@ -2,17 +2,16 @@
 
 import re
 from datetime import datetime, time, timedelta
+from functools import cache
 
+from bot.sayings import plain, sayings
 from bot.state import Wish
 from bot.talk import Talk
 from bot.wish.daily import hours_of_any_day, is_day_of, is_several_days
-from bot.wish.places import folded, place_in
+from bot.wish.places import place_in
 from kit.zones import instants, zone
 from nlu.understanding import TimeMention
 
-_ANYWHERE = re.compile(
-    r"\b(any ?where|wherever|any|doesn.?t matter|no preference|don.?t care|egal|da igual)\b", re.IGNORECASE
-)
 _WHOLE_DAYS = {"day", "week", "month"}
 
 
@@ -34,7 +33,7 @@ def _take_times(talk: Talk) -> None:
         return
     before = wish.model_copy()
     for mention in _times(talk):
-        take_time(wish, mention)
+        _take_mention(wish, mention)
     if said.dated and is_several_days(wish.start, wish.end):
         wish.daily = hours
     elif not is_day_of(before, wish):
@@ -65,7 +64,7 @@ def _take_names(talk: Talk) -> None:
     services = _services(talk)
     if services:
         wish.services = services
-    if not named and gives_other(talk):
+    if not named and is_not_given(talk):
         wish.builder = None
     _take_place(talk, place)
     if seats := talk.slot("party_size"):
@@ -82,16 +81,16 @@ def _builder_and_place(talk: Talk) -> tuple[str | None, str | None]:
     builder = talk.catalogue.builder_called(str(slot.value)) if slot else None
     if slot is None or builder is None or not talk.catalogue.builders[builder].services:
         return None, place
-    said, spoken = f" {folded(slot.text)} ", place or place_in(talk, bare=True)
-    where = f" {folded(spoken or '')} "
+    said, spoken = f" {plain(slot.text)} ", place or place_in(talk, bare=True)
+    where = f" {plain(spoken or '')} "
     if place is None:
         return (None, spoken) if spoken and said in where else (builder, None)
     is_part_of_name = where in said and where != said
-    is_there = said not in where and folded(talk.catalogue.builders[builder].place or "") == where.strip()
+    is_there = said not in where and plain(talk.catalogue.builders[builder].place or "") == where.strip()
     return (builder, None) if is_part_of_name or is_there else (None, place)
 
 
-def gives_other(talk: Talk) -> bool:
+def is_not_given(talk: Talk) -> bool:
     """Whether the wished builder gives none of the wished services."""
     wish = talk.state.wish
     if not wish.builder or not wish.services:
@@ -105,24 +104,28 @@ def _services(talk: Talk) -> list[str]:
     hinted = talk.catalogue.services_hinted(talk.text)
     said = talk.catalogue.services_called(named) if named else hinted
     current = set(wish.services)
-    if not said or (current and (current <= set(said) or (current <= set(hinted) and not _is_exact(talk, named)))):
-        return []
-    return said
+    is_general = current <= set(hinted) and not _is_exact(talk, named)
+    return [] if current and (current <= set(said) or is_general) else said
 
 
 def _is_exact(talk: Talk, named: str | None) -> bool:
-    return named is not None and folded(named) in folded(talk.text)
+    return named is not None and plain(named) in plain(talk.text)
 
 
 def _take_place(talk: Talk, place: str | None) -> None:
     wish = talk.state.wish
     if place and place != wish.place:
         wish.place, wish.builder = place, None
-    elif talk.state.asked == "place" and not place and _ANYWHERE.search(talk.text):
+    elif talk.state.asked == "place" and not place and _anywhere().search(talk.text):
         wish.anywhere = True
 
 
-def take_time(wish: Wish, mention: TimeMention) -> None:
+@cache
+def _anywhere() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sayings('places')['anywhere'])})\b", re.IGNORECASE)
+
+
+def _take_mention(wish: Wish, mention: TimeMention) -> None:
     """Add a time to the wish: a day keeps the time of day said before, a time of day keeps the day."""
     start = mention.start
     if start and mention.is_point:

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from api.availability import frames, messages
-from bot.app import Frame, Message
+from bot.wire.chat import Frame, Message
 from parley.doors.recurrence import RecurrenceCase
 from parley.doors.slots_case import SlotsCase
 from parley.seed_document import SeedDocument

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.marks import beyond_mark, is_mark_alone, mark_in
+from bot.bookings.marks import beyond_mark, is_mark_alone, mark_in
 
 
 @pytest.mark.parametrize(

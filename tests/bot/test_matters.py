@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.everyday import is_everyday, question_beside
-from bot.matters import asks_whether_free, matters_in
+from bot.answers.everyday import is_everyday, question_beside
+from bot.answers.matters import asks_whether_free, matters_in
 
 ASKED = {
     "hours": ["when do you open?", "are you open on Sunday", "habt ihr am Sonntag offen?", "¿a qué hora abrís?",

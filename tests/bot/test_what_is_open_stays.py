@@ -5,7 +5,7 @@ The clock stands at Wednesday 9 June 2027, 07:00 in Lisbon.
 
 import pytest
 
-from bot.own_list import is_own_list
+from bot.bookings.own_list import is_own_list
 from bot.phrases import languages, phrase
 from nlu.yes.plain import pays
 from tests.bot.test_everyday import _add

@@ -1,5 +1,6 @@
 """What a call may raise."""
 
+from http import HTTPStatus
 from typing import Any
 
 
@@ -19,3 +20,8 @@ class ParleyProblem(Exception):  # noqa: N818 - the wire calls it a problem
         self.next_step = str(document.get("next_step", ""))
         known = {"type", "status", "title", "detail", "next_step", "instance"}
         self.extra = {name: value for name, value in document.items() if name not in known}
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether the API failed, rather than said no: the same may work later."""
+        return self.status >= HTTPStatus.INTERNAL_SERVER_ERROR

@@ -8,7 +8,7 @@ import pytest
 from bot import channels
 from bot.commands import commands as menu
 from bot.port import Arrived, Call, Channel, Line, Progress, open_channels
-from bot.slack.blocks import blocks_of
+from bot.providers.slack_blocks import blocks_of
 from bot.wire.presenting import Choice, Piece
 from kit.registry import plugins
 from tests.fixtures.calling import Request, SlackCalls, TelegramCalls, TwilioCalls

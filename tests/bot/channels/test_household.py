@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.speaking import _shared
-from nlu.text import fold
+from bot.people.household import says_shared
 from tests.bot.channels.test_identity import code_from, link
 from tests.fixtures.wired import Wired
 
@@ -123,9 +122,9 @@ async def test_only_people_of_one_number_are_told_apart_so(family: Wired) -> Non
      "nous partageons ce téléphone", "partilhamos este telemóvel", "somebody else is using this phone now"],
 )  # fmt: skip
 def test_these_say_that_a_number_is_shared(text: str) -> None:
-    assert _shared().search(fold(text))
+    assert says_shared(text)
 
 
 @pytest.mark.parametrize("text", ["a haircut for two of us", "my number is 555", "share my package with my sister"])
 def test_these_do_not(text: str) -> None:
-    assert not _shared().search(fold(text))
+    assert not says_shared(text)

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from bot.channels.slack import Slack
 from bot.port import Arrived, Line
-from bot.slack.blocks import blocks_of
+from bot.providers.slack_blocks import blocks_of
 from bot.wire.form import Form
 from bot.wire.presenting import Choice, Piece
 from kit.errors import Later

@@ -10,8 +10,8 @@ from typing import Any, cast
 import httpx
 import pytest
 
-from bot.packages import counts_in, is_about_buying
-from bot.subscribing import speaks_of_subscription
+from bot.money.packages import counts_in, is_about_buying
+from bot.money.subscribing import speaks_of_subscription
 from bot.talk import Talk
 from kit.db import Database
 from tests.api.packages.test_subscriptions import begun, plan, seen

@@ -1,0 +1,1 @@
+"""Money by chat: what is owed and its receipt, packages of credits, subscriptions."""
