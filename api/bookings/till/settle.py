@@ -111,8 +111,8 @@ async def _taken_again(session: AsyncSession, seat: Seat, now: datetime) -> bool
         at_version(again, state="held", expires_at=until)
         await announce(session, happened(again, BookingHeld, expires_at=until), now)
         return True
-    await spend(session, booking, now=now)
     await redeem(session, booking, now=now)
+    await spend(session, booking, now=now)
     at_version(again, state="confirmed", expires_at=None)
     await announce(session, happened(again, BookingConfirmed), now)
     return True

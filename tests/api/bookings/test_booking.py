@@ -119,6 +119,23 @@ async def test_two_lengths_race_for_overlapping_times_and_never_both_win(shop: S
             await http.post(f"/v1/bookings/{won[0]['id']}/cancel")
 
 
+async def test_holds_with_several_builders_at_the_same_moment_are_counted_together(shop: Shop) -> None:
+    """Nobody holds more than two times at once, whichever builders they are of."""
+    held = [await wish(shop, start=f"2027-06-1{day}T14:00:00Z") for day in range(6)]
+    several = [
+        [await wish(shop, builder=builder, start=f"2027-06-1{day}T15:00:00Z") for builder in ("Ana Reyes", "Ben Okoro")]
+        for day in range(6)
+    ]
+    async with acting_client(shop) as client:
+        for first, others in zip(held, several, strict=True):
+            answers = [await client.post("/v1/holds", json=first)]
+            answers += await asyncio.gather(*(client.post("/v1/holds", json=each) for each in others))
+            got = [each.json()["id"] for each in answers if each.status_code == 201]
+            assert len(got) == 2, [each.json() for each in answers]
+            for booking in got:
+                await client.post(f"/v1/bookings/{booking}/cancel")
+
+
 async def test_the_last_seat_of_a_class_is_sold_once(shop: Shop) -> None:
     """T21: six seats, five taken, twenty racers."""
     async with shop.owner() as http:
