@@ -34,6 +34,9 @@ async def cancel(
 ) -> Seat:  # fmt: skip
     """Free the seats and owe what was paid, less the fee; cancelling twice changes nothing.
 
+    Under the booking's lock, which its payments are changed under, then the builder's: whoever holds that one before
+    holds the booking's too.
+
     Args:
         by_client: the service's policy counts; else the business cancels, and all goes back.
         fee: the fee in minor units that the client agreed to.
@@ -43,6 +46,7 @@ async def cancel(
         NotPossible: the session has begun.
         PolicyForbids, FeeApplies: as the policy says.
     """
+    await lock(session, [seat.booking.id])
     await lock(session, [seat.builder_id])
     seat = await refreshed(session, seat)
     was = seat.booking.state
@@ -73,6 +77,7 @@ async def cancel_unpaid(session: AsyncSession, seat: Seat, *, now: datetime) -> 
 
     Of what was paid the business keeps as much as cancelling would cost the client now; all, where they could not.
     """
+    await lock(session, [seat.booking.id])
     await lock(session, [seat.builder_id])
     seat = await refreshed(session, seat)
     policy = policy_of(await session.get_one(Service, seat.session.service_id))

@@ -66,7 +66,9 @@ async def test_an_id_of_the_directory_is_one_members_alone(shop: Shop) -> None:
         other = await add(http, userName="eve@example.org", externalId="d-2")
         path = f"/scim/v2/Users/{other['id']}"
         put = await http.put(path, json=USER | {"userName": "eve@example.org"})
-        patch = await http.patch(path, json=PATCH | {"Operations": [{"op": "add", "path": "externalId", "value": "d-1"}]})
+        patch = await http.patch(
+            path, json=PATCH | {"Operations": [{"op": "add", "path": "externalId", "value": "d-1"}]}
+        )
         assert [(each.status_code, each.json()["scimType"]) for each in (put, patch)] == [(409, "uniqueness")] * 2
         new = [USER | {"userName": f"m{number}@example.org", "externalId": "d-3"} for number in range(4)]
         answers = await asyncio.gather(*(http.post("/scim/v2/Users", json=each) for each in new))
