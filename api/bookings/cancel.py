@@ -22,10 +22,9 @@ from api.payments.refund import owe_part
 from kit.db import lock
 from kit.money import Money
 from kit.outbox import announce
+from models.bookings import TO_COME
 from models.catalog import Service
 from models.events import BookingCancelled, HoldReleased
-
-_OPEN = {"held", "pending", "confirmed"}
 
 
 async def cancel(
@@ -53,7 +52,7 @@ async def cancel(
 
     if was in {"cancelled", "expired"}:
         return seat
-    if was not in _OPEN or seat.session.starts_at <= now:
+    if was not in TO_COME or seat.session.starts_at <= now:
         raise NotPossible("The session has begun; it can no longer be cancelled.")
     refund = await _refund(session, seat, now=now, by_client=by_client and was == "confirmed", fee=fee, keeps=keeps)
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.payments.invoices.document import Document, Invoicing, Party
+from api.payments.life import ARRIVED
 from api.people.billing import read_billing
 from api.pricing.schemas import LineOut
 from kit.crypto import MasterKey
@@ -112,7 +113,7 @@ async def facts_about(session: AsyncSession, booking_id: uuid.UUID) -> Facts | N
 
 async def _arrived(session: AsyncSession, what: ColumnElement[bool]) -> Sequence[Payment]:
     """The payments of something that arrived, oldest first, whatever went back since."""
-    query = select(Payment).where(what, Payment.state.in_(("succeeded", "refunded")))
+    query = select(Payment).where(what, Payment.state.in_(ARRIVED))
     return (await session.scalars(query.order_by(Payment.id).execution_options(populate_existing=True))).all()
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from kit.outbox import OutboxRow
-from models.bookings import Session
+from models.bookings import STATES, Session
 from tests.fixtures.shop import Shop, acting_client
 
 TEN = "2027-06-10T09:00:00Z"  # 10:00 in Lisbon
@@ -54,9 +54,11 @@ async def test_the_desk_reads_what_one_client_booked(shop: Shop) -> None:
     async with shop.owner() as http:
         found = (await http.get("/v1/bookings", params={"client": clients["c2"]})).json()["items"]
         unknown = await http.get("/v1/bookings", params={"client": "nobody"})
+        every = await http.get("/v1/bookings", params={"state": list(STATES)})
     assert [each["start"] for each in found] == [starts["c2"]]
     assert [each["start"] for each in own] == [starts["c2"]], "a client reads their own alone"
     assert unknown.status_code == 404
+    assert (every.status_code, len(every.json()["items"])) == (200, 2), "all states may be asked for at once"
 
 
 async def test_a_taken_time_is_refused_with_the_three_nearest(shop: Shop) -> None:
