@@ -25,7 +25,9 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from kit.db import Base
 from models.tables import Minor, Owned
 
-LIVE = ("held", "pending", "confirmed", "completed", "no_show")
+TO_COME = ("held", "pending", "confirmed")
+STANDS = ("confirmed", "completed", "no_show")
+LIVE = ("held", "pending", *STANDS)
 STATES = (*LIVE, "cancelled", "expired")
 
 

@@ -22,10 +22,9 @@ from api.payments.refund import owe_part
 from kit.db import lock
 from kit.money import Money
 from kit.outbox import announce
+from models.bookings import TO_COME
 from models.catalog import Service
 from models.events import BookingCancelled, HoldReleased
-
-_OPEN = {"held", "pending", "confirmed"}
 
 
 async def cancel(
@@ -33,6 +32,9 @@ async def cancel(
     keeps: int = 0,
 ) -> Seat:  # fmt: skip
     """Free the seats and owe what was paid, less the fee; cancelling twice changes nothing.
+
+    Under the booking's lock, which its payments are changed under, then the builder's: whoever holds that one before
+    holds the booking's too.
 
     Args:
         by_client: the service's policy counts; else the business cancels, and all goes back.
@@ -43,13 +45,14 @@ async def cancel(
         NotPossible: the session has begun.
         PolicyForbids, FeeApplies: as the policy says.
     """
+    await lock(session, [seat.booking.id])
     await lock(session, [seat.builder_id])
     seat = await refreshed(session, seat)
     was = seat.booking.state
 
     if was in {"cancelled", "expired"}:
         return seat
-    if was not in _OPEN or seat.session.starts_at <= now:
+    if was not in TO_COME or seat.session.starts_at <= now:
         raise NotPossible("The session has begun; it can no longer be cancelled.")
     refund = await _refund(session, seat, now=now, by_client=by_client and was == "confirmed", fee=fee, keeps=keeps)
 
@@ -73,6 +76,7 @@ async def cancel_unpaid(session: AsyncSession, seat: Seat, *, now: datetime) -> 
 
     Of what was paid the business keeps as much as cancelling would cost the client now; all, where they could not.
     """
+    await lock(session, [seat.booking.id])
     await lock(session, [seat.builder_id])
     seat = await refreshed(session, seat)
     policy = policy_of(await session.get_one(Service, seat.session.service_id))

@@ -44,8 +44,8 @@ async def confirm(session: AsyncSession, seat: Seat, *, now: datetime, paid: boo
     if booking.price and await held_until(session, booking.id, now=now):
         raise UnderReview
 
-    await spend(session, booking, now=now)
     await redeem(session, booking, now=now)
+    await spend(session, booking, now=now)
     at_version(seat, state="confirmed", expires_at=None)
     await announce(session, happened(seat, BookingConfirmed), now)
     return seat

@@ -19,6 +19,7 @@ from api.packages.spend import reserve
 from api.pricing.changed import Changed
 from api.pricing.lines import Quote
 from api.pricing.schemas import line_out
+from kit.db import lock
 from kit.ids import new_id
 from kit.outbox import announce
 from models.bookings import Booking, Session, Waiting
@@ -56,9 +57,9 @@ async def hold(
     busy = await busy_days(session, wanted, start=start, end=start, now=now)  # as it was before these seats
     priced = wanted.quote(start, now=now, busy=busy.at(start))
     taken = await take(session, wanted, givers, start=start, now=now)
-    more |= await _reserved(session, priced, wanted, client_id, more.pop("holding_id", None), now)
     if until is None:
         await spare_hold(session, client_id, now=now)
+    more |= await _reserved(session, priced, wanted, client_id, more.pop("holding_id", None), now)
     total = priced.total
     if price is not None and price != total.minor:
         changed = Changed(total, price)
@@ -136,7 +137,12 @@ def check_held(booking: Booking, *, now: datetime, or_in: Collection[str] = ()) 
 
 
 async def spare_hold(session: AsyncSession, client_id: uuid.UUID, *, now: datetime) -> None:
-    """Raises ``TooManyHolds`` when a client holds as much as anybody may at once, what was offered to them apart."""
+    """Raises ``TooManyHolds`` when a client holds as much as anybody may at once, what was offered to them apart.
+
+    Under the client's lock, which comes after the builders' and before those of what pays: two holds of one client with
+    different builders meet nowhere else.
+    """
+    await lock(session, [client_id])
     mine = (Waiting.client_id == client_id, Waiting.state == "offered")
     offered = select(Waiting.id).where(*mine, Waiting.booking_id == Booking.id)
     held = select(func.count()).where(

@@ -7,7 +7,7 @@ from api.bookings.errors import FeeApplies, PolicyForbids
 from api.catalog.schemas import CancelTerms, Policy
 from api.pricing.changed import Changed
 from kit.money import Money
-from models.bookings import Booking, Session
+from models.bookings import TO_COME, Booking, Session
 from models.catalog import Service
 
 _PERCENT = 100
@@ -97,7 +97,7 @@ def terms_now(
 ) -> tuple[Terms, Terms]:
     """What cancelling and moving mean for a booking as it stands: what is not confirmed yet is let go of freely."""
     policy, price, start = policy_of(service), price_of(booking), session.starts_at
-    if booking.state not in {"held", "pending", "confirmed"} or start <= now:
+    if booking.state not in TO_COME or start <= now:
         gone = _without_fee("It has begun, or has ended already.", Money(0, price.currency))
         return gone, gone
     if booking.state != "confirmed":

@@ -60,6 +60,7 @@ async def follow_what_was_decided(session: AsyncSession, event: ReviewDecided, n
     """What was held until somebody had looked at its money is confirmed; what was paid with declined money is not."""
     if event.booking_id is None:
         return
+    await lock(session, [event.booking_id])  # a payment's lock, then the builder's, as where money arrives
     if event.decision == "approved":
         await settle(session, await get_payment(session, event.subject), now=now)
     elif event.decision == "declined":
@@ -75,7 +76,7 @@ async def give_back_what_nobody_looked_at(session: AsyncSession, event: HoldExpi
     Money that came late may have taken that time again: then it stays.
     """
     seat = await seat_of(session, event.subject)
-    await lock(session, [event.subject])  # a payment's lock, then the builder's, as where money arrives
+    await lock(session, [event.subject])
     await lock(session, [seat.builder_id])
     if (await refreshed(session, seat)).booking.state == "expired":
         await lapse(session, event.subject, now=now)
@@ -85,6 +86,7 @@ async def give_back_what_nobody_looked_at(session: AsyncSession, event: HoldExpi
 @on(ClientMissed)
 async def take_what_is_kept(session: AsyncSession, event: BookingEvent, _now: datetime) -> None:
     """Once the session was given, or the client did not come, what is kept on a card for it is taken."""
+    await lock(session, [event.subject])
     for payment in await kept_payments(session, event.subject):
         if payment.state == "authorised" and payment.capture_due is None:
             decide(payment)

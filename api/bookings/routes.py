@@ -35,7 +35,7 @@ from api.fraud.paying import paying_caller
 from api.fraud.told import told_payer
 from api.identity.caller import WhoAsks
 from api.identity.may import may, require
-from api.payments.accounts.whose import vendors_here, ways_of
+from api.payments.accounts.whose import chosen_way, vendors_here
 from api.payments.queries import get_payment
 from api.payments.schemas import payer_for, payment_out
 from api.people.queries import get_builder
@@ -145,10 +145,7 @@ async def pay_booking(
     by = await paying_caller(request, response, who, how.provider, how.method)
     async with database.writing() as session:
         seat = await theirs(session, who, "pay", booking_id)
-        ways = await ways_of(session, settings, who.organisation_id)
-        provider = how.provider or ways[0]
-        if provider not in ways:
-            raise Invalid("That way to pay is not offered here.", offered=list(ways))
+        provider = await chosen_way(session, settings, who.organisation_id, how.provider)
         try:
             payment = await ask_payment(session, seat, provider=provider, method=how.method, by=by, now=clock.now())
         except HoldExpired as lapsed:
@@ -176,7 +173,7 @@ async def list_bookings(
     who: WhoAsks,
     session: DbSession,
     *,
-    state: Annotated[list[str] | None, Query(max_length=6)] = None,
+    state: Annotated[list[str] | None, Query(max_length=len(STATES))] = None,
     start: Annotated[Moment | None, Query(alias="from")] = None,
     end: Annotated[Moment | None, Query(alias="to")] = None,
     client: Annotated[str | None, Query(max_length=64)] = None,

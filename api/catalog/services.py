@@ -54,6 +54,8 @@ async def change_service(session: AsyncSession, service: Service, change: Servic
 
 
 async def _free_name(session: AsyncSession, organisation_id: uuid.UUID, name: str, *, but: uuid.UUID) -> None:
+    """Under the organisation's lock: of two who want a name at once one has it. Raises ``NameTaken``."""
+    await lock(session, [organisation_id])
     same = select(Service.id).where(Service.organisation_id == organisation_id, Service.name == name, Service.id != but)
     if await session.scalar(same):
         raise NameTaken(f"There is a service called “{name}” already.")

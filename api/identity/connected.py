@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.crypto import MasterKey
+from kit.db import lock
 from kit.ids import new_id
 from models.payments import Connection
 
@@ -24,6 +25,9 @@ async def connection_for(
 ) -> Connection:
     """The organisation's connection of that name; made at first need."""
     row = await find_connection(session, organisation_id, name, room=room)
+    if row is None:
+        await lock(session, [organisation_id])
+        row = await find_connection(session, organisation_id, name, room=room)
     if row is None:
         row = Connection(
             id=new_id(now), created_at=now, organisation_id=organisation_id, room=room, name=name, secret=None,

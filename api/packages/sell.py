@@ -13,6 +13,7 @@ from api.packages.schemas import PackageChange, PackageIn
 from api.payments.ledger.entries import transfer
 from api.people.errors import NameTaken
 from kit import ids
+from kit.db import lock
 from kit.ids import new_id
 from kit.money import Money
 from kit.outbox import announce
@@ -24,7 +25,7 @@ from models.people import Client
 
 async def add_package(session: AsyncSession, organisation: Organisation, new: PackageIn, *, now: datetime) -> Package:
     """Put a package on offer. Raises ``NameTaken``, and ``NotFound`` for a service."""
-    await _refuse_taken(session, organisation.id, new.name)
+    await _free_name(session, organisation.id, new.name)
     for shown in new.services:
         await get_service(session, organisation.id, ids.parse("svc", shown))
     row = Package(
@@ -41,12 +42,14 @@ async def change_package(session: AsyncSession, row: Package, change: PackageCha
     if change.price is not None and change.price != row.price and row.unit:
         raise PlanPriceStays
     if change.name and change.name != row.name:
-        await _refuse_taken(session, row.organisation_id, change.name)
+        await _free_name(session, row.organisation_id, change.name)
     row.name, row.price = change.name or row.name, row.price if change.price is None else change.price
     await session.flush()
 
 
-async def _refuse_taken(session: AsyncSession, organisation_id: uuid.UUID, name: str) -> None:
+async def _free_name(session: AsyncSession, organisation_id: uuid.UUID, name: str) -> None:
+    """Under the organisation's lock: of two who want a name at once one has it. Raises ``NameTaken``."""
+    await lock(session, [organisation_id])
     same = select(Package.id).where(Package.organisation_id == organisation_id, Package.name == name)
     if await session.scalar(same):
         raise NameTaken(f"There is a package called “{name}” already.")

@@ -1,7 +1,7 @@
 """Credits are reserved by a hold, **spent** when it is confirmed, and returned when it is cancelled in time.
 
 A hold that lapses reserves nothing any more, and what has run out is not there: nothing has to run for either. The
-caller holds the builder's lock; a holding's own comes after it.
+caller holds the builder's lock; the client's comes after it, and a holding's own last.
 """
 
 import uuid

@@ -5,7 +5,7 @@ Decided in a transaction (``decide``), done outside of one, repeated until done.
 
 import uuid
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_
 
 from api.payments.accounts.whose import Vendors
 from api.payments.apply import apply
@@ -76,10 +76,3 @@ async def carry_out_one(database: Database, clock: Clock, vendors: Vendors, paym
         await carry_out(database, clock, vendors, payment_id)
     except Problem as away:
         raise Later(away.detail) from away
-
-
-async def carry_out_decided(database: Database, clock: Clock, vendors: Vendors) -> int:
-    """Do what was decided and not done yet, oldest first. Returns how many were done."""
-    async with database.reading() as session:
-        found = (await session.scalars(select(Payment.id).where(is_decided()).order_by(Payment.id).limit(20))).all()
-    return sum([await carry_out(database, clock, vendors, payment_id) for payment_id in found])

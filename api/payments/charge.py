@@ -74,8 +74,8 @@ async def intend(session: AsyncSession, bill: Bill, way: Way, *, now: datetime) 
     """The open payment of a bill, or a new one: what step one writes down.
 
     While the vendor is being asked for one payment no other is begun. One that waits for the bank may be given up for
-    another way to pay; should both arrive, ``bookings.settle`` gives one back. One that waits for a card is that of the
-    card. Raises ``PaymentUnderWay``.
+    another way to pay; should both arrive, ``bookings.till.settle`` gives one back. One that waits for a card is that
+    of the card. Raises ``PaymentUnderWay``.
     """
     for row in await _open_payments(session, bill):
         if _is_same(row, bill, way):

@@ -1,7 +1,7 @@
 """HTTP for the list of payments: what came, what is kept, what went back, newest first."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import Field
@@ -9,7 +9,7 @@ from pydantic import Field
 from api.identity.caller import WhoAsks
 from api.identity.may import require
 from api.payments.disputes import left_of
-from api.payments.life import ARRIVED
+from api.payments.life import ARRIVED, State
 from api.payments.queries import Listed, list_payments
 from api.payments.schemas import PaymentOut, payment_out
 from kit.http.pages import Page, PageSize, cut, key_of
@@ -18,7 +18,6 @@ from kit.ids import public
 from models.people import Client
 
 router = APIRouter(route_class=Transactional, tags=["payments"])
-State = Literal["created", "challenged", "declined", "authorised", "cancelled", "succeeded", "refunded"]
 
 
 class PaymentListed(PaymentOut):

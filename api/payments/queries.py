@@ -86,11 +86,13 @@ async def kept_payments(session: AsyncSession, booking_id: uuid.UUID) -> Sequenc
     return (await session.scalars(query.execution_options(populate_existing=True))).all()
 
 
-async def find_by_vendor(session: AsyncSession, provider: str, vendor_id: str, *, reference: str) -> Payment | None:
+async def find_by_vendor(
+    session: AsyncSession, organisation_id: uuid.UUID, provider: str, vendor_id: str, *, reference: str
+) -> Payment | None:
     """By the vendor's id, or by our key when the vendor's id has not reached us yet."""
     same = or_(Payment.vendor_id == vendor_id, Payment.vendor_key == reference)
-    query = select(Payment).where(Payment.provider == provider, same).order_by(Payment.vendor_id.is_(None), Payment.id)
-    return (await session.scalars(query.limit(1))).one_or_none()
+    query = select(Payment).where(Payment.organisation_id == organisation_id, Payment.provider == provider, same)
+    return (await session.scalars(query.order_by(Payment.vendor_id.is_(None), Payment.id).limit(1))).one_or_none()
 
 
 async def disputes_of(session: AsyncSession, payment: Payment) -> Sequence[Dispute]:

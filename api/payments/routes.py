@@ -59,7 +59,7 @@ async def refund_payment(
         require(who, "refund", row)
         await lock(session, [row.pays_for])
         row = await get_payment(session, row.id)
-        if row.state not in {"succeeded", "refunded"}:
+        if row.state not in ARRIVED:
             raise Conflict("Only a payment that arrived can go back.")
         if not _is_repeated(row, part, name := name_of(request.headers, address=address_of(request))):
             if row.refund_key:

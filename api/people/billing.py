@@ -9,6 +9,7 @@ from stdnum.exceptions import ValidationError
 
 from api.people.billing_schemas import BillingIn, BillingOut
 from kit.crypto import MasterKey, seal, unseal
+from kit.db import lock
 from kit.errors import Invalid
 from models.people import BillingDetails, Client, SubjectKey
 
@@ -18,6 +19,7 @@ _GREECE = {"GR": "EL"}
 async def set_billing(session: AsyncSession, keys: MasterKey, client: Client, told: BillingIn) -> BillingOut:
     """Write down who pays. A tax number of an EU country is checked for its form. Raises ``Invalid``."""
     number = tax_number(told.tax_number, told.country) if told.tax_number else None
+    await lock(session, [client.id])
     key = await _key(session, keys, client)
     shown = BillingOut(name=told.name, address=told.address, country=told.country, tax_number=number)
     sealed = seal(key, shown.model_dump_json().encode(), bound_to=client.id.bytes)

@@ -36,6 +36,8 @@ async def change_builder(session: AsyncSession, builder: Builder, change: Builde
 
 
 async def _free_name(session: AsyncSession, builder: Builder, name: str) -> None:
+    """Under the organisation's lock: of two who want a name at once one has it. Raises ``NameTaken``."""
+    await lock(session, [builder.organisation_id])
     same = select(Builder.id).where(
         Builder.organisation_id == builder.organisation_id, Builder.name == name, Builder.id != builder.id
     )

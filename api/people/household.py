@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.people.clients import add_client
 from kit.crypto import MasterKey
+from kit.db import lock
 from kit.errors import Conflict
 from models.people import Client
 
@@ -33,6 +34,7 @@ async def people_of(session: AsyncSession, client: Client) -> list[Client]:
 
 async def add_person(session: AsyncSession, keys: MasterKey, client: Client, *, name: str, now: datetime) -> Client:
     """Somebody else who uses the client's number; who is called so already is them. Raises ``HouseholdFull``."""
+    await lock(session, [client.household_id or client.id])
     known = await people_of(session, client)
     if same := next((each for each in known if (each.name or "").casefold() == name.casefold()), None):
         return same

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.people.quiet import Quiet
+from kit.db import lock
 from kit.ids import new_id
 from kit.zones import zone
 from models.people import Builder, Client
@@ -52,7 +53,8 @@ class Wishes:
 
 
 async def find_preference(session: AsyncSession, person: Person) -> Preference | None:
-    return (await session.scalars(select(Preference).where(_whose(person)))).one_or_none()
+    query = select(Preference).where(_whose(person)).execution_options(populate_existing=True)
+    return (await session.scalars(query)).one_or_none()
 
 
 async def wishes_of(session: AsyncSession, person: Person, *, zone_name: str) -> Wishes:
@@ -71,7 +73,11 @@ def read_wishes(row: Preference | None, *, zone_name: str) -> Wishes:
 
 
 async def save_wishes(session: AsyncSession, person: Person, told: Mapping[str, Any], *, now: datetime) -> Preference:
-    """Write down what is told (members of ``Preference``); what is left out stays."""
+    """Write down what is told (members of ``Preference``); what is left out stays.
+
+    Whoever reads first what it is added to does so under the person's lock.
+    """
+    await lock(session, [person.id])
     row = await find_preference(session, person)
     if row is None:
         owner = {"client_id": person.id} if isinstance(person, Client) else {"builder_id": person.id}
@@ -87,6 +93,7 @@ async def save_wishes(session: AsyncSession, person: Person, told: Mapping[str, 
 
 async def choose_against(session: AsyncSession, person: Person, *, topic: str, channel: str, now: datetime) -> None:
     """They want no more of ``topic`` by ``channel``; all else stays as it is."""
+    await lock(session, [person.id])
     row = await find_preference(session, person)
     choices: dict[str, Any] = {name: dict(said) for name, said in (row.choices if row else {}).items()}
     choices.setdefault(topic, {})[channel] = False

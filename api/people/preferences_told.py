@@ -10,6 +10,7 @@ from api.people.preferences import Person, find_preference, read_wishes, save_wi
 from api.people.preferences_consent import digest_of, find_points, is_stopped
 from api.people.preferences_schemas import PreferencesIn, PreferencesOut, preferences_out
 from kit.crypto import MasterKey
+from kit.db import lock
 from models.identity import Organisation
 from models.people import Client
 
@@ -29,6 +30,7 @@ async def tell_preferences(
     session: AsyncSession, keys: MasterKey, person: Person, told: PreferencesIn, *, told_in: str, now: datetime
 ) -> None:
     """Write down what was told, over what was told before; of messages to their number also that they agreed."""
+    await lock(session, [person.id])
     changes: dict[str, Any] = {}
     if told.channels is not None:
         changes["channels"] = list(told.channels)

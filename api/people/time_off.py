@@ -18,6 +18,7 @@ from models.events import TimeOffAdded, TimeOffRemoved
 from models.people import Builder, BusyBlock
 
 _DAY = timedelta(days=1)
+_NO_TIME_OFF = "There is no such time off."
 
 
 async def add_time_off(session: AsyncSession, builder: Builder, off: TimeOffIn, *, now: datetime) -> BusyBlock:
@@ -35,17 +36,20 @@ async def add_time_off(session: AsyncSession, builder: Builder, off: TimeOffIn, 
 
 
 async def remove_time_off(session: AsyncSession, row: BusyBlock, *, now: datetime) -> None:
-    """Give the time back to the calendar."""
+    """Give the time back to the calendar. Raises ``NotFound`` where somebody else just did."""
     await lock(session, [row.builder_id])
-    await announce(session, _happened(row, TimeOffRemoved), now)
-    await session.execute(delete(BusyBlock).where(BusyBlock.id == row.id))
+    removed = _happened(row, TimeOffRemoved)
+    gone = delete(BusyBlock).where(BusyBlock.id == row.id).returning(BusyBlock.id)
+    if await session.scalar(gone) is None:
+        raise NotFound(_NO_TIME_OFF)
+    await announce(session, removed, now)
 
 
 async def get_time_off(session: AsyncSession, block_id: uuid.UUID) -> BusyBlock:
     """Raises ``NotFound``, also for events of an outside calendar: they are changed there."""
     row = await session.get(BusyBlock, block_id)
     if row is None or row.kind != "time_off":
-        raise NotFound("There is no such time off.")
+        raise NotFound(_NO_TIME_OFF)
     return row
 
 

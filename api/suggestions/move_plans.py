@@ -110,6 +110,7 @@ async def stop(session: AsyncSession, row: MovePlan, *, now: datetime) -> MovePl
 async def let_go(session: AsyncSession, hold_id: uuid.UUID, *, now: datetime) -> bool:
     """Release a place that nobody is asked about any more; False where it was answered or lapsed before."""
     held = await seat_of(session, hold_id)
+    await lock(session, [hold_id])
     await lock(session, [held.builder_id])
     held = await refreshed(session, held)
     if held.booking.state != "held" or held.session.starts_at <= now:

@@ -16,12 +16,10 @@ from api.bookings.seats import Seat, at_version, happened, lock_builders
 from api.catalog.lengths import Length
 from kit.intervals import Interval
 from kit.outbox import announce
-from models.bookings import Booking, Session
+from models.bookings import TO_COME, Booking, Session
 from models.catalog import Service
 from models.events import BookingMoved
 from models.people import Builder
-
-_LIVE = ("held", "pending", "confirmed")
 
 
 async def substitute(session: AsyncSession, row: Session, builder: Builder, *, now: datetime) -> Session:
@@ -82,7 +80,7 @@ async def _hand_over(session: AsyncSession, row: Session, builder: Builder, now:
         await session.flush()
     except IntegrityError as error:
         raise SlotTaken(because="busy") from error
-    query = select(Booking).where(Booking.session_id == (row.lead_id or row.id), Booking.state.in_(_LIVE))
+    query = select(Booking).where(Booking.session_id == (row.lead_id or row.id), Booking.state.in_(TO_COME))
     for booking in (await session.scalars(query.order_by(Booking.id))).all():
         seat = Seat(booking, row)
         at_version(seat)

@@ -17,13 +17,12 @@ from kit.db import lock
 from kit.errors import Conflict, NotFound
 from kit.ids import new_id
 from kit.outbox import announce
-from models.bookings import Booking
+from models.bookings import STANDS, Booking
 from models.dues import Due, SavedMethod
 from models.events import DueEvent, DueOpened, DuePaid
 from models.payments import Payment
 
 NO_DUE = "There is no such amount on account."
-STANDS = frozenset({"confirmed", "completed", "no_show"})
 
 
 class MethodUnusable(Conflict):

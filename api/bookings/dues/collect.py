@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.cancel import cancel_unpaid
-from api.bookings.dues.account import STANDS, get_due, left_of, note_paid, paid_of, told
+from api.bookings.dues.account import get_due, left_of, note_paid, paid_of, told
 from api.bookings.seats import seat_of
 from api.bookings.till.pay import Till
 from api.payments.charge import Bill, Way, intend
@@ -22,7 +22,7 @@ from api.payments.retry import schedule
 from kit.db import lock
 from kit.money import Money
 from kit.outbox import announce
-from models.bookings import Booking
+from models.bookings import STANDS, Booking
 from models.dues import Due
 from models.events import DueEnded, DueMissed
 from models.payments import Payment

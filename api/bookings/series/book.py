@@ -29,7 +29,7 @@ from models.bookings import Series
 from models.events import SeriesBooked
 from models.people import Builder
 
-HOLD_LASTS = timedelta(minutes=15)
+DATES_HELD_FOR = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ async def book_date(
         holding_id = holding.id
     taken = await place(session, wanted, givers, start=start, now=now)
     return await hold_seats(
-        session, taken, wanted, client_id=series.client_id, channel=channel, now=now, until=now + HOLD_LASTS,
+        session, taken, wanted, client_id=series.client_id, channel=channel, now=now, until=now + DATES_HELD_FOR,
         series_id=series.id, occurrence=wall.isoformat(), holding_id=holding_id, coupon_id=coupon_id,
         points=wanted.quote().points,
     )  # fmt: skip

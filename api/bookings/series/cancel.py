@@ -7,6 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.bookings import cancel as one
 from api.bookings.series.dates import Dates, Scope, happened, locked_dates
 from api.bookings.series.fees import agreed_fees
+from api.bookings.series.queries import live_seats
+from kit.db import lock
 from kit.outbox import announce
 from models.bookings import Series
 from models.catalog import Service
@@ -37,6 +39,7 @@ async def cancel_series(
         NotPossible: the one date has begun.
         PolicyForbids, FeeApplies: as the policy says.
     """
+    await lock(session, [seat.booking.id for seat in await live_seats(session, series.id)])
     dates = await locked_dates(session, series, now=now)
     series = dates.series
     if scope != "all" and wall in dates.repeat.without:

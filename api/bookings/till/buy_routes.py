@@ -11,12 +11,12 @@ from api.identity.caller import WhoAsks
 from api.identity.errors import PersonNeeded
 from api.identity.may import require
 from api.packages.buy import get_purchase, intend_to_buy
-from api.payments.accounts.whose import get_shelf, own_account, vendors_here, ways_of
+from api.payments.accounts.whose import chosen_way, get_shelf, own_account, vendors_here
 from api.payments.charge import Way
 from api.payments.queries import get_payment
 from api.payments.schemas import PaymentOut, payment_out
 from kit import ids
-from kit.errors import Invalid, NotFound
+from kit.errors import NotFound
 from kit.http.route import ClockNow, DatabaseDoor, Stepwise
 from models.packages import Package
 from models.people import Client
@@ -59,10 +59,7 @@ async def buy_package(
         package = await session.get(Package, ids.parse("pkg", package_id))
         if package is None or package.organisation_id != who.organisation_id or not package.active:
             raise NotFound("There is no such package.")
-        ways = await ways_of(session, vendors.settings, who.organisation_id)
-        provider = how.provider or ways[0]
-        if provider not in ways:
-            raise Invalid("That way to pay is not offered here.", offered=list(ways))
+        provider = await chosen_way(session, vendors.settings, who.organisation_id, how.provider)
         get_shelf(provider).check_method(how.method)
         way = Way(provider, how.method, "now", await own_account(session, who.organisation_id, provider))
         client = await session.get_one(Client, who.client_id)

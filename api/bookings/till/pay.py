@@ -35,7 +35,7 @@ from kit.clock import Clock
 from kit.db import Database, lock
 from kit.errors import Later, Problem
 from kit.money import Money
-from models.bookings import Booking
+from models.bookings import STANDS, Booking
 from models.catalog import Service
 from models.payments import Payment
 from models.people import Client
@@ -142,7 +142,7 @@ async def ask_payment(
     unpaid = (await unpaid_of(session, [booking]))[booking.id]
     if not unpaid:
         raise NothingDue
-    check_held(booking, now=now, or_in={"confirmed", "completed", "no_show"})
+    check_held(booking, now=now, or_in=STANDS)
     if booking.state == "held" and await awaits_approval(session, seat):
         raise ApprovalNeeded
     due, take = await _asked_now(session, seat, unpaid=unpaid, now=now)

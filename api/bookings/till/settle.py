@@ -19,11 +19,10 @@ from api.payments.refund import owe, take_note
 from kit import ids
 from kit.db import lock
 from kit.outbox import announce
+from models.bookings import STANDS
 from models.catalog import Service
 from models.events import BookingConfirmed, BookingHeld
 from models.payments import Payment
-
-_STANDS = {"confirmed", "completed", "no_show"}
 
 
 async def settle(session: AsyncSession, payment: Payment, *, now: datetime) -> bool:
@@ -44,7 +43,7 @@ async def settle(session: AsyncSession, payment: Payment, *, now: datetime) -> b
             return True
         if await _made_firm(session, seat, now, is_held=is_held):
             return True
-    elif is_held or (booking.state in _STANDS and not await _is_covered(session, payment)):
+    elif is_held or (booking.state in STANDS and not await _is_covered(session, payment)):
         return True
     owe(payment)
     await need_not_look(session, payment, now=now)
@@ -111,8 +110,8 @@ async def _taken_again(session: AsyncSession, seat: Seat, now: datetime) -> bool
         at_version(again, state="held", expires_at=until)
         await announce(session, happened(again, BookingHeld, expires_at=until), now)
         return True
-    await spend(session, booking, now=now)
     await redeem(session, booking, now=now)
+    await spend(session, booking, now=now)
     at_version(again, state="confirmed", expires_at=None)
     await announce(session, happened(again, BookingConfirmed), now)
     return True

@@ -15,6 +15,7 @@ from api.bookings.waiting.answer import take_up, unanswered
 from api.bookings.waiting.line import lock_line
 from api.bookings.waiting.offer import offer
 from kit import ids
+from kit.db import lock
 from kit.outbox import on
 from models.events import (
     BookingCancelled,
@@ -79,6 +80,7 @@ async def take_what_was_waited_for(session: AsyncSession, event: BookingConfirme
 async def _pass_on(session: AsyncSession, booking_id: uuid.UUID, *, now: datetime) -> None:
     """Release a hold that nobody wants and offer its seats to the next, in one go."""
     seat = await get_seat(session, ids.public("bkg", booking_id))
+    await lock(session, [booking_id])
     line = await lock_line(session, seat.builder_id, now=now)
     seat = await refreshed(session, seat)
     if seat.booking.state == "held" and seat.session.starts_at > now:

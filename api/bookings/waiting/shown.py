@@ -1,12 +1,11 @@
 """Places in line as they are shown: with the service, the client, the place, and the offer if there is one."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.bookings.waiting.queries import LIVE
@@ -71,7 +70,7 @@ async def _complete(session: AsyncSession, query: Select[Waiting]) -> list[InLin
     services = await _rows(session, Service, {each.service_id for each in entries})
     clients = await _rows(session, Client, {each.client_id for each in entries})
     builders = await _rows(session, Builder, {key for each in entries for key in _builders_named(each)})
-    places, bookings = await _places(session, services), await _bookings(session, entries)
+    places, bookings = await _places(session, entries), await _bookings(session, entries)
     return [
         InLine(
             each, services[each.service_id], clients[each.client_id],
@@ -89,14 +88,13 @@ async def _rows(session: AsyncSession, kind: type[Row], keys: Collection[uuid.UU
     return {row.id: row for row in await session.scalars(select(kind).where(kind.id.in_(keys)))}
 
 
-async def _places(session: AsyncSession, services: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
-    query = select(Waiting.id, Waiting.service_id).where(Waiting.service_id.in_(services), Waiting.state.in_(LIVE))
-    counted: dict[uuid.UUID, int] = defaultdict(int)
-    found = {}
-    for entry_id, service_id in await session.execute(query.order_by(Waiting.id)):
-        counted[service_id] += 1
-        found[entry_id] = counted[service_id]
-    return found
+async def _places(session: AsyncSession, entries: Sequence[Waiting]) -> dict[uuid.UUID, int]:
+    """Where those who still wait stand in the line of their service, however long it is."""
+    line = func.row_number().over(partition_by=Waiting.service_id, order_by=Waiting.id).label("place")
+    services = {each.service_id for each in entries}
+    counted = select(Waiting.id, line).where(Waiting.service_id.in_(services), Waiting.state.in_(LIVE)).subquery()
+    query = select(counted.c.id, counted.c.place).where(counted.c.id.in_([each.id for each in entries]))
+    return {key: int(place) for key, place in await session.execute(query)}
 
 
 async def _bookings(session: AsyncSession, entries: Sequence[Waiting]) -> dict[uuid.UUID, Booked]:

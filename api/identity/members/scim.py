@@ -19,6 +19,7 @@ from api.identity.members import roster
 from api.identity.policy import StaffRole
 from kit import ids
 from kit.addresses import as_kept, mail_key
+from kit.db import lock
 from kit.errors import Problem
 from kit.texts import as_name
 from models.identity import Member
@@ -101,8 +102,7 @@ async def add(session: AsyncSession, organisation_id: uuid.UUID, user: User, *, 
     """Somebody new. Raises ``ScimProblem`` 409 for an address or id that is there."""
     if user.email is None:
         raise ScimProblem(400, "userName is needed.", "invalidValue")
-    if user.external_id and await _with(session, organisation_id, Member.external_id == user.external_id):
-        raise ScimProblem(409, "There is a user with that externalId.", "uniqueness")
+    await _free_external_id(session, organisation_id, user.external_id, but=None)
     try:
         return await roster.add_member(
             session, organisation_id=organisation_id, name=user.name or user.email, email=user.email,
@@ -116,6 +116,7 @@ async def change(session: AsyncSession, row: Member, user: User, *, now: datetim
     """Change what the directory says. Raises ``ScimProblem``, also for an owner."""
     if row.role == "owner":
         raise ScimProblem(403, "Owners are not managed by a directory.")
+    await _free_external_id(session, row.organisation_id, user.external_id, but=row.id)
     try:
         await roster.change_member(
             session, row, by=None, now=now, name=user.name, email=user.email, role=user.role, active=user.active
@@ -172,6 +173,17 @@ def _by_id(text: str) -> list[ColumnElement[bool]]:
         return [Member.id == ids.parse(Member.prefix, text)]
     except ids.UnknownId:
         return [Member.id == uuid.UUID(int=0)]
+
+
+async def _free_external_id(
+    session: AsyncSession, organisation_id: uuid.UUID, external_id: str | None, *, but: uuid.UUID | None
+) -> None:
+    """Under the lock that whoever changes members holds (``roster``). Raises ``ScimProblem`` 409."""
+    await lock(session, [organisation_id])
+    if external_id and any(
+        row.id != but for row in await _with(session, organisation_id, Member.external_id == external_id)
+    ):
+        raise ScimProblem(409, "There is a user with that externalId.", "uniqueness")
 
 
 async def _with(session: AsyncSession, organisation_id: uuid.UUID, *where: ColumnElement[bool]) -> Sequence[Member]:

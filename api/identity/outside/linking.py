@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.identity.errors import AddressTaken, NoAccount, OutsideRefused
 from api.identity.members.roster import add_member
 from api.identity.members.schemas import MemberIn
-from api.identity.outside.port import Vouched, provider
+from api.identity.outside.port import Vouched, provider, speaks_for
 from api.identity.person import Person, find_by_email
 from kit.db import lock
 from kit.ids import new_id
@@ -58,12 +58,6 @@ async def link(
     return row
 
 
-def speaks_for(connection: SignInConnection, email: str | None) -> bool:
-    """Whether the address is in a domain that the connection was set up to speak for."""
-    domains = {str(each).lower() for each in connection.settings.get("domains", [])}
-    return bool(email) and str(email).rpartition("@")[2].lower() in domains
-
-
 async def _known(session: AsyncSession, organisation_id: uuid.UUID, vouched: Vouched) -> LinkedIdentity | None:
     query = select(LinkedIdentity).where(
         LinkedIdentity.organisation_id == organisation_id,
@@ -82,7 +76,7 @@ async def _still_open(session: AsyncSession, person: Person) -> Person:
 async def _by_address(session: AsyncSession, connection: SignInConnection, vouched: Vouched) -> Person | None:
     if not (vouched.email and vouched.email_verified):
         return None
-    if provider(connection.provider).IS_DIRECTORY and not speaks_for(connection, vouched.email):
+    if provider(connection.provider).IS_DIRECTORY and not speaks_for(connection.settings, vouched.email):
         return None
     found = await find_by_email(session, connection.organisation_id, vouched.email)
     if found and found.member_id and (await session.get_one(Member, found.member_id)).role == "owner":
@@ -93,7 +87,8 @@ async def _by_address(session: AsyncSession, connection: SignInConnection, vouch
 async def _somebody_new(session: AsyncSession, connection: SignInConnection, vouched: Vouched, now: datetime) -> Person:
     """A member made on first sign-in: by a directory for its own domains, else with a verified address there."""
     is_fine = vouched.email_verified or provider(connection.provider).IS_DIRECTORY
-    if not (connection.new_member_role and vouched.email and is_fine and speaks_for(connection, vouched.email)):
+    is_ours = speaks_for(connection.settings, vouched.email)
+    if not (connection.new_member_role and vouched.email and is_fine and is_ours):
         raise NoAccount
     try:
         told = MemberIn(name=vouched.name or vouched.email, email=vouched.email, role=connection.new_member_role)

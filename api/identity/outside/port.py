@@ -78,6 +78,12 @@ class Provider(Protocol):
         ...
 
 
+def speaks_for(settings: Mapping[str, Any], email: str | None) -> bool:
+    """Whether an address is in a domain that a connection with these settings was set up to speak for."""
+    domains = {str(each).lower() for each in settings.get("domains", [])}
+    return bool(email) and str(email).rpartition("@")[2].lower() in domains
+
+
 def provider(name: str) -> Provider:
     """The provider called ``name``. Raises ``BadConnection``."""
     found = plugins(providers).get(name)

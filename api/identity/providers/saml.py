@@ -2,7 +2,8 @@
 
 Settings: ``idp_entity_id``, ``idp_sso_url``, ``idp_certificate``; ``domains``, the mail domains it speaks for. What is
 signed, by whom and over what is python3-saml's and xmlsec's work alone; both load on first use, for xmlsec is a library
-of the system. Assertions have to be signed, and to answer the very request that was sent.
+of the system. Assertions have to be signed, and to answer the very request that was sent. SAML has no word for a
+verified address: a directory is believed for the domains it was set up for.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 
 from api.identity.errors import BadConnection, OutsideRefused
 from api.identity.outside import openid
-from api.identity.outside.port import Agreement, Flow, Vouched
+from api.identity.outside.port import Agreement, Flow, Vouched, speaks_for
 
 IS_DIRECTORY, POSTS_BACK = True, True
 _EMAIL = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"
@@ -61,7 +62,7 @@ async def finish(agreement: Agreement, flow: Flow, answer: Mapping[str, str], *,
     email = _first(told, _ADDRESSES) or (subject if kind == _EMAIL else None)
     return Vouched(
         issuer=str(agreement.settings["idp_entity_id"]), subject=subject, email=email,
-        email_verified=_speaks_for(agreement, email), name=_first(told, _NAMES),
+        email_verified=speaks_for(agreement.settings, email), name=_first(told, _NAMES),
     )  # fmt: skip
 
 
@@ -109,12 +110,6 @@ def _settings(agreement: Agreement) -> Any:
 
 def _request_id(flow: Flow) -> str:
     return f"_{flow.nonce}"
-
-
-def _speaks_for(agreement: Agreement, email: str | None) -> bool:
-    """SAML has no word for a verified address; a directory is believed for the domains it was set up for."""
-    domains = {str(each).lower() for each in agreement.settings.get("domains", [])}
-    return bool(email) and str(email).rpartition("@")[2].lower() in domains
 
 
 def _first(told: Mapping[str, list[str]], names: tuple[str, ...]) -> str | None:

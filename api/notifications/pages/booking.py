@@ -44,6 +44,7 @@ from kit.i18n import locale_of, when
 from kit.ics import Person, write
 from kit.money import Money
 from kit.zones import zone
+from models.bookings import TO_COME
 
 router = APIRouter(route_class=Transactional, tags=["notifications"], include_in_schema=False)
 _TEMPLATES = Path(__file__).parents[1] / "templates" / "pages"
@@ -149,7 +150,7 @@ async def show_cancel(token: str, session: DbSession, clock: ClockNow, request: 
 async def do_cancel(token: str, session: DbSession, clock: ClockNow, request: Request) -> Response:
     """Cancel, at the fee that was shown; twice changes nothing."""
     page, sent = await open_page(session, request, token), await request.form()
-    if page.seat.booking.state in {"held", "pending", "confirmed"} and is_stale(page, sent.get("version")):
+    if page.seat.booking.state in TO_COME and is_stale(page, sent.get("version")):
         return changed(page)
     try:
         fee = number_in(sent.get("fee"))

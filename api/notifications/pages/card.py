@@ -9,7 +9,6 @@ from datetime import datetime
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.bookings.dues.account import STANDS
 from api.bookings.queries import unpaid_of
 from api.bookings.seats import get_seat
 from api.bookings.till.pay import Till, ask_payment
@@ -24,7 +23,7 @@ from kit import ids, tenancy
 from kit.clock import Clock
 from kit.db import Database
 from kit.errors import Invalid
-from models.bookings import Booking
+from models.bookings import STANDS, Booking
 from models.payments import Payment
 
 _AGAIN = {"declined", "cancelled"}

@@ -6,7 +6,6 @@ Where the bank asks for more, the page leads there; the booking follows by the b
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.bookings.dues.account import STANDS
 from api.bookings.queries import unpaid_of
 from api.bookings.till.pay import Till, ask_payment
 from api.fraud.paying import paying
@@ -20,6 +19,7 @@ from kit.http.paper import see_other, with_cookies
 from kit.http.paths import SIGNED
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
 from kit.money import Money
+from models.bookings import STANDS
 from models.payments import Payment
 
 router = APIRouter(route_class=Transactional, tags=["notifications"], include_in_schema=False)

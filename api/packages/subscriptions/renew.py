@@ -1,6 +1,6 @@
 """A subscription is **renewed**, tried again, or **ended**, each when it is due: what is to be done, written down.
 
-The vendor is asked by ``bookings.renew``. At most one purchase stands for a period, so at most one charge is kept.
+The vendor is asked by ``bookings.till.renew``. At most one purchase stands for a period, so at most one charge is kept.
 """
 
 import uuid

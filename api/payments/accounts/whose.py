@@ -18,7 +18,7 @@ from api.payments.port import BY_MACHINE, Provider, Shelf, offered, shelves
 from kit.clock import Clock, SystemClock
 from kit.crypto import MasterKey
 from kit.db import Database
-from kit.errors import NotFound, Refused
+from kit.errors import Invalid, NotFound, Refused
 from kit.settings import Settings
 from models.payments import Connection, Payment
 
@@ -105,3 +105,11 @@ async def ways_of(session: AsyncSession, settings: Settings, organisation_id: uu
     accounts = await own_accounts(session, organisation_id)
     own = [name for name in BY_MACHINE if name in accounts]
     return (*own, BY_HAND) if own else offered(settings)
+
+
+async def chosen_way(session: AsyncSession, settings: Settings, organisation_id: uuid.UUID, named: str | None) -> str:
+    """The vendor that was named, else the usual one here. Raises ``Invalid`` for one that cannot be chosen."""
+    ways = await ways_of(session, settings, organisation_id)
+    if named and named not in ways:
+        raise Invalid("That way to pay is not offered here.", offered=list(ways))
+    return named or ways[0]

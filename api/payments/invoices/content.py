@@ -34,11 +34,7 @@ def credit_note_of(facts: Facts, *, refers_to: str, invoiced: int, credited: int
     back = invoiced - (facts.arrived - facts.refunded) - credited
     if back <= 0:
         return None
-    part = Decimal(100 * back) / facts.booking.price
-    taxes = [
-        each.model_copy(update={"tax": -_share(each.tax, part, facts), "net": -(back - _share(each.tax, part, facts))})
-        for each in _taxes(facts.lines)
-    ]
+    taxes = [_back_of(each, back=back, credited=credited, facts=facts) for each in _taxes(facts.lines)]
     return Document(
         kind="credit_note", lines=[DocumentLine(words=facts.service.name, amount=-back)], taxes=taxes, total=back,
         refers_to=refers_to, **_shared(facts),
@@ -73,8 +69,15 @@ def _of_package(sold: Sold) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _share(minor: int, part: Decimal, facts: Facts) -> int:
-    return Money(minor, facts.booking.currency).share(part).minor
+def _back_of(whole: TaxShare, *, back: int, credited: int, facts: Facts) -> TaxShare:
+    """The part of a tax in what goes back, so that all notes together come to the whole of it."""
+    tax = _tax_in(credited + back, whole, facts) - _tax_in(credited, whole, facts)
+    return whole.model_copy(update={"tax": -tax, "net": tax - back})
+
+
+def _tax_in(part: int, whole: TaxShare, facts: Facts) -> int:
+    """How much of a tax lies in a part of the price."""
+    return Money(whole.tax, facts.booking.currency).share(Decimal(100 * part) / facts.booking.price).minor
 
 
 def _shared(facts: Facts) -> dict[str, Any]:

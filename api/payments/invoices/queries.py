@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.payments.invoices.document import Document, Invoicing, Party
+from api.payments.life import ARRIVED
 from api.people.billing import read_billing
 from api.pricing.schemas import LineOut
 from kit.crypto import MasterKey
@@ -29,7 +30,7 @@ class Facts:
 
     Attributes:
         tag: the language it is written in: the client's.
-        arrived: what was paid, before anything went back.
+        arrived: what came, before anything of it went back; not what was only asked for.
         paid: each payment in words.
         buyer: who pays, as sealed under the client's key; None where they have not told.
     """
@@ -77,7 +78,7 @@ async def sold_by(session: AsyncSession, purchase_id: uuid.UUID) -> Sold | None:
     payments, tag = await _arrived(session, Payment.purchase_id == purchase_id), client.locale or house.locale
     return Sold(
         organisation=house, invoicing=Invoicing.model_validate(house.invoicing), purchase=purchase, package=package,
-        buyer=await _sealed(session, client), tag=tag, arrived=sum(each.amount for each in payments),
+        buyer=await _sealed(session, client), tag=tag, arrived=sum(each.received for each in payments),
         refunded=sum(each.refunded for each in payments), paid=[paid_words(each, house.zone, tag) for each in payments],
     )  # fmt: skip
 
@@ -105,14 +106,14 @@ async def facts_about(session: AsyncSession, booking_id: uuid.UUID) -> Facts | N
         buyer=await _sealed(session, client), tag=tag,
         lines=[LineOut.model_validate(each) for each in booking.price_lines],
         given=when(held.starts_at, zone(builder.zone), tag),
-        arrived=sum(each.amount for each in payments), refunded=sum(each.refunded for each in payments),
+        arrived=sum(each.received for each in payments), refunded=sum(each.refunded for each in payments),
         paid=[paid_words(each, house.zone, tag) for each in payments],
     )  # fmt: skip
 
 
 async def _arrived(session: AsyncSession, what: ColumnElement[bool]) -> Sequence[Payment]:
     """The payments of something that arrived, oldest first, whatever went back since."""
-    query = select(Payment).where(what, Payment.state.in_(("succeeded", "refunded")))
+    query = select(Payment).where(what, Payment.state.in_(ARRIVED))
     return (await session.scalars(query.order_by(Payment.id).execution_options(populate_existing=True))).all()
 
 
@@ -121,9 +122,9 @@ async def _sealed(session: AsyncSession, client: Client) -> bytes | None:
 
 
 def paid_words(payment: Payment, zone_name: str, tag: str) -> str:
-    """A payment on one line: the day, how much."""
+    """A payment on one line: the day, how much arrived."""
     day = day_words(payment.created_at, zone(zone_name), tag)
-    return f"{day}: {Money(payment.amount, payment.currency).words(tag)}"
+    return f"{day}: {Money(payment.received, payment.currency).words(tag)}"
 
 
 async def issued_for(session: AsyncSession, booking_id: uuid.UUID) -> Sequence[Invoice]:

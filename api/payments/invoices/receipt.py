@@ -26,7 +26,7 @@ async def receipt_of(session: AsyncSession, payment: Payment, client: Client) ->
         kind="receipt", number=payment.public_id, day=local_date(payment.created_at, zone(house.zone)), locale=tag,
         seller=Party(**invoicing.model_dump(include={"name", "address", "country", "tax_number"})),
         buyer=Party(name=client.name or ""), booking=booking, service=what, given=given, lines=[],
-        total=payment.amount, currency=payment.currency, paid=[paid_words(payment, house.zone, tag)],
+        total=payment.received, currency=payment.currency, paid=[paid_words(payment, house.zone, tag)],
         small_print=invoicing.small_print,
     )  # fmt: skip
 

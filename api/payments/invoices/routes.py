@@ -151,7 +151,7 @@ async def open_document(token: str, session: DbSession, request: Request) -> Res
 
 
 async def _receipt(session: AsyncSession, payment: Payment, payer: Payer) -> Response:
-    if payment.state not in {"succeeded", "refunded"}:
+    if payment.state not in ARRIVED:
         raise Conflict("Only money that arrived has a receipt.")
     receipt = await receipt_of(session, payment, await session.get_one(Client, payer.client_id))
     if receipt is None:
@@ -185,7 +185,7 @@ def _shown(row: Invoice, request: Request) -> InvoiceOut:
 def _receipt_shown(listed: Listed, request: Request) -> ReceiptOut:
     row = listed.payment
     return ReceiptOut(
-        id=row.public_id, issued_at=row.created_at, service=listed.what, total=row.amount, currency=row.currency,
+        id=row.public_id, issued_at=row.created_at, service=listed.what, total=row.received, currency=row.currency,
         booking=ids.public("bkg", row.booking_id) if row.booking_id else None,
         purchase=ids.public("pur", row.purchase_id) if row.purchase_id else None,
         link=request.app.state.settings.url + receipt_path(request.app.state.keys, row),

@@ -16,6 +16,7 @@ from sqlalchemy import case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.payments.ledger.entries import transfer
+from api.payments.life import ARRIVED
 from kit import ids
 from kit.db import lock
 from kit.money import Money
@@ -91,7 +92,7 @@ async def share_out(session: AsyncSession, booking_id: uuid.UUID, *, now: dateti
 async def _kept(session: AsyncSession, booking_id: uuid.UUID) -> int:
     back = case((Payment.owed > Payment.refunded, Payment.owed), else_=Payment.refunded)
     query = select(func.sum(Payment.received - back - Payment.lost)).where(
-        Payment.booking_id == booking_id, Payment.state.in_(("succeeded", "refunded"))
+        Payment.booking_id == booking_id, Payment.state.in_(ARRIVED)
     )
     return int(await session.scalar(query) or 0)
 

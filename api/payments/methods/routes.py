@@ -6,12 +6,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.identity.caller import Caller, WhoAsks
 from api.identity.errors import PersonNeeded
 from api.identity.may import may, require
-from api.payments.accounts.whose import vendors_here, ways_of
+from api.payments.accounts.whose import chosen_way, vendors_here
 from api.payments.methods import schemas
 from api.payments.methods.saved import NO_METHOD, forget, get_method, intend_to_save, methods_of, save
 from api.payments.schemas import Payer
 from kit import ids
-from kit.errors import Invalid, NotFound
+from kit.errors import NotFound
 from kit.http.pages import Page
 from kit.http.route import ClockNow, DatabaseDoor, DbSession, Stepwise, Transactional
 from models.dues import SavedMethod
@@ -46,10 +46,7 @@ async def save_method(
     vendors = vendors_here(request)
     async with database.writing() as session:
         client = await _client(session, who)
-        ways = await ways_of(session, vendors.settings, client.organisation_id)
-        if new.provider not in {None, *ways}:
-            raise Invalid("That way to pay is not offered here.", offered=list(ways))
-        provider = new.provider or ways[0]
+        provider = await chosen_way(session, vendors.settings, client.organisation_id, new.provider)
         row = await intend_to_save(session, client, provider=provider, method=new.method, now=clock.now())
         await session.commit()
     return schemas.method_out(await save(vendors, row, client=client.public_id, now=clock.now()))

@@ -49,10 +49,11 @@ async def receive(
         )
     async with database.writing() as session:
         await lock(session, [found.id])
-        told = news.outcome.vendor_id if news.outcome else ""
-        payment = await find_by_vendor(session, name, told, reference=news.reference) if news.outcome else None
-        if payment and payment.organisation_id != found.organisation_id:
-            payment = None
+        payment = None
+        if news.outcome:
+            payment = await find_by_vendor(
+                session, found.organisation_id, name, news.outcome.vendor_id, reference=news.reference
+            )
         row = await store(session, vendors.keys, found, heard, body, payment=payment, now=clock.now())
         await apply_stored(session, row, payment, now=clock.now())
         await session.commit()

@@ -66,9 +66,9 @@ async def read_again(session: AsyncSession, vendors: Vendors, row_id: uuid.UUID,
         return row
     told = heard.news.outcome
     row.kind, row.outcome, row.vendor_id = heard.news.kind[:100], as_stored(told), told.vendor_id if told else None
-    payment = await find_by_vendor(session, row.provider, row.vendor_id or "", reference=heard.news.reference)
-    if payment and payment.organisation_id != row.organisation_id:
-        payment = None
+    payment = await find_by_vendor(
+        session, row.organisation_id, row.provider, row.vendor_id or "", reference=heard.news.reference
+    )
     row.payment_id = payment.id if payment else None
     await session.flush()
     await apply_stored(session, row, payment, now=now)

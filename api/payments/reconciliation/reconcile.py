@@ -19,11 +19,12 @@ from api.payments.reconciliation.report import Kind, Reported, Unreadable
 from kit import ids, registry
 from kit.errors import Invalid, NotFound
 from kit.money import Money
-from models.payments import LedgerEntry, Payment
+from models.payments import Dispute, LedgerEntry, Payment
 
 _PHRASES = Path(__file__).parent / "phrases"
 _AT_ONCE = 500
 _DAY = timedelta(days=1)
+_KINDS: dict[str, Kind] = {"charge": "charge", "refund": "refund", "dispute": "dispute"}
 T = TypeVar("T")
 
 
@@ -126,20 +127,20 @@ def _known(row: Payment) -> Known:
 
 
 def _booked(entry: LedgerEntry) -> Booked | None:
-    if entry.payment_id is None:
+    """What an entry tells of money between the vendor and a payer; None where it is about something else."""
+    kind = _kind(entry)
+    if entry.payment_id is None or kind is None:
         return None
     return Booked(
-        payment=ids.public("pay", entry.payment_id), kind=_kind(entry),
-        amount=Money(entry.amount, entry.currency), at=entry.created_at,
+        payment=ids.public("pay", entry.payment_id), kind=kind, amount=Money(entry.amount, entry.currency),
+        at=entry.created_at,
     )  # fmt: skip
 
 
-def _kind(entry: LedgerEntry) -> Kind:
-    """A transfer's id says what it is: ``pay_…:charge``, ``pay_…:refund:0``, ``pay_…:dispute``."""
-    called = entry.transfer_id.split(":")[1:2]
-    if called == ["dispute"]:
-        return "dispute"
-    return "refund" if called == ["refund"] or (called != ["charge"] and entry.amount < 0) else "charge"
+def _kind(entry: LedgerEntry) -> Kind | None:
+    """By its transfer's id: ``pay_…:charge``, ``pay_…:refund:0``, ``pay_…:dsp_…:opened``; not ``pay_…:passed:…``."""
+    called = entry.transfer_id.partition(":")[2].partition(":")[0]
+    return _KINDS.get("dispute" if called.startswith(f"{Dispute.prefix}_") else called)
 
 
 def _payment_key(reference: str) -> uuid.UUID | None:

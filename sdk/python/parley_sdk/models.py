@@ -3716,7 +3716,7 @@ class ReceiptOut(BaseModel):
         id: of the payment; the receipt has no other number.
         service: what it is for: the service or the package, as it is called.
         purchase: of a package or a period of a plan, where it is for no booking.
-        total: in minor units.
+        total: what arrived, in minor units.
     """
 
     model_config = ConfigDict(

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from kit.outbox import OutboxRow
-from models.bookings import Session
+from models.bookings import STATES, Session
 from tests.fixtures.shop import Shop, acting_client
 
 TEN = "2027-06-10T09:00:00Z"  # 10:00 in Lisbon
@@ -54,9 +54,11 @@ async def test_the_desk_reads_what_one_client_booked(shop: Shop) -> None:
     async with shop.owner() as http:
         found = (await http.get("/v1/bookings", params={"client": clients["c2"]})).json()["items"]
         unknown = await http.get("/v1/bookings", params={"client": "nobody"})
+        every = await http.get("/v1/bookings", params={"state": list(STATES)})
     assert [each["start"] for each in found] == [starts["c2"]]
     assert [each["start"] for each in own] == [starts["c2"]], "a client reads their own alone"
     assert unknown.status_code == 404
+    assert (every.status_code, len(every.json()["items"])) == (200, 2), "all states may be asked for at once"
 
 
 async def test_a_taken_time_is_refused_with_the_three_nearest(shop: Shop) -> None:
@@ -117,6 +119,23 @@ async def test_two_lengths_race_for_overlapping_times_and_never_both_win(shop: S
             won = [answer.json() for answer in answers if answer.status_code == 201]
             assert len(won) == 1
             await http.post(f"/v1/bookings/{won[0]['id']}/cancel")
+
+
+async def test_holds_with_several_builders_at_the_same_moment_are_counted_together(shop: Shop) -> None:
+    """Nobody holds more than two times at once, whichever builders they are of."""
+    held = [await wish(shop, start=f"2027-06-1{day}T14:00:00Z") for day in range(6)]
+    several = [
+        [await wish(shop, builder=builder, start=f"2027-06-1{day}T15:00:00Z") for builder in ("Ana Reyes", "Ben Okoro")]
+        for day in range(6)
+    ]
+    async with acting_client(shop) as client:
+        for first, others in zip(held, several, strict=True):
+            answers = [await client.post("/v1/holds", json=first)]
+            answers += await asyncio.gather(*(client.post("/v1/holds", json=each) for each in others))
+            got = [each.json()["id"] for each in answers if each.status_code == 201]
+            assert len(got) == 2, [each.json() for each in answers]
+            for booking in got:
+                await client.post(f"/v1/bookings/{booking}/cancel")
 
 
 async def test_the_last_seat_of_a_class_is_sold_once(shop: Shop) -> None:

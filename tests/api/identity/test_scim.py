@@ -1,5 +1,6 @@
 """A directory provisions members by SCIM: the requests of RFC 7644 as Entra and Okta send them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -56,6 +57,22 @@ async def test_a_user_is_made_found_changed_and_closed(shop: Shop) -> None:
         assert (await http.patch(f"/scim/v2/Users/{user['id']}", json=on)).json()["displayName"] == "D. Fox"
         assert (await http.delete(f"/scim/v2/Users/{user['id']}")).status_code == 204
         assert (await http.get(f"/scim/v2/Users/{user['id']}")).json()["active"] is False
+
+
+async def test_an_id_of_the_directory_is_one_members_alone(shop: Shop) -> None:
+    """Said of another one too, or of two at once, it is refused in SCIM's own words."""
+    async with directory(shop) as http:
+        await add(http)
+        other = await add(http, userName="eve@example.org", externalId="d-2")
+        path = f"/scim/v2/Users/{other['id']}"
+        put = await http.put(path, json=USER | {"userName": "eve@example.org"})
+        patch = await http.patch(
+            path, json=PATCH | {"Operations": [{"op": "add", "path": "externalId", "value": "d-1"}]}
+        )
+        assert [(each.status_code, each.json()["scimType"]) for each in (put, patch)] == [(409, "uniqueness")] * 2
+        new = [USER | {"userName": f"m{number}@example.org", "externalId": "d-3"} for number in range(4)]
+        answers = await asyncio.gather(*(http.post("/scim/v2/Users", json=each) for each in new))
+        assert sorted(each.status_code for each in answers) == [201, 409, 409, 409]
 
 
 async def test_pages_count_from_one(small_shop: Shop) -> None:

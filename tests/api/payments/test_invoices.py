@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -17,9 +18,12 @@ from kit import ids
 from kit.db import Database
 from kit.tenancy import OWNER, acting
 from models.payments import Invoice
+from tests.api.payments.test_by_hand import by_hand
+from tests.api.payments.test_kept_money import kept
 from tests.api.payments.test_ledger import react
-from tests.api.payments.test_paying import pay
+from tests.api.payments.test_paying import held, pay
 from tests.api.pricing.test_prices import ok, set_rules, spot
+from tests.fixtures.money import carry_out_due
 from tests.fixtures.shop import NOW, Shop, acting_client
 
 HOUSE = {
@@ -151,6 +155,68 @@ async def test_a_client_opens_their_own_invoices_alone(small_shop: Shop) -> None
         [mine] = (await ok(one.get("/v1/invoices")))["items"]
         assert (await ok(two.get("/v1/invoices")))["items"] == []
         assert (await two.get(f"/v1/invoices/{mine['id']}/pdf")).status_code == 404
+
+
+async def issued(shop: Shop) -> list[tuple[str, int]]:
+    async with shop.database.reading() as session:
+        rows = await session.execute(select(Invoice.kind, Invoice.total).order_by(Invoice.number))
+        return [(kind, total) for kind, total in rows]
+
+
+async def test_what_came_in_part_is_invoiced_once_all_of_it_came_and_a_receipt_tells_what_came(
+    small_shop: Shop,
+) -> None:
+    await set_up(small_shop)
+    async with acting_client(small_shop) as client, small_shop.owner() as desk:
+        payment = await by_hand(client, await held(small_shop, client), "transfer")
+        for number, (amount, stands) in enumerate(((2000, []), (3000, [("invoice", 5000)]))):
+            line = {"id": str(number), "text": payment["transfer_reference"], "amount": amount, "currency": "EUR"}
+            await ok(desk.post("/v1/transfers", json={"lines": [line]}))
+            await react(small_shop)
+            assert await issued(small_shop) == stands
+            receipt = await client.get(f"/v1/payments/{payment['id']}/receipt")
+            assert ("€20.00" if amount == 2000 else "€50.00") in words_of(receipt.content)
+            [listed] = (await ok(client.get("/v1/me/receipts")))["items"]
+            assert listed["total"] == (2000 if amount == 2000 else 5000)
+
+
+async def test_what_came_above_the_price_and_went_back_is_on_no_credit_note(small_shop: Shop) -> None:
+    await set_up(small_shop)
+    async with acting_client(small_shop) as client, small_shop.owner() as desk:
+        payment = await by_hand(client, await held(small_shop, client), "transfer")
+        line = {"id": "1", "text": payment["transfer_reference"], "amount": 6200, "currency": "EUR"}
+        await ok(desk.post("/v1/transfers", json={"lines": [line]}))
+        await react(small_shop)
+        await ok(desk.post(f"/v1/payments/{payment['id']}/given-back", json={"amount": 1200}))
+        await react(small_shop)
+        assert await issued(small_shop) == [("invoice", 5000)]
+        await ok(desk.post(f"/v1/payments/{payment['id']}/given-back", json={"amount": 5000}))
+        await react(small_shop)
+    assert await issued(small_shop) == [("invoice", 5000), ("credit_note", 5000)]
+
+
+async def test_what_was_only_kept_on_a_card_and_let_go_is_not_invoiced(small_shop: Shop) -> None:
+    await set_up(small_shop)
+    async with acting_client(small_shop) as client:
+        booking, _ = await kept(small_shop, client, cancel={"free_until": 60 * 24, "fee_percent": 50})
+        small_shop.clock.advance(timedelta(hours=5))
+        assert (await client.post(f"{booking}/cancel", json={"fee": 2500})).json()["state"] == "cancelled"
+        await carry_out_due(small_shop)
+    assert await issued(small_shop) == []
+
+
+async def test_the_tax_of_credit_notes_comes_to_that_of_the_invoice_to_the_cent(small_shop: Shop) -> None:
+    await set_up(small_shop)
+    async with small_shop.owner() as http:
+        paid = await bought(small_shop, http)
+        for part in (1667, 1667, 1666):
+            await react(small_shop)
+            await ok(http.post(f"/v1/payments/{paid['payment']['id']}/refund", json={"amount": part}))
+    await react(small_shop)
+    async with small_shop.database.reading() as session:
+        documents = list(await session.scalars(select(Invoice.content).order_by(Invoice.number)))
+    taxes = [(each["taxes"][0]["tax"], each["taxes"][0]["net"]) for each in documents]
+    assert [sum(parts) for parts in zip(*taxes, strict=True)] == [0, 0], taxes
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "de-DE", "es-ES", "fr-FR", "pt-PT", "ja-JP", "xx"])

@@ -1,11 +1,18 @@
 """Deposits: a part first, or money kept on the card that is taken, taken in part, or let go. At most once."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 
+from api.payments.apply import apply
+from api.payments.port import Outcome
+from api.payments.queries import get_payment
+from kit import ids
+from kit.db import lock
 from tests.api.bookings.test_booking import events, wish
 from tests.api.bookings.test_policy import set_policy
 from tests.api.payments.test_news import connected, tell
@@ -111,3 +118,28 @@ async def test_for_a_session_further_ahead_than_cards_keep_money_it_is_taken_at_
         body = await wish(small_shop, "Colour", "2027-06-21T09:00:00Z")
         booking = (await client.post("/v1/holds", json=body)).json()
         assert (await pay(client, booking)).json()["payment"]["state"] == "succeeded"
+
+
+async def test_money_that_is_taken_while_its_booking_is_cancelled_goes_back(shop: Shop) -> None:
+    """Whoever cancels waits for whoever writes down what the vendor took, and then owes it."""
+    async with acting_client(shop) as client:
+        booking, payment = await kept(shop, client)
+        async with shop.database.writing() as session:
+            row = await get_payment(session, ids.parse("pay", payment.rpartition("/")[2]))
+            await lock(session, [row.pays_for])
+            cancelling = asyncio.create_task(client.post(f"{booking}/cancel"))
+            while not cancelling.done() and not shop.database.embedded and not await somebody_waits(shop):  # noqa: ASYNC110 - of a database
+                await asyncio.sleep(0)
+            await apply(session, row, Outcome("succeeded", row.vendor_id or "", amount=5000), now=shop.clock.now())
+            await session.commit()
+        assert (await cancelling).json()["state"] == "cancelled"
+    async with shop.database.reading() as session:
+        row = await get_payment(session, row.id)
+    assert (row.owed, row.refund_due) == (5000, 5000)
+
+
+async def somebody_waits(shop: Shop) -> bool:
+    """For a lock that another transaction has."""
+    async with shop.database.reading() as session:
+        waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        return bool(await session.scalar(text(waiting)))

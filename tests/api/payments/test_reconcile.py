@@ -20,8 +20,10 @@ from kit.db import Database
 from kit.ids import new_id
 from models.bookings import Booking
 from models.payments import LedgerEntry, LedgerTransfer, Payment
+from tests.api.payments.test_disputes import about
 from tests.api.payments.test_ledger import react
-from tests.api.payments.test_paying import held, pay
+from tests.api.payments.test_news import connected, tell
+from tests.api.payments.test_paying import held, ledger, pay
 from tests.api.pricing.test_prices import ok
 from tests.fixtures.shop import NOW, Shop, acting_client
 
@@ -323,6 +325,35 @@ async def test_the_ledger_of_real_payments_agrees_with_the_vendor_who_took_them(
     [missing] = without["differences"]
     assert (missing["cause"], missing["booked"]["minor"], missing["payment"]) == ("later", -1000, payment["id"])
     assert missing["words"].endswith("next report.")
+
+
+HEAD_LINE = "id,at,kind,amount,currency,fee,charge,reference"
+
+
+async def test_what_a_bank_took_and_gave_back_is_found_in_the_report_as_disputes(small_shop: Shop) -> None:
+    connection = await connected(small_shop)
+    async with small_shop.owner() as http:
+        payment = (await pay(http, await held(small_shop, http))).json()["payment"]["id"]
+        lines = [HEAD_LINE, f"1,2027-06-09 06:00:00,charge,50.00,EUR,0,,{payment}"]
+        for number, (ruling, moved) in enumerate((("opened", "-20.00"), ("won", "20.00")), start=2):
+            assert (await tell(small_shop, connection, about(payment, ruling))).status_code == 204
+            lines.append(f"{number},2027-06-09 06:00:00,dispute,{moved},EUR,0,,{payment}")
+            found = await ok(http.post("/v1/reconciliations/pretend", content="\n".join(lines)))
+            assert (found["rows"], found["differences"]) == (number, [])
+
+
+async def test_what_is_passed_on_to_a_builder_is_no_refund_that_the_report_lacks(small_shop: Shop) -> None:
+    async with small_shop.owner() as http:
+        booking = await held(small_shop, http)
+        builder = f"/v1/builders/{booking['builder']['id']}"
+        assert (await http.put(f"{builder}/share", json={"percent": "60"})).status_code == 204
+        await ok(http.post(f"{builder}/payout-account", json={"country": "PT"}))
+        await ok(http.post(f"{builder}/payout-account/again"))
+        payment = (await pay(http, booking)).json()["payment"]["id"]
+        assert (await ledger(small_shop))["cash:pretend/EUR"] == 2000, "3000 were passed on"
+        lines = [HEAD_LINE, f"1,2027-06-09 06:00:00,charge,50.00,EUR,0,,{payment}"]
+        found = await ok(http.post("/v1/reconciliations/pretend", content="\n".join(lines)))
+    assert found["differences"] == []
 
 
 @pytest.mark.parametrize(
