@@ -85,6 +85,7 @@ async def give_back_what_nobody_looked_at(session: AsyncSession, event: HoldExpi
 @on(ClientMissed)
 async def take_what_is_kept(session: AsyncSession, event: BookingEvent, _now: datetime) -> None:
     """Once the session was given, or the client did not come, what is kept on a card for it is taken."""
+    await lock(session, [event.subject])
     for payment in await kept_payments(session, event.subject):
         if payment.state == "authorised" and payment.capture_due is None:
             decide(payment)
