@@ -19,8 +19,11 @@ _DAY = timedelta(days=1)
 
 
 async def opening_of(session: AsyncSession, builder: Builder, *, first: date, days: int) -> list[DayOpen]:
-    """The stretches of each local date on which a builder's usual schedule has them open, earliest first."""
-    schedule = schedule_of(builder, await find_schedule(session, builder.id, USUAL))
+    """The stretches of each local date on which a builder's usual schedule has them open, earliest first.
+
+    None of whoever was let go: nobody can book them.
+    """
+    schedule = schedule_of(builder, await find_schedule(session, builder.id, USUAL)) if builder.active else None
     if schedule is None:
         return []
     dates = [first + _DAY * number for number in range(days)]

@@ -45,9 +45,7 @@ async def cancel(
         NotPossible: the session has begun.
         PolicyForbids, FeeApplies: as the policy says.
     """
-    await lock(session, [seat.booking.id])
-    await lock(session, [seat.builder_id])
-    seat = await refreshed(session, seat)
+    seat = await _locked(session, seat)
     was = seat.booking.state
 
     if was in {"cancelled", "expired"}:
@@ -76,9 +74,7 @@ async def cancel_unpaid(session: AsyncSession, seat: Seat, *, now: datetime) -> 
 
     Of what was paid the business keeps as much as cancelling would cost the client now; all, where they could not.
     """
-    await lock(session, [seat.booking.id])
-    await lock(session, [seat.builder_id])
-    seat = await refreshed(session, seat)
+    seat = await _locked(session, seat)
     policy = policy_of(await session.get_one(Service, seat.session.service_id))
     if policy.unpaid == "keep" or seat.booking.state != "confirmed" or seat.session.starts_at <= now:
         return False
@@ -89,6 +85,13 @@ async def cancel_unpaid(session: AsyncSession, seat: Seat, *, now: datetime) -> 
     keeps = paid.minor if terms.why_not else paid.minor - terms.refund.minor
     await cancel(session, seat, reason="not paid", now=now, keeps=keeps)
     return True
+
+
+async def _locked(session: AsyncSession, seat: Seat) -> Seat:
+    """The seat as it stands, its money and its builder's time kept from others, in the order in which money arrives."""
+    await lock(session, [seat.booking.id])
+    await lock(session, [seat.builder_id])
+    return await refreshed(session, seat)
 
 
 async def _refund(

@@ -8,15 +8,15 @@ import uuid
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Table, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.errors import WrongCode
 from api.identity.person import Person
 from api.identity.sign_in import codes
+from api.people.clients import find_known_by
 from api.people.preferences_consent import digest_of, mark_good
-from kit.addresses import mail_key
 from kit.crypto import MasterKey
 from kit.db import Base, lock
 from kit.outbox import announce
@@ -41,7 +41,7 @@ async def prove(
     if asked.client_id != row.id or asked.address_digest != codes.address_digest(keys, email):
         raise WrongCode
     await mark_good(session, row.organisation_id, "email", digest_of(keys, "email", email))
-    known = await _known_by(session, row, email)
+    known = await find_known_by(session, row, email)
     if known:
         return await join(session, row, into=known, now=now)
     row.email, row.email_proven = email.strip(), True
@@ -73,14 +73,6 @@ async def _join_households(session: AsyncSession, row: Client, into: Client) -> 
         those = update(Client).where(Client.household_id == into.id)
         await session.execute(those.values(household_id=into.household_id))
     row.household_id = None
-
-
-async def _known_by(session: AsyncSession, row: Client, email: str) -> Client | None:
-    query = select(Client).where(
-        Client.organisation_id == row.organisation_id, func.lower(Client.email) == mail_key(email),
-        Client.email_proven, Client.id != row.id,
-    )  # fmt: skip
-    return (await session.scalars(query.order_by(Client.id).limit(1))).one_or_none()
 
 
 def _of_clients() -> list[tuple[Table, str]]:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.addresses import mail_key
 from kit.crypto import MasterKey
+from kit.db import lock
 from kit.errors import Invalid, NotFound
 from kit.ids import new_id
 from kit.outbox import announce
@@ -67,11 +68,19 @@ async def write_down_client(
     email = told.get("email")
     row = await add_client(session, keys, organisation_id=organisation_id, now=now, name=told.get("name"), email=email)
     if email:
-        theirs = Client.organisation_id == organisation_id, func.lower(Client.email) == mail_key(email)
-        others = select(Client.id).where(*theirs, Client.email_proven, Client.id != row.id)
-        row.email_proven = await session.scalar(others.limit(1)) is None
+        row.email_proven = await find_known_by(session, row, email) is None
     rest = {name: value for name, value in told.items() if name not in {"name", "email"}}
     return await change_client(session, row, rest, region=region, now=now)
+
+
+async def find_known_by(session: AsyncSession, row: Client, email: str) -> Client | None:
+    """Who else was here first under an address that is theirs; nobody becomes it until the transaction ends."""
+    await lock(session, [uuid.uuid5(row.organisation_id, mail_key(email))])
+    query = select(Client).where(
+        Client.organisation_id == row.organisation_id, func.lower(Client.email) == mail_key(email),
+        Client.email_proven, Client.id != row.id,
+    )  # fmt: skip
+    return (await session.scalars(query.order_by(Client.id).limit(1))).one_or_none()
 
 
 async def get_client(session: AsyncSession, client_id: uuid.UUID) -> Client:

@@ -218,6 +218,7 @@ def test_a_column_written_afterwards_is_told_of(tmp_path: Path, capsys: pytest.C
         ),
         ('column = "came"', 'colum = "came"', "outcome"),
         ('id = "row_id"', "id = ", "is not TOML"),
+        ('id = "row_id"', "id = " + "[" * 100_000, "nested too deeply"),
     ],
 )  # fmt: skip
 def test_a_wrong_mapping_is_told_where(tmp_path: Path, line: str, instead: str, sentence: str) -> None:

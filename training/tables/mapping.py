@@ -153,6 +153,8 @@ def read_shape(path: Path, shape: type[Shape]) -> Shape:
         return shape.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise MappingWrong(f"{path} cannot be read: {error.strerror}.") from error
+    except RecursionError as error:
+        raise MappingWrong(f"{path} is not a mapping: it is nested too deeply.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise MappingWrong(f"{path} is not TOML: {error}.") from error
     except ValidationError as error:

@@ -20,6 +20,7 @@ from training.tables.mapping import Instant, Mapping, Outcome
 
 _ABSENT = ["", "NULL", "null", "NA", "N/A", "NaN", "nan", "None"]
 _TWICE = "_duplicated_"  # what polars puts between the name of a column that stands twice and its number
+_MOST_NAMED = 50  # columns, in a sentence
 _US_IN_SECOND = 1e6
 GREATEST = 1e100  # squares of what is greater cannot be summed any more
 
@@ -46,7 +47,7 @@ def read_table(path: Path) -> pl.DataFrame:
     except pl.exceptions.PolarsError as error:
         raise TableWrong(f"{path} is not a table. {where_broken(path) or str(error).splitlines()[0]}") from error
     if any("\0" in name for name in table.columns):
-        raise TableWrong(f"{path} is not a table. {where_broken(path)}")
+        raise TableWrong(f"{path} is not a table. {where_broken(path) or 'It holds NUL characters.'}")
     if twice := {name.rpartition(_TWICE)[0] for name in table.columns if _TWICE in name} - {""}:
         raise TableWrong(f"{path} has more than one column {', '.join(sorted(twice))}; which is meant nobody can tell.")
     return table
@@ -91,7 +92,9 @@ def _times_in(mapping: Mapping) -> list[str]:
 def demand_columns(table: pl.DataFrame, named: Sequence[str]) -> None:
     """Raises ``TableWrong`` unless all are there; empty names are passed over."""
     if lost := [name for name in named if name and name not in table.columns]:
-        raise TableWrong(f"No column {', '.join(lost)}. The table has {', '.join(table.columns)}.")
+        more = len(table.columns) - _MOST_NAMED
+        has = ", ".join(table.columns[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+        raise TableWrong(f"No column {', '.join(lost)}. The table has {has}.")
 
 
 def text_of(table: pl.DataFrame, name: str) -> Texts:

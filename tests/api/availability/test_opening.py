@@ -72,3 +72,11 @@ async def test_who_has_no_hours_at_all_has_no_days(small_shop: Shop) -> None:
         assert all(each["open"] == [] for each in told["days"])
         wrong = await visitor.get(f"/v1/builders/{made['id']}/opening", params={"from": "2027-06-10", "days": 63})
     assert wrong.status_code == 422
+
+
+async def test_whoever_was_let_go_is_open_on_no_date(small_shop: Shop) -> None:
+    ana = (await small_shop.named("builders"))["Ana Reyes"]["id"]
+    async with small_shop.owner() as desk:
+        assert (await desk.patch(f"/v1/builders/{ana}", json={"active": False})).status_code == 200
+        answer = await desk.get(f"/v1/builders/{ana}/opening", params={"from": "2027-06-10"})
+    assert answer.json() == {"days": []}

@@ -192,6 +192,22 @@ async def test_two_cancels_at_once_owe_one_refund(shop: Shop) -> None:
     assert await events(shop, "BookingCancelled") == 1
 
 
+async def test_what_is_cancelled_while_a_part_goes_back_goes_back_whole(shop: Shop) -> None:
+    """The desk gives a part back, asked for several times under one key, and the client cancels meanwhile."""
+    rounds = 5
+    async with acting_client(shop) as client, shop.owner() as desk:
+        for turn in range(rounds):
+            booking = await paid_booking(shop, client, start=f"2027-06-{10 + turn}T09:00:00Z")
+            [payment] = (await desk.get("/v1/payments", params={"limit": 1})).json()["items"]
+            part, keyed = {"amount": 300}, {"Idempotency-Key": f"part {turn}"}
+            asked = [desk.post(f"/v1/payments/{payment['id']}/refund", json=part, headers=keyed) for _ in range(5)]
+            await asyncio.gather(*asked, *(client.post(f"/v1/bookings/{booking['id']}/cancel") for _ in range(2)))
+        await settled(shop)
+        listed = (await desk.get("/v1/payments")).json()["items"]
+    assert [each["refunded"]["minor"] for each in listed] == [5000] * rounds
+    assert sum(at_vendor(shop)) == 5000 * rounds
+
+
 async def test_one_key_cancels_once_and_another_fee_under_it_is_refused(shop: Shop) -> None:
     await set_policy(shop, cancel=DAY)
     async with acting_client(shop) as client:

@@ -1,5 +1,7 @@
 """Somebody telephones or comes in: the desk finds them by name, address or number, or writes them down."""
 
+import asyncio
+
 import pytest
 
 from tests.api.bookings.test_booking import wish
@@ -32,6 +34,14 @@ async def test_an_address_that_somebody_has_already_opens_nothing_for_the_next(s
         first = (await desk.post("/v1/clients", json={"name": "Ana", "email": "home@example.org"})).json()
         child = (await desk.post("/v1/clients", json={"name": "Bea", "email": "HOME@example.org"})).json()
     assert (first["proven"], child["proven"]) == (True, False)
+
+
+async def test_an_address_written_down_twice_at_once_is_one_clients(shop: Shop) -> None:
+    async with shop.owner() as desk:
+        for turn in range(5):
+            body = {"name": "Ana", "email": f"home{turn}@example.org"}
+            made = await asyncio.gather(*(desk.post("/v1/clients", json=body) for _ in range(4)))
+            assert sorted(each.json()["proven"] for each in made) == [False, False, False, True]
 
 
 @pytest.mark.parametrize("body", [{}, {"name": ""}, {"name": "Ana", "phone": "call me"}, {"name": "Ana", "email": "x"}])

@@ -1,5 +1,7 @@
 """Clients claim what was booked under an address they prove, and nothing by a name or a number."""
 
+import asyncio
+
 import httpx
 import pytest
 from sqlalchemy import select
@@ -99,3 +101,17 @@ async def test_a_sign_in_code_proves_nothing_and_a_proof_signs_nobody_in(small_s
         ticket = (await http.post("/v1/me/proofs", json={"email": EMAIL})).json()["ticket"]
         crossed = await stranger.post("/v1/sign-in/codes/redeem", json={"ticket": ticket, "code": sent[-1][1]})
         assert crossed.status_code == 401
+
+
+async def test_an_address_that_two_prove_at_once_is_one_clients(shop: Shop) -> None:
+    sent = catch_codes(shop)
+    for turn in range(5):
+        email = f"home{turn}@example.org"
+        async with acting_client(shop, f"a{turn}") as one, acting_client(shop, f"b{turn}") as other:
+            proofs = []
+            for http in (one, other):
+                ticket = (await http.post("/v1/me/proofs", json={"email": email})).json()["ticket"]
+                proofs.append({"ticket": ticket, "email": email, "code": sent[-1][1]})
+            both = zip((one, other), proofs, strict=True)
+            answers = await asyncio.gather(*(http.post("/v1/me/proofs/redeem", json=proof) for http, proof in both))
+        assert len({each.json()["id"] for each in answers if each.status_code == 200}) == 1
