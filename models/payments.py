@@ -30,8 +30,8 @@ class Payment(Owned, Base):
 
     ``amount`` was asked for, beyond the ``covers_from`` that was there for the booking already; ``received`` arrived.
     What it is for has taken note of ``settled`` of it. ``owed`` is how much is to have gone back in all, ``refunded``
-    what went back already; while ``refund_key`` is set, ``refund_due`` of it is on its way. ``refund_asked`` names the
-    request that had a part given back last, so that it is known again when it is repeated. ``disputed`` is what the
+    what went back already; while ``refund_key`` is set, ``refund_due`` of it is on its way. ``refunds_asked`` names the
+    requests that had a part given back, so that each is known again when it is repeated. ``disputed`` is what the
     payer's bank keeps until it has decided, ``lost`` what it gave to the payer for good. ``forgiven`` of what goes or
     went back is not asked for once more. Of one that is ``authorised``,
     ``capture_due`` is to be taken and the rest let go. ``asks``, ``refund_asks`` and ``capture_asks`` count calls of
@@ -88,7 +88,7 @@ class Payment(Owned, Base):
     vendor_id: Mapped[str | None] = mapped_column(String(200))
     refund_key: Mapped[str | None] = mapped_column(String(100))
     refund_due: Mapped[Minor] = mapped_column(default=0)
-    refund_asked: Mapped[str | None] = mapped_column(String(64))
+    refunds_asked: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     refund_refused_at: Mapped[datetime | None]
     refund_asks: Mapped[int] = mapped_column(default=0)
     capture_due: Mapped[Minor | None]

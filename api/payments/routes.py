@@ -67,7 +67,7 @@ async def refund_payment(
             if part and part > left_of(row):
                 raise Conflict("That is more than is left of the payment.")
             owe(row, part, is_given=not asked.still_owed)
-            row.refund_asked = name
+            row.refunds_asked = [*row.refunds_asked, *([name] if name else [])]
         await session.commit()
     if row.state == "succeeded":
         await refund(database, clock, vendors_here(request), row, reason="asked by the desk")
@@ -77,7 +77,7 @@ async def refund_payment(
 
 def _is_repeated(row: Payment, part: int | None, name: str | None) -> bool:
     """Whether it was asked for before: by this very request, as all that is left, or as what the vendor refused."""
-    if name and row.refund_asked == name:
+    if name in row.refunds_asked:
         return True
     if row.refund_key is None:
         return False

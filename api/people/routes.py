@@ -67,7 +67,7 @@ async def update_builder(
 async def list_clients(
     who: WhoAsks, session: DbSession, cursor: str | None = None, limit: PageSize = 50,
     which: Annotated[list[str] | None, Query(alias="id", max_length=200)] = None,
-    like: Annotated[str, Query(max_length=200)] = "",
+    like: Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")] = "",
 ) -> Page[schemas.ClientSeen]:  # fmt: skip
     """Clients, newest first; those of ``id`` alone, where some are named.
 

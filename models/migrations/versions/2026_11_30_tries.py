@@ -1,4 +1,4 @@
-"""How often the turn of a message was begun; which request had a part of a payment given back."""
+"""How often the turn of a message was begun; which requests had parts of a payment given back."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,9 +13,9 @@ def upgrade() -> None:
     if op.get_bind().dialect.name != "sqlite":
         op.execute("SET LOCAL lock_timeout = '5s'")
     op.add_column("messages", sa.Column("tries", sa.Integer(), nullable=False, server_default="0"))
-    op.add_column("payments", sa.Column("refund_asked", sa.String(64), nullable=True))
+    op.add_column("payments", sa.Column("refunds_asked", sa.JSON(), nullable=False, server_default="[]"))
 
 
 def downgrade() -> None:
-    op.drop_column("payments", "refund_asked")
+    op.drop_column("payments", "refunds_asked")
     op.drop_column("messages", "tries")

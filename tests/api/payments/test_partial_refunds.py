@@ -108,6 +108,23 @@ async def test_a_part_that_went_back_after_its_request_failed_goes_back_once_whe
     assert at_vendor(shop) == [300]
 
 
+async def test_a_request_that_failed_is_known_again_also_after_another_had_an_equal_part_given_back(
+    small_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = small_shop
+    async with shop.owner() as desk:
+        payment = (await pay(desk, await held(shop, desk))).json()["payment"]["id"]
+        address, part = f"/v1/payments/{payment}/refund", {"amount": 300}
+        with line_to_vendor(monkeypatch) as line:
+            line.cut = "before"
+            assert (await desk.post(address, json=part, headers={"Idempotency-Key": "mine"})).status_code == 503
+        await carry_out_due(shop)
+        assert (await desk.post(address, json=part, headers={"Idempotency-Key": "theirs"})).status_code == 200
+        again = await desk.post(address, json=part, headers={"Idempotency-Key": "mine"})
+        assert (again.status_code, again.json()["refunded"]["minor"]) == (200, 600)
+    assert at_vendor(shop) == [300, 300]
+
+
 @pytest.mark.parametrize("still_owed", [None, False, True])
 async def test_what_is_given_back_is_due_again_only_where_the_desk_says_so(
     small_shop: Shop, still_owed: bool | None
