@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Select, case, func, or_, select
@@ -17,13 +17,16 @@ from models.catalog import Service
 from models.payments import Payment
 from models.people import Builder, Client
 
+_MAY_BE_PAID = frozenset({"confirmed", "completed", "no_show", "cancelled"})
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A booking with all that is shown beside it; ``unpaid`` is what is still to be paid, in minor units.
 
-    ``builder`` leads; ``others`` give the session together with them. ``became`` is of one that is cancelled.
-    ``by_hand``: what somebody has to give back of its payments, or would have to if the business cancelled it.
+    ``builder`` leads; ``others`` give the session together with them. ``became``: of one that stands only what went
+    back or goes back. ``by_hand``: what somebody has to give back of its payments, or would have to if the business
+    cancelled it.
     """
 
     booking: Booking
@@ -150,17 +153,23 @@ async def _complete(session: AsyncSession, query: Select[Booking, Session, Build
     keys = [booking.id for booking, *_ in rows]
     unpaid = await unpaid_of(session, [booking for booking, *_ in rows])
     predictions = await _latest_predictions(session, keys)
-    payments = await _payments(session, [each.id for each, *_ in rows if each.state in {"confirmed", "cancelled"}])
+    payments = await _payments(session, [each.id for each, *_ in rows if each.state in _MAY_BE_PAID])
     others = await _other_builders(session, [held.id for _, held, _, service, _ in rows if service.assignment == "all"])
     return [
         Shown(
             booking, held, builder, service, client, unpaid[booking.id], predictions.get(booking.id),
             tuple(others.get(held.id, ())),
-            became_of(payments[booking.id]) if booking.state == "cancelled" else NOTHING,
-            by_hand_of(payments[booking.id], is_cancelled=booking.state == "cancelled"),
+            _became(booking, payments.get(booking.id, ())),
+            by_hand_of(payments.get(booking.id, ()), is_cancelled=booking.state == "cancelled"),
         )
         for booking, held, builder, service, client in rows
     ]  # fmt: skip
+
+
+def _became(booking: Booking, payments: Sequence[Payment]) -> Became:
+    """What became of its money; of one that stands only what went or goes back."""
+    became = became_of(payments)
+    return became if booking.state == "cancelled" else replace(became, kept=0, released=0)
 
 
 async def _payments(session: AsyncSession, bookings: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[Payment]]:

@@ -154,11 +154,13 @@ class BookingOut(BaseModel):
     instead_of: str | None = Field(
         None, description="The booking it is kept for: a yes to it moves that one here, cancelling it says no."
     )
-    became: BecameOut | None = Field(None, description="Of one that is cancelled and was paid.")
+    became: BecameOut | None = Field(
+        None, description="Of what was paid: of one that stands only what went or goes back."
+    )
     by_hand: list[ByHandOut] = Field(
         [],
         description="For staff: what is to be given back by hand of one that is cancelled, and noted at the payment's "
-        "`given-back`; of a confirmed one, what would be if the business cancelled it.",
+        "`given-back`; of another, what would be if the business cancelled it.",
     )
     no_show: NoShowOut | None = None
 

@@ -74,6 +74,20 @@ async def test_cash_of_a_session_that_the_desk_cancels_is_to_be_handed_back_unti
     assert (after["by_hand"], after["became"]["back"]["minor"]) == ([], 5000)
 
 
+async def test_a_session_that_stands_tells_what_of_it_was_given_back(small_shop: Shop) -> None:
+    async with acting_client(small_shop) as client, small_shop.owner() as desk:
+        booking = await held(small_shop, client)
+        path = f"/v1/payments/{(await by_hand(client, booking, 'cash'))['id']}"
+        await desk.post(f"{path}/received", json={"amount": 5000})
+        await followed(small_shop)
+        assert (await desk.get(f"/v1/bookings/{booking['id']}")).json()["became"] is None
+        await desk.post(f"{path}/given-back", json={"amount": 2000})
+        became = (await desk.get(f"/v1/bookings/{booking['id']}")).json()["became"]
+    assert {name: each["minor"] for name, each in became.items()} == {
+        "back": 2000, "coming": 0, "kept": 0, "released": 0,
+    }  # fmt: skip
+
+
 async def test_what_a_vendor_gives_back_is_nobodys_to_hand_back(small_shop: Shop) -> None:
     async with acting_client(small_shop) as client, small_shop.owner() as desk:
         booking = await held(small_shop, client)
