@@ -2,27 +2,31 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from api.payments.became import NOTHING, Became, became_of
+from api.payments.became import NOTHING, Became, became_of, by_hand_of
 from kit.errors import NotFound
 from models.bookings import LIVE, Booking, Prediction, Session
 from models.catalog import Service
 from models.payments import Payment
 from models.people import Builder, Client
 
+_MAY_BE_PAID = frozenset({"confirmed", "completed", "no_show", "cancelled"})
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A booking with all that is shown beside it; ``unpaid`` is what is still to be paid, in minor units.
 
-    ``builder`` leads; ``others`` give the session together with them. ``became`` is of one that is cancelled.
+    ``builder`` leads; ``others`` give the session together with them. ``became``: of one that stands only what went
+    back or goes back. ``by_hand``: what somebody has to give back of its payments, or would have to if the business
+    cancelled it.
     """
 
     booking: Booking
@@ -34,6 +38,7 @@ class Shown:
     prediction: Prediction | None
     others: tuple[Builder, ...] = ()
     became: Became = NOTHING
+    by_hand: Mapping[uuid.UUID, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,26 +153,32 @@ async def _complete(session: AsyncSession, query: Select[Booking, Session, Build
     keys = [booking.id for booking, *_ in rows]
     unpaid = await unpaid_of(session, [booking for booking, *_ in rows])
     predictions = await _latest_predictions(session, keys)
-    became = await _became(session, [booking.id for booking, *_ in rows if booking.state == "cancelled"])
+    payments = await _payments(session, [each.id for each, *_ in rows if each.state in _MAY_BE_PAID])
     others = await _other_builders(session, [held.id for _, held, _, service, _ in rows if service.assignment == "all"])
     return [
         Shown(
             booking, held, builder, service, client, unpaid[booking.id], predictions.get(booking.id),
-            tuple(others.get(held.id, ())), became.get(booking.id, NOTHING),
+            tuple(others.get(held.id, ())),
+            _became(booking, payments.get(booking.id, ())),
+            by_hand_of(payments.get(booking.id, ()), is_cancelled=booking.state == "cancelled"),
         )
         for booking, held, builder, service, client in rows
     ]  # fmt: skip
 
 
-async def _became(session: AsyncSession, bookings: Sequence[uuid.UUID]) -> dict[uuid.UUID, Became]:
-    """What became of the money of these bookings."""
-    if not bookings:
-        return {}
+def _became(booking: Booking, payments: Sequence[Payment]) -> Became:
+    """What became of its money; of one that stands only what went or goes back."""
+    became = became_of(payments)
+    return became if booking.state == "cancelled" else replace(became, kept=0, released=0)
+
+
+async def _payments(session: AsyncSession, bookings: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[Payment]]:
+    """The payments of these bookings, by booking."""
     found: dict[uuid.UUID, list[Payment]] = defaultdict(list)
-    for payment in await session.scalars(select(Payment).where(Payment.booking_id.in_(bookings))):
-        if payment.booking_id:
-            found[payment.booking_id].append(payment)
-    return {booking: became_of(payments) for booking, payments in found.items()}
+    if bookings:
+        for payment in await session.scalars(select(Payment).where(Payment.booking_id.in_(bookings))):
+            found[payment.pays_for].append(payment)
+    return found
 
 
 async def _other_builders(session: AsyncSession, leads: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Builder]]:

@@ -21,6 +21,7 @@ from kit.moments import Moment
 from ml.no_show.words import words_for
 from models.bookings import Session
 from models.catalog import Service
+from models.payments import Payment
 from models.people import Builder, Client
 
 
@@ -123,6 +124,13 @@ def became_out(became: Became, currency: str) -> BecameOut | None:
     return BecameOut(**{name: Price(minor=minor, currency=currency) for name, minor in asdict(became).items()})
 
 
+class ByHandOut(BaseModel):
+    """So much of a payment, such as of cash, can only be given back by somebody's hand."""
+
+    payment: str
+    amount: Price
+
+
 class BookingOut(BaseModel):
     id: str
     state: str = Field(description="held, pending, confirmed, completed, no_show, cancelled or expired")
@@ -146,7 +154,14 @@ class BookingOut(BaseModel):
     instead_of: str | None = Field(
         None, description="The booking it is kept for: a yes to it moves that one here, cancelling it says no."
     )
-    became: BecameOut | None = Field(None, description="Of one that is cancelled and was paid.")
+    became: BecameOut | None = Field(
+        None, description="Of what was paid: of one that stands only what went or goes back."
+    )
+    by_hand: list[ByHandOut] = Field(
+        [],
+        description="For staff: what is to be given back by hand of one that is cancelled, and noted at the payment's "
+        "`given-back`; of another, what would be if the business cancelled it.",
+    )
     no_show: NoShowOut | None = None
 
 
@@ -261,8 +276,16 @@ def booking_out(shown: Shown, *, to_staff: bool) -> BookingOut:
         approved=booking.approved_at is not None,
         instead_of=ids.public("bkg", booking.instead_of_id) if booking.instead_of_id else None,
         became=became_out(shown.became, booking.currency),
+        by_hand=_by_hand(shown) if to_staff else [],
         no_show=_no_show(shown) if to_staff else None,
     )
+
+
+def _by_hand(shown: Shown) -> list[ByHandOut]:
+    return [
+        ByHandOut(payment=ids.public(Payment.prefix, each), amount=Price(minor=minor, currency=shown.booking.currency))
+        for each, minor in shown.by_hand.items()
+    ]
 
 
 def tag_for(shown: Shown) -> str:

@@ -58,12 +58,11 @@ async def _is_being_paid(session: AsyncSession, series_id: uuid.UUID, now: datet
 async def _untold(session: AsyncSession, series_id: uuid.UUID) -> Sequence[tuple[Booking, uuid.UUID]]:
     """The confirmed bookings that no confirmation was written for, in the order of their dates, with their builders."""
     names = [kind.name for kind in kinds_of("confirmed")]
+    beside = select(NoticeBooking.notice_id).where(NoticeBooking.booking_id == Booking.id).correlate(Booking)
     told = select(Notice.id).where(
+        Notice.organisation_id == Booking.organisation_id,
         Notice.kind.in_(names),
-        or_(
-            Notice.booking_id == Booking.id,
-            Notice.id.in_(select(NoticeBooking.notice_id).where(NoticeBooking.booking_id == Booking.id)),
-        ),
+        or_(Notice.booking_id == Booking.id, Notice.id.in_(beside)),
     )
     query = (
         select(Booking, Session.builder_id)

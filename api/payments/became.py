@@ -1,8 +1,11 @@
 """What became of the money of a booking that is cancelled: gone back, on its way, kept. Pure."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from api.payments.accounts.whose import get_shelf
+from api.payments.disputes import left_of
 from api.payments.life import ARRIVED
 from models.payments import Payment
 
@@ -33,3 +36,13 @@ def became_of(payments: Iterable[Payment]) -> Became:
             coming += owed - each.refunded
             kept += each.received - owed - each.lost
     return Became(back, coming, kept, released)
+
+
+def by_hand_of(payments: Iterable[Payment], *, is_cancelled: bool) -> dict[uuid.UUID, int]:
+    """What somebody has to hand back of each payment, since no vendor does; all that is left, until it is cancelled."""
+    found = {
+        each.id: min(left_of(each), each.owed - each.refunded) if is_cancelled else left_of(each)
+        for each in payments
+        if each.state in ARRIVED and get_shelf(each.provider).gives_back_by_hand
+    }
+    return {payment: minor for payment, minor in found.items() if minor > 0}

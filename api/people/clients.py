@@ -118,6 +118,6 @@ def phone_in_full(given: str, region: str) -> str:
         number = phonenumbers.parse(given, region)
     except phonenumbers.NumberParseException as error:
         raise Invalid(f"“{given[:40]}” is not a telephone number.") from error
-    if not phonenumbers.is_possible_number(number):
-        raise Invalid(f"“{given[:40]}” is not a telephone number.")
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+        raise Invalid(f"“{given[:40]}” is not a whole telephone number; write all of it, with its area code.")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

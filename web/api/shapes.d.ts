@@ -6025,7 +6025,7 @@ export interface components {
              * @default false
              */
             approved: boolean;
-            /** @description Of one that is cancelled and was paid. */
+            /** @description Of what was paid: of one that stands only what went or goes back. */
             became?: components["schemas"]["BecameOut"] | null;
             builder: components["schemas"]["BuilderNamed"];
             /**
@@ -6033,6 +6033,12 @@ export interface components {
              * @description All who give it; the first leads.
              */
             builders: components["schemas"]["BuilderNamed"][];
+            /**
+             * By Hand
+             * @description For staff: what is to be given back by hand of one that is cancelled, and noted at the payment's `given-back`; of another, what would be if the business cancelled it.
+             * @default []
+             */
+            by_hand: components["schemas"]["ByHandOut"][];
             /** Channel */
             channel: string;
             client: components["schemas"]["ClientNamed"];
@@ -6277,6 +6283,15 @@ export interface components {
              * @description In minor units.
              */
             amount: number;
+        };
+        /**
+         * ByHandOut
+         * @description So much of a payment, such as of cash, can only be given back by somebody's hand.
+         */
+        ByHandOut: {
+            amount: components["schemas"]["Price"];
+            /** Payment */
+            payment: string;
         };
         /**
          * CameBack

@@ -6139,6 +6139,18 @@ class BuilderLimits(BaseModel):
     sessions: Counts | None = None
 
 
+class ByHandOut(BaseModel):
+    """
+    So much of a payment, such as of cash, can only be given back by somebody's hand.
+    """
+
+    model_config = ConfigDict(
+        extra='ignore',
+    )
+    amount: Price
+    payment: Annotated[str, Field(title='Payment')]
+
+
 class CardOut(BaseModel):
     """
     A version with its card (Markdown), how the world moved, and how what it said came true.
@@ -7797,13 +7809,24 @@ class BookingOut(BaseModel):
         ),
     ] = False
     became: Annotated[
-        BecameOut | None, Field(description='Of one that is cancelled and was paid.')
+        BecameOut | None,
+        Field(
+            description='Of what was paid: of one that stands only what went or goes back.'
+        ),
     ] = None
     builder: BuilderNamed
     builders: Annotated[
         list[BuilderNamed],
         Field(description='All who give it; the first leads.', title='Builders'),
     ]
+    by_hand: Annotated[
+        list[ByHandOut] | None,
+        Field(
+            description="For staff: what is to be given back by hand of one that is cancelled, and noted at the payment's `given-back`; of another, what would be if the business cancelled it.",
+            title='By Hand',
+            validate_default=True,
+        ),
+    ] = []
     channel: Annotated[str, Field(title='Channel')]
     client: ClientNamed
     end: Annotated[AwareDatetime, Field(title='End')]

@@ -11,7 +11,9 @@ from icalendar import Calendar
 from sqlalchemy import select, update
 
 from api.bookings.waiting.due import expire_of
+from kit.ids import new_id
 from models.identity import Organisation
+from models.notifications import Notice, NoticeBooking
 from models.people import Builder
 from tests.api.bookings.series import asked, booked, local, set_clock
 from tests.api.bookings.test_approval import ask_first
@@ -272,6 +274,52 @@ async def test_dates_that_are_paid_one_by_one_are_one_mail_once_all_are_paid(sho
     assert starts(mail) == SIX
     assert "Your 6 dates are confirmed." in text(mail)
     assert "Amount: €300.00" in text(mail)
+
+
+async def test_every_series_that_is_paid_is_confirmed_also_after_the_first(shop: Shop, postbox: Postbox) -> None:
+    set_clock(shop)
+    async with acting_client(shop) as client:
+        await client.patch("/v1/me", json={"email": "zoe@example.org"})
+        await deliver(shop, postbox)
+        for hour in (10, 14):
+            shop.clock.advance(timedelta(minutes=1))
+            await two_weeks_paid(shop, client, hour)
+            await deliver(shop, postbox)
+    assert [starts(mail) for mail in postbox.sent] == [["02T10:00", "09T10:00"], ["02T14:00", "09T14:00"]]
+
+
+async def test_a_series_is_confirmed_whatever_another_organisation_told_its_clients(
+    shop: Shop, postbox: Postbox
+) -> None:
+    set_clock(shop)
+    async with acting_client(shop) as client:
+        await client.patch("/v1/me", json={"email": "zoe@example.org"})
+        await deliver(shop, postbox)
+        await two_weeks_paid(shop, client, 10)
+    await told_elsewhere(shop)
+    await deliver(shop, postbox)
+    assert [starts(mail) for mail in postbox.sent] == [["02T10:00", "09T10:00"]]
+
+
+async def two_weeks_paid(shop: Shop, client: httpx.AsyncClient, hour: int) -> None:
+    first = f"2027-03-02T{hour}:00:00"
+    plan = await asked(shop, "Colour", rule="FREQ=WEEKLY;BYDAY=TU;COUNT=2", first=first)
+    for date in (await booked(client, plan)).json()["occurrences"]:
+        await pay(client, date["booking"])
+
+
+async def told_elsewhere(shop: Shop) -> None:
+    """Another organisation told somebody of a date of a series."""
+    house = rows.organisation(name="Elsewhere")
+    builder, service, key = rows.builder(house.id), rows.service(house.id), rows.subject_key(house.id)
+    client, held = rows.client(key), rows.session(builder, service)
+    booking = rows.booking(client, held)
+    notice = Notice(
+        id=new_id(rows.NOON), organisation_id=house.id, created_at=rows.NOON, booking_id=booking.id, booking_version=1,
+        kind="client.confirmed", due_at=rows.NOON, state="sent",
+    )  # fmt: skip
+    together = NoticeBooking(notice_id=notice.id, booking_id=booking.id, organisation_id=house.id)
+    await rows.saved(shop.database, house, builder, service, key, client, held, booking, notice, together)
 
 
 async def test_dates_whose_time_to_pay_ran_out_are_said_to_be_none(shop: Shop, postbox: Postbox) -> None:

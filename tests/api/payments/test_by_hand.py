@@ -12,7 +12,7 @@ from api.payments.by_hand.transfers import _LETTERS, Line, match, reference_of
 from kit.money import Money
 from models.notifications import Notice
 from tests.api.bookings.test_booking import events
-from tests.api.payments.test_paying import held, ledger
+from tests.api.payments.test_paying import held, ledger, pay
 from tests.fixtures.money import carry_out_due, followed
 from tests.fixtures.shop import Shop, acting_client
 
@@ -52,6 +52,47 @@ async def test_cash_in_two_parts_confirms_and_what_is_owed_waits_for_a_person(sm
         assert (await desk.post(f"{path}/given-back", json={"amount": 5000})).json()["state"] == "refunded"
         assert (await desk.post(f"{path}/given-back", json={"amount": 1})).status_code == 409
     assert set((await ledger(small_shop)).values()) == {0}
+
+
+async def test_cash_of_a_session_that_the_desk_cancels_is_to_be_handed_back_until_it_is_noted(small_shop: Shop) -> None:
+    async with acting_client(small_shop) as client, small_shop.owner() as desk:
+        booking = await held(small_shop, client)
+        payment = (await by_hand(client, booking, "cash"))["id"]
+        assert (await desk.post(f"/v1/payments/{payment}/received", json={"amount": 5000})).status_code == 200
+        await followed(small_shop)
+        path = f"/v1/bookings/{booking['id']}"
+        due = [{"payment": payment, "amount": {"minor": 5000, "currency": "EUR"}}]
+        before = (await desk.get(path)).json()
+        assert (before["state"], before["by_hand"]) == ("confirmed", due)
+        assert (await client.get(path)).json()["by_hand"] == []
+        assert (await desk.post(f"{path}/cancel")).json()["by_hand"] == due
+        given = await desk.post(f"/v1/payments/{payment}/given-back", json={"amount": 2000})
+        assert given.status_code == 200, given.text
+        assert [each["amount"]["minor"] for each in (await desk.get(path)).json()["by_hand"]] == [3000]
+        await desk.post(f"/v1/payments/{payment}/given-back", json={"amount": 3000})
+        after = (await desk.get(path)).json()
+    assert (after["by_hand"], after["became"]["back"]["minor"]) == ([], 5000)
+
+
+async def test_a_session_that_stands_tells_what_of_it_was_given_back(small_shop: Shop) -> None:
+    async with acting_client(small_shop) as client, small_shop.owner() as desk:
+        booking = await held(small_shop, client)
+        path = f"/v1/payments/{(await by_hand(client, booking, 'cash'))['id']}"
+        await desk.post(f"{path}/received", json={"amount": 5000})
+        await followed(small_shop)
+        assert (await desk.get(f"/v1/bookings/{booking['id']}")).json()["became"] is None
+        await desk.post(f"{path}/given-back", json={"amount": 2000})
+        became = (await desk.get(f"/v1/bookings/{booking['id']}")).json()["became"]
+    assert {name: each["minor"] for name, each in became.items()} == {
+        "back": 2000, "coming": 0, "kept": 0, "released": 0,
+    }  # fmt: skip
+
+
+async def test_what_a_vendor_gives_back_is_nobodys_to_hand_back(small_shop: Shop) -> None:
+    async with acting_client(small_shop) as client, small_shop.owner() as desk:
+        booking = await held(small_shop, client)
+        await pay(client, booking)
+        assert (await desk.post(f"/v1/bookings/{booking['id']}/cancel")).json()["by_hand"] == []
 
 
 async def test_a_statement_confirms_what_its_lines_name_once(small_shop: Shop) -> None:

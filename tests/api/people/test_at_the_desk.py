@@ -3,7 +3,9 @@
 import asyncio
 
 import pytest
+from sqlalchemy import update
 
+from models.identity import Organisation
 from tests.api.bookings.test_booking import wish
 from tests.fixtures.shop import Shop, acting_client
 
@@ -49,6 +51,20 @@ async def test_what_cannot_be_written_down_is_refused_and_nobody_is_made(shop: S
     async with shop.owner() as desk:
         assert (await desk.post("/v1/clients", json=body)).status_code == 422
         assert (await desk.get("/v1/clients")).json()["items"] == []
+
+
+@pytest.mark.parametrize("phone", ["555 1234", "+1 555 1234", "+1 555 0100 12345", "12"])
+async def test_a_number_that_nobody_can_have_is_refused_with_what_is_missing(shop: Shop, phone: str) -> None:
+    ada = {"name": "Ada"}
+    async with shop.database.writing() as session:
+        await session.execute(update(Organisation).values(locale="en-US"))
+        await session.commit()
+    async with shop.owner() as desk:
+        refused = await desk.post("/v1/clients", json=ada | {"phone": phone})
+        assert refused.status_code == 422, refused.text
+        assert f"“{phone}” is not a whole telephone number; write all of it" in refused.json()["detail"]
+        kept = await desk.post("/v1/clients", json=ada | {"phone": "(555) 010-1234"})
+    assert kept.json()["phone"] == "+15550101234"
 
 
 async def test_the_number_they_tell_is_one_they_agree_to_be_written_to_at(shop: Shop) -> None:

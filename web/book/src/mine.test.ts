@@ -1,6 +1,7 @@
+import { became } from "@parley/ui/became";
 import type { Booking } from "@parley/api";
 import { expect, test } from "vitest";
-import { became, grouped, managing, open } from "./mine";
+import { grouped, managing, open } from "./mine";
 
 const NOW = Date.parse("2027-06-07T06:00:00Z");
 

@@ -1,6 +1,6 @@
 // What somebody booked here, as they look for it: what is to come first, by time, and a series as one.
 
-import type { Booking, Price } from "@parley/api";
+import type { Booking } from "@parley/api";
 
 /** One booking, or all of a series, by their starts. */
 export interface Group {
@@ -41,18 +41,6 @@ export function open(bookings: readonly Booking[], now: number): Booking[] {
 export function managing(state: string): "manage" | "manage_request" | null {
   if (state === "pending") return "manage_request";
   return state === "confirmed" || state === "held" ? "manage" : null;
-}
-
-const PARTS = ["back", "coming", "released", "kept"] as const;
-
-/** What became of what was paid for one that is cancelled: the key of its words, and how much. */
-export function became({
-  became,
-}: Pick<Booking, "became">): { key: `became_${(typeof PARTS)[number]}`; amount: Price }[] {
-  return PARTS.flatMap((part) => {
-    const amount = became?.[part];
-    return amount?.minor ? [{ key: `became_${part}` as const, amount }] : [];
-  });
 }
 
 const startOf = ({ start }: Booking): number => Date.parse(start);

@@ -18,6 +18,7 @@ function shown(language: string, booking: Partial<Booking>, moves: Shapes["MoveA
     moment: (instant: string) => new Clock(language, "Europe/Berlin").whole(instant),
     now: () => NOON,
     news: 0,
+    may: () => true,
   };
   const whole = {
     id: "bkg_1",
@@ -60,4 +61,14 @@ test("a session that is over says whether they came, and offers the other for a 
   expect(shown("en", { ...over, state: "completed" })).toMatch(/· came .*Correct to: Did not come/);
   expect(shown("de", { ...over, state: "no_show" })).toMatch(/· kam nicht .*Berichtigen: War da/);
   expect(shown("en", { ...longAgo, state: "completed" })).not.toContain("Correct");
+});
+
+test("what a cancelled session cost is said as what became of it, and what is to be handed back until it is", () => {
+  const money = (minor: number) => ({ minor, currency: "USD" });
+  const became = { back: money(0), coming: money(8000), kept: money(0), released: money(0) };
+  const cash = { state: "cancelled", became, by_hand: [{ payment: "pay_1", amount: money(8000) }] };
+  expect(shown("en", cash)).toMatch(/\$80.00 is to be given back by hand. .*Handed back: \$80.00/);
+  const over = shown("en", { ...cash, became: { ...became, back: money(8000), coming: money(0) }, by_hand: [] });
+  expect(over).toContain("$80.00 went back.");
+  expect(over).not.toMatch(/due|paid|by hand/);
 });
