@@ -1,6 +1,7 @@
 """The door ``parley understand --jsonl``: one case in, one answer out; lines are left to the command.
 
-A case that cannot be read is answered with a problem, never with a crash; the format is in
+A case that cannot be read is answered with a problem that names all that is wrong with it, never with a crash. Keys
+that the door does not know are wrong too: a slip in a name would otherwise change the answer unseen. The format is in
 ``docs/schemas/understand.schema.json``.
 """
 
@@ -9,12 +10,14 @@ from datetime import datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, ValidationError, field_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 
 from nlu.understanding import CatalogueName, Context, Engine, SlotValue, TimeMention, Understanding
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _MOST_NAMES = 5_000
+_MOST_FAULTS = 50
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -24,18 +27,22 @@ def _near(now: datetime) -> datetime:
     return now
 
 
-class _Named(BaseModel):
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Named(_Shape):
     name: Name
     aliases: list[Name] = Field(default_factory=list, max_length=50)
 
 
-class _Catalogue(BaseModel):
+class _Catalogue(_Shape):
     services: list[Name | _Named] = Field(default_factory=list, max_length=_MOST_NAMES)
     builders: list[Name | _Named] = Field(default_factory=list, max_length=_MOST_NAMES)
     locale: str = "en-US"
 
 
-class _Case(BaseModel):
+class _Case(_Shape):
     id: str | int | None = None
     text: str
     now: Annotated[AwareDatetime, AfterValidator(_near)]
@@ -70,16 +77,24 @@ async def answer_async(case: Any, engine: Engine) -> dict[str, Any]:
 
 
 def _problem(case: Any, error: ValidationError) -> dict[str, Any]:
-    first = error.errors(include_url=False)[0]
-    where = ".".join(map(str, first["loc"])) or "the line"
+    told = list(dict.fromkeys(map(_told, error.errors(include_url=False, include_context=False, include_input=False))))
+    more = f"; and {len(told) - _MOST_FAULTS} more" if len(told) > _MOST_FAULTS else ""
     return {
         "id": case.get("id") if isinstance(case, dict) else None,
         "error": {
-            "type": "invalid_case",
+            "type": "invalid-case",
             "title": "This case cannot be read",
-            "detail": f"{where}: {first['msg']}",
+            "detail": "; ".join(told[:_MOST_FAULTS]) + more,
         },
     }
+
+
+def _told(fault: ErrorDetails) -> str:
+    if fault["type"] == "model_type" and not fault["loc"]:
+        return "the line: a case is a JSON object"
+    where = ".".join(str(part)[:40] for part in fault["loc"]) or "the line"
+    is_strange = fault["type"] == "extra_forbidden"
+    return f"{where}: {'there is no such key' if is_strange else fault['msg'].removeprefix('Value error, ')}"
 
 
 def _context(case: _Case) -> Context:
