@@ -50,8 +50,8 @@ def _run(asked: argparse.Namespace) -> None:
     demand_meant(table, mapping, rows, now=now, called=called)
     later = bookings_of(read_table(asked.score), mapping, moment, beside=asked.score.parent) if asked.score else None
     trained = train(
-        rows, moment, groups_of(table, mapping), home=asked.home, name=asked.name or asked.schema.stem,
-        now=datetime.now(UTC), tuning=tuning,
+        rows, moment, groups_of(table, mapping), home=asked.home, name=_name(asked),
+        now=now, tuning=tuning, called=called,
     )  # fmt: skip
     print(trained.told())
     if later is not None:
