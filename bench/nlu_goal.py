@@ -16,7 +16,7 @@ from nlu.text import find_words, fold
 from nlu.times import find_times
 from nlu.understanding import CatalogueName, Context, TimeMention, Understanding
 from training import nlu_measure
-from training.nlu_refit import Row, read
+from training.json_lines import Row, read_lines
 
 _PROVIDER = ("stylist_name", "dentist_name", "doctor_name", "therapist_name")
 _KIND_OF = {"appointment_date": "date", "appointment_time": "time", "city": "place", "type": "service"} | dict.fromkeys(
@@ -30,7 +30,7 @@ def known_turns(
     engine: LocalEngine, path: Path
 ) -> Iterator[tuple[State, State, dict[str, list[str]], list[list[str]]]]:
     """What was read in a turn, what is known after it, the gold state, and the gold spans of the turn."""
-    rows = read(path)
+    rows = read_lines(path)
     names = _catalogue(rows)
     for row in rows:
         known: State = {}

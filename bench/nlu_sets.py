@@ -24,16 +24,15 @@ from nlu.local.artifact import train
 from nlu.times import find_times
 from nlu.understanding import Context
 from training import nlu_measure
+from training.json_lines import Row, read_lines
 from training.nlu_refit import (
     OUTSIDE,
-    Row,
     fit_intents,
     fit_sgd,
     fit_sgd_slots,
     fit_slots,
     frames,
     intents,
-    read,
     sgd,
     slots,
     spans_of,
@@ -84,10 +83,10 @@ def spread(rows: list[Row]) -> tuple[list[Row], list[Row]]:
 def intent_sets(data: Path) -> None:
     """CLINC150, HWU64, xSID and Banking77."""
     halves = {
-        "CLINC150": (read(data / "clinc150" / "train.jsonl"), read(data / "clinc150" / "val.jsonl")),
-        "HWU64": (read(data / "hwu64" / "train.jsonl"), read(data / "hwu64" / "valid.jsonl")),
-        "xSID (12 languages)": spread(read(data / "xsid" / "valid.jsonl")),
-        "Banking77": spread(read(data / "banking77" / "train.jsonl")),
+        "CLINC150": (read_lines(data / "clinc150" / "train.jsonl"), read_lines(data / "clinc150" / "val.jsonl")),
+        "HWU64": (read_lines(data / "hwu64" / "train.jsonl"), read_lines(data / "hwu64" / "valid.jsonl")),
+        "xSID (12 languages)": spread(read_lines(data / "xsid" / "valid.jsonl")),
+        "Banking77": spread(read_lines(data / "banking77" / "train.jsonl")),
     }
     for name, (learn, judge) in halves.items():
         outside = any(row["intent"] == OUTSIDE for row in learn)
@@ -109,7 +108,7 @@ def intent_sets(data: Path) -> None:
 def foreign(engine: LocalEngine, data: Path) -> None:
     """CLINC150 as a stream of what is none of our business, with a few intents that are."""
     right, sieved = [], []
-    for row in read(data / "clinc150" / "val.jsonl"):
+    for row in read_lines(data / "clinc150" / "val.jsonl"):
         if row["intent"] in _NEAR:
             continue
         intent = engine.read(row["text"], plain()).intent
@@ -145,13 +144,13 @@ def acts(engine: LocalEngine, path: Path) -> list[float]:
 
 def dialogues(data: Path) -> None:
     """SGD's active intent and spans, learned from four fifths of train."""
-    every = read(data / "sgd" / "train.jsonl")
+    every = read_lines(data / "sgd" / "train.jsonl")
     learn = [row for row in every if crc32(row["id"].encode()) % _KEPT_ASIDE]
     judge = [row for row in every if not crc32(row["id"].encode()) % _KEPT_ASIDE]
     tags = fit_sgd_slots(learn)
     for name, part in (
         ("train, a fifth kept aside", judge),
-        ("dev (a service not in train)", read(data / "sgd" / "dev.jsonl")),
+        ("dev (a service not in train)", read_lines(data / "sgd" / "dev.jsonl")),
     ):
         for how, alone in (("with the turns before", False), ("without", True)):
             model = fit_sgd(learn, alone=alone)
@@ -172,7 +171,7 @@ def _overlap(gold: list[list[str]], said: list[list[str]]) -> tuple[int, int, in
 
 def restaurant(engine: LocalEngine, data: Path) -> None:
     """Restaurant8k's slots, refitted; and what the shipped engine finds of them."""
-    learn, judge = spread(read(data / "restaurant8k" / "train.jsonl"))
+    learn, judge = spread(read_lines(data / "restaurant8k" / "train.jsonl"))
     model = fit_slots(learn)
     gold = [[[each["slot"], each["text"]] for each in row["slots"]] for row in judge]
     counted = [_overlap(each, row["slots"]) for each, row in zip(gold, slots(model, judge), strict=True)]
@@ -215,7 +214,7 @@ def goals(engine: LocalEngine, data: Path) -> None:
 
 def xsid_slots(data: Path) -> None:
     """XSID's slots in its twelve languages."""
-    learn, judge = spread(read(data / "xsid" / "valid.jsonl"))
+    learn, judge = spread(read_lines(data / "xsid" / "valid.jsonl"))
     model = fit_slots(learn)
     counted = []
     for row, said in zip(judge, slots(model, judge), strict=True):

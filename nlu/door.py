@@ -1,6 +1,7 @@
 """The door ``parley understand --jsonl``: one case in, one answer out; lines are left to the command.
 
-A case that cannot be read is answered with a problem, never with a crash; the format is in
+A case that cannot be read is answered with a problem that names all that is wrong with it, never with a crash. Keys
+that the door does not know are left alone: cases bring labels and notes of their own. The format is in
 ``docs/schemas/understand.schema.json``.
 """
 
@@ -10,11 +11,13 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 
 from nlu.understanding import CatalogueName, Context, Engine, SlotValue, TimeMention, Understanding
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _MOST_NAMES = 5_000
+_MOST_FAULTS = 50
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -70,16 +73,23 @@ async def answer_async(case: Any, engine: Engine) -> dict[str, Any]:
 
 
 def _problem(case: Any, error: ValidationError) -> dict[str, Any]:
-    first = error.errors(include_url=False)[0]
-    where = ".".join(map(str, first["loc"])) or "the line"
+    told = list(dict.fromkeys(map(_told, error.errors(include_url=False, include_context=False, include_input=False))))
+    more = f"; and {len(told) - _MOST_FAULTS} more" if len(told) > _MOST_FAULTS else ""
     return {
         "id": case.get("id") if isinstance(case, dict) else None,
         "error": {
-            "type": "invalid_case",
+            "type": "invalid-case",
             "title": "This case cannot be read",
-            "detail": f"{where}: {first['msg']}",
+            "detail": "; ".join(told[:_MOST_FAULTS]) + more,
         },
     }
+
+
+def _told(fault: ErrorDetails) -> str:
+    if fault["type"] == "model_type" and not fault["loc"]:
+        return "the line: a case is a JSON object"
+    where = ".".join(str(part)[:40] for part in fault["loc"]) or "the line"
+    return f"{where}: {fault['msg'].removeprefix('Value error, ')}"
 
 
 def _context(case: _Case) -> Context:

@@ -195,7 +195,7 @@ def _understood(line: str, engine: "Engine") -> dict[str, Any]:
     try:
         case = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return {"id": None, "error": {"type": "not_json", "title": "This line is not JSON", "detail": str(error)}}
+        return {"id": None, "error": {"type": "not-json", "title": "This line is not JSON", "detail": str(error)}}
     return answer(case, engine)
 
 

@@ -16,21 +16,22 @@ import numpy as np
 from kit.settings import Settings
 from ml.no_show import MOMENTS
 from training.door import start_of_day, telling_problems
-from training.no_show.checks import check, demand_both_outcomes
+from training.no_show.checks import check, demand_both_outcomes, demand_meant
 from training.no_show.choose import choose, fit
 from training.no_show.evaluate import evaluate
-from training.tables.columns import demand_meant
 from training.tables.mapping import read_mapping
-from training.tables.rows import bookings_of, read_table
+from training.tables.rows import bookings_of, calling, demand_mapped, read_table
 
 
 def backtest(asked: argparse.Namespace) -> dict[str, Any]:
     """The measurements after the cut, with what was chosen before it."""
     mapping, cut = read_mapping(asked.schema), asked.cut
-    table = read_table(asked.data)
+    table, now = read_table(asked.data), datetime.now(UTC)
+    demand_mapped(table, mapping, asked.moment)
     found = bookings_of(table, mapping, asked.moment, beside=asked.data.parent)
-    demand_meant(table, mapping, found)
-    rows = check(found, now=datetime.now(UTC)).rows
+    called = calling(table, asked.data, mapping.id)
+    demand_meant(table, mapping, found, now=now, called=called)
+    rows = check(found, now=now, called=called).rows
     before = rows.take(rows.starts_wall < cut)
     measured = (rows.starts_wall >= cut) & (rows.starts_wall < asked.until)
     later = rows.take(measured & ((rows.booked_wall >= cut) | (not asked.made_after)))

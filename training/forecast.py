@@ -22,7 +22,7 @@ from ml.no_show.bookings import DAY
 from training.door import telling_problems
 from training.tables.columns import demand_read
 from training.tables.mapping import read_mapping
-from training.tables.rows import bookings_of, demand_columns, number_of, read_table
+from training.tables.rows import bookings_of, calling, demand_columns, number_of, read_table
 
 _MOMENTS = 40
 _AHEAD = {"day": 14, "week": 4}
@@ -101,7 +101,7 @@ def judge_table(table: pl.DataFrame, asked: argparse.Namespace) -> list[Judged]:
     rows = bookings_of(table, mapping, "day-before", beside=asked.data.parent)
     priced = [asked.price] if asked.price else []
     demand_columns(table, priced)
-    demand_read(table, rows.ids, [(mapping.starts_at, rows.starts_at)], priced)
+    demand_read(table, calling(table, asked.data, mapping.id), [(mapping.starts_at, rows.starts_at)], priced)
     prices = np.nan_to_num(number_of(table, asked.price)) if asked.price else np.ones(len(rows))
     known = ~np.isnan(rows.starts_wall)
     if not known.any():

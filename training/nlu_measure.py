@@ -6,7 +6,6 @@ Nothing measured here is ever learned from.
 
 import argparse
 import asyncio
-import json
 import statistics
 import time
 from collections import Counter
@@ -14,8 +13,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired
 from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
+from typing_extensions import TypedDict
 
 from kit.settings import Settings
 from nlu.engine import EngineFailed
@@ -23,6 +25,8 @@ from nlu.llm import OpenAIEngine
 from nlu.local import LocalEngine, load_or_train
 from nlu.times import find_times
 from nlu.understanding import Context, Engine
+from training.door import telling_problems
+from training.json_lines import read_lines
 
 ACCEPTED = {
     "AFFIRM": {"confirm"},
@@ -47,13 +51,38 @@ NOW = datetime(2019, 3, 1, 9, tzinfo=ZoneInfo("America/Los_Angeles"))
 Turn = tuple[str, Context, str]
 
 
+class Frame(TypedDict):
+    """What a turn means for one service; acts are lists of a name and what it is about."""
+
+    service: str
+    acts: NotRequired[list[list[Any]]]
+
+
+class Said(TypedDict):
+    """What one side says."""
+
+    speaker: str
+    text: str
+    frames: list[Frame]
+
+
+class Dialogue(TypedDict):
+    """A line of the set, as far as it is looked at."""
+
+    turns: list[Said]
+
+
 def turns(path: Path) -> Iterator[Turn]:
-    """Text, what the engine is told, and the act, for each user turn of an appointment service."""
-    for line in path.read_text("utf-8").splitlines():
+    """Text, what the engine is told, and the act, for each user turn of an appointment service.
+
+    Raises:
+        LinesWrong: the file is not the set's, line by line.
+    """
+    for dialogue in read_lines(path, TypeAdapter(Dialogue)):
         asked = last = None
-        for turn in json.loads(line)["turns"]:
+        for turn in dialogue["turns"]:
             ours = [frame for frame in turn["frames"] if frame["service"].startswith("Services_")]
-            acts = [act for frame in ours for act in frame["acts"]]
+            acts = [act for frame in ours for act in frame.get("acts", ())]
             if turn["speaker"] == "SYSTEM":
                 asked, last = asked_by(acts), turn["text"]
             elif act := next((name for name in _FIRST if any(each[0] == name for each in acts)), None):
@@ -83,6 +112,9 @@ async def measure(engine: Engine, path: Path, *, show: int, limit: int | None = 
             print(f"  {act:15} {intent:14} {context.asked or '-':8} {text}")
     for act, number in every.most_common():
         print(f"{act:16} {number:6} {right[act] / number:.3f}")
+    if len(seconds) < 2:  # noqa: PLR2004 - quantiles are of two at least
+        print(f"{len(seconds)} turns of appointment services: too few to measure")
+        return
     cuts = statistics.quantiles(seconds, n=100)
     print(f"all {every.total()} {right.total() / every.total():.3f}; p50 {cuts[49]:.4f} s, p95 {cuts[94]:.4f} s")
 
@@ -108,7 +140,8 @@ def main(arguments: list[str] | None = None) -> None:
     engine: Engine = LocalEngine(load_or_train(Settings().home), find_times)
     if chosen.endpoint:
         engine = endpoint(engine, chosen.endpoint, chosen.model)
-    asyncio.run(measure(engine, chosen.sgd, show=chosen.show, limit=chosen.limit))
+    with telling_problems():
+        asyncio.run(measure(engine, chosen.sgd, show=chosen.show, limit=chosen.limit))
 
 
 def endpoint(local: Engine, address: str, model: str) -> Engine:

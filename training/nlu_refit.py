@@ -10,24 +10,75 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired
+
+from pydantic import TypeAdapter
+from typing_extensions import TypedDict
 
 from nlu.local import classifier, tagger
 from nlu.local.classifier import Classifier
 from nlu.local.features import Blocks, heard_features, plain_features
 from nlu.local.tagger import Tagger
 from nlu.text import Span
+from training.door import telling_problems
+from training.json_lines import Row, read_lines
 
 OUTSIDE = "oos"
 UNSURE = 0.4  # chosen on the development part of CLINC150; see training/LOG.md
 _STRENGTH, _STRENGTH_OF_TAGS, _STRENGTH_OF_DIALOGUE = 0.5, 0.3, 0.3
 _OURS = ("Services_", "Calendar_")
-Row = dict[str, Any]
 
 
-def read(path: Path) -> list[Row]:
-    """The rows of a file."""
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+class _Text(TypedDict):
+    text: str
+
+
+class _Labelled(_Text):
+    intent: str
+
+
+class _Slot(TypedDict):
+    slot: str
+    start: int
+    end: int
+
+
+class _Marked(_Text):
+    slots: NotRequired[list[_Slot] | None]
+    requested: NotRequired[list[str] | None]
+
+
+class _Tokens(TypedDict):
+    tokens: list[str]
+    tags: list[str]
+
+
+class _Tagged(_Text):
+    bio: str
+
+
+class _Frame(TypedDict):
+    service: str
+    active_intent: NotRequired[str]  # of users' turns alone
+    spans: NotRequired[list[_Slot]]
+
+
+class _Turn(TypedDict):
+    speaker: str
+    text: str
+    frames: list[_Frame]
+
+
+class _Dialogue(TypedDict):
+    id: str
+    turns: list[_Turn]
+
+
+_Spans: TypeAdapter[Any] = TypeAdapter(_Tokens | _Tagged | _Marked)
+_LEARNED: dict[str, TypeAdapter[Any]] = {
+    "intent": TypeAdapter(_Labelled), "slots": _Spans, "sgd": TypeAdapter(_Dialogue),
+}  # fmt: skip
+_PREDICTED = _LEARNED | {"intent": TypeAdapter(_Text)}
 
 
 def fit_intents(rows: list[Row]) -> Classifier:
@@ -167,7 +218,11 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--predict", type=Path, metavar="FILE", required=True, help="the rows to predict")
     parser.add_argument("--alone", action="store_true", help="sgd: without the turns before")
     chosen = parser.parse_args(arguments)
-    learn, predict = read(chosen.learn), read(chosen.predict)
+    with telling_problems():
+        learn, predict = (
+            read_lines(chosen.learn, _LEARNED[chosen.task]),
+            read_lines(chosen.predict, _PREDICTED[chosen.task]),
+        )
     if chosen.task == "intent":
         outside = any(row["intent"] == OUTSIDE for row in learn)
         rows = intents(fit_intents(learn), predict, outside=outside)

@@ -4,7 +4,7 @@ Fitting is ``training.no_show``; what to do about a high score is left to the ro
 """
 
 from ml.no_show.bookings import MOMENTS, NAME, Bookings, Moment
-from ml.no_show.features import Recipe, learn_recipe, matrix
+from ml.no_show.features import Recipe, learn_recipe, matrix, wanting
 from ml.no_show.predictor import Calibration, Predictor, Reason, Score
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "Score",
     "learn_recipe",
     "matrix",
+    "wanting",
 ]

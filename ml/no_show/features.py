@@ -70,6 +70,16 @@ def matrix(recipe: Recipe, rows: Bookings, past: Bookings) -> Floats:
     return found
 
 
+def wanting(recipe: Recipe, rows: Bookings) -> list[str]:
+    """The columns that the recipe goes by and ``rows`` do not have, as the number or the category that they were."""
+    calendar, weekdays = _calendar(rows)
+    numbers, texts = {*calendar, *HISTORY, *rows.numbers}, {*weekdays, *rows.categories}
+    return [
+        *(name for name in recipe.numbers if name not in numbers),
+        *(name for name in recipe.levels if name not in texts),
+    ]
+
+
 def _calendar(rows: Bookings) -> tuple[dict[str, Floats], dict[str, Texts]]:
     start_day, booked_day = np.floor(rows.starts_wall / DAY), np.floor(rows.booked_wall / DAY)
     by_hours = rows.has_hours and rows.booked_has_hours

@@ -39,10 +39,10 @@ def refusal(folder: Path, capsys: pytest.CaptureFixture[str], name: str, mapping
     ("spoil", "sentence"),
     [
         (bad_row("begins", "next week"),
-         "Column begins: 50 of 500 rows say no time that can be read; the first of them, row r3, says “next week”."),
+         "Column begins: 50 of 500 rows say no time that can be read; the first of them, row_id r3, line 5, says"),
         (bad_row("made", "13/13/2025"), "Column made: 50 of 500 rows say no time that can be read; the first of them"),
         (bad_row("minutes", "1e300"),
-         "Column minutes: 50 of 500 rows say a number beyond all bounds; the first of them, row r3, says “1e300”."),
+         "50 of 500 rows say a number beyond all bounds; the first of them, row_id r3, line 5, says “1e300”."),
         (bad_row("minutes", "9" * 400), "Column minutes: 50 of 500 rows say a number beyond all bounds"),
         (lambda rows: rows.with_columns(came=pl.lit("yes")),
          "Column came does not have both outcomes: no would be a no-show and any other value a visit, and it says"),
@@ -61,6 +61,66 @@ def test_values_that_are_not_what_the_mapping_says_are_named(
 ) -> None:
     spoil(table(500)).write_csv(tmp_path / "bad.csv")
     assert sentence in refusal(tmp_path, capsys, "bad.csv")
+
+
+def test_every_reason_is_told_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = bad_row("begins", "next week")(table(500)).with_columns(
+        made=pl.when(pl.int_range(pl.len()) < 5).then(pl.lit("13/13/2025")).otherwise("made"),
+        place=pl.lit(""),
+        row_id=pl.when(pl.int_range(pl.len()) == 9).then(pl.lit("r8")).otherwise("row_id"),
+        came=pl.lit("yes"),
+    )
+    rows.write_csv(tmp_path / "bad.csv")
+    told = refusal(tmp_path, capsys, "bad.csv")
+    for sentence in (
+        "Column begins: 50 of 500 rows say no time that can be read; the first of them, row_id r3, line 5, says",
+        "Column made: 5 of 500 rows say no time that can be read (alone, so few would be borne); the first of them,",
+        "Column came does not have both outcomes",
+        "1 of 500 rows have an id that came before; the first of them is row_id r8, line 11.",
+        "Column place has nothing that can be read.",
+    ):
+        assert sentence in told
+    assert "have a start that cannot be read" not in told
+
+
+def test_every_column_that_is_not_there_is_named_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table(50).select("made", "begins", "who").write_csv(tmp_path / "bad.csv")
+    mapping = MAPPING.replace('group = ["place"]', 'group = ["gender"]')
+    told = refusal(tmp_path, capsys, "bad.csv", mapping)
+    assert "No column row_id, came, gender, place, minutes, reminded. The table has made, begins, who." in told
+
+
+def test_a_column_of_another_moment_may_be_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = table(500).drop("reminded")
+    rows.write_csv(tmp_path / "rows.csv")
+    backtest.main([*asked(tmp_path, "rows.csv"), "--cut", "2025-01-19"])
+    with pytest.raises(SystemExit):
+        backtest.main([*asked(tmp_path, "rows.csv"), "--cut", "2025-01-19", "--moment", "day-before"])
+    assert "No column reminded." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("mark", "told"), [(";", "“;”"), ("\t", "tabs"), ("|", "“|”")])
+@pytest.mark.parametrize("price", ["10", "10,50"])
+def test_a_file_that_is_split_by_something_else_than_commas_is_told_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], mark: str, told: str, price: str
+) -> None:
+    rows = table(50).with_columns(minutes=pl.lit(price))
+    rows.write_csv(tmp_path / "bad.csv", separator=mark, quote_style="never")
+    assert f"Its columns are split by {told}: save it with commas" in refusal(tmp_path, capsys, "bad.csv")
+
+
+def test_a_row_is_told_by_the_line_on_which_it_begins_in_its_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = pl.when(pl.int_range(pl.len()) == 1).then(pl.lit("north\nend")).otherwise("place")
+    bad_row("begins", "next week")(table(500)).with_columns(place=place).write_csv(tmp_path / "bad.csv")
+    assert "the first of them, row_id r3, line 6, says" in refusal(tmp_path, capsys, "bad.csv")
+    bad_row("begins", "next week")(table(500)).write_parquet(tmp_path / "bad.parquet")
+    assert "the first of them, row_id r3, row 4, says" in refusal(tmp_path, capsys, "bad.parquet")
+    bad_row("begins", "next week")(table(500)).write_csv(tmp_path / "bad.csv")
+    assert "the first of them, line 5, says" in refusal(
+        tmp_path, capsys, "bad.csv", MAPPING.replace('id = "row_id"', "")
+    )
 
 
 def test_a_few_odd_values_are_borne(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_the_door_judges_a_table_of_ones_own(
     ("begins", "price", "sentence"),
     [
         ("2026-01-05", "paid", "No column paid. The table has begins,price,missed".replace(",", ", ")),
-        ("next week", "price", "Column begins: 20 of 20 rows say no time that can be read; the first of them, row 0,"),
+        ("next week", "price", "Column begins: 20 of 20 rows say no time that can be read; the first of them, line 2,"),
     ],
 )
 def test_a_table_that_is_not_as_asked_is_refused_by_column(

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,11 +15,13 @@ import pytest
 from ml import registry
 from ml.measures import auc
 from ml.no_show import Moment, matrix
-from ml.no_show.bookings import together
+from ml.no_show.bookings import DAY, together
 from tests.training.tables import MAPPING, mapping_in, table
-from training.no_show.__main__ import main, score
-from training.no_show.evaluate import drift, fairness
+from training.no_show.__main__ import main
+from training.no_show.evaluate import drift, evaluate, fairness
+from training.no_show.gate import FEWEST_JUDGED, FEWEST_ROWS
 from training.no_show.report import write_card, write_report
+from training.no_show.score import score
 from training.tables.mapping import MappingWrong, read_mapping
 from training.tables.rows import bookings_of
 
@@ -128,6 +131,25 @@ def test_a_group_in_which_everybody_came_has_no_ranking_and_the_report_stays_jso
     assert "| north |" in (bench / "card.md").read_text()
 
 
+def test_what_is_wholly_booked_ahead_is_told_once_and_an_interval_below_its_figure_is_explained(
+    bench: Path, tmp_path: Path
+) -> None:
+    mapping = read_mapping(bench / "shop.toml")
+    rows = bookings_of(table()[:CUT], mapping, "booking", beside=bench)
+    ahead = rows.take(np.floor(rows.booked_wall / DAY) < np.floor(rows.starts_wall / DAY))
+    before = ahead.starts_at < np.quantile(ahead.starts_at, 0.85)
+    line = registry.line_of(bench / "home", "shop", "booking")
+    found = evaluate(registry.load_version(line, line.current), ahead.take(before), ahead.take(~before), {})
+    assert list(found["scores"]) == list(found["reliability"]) == ["all"]
+    metrics = {**registry.metrics_of(line, line.current), "measured": found}
+    write_report(tmp_path, metrics)
+    write_card(tmp_path, metrics)
+    for each in ("report.html", "card.md"):
+        text = (tmp_path / each).read_text()
+        assert "All, each of them booked ahead" in text
+        assert "taken off its interval, which may therefore lie wholly below it" in text
+
+
 def test_outcomes_of_the_scored_rows_are_never_read(bench: Path) -> None:
     mapping = read_mapping(bench / "shop.toml")
     known, later = (bookings_of(rows, mapping, "booking", beside=bench) for rows in (table()[:CUT], table()[CUT:]))
@@ -144,6 +166,92 @@ def test_the_same_table_makes_the_same_version(bench: Path, tmp_path: Path) -> N
     one, other = (registry.line_of(each / "home", "shop", "booking") for each in (bench, tmp_path))
     assert one.current == other.current
     assert (one.folder / one.current / "digest").read_text() == (other.folder / other.current / "digest").read_text()
+
+
+def files_in(folder: Path) -> dict[str, tuple[int, bytes]]:
+    return {str(each): (each.stat().st_mtime_ns, each.read_bytes()) for each in folder.rglob("*") if each.is_file()}
+
+
+def test_training_again_on_the_same_table_leaves_the_version_as_it_is(
+    bench: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = files_in(bench / "home")
+    main(asked(bench, "train.csv", "--score", str(bench / "later.parquet"), "--out", str(bench / "again.csv")))
+    told = capsys.readouterr().out
+    assert files_in(bench / "home") == before
+    assert "speaks: the same bookings had made this version, and its files are left as they are." in told
+    assert (bench / "again.csv").read_bytes() == (bench / "p.csv").read_bytes()
+
+
+def test_a_version_whose_files_are_broken_is_written_anew(bench: Path, tmp_path: Path) -> None:
+    shutil.copytree(bench / "home", tmp_path / "home")
+    shutil.copy(bench / "train.csv", tmp_path)
+    line = registry.line_of(tmp_path / "home", "shop", "booking")
+    (line.folder / line.current / "card.md").unlink()
+    registry.shadow(line, "")
+    main(asked(tmp_path, "train.csv"))
+    assert registry.card_of(line, line.current)
+
+
+def test_a_version_that_exists_scores_without_training(bench: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = files_in(bench / "home")
+    version = registry.line_of(bench / "home", "shop", "booking").current
+    main(asked(bench, "train.csv", *scoring(bench, "by.csv"), "--version", version))
+    assert capsys.readouterr().out == f"1500 rows scored: {bench / 'by.csv'}\n"
+    assert (bench / "by.csv").read_bytes() == (bench / "p.csv").read_bytes()
+    assert files_in(bench / "home") == before
+
+
+def test_without_the_table_it_learned_from_nobody_has_a_past(bench: Path) -> None:
+    version = registry.line_of(bench / "home", "shop", "booking").current
+    main([*asked(bench, "train.csv")[2:], *scoring(bench, "alone.csv"), "--version", version])
+    with_pasts, alone = scores_in(bench / "p.csv"), scores_in(bench / "alone.csv")
+    assert list(alone) == list(with_pasts)
+    assert alone != with_pasts
+
+
+def test_a_version_that_is_not_there_or_goes_by_other_columns_is_told(
+    bench: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    version = registry.line_of(bench / "home", "shop", "booking").current
+    assert "no version 'v9'" in refused(capsys, asked(bench, "train.csv", *scoring(bench, "x.csv"), "--version", "v9"))
+    fewer = tmp_path / "shop.toml"
+    fewer.write_text(
+        MAPPING.replace('numbers = ["minutes", ', "numbers = [").replace('["place", "minutes"]', '["place"]')
+    )
+    arguments = ["--schema", str(fewer), "--home", str(bench / "home"), *scoring(bench, "x.csv"), "--version", version]
+    assert f"Version {version} goes by minutes, and the mapping" in refused(capsys, arguments)
+    assert not (bench / "x.csv").exists()
+
+
+def scoring(folder: Path, out: str) -> list[str]:
+    return ["--score", str(folder / "later.parquet"), "--out", str(folder / out)]
+
+
+@pytest.mark.parametrize("more", [["--version", "v1"], ["--version", "v1", "--from-db"]])
+def test_a_version_to_score_with_needs_something_to_score(capsys: pytest.CaptureFixture[str], more: list[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(more)
+    assert "give --schema, --score and --out with it" in capsys.readouterr().err
+
+
+def test_a_table_too_small_to_ever_speak_is_told_how_many_rows_it_lacks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table(1_000).write_csv(tmp_path / "rows.csv")
+    main(asked(tmp_path, "rows.csv"))
+    told = capsys.readouterr().out
+    assert "not promoted: 150 of the 200 bookings that it takes are kept aside to judge by; about 334 more rows" in told
+    line = registry.line_of(tmp_path / "home", "shop", "booking")
+    card = str(registry.card_of(line, registry.list_versions(line)[0]))
+    assert "about 334 more rows are needed." in card
+    assert ".." not in card
+
+
+def test_the_guide_names_the_fewest_rows_that_can_speak() -> None:
+    guide = Path("docs/guide/learning.md").read_text()
+    assert f"at least {FEWEST_ROWS:,} bookings" in guide
+    assert f"{FEWEST_JUDGED} to judge by" in guide
 
 
 @pytest.mark.parametrize(("moment", "columns"), [("booking", {"minutes"}), ("day-before", {"minutes", "reminded"})])
@@ -169,13 +277,13 @@ def test_a_time_with_an_offset_is_an_instant_and_one_without_is_on_the_clock_of_
     [
         (
             lambda rows: pl.concat([rows, rows[:1]]),
-            "1 of 4501 rows have an id that came before; the first of them is row r0.",
+            "1 of 4501 rows have an id that came before; the first of them is row_id r0, line 4502.",
         ),
         (lambda rows: rows.with_columns(begins=pl.lit(None)), "4500 of 4500 rows have a start that cannot be read;"),
         (lambda rows: rows.with_columns(made="begins", begins="made"), "rows were booked after they began;"),
         (
             lambda rows: rows.with_columns(pl.col("made", "begins").str.replace("202", "292")),
-            "4500 of 4500 rows were booked in the future; the first of them is row r0.",
+            "4500 of 4500 rows were booked in the future; the first of them is row_id r0, line 2.",
         ),
         (
             lambda rows: rows.with_columns(came=pl.when(pl.int_range(pl.len()) < 4_000).then("came")),

@@ -17,7 +17,7 @@ from ml.no_show.bookings import end_of_day
 from training.learned import DataRefused
 from training.tables.columns import FEW_BAD, demand_read
 from training.tables.mapping import InstantGiven, Outcome, ZoneName, read_shape
-from training.tables.rows import demand_columns, instants_of, number_of, outcomes_of, read_table, text_of
+from training.tables.rows import calling, demand_columns, instants_of, number_of, outcomes_of, read_table, text_of
 
 
 class VisitMapping(BaseModel):
@@ -63,9 +63,7 @@ def visits_in(path: Path, mapping: VisitMapping, *, now: datetime) -> tuple[Visi
     demand_columns(table, mapping.columns())
     found = _visits(table, mapping, path.parent)
     times = [(mapping.booked_at or mapping.starts_at, found.booked_at), (mapping.starts_at, found.walls)]
-    demand_read(
-        table, np.arange(len(table)).astype(np.str_), times, [each for each in (mapping.mark, mapping.price) if each]
-    )
+    demand_read(table, calling(table, path, ""), times, [each for each in (mapping.mark, mapping.price) if each])
     whole = (found.clients != "") & (found.builders != "") & (found.services != "") & ~np.isnan(found.booked_at)
     _check(found, whole, now)
     order = np.argsort(found.booked_at[whole], kind="stable")

@@ -1,28 +1,27 @@
 """The no-show predictor's bench: ``python -m training.no_show --data F --schema S.toml``.
 
 Checks the table, chooses and measures by time, fits on everything, and writes artifact, report and card as a new
-version under ``$PARLEY_HOME/models``. With ``--score`` the rows of another table get a probability each; with
-``--tune N`` LightGBM's settings are searched for first.
+version under ``$PARLEY_HOME/models``. With ``--score`` the rows of another table get a probability each, from the
+version just trained or, with ``--version``, from one that exists, without training; with ``--tune N`` LightGBM's
+settings are searched for first.
 """
 
 import argparse
 import asyncio
-import csv
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from kit.settings import Settings
-from ml.no_show import MOMENTS, Bookings, Moment, Predictor
-from ml.no_show.bookings import Floats, Texts, together
+from ml.no_show import MOMENTS, Bookings, Moment
+from ml.no_show.bookings import Floats
+from ml.registry import line_of, load_version
 from training.door import telling_problems, with_database
+from training.no_show.checks import demand_meant
+from training.no_show.score import score, score_with, write_scores
 from training.no_show.version import Trained, train
-from training.tables.columns import demand_meant
 from training.tables.mapping import read_mapping
-from training.tables.rows import bookings_of, groups_of, read_table
+from training.tables.rows import bookings_of, calling, demand_mapped, groups_of, read_table
 
 if TYPE_CHECKING:
     from training.no_show.tune import Tuning
@@ -41,19 +40,43 @@ def _run(asked: argparse.Namespace) -> None:
     if asked.from_db:
         print(asyncio.run(_from_database(moment, asked.home, tuning)).told())
         return
+    if asked.version:
+        _score_by(asked.version, asked, moment)
+        return
     mapping = read_mapping(asked.schema)
-    table = read_table(asked.data)
-    rows = bookings_of(table, mapping, moment, beside=asked.data.parent)
-    demand_meant(table, mapping, rows)
+    table, now = read_table(asked.data), datetime.now(UTC)
+    demand_mapped(table, mapping, moment)
+    rows, called = bookings_of(table, mapping, moment, beside=asked.data.parent), calling(table, asked.data, mapping.id)
+    demand_meant(table, mapping, rows, now=now, called=called)
     later = bookings_of(read_table(asked.score), mapping, moment, beside=asked.score.parent) if asked.score else None
     trained = train(
-        rows, moment, groups_of(table, mapping), home=asked.home, name=asked.name or asked.schema.stem,
-        now=datetime.now(UTC), tuning=tuning,
+        rows, moment, groups_of(table, mapping), home=asked.home, name=_name(asked),
+        now=now, tuning=tuning, called=called,
     )  # fmt: skip
     print(trained.told())
     if later is not None:
-        write_scores(asked.out, later.ids, score(trained.predictor, trained.rows, later))
-        print(f"{len(later)} rows scored: {asked.out}")
+        _write(asked.out, later, score(trained.predictor, trained.rows, later))
+
+
+def _score_by(version: str, asked: argparse.Namespace, moment: Moment) -> None:
+    """By a version that exists; nothing is learned and no version changed."""
+    mapping = read_mapping(asked.schema)
+    predictor = load_version(line_of(asked.home, _name(asked), moment), version)
+    later, known = (
+        bookings_of(read_table(path), mapping, moment, beside=path.parent) if path else None
+        for path in (asked.score, asked.data)
+    )
+    assert later is not None, "asked for together"
+    _write(asked.out, later, score_with(predictor, known, later))
+
+
+def _write(out: Path, later: Bookings, said: Floats) -> None:
+    write_scores(out, later.ids, said)
+    print(f"{len(later)} rows scored: {out}")
+
+
+def _name(asked: argparse.Namespace) -> str:
+    return str(asked.name or asked.schema.stem)
 
 
 def _tuning(tries: int, minutes: float) -> "Tuning":
@@ -70,22 +93,6 @@ async def _from_database(moment: Moment, home: Path, tuning: "Tuning | None") ->
     return await with_database(lambda database: train_from_database(database, home, moment, now=now, tuning=tuning))
 
 
-def score(predictor: Predictor, known: Bookings, later: Bookings) -> Floats:
-    """A probability for every row: from ``known`` outcomes of before its moment, and never from those of ``later``."""
-    apart = replace(known, ids=np.char.add("known ", known.ids))  # both tables may count their rows from one
-    said = predictor.probabilities(later, together(apart, later.without_outcomes()))
-    return np.where(np.isnan(said), predictor.recipe.base, said)
-
-
-def write_scores(path: Path, ids: Texts, said: Floats) -> None:
-    """``row_id,probability``, a line for each row, in the order of the table."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", newline="", encoding="utf-8") as file:
-        out = csv.writer(file)
-        out.writerow(["row_id", "probability"])
-        out.writerows((name, f"{chance:.6f}") for name, chance in zip(ids.tolist(), said.tolist(), strict=True))
-
-
 def _asked(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m training.no_show",
@@ -96,6 +103,9 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--moment", choices=MOMENTS, default="booking", help="when it predicts; booking if not given")
     parser.add_argument("--score", type=Path, metavar="DATA", help="another table of the same columns, to score")
     parser.add_argument("--out", type=Path, help="the CSV its row_id,probability go to")
+    parser.add_argument(
+        "--version", default="", metavar="NAME", help="score with this version, without training; --data adds pasts"
+    )
     parser.add_argument("--from-db", action="store_true", help="learn from Parley's own events instead")
     parser.add_argument("--name", default="", help="of the line of versions; the mapping file's name if not given")
     parser.add_argument(
@@ -110,8 +120,12 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--home", type=Path, default=Settings().home, help="instead of $PARLEY_HOME")
     asked = parser.parse_args(arguments)
-    if not asked.from_db and not (asked.data and asked.schema):
-        parser.error("give --data and --schema, or --from-db")
+    if asked.version and not (asked.schema and asked.score):
+        parser.error("--version scores: give --schema, --score and --out with it")
+    if asked.version and (asked.from_db or asked.tune):
+        parser.error("--version trains nothing: leave --from-db and --tune out")
+    if not asked.version and not asked.from_db and not (asked.data and asked.schema):
+        parser.error("give --data and --schema, or --from-db; or --version to score without training")
     if bool(asked.score) != bool(asked.out):
         parser.error("--score and --out go together")
     if asked.out and asked.out.is_dir():

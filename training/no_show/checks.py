@@ -9,13 +9,16 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from ml.measures import auc
 from ml.no_show import Bookings
 from ml.no_show.bookings import DAY
 from training.learned import DataRefused
-from training.tables.columns import FEW_BAD
+from training.tables.columns import FEW_BAD, not_meant
+from training.tables.mapping import Mapping
+from training.tables.rows import Called, TableWrong
 
 _FEW_OUTCOMES, _LATE_PART = 20, 0.9
 _GIVES_AWAY, _ENOUGH_IN_LEVEL, _NUMBER_GIVES_AWAY = 0.98, 0.01, 0.95
@@ -30,28 +33,21 @@ class Checked:
     warnings: list[str] = field(default_factory=list)
 
 
-def check(rows: Bookings, *, now: datetime) -> Checked:
-    """The rows with a known outcome.
+def demand_meant(table: pl.DataFrame, mapping: Mapping, rows: Bookings, *, now: datetime, called: Called) -> None:
+    """Raises ``TableWrong`` unless ``table`` is what its mapping means; with all else that is wrong with ``rows``."""
+    if told := not_meant(table, mapping, rows, called):
+        raise TableWrong(" ".join([*told, *_reasons(rows, now.timestamp(), called, of_starts=False)]))
+
+
+def check(rows: Bookings, *, now: datetime, called: Called | None = None) -> Checked:
+    """The rows with a known outcome; ``called`` says what a row is called in its file, by its place.
 
     Raises:
         DataRefused: too much is wrong; its ``found`` has a sentence for each thing.
     """
-    instant = now.timestamp()
-    unreadable = np.isnan(rows.starts_at)
-    backwards = _backwards(rows)
-    refused = [
-        *_unless_few(rows, "have a start that cannot be read", unreadable),
-        *_unless_few(rows, "were booked after they began", backwards),
-        *_any(rows, "have an id that came before", _again(rows)),
-        *_any(rows, "were booked in the future", rows.booked_at > instant),
-        *_any(rows, "have an outcome although they lie in the future", _has_outcome(rows) & (rows.starts_at > instant)),
-        *_late_outcomes(rows, instant),
-        *_empty(rows),
-    ]
-    good = rows.take(~unreadable & ~backwards & _has_outcome(rows))
-    refused += _too_few(good)
-    if refused:
+    if refused := _reasons(rows, now.timestamp(), called or (lambda at: f"row {rows.ids[at]}")):
         raise DataRefused(" ".join(refused), found=refused)
+    unreadable, backwards, good = np.isnan(rows.starts_at), _backwards(rows), _good(rows)
     facts = {
         "rows": len(rows), "used": len(good), "no_show_rate": round(float(good.outcomes.mean()), 4),
         "without_outcome": int(np.isnan(rows.outcomes).sum()), "unreadable_start": int(unreadable.sum()),
@@ -59,6 +55,28 @@ def check(rows: Bookings, *, now: datetime) -> Checked:
         "first_start": _day(good.starts_at.min()), "last_start": _day(good.starts_at.max()),
     }  # fmt: skip
     return Checked(good, facts, give_aways(good))
+
+
+def _reasons(rows: Bookings, instant: float, called: Called, *, of_starts: bool = True) -> list[str]:
+    """Why not to learn from them; without ``of_starts``, starts that cannot be read are not told again."""
+    unreadable = np.isnan(rows.starts_at)
+    told = [
+        *(_unless_few("have a start that cannot be read", unreadable, called) if of_starts else ()),
+        *_unless_few("were booked after they began", _backwards(rows), called),
+        *_any("have an id that came before", _again(rows), called),
+        *_any("were booked in the future", rows.booked_at > instant, called),
+        *_any(
+            "have an outcome although they lie in the future", _has_outcome(rows) & (rows.starts_at > instant), called
+        ),
+        *_empty(rows),
+    ]
+    if _are_few(unreadable):  # else nothing that goes by the starts tells more
+        told += [*_late_outcomes(rows, instant), *_too_few(_good(rows))]
+    return told
+
+
+def _good(rows: Bookings) -> Bookings:
+    return rows.take(~np.isnan(rows.starts_at) & ~_backwards(rows) & _has_outcome(rows))
 
 
 def demand_both_outcomes(rows: Bookings, which: str) -> None:
@@ -94,14 +112,18 @@ def _counts(rows: Bookings) -> tuple[int, int]:
     return int((rows.outcomes == 1).sum()), int((rows.outcomes == 0).sum())
 
 
-def _unless_few(rows: Bookings, what: str, bad: NDArray[np.bool_]) -> list[str]:
-    return _any(rows, what, bad) if bad.sum() > FEW_BAD * len(bad) else []
+def _are_few(bad: NDArray[np.bool_]) -> bool:
+    return bool(bad.sum() <= FEW_BAD * len(bad))
 
 
-def _any(rows: Bookings, what: str, bad: NDArray[np.bool_]) -> list[str]:
+def _unless_few(what: str, bad: NDArray[np.bool_], called: Called) -> list[str]:
+    return [] if _are_few(bad) else _any(what, bad, called)
+
+
+def _any(what: str, bad: NDArray[np.bool_], called: Called) -> list[str]:
     if not bad.any():
         return []
-    return [f"{int(bad.sum())} of {len(bad)} rows {what}; the first of them is row {rows.ids[np.argmax(bad)]}."]
+    return [f"{int(bad.sum())} of {len(bad)} rows {what}; the first of them is {called(int(np.argmax(bad)))}."]
 
 
 def _late_outcomes(rows: Bookings, instant: float) -> list[str]:

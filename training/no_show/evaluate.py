@@ -1,7 +1,7 @@
 """Measuring a predictor on bookings that lie after everything it was fitted and chosen on, beside its peers.
 
 No figure of a random split is ever made. Bookings made ahead are told apart from those of the same day, which are
-many, easy and flatter every average.
+many, easy and flatter every average; where all are made ahead, they are told once.
 """
 
 from dataclasses import asdict
@@ -35,12 +35,14 @@ def evaluate(predictor: Predictor, before: Bookings, later: Bookings, groups: di
     """Everything a report shows; ``groups`` are columns of ``later`` that fairness is looked at by."""
     found = matrix(predictor.recipe, later, together(before, later.without_outcomes()))
     chances, missed = predictor.of_matrix(found), later.outcomes
-    parts = {"all": np.ones(len(later), dtype=bool), "booked ahead": _ahead(later)}
+    ahead = _ahead(later)
+    parts = {"all": np.ones(len(later), dtype=bool), **({} if ahead.all() else {"booked ahead": ahead})}
     parts = {name: rows for name, rows in parts.items() if rows.any() and 0 < missed[rows].mean() < 1}
     said = {"this": chances, **peers(predictor.recipe, before, later)}
     return {
         "rows": {"fitted": len(before), "measured": len(later)},
         "measured_from": str(np.datetime64(int(later.starts_at.min()), "s"))[:10],
+        "all_ahead": bool(ahead.all()),
         "scores": {
             part: {name: scores(missed[rows], each[rows], _owners(later, rows)) for name, each in said.items()}
             for part, rows in parts.items()
@@ -51,7 +53,7 @@ def evaluate(predictor: Predictor, before: Bookings, later: Bookings, groups: di
         "fairness": {name: fairness(missed, chances, column) for name, column in groups.items()},
         "reasons": _weight_of_reasons(predictor, found),
         **drift(predictor, before, found, missed, chances),
-        "suspicion": _suspicion(missed, chances, parts.get("booked ahead")),
+        "suspicion": _suspicion(missed, chances, ahead),
     }
 
 
@@ -158,11 +160,9 @@ def _weight_of_reasons(predictor: Predictor, found: Floats) -> dict[str, float]:
     return {predictor.recipe.names[at]: round(float(sizes[at]), 4) for at in order}
 
 
-def _suspicion(missed: Floats, chances: Floats, ahead: Mask | None) -> str:
-    if ahead is None:
-        return ""
+def _suspicion(missed: Floats, chances: Floats, ahead: Mask) -> str:
     found = auc(missed[ahead], chances[ahead])
-    if found < _SUSPICIOUS_AHEAD:
+    if np.isnan(found) or found < _SUSPICIOUS_AHEAD:
         return ""
     return (
         f"An AUC of {found:.3f} among bookings made ahead is rarely had honestly: look for a column written afterwards."

@@ -11,33 +11,38 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ml.artifact import ArtifactWrong
 from ml.no_show import Bookings, Moment, Predictor
 from ml.no_show.artifact import write
 from ml.no_show.bookings import Texts
-from ml.registry import line_of, load_current, metrics_of, promote
+from ml.registry import Line, card_of, line_of, list_versions, load_current, load_version, metrics_of, promote
 from training.no_show.checks import Checked, check
 from training.no_show.choose import Choice, choose, fit, leaning_on
 from training.no_show.evaluate import evaluate
-from training.no_show.gate import Verdict, judge
+from training.no_show.gate import KEPT_ASIDE, Verdict, judge
 from training.no_show.report import write_card, write_report
 from training.report import write_metrics
+from training.tables.rows import Called
 
 if TYPE_CHECKING:
     from training.no_show.tune import Tuning
 
-KEPT_ASIDE = 0.15
 _CODE = "2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trained:
-    """A new version: its predictor, the rows it has seen, and what there is to read of it."""
+    """A version: its predictor, the rows it has seen, and what there is to read of it.
+
+    ``is_new`` is false where the same rows had made it before: nothing was written then.
+    """
 
     predictor: Predictor
     rows: Bookings
     folder: Path
     metrics: dict[str, Any]
     verdict: Verdict
+    is_new: bool = True
 
     @property
     def promoted(self) -> bool:
@@ -50,10 +55,15 @@ class Trained:
             f"{self.metrics['name']}/{self.metrics['moment']} {self.predictor.version}: {self.metrics['kind']}",
             _scores_told(self.metrics["measured"]),
             *(f"warning: {each}" for each in self.metrics["warnings"]),
-            f"{'promoted' if self.promoted else 'not promoted'}: {self.verdict.sentence}",
+            self._settled(),
             f"report: {self.folder / 'report.html'}",
         ]
         return "\n".join(lines)
+
+    def _settled(self) -> str:
+        if self.is_new:
+            return f"{'promoted' if self.promoted else 'not promoted'}: {self.verdict.sentence}"
+        return f"{'speaks' if self.promoted else 'does not speak'}: {self.verdict.sentence}"
 
 
 def _scores_told(measured: dict[str, Any]) -> str:
@@ -69,27 +79,33 @@ def _scores_told(measured: dict[str, Any]) -> str:
 
 def train(
     rows: Bookings, moment: Moment, groups: dict[str, Texts], *, home: Path, name: str, now: datetime,
-    prior: Bookings | None = None, tuning: "Tuning | None" = None,
+    prior: Bookings | None = None, tuning: "Tuning | None" = None, called: Called | None = None,
 ) -> Trained:  # fmt: skip
     """Check, choose, measure, fit and write; with ``tuning``, settings are searched for in each of the two choices.
+
+    Rows that made a version before make the same one: its files are left as they are.
 
     Raises:
         DataRefused: the rows are not fit to learn from; nothing was written.
     """
     began = time.perf_counter()
-    checked = check(rows, now=now)
-    good = checked.rows
+    checked = check(rows, now=now, called=called)
+    good, line = checked.rows, line_of(home, name, moment)
+    if tuning is None and (there := _there_already(line, version_of(good, moment, Choice()), rows)):
+        return there
     before = good.starts_at < np.quantile(good.starts_at, 1 - KEPT_ASIDE)
     fitted, later = good.take(before), good.take(~before)
     tried = choose(fitted, moment, prior, tuning)
+    choice = choose(good, moment, prior, tuning)
+    version = version_of(good, moment, choice)
+    if there := _there_already(line, version, rows):
+        return there
     trial = fit(leaning_on(prior, fitted), moment, tried)
     measured = evaluate(trial, fitted, later, _of(later, rows, groups))
-    line = line_of(home, name, moment)
     champion = load_current(line)
     champion_cut = float(metrics_of(line, line.current).get("cut_instant", 0.0)) if champion else 0.0
     verdict = judge(trial, champion, fitted, later, champion_cut=champion_cut)
-    choice = choose(good, moment, prior, tuning)
-    predictor = fit(leaning_on(prior, good), moment, choice, version=version_of(good, moment, choice))
+    predictor = fit(leaning_on(prior, good), moment, choice, version=version)
     choices = {"choice": _told(choice), "trial": _told(tried)}
     metrics = _metrics(checked, choices, measured, verdict, moment, name, time.perf_counter() - began)
     folder = line.folder / predictor.version
@@ -97,6 +113,21 @@ def train(
     if verdict.passes:
         promote(line, predictor.version, because=verdict.sentence)
     return Trained(predictor=predictor, rows=rows, folder=folder, metrics=metrics, verdict=verdict)
+
+
+def _there_already(line: Line, version: str, rows: Bookings) -> Trained | None:
+    """The version as it was written, if it is whole."""
+    if version not in list_versions(line) or card_of(line, version) is None:
+        return None
+    try:
+        predictor = load_version(line, version)
+    except ArtifactWrong:
+        return None
+    metrics = metrics_of(line, version)
+    told = "the same bookings had made this version, and its files are left as they are"
+    verdict = Verdict(version == line.current, f"{told}. Its gate said: {metrics['gate']}")
+    folder = line.folder / version
+    return Trained(predictor=predictor, rows=rows, folder=folder, metrics=metrics, verdict=verdict, is_new=False)
 
 
 def _of(some: Bookings, rows: Bookings, groups: dict[str, Texts]) -> dict[str, Texts]:

@@ -4,8 +4,10 @@ import codecs
 import csv
 import gzip
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
+_OTHERWISE_SPLIT = {";": "“;”", "\t": "tabs", "|": "“|”"}
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -22,6 +24,12 @@ def where_broken(path: Path) -> str:
     return _odd_line(text)
 
 
+def split_otherwise(header: Sequence[str]) -> str:
+    """A sentence where the one column that a first line names is several, with something else than commas between."""
+    found = [told for mark, told in _OTHERWISE_SPLIT.items() if len(header) == 1 and mark in header[0]]
+    return f"Its columns are split by {found[0]}: save it with commas between them." if found else ""
+
+
 def _not_utf_8(content: bytes, at: int) -> str:
     begin = content.rfind(b"\n", 0, at) + 1
     line = content.count(b"\n", 0, at) + 1
@@ -36,6 +44,8 @@ def _odd_line(text: str) -> str:
     many = 0
     try:
         for fields in lines:
+            if begin == 1 and (told := split_otherwise(fields)):
+                return told
             many = many or len(fields)
             if len(fields) > many:
                 return f"Line {begin} has {len(fields)} fields, and the first line names {many} columns."

@@ -4,7 +4,7 @@ Every row comes back, however odd: what cannot be read is missing. Whether colum
 ``training.tables.columns``, whether the whole is fit to learn from to ``training.no_show.checks``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,13 +15,15 @@ from numpy.typing import NDArray
 from kit.errors import Problem
 from ml.no_show import Bookings, Moment
 from ml.no_show.bookings import DAY, Floats, Texts, end_of_day
-from training.tables.broken import where_broken
+from training.tables.broken import split_otherwise, where_broken
 from training.tables.mapping import Instant, Mapping, Outcome
 
 _ABSENT = ["", "NULL", "null", "NA", "N/A", "NaN", "nan", "None"]
 _TWICE = "_duplicated_"  # what polars puts between the name of a column that stands twice and its number
 _MOST_NAMED = 50  # columns, in a sentence
 _US_IN_SECOND = 1e6
+_PARQUET = frozenset({".parquet", ".pq"})
+Called = Callable[[int], str]
 GREATEST = 1e100  # squares of what is greater cannot be summed any more
 
 
@@ -39,7 +41,7 @@ def read_table(path: Path) -> pl.DataFrame:
     if path.is_dir():
         raise TableWrong(f"{path} is a folder, not a table.")
     try:
-        if path.suffix in {".parquet", ".pq"}:
+        if path.suffix in _PARQUET:
             return pl.read_parquet(path)
         table = pl.read_csv(path, infer_schema=False, null_values=_ABSENT)
     except OSError as error:
@@ -80,8 +82,7 @@ def bookings_of(table: pl.DataFrame, mapping: Mapping, moment: Moment, *, beside
 
 
 def groups_of(table: pl.DataFrame, mapping: Mapping) -> dict[str, Texts]:
-    """The columns that fairness is looked at by, which need not be used for predicting. Raises ``TableWrong``."""
-    demand_columns(table, mapping.group)
+    """The columns that fairness is looked at by, which need not be used for predicting."""
     return {name: text_of(table, name) for name in mapping.group}
 
 
@@ -91,10 +92,43 @@ def _times_in(mapping: Mapping) -> list[str]:
 
 def demand_columns(table: pl.DataFrame, named: Sequence[str]) -> None:
     """Raises ``TableWrong`` unless all are there; empty names are passed over."""
-    if lost := [name for name in named if name and name not in table.columns]:
-        more = len(table.columns) - _MOST_NAMED
-        has = ", ".join(table.columns[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-        raise TableWrong(f"No column {', '.join(lost)}. The table has {has}.")
+    if lost := _lost(table, named):
+        raise _without(table, lost)
+
+
+def demand_mapped(table: pl.DataFrame, mapping: Mapping, moment: Moment) -> None:
+    """Raises ``TableWrong`` unless all is there to learn from at a moment; it then names what another wants, too."""
+    outcome, used = mapping.outcome, [*mapping.categories, *mapping.numbers]
+    always = [mapping.id, mapping.client, *_times_in(mapping), outcome.column, *outcome.on, *mapping.group]
+    if _lost(table, [*always, *mapping.known_at(moment)]):
+        raise _without(table, _lost(table, [*always, *used]))
+
+
+def _lost(table: pl.DataFrame, named: Sequence[str]) -> list[str]:
+    return [name for name in dict.fromkeys(named) if name and name not in table.columns]
+
+
+def _without(table: pl.DataFrame, lost: Sequence[str]) -> TableWrong:
+    more = len(table.columns) - _MOST_NAMED
+    named = ", ".join(table.columns[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    has = split_otherwise(table.columns) or f"The table has {named}."
+    return TableWrong(f"No column {', '.join(lost)}. {has}")
+
+
+def calling(table: pl.DataFrame, path: Path, column: str) -> Called:
+    """How the rows of the ``table`` in ``path`` are called: by the id in ``column`` if there is one, and by place."""
+
+    def called(at: int) -> str:
+        place = f"row {at + 1}" if path.suffix in _PARQUET else f"line {_line_of(table, at)}"
+        return f"{column} {text_of(table[at : at + 1], column)[0]}, {place}" if column else place
+
+    return called
+
+
+def _line_of(table: pl.DataFrame, at: int) -> int:
+    """The line in a CSV on which a row begins; a value in quotes may have lines of its own."""
+    before = [table[:at][name].str.count_matches("\n", literal=True).sum() for name in table.columns]
+    return at + 2 + sum(int(each or 0) for each in before) + sum(name.count("\n") for name in table.columns)
 
 
 def text_of(table: pl.DataFrame, name: str) -> Texts:
