@@ -15,6 +15,8 @@ function shown(language: string, booking: Partial<Booking>, moves: Shapes["MoveA
     locale: language,
     clock: new Clock(language, "Europe/Berlin"),
     addressOfSession: () => "/desk/day",
+    addressOfMoving: () => "/desk/book?move=bkg_1",
+    may: () => true,
     moment: (instant: string) => new Clock(language, "Europe/Berlin").whole(instant),
     now: () => NOON,
     news: 0,
@@ -60,4 +62,11 @@ test("a session that is over says whether they came, and offers the other for a 
   expect(shown("en", { ...over, state: "completed" })).toMatch(/· came .*Correct to: Did not come/);
   expect(shown("de", { ...over, state: "no_show" })).toMatch(/· kam nicht .*Berichtigen: War da/);
   expect(shown("en", { ...longAgo, state: "completed" })).not.toContain("Correct");
+});
+
+test("a session that is still to come can be moved or cancelled, and no other", () => {
+  expect(shown("en", {})).toMatch(/ Move .*Cancel/);
+  expect(shown("fr", {})).toMatch(/ Déplacer /);
+  expect(shown("en", { state: "cancelled" })).not.toContain("Move");
+  expect(shown("en", { start: "2027-06-10T09:00:00Z", end: "2027-06-10T10:00:00Z" })).not.toContain("Move");
 });
