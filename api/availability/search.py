@@ -91,16 +91,16 @@ async def search_over(
     wanted: Wanted,
     builders: Sequence[Builder],
     *,
-    leaving: Leaving,
+    leaving: Leaving | None,
     start: datetime,
     end: datetime,
     now: datetime,
     limit: int,
 ) -> list[Found]:
-    """The earliest starts in [start, end) to which a booking can move; itself it does not stand in the way."""
+    """The earliest starts in [start, end) to which a booking can move; one that is left does not stand in the way."""
     check_range(start, end)
     calendars = await load_calendars(session, builders, service=wanted.service, start=start, end=end, now=now)
-    free = [leaving.left(each, wanted) for each in calendars]
+    free = [leaving.left(each, wanted) if leaving else each for each in calendars]
     return list(islice(_found(free, wanted, start=start, end=end, now=now), limit))
 
 

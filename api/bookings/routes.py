@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability.calendar import load_calendars
 from api.availability.hours import open_windows
 from api.availability.routes import slots_out
-from api.availability.schemas import SlotOut, builder_named
-from api.availability.search import nearest
+from api.availability.schemas import SlotOut, Slots, builder_named
+from api.availability.search import Leaving, nearest, search_over
 from api.bookings import live, queries, quote_routes, schemas
 from api.bookings.book import book_spot, hold_spot, or_alternatives
 from api.bookings.cancel import cancel
@@ -34,6 +34,7 @@ from api.bookings.wish import Wish
 from api.fraud.paying import paying_caller
 from api.fraud.told import told_payer
 from api.identity.caller import WhoAsks
+from api.identity.limits import costs
 from api.identity.may import may, require
 from api.payments.accounts.whose import chosen_way, vendors_here
 from api.payments.queries import get_payment
@@ -107,6 +108,26 @@ async def move_booking(
         )  # fmt: skip
 
     return await shown_to(session, who, await or_alternatives(session, wish, clock.now(), moved))
+
+
+@router.get("/v1/bookings/{booking_id}/starts", dependencies=[costs(5)])
+async def list_starts(
+    booking_id: str, asked: Annotated[schemas.MovesAsked, Query()], who: WhoAsks, session: DbSession, clock: ClockNow
+) -> Slots:
+    """Starts in [from, to) to which a booking can be moved now, earliest first, at the price that it keeps.
+
+    It does not stand in its own way, but where somebody has to say yes to a client's move first.
+    """
+    seat, now = await theirs(session, who, "move", booking_id), clock.now()
+    wish = await Wish.again(session, seat, now=now, builder=asked.builder)
+    stays = who.role == "client" and wish.wanted.service.needs_approval
+    own = Leaving(seat.session.starts_at, seat.builder_id)
+    found = await search_over(
+        session, wish.wanted, wish.givers, leaving=None if stays else own, start=asked.start, end=asked.end, now=now,
+        limit=asked.limit + 1,
+    )  # fmt: skip
+    others = [each for each in found if (each.start, each.builder.id) != (own.start, own.builder_id)]
+    return Slots(slots=slots_out(others[: asked.limit], wish.wanted, now=now), as_of=now)
 
 
 @router.post("/v1/bookings/{booking_id}/cancel")

@@ -40,6 +40,15 @@ class MoveIn(BaseModel):
     fee: AmountOrNothing | None = None
 
 
+class MovesAsked(BaseModel):
+    """Where a booking could go: the range of its new start, with whoever gives it now or another builder."""
+
+    start: Moment = Field(alias="from")
+    end: Moment = Field(alias="to")
+    builder: str | None = Field(None, max_length=64, description="Left out: whoever gives it now.")
+    limit: int = Field(100, ge=1, le=1000)
+
+
 class CancelIn(BaseModel):
     """Why; ``fee`` in minor units is what the client agreed to where the policy asks for one."""
 

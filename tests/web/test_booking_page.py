@@ -146,6 +146,28 @@ def test_a_time_let_go_is_free_again_for_everybody(visit: Visit, house: str) -> 
     expect(other.locator(f'[data-start="{start}"]')).to_be_visible()
 
 
+def test_an_address_that_is_not_one_is_told_in_their_language_and_what_was_typed_stays(
+    visit: Visit, house: str
+) -> None:
+    page = visit(f"{house}/b/{STUDIO}?lang=es", bears="422")
+    choose(page, "Intro call")
+    times(page).last.click()
+    page.get_by_role("button", name="Continuar").click()
+    page.get_by_label("Su nombre").fill("Luz Clara")
+    email = page.get_by_label("Su correo electrónico")
+    email.fill("luz@example")
+    page.get_by_role("button", name="Reservar", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Este correo electrónico está incompleto")
+    expect(email).to_have_attribute("aria-invalid", "true")
+    page.reload()
+    expect(page.get_by_label("Su nombre")).to_have_value("Luz Clara")
+    expect(email).to_have_value("luz@example")
+    email.fill("luz@example.org")
+    page.get_by_role("button", name="Reservar", exact=True).click()
+    expect(page.locator("main")).to_contain_text("luz@example.org")
+    assert page.evaluate("() => Object.keys(sessionStorage).filter(each => each.endsWith('.typed'))") == []
+
+
 def test_what_is_held_in_the_chat_can_be_finished_on_the_page(visit: Visit, house: str) -> None:
     page = visit(f"{house}/b/{STUDIO}")
     page.get_by_label("Your message").fill("Can I see Ana next Tuesday afternoon?")

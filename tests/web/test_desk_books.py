@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from parley.build_web import WEB
-from tests.fixtures.mails import mail_to
+from tests.fixtures.mails import mail_to, mails_in
 from tests.web.booking import faults, wait_until_still, width_of
 from tests.web.conftest import Visit
 from tests.web.office import PATIENCE, Begun
@@ -108,6 +108,24 @@ def test_free_time_is_tapped_and_somebody_known_is_found_by_their_number_and_all
     expect(page.get_by_role("heading", name="Book somebody in")).to_be_visible()
 
 
+def test_where_nothing_can_be_booked_in_the_time_tapped_nothing_else_is_chosen_for_them(
+    visit: Visit, town: Begun
+) -> None:
+    ben = builder(town.url, "Ben Okafor")
+    stretch = "near=2027-06-24T04:00:00Z&until=2027-06-24T05:00:00Z"
+    page = visit(f"{town.url}/desk/book/2027-06-24?lang=en&builder={ben}&{stretch}")
+    page.get_by_label("Service").select_option(label="Coaching session")
+    expect(page.get_by_text("Nothing can be booked in the free time you chose")).to_be_visible()
+    expect(free(page).first).to_be_visible()
+    expect(page.locator("[data-start][aria-pressed=true]")).to_have_count(0)
+    following = page.get_by_role("group", name="The next free times:").get_by_role("button")
+    expect(following).to_have_count(3)
+    expect(following.first).to_contain_text(re.compile(r"Thu, Jun 24, 2027, .*GMT"))
+    following.first.click()
+    expect(page.locator("[data-start][aria-pressed=true]")).to_have_count(1)
+    expect(page.get_by_role("group", name="The next free times:")).to_have_count(0)
+
+
 def test_a_time_that_goes_meanwhile_leaves_the_three_nearest_and_what_was_typed(visit: Visit, town: Begun) -> None:
     kei = builder(town.url, "Kei Mori")
     page = visit(f"{town.url}/desk/book/2027-06-23?lang=en&builder={kei}", bears="409")
@@ -170,6 +188,100 @@ def test_what_is_missing_is_said_in_each_language_with_a_next_step(visit: Visit,
     expect(page.get_by_role("alert")).to_have_text(words["book_needs_client"])
     page.get_by_role("button", name=words["book_new"]).click()
     expect(page.locator("main")).to_contain_text(words["book_untold"])
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "lang", "day"), [(320, "dark", "de", "2027-06-28"), (1280, "light", "en", "2027-06-29")]
+)
+def test_a_client_who_telephones_is_moved_by_the_keyboard_and_told(
+    visit: Visit, town: Begun, axe: str, width: int, scheme: str, lang: str, day: str
+) -> None:
+    words, ben = words_in(lang), builder(town.url, "Ben Okafor")
+    email = f"tom-{lang}@example.org"
+    client = new_client(town.url, {"name": "Tom Telephone", "email": email, "locale": lang})
+    made = book_first(town.url, ben, day, client)
+    assert mail_to(town.home, email, "/cancel")
+    before = mails_in(town.home)
+    page = visit(
+        f"{town.url}/desk/day/{day}?lang={lang}&builder={ben}&session={made['id']}",
+        viewport={"width": width, "height": 800}, color_scheme=scheme,
+    )  # fmt: skip
+
+    def is_sound() -> None:
+        wait_until_still(page)
+        assert width_of(page) <= width
+        assert faults(page, axe) == []
+
+    session = page.locator(".session", has_text="Tom Telephone")
+    expect(session.get_by_role("link", name="Tom Telephone")).to_be_focused()
+    press_until(page, "Tab", session.get_by_role("link", name=words["move"], exact=True))
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(rf"/desk/book/{day}\?.*move={made['id']}"))
+    expect(page.get_by_role("heading", name=words["move_title"])).to_be_focused()
+    expect(page.locator("main")).to_contain_text("Tom Telephone")
+    expect(page.locator("main")).to_contain_text(words["move_free"])
+    expect(free(page).first).to_be_visible()
+    expect(page.locator(f"[data-start='{made['start']}']")).to_have_count(0)
+    page.reload()
+    press_until(page, "Tab", page.get_by_role("button", name=words["move_do"]))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text(words["book_needs_time"])
+    is_sound()
+    start = free(page).nth(2).get_attribute("data-start")
+    free(page).nth(2).focus()
+    page.keyboard.press("Space")
+    expect(page.locator("section", has_text=words["book_price"])).to_contain_text(
+        {"en": "Tuesday, June 29, 2027", "de": "Montag, 28. Juni 2027"}[lang]
+    )
+    is_sound()
+    press_until(page, "Tab", page.get_by_role("button", name=words["move_do"]))
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile(rf"/desk/day/{day}\?.*session={made['id']}"))
+    expect(page.locator("main > [role=status]")).to_contain_text("Tom Telephone")
+    expect(session.get_by_role("link", name="Tom Telephone")).to_be_focused()
+    is_sound()
+    assert booked(town.url, page.url)["start"] == start
+    assert mail_to(town.home, email, "/cancel", but=before)
+
+
+def test_a_time_that_goes_while_a_session_is_moved_leaves_the_nearest_and_where_it_was(
+    visit: Visit, town: Begun
+) -> None:
+    kei = builder(town.url, "Kei Mori")
+    client = new_client(town.url, {"name": "Gus Gone"})
+    made = book_first(town.url, kei, "2027-06-30", client)
+    page = visit(f"{town.url}/desk/book/2027-06-30?lang=en&builder={kei}&move={made['id']}", bears="409")
+    start = free(page).nth(4).get_attribute("data-start") or ""
+    free(page).nth(4).click()
+
+    def somebody_is_first(route: Route) -> None:
+        with desk(town.url) as http:
+            first = {"service": named(http, "services", "Coaching session"), "builder": kei, "start": start}
+            assert http.post("/v1/bookings", json=first).status_code == 201
+        route.continue_()
+
+    page.route("**/v1/bookings/*/move", somebody_is_first, times=1)
+    page.get_by_role("button", name="Move it", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose another time.")
+    assert booked(town.url, f"session={made['id']}")["start"] == made["start"]
+    nearest = page.get_by_role("group", name="The nearest free times:").get_by_role("button")
+    expect(nearest).to_have_count(3)
+    nearest.last.click()
+    page.get_by_role("button", name="Move it", exact=True).click()
+    expect(page.locator("main > [role=status]")).to_contain_text("please tell them yourself")
+    assert booked(town.url, page.url)["start"] != made["start"]
+
+
+def book_first(url: str, builder: str, day: str, client: str) -> dict[str, Any]:
+    """The first coaching session of a day, booked by the front desk."""
+    with desk(url) as http:
+        wanted = {"service": named(http, "services", "Coaching session"), "builder": builder}
+        asked = wanted | {"from": f"{day}T00:00:00Z", "to": f"{day}T23:59:00Z"}
+        start = http.get("/v1/availability", params=asked).json()["slots"][0]["start"]
+        made = http.post("/v1/bookings", json=wanted | {"start": start, "client": client})
+        assert made.status_code == 201, made.text
+        return dict(made.json())
 
 
 def free(page: Page) -> Locator:

@@ -793,6 +793,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bookings/{booking_id}/starts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Starts
+         * @description Starts in [from, to) to which a booking can be moved now, earliest first, at the price that it keeps.
+         *
+         *     It does not stand in its own way, but where somebody has to say yes to a client's move first.
+         */
+        get: operations["list_starts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bookings/{booking_id}/statement": {
         parameters: {
             query?: never;
@@ -14603,6 +14625,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaidOut"];
+                };
+            };
+            /** @description Nothing can be looked up or written down right now */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem (RFC 9457) with its next step */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_starts: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                /** @description Left out: whoever gives it now. */
+                builder?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slots"];
                 };
             };
             /** @description Nothing can be looked up or written down right now */

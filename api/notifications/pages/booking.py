@@ -44,13 +44,14 @@ from kit.i18n import locale_of, when
 from kit.ics import Person, write
 from kit.money import Money
 from kit.zones import zone
-from models.bookings import TO_COME
+from models.bookings import TO_COME, Booking
 
 router = APIRouter(route_class=Transactional, tags=["notifications"], include_in_schema=False)
 _TEMPLATES = Path(__file__).parents[1] / "templates" / "pages"
 paper = Paper(_TEMPLATES)
 _OPEN = ["GET", "HEAD"]
 _CONFLICT = 409
+_MOVED, _SOON = "moved", 300  # a cookie, and its seconds
 _FREE = {"why_not": "", "fee": 0, "fee_words": "", "refund": ""}
 _CAN_BE_DUE = {"confirmed", "completed"}
 
@@ -72,7 +73,7 @@ class Page:
         return {
             "language": language, "words": words, "title": words["title"], "house": self.facts.organisation.name,
             "slug": self.facts.organisation.slug, "path": self.path, "problem": "", "paid": "", "due": "",
-            "invoice": "", "became": [], "is_credited": False, "asked_moves": [],
+            "invoice": "", "became": [], "is_credited": False, "asked_moves": [], "has_moved": False,
             "told": self.story.told(self.tag), "times": self.story.times(self.tag), "booking": booking,
             "state": words["states"].get(booking.state, booking.state), **more,
         }  # fmt: skip
@@ -108,7 +109,21 @@ async def show(token: str, session: DbSession, request: Request) -> Response:
     if page.seat.booking.state == "cancelled" and page.seat.booking.instead_of_id:
         return see_other(_after(page, request))
     asked = await _asked_moves(session, request, page)
-    return paper.page("booking.html", **page.shown(**await _money(session, request, page), asked_moves=asked))
+    has_moved = request.cookies.get(_MOVED) == _version(page.seat.booking)
+    shown = page.shown(**await _money(session, request, page), asked_moves=asked, has_moved=has_moved)
+    answer = paper.page("booking.html", **shown)
+    if has_moved:
+        answer.delete_cookie(_MOVED, path="/b/")
+    return answer
+
+
+def say_moved(answer: Response, booking: Booking) -> None:
+    """Have the booking's page say once, to the browser that moved it, that it has moved."""
+    answer.set_cookie(_MOVED, _version(booking), max_age=_SOON, path="/b/", httponly=True, samesite="lax")
+
+
+def _version(booking: Booking) -> str:
+    return f"{booking.public_id}.{booking.version}"
 
 
 @router.api_route(f"/b/{{token:{SIGNED}}}/confirm", methods=_OPEN)

@@ -25,6 +25,7 @@ from api.notifications.pages.booking import (
     open_page,
     paper,
     refused,
+    say_moved,
     terms_of,
 )  # fmt: skip
 from api.notifications.pages.starts import days_of, week_from
@@ -68,7 +69,10 @@ async def do_move(token: str, session: DbSession, clock: ClockNow, request: Requ
         )  # fmt: skip
     except Problem as problem:
         return await refused(session, request, token, problem, "booking.html")
-    return see_other(path_of(request.app.state.keys, moved.booking.id))
+    answer = see_other(path_of(request.app.state.keys, moved.booking.id))
+    if moved.booking.id == page.seat.booking.id:
+        say_moved(answer, moved.booking)
+    return answer
 
 
 async def _week(session: AsyncSession, page: Page, asked: date | None, now: datetime) -> dict[str, Any]:

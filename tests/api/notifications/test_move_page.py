@@ -149,3 +149,14 @@ def test_a_time_that_clocks_show_twice_says_its_zone_and_days_after_say_the_new_
     assert [words for _, words in change.times] == ["02:30 (CEST, Berlin)", "02:30 (CET, Berlin)"]
     assert after.heading.endswith("(CET, Berlin)")
     assert "(" not in before.heading
+
+
+async def test_the_page_says_once_that_it_has_moved_and_what_its_calendar_link_does(kiez: Shop) -> None:
+    async with acting_client(kiez) as client:
+        _, path = await booked(kiez, client)
+        page = (await client.get(f"{path}/move")).text
+        sent = fields(page) | {"start": starts(page)[0]}
+        moved = await client.post(f"{path}/move", data=sent, follow_redirects=True)
+        assert "Your session has moved." in moved.text
+        assert "Add to your calendar</a>" in moved.text
+        assert "has moved" not in (await client.get(path)).text

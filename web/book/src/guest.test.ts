@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { Guest } from "./guest";
+import { keepTyped, typedBy } from "./typed";
 
 const ADA = { name: "Ada Byron", email: "ada@example.org" };
 const BEN = { name: "Ben Okoye", email: "ben@example.org" };
@@ -12,11 +13,13 @@ beforeEach(() => {
   told = new Map();
   vi.stubGlobal("Request", Local);
   vi.stubGlobal("document", { documentElement: { lang: "en" } });
-  vi.stubGlobal("localStorage", {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
-  });
+  for (const storage of ["localStorage", "sessionStorage"]) {
+    vi.stubGlobal(storage, {
+      getItem: (key: string) => kept.get(storage + key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(storage + key, value),
+      removeItem: (key: string) => void kept.delete(storage + key),
+    });
+  }
   vi.stubGlobal("fetch", answer);
 });
 
@@ -87,4 +90,17 @@ test("somebody else at the browser of whoever proved their address leaves them t
   expect(names()).toEqual(["Ada Byron"]);
   await guest.be({ ...ADA, name: "Anne Byron" }, "UTC");
   expect(names()).toEqual(["Ada Byron", "Anne Byron"]);
+});
+
+test("what was typed stays with who typed it, and goes when somebody else begins", async () => {
+  const guest = new Guest("corner", "en");
+  keepTyped(guest, ADA);
+  expect(typedBy(guest)).toEqual(ADA);
+  await guest.be(ADA, "UTC");
+  keepTyped(guest, ADA);
+  expect(typedBy(new Guest("corner", "en"))).toEqual(ADA);
+  localStorage.removeItem("parley.corner.guest"); // another tab went on as somebody else
+  expect(typedBy(new Guest("corner", "en"))).toEqual({ name: "", email: "" });
+  guest.forget();
+  expect(sessionStorage.getItem("parley.corner.typed")).toBeNull();
 });

@@ -1,6 +1,7 @@
 // Who books here: a guest without an account, known by a token that this browser keeps for this business alone.
 
 import { apiOf, Problem, told } from "@parley/api";
+import { forgetTyped } from "./typed";
 
 /** Whom a form names. */
 export interface Who {
@@ -75,6 +76,7 @@ export class Guest {
   forget(): void {
     this.#kept = null;
     for (const what of ["guest", "mine", "said"]) localStorage.removeItem(`parley.${this.organisation}.${what}`);
+    forgetTyped(this.organisation);
   }
 
   #me = () => told(this.#asGuest().GET("/v1/me"));

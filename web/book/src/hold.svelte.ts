@@ -4,6 +4,8 @@ import { Problem, told, type Booking, type Links, type Slot, type Wish } from "@
 import type { Who } from "./guest";
 import type { House } from "./house.svelte";
 import { isLoadedAnew } from "./loaded";
+import { refusedWords, wrongIn, type Wrong } from "./refused";
+import { forgetTyped } from "./typed";
 
 export type Step = "choose" | "details" | "bank" | "done";
 
@@ -25,6 +27,8 @@ export class Hold {
   bank = $state<string | null>(null);
   busy = $state(false);
   problem = $state("");
+  /** Which field was not accepted. */
+  wrong = $state<Wrong>(null);
   nearest = $state.raw<Slot[] | null>(null);
   #looking: ReturnType<typeof setInterval> | undefined;
 
@@ -117,6 +121,7 @@ export class Hold {
   again = (): void => {
     clearInterval(this.#looking);
     sessionStorage.removeItem(this.#place);
+    forgetTyped(this.house.told.organisation);
     this.step = "choose";
     this.booking = this.links = this.bank = this.nearest = null;
     this.problem = "";
@@ -155,6 +160,7 @@ export class Hold {
     }
     clearInterval(this.#looking);
     this.#keep(booking);
+    forgetTyped(this.house.told.organisation);
     const params = { path: { booking_id: booking.id } };
     this.links = await told(this.house.api.GET("/v1/bookings/{booking_id}/links", { params })).catch(() => null);
     this.step = "done";
@@ -189,7 +195,7 @@ export class Hold {
   async #try(attempt: () => Promise<void>): Promise<void> {
     this.busy = true;
     this.problem = "";
-    this.nearest = null;
+    this.nearest = this.wrong = null;
     try {
       await attempt();
     } catch (failure) {
@@ -212,7 +218,8 @@ export class Hold {
         ? say("expired")
         : failure.is("price-changed")
           ? say("price_changed")
-          : failure.message;
+          : refusedWords(failure, say);
+    this.wrong = wrongIn(failure);
     this.nearest = failure.is("slot-taken") || failure.is("hold-expired") ? failure.alternatives : null;
   }
 }

@@ -3,6 +3,7 @@
 import { told } from "@parley/api";
 import { keepOpen, type Line as Socket } from "@parley/ui/socket";
 import type { House } from "./house.svelte";
+import { UNREADABLE } from "./refused";
 
 export interface Effect {
   kind: string;
@@ -75,6 +76,7 @@ export class Talk {
     for (const pause of [...PAUSES, null]) {
       const answer = await this.#post(id, text).catch(() => null);
       if (answer?.ok) return (await answer.json()) as Answer;
+      if (answer?.status === UNREADABLE) throw new Error(this.house.say("not_taken"));
       if (answer && answer.status < 500) {
         const problem = (await answer.json().catch(() => ({}))) as { detail?: string; next_step?: string };
         throw new Error([problem.detail, problem.next_step].filter(Boolean).join(" "));

@@ -17,6 +17,8 @@ const LATER = 3_000;
 export type Words = typeof messages;
 const FILES = import.meta.glob<{ default: Words }>("../messages/*.json");
 
+type Placed = Pick<Booking, "id" | "start" | "builder">;
+
 interface News {
   kind: string;
   builder?: string;
@@ -93,19 +95,25 @@ export class Desk {
   }
 
   /** The address of a session: its builder's day, with the session in sight. */
-  addressOfSession({ id, start, builder }: Pick<Booking, "id" | "start" | "builder">): string {
-    const zone = this.builders.find((each) => each.id === builder.id)?.zone ?? this.organisation.zone;
-    return this.addressOf({
-      view: "day",
-      day: this.clock.in(zone).day(Date.parse(start)),
-      builder: builder.id,
-      opened: id,
-    });
+  addressOfSession(booking: Placed): string {
+    return this.addressOf({ view: "day", ...this.#spotOf(booking), opened: booking.id });
   }
 
-  /** Where somebody is booked in with a builder: on a day, or from an instant of it on. */
-  addressOfBooking({ day = this.where.place.day, near = "" }: { day?: CalendarDate | null; near?: string }): string {
-    return this.addressOf({ view: "book", builder: this.builder.id, day, wished: { ...NOTHING_WISHED, near } });
+  /** Where a session is moved to another time. */
+  addressOfMoving(booking: Placed): string {
+    const wished = { ...NOTHING_WISHED, move: booking.id };
+    return this.addressOf({ view: "book", ...this.#spotOf(booking), wished });
+  }
+
+  #spotOf({ start, builder }: Placed): { day: CalendarDate; builder: string } {
+    const zone = this.builders.find((each) => each.id === builder.id)?.zone ?? this.organisation.zone;
+    return { day: this.clock.in(zone).day(start), builder: builder.id };
+  }
+
+  /** Where somebody is booked in with a builder: on a day, or in a free stretch of it. */
+  addressOfBooking(on: { day?: CalendarDate; stretch?: readonly [string, string] }): string {
+    const { day = this.where.place.day, stretch: [near, until] = ["", ""] } = on;
+    return this.addressOf({ view: "book", builder: this.builder.id, day, wished: { ...NOTHING_WISHED, near, until } });
   }
 
   /** Wish for something else where somebody is booked in. */

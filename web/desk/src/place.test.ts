@@ -15,6 +15,15 @@ test.each([
     { view: "day", day: new CalendarDate(2027, 6, 10), builder: "bld_1", opened: "bkg_1" },
   ],
   [
+    "/desk/book/2027-06-10?builder=bld_1&move=bkg_1",
+    {
+      view: "book",
+      day: new CalendarDate(2027, 6, 10),
+      builder: "bld_1",
+      wished: { ...NOTHING_WISHED, move: "bkg_1" },
+    },
+  ],
+  [
     "/desk/book/2027-06-10?builder=bld_1&client=cli_1&service=svc_1&seats=2&start=2027-06-10T09%3A00%3A00Z",
     {
       view: "book",

@@ -5,8 +5,19 @@ import { isView, type View } from "./views";
 
 export const HOME = "/desk";
 
-/** What is being booked, where somebody books; `near` is the instant from which a time is looked for. */
-export const NOTHING_WISHED = { client: "", service: "", minutes: "", seats: "", start: "", near: "" };
+/** What is being booked, where somebody books, or the booking that is to move; a time is looked for in the stretch from
+ *  `near` to `until`.
+ */
+export const NOTHING_WISHED = {
+  client: "",
+  service: "",
+  minutes: "",
+  seats: "",
+  start: "",
+  near: "",
+  until: "",
+  move: "",
+};
 export type Wished = Readonly<typeof NOTHING_WISHED>;
 
 /** `opened` is the client, conversation or session whose own address it is; without a day it is always today. */

@@ -15,6 +15,8 @@ function shown(language: string, booking: Partial<Booking>, moves: Shapes["MoveA
     locale: language,
     clock: new Clock(language, "Europe/Berlin"),
     addressOfSession: () => "/desk/day",
+    addressOfMoving: () => "/desk/book?move=bkg_1",
+    may: () => true,
     moment: (instant: string) => new Clock(language, "Europe/Berlin").whole(instant),
     now: () => NOON,
     news: 0,
@@ -71,4 +73,11 @@ test("what a cancelled session cost is said as what became of it, and what is to
   const over = shown("en", { ...cash, became: { ...became, back: money(8000), coming: money(0) }, by_hand: [] });
   expect(over).toContain("$80.00 went back.");
   expect(over).not.toMatch(/due|paid|by hand/);
+});
+
+test("a session that is still to come can be moved or cancelled, and no other", () => {
+  expect(shown("en", {})).toMatch(/ Move .*Cancel/);
+  expect(shown("fr", {})).toMatch(/ Déplacer /);
+  expect(shown("en", { state: "cancelled" })).not.toContain("Move");
+  expect(shown("en", { start: "2027-06-10T09:00:00Z", end: "2027-06-10T10:00:00Z" })).not.toContain("Move");
 });

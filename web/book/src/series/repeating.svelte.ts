@@ -5,7 +5,8 @@ import { OneKey, Problem, told, type Booking, type Payment, type Plan, type Plan
 import type { Series } from "@parley/api";
 import { moneyWords } from "@parley/ui/money";
 import type { House } from "../house.svelte";
-import { refusedWords } from "../refused";
+import { forgetTyped } from "../typed";
+import { refusedWords, wrongIn, type Wrong } from "../refused";
 import { booked, costs, decisions, stillHolding, undecided, type Decided } from "./decide";
 import { forgetSeries, leave } from "./left";
 
@@ -24,6 +25,8 @@ export class Repeating {
   link = $state.raw<{ href: string; isCard: boolean } | null>(null);
   busy = $state(false);
   problem = $state("");
+  /** Which field was not accepted. */
+  wrong = $state<Wrong>(null);
   /** What letting go costs, once the house said that it does. */
   fee = $state.raw<Price | null>(null);
   wish: PlanWish | null;
@@ -107,6 +110,7 @@ export class Repeating {
         return told(house.api.POST("/v1/series", { body, headers }));
       });
       this.#are(made);
+      forgetTyped(house.told.organisation);
       this.onHeld(made.id);
     });
 
@@ -150,7 +154,10 @@ export class Repeating {
   };
 
   /** Somebody goes on to something else. */
-  forget = (): void => forgetSeries(this.house);
+  forget = (): void => {
+    forgetSeries(this.house);
+    forgetTyped(this.house.told.organisation);
+  };
 
   async #comeBack(): Promise<void> {
     try {
@@ -209,6 +216,7 @@ export class Repeating {
   async #try(attempt: () => Promise<void>): Promise<void> {
     this.busy = true;
     this.problem = "";
+    this.wrong = null;
     try {
       await attempt();
     } catch (failure) {
@@ -224,6 +232,7 @@ export class Repeating {
       return;
     }
     this.#key.answered();
+    this.wrong = wrongIn(failure);
     const present = failure.body["plan"] as Plan | undefined;
     if (present) this.#stands(present);
     if (failure.is("price-changed")) {

@@ -14,7 +14,7 @@ import {
 } from "@parley/api";
 import type { CalendarDate } from "@internationalized/date";
 import type { Desk } from "../desk.svelte";
-import { once } from "./times";
+import { once, startsFrom } from "./times";
 
 export type Client = Shapes["ClientSeen"];
 export type Way = "later" | "cash";
@@ -37,7 +37,7 @@ export class Taking {
   draft = $state<Draft | null>(null);
   /** The free times of the day; null until they are known. */
   slots = $state.raw<Slot[] | null>(null);
-  /** The next ones, where the day has none. */
+  /** The next ones, where the day has none, or none from where one looks. */
   ahead = $state.raw<Slot[]>([]);
   /** Those offered instead of one that had gone. */
   nearest = $state.raw<Slot[]>([]);
@@ -65,6 +65,8 @@ export class Taking {
   seats = $derived.by(() => Math.min(Math.max(1, Number(this.wished.seats) || 1), this.service?.capacity ?? 1));
   clock = $derived.by(() => this.desk.clock.in(this.builder?.zone ?? this.desk.organisation.zone));
   slot = $derived.by(() => this.slots?.find(({ start }) => start === this.wished.start) ?? null);
+  /** Whether there is anywhere to write to them. */
+  isReached = $derived.by(() => Boolean(this.client?.email || this.client?.phone || this.client?.channels.length));
   readonly #keys = { client: new OneKey(), booking: new OneKey(), payment: new OneKey() };
 
   constructor(readonly desk: Desk) {}
@@ -112,17 +114,16 @@ export class Taking {
 
   turnTo(day: CalendarDate): void {
     this.nearest = [];
-    this.desk.wish({ start: "", near: "" }, { day });
+    this.desk.wish({ start: "", near: "", until: "" }, { day });
   }
 
-  /** The free times of a day; where it has none, the next ones. */
-  async look(day: CalendarDate): Promise<{ slots: Slot[]; ahead: Slot[] }> {
+  /** The free times of a day, and the next ones where it has none from an instant on. */
+  async look(day: CalendarDate, near: string): Promise<{ slots: Slot[]; ahead: Slot[] }> {
     const [from, to, last] = [0, 1, DAYS_AHEAD].map((days) => day.add({ days }).toDate(this.clock.zone).toISOString());
-    const slots = once(await this.#free(from, to, MOST_TIMES));
-    return {
-      slots,
-      ahead: slots.length ? [] : once(await this.#free(to, last, FEW * this.givers.length)).slice(0, FEW),
-    };
+    const slots = once(await this.free(from, to, MOST_TIMES));
+    const later = (near ? startsFrom(slots, near) : slots).slice(0, FEW);
+    const ahead = later.length ? later : once(await this.free(to, last, FEW * this.givers.length)).slice(0, FEW);
+    return { slots, ahead };
   }
 
   async price(slot: Slot): Promise<Shapes["QuoteOut"]> {
@@ -138,7 +139,10 @@ export class Taking {
     try {
       return await told(this.desk.api.POST("/v1/bookings", { body, headers }));
     } catch (failure) {
-      if (failure instanceof Problem) this.#refused(failure);
+      if (failure instanceof Problem) {
+        this.#keys.booking.answered();
+        this.refused(failure);
+      }
       throw failure;
     }
   }
@@ -159,7 +163,7 @@ export class Taking {
     return { ...what, start, seats: this.seats, minutes: this.minutes, ...extras };
   }
 
-  async #free(from = "", to = "", limit = MOST_TIMES): Promise<Slot[]> {
+  protected async free(from = "", to = "", limit = MOST_TIMES): Promise<Slot[]> {
     const what = { service: this.service?.id ?? "", seats: this.seats };
     const which = {
       ...(this.builder ? { builder: this.builder.id } : {}),
@@ -181,10 +185,9 @@ export class Taking {
     }
   }
 
-  #refused(problem: Problem): void {
-    this.#keys.booking.answered();
+  protected refused(problem: Problem): void {
     this.nearest = once(problem.alternatives).slice(0, FEW);
-    if (problem.is("slot-taken")) this.desk.wish({ start: "", near: "" });
+    if (problem.is("slot-taken")) this.desk.wish({ start: "", near: "", until: "" });
     const price = problem.body["price"] as Price | undefined;
     if (problem.is("price-changed") && price) this.quote = { lines: [], total: price, fences: null };
   }

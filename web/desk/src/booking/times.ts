@@ -1,8 +1,8 @@
 // Times that can be booked, as somebody at the desk chooses among them, and the free stretches of a day.
 
-import type { Day, Slot } from "@parley/api";
+import type { Day, Service, Slot } from "@parley/api";
 
-const LEAST = 5 * 60_000;
+const MINUTE = 60_000;
 
 /** Each start once, in order: who gives it is nobody's choice, or one's who was named. */
 export function once(slots: readonly Slot[]): Slot[] {
@@ -11,12 +11,30 @@ export function once(slots: readonly Slot[]): Slot[] {
   return [...starts.values()].sort((one, other) => Date.parse(one.start) - Date.parse(other.start));
 }
 
-/** The first start from an instant on. */
-export const firstFrom = (slots: readonly Slot[], instant: string): Slot | undefined =>
-  slots.find(({ start }) => Date.parse(start) >= Date.parse(instant));
+/** The starts from an instant on. */
+export const startsFrom = <S extends Pick<Slot, "start">>(slots: readonly S[], from: string): S[] =>
+  slots.filter(({ start }) => Date.parse(start) >= Date.parse(from));
 
-/** What is open of a day, still to come and taken by nobody, as `[start, end]` in order. */
-export function gaps({ open, bookings }: Pick<Day, "open" | "bookings">, now: number): [string, string][] {
+/** The first start in a stretch; one that only tells where it begins holds no start but that. */
+export function firstIn(slots: readonly Slot[], from: string, until: string): Slot | undefined {
+  const [first] = startsFrom(slots, from);
+  const isWithin = first && (first.start === from || Date.parse(first.start) < Date.parse(until || from));
+  return isWithin ? first : undefined;
+}
+
+/** The minutes of the shortest session that somebody gives; none where they give nothing. */
+export function shortest(services: readonly Service[], builder: string): number | null {
+  const given = services.filter(({ builders }) => builders.includes(builder));
+  const minutes = given.flatMap((each) => [each.minutes, ...each.lengths.map((length) => length.minutes)]);
+  return minutes.length ? Math.min(...minutes) : null;
+}
+
+/** What is open of a day, still to come and taken by nobody for so many minutes, as `[start, end]` in order. */
+export function gaps(
+  { open, bookings }: Pick<Day, "open" | "bookings">,
+  now: number,
+  least: number,
+): [string, string][] {
   const taken = bookings
     .filter(({ state }) => state !== "expired" && state !== "cancelled")
     .map(({ start, end }): [number, number] => [Date.parse(start), Date.parse(end)])
@@ -26,7 +44,7 @@ export function gaps({ open, bookings }: Pick<Day, "open" | "bookings">, now: nu
     let from = Math.max(Date.parse(start ?? ""), now);
     for (const [begins, ends] of [...taken, [last, last] as const]) {
       const until = Math.min(begins, last);
-      if (until - from >= LEAST) found.push([iso(from), iso(until)]);
+      if (until - from >= least * MINUTE) found.push([iso(from), iso(until)]);
       from = Math.max(from, ends);
     }
     return found;
