@@ -62,6 +62,17 @@ async def _advance(talk: Talk) -> None:
         await _try(talk, wish.at)
     elif wish.start or wish.end:
         await _show(talk, wish)
+    elif wish.anyone and not (wish.clock or wish.between or talk.state.asked == "time"):
+        await _offer_soonest(talk)
+    else:
+        _ask_when(talk)
+
+
+async def _offer_soonest(talk: Talk) -> None:
+    """Where it is all the same by whom and no time was said: the earliest times of each, if there are any."""
+    slots = await times.free_times(talk, talk.now, talk.now + times.OPEN_STRETCH, limit=times.MOST_STARTS)
+    if slots:
+        _offer_slots(talk, times.earliest(slots))
     else:
         _ask_when(talk)
 

@@ -24,7 +24,8 @@ async def visitor(sqlite: Database, tmp_path: Path, engine_home: Path) -> AsyncI
 
 @pytest.fixture
 async def newcomer(sqlite: Database, tmp_path: Path, engine_home: Path) -> AsyncIterator[Person]:
-    async with open_shop(sqlite, tmp_path, document(NOW)) as shop, talking(shop, engine_home) as somebody:
+    demo = document(NOW).model_dump(mode="json", by_alias=True)
+    async with open_shop(sqlite, tmp_path, demo) as shop, talking(shop, engine_home) as somebody:
         yield somebody
 
 
@@ -92,6 +93,14 @@ async def test_anyone_at_the_question_whom_to_see_is_offered_the_same(newcomer: 
     await newcomer.say("anyone")
     assert any("Ana Reyes" in each for each in newcomer.labels())
     await newcomer.say("1")
+    assert newcomer.kinds() == ["held"]
+
+
+async def test_anyone_at_any_time_is_offered_the_earliest_times(newcomer: Person) -> None:
+    await newcomer.say("coaching with anyone")
+    whom = {each.split(" with ")[-1] for each in newcomer.labels()}
+    assert whom == {"Ana Reyes", "Ben Okafor", "Kei Mori"}
+    assert await newcomer.say("tomorrow at 2pm")
     assert newcomer.kinds() == ["held"]
 
 
