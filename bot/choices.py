@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 
+from bot.answers.matters import is_all_matter
 from bot.bookings.own_list import is_own_list
 from bot.state import Offer, OfferKind
 from bot.talk import Talk
@@ -26,7 +27,7 @@ def pick(talk: Talk) -> Offer | None:
         return None
     text = talk.text.strip()
     by_value = next((offer for offer in offers if text in {offer.token, offer.label}), None)
-    if by_value is None and is_own_list(text):
+    if by_value is None and (is_own_list(text) or is_all_matter(text)):
         return None
     return by_value or _by_label(text, offers) or _by_number(talk, offers) or _by_meaning(talk, offers)
 
@@ -109,7 +110,7 @@ def _yes_or_no(talk: Talk, kinds: dict[OfferKind, Offer]) -> Offer | None:
 
 def _deed(talk: Talk, kinds: dict[OfferKind, Offer]) -> Deed:
     """What a yes would do."""
-    if "pay" in kinds:
+    if "pay" in kinds or talk.state.buying:
         return "pay"
     if talk.state.changing and talk.state.changing.do == "end":
         return "cancel"

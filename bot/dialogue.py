@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.anger import offer_person
+from bot.answers.alone import language_alone
 from bot.answers.everyday import answer_matter, question_beside
 from bot.answers.matters import matters_in
 from bot.answers.questions import asks
@@ -168,7 +169,10 @@ def language_of(client: models.ClientOut, organisation: models.OrganisationOut) 
 
 def _answer_in(talk: Talk) -> None:
     """Answer in the language of the message, if the bot speaks it and the words told it."""
-    if talk.meaning.sure_of_language and talk.meaning.language in languages():
+    alone = None if talk.state.last else language_alone(talk.text)
+    if alone:
+        talk.state.lang = alone
+    elif talk.meaning.sure_of_language and talk.meaning.language in languages():
         talk.state.lang = talk.meaning.language
 
 
@@ -192,7 +196,10 @@ def _choice(talk: Talk, offer: Offer) -> dict[str, str]:
     shown = {"label": offer.label[:_LONGEST_LABEL], "value": offer.token}
     if offer.kind != "slot":
         return shown
-    return shown | {"start": offer.value["start"], "zone": talk.catalogue.builders[offer.value["builder"]].zone}
+    return shown | {
+        "start": offer.value["start"],
+        "zone": offer.value.get("zone") or talk.catalogue.builders[offer.value["builder"]].zone,
+    }
 
 
 def _language_told(talk: Talk) -> str | None:

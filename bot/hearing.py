@@ -6,6 +6,7 @@ Whatever engine reads only proposes a meaning; what is done about it is left to 
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from bot.answers.alone import says_book_alone
 from bot.talk import Talk
 from nlu.slots.builder import find as find_builder
 from nlu.taken_back import as_last_said
@@ -20,6 +21,8 @@ async def hear(engine: Engine, talk: Talk) -> None:
     """Read what is said; where it takes something back itself, as if only the last had been said."""
     talk.heard = context_of(talk)
     talk.meaning = await engine.understand(talk.text, talk.heard)
+    if says_book_alone(talk.text):  # too little for any engine to be sure by
+        talk.meaning = replace(talk.meaning, intent="book", confidence=1.0)
     if talk.state.task == "feedback" or talk.meaning.intent in _OWN_WORDS:
         return
     last = as_last_said(talk.text, talk.heard, lang=talk.meaning.language, find_times=find_times)

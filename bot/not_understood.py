@@ -4,6 +4,7 @@ The second time in a row there are ways out to choose from: a person of the team
 can be done here. Whether something was understood is left to the flows.
 """
 
+from bot.answers.alone import says_book_alone
 from bot.state import Offer, State
 from bot.talk import Talk
 from bot.wish.wishes import brings_a_wish
@@ -40,7 +41,9 @@ def only_asks_again(talk: Talk, before: State, said: int) -> bool:
     state = talk.state
     is_open = bool(before.question and before.asked and state.asked == before.asked and state.wish == before.wish)
     is_same = is_open and talk.said[said:] == [state.question] and not talk.effects
-    return is_same and not (talk.picked or talk.missed or brings_a_wish(talk) or says_book(talk.text))
+    return is_same and not (
+        talk.picked or talk.missed or brings_a_wish(talk) or says_book(talk.text) or says_book_alone(talk.text)
+    )
 
 
 def keep_open(talk: Talk, before: State) -> None:

@@ -29,6 +29,7 @@ class Wish(BaseModel):
     services: list[str] = Field(default_factory=list, description="Ids that fit what was said; one when it is clear.")
     builder: str | None = None
     anyone: bool = False
+    among: list[str] = Field(default_factory=list, description="Of whom either will do, where not anyone will.")
     place: str | None = None
     anywhere: bool = False
     refused: str | None = Field(None, description="A place asked for in which nobody gives it; said once.")

@@ -46,7 +46,7 @@ def _question(question: str, answer: str) -> dict[str, str]:
 def _services() -> list[dict[str, Any]]:
     return [
         {"name": "Coaching session", "minutes": 60, "step": 30, "price": 8000, "buffer_after": 15,
-         "aliases": ["coaching", "session", "hour"], "description": "One to one, an hour."},
+         "aliases": ["coaching"], "description": "One to one, an hour."},
         {"name": "Intro call", "minutes": 20, "step": 20, "price": 0, "aliases": ["intro", "introduction", "call"],
          "description": "Twenty minutes to get to know each other."},
         {"name": "Deep dive", "minutes": 120, "step": 60, "price": 15000, "buffer_after": 30,

@@ -139,15 +139,17 @@ def _last_day(mention: TimeMention) -> date:
 
 
 def _tell_day(talk: Talk, day: date, known: Iterable[tuple[models.BuilderOut, models.DayOpen]]) -> None:
-    open_then = [(builder, each) for builder, each in known if each.open]
-    for builder, each in open_then:
+    """Who is open on a day and who is not; that nobody is only where everybody there is was looked at."""
+    known = list(known)
+    if len(known) == len(talk.catalogue.builders) != 1 and not any(each.open for _, each in known):
+        talk.say("closed_on", day=day_words(_noon(day, talk.zone), talk.zone, talk.locale))
+        return
+    for builder, each in sorted(known, key=lambda pair: not pair[1].open):
         zone = ZoneInfo(each.zone)
         talk.say(
-            "open_on", builder=builder.name, day=day_words(_noon(day, zone), zone, talk.locale),
-            hours=_spans_words(talk, each), zone=zone_words(_noon(day, zone), zone),
+            "open_on" if each.open else "away_on", builder=builder.name, hours=_spans_words(talk, each),
+            day=day_words(_noon(day, zone), zone, talk.locale), zone=zone_words(_noon(day, zone), zone),
         )  # fmt: skip
-    if not open_then:
-        talk.say("closed_on", day=day_words(_noon(day, talk.zone), talk.zone, talk.locale))
 
 
 def _spans_words(talk: Talk, day: models.DayOpen) -> str:

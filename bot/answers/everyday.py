@@ -93,8 +93,8 @@ def _asked(talk: Talk) -> tuple[str, ...]:
     is_wish = talk.meaning.intent in _WISHES and (talk.meaning.times or talk.slot("party_size"))
     if is_wish and not _OF_DAYS & set(matters):
         return ()
-    is_short = len(talk.text.split()) <= _SHORT and not talk.state.asked
-    is_named = is_short and (is_all_matter(talk.text) or not brings_a_wish(talk))
+    is_short = len(talk.text.split()) <= _SHORT
+    is_named = is_short and (is_all_matter(talk.text) or not (talk.state.asked or brings_a_wish(talk)))
     return matters if is_named or asks(talk.text) or asks_to_tell(talk.text) else ()
 
 

@@ -146,6 +146,11 @@ def is_all(words: str) -> bool:
     return is_said("which_one", "all", words)
 
 
+def is_series(words: str) -> bool:
+    """Whether a series is spoken of rather than a session."""
+    return is_said("which_one", "series", words)
+
+
 def all_meant(talk: Talk, found: Sequence[models.BookingOut]) -> list[models.BookingOut]:
     """All that fit what else was said; "las dos" and "les deux" are no hour and no place in the list."""
     rest = talk.text

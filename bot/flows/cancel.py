@@ -1,6 +1,6 @@
 """Cancelling: which one, are you sure, done."""
 
-from bot.bookings.cancelling import asks_for_several, cancel_several, say_what_is_lost
+from bot.bookings.cancelling import asks_for_several, cancel_several, cancel_whole_series, say_what_is_lost
 from bot.bookings.own import booking_words, find_meant, standing
 from bot.bookings.which_one import meant
 from bot.state import Wish
@@ -27,6 +27,9 @@ async def run(talk: Talk) -> None:
         state.begin("cancel")
         state.booking = await _same(talk, moving) if moving else None
     yes = talk.taken("yes")
+    if yes and yes.value.get("series"):
+        await cancel_whole_series(talk, yes.value["series"], yes.value["several"])
+        return
     if yes and "several" in yes.value:
         await cancel_several(talk, yes.value["several"])
         return

@@ -111,7 +111,7 @@ async def _show(talk: Talk, start: datetime, end: datetime) -> None:
     if not slots:
         talk.ask("time", "none_at_all", builder=talk.catalogue.builders[talk.state.wish.builder or ""].name)
         return
-    talk.ask("time", "offer_across", times.offers_of(talk, slots), zone=times.zone_of(slots))
+    talk.ask("time", "offer_across", times.offers_of(talk, slots), zone=times.zone_of(talk, slots))
 
 
 async def _ask_confirmation(talk: Talk, booking: models.BookingOut, to: datetime) -> None:

@@ -11,6 +11,8 @@ async def run(talk: Talk) -> None:
     state = talk.state
     if chosen := talk.taken("package"):
         ask_sure(talk, chosen)
+    elif state.buying and not talk.picked and asks_what_is_left(talk.text):
+        await _tell_or_sell(talk)
     elif state.task == "package" and state.buying:
         await go_on(talk, state.buying)
     elif subscribing.is_answered(talk):

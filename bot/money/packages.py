@@ -23,27 +23,33 @@ _COUNTED = re.compile(r"\d{1,3}|[a-z]+")
 
 def is_about_buying(text: str) -> bool:
     """Whether a message is of buying a package."""
-    return speaks_of_buying(text) and _speaks_of_package(text)
+    return speaks_of_buying(text) and speaks_of_package(text)
 
 
 def asks_what_is_left(text: str) -> bool:
     """Whether a message asks how many credits one has left."""
-    is_of_packages = asks(text) and _speaks_of_package(text) and is_said("packages", "left", text)
+    is_of_packages = asks(text) and speaks_of_package(text) and is_said("packages", "left", text)
     return is_of_packages or bool(saying("packages", "left_alone").fullmatch(fold(text).strip(" ?!.\u00bf\u00a1")))
 
 
 def asks_about_packages(text: str) -> bool:
     """Whether a message is a question about packages, those that are sold or one's own."""
-    return (asks(text) and _speaks_of_package(text)) or asks_what_is_left(text)
+    return (asks(text) and speaks_of_package(text)) or asks_what_is_left(text)
 
 
-def _speaks_of_package(text: str) -> bool:
+def speaks_of_package(text: str) -> bool:
+    """Whether a message has a word for a package."""
     return is_said("packages", "package", text)
 
 
 def speaks_of_buying(text: str) -> bool:
     """Whether a message has a word of buying anything."""
     return is_said("packages", "buy", text)
+
+
+def without_what_was_bought(text: str) -> str:
+    """A message, folded, without words that tell of what was bought before: they wish for nothing."""
+    return saying("packages", "bought").sub(" ", fold(text))
 
 
 def counts_in(text: str) -> set[int]:

@@ -1,7 +1,13 @@
 """Which flow what is said of money wants, also in the middle of something; the business's own answer comes first."""
 
 from bot.answers.questions import asks, own_answer
-from bot.money.packages import asks_about_packages, is_about_buying
+from bot.money.packages import (
+    asks_about_packages,
+    asks_what_is_left,
+    is_about_buying,
+    speaks_of_package,
+    without_what_was_bought,
+)
 from bot.money.paying import beside_receipt, speaks_of
 from bot.money.subscribing import change_wanted, names_subscription, speaks_of_subscription
 from bot.talk import Talk
@@ -17,6 +23,8 @@ def flow_of_money(talk: Talk) -> str | None:
         return None
     if talk.slot("code") or speaks_of("bring", talk):
         return "pay"
+    if beside := _beside_buying(talk):
+        return beside
     if _wants_paper_of_package(talk):
         return "ask" if _has_own_answer(talk) else "pay"
     if speaks_of_subscription(talk) or (is_about_buying(talk.text) and not state.task):
@@ -32,12 +40,23 @@ def flow_of_money(talk: Talk) -> str | None:
     return None if state.held or state.repeat or state.buying else "pay"
 
 
+def _beside_buying(talk: Talk) -> str | None:
+    """What is only asked while a package is being bought."""
+    if not talk.state.buying or "email" in talk.meaning.slots:
+        return None
+    if asks_what_is_left(talk.text):
+        return "package"
+    return "pay" if speaks_of("receipt", talk) else None
+
+
 def _wants_paper_of_package(talk: Talk) -> bool:
     """Whether the receipt or invoice for a package or a plan is asked for, and nothing done with it."""
-    if not speaks_of("receipt", talk) or any(is_about_buying(each) for each in beside_receipt(talk.text)):
+    if not speaks_of("receipt", talk) or any(
+        is_about_buying(each) for each in beside_receipt(without_what_was_bought(talk.text))
+    ):
         return False
     is_of_plan = names_subscription(talk.text) and not change_wanted(talk)
-    return is_of_plan or (not talk.state.task and asks_about_packages(talk.text))
+    return is_of_plan or (not talk.state.task and speaks_of_package(talk.text))
 
 
 def _has_own_answer(talk: Talk) -> bool:

@@ -85,7 +85,7 @@ def _introduced(talk: Talk) -> str | None:
 def _beside_address(talk: Talk) -> str | None:
     """What stands beside the address that was asked for, if it is a name and nothing else."""
     rest = _ADDRESS.sub(" ", talk.text)
-    if talk.state.asked != "email" or rest == talk.text:
+    if rest == talk.text or not (talk.state.asked == "email" or _wish_of_name(talk)):
         return None
     found = _alone().fullmatch(rest)
     return _name(found["name"], talk) if found else None

@@ -62,6 +62,17 @@ async def _advance(talk: Talk) -> None:
         await _try(talk, wish.at)
     elif wish.start or wish.end:
         await _show(talk, wish)
+    elif wish.anyone and not (wish.clock or wish.between or talk.state.asked == "time"):
+        await _offer_soonest(talk)
+    else:
+        _ask_when(talk)
+
+
+async def _offer_soonest(talk: Talk) -> None:
+    """Where it is all the same by whom and no time was said: the earliest times of each, if there are any."""
+    slots = await times.free_times(talk, talk.now, talk.now + times.OPEN_STRETCH, limit=times.MOST_STARTS)
+    if slots:
+        _offer_slots(talk, times.earliest(slots))
     else:
         _ask_when(talk)
 
@@ -121,7 +132,9 @@ async def _show(talk: Talk, wish: Wish) -> None:
     if not slots:
         await _nothing_free(talk, wish, start, end)
         return
-    whole_day = wish.day is not None and wish.start and wish.end and wish.end - wish.start >= times.WHOLE_DAY
+    whole_day = (
+        wish.builder and wish.day is not None and wish.start and wish.end and wish.end - wish.start >= times.WHOLE_DAY
+    )
     if whole_day and len(slots) > _FEW:
         zone = ZoneInfo(slots[0].builder.zone)
         talk.ask(
@@ -130,19 +143,20 @@ async def _show(talk: Talk, wish: Wish) -> None:
             zone=zone_words(slots[0].start, zone),
         )  # fmt: skip
         return
-    shown = times.spread(slots)
+    is_day = wish.day is not None and end - start >= times.WHOLE_DAY
+    shown = times.earliest(slots) if is_day and not wish.builder else times.spread(slots)
     _offer_slots(talk, shown)
 
 
 def _offer_slots(talk: Talk, shown: list[models.SlotOut]) -> None:
     """Show a few times as choices."""
     offers = times.offers_of(talk, shown)
-    zone = ZoneInfo(shown[0].builder.zone)
+    zone = times.shown_in(talk, shown)
     days = {day_words(slot.start, zone, talk.locale) for slot in shown}
     if len(days) == 1 and talk.state.wish.builder:
-        talk.ask("time", "offer", offers, builder=builder_words(talk), day=days.pop(), zone=times.zone_of(shown))
+        talk.ask("time", "offer", offers, builder=builder_words(talk), day=days.pop(), zone=times.zone_of(talk, shown))
     else:
-        talk.ask("time", "offer_across", offers, zone=times.zone_of(shown))
+        talk.ask("time", "offer_across", offers, zone=times.zone_of(talk, shown))
 
 
 async def _nothing_free(talk: Talk, wish: Wish, start: datetime, end: datetime) -> None:
@@ -153,10 +167,10 @@ async def _nothing_free(talk: Talk, wish: Wish, start: datetime, end: datetime) 
         talk.ask("time", "none_at_all", builder=builder_words(talk))
         talk.say("wait_instead")
         return
-    zone = ZoneInfo(shown[0].builder.zone)
+    zone = times.shown_in(talk, shown)
     talk.ask(
         "time", "none_free", times.offers_of(talk, shown), range=_stretch(start, end, zone, talk.locale),
-        builder=builder_words(talk), zone=times.zone_of(shown),
+        builder=builder_words(talk), zone=times.zone_of(talk, shown),
     )  # fmt: skip
     talk.say("wait_instead")
 

@@ -127,9 +127,9 @@ async def offer_nearest(
     if not shown:
         talk.ask("time", "none_at_all", builder=builder)
         return
-    zone = shown[0].builder.zone
+    zone = times.shown_in(talk, shown).key
     offers = times.offers_of(talk, shown)
-    talk.ask("time", key, offers, when=talk.when(start, zone), builder=builder, zone=times.zone_of(shown))
+    talk.ask("time", key, offers, when=talk.when(start, zone), builder=builder, zone=times.zone_of(talk, shown))
 
 
 def refuse_time(wish: Wish) -> None:

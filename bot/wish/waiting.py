@@ -104,7 +104,7 @@ def _stretch(talk: Talk) -> tuple[datetime, datetime]:
 async def join(talk: Talk) -> None:
     """Join the line for what was agreed to."""
     wish = talk.state.wish
-    builders = [wish.builder] if wish.builder else []
+    builders = [wish.builder] if wish.builder else wish.among
     call = calls.join_waiting(
         service=wish.services[0], start=wish.at, seats=wish.seats, builders=builders, wish=_days_and_hours(talk),
         key=talk.key("wait"),
@@ -142,7 +142,7 @@ async def _refused(talk: Talk, problem: ParleyProblem) -> None:
         talk.state.begin("book")
         talk.state.wish = wish
         wish.at = wish.start = wish.end = None
-        talk.ask("time", "wait_free", times.offers_of(talk, found[: times.MOST]), zone=times.zone_of(found))
+        talk.ask("time", "wait_free", times.offers_of(talk, found[: times.MOST]), zone=times.zone_of(talk, found))
         return
     if problem.kind == "never-open":
         talk.state.wish.at = talk.state.wish.start = talk.state.wish.end = talk.state.wish.missed = None

@@ -2,7 +2,11 @@
 
 from bot.talk import Talk
 from bot.wish.asking import ask_builder, ask_other_service, ask_service
+from bot.wish.not_offered import thing_not_offered
 from bot.wish.wishes import is_not_given
+from kit.i18n import listed
+
+_MOST_NAMES = 20
 
 
 def take_chosen(talk: Talk) -> bool:
@@ -14,6 +18,7 @@ def take_chosen(talk: Talk) -> bool:
         case "service":
             wish.services, wish.builder = [picked.value["id"]], picked.value.get("builder", wish.builder)
         case "builder":
+            wish.among = []
             wish.builder, wish.anyone = picked.value.get("id"), picked.value.get("id") is None
         case "place":
             wish.place, wish.builder = picked.value["name"], None
@@ -29,6 +34,10 @@ async def ask_whom(talk: Talk) -> bool:
     wish = talk.state.wish
     if is_not_given(talk):
         ask_other_service(talk)
+    elif not wish.services and (thing := thing_not_offered(talk)):
+        names = [each.name for each in talk.catalogue.services.values()][:_MOST_NAMES]
+        talk.say("not_offered", thing=thing, services=listed(names, talk.locale))
+        ask_service(talk)
     elif not _narrow(talk):
         ask_service(talk)
     elif not wish.builder and not wish.anyone:
@@ -50,12 +59,16 @@ def _narrow(talk: Talk) -> bool:
     if len(wish.services) != 1:
         return False
     givers = catalogue.who_gives(wish.services)
+    wish.among = [each.id for each in givers if each.id in wish.among]
+    givers = [each for each in givers if each.id in wish.among] or givers
     if len(givers) == 1:
         wish.builder = givers[0].id
     return True
 
 
 def builder_words(talk: Talk) -> str:
-    """The builder's name, or the word for anyone."""
+    """The builder's name, those of whom either will do, or the word for anyone."""
     wish = talk.state.wish
+    if wish.among and not wish.builder:
+        return " / ".join(talk.catalogue.builders[each].name for each in wish.among)
     return talk.catalogue.builders[wish.builder].name if wish.builder else talk.words("anyone")

@@ -4,14 +4,17 @@ import re
 from datetime import datetime, time, timedelta
 from functools import cache
 
-from bot.sayings import plain, sayings
+from bot.sayings import is_said, plain, sayings
 from bot.state import Wish
 from bot.talk import Talk
 from bot.wish.daily import hours_of_any_day, is_day_of, is_several_days
 from bot.wish.places import place_in
 from kit.zones import instants, zone
+from nlu.slots.builder import find as find_builder
+from nlu.text import fold
 from nlu.understanding import TimeMention
 
+_MOST_NAMED = 5
 _WHOLE_DAYS = {"day", "week", "month"}
 
 
@@ -59,8 +62,11 @@ def brings_a_wish(talk: Talk) -> bool:
 def _take_names(talk: Talk) -> None:
     wish = talk.state.wish
     named, place = _builder_and_place(talk)
-    if named and named != wish.builder:
-        wish.builder, wish.anyone, wish.place = named, False, None
+    either = _either(talk)
+    if either or (not named and is_said("whom", "anyone", talk.text)):
+        named, wish.builder, wish.anyone, wish.among = None, None, True, either
+    elif named and (named != wish.builder or wish.among):
+        wish.builder, wish.anyone, wish.place, wish.among = named, False, None, []
     services = _services(talk)
     if services:
         wish.services = services
@@ -69,6 +75,27 @@ def _take_names(talk: Talk) -> None:
     _take_place(talk, place)
     if seats := talk.slot("party_size"):
         wish.seats = max(1, int(seats)) if seats.isdigit() else wish.seats
+
+
+def _either(talk: Talk) -> list[str]:
+    """Those of whom either will do: "Ana or Ben"; nobody where no two are named side by side."""
+    if talk.heard is None:
+        return []
+    keys: list[str] = []
+    at = end = 0
+    while len(keys) < _MOST_NAMED and (slot := find_builder(talk.text[at:], talk.heard)):
+        key = talk.catalogue.builder_called(str(slot.value))
+        if key is None or (keys and not _or().fullmatch(fold(talk.text[end : at + slot.start]))):
+            break
+        keys.append(key)
+        at = end = at + slot.end
+    return list(dict.fromkeys(keys)) if len(set(keys)) > 1 else []
+
+
+@cache
+def _or() -> re.Pattern[str]:
+    words, leads = ("|".join(sayings("whom")[each]) for each in ("or", "with"))
+    return re.compile(rf"\s*,\s*|\s*,?\s+(?:{words})\s+(?:(?:{leads})\s+)?")
 
 
 def _builder_and_place(talk: Talk) -> tuple[str | None, str | None]:

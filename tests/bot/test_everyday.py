@@ -137,7 +137,7 @@ async def test_a_date_with_hours_of_its_own_is_told_as_it_is(small_shop: Shop, p
             assert (await http.put(path, json=kept)).status_code < 300
     told = await person.say("are you open on Sunday?")
     assert "Ana Reyes is open on Sun, 13 Jun 2027: 10:00-12:00" in told
-    assert "Ben" not in told
+    assert "Ben Okoro is closed on Sun, 13 Jun 2027" in told
     assert "Nobody is open on Mon, 14 Jun 2027" in await person.say("are you open on Monday?")
 
 
@@ -178,6 +178,27 @@ async def test_time_off_is_no_opening_on_the_day_that_is_named(small_shop: Shop,
     assert "Ben Okoro is open on Thu, 10 Jun 2027: 09:00-17:00 (EDT, New York)" in told
 
 
+async def test_who_is_asked_about_is_told_to_be_closed_and_not_that_nobody_is_open(
+    small_shop: Shop, person: Person
+) -> None:
+    ana = (await small_shop.named("builders"))["Ana Reyes"]["id"]
+    async with small_shop.owner() as http:
+        christmas = {"first_day": "2027-12-25", "last_day": "2027-12-25"}
+        assert (await http.post(f"/v1/builders/{ana}/time-off", json=christmas)).status_code == 201
+    told = await person.say("is Ana open on Christmas Day?")
+    assert "Ana Reyes is closed on Sat, 25 Dec 2027." in told
+    assert "Nobody" not in told
+    told = await person.say("are you open on Christmas Day?")
+    assert "Ben Okoro is open on Sat, 25 Dec 2027" in told
+    assert "Ana Reyes is closed on Sat, 25 Dec 2027." in told
+    for asked, told in (
+        ("Habt ihr am 25. Dezember geöffnet?", "Ana Reyes hat am Sa., 25.12.2027 geschlossen."),
+        ("¿Está abierta Ana el 25 de diciembre?", "Ana Reyes no abre el sáb"),
+    ):  # fmt: skip
+        answer = await Person(person.http, conversation=asked[:4].strip("¿")).say(asked)
+        assert told in answer, (asked, answer)
+
+
 async def test_where_no_day_is_named_the_next_days_that_differ_are_told(small_shop: Shop, person: Person) -> None:
     builders = await small_shop.named("builders")
     ana = f"/v1/builders/{builders['Ana Reyes']['id']}"
@@ -201,5 +222,6 @@ async def test_the_bare_word_asks_for_the_hours_also_where_a_service_is_called_l
     sqlite: Database, tmp_path: Path, engine_home: Path, said: str
 ) -> None:
     demo = document(NOW).model_dump(mode="json", by_alias=True)
+    demo["services"][0]["aliases"] = ["hour", "session"]
     async with open_shop(sqlite, tmp_path, demo) as shop, talking(shop, engine_home) as visitor:
         assert "09:00-18:00 (BST, London)" in await visitor.say(said)

@@ -164,6 +164,42 @@ async def test_a_plan_is_not_among_what_is_bought_by_chat(small_shop: Shop, pers
     assert person.labels() == ["Ten times yoga: 10 credits for €100.00"]
 
 
+async def test_what_is_asked_while_it_is_bought_is_answered_and_the_question_put_again(
+    small_shop: Shop, person: Person, ten: str
+) -> None:
+    for said in ("my email is zoe@example.org", "I want to buy a package", "1"):
+        await person.say(said)
+    for asked, told in (
+        ("how many credits", "no credits left"), ("how many credits do I have?", "no credits left"),
+        ("send me the receipt", "cost something"),
+    ):  # fmt: skip
+        answer = await person.say(asked)
+        assert told in answer, (asked, answer)
+        assert "Shall I buy it" in answer, (asked, answer)
+        assert person.labels() == ["Yes, buy it", "No"]
+    assert "Pay now" in await person.say("yes please")
+    assert "Pay now" in await person.say("how many credits")
+    assert "It is yours" in await person.say("pay")
+
+
+async def test_pay_is_a_yes_to_buying(small_shop: Shop, person: Person, ten: str) -> None:
+    for said in ("my email is zoe@example.org", "I want to buy a package", "1"):
+        await person.say(said)
+    assert "Pay now" in await person.say("pay")
+    assert await purchases(small_shop) == []
+
+
+@pytest.mark.parametrize("said", [
+    "the receipt for my package", "I need the receipt for the package I bought",
+    "Je voudrais le reçu du forfait que j'ai acheté",
+    "Quiero el recibo del bono que compré",
+])  # fmt: skip
+async def test_the_receipt_of_a_package_is_not_answered_by_what_is_sold(person: Person, said: str) -> None:
+    answer = await person.say(said)
+    for not_said in ("No packages", "Aucun forfait", "no se venden"):
+        assert not_said not in answer
+
+
 async def test_a_no_or_another_errand_buys_nothing(small_shop: Shop, person: Person, ten: str) -> None:
     await person.say("I want to buy a package")
     await person.say("1")

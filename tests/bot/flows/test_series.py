@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from kit.db import Database
+from models.bookings import Series
 from parley_sdk import calls
 from tests.fixtures.shop import WEEK, Shop, open_shop
 from tests.fixtures.talking import Person, talking
@@ -296,3 +298,36 @@ async def test_a_code_takes_off_of_the_dates_it_has_uses_for_and_the_sum_is_said
     assert "€95.00" in await caller.say("me@example.org")
     await caller.say("pay")
     assert caller.kinds() == ["booked"] * 4
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("cancel the series", "all that is to come of this series, 4 sessions"),
+        ("cancel my series", "all that is to come of this series, 4 sessions"),
+        ("cancel all of them", "all that is to come of this series, 4 sessions"),
+        ("Sag die Serie ab", "was von dieser Serie noch kommt (4 Termine)"),
+        ("Quiero cancelar toda la serie de sesiones, por favor", "todo lo que queda de esta serie, 4 sesiones"),
+    ],
+)
+async def test_a_series_is_cancelled_as_one(two: Shop, caller: Person, said: str, asked: str) -> None:
+    await caller.say("Talk with Rui every Tuesday at 5pm, 4 times")
+    await caller.say("yes")
+    answer = await caller.say(said)
+    assert asked in answer, answer
+    assert caller.kinds() == []
+    await caller.say("1")
+    assert (caller.kinds(), starts(caller)) == (["cancelled"] * 4, WEEKS)
+    async with two.database.reading() as session:
+        assert set(await session.scalars(select(Series.state))) == {"cancelled"}
+
+
+async def test_beside_a_series_another_session_stays(caller: Person) -> None:
+    await caller.say("Talk with Nia on Friday at 3pm")
+    await caller.say("yes")
+    await caller.say("Talk with Rui every Tuesday at 5pm, 4 times")
+    await caller.say("yes")
+    assert "4 sessions" in await caller.say("cancel the series")
+    await caller.say("yes")
+    assert starts(caller) == WEEKS
+    assert "Nia Cole" in await caller.say("my sessions")
