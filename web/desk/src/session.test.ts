@@ -16,7 +16,6 @@ function shown(language: string, booking: Partial<Booking>, moves: Shapes["MoveA
     clock: new Clock(language, "Europe/Berlin"),
     addressOfSession: () => "/desk/day",
     addressOfMoving: () => "/desk/book?move=bkg_1",
-    may: () => true,
     moment: (instant: string) => new Clock(language, "Europe/Berlin").whole(instant),
     now: () => NOON,
     news: 0,
