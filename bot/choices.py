@@ -27,7 +27,8 @@ def pick(talk: Talk) -> Offer | None:
         return None
     text = talk.text.strip()
     by_value = next((offer for offer in offers if text in {offer.token, offer.label}), None)
-    if by_value is None and (is_own_list(text) or is_all_matter(text)):
+    takes_answer = any(offer.kind in _ANSWERS for offer in offers)  # "pay by card" answers, where paying is offered
+    if by_value is None and (is_own_list(text) or (is_all_matter(text) and not takes_answer)):
         return None
     return by_value or _by_label(text, offers) or _by_number(talk, offers) or _by_meaning(talk, offers)
 

@@ -38,8 +38,8 @@ async def test_who_pays_before_their_address_is_known_is_asked_for_it_and_nothin
         assert "Which e-mail address may I" in told, said
         assert person.kinds() == [], said
     assert "Pay now" in await person.say("sam@example.org")
-    await person.say("pay with my card")
-    assert person.kinds() == ["booked"]
+    told = await person.say("pay with my card")
+    assert person.kinds() == ["booked"], told
 
 
 async def test_so_it_is_with_a_series(person: Person) -> None:
